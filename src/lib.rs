@@ -1,0 +1,6 @@
+//! guanmo (观摩): appraisal of site visits, exact and explainable.
+//!
+//! Five storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`,
+//! with `config` a leaf that `cli` and `web` read.
+
+pub mod scoring;

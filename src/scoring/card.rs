@@ -1,0 +1,115 @@
+//! A card: what a judge typed, parsed by the rules, all faults at once.
+//!
+//! The one place where typed text becomes the integers of a cell, for the event folder, the
+//! tablets and paper alike.
+
+use rust_decimal::Decimal;
+
+use super::event::BLANK;
+use super::number::{self, NumberFault};
+use super::rules::{Criterion, Grade};
+
+/// Why a typed value is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkFault {
+    /// Not a plain number.
+    Number(NumberFault),
+    /// Outside the criterion's range.
+    OutOfRange {
+        /// Least mark allowed.
+        min: Decimal,
+        /// Greatest mark allowed.
+        max: Decimal,
+    },
+    /// Not a whole multiple of the step.
+    OffStep {
+        /// The step.
+        step: Decimal,
+    },
+    /// Not a whole number from 1 to the given last place.
+    Place {
+        /// The last place allowed.
+        last: usize,
+    },
+    /// Not the id of a grade.
+    Grade {
+        /// The ids allowed.
+        allowed: Vec<String>,
+    },
+}
+
+impl Criterion {
+    /// Decimal places of a mark: those of the step, without trailing zeros.
+    #[must_use]
+    pub fn scale(&self) -> u32 {
+        self.step.normalize().scale()
+    }
+
+    /// Reads a mark into units of the last decimal place of the step; an empty text is [`BLANK`].
+    ///
+    /// # Errors
+    /// Says what is wrong and what is allowed.
+    pub fn parse(&self, text: &str) -> Result<i64, MarkFault> {
+        if text.is_empty() {
+            return Ok(BLANK);
+        }
+        let mark = number::parse(text).map_err(MarkFault::Number)?;
+        if mark < self.min || mark > self.max {
+            return Err(MarkFault::OutOfRange { min: self.min, max: self.max });
+        }
+        self.units(mark).ok_or(MarkFault::OffStep { step: self.step })
+    }
+
+    /// A mark in units of the last decimal place of the step; `None` where it is no whole multiple of the step.
+    #[must_use]
+    pub fn units(&self, mark: Decimal) -> Option<i64> {
+        let (mark, step) = (mark.normalize(), self.step.normalize());
+        let shift = step.scale().checked_sub(mark.scale())?;
+        let units = mark.mantissa().checked_mul(10i128.checked_pow(shift)?)?;
+        if units % step.mantissa() != 0 {
+            return None;
+        }
+        i64::try_from(units).ok()
+    }
+
+    /// A mark as it is printed: with the decimals of the step.
+    ///
+    /// # Panics
+    /// Never for units that [`Criterion::parse`] gave.
+    #[must_use]
+    pub fn print(&self, units: i64) -> String {
+        Decimal::new(units, self.scale()).to_string()
+    }
+}
+
+/// Reads a place on a ranking ballot of `last` places; an empty text is [`BLANK`].
+///
+/// # Errors
+/// Says what is allowed.
+pub fn parse_place(text: &str, last: usize) -> Result<i64, MarkFault> {
+    if text.is_empty() {
+        return Ok(BLANK);
+    }
+    let place = number::parse(text).map_err(MarkFault::Number)?;
+    match i64::try_from(place) {
+        Ok(whole) if place.fract().is_zero() && whole >= 1 && usize::try_from(whole).is_ok_and(|p| p <= last) => {
+            Ok(whole)
+        }
+        _ => Err(MarkFault::Place { last }),
+    }
+}
+
+/// Reads a grade's id into its index; an empty text is [`BLANK`].
+///
+/// # Errors
+/// Says what is allowed.
+pub fn parse_grade(text: &str, grades: &[Grade]) -> Result<i64, MarkFault> {
+    if text.is_empty() {
+        return Ok(BLANK);
+    }
+    grades
+        .iter()
+        .position(|g| g.id == text)
+        .and_then(|index| i64::try_from(index).ok())
+        .ok_or_else(|| MarkFault::Grade { allowed: grades.iter().map(|g| g.id.clone()).collect() })
+}

@@ -1,0 +1,175 @@
+//! What a tabulation gives: the standings as printed, in the columns of the ranking.
+//!
+//! Everything here is text that has already been rounded and formatted; it goes into CSV, JSON and
+//! pages as it stands, and into a frozen result, from which it can be read back.
+
+use std::collections::BTreeMap;
+
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::trace::EntryTrace;
+
+/// The result of a tabulation, as `tabulate --format json` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Title of the rules.
+    pub title: String,
+    /// SHA-256 of the rules file's bytes, in hexadecimal.
+    pub rules_sha256: String,
+    /// Whether nothing keeps the result from being final.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// What keeps it from being final.
+    pub blockers: Vec<Blocker>,
+    /// The rows, in the order in which they are printed.
+    pub ranking: Vec<RankingRow>,
+    /// Traces by entry, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<BTreeMap<String, EntryTrace>>,
+}
+
+/// One row of the ranking. Every figure is text, as printed; empty where there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankingRow {
+    /// Place, from 1; empty where the entry is not ranked.
+    pub rank: String,
+    /// Id of the entry.
+    pub entry: String,
+    /// Name of the project; may be empty.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Track; may be empty.
+    pub track: String,
+    /// Total.
+    pub total: String,
+    /// Component ids and scores (P), in the order of the rules.
+    pub components: Figures,
+    /// Bonus, as capped.
+    pub bonus: String,
+    /// Deduction, as capped.
+    pub deduction: String,
+    /// Award; may be empty.
+    pub award: String,
+    /// Band; may be empty.
+    pub band: String,
+    /// What the row is.
+    pub status: Status,
+}
+
+/// What a row of the ranking is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It has a place.
+    Ranked,
+    /// Disqualified by a veto.
+    Vetoed,
+    /// Something it needs is missing.
+    Incomplete,
+}
+
+impl Status {
+    /// The word that is printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ranked => "ranked",
+            Self::Vetoed => "vetoed",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// Something that keeps a result from being final (未决事项).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocker {
+    /// Its kind.
+    pub kind: BlockerKind,
+    /// Component id, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    /// Group id, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Entry id, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// Judge id, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judge: Option<String>,
+    /// Name of the award whose quota a tie straddles, for an undecided tie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub award: Option<String>,
+}
+
+/// The kinds of blocker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockerKind {
+    /// A card is due and not in.
+    MissingCard,
+    /// Some counted values, but fewer than `min_cards`.
+    TooFewCards,
+    /// No counted value in a list.
+    EmptyGroup,
+    /// An entry without the value of a measure.
+    MissingMeasure,
+    /// A judge's cards break a limit.
+    LimitBreach,
+    /// A shared place straddles an award's quota.
+    UndecidedTie,
+}
+
+impl BlockerKind {
+    /// The word that is printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingCard => "missing-card",
+            Self::TooFewCards => "too-few-cards",
+            Self::EmptyGroup => "empty-group",
+            Self::MissingMeasure => "missing-measure",
+            Self::LimitBreach => "limit-breach",
+            Self::UndecidedTie => "undecided-tie",
+        }
+    }
+}
+
+/// Figures by id in a fixed order; an object in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures(pub Vec<(String, String)>);
+
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (id, figure) in &self.0 {
+            map.serialize_entry(id, figure)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Figures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Figures;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of figures")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Figures, A::Error> {
+                let mut figures = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    figures.push(pair);
+                }
+                Ok(Figures(figures))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
