@@ -3,4 +3,5 @@
 //! Five storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`,
 //! with `config` a leaf that `cli` and `web` read.
 
+pub mod folder;
 pub mod scoring;
