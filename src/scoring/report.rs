@@ -45,10 +45,16 @@ impl Standings<'_> {
             title: self.event.rules().title.clone(),
             rules_sha256: rules_sha256.to_owned(),
             is_final: self.is_final(),
-            blockers: self.blocks.iter().map(|block| self.blocker(block)).collect(),
+            blockers: self.blockers(),
             ranking: self.rows().collect(),
             trace,
         }
+    }
+
+    /// What keeps the result from being final.
+    #[must_use]
+    pub fn blockers(&self) -> Vec<Blocker> {
+        self.blocks.iter().map(|block| self.blocker(block)).collect()
     }
 
     /// The rows of the ranking, in the order in which they are printed.
