@@ -195,7 +195,8 @@ impl<'e, V: Amount> Judged<'e, V> {
         seats.missing.clear();
         for seat in self.grid.lists[list]..self.grid.lists[list + 1] {
             if self.due(entry, seat) {
-                let complete = !self.cell(entry, seat).contains(&BLANK);
+                // without a way out of the loop, which would cost more than it saves
+                let complete = self.cell(entry, seat).iter().fold(true, |all, &mark| all & (mark != BLANK));
                 if complete { &mut seats.counted } else { &mut seats.missing }.push(seat);
             } else if self.own.get(seat).is_some_and(Option::is_some)
                 && self.grid.excluded[entry * self.grid.seats.len() + seat] == RECUSED

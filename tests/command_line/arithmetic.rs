@@ -261,10 +261,8 @@ fn tracks_are_ranked_and_awarded_apart() {
 
 #[test]
 fn tie_breaks_go_in_order() {
-    let rules = format!(
-        "[rounding]\nfinal = 0\n{}[ranking]\ntie_break = [\"bonus\", \"exact\"]\n",
-        marks("method = \"mean\"")
-    );
+    let rules =
+        format!("[rounding]\nfinal = 0\n{}[ranking]\ntie_break = [\"bonus\", \"exact\"]\n", marks("method = \"mean\""));
     let folder = panel(&rules, &[&["80.2", "80.4", "79"]]);
     folder.write("adjustments.csv", "entry,kind,item,points,reason\nC,bonus,,1,\n");
     assert_eq!(folder.column(0, "rank"), ["C=1", "B=2", "A=3"]);
@@ -278,7 +276,10 @@ fn limits_are_blockers_that_name_the_judge() {
     assert_eq!(output.code, 3);
     assert_eq!(output.stderr, "limit-breach: judge=j1 component=k\n");
     let rules = format!("{}[limits]\ndistinct = true\n", marks("method = \"mean\""));
-    assert_eq!(panel(&rules, &[&["95", "95"], &["95", "80"]]).tabulate(&[]).stderr, "limit-breach: judge=j1 component=k\n");
+    assert_eq!(
+        panel(&rules, &[&["95", "95"], &["95", "80"]]).tabulate(&[]).stderr,
+        "limit-breach: judge=j1 component=k\n"
+    );
 }
 
 #[test]

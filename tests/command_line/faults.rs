@@ -68,15 +68,27 @@ fn impossible_rules_are_refused_where_they_stand() {
         ("max = 100", "max = 100\nstep = 1", "scoring-rules.toml:41: component.daily.step: "),
         ("max = 100", "normalise = \"top-ratio\"\nmin = -1", "scoring-rules.toml:41: component.daily.min: "),
         ("method = \"mean\"", "drop_highest = 1", "scoring-rules.toml:24: component.visit.aggregate.drop_highest: "),
-        ("method = \"mean\"", "denominator = \"due\"", "scoring-rules.toml:24: component.visit.aggregate.denominator: "),
+        (
+            "method = \"mean\"",
+            "denominator = \"due\"",
+            "scoring-rules.toml:24: component.visit.aggregate.denominator: ",
+        ),
         (
             "method = \"mean\"",
             "[component.aggregate.group.leed]",
             "scoring-rules.toml:24: component.visit.aggregate.group.leed: ",
         ),
-        ("max = 100", "max = 100\n[ranking]\ntie_break = [\"component:vist\"]", "scoring-rules.toml:42: ranking.tie_break: "),
+        (
+            "max = 100",
+            "max = 100\n[ranking]\ntie_break = [\"component:vist\"]",
+            "scoring-rules.toml:42: ranking.tie_break: ",
+        ),
         ("max = 100", "max = 100\n[[award]]\nname = \"一等奖\"", "scoring-rules.toml:41: award.一等奖.places: "),
-        ("max = 100", "max = 100\n[[award]]\nname = \"奖\"\nshare = \"130%\"", "scoring-rules.toml:43: award.奖.share: "),
+        (
+            "max = 100",
+            "max = 100\n[[award]]\nname = \"奖\"\nshare = \"130%\"",
+            "scoring-rules.toml:43: award.奖.share: ",
+        ),
         ("max = 100", "max = 100\n[limits]\nmax_share_above = [90]", "scoring-rules.toml:42: limits.max_share_above: "),
         ("max = 100", "max = 100\n[extra]", "scoring-rules.toml:41: extra: "),
         ("max = 100", "max = ", "scoring-rules.toml:40: toml: "),
@@ -173,7 +185,11 @@ fn bad_tables_are_refused() {
         ("adjustments.csv", "entry,kind,item,points,reason\nA,bonus,x,,\n", "adjustments.csv:2: points: "),
         ("decisions.csv", "entry,order,reason\nA,1,\nA,2,\n", "decisions.csv:3: entry: "),
         ("comments.csv", "judge,component,entry,comment\nj1,visit,Z,好\n", "comments.csv:2: entry: "),
-        ("checkpoints.csv", "entry,order,planned_arrival,planned_departure,look_at\nZ,1,,,\n", "checkpoints.csv:2: entry: "),
+        (
+            "checkpoints.csv",
+            "entry,order,planned_arrival,planned_departure,look_at\nZ,1,,,\n",
+            "checkpoints.csv:2: entry: ",
+        ),
     ] {
         let folder = Folder::sound();
         folder.write(file, text);
