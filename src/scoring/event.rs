@@ -162,6 +162,8 @@ pub(super) struct Grid {
     pub excluded: Vec<u8>,
     /// Seats whose judge is dropped altogether (recusal = drop-judge).
     pub dropped: Vec<bool>,
+    /// Whether no cell is excluded, so that all are due.
+    pub all_due: bool,
 }
 
 /// What an event holds for one component.
@@ -335,8 +337,10 @@ impl Grid {
         }
         let mut excluded = vec![0u8; entries * seats.len()];
         let mut dropped = vec![false; seats.len()];
+        let mut all_due = true;
         for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
             let Some(seat) = seat_of[exclusion.judge] else { continue };
+            all_due = false;
             let bit = match exclusion.kind {
                 ExclusionKind::Recused => RECUSED,
                 ExclusionKind::Absent => ABSENT,
@@ -352,6 +356,6 @@ impl Grid {
             Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => 1,
         };
         let marks = vec![BLANK; entries * seats.len() * width];
-        Self { seats, lists, seat_of, width, marks, excluded, dropped }
+        Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
     }
 }

@@ -37,6 +37,10 @@ pub struct Standings<'e> {
     pub(super) tallies: Vec<Tally>,
     /// Entries in the order in which they are printed.
     pub(super) order: Vec<usize>,
+    /// Entries in the order in which those that share a place, or have none, are printed.
+    pub(super) by_print: Vec<usize>,
+    /// Where each entry stands in it.
+    pub(super) printed: Vec<usize>,
     /// Entries that share a place with another, by that group.
     pub(super) shared: Vec<Vec<usize>>,
     pub(super) blocks: Vec<Block>,
@@ -49,8 +53,15 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
     let mut scorers: Vec<Scorer<'_>> = (0..rules.components.len()).map(|k| Scorer::new(event, k)).collect();
     let entries = event.entries().len();
     let adjusted = by_entry(event).into_iter().map(|(entry, list)| (entry, Adjusted::new(rules, &list))).collect();
+    let by_print = rank::by_print(event);
+    let mut printed = vec![0; entries];
+    for (position, &entry) in by_print.iter().enumerate() {
+        printed[entry] = position;
+    }
     let mut standings = Standings {
         event,
+        by_print,
+        printed,
         scores: Vec::with_capacity(entries * scorers.len()),
         adjusted,
         tallies: Vec::with_capacity(entries),
@@ -112,23 +123,25 @@ impl Standings<'_> {
     }
 
     fn rank_track(&mut self, track: Vec<usize>, scorers: &mut [Scorer<'_>]) {
-        let (event, rules) = (self.event, self.event.rules());
+        let rules = self.event.rules();
         let (ranked, mut unranked): (Vec<usize>, Vec<usize>) =
             track.into_iter().partition(|&entry| self.tallies[entry].status == Status::Ranked);
         let count = ranked.len();
         let groups = rank::order(self, ranked, scorers);
         for (group, place) in groups.iter().zip(rank::places(rules.ranking.places, &groups)) {
             for &entry in group {
-                let band = self.printed(entry).and_then(|p| award::band(&rules.bands, &p, self.veto(entry)));
                 self.tallies[entry].place = Some(place);
-                self.tallies[entry].band = band;
+                if !rules.bands.is_empty() {
+                    let printed = self.printed_total(entry);
+                    self.tallies[entry].band = printed.and_then(|p| award::band(&rules.bands, &p, self.veto(entry)));
+                }
             }
         }
         if !rules.awards.is_empty() {
             let contenders = groups.iter().filter_map(|group| {
                 let competes = |entry: &usize| self.veto(*entry) != Some(VetoEffect::NoAward);
                 let entries: Vec<usize> = group.iter().copied().filter(competes).collect();
-                Some(Contender { printed: self.printed(*entries.first()?)?, entries })
+                Some(Contender { printed: self.printed_total(*entries.first()?)?, entries })
             });
             let awarded = award::hand_out(&rules.awards, count, contenders.collect());
             for (entry, award) in awarded.given {
@@ -140,13 +153,13 @@ impl Standings<'_> {
                 ..Block::of(BlockerKind::UndecidedTie)
             }));
         }
-        unranked.sort_by(|&a, &b| rank::printed_before(event, a, b));
+        unranked.sort_by_key(|&entry| self.printed[entry]);
         self.order.extend(groups.iter().flatten().copied().chain(unranked));
         self.shared.extend(groups.into_iter().filter(|group| group.len() > 1));
     }
 
     /// An entry's total as it is printed.
-    fn printed(&self, entry: usize) -> Option<Exact> {
+    fn printed_total(&self, entry: usize) -> Option<Exact> {
         let total = &self.tallies[entry].total.as_ref()?.rounded;
         let rounded = self.event.rules().rounding.total.is_some();
         Some(if rounded { total.clone() } else { total.as_printed() })
