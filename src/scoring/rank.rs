@@ -26,7 +26,7 @@ pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut
         ranked.into_iter().map(|entry| (Reverse(compared(standings, entry).cloned()), standings.printed[entry]));
     let mut keyed: Vec<(Reverse<Option<Exact>>, usize)> = keyed.collect();
     keyed.sort_unstable();
-    let entry_of = |printed: usize| standings.by_print[printed];
+    let entry_of = |printed: usize| standings.event.by_print()[printed];
     let parted = !standings.event.rules().ranking.tie_break.is_empty() || !standings.event.decisions().is_empty();
     let mut groups = Vec::new();
     for run in keyed.chunk_by(|a, b| a.0 == b.0) {
@@ -58,16 +58,6 @@ pub(super) fn places(rule: Places, groups: &[Vec<usize>]) -> Vec<usize> {
             place
         })
         .collect()
-}
-
-/// Entries in the order in which those that share a place, or have none, are printed.
-pub(super) fn by_print(event: &Event) -> Vec<usize> {
-    let mut entries: Vec<usize> = (0..event.entries().len()).collect();
-    entries.sort_by_key(|&entry| {
-        let entry = &event.entries()[entry];
-        (entry.order.is_none(), entry.order, &entry.id)
-    });
-    entries
 }
 
 /// The total that is compared.

@@ -37,9 +37,7 @@ pub struct Standings<'e> {
     pub(super) tallies: Vec<Tally>,
     /// Entries in the order in which they are printed.
     pub(super) order: Vec<usize>,
-    /// Entries in the order in which those that share a place, or have none, are printed.
-    pub(super) by_print: Vec<usize>,
-    /// Where each entry stands in it.
+    /// Where each entry stands in the order in which those that share a place are printed.
     pub(super) printed: Vec<usize>,
     /// Entries that share a place with another, by that group.
     pub(super) shared: Vec<Vec<usize>>,
@@ -53,14 +51,12 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
     let mut scorers: Vec<Scorer<'_>> = (0..rules.components.len()).map(|k| Scorer::new(event, k)).collect();
     let entries = event.entries().len();
     let adjusted = by_entry(event).into_iter().map(|(entry, list)| (entry, Adjusted::new(rules, &list))).collect();
-    let by_print = rank::by_print(event);
     let mut printed = vec![0; entries];
-    for (position, &entry) in by_print.iter().enumerate() {
+    for (position, &entry) in event.by_print().iter().enumerate() {
         printed[entry] = position;
     }
     let mut standings = Standings {
         event,
-        by_print,
         printed,
         scores: Vec::with_capacity(entries * scorers.len()),
         adjusted,
@@ -73,7 +69,7 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
         standings.tally(entry, &mut scorers);
     }
     limits(event, &scorers, &mut standings.blocks);
-    for track in tracks(event) {
+    for track in event.tracks() {
         standings.rank_track(track, &mut scorers);
     }
     standings
@@ -122,10 +118,10 @@ impl Standings<'_> {
         self.tallies.push(Tally { total, status, place: None, award: None, band: None });
     }
 
-    fn rank_track(&mut self, track: Vec<usize>, scorers: &mut [Scorer<'_>]) {
+    fn rank_track(&mut self, track: &[usize], scorers: &mut [Scorer<'_>]) {
         let rules = self.event.rules();
         let (ranked, mut unranked): (Vec<usize>, Vec<usize>) =
-            track.into_iter().partition(|&entry| self.tallies[entry].status == Status::Ranked);
+            track.iter().partition(|&&entry| self.tallies[entry].status == Status::Ranked);
         let count = ranked.len();
         let groups = rank::order(self, ranked, scorers);
         for (group, place) in groups.iter().zip(rank::places(rules.ranking.places, &groups)) {
@@ -173,19 +169,6 @@ pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
         adjustments.entry(adjustment.entry).or_default().push(adjustment);
     }
     adjustments
-}
-
-/// Entries by track, in the order of first appearance; all in one where tracks are not apart.
-fn tracks(event: &Event) -> Vec<Vec<usize>> {
-    let mut tracks: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (index, entry) in event.entries().iter().enumerate() {
-        let track = if event.rules().ranking.by_track { entry.track.as_str() } else { "" };
-        match tracks.iter_mut().find(|(name, _)| *name == track) {
-            Some((_, entries)) => entries.push(index),
-            None => tracks.push((track, vec![index])),
-        }
-    }
-    tracks.into_iter().map(|(_, entries)| entries).collect()
 }
 
 /// Notes each judge whose complete cards in a marks component break a limit.
