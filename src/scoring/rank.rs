@@ -1,6 +1,6 @@
 //! The only ordering: who goes before whom, and which places are shared.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use super::component::Scorer;
 use super::event::Event;
@@ -21,22 +21,24 @@ struct TieKey {
 /// Orders entries that have a total: groups of entries that share a place, best first. Inside a
 /// group they are in the order in which they are printed.
 pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut [Scorer<'_>]) -> Vec<Vec<usize>> {
-    let event = standings.event;
     // the keys are taken out of the tallies, so that sorting stays in one piece of memory
-    let mut keyed: Vec<(Reverse<Option<&Exact>>, usize)> =
-        ranked.into_iter().map(|entry| (Reverse(compared(standings, entry)), entry)).collect();
+    let keyed =
+        ranked.into_iter().map(|entry| (Reverse(compared(standings, entry).cloned()), standings.printed[entry]));
+    let mut keyed: Vec<(Reverse<Option<Exact>>, usize)> = keyed.collect();
     keyed.sort_unstable();
+    let entry_of = |printed: usize| standings.event.by_print()[printed];
+    let parted = !standings.event.rules().ranking.tie_break.is_empty() || !standings.event.decisions().is_empty();
     let mut groups = Vec::new();
     for run in keyed.chunk_by(|a, b| a.0 == b.0) {
-        if let [(_, single)] = run {
-            groups.push(vec![*single]);
+        if run.len() == 1 || !parted {
+            groups.push(run.iter().map(|&(_, printed)| entry_of(printed)).collect());
             continue;
         }
-        let mut keyed: Vec<(TieKey, usize)> =
-            run.iter().map(|&(_, entry)| (tie_key(standings, entry, scorers), entry)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| printed_before(event, a.1, b.1)));
+        let key = |&(_, printed): &(_, usize)| (tie_key(standings, entry_of(printed), scorers), printed);
+        let mut keyed: Vec<(TieKey, usize)> = run.iter().map(key).collect();
+        keyed.sort();
         let shared = keyed.chunk_by(|a, b| a.0 == b.0);
-        groups.extend(shared.map(|group| group.iter().map(|(_, entry)| *entry).collect()));
+        groups.extend(shared.map(|group| group.iter().map(|&(_, printed)| entry_of(printed)).collect()));
     }
     groups
 }
@@ -56,15 +58,6 @@ pub(super) fn places(rule: Places, groups: &[Vec<usize>]) -> Vec<usize> {
             place
         })
         .collect()
-}
-
-/// The order in which entries that share a place, or have none, are printed.
-pub(super) fn printed_before(event: &Event, a: usize, b: usize) -> Ordering {
-    let key = |entry: usize| {
-        let entry = &event.entries()[entry];
-        (entry.order.is_none(), entry.order, &entry.id)
-    };
-    key(a).cmp(&key(b))
 }
 
 /// The total that is compared.

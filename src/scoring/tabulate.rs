@@ -37,6 +37,8 @@ pub struct Standings<'e> {
     pub(super) tallies: Vec<Tally>,
     /// Entries in the order in which they are printed.
     pub(super) order: Vec<usize>,
+    /// Where each entry stands in the order in which those that share a place are printed.
+    pub(super) printed: Vec<usize>,
     /// Entries that share a place with another, by that group.
     pub(super) shared: Vec<Vec<usize>>,
     pub(super) blocks: Vec<Block>,
@@ -49,8 +51,13 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
     let mut scorers: Vec<Scorer<'_>> = (0..rules.components.len()).map(|k| Scorer::new(event, k)).collect();
     let entries = event.entries().len();
     let adjusted = by_entry(event).into_iter().map(|(entry, list)| (entry, Adjusted::new(rules, &list))).collect();
+    let mut printed = vec![0; entries];
+    for (position, &entry) in event.by_print().iter().enumerate() {
+        printed[entry] = position;
+    }
     let mut standings = Standings {
         event,
+        printed,
         scores: Vec::with_capacity(entries * scorers.len()),
         adjusted,
         tallies: Vec::with_capacity(entries),
@@ -62,7 +69,7 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
         standings.tally(entry, &mut scorers);
     }
     limits(event, &scorers, &mut standings.blocks);
-    for track in tracks(event) {
+    for track in event.tracks() {
         standings.rank_track(track, &mut scorers);
     }
     standings
@@ -111,24 +118,26 @@ impl Standings<'_> {
         self.tallies.push(Tally { total, status, place: None, award: None, band: None });
     }
 
-    fn rank_track(&mut self, track: Vec<usize>, scorers: &mut [Scorer<'_>]) {
-        let (event, rules) = (self.event, self.event.rules());
+    fn rank_track(&mut self, track: &[usize], scorers: &mut [Scorer<'_>]) {
+        let rules = self.event.rules();
         let (ranked, mut unranked): (Vec<usize>, Vec<usize>) =
-            track.into_iter().partition(|&entry| self.tallies[entry].status == Status::Ranked);
+            track.iter().partition(|&&entry| self.tallies[entry].status == Status::Ranked);
         let count = ranked.len();
         let groups = rank::order(self, ranked, scorers);
         for (group, place) in groups.iter().zip(rank::places(rules.ranking.places, &groups)) {
             for &entry in group {
-                let band = self.printed(entry).and_then(|p| award::band(&rules.bands, &p, self.veto(entry)));
                 self.tallies[entry].place = Some(place);
-                self.tallies[entry].band = band;
+                if !rules.bands.is_empty() {
+                    let printed = self.printed_total(entry);
+                    self.tallies[entry].band = printed.and_then(|p| award::band(&rules.bands, &p, self.veto(entry)));
+                }
             }
         }
         if !rules.awards.is_empty() {
             let contenders = groups.iter().filter_map(|group| {
                 let competes = |entry: &usize| self.veto(*entry) != Some(VetoEffect::NoAward);
                 let entries: Vec<usize> = group.iter().copied().filter(competes).collect();
-                Some(Contender { printed: self.printed(*entries.first()?)?, entries })
+                Some(Contender { printed: self.printed_total(*entries.first()?)?, entries })
             });
             let awarded = award::hand_out(&rules.awards, count, contenders.collect());
             for (entry, award) in awarded.given {
@@ -140,13 +149,13 @@ impl Standings<'_> {
                 ..Block::of(BlockerKind::UndecidedTie)
             }));
         }
-        unranked.sort_by(|&a, &b| rank::printed_before(event, a, b));
+        unranked.sort_by_key(|&entry| self.printed[entry]);
         self.order.extend(groups.iter().flatten().copied().chain(unranked));
         self.shared.extend(groups.into_iter().filter(|group| group.len() > 1));
     }
 
     /// An entry's total as it is printed.
-    fn printed(&self, entry: usize) -> Option<Exact> {
+    fn printed_total(&self, entry: usize) -> Option<Exact> {
         let total = &self.tallies[entry].total.as_ref()?.rounded;
         let rounded = self.event.rules().rounding.total.is_some();
         Some(if rounded { total.clone() } else { total.as_printed() })
@@ -160,19 +169,6 @@ pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
         adjustments.entry(adjustment.entry).or_default().push(adjustment);
     }
     adjustments
-}
-
-/// Entries by track, in the order of first appearance; all in one where tracks are not apart.
-fn tracks(event: &Event) -> Vec<Vec<usize>> {
-    let mut tracks: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (index, entry) in event.entries().iter().enumerate() {
-        let track = if event.rules().ranking.by_track { entry.track.as_str() } else { "" };
-        match tracks.iter_mut().find(|(name, _)| *name == track) {
-            Some((_, entries)) => entries.push(index),
-            None => tracks.push((track, vec![index])),
-        }
-    }
-    tracks.into_iter().map(|(_, entries)| entries).collect()
 }
 
 /// Notes each judge whose complete cards in a marks component break a limit.

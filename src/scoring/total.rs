@@ -36,7 +36,10 @@ impl Steps {
             let (_, weighted) = weigh(rules, component, score.as_ref()?);
             summed = summed.add(&weighted);
         }
-        if let Some(class) = event.entries()[entry].class {
+        // looks at the entry only where it may have a class
+        if !rules.classes.is_empty()
+            && let Some(class) = event.entries()[entry].class
+        {
             summed = summed.mul(&Exact::from(rules.classes[class].coefficient));
         }
         let subtotal = summed.round(rules.rounding.subtotal, rules.rounding.mode);
