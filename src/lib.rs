@@ -4,3 +4,10 @@
 //! with `config` a leaf that `cli` and `web` read.
 
 pub mod scoring;
+
+pub mod folder;
+pub mod store;
+
+pub mod app;
+
+pub mod config;
