@@ -3,6 +3,8 @@
 //! Five storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`,
 //! with `config` a leaf that `cli` and `web` read.
 
+pub mod cli;
+pub mod folder;
 pub mod scoring;
 
 pub mod folder;

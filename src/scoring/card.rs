@@ -72,6 +72,19 @@ impl Criterion {
         i64::try_from(units).ok()
     }
 
+    /// The greatest absolute mark in units of the last decimal place of the step; `None` where it
+    /// does not fit a cell.
+    #[must_use]
+    pub fn reach(&self) -> Option<i128> {
+        let most = self.min.abs().max(self.max.abs()).normalize();
+        let units = if most.scale() <= self.scale() {
+            most.mantissa().checked_mul(10i128.checked_pow(self.scale() - most.scale())?)?
+        } else {
+            most.mantissa() / 10i128.checked_pow(most.scale() - self.scale())?
+        };
+        i64::try_from(units).ok().map(i128::from)
+    }
+
     /// A mark as it is printed: with the decimals of the step.
     ///
     /// # Panics

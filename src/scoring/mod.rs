@@ -1,12 +1,28 @@
 //! Scoring: from rules, cards and what organisers add to standings, exactly.
 //!
 //! Pure: no files, no database, no clock, no async. Reading order: `number` and `exact` (the
-//! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), then
-//! `aggregate`, `rank`, `award` (the stages), `trace` and `result` (what comes out).
+//! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
+//! and `worth` (a list of cards), `component`, `measure` and `total` (the stages), `rank` and
+//! `award` (who gets what), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
+//! comes out).
 
+mod aggregate;
+mod award;
 pub mod card;
+mod component;
 pub mod event;
+mod exact;
+mod explain;
+mod measure;
 pub mod number;
+mod rank;
+mod report;
 pub mod result;
 pub mod rules;
+mod tabulate;
+mod total;
 pub mod trace;
+mod worth;
+
+pub use report::Explain;
+pub use tabulate::{Standings, tabulate};

@@ -1,0 +1,185 @@
+//! `tabulate` and `check`: an event folder in, a ranking out.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::exit;
+use crate::folder::{self, EventFolder, Fault, OutputEncoding};
+use crate::scoring::result::{Blocker, RankingRow, Report};
+use crate::scoring::rules::Rules;
+use crate::scoring::{Explain, Standings, tabulate};
+
+#[derive(Debug, Args)]
+pub(super) struct Tabulate {
+    /// 评比文件夹
+    dir: PathBuf,
+    /// 改用另一份规则文件
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// 写到文件，不写到屏幕
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// 文字编码
+    #[arg(long, value_name = "ENCODING", default_value = "utf-8", value_parser = encoding)]
+    encoding: OutputEncoding,
+    /// 说明一个参评项目的得分由来；all 为全部
+    #[arg(long, value_name = "ENTRY")]
+    explain: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+fn encoding(name: &str) -> Result<OutputEncoding, String> {
+    let found = OutputEncoding::NAMES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, encoding)| *encoding).ok_or_else(|| "可用：utf-8、utf-8-bom、gb18030".to_owned())
+}
+
+impl Tabulate {
+    pub fn run(self) -> u8 {
+        let folder = match folder::read_dir(&self.dir, self.rules.as_deref()) {
+            Ok(folder) => folder,
+            Err(faults) => return refuse(&faults),
+        };
+        let explain = match self.explain(&folder) {
+            Ok(explain) => explain,
+            Err(sentence) => {
+                eprintln!("{sentence}");
+                return exit::USAGE;
+            }
+        };
+        let standings = tabulate(&folder.event);
+        if let Err(error) = self.print(&folder, &standings, &explain) {
+            // whoever reads on may stop early, as `head` does
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                eprintln!("结果写不出去：{error}");
+                return exit::USAGE;
+            }
+        }
+        if standings.is_final() {
+            return exit::FINAL;
+        }
+        for blocker in &standings.blockers() {
+            eprintln!("{}", sentence(blocker));
+        }
+        exit::PROVISIONAL
+    }
+
+    fn explain(&self, folder: &EventFolder) -> Result<Explain, String> {
+        match self.explain.as_deref() {
+            None => Ok(Explain::None),
+            Some(_) if self.format == Format::Csv => {
+                Err("--explain 不能与 --format csv 同用：CSV 的列是固定的，请用 json 或 table".to_owned())
+            }
+            Some("all") => Ok(Explain::All),
+            Some(id) if folder.event.entries().iter().any(|e| e.id == id) => Ok(Explain::One(id.to_owned())),
+            Some(id) => Err(format!("--explain：entries.csv 里没有“{id}”，可写其中的编号或 all")),
+        }
+    }
+
+    fn print(&self, folder: &EventFolder, standings: &Standings<'_>, explain: &Explain) -> io::Result<()> {
+        let out: Box<dyn Write> = match &self.output {
+            Some(path) => Box::new(File::create(path)?),
+            None => Box::new(io::stdout().lock()),
+        };
+        let mut out = BufWriter::new(self.encoding.writer(out)?);
+        let rules = folder.event.rules();
+        match self.format {
+            Format::Csv => {
+                let components: Vec<&str> = rules.components.iter().map(|c| c.id.as_str()).collect();
+                folder::ranking_csv(&mut out, &components, standings.rows()).map_err(io::Error::other)?;
+            }
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut out, &standings.report(&folder.rules_sha256, explain))?;
+                writeln!(out)?;
+            }
+            Format::Table => table(&mut out, rules, &standings.report(&folder.rules_sha256, explain))?,
+        }
+        out.flush()
+    }
+}
+
+/// `check DIR`.
+pub(super) fn check(dir: &Path) -> u8 {
+    match folder::read_dir(dir, None) {
+        Ok(folder) => {
+            let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
+            println!("没有发现问题：{entries} 个参评项目，{judges} 名评委");
+            exit::FINAL
+        }
+        Err(faults) => refuse(&faults),
+    }
+}
+
+/// Lists faults.
+fn refuse(faults: &[Fault]) -> u8 {
+    for fault in faults {
+        eprintln!("{fault}");
+    }
+    exit::INVALID
+}
+
+/// A blocker as one line: kind, entry, judge where there is one.
+fn sentence(blocker: &Blocker) -> String {
+    let named = [
+        ("entry", &blocker.entry),
+        ("judge", &blocker.judge),
+        ("component", &blocker.component),
+        ("group", &blocker.group),
+        ("award", &blocker.award),
+    ];
+    let named = named.iter().filter_map(|(key, value)| value.as_ref().map(|value| format!(" {key}={value}")));
+    format!("{}:{}", blocker.kind.as_str(), named.collect::<String>())
+}
+
+/// The ranking for people to read, with the ways to the totals below it.
+fn table(out: &mut impl Write, rules: &Rules, report: &Report) -> io::Result<()> {
+    if !report.title.is_empty() {
+        writeln!(out, "{}", report.title)?;
+    }
+    let mut header: Vec<String> = ["名次", "编号", "申报单位", "项目名称", "组别"].map(str::to_owned).into();
+    header.extend(rules.components.iter().map(|c| c.name.clone()));
+    header.extend(["加分", "减分", "总分", "奖项", "等次", "状态"].map(str::to_owned));
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(report.ranking.iter().map(cells)).collect();
+    let columns = rows[0].len();
+    let width = |column: usize| rows.iter().map(|row| display_width(&row[column])).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in &rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let pad = " ".repeat(width - display_width(cell));
+            format!("{cell}{pad}")
+        });
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    if let Some(trace) = &report.trace {
+        for entry in trace.values() {
+            writeln!(out)?;
+            serde_json::to_writer_pretty(&mut *out, entry)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn cells(row: &RankingRow) -> Vec<String> {
+    let mut cells = vec![row.rank.clone(), row.entry.clone(), row.unit.clone(), row.name.clone(), row.track.clone()];
+    cells.extend(row.components.0.iter().map(|(_, figure)| figure.clone()));
+    cells.extend([&row.bonus, &row.deduction, &row.total, &row.award, &row.band].map(Clone::clone));
+    cells.push(row.status.as_str().to_owned());
+    cells
+}
+
+/// Columns that a text takes on a terminal: Chinese characters take two.
+fn display_width(text: &str) -> usize {
+    text.chars().map(|c| if c < '\u{1100}' || ('\u{2010}'..='\u{2027}').contains(&c) { 1 } else { 2 }).sum()
+}

@@ -1,0 +1,211 @@
+//! A fault of an event folder: where it is, what was found, what is allowed.
+//!
+//! The one place that words such faults; the command line and the pages show the same sentence.
+
+use std::fmt;
+
+use crate::scoring::card::MarkFault;
+use crate::scoring::number::{MAX_DIGITS, NumberFault};
+
+/// A fault with its place: `file:line: place: sentence`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Name of the file in the folder.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Key of the rules file, or column of a table; empty where the whole line or file is meant.
+    pub place: String,
+    /// What is wrong and what is allowed.
+    pub problem: Problem,
+}
+
+/// What is wrong, with the values that say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The file cannot be read.
+    Unreadable(String),
+    /// A required file is not there.
+    MissingFile,
+    /// Neither encoding fits.
+    Encoding {
+        /// What is accepted.
+        allowed: &'static str,
+    },
+    /// Not a TOML file.
+    Syntax(String),
+    /// A key that is not used here, or not known at all.
+    UnknownKey {
+        /// Keys allowed here.
+        allowed: Vec<String>,
+        /// The nearest of them, for a misspelt word.
+        nearest: Option<String>,
+    },
+    /// A required key or cell has no value.
+    Required,
+    /// A value of another type.
+    WrongType {
+        /// What was found.
+        found: String,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+    /// A word that is none of those allowed; also an id that is not defined.
+    NotOneOf {
+        /// What was found.
+        found: String,
+        /// What is allowed.
+        allowed: Vec<String>,
+        /// The nearest of them, for a misspelt word.
+        nearest: Option<String>,
+    },
+    /// A value that is impossible.
+    Impossible {
+        /// What was found.
+        found: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// Something that may be there once is there twice.
+    Duplicate {
+        /// What was found.
+        found: String,
+        /// The line where it stands first, where that is known.
+        first: Option<usize>,
+    },
+    /// A column that the file does not have, or has in the other language.
+    UnknownColumn {
+        /// Columns allowed.
+        allowed: Vec<String>,
+    },
+    /// A required column is not there.
+    MissingColumn,
+    /// A row with another number of cells than the header.
+    CellCount {
+        /// Cells of the row.
+        found: usize,
+        /// Cells of the header.
+        expected: usize,
+    },
+    /// A quoted cell that is never closed.
+    OpenQuote,
+    /// A file that must have a row has none.
+    NoRows,
+    /// A typed number or mark that is refused.
+    Mark {
+        /// What was found.
+        found: String,
+        /// Why.
+        fault: MarkFault,
+    },
+    /// A score for a cell that takes none.
+    NotScored {
+        /// Why it takes none.
+        why: NotScored,
+    },
+}
+
+/// Why a cell takes no score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotScored {
+    /// The judge is recused from it.
+    Recused,
+    /// The judge was absent.
+    Absent,
+    /// The judge's group does not judge the component.
+    NotJudged,
+    /// The component is a measure.
+    Measured,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.file, self.line)?;
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        write!(f, "{}", self.problem)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "文件读不出来：{why}"),
+            Self::MissingFile => write!(f, "缺少这个文件，它是必需的"),
+            Self::Encoding { allowed } => write!(f, "文字编码不对，应为 {allowed}"),
+            Self::Syntax(why) => write!(f, "不是合法的 TOML：{why}"),
+            Self::UnknownKey { allowed, nearest } => {
+                write!(f, "此处没有这个项目，可用：{}", list(allowed))?;
+                suggest(f, nearest.as_ref())
+            }
+            Self::Required => write!(f, "必须填写"),
+            Self::WrongType { found, allowed } => write!(f, "写的是 {found}，应为{allowed}"),
+            Self::NotOneOf { found, allowed, nearest } => {
+                write!(f, "没有“{found}”，可用：{}", list(allowed))?;
+                suggest(f, nearest.as_ref())
+            }
+            Self::Impossible { found, allowed } => write!(f, "写的是 {found}，应{allowed}"),
+            Self::Duplicate { found, first: Some(line) } => write!(f, "“{found}”重复，第 {line} 行已有，只能有一个"),
+            Self::Duplicate { found, first: None } => write!(f, "“{found}”重复，只能有一个"),
+            Self::UnknownColumn { allowed } => write!(f, "没有这一列，可用：{}", list(allowed)),
+            Self::MissingColumn => write!(f, "缺少这一列，它是必需的"),
+            Self::CellCount { found, expected } => write!(f, "这一行有 {found} 格，应与表头一样有 {expected} 格"),
+            Self::OpenQuote => write!(f, "引号没有闭合，后面的内容都被当成了同一格"),
+            Self::NoRows => write!(f, "一行数据也没有，至少要有一行"),
+            Self::Mark { found, fault } => write!(f, "写的是“{found}”，{fault}"),
+            Self::NotScored { why } => write!(f, "{why}"),
+        }
+    }
+}
+
+impl fmt::Display for NotScored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Recused => "该评委回避此项，不能有得分",
+            Self::Absent => "该评委缺席此项，不能有得分",
+            Self::NotJudged => "该评委所在的评委组不评这个环节，不能有得分",
+            Self::Measured => "这个环节的数值不由评委打分，应写在 measures.csv",
+        })
+    }
+}
+
+impl fmt::Display for MarkFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(NumberFault::NotPlain) => {
+                write!(f, "应为普通数字，如 8 或 8.5，不带正号、空格、千分位或指数")
+            }
+            Self::Number(NumberFault::TooLong) => write!(f, "数字太长，最多 {MAX_DIGITS} 位"),
+            Self::OutOfRange { min, max } => write!(f, "超出范围，应在 {}–{} 之间", min.normalize(), max.normalize()),
+            Self::OffStep { step } => write!(f, "不合间隔，应为 {} 的整数倍", step.normalize()),
+            Self::Place { last } => write!(f, "应为 1–{last} 的整数，每个名次只用一次"),
+            Self::Grade { allowed } => write!(f, "没有这个等次，可用：{}", list(allowed)),
+        }
+    }
+}
+
+fn list(words: &[String]) -> String {
+    if words.is_empty() { "（无）".to_owned() } else { words.join("、") }
+}
+
+fn suggest(f: &mut fmt::Formatter<'_>, nearest: Option<&String>) -> fmt::Result {
+    nearest.map_or(Ok(()), |word| write!(f, "；是否想写 {word}"))
+}
+
+/// The word nearest to a misspelt one, where one is near enough.
+pub(super) fn nearest<'w>(word: &str, allowed: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    let near = allowed.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
+    let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= 1 + word.chars().count() / 3).then(|| candidate.to_owned())
+}
+
+/// A whole number in an `order` column, 0 or more.
+pub(super) fn whole(text: &str) -> Result<u32, Problem> {
+    text.parse()
+        .ok()
+        .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+        .ok_or_else(|| Problem::Impossible {
+            found: format!("“{text}”"), allowed: "为 0 或更大的整数".to_owned()
+        })
+}

@@ -1,0 +1,247 @@
+//! Who judges a component and how cards are put together: `groups`, `[component.aggregate]` with
+//! its overrides, `[component.release]`.
+
+use super::node::Node;
+use crate::folder::fault::Problem;
+use crate::scoring::rules::{
+    Denominator, EmptyGroup, Group, Judging, ListRules, Method, Missing, Opens, Over, Recusal, Release, Scope, TooFew,
+};
+
+/// Keys that only some kinds use.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Extras {
+    /// `over` may be either.
+    pub over: bool,
+    /// `over` may be said, but is `card`.
+    pub over_card: bool,
+    /// `denominator` is used.
+    pub denominator: bool,
+    /// A table of steps replaces the mean.
+    pub stepped: bool,
+}
+
+/// What `[component.aggregate]` says besides.
+pub(super) struct Settings {
+    pub over: Option<Over>,
+    pub denominator: Denominator,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum MethodName {
+    Mean,
+    TrimmedMean,
+    Median,
+}
+
+/// Settings of a list, key by key.
+#[derive(Clone, Copy, Default)]
+struct ListKeys {
+    method: Option<MethodName>,
+    drop_highest: Option<u32>,
+    drop_lowest: Option<u32>,
+    min_cards: Option<u32>,
+    too_few: Option<TooFew>,
+    missing: Option<Missing>,
+}
+
+impl ListKeys {
+    fn read(node: &Node<'_>) -> Self {
+        const METHODS: [(&str, MethodName); 3] =
+            [("mean", MethodName::Mean), ("trimmed-mean", MethodName::TrimmedMean), ("median", MethodName::Median)];
+        Self {
+            method: node.choice("method", &METHODS),
+            drop_highest: node.count("drop_highest", 0),
+            drop_lowest: node.count("drop_lowest", 0),
+            min_cards: node.count("min_cards", 1),
+            too_few: node.choice("too_few", &[("error", TooFew::Error), ("mean", TooFew::Mean)]),
+            missing: node.choice("missing", &[("block", Missing::Block), ("skip", Missing::Skip)]),
+        }
+    }
+
+    /// These keys, and another's where they say nothing.
+    fn or(self, inherited: Self) -> Self {
+        Self {
+            method: self.method.or(inherited.method),
+            drop_highest: self.drop_highest.or(inherited.drop_highest),
+            drop_lowest: self.drop_lowest.or(inherited.drop_lowest),
+            min_cards: self.min_cards.or(inherited.min_cards),
+            too_few: self.too_few.or(inherited.too_few),
+            missing: self.missing.or(inherited.missing),
+        }
+    }
+
+    fn trimmed(self) -> bool {
+        self.method == Some(MethodName::TrimmedMean)
+    }
+
+    fn rules(self) -> ListRules {
+        let size = |n: Option<u32>| n.unwrap_or(1) as usize;
+        let (drop_highest, drop_lowest) = (size(self.drop_highest), size(self.drop_lowest));
+        let (method, least) = match self.method.unwrap_or(MethodName::Mean) {
+            MethodName::Mean => (Method::Mean, 1),
+            MethodName::Median => (Method::Median, 1),
+            MethodName::TrimmedMean => {
+                (Method::TrimmedMean { drop_highest, drop_lowest }, drop_highest.saturating_add(drop_lowest) + 1)
+            }
+        };
+        ListRules {
+            method,
+            min_cards: size(self.min_cards).max(least),
+            too_few: self.too_few.unwrap_or(TooFew::Error),
+            missing: self.missing.unwrap_or(Missing::Block),
+        }
+    }
+}
+
+pub(super) fn judging(node: &Node<'_>, groups: &[Group], extras: Extras) -> (Option<Judging>, Settings) {
+    let judged_by = judged_by(node, groups);
+    let release = node.table("release").map(|node| release(&node)).unwrap_or_default();
+    let mut settings = Settings { over: None, denominator: Denominator::Valid };
+    let mut judging = Judging {
+        groups: judged_by,
+        scope: Scope::Group,
+        recusal: Recusal::DropCell,
+        empty_group: EmptyGroup::Error,
+        lists: Vec::new(),
+        release,
+    };
+    match node.table("aggregate") {
+        Some(table) => {
+            aggregate(&table, groups, extras, &mut judging, &mut settings);
+            table.finish();
+        }
+        None => judging.lists = vec![ListKeys::default().rules(); judging.groups.len()],
+    }
+    // a component that nobody judges is a fault that has been noted
+    ((!judging.groups.is_empty()).then_some(judging), settings)
+}
+
+/// The groups that judge, ascending; all where none are named.
+fn judged_by(node: &Node<'_>, groups: &[Group]) -> Vec<usize> {
+    if !node.has("groups") {
+        return (0..groups.len()).collect();
+    }
+    let names = node.texts("groups").unwrap_or_default();
+    if names.is_empty() {
+        node.impossible("groups", "至少写一个评委组，或整行不写（即全部）");
+    }
+    let mut found = Vec::new();
+    for name in &names {
+        if let Some(group) = node.defined("groups", name, groups.iter().map(|g| g.id.as_str())) {
+            if found.contains(&group) {
+                node.fault("groups", Problem::Duplicate { found: name.clone(), first: None });
+            }
+            found.push(group);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn aggregate(node: &Node<'_>, groups: &[Group], extras: Extras, judging: &mut Judging, settings: &mut Settings) {
+    const RECUSALS: [(&str, Recusal); 3] =
+        [("drop-cell", Recusal::DropCell), ("drop-judge", Recusal::DropJudge), ("own-mean", Recusal::OwnMean)];
+    const EMPTY: [(&str, EmptyGroup); 2] = [("error", EmptyGroup::Error), ("renormalise", EmptyGroup::Renormalise)];
+    if extras.over {
+        settings.over = node.choice("over", &[("card", Over::Card), ("criterion", Over::Criterion)]);
+    } else if extras.over_card {
+        settings.over = node.choice("over", &[("card", Over::Card)]);
+    }
+    if let Some(scope) = node.choice("scope", &[("group", Scope::Group), ("panel", Scope::Panel)]) {
+        judging.scope = scope;
+    }
+    if let Some(recusal) = node.choice("recusal", &RECUSALS) {
+        judging.recusal = recusal;
+    }
+    if let Some(empty_group) = node.choice("empty_group", &EMPTY) {
+        judging.empty_group = empty_group;
+    }
+    if extras.denominator {
+        let words = [("valid", Denominator::Valid), ("due", Denominator::Due)];
+        settings.denominator = node.choice("denominator", &words).unwrap_or(Denominator::Valid);
+    }
+    let keys = ListKeys::read(node);
+    let overrides = overrides(node, groups, judging);
+    let lists: Vec<ListKeys> = match judging.scope {
+        Scope::Panel => vec![keys],
+        Scope::Group => {
+            let own = |group: &usize| overrides.iter().find(|(g, _, _)| g == group).map(|(_, keys, _)| *keys);
+            judging.groups.iter().map(|group| own(group).unwrap_or_default().or(keys)).collect()
+        }
+    };
+    unused_drops(node, &keys, lists.iter().any(|list| list.trimmed()));
+    for (_, own, table) in &overrides {
+        unused_drops(table, own, own.or(keys).trimmed());
+    }
+    let means_only = extras.stepped || settings.denominator == Denominator::Due;
+    if means_only {
+        let why =
+            if extras.stepped { "为 mean，因为用了 steps" } else { "为 mean，因为 denominator = \"due\"" };
+        for (keys, table) in overrides.iter().map(|(_, keys, table)| (keys, table)).chain([(&keys, node)]) {
+            if keys.method.is_some_and(|method| method != MethodName::Mean) {
+                table.impossible("method", why);
+            }
+        }
+    }
+    if extras.stepped && judging.recusal == Recusal::OwnMean {
+        node.impossible("recusal", "不为 own-mean，因为用了 steps");
+    }
+    judging.lists = lists.into_iter().map(ListKeys::rules).collect();
+}
+
+/// The overrides of single groups.
+fn overrides<'d>(node: &Node<'d>, groups: &[Group], judging: &Judging) -> Vec<(usize, ListKeys, Node<'d>)> {
+    let Some(table) = node.table("group") else { return Vec::new() };
+    if judging.scope == Scope::Panel {
+        node.impossible("group", "不写，因为 scope = \"panel\" 时不分组");
+    }
+    let mut found = Vec::new();
+    let judges = || judging.groups.iter().map(|&g| groups[g].id.as_str());
+    for (id, child) in table.children() {
+        let keys = ListKeys::read(&child);
+        child.finish();
+        if table.defined(&id, &id, judges()).is_some()
+            && let Some(group) = groups.iter().position(|g| g.id == id)
+        {
+            found.push((group, keys, child));
+        }
+    }
+    found
+}
+
+/// Notes `drop_highest` and `drop_lowest` where no list is trimmed: who wrote them believes otherwise.
+fn unused_drops(node: &Node<'_>, keys: &ListKeys, trimmed: bool) {
+    if trimmed {
+        return;
+    }
+    for (key, value) in [("drop_highest", keys.drop_highest), ("drop_lowest", keys.drop_lowest)] {
+        if value.is_some() {
+            node.impossible(key, "不写，因为 method 不是 trimmed-mean");
+        }
+    }
+}
+
+fn release(node: &Node<'_>) -> Release {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Name {
+        Event,
+        Arrival,
+        After,
+        All,
+    }
+    const NAMES: [(&str, Name); 4] =
+        [("event", Name::Event), ("arrival", Name::Arrival), ("after", Name::After), ("all", Name::All)];
+    let opens = match node.choice("opens", &NAMES).unwrap_or(Name::Event) {
+        Name::Event => Opens::Event,
+        Name::Arrival => Opens::Arrival,
+        Name::All => Opens::All,
+        Name::After => {
+            let after = node.count("after", 1);
+            Opens::After(node.require("after", after).unwrap_or(1))
+        }
+    };
+    let release = Release { opens, closes_after: node.count("closes_after", 0) };
+    node.finish();
+    release
+}

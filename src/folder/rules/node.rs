@@ -1,0 +1,330 @@
+//! A table of the rules file as typed values with faults: each reader says what it accepts, and what
+//! was never asked for is a key that has no place there.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml_edit::{Item, TableLike, Value};
+
+use crate::folder::fault::{Fault, Problem, nearest};
+use crate::scoring::number;
+
+/// The file being read, with the faults found so far.
+pub(super) struct Sheet<'d> {
+    pub file: &'d str,
+    pub text: &'d str,
+    pub faults: RefCell<Vec<Fault>>,
+}
+
+impl Sheet<'_> {
+    /// The line of a place in the text, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        1 + before.bytes().filter(|&b| b == b'\n').count()
+    }
+
+    fn fault(&self, line: usize, place: String, problem: Problem) {
+        self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line, place, problem });
+    }
+}
+
+/// A table, at a path.
+pub(super) struct Node<'d> {
+    sheet: &'d Sheet<'d>,
+    table: &'d dyn TableLike,
+    path: String,
+    line: usize,
+    asked: RefCell<Vec<&'static str>>,
+    passed: Cell<bool>,
+}
+
+impl<'d> Node<'d> {
+    pub fn root(sheet: &'d Sheet<'d>, table: &'d dyn TableLike) -> Self {
+        Self { sheet, table, path: String::new(), line: 1, asked: RefCell::default(), passed: Cell::default() }
+    }
+
+    fn at(&self, key: &str, item: &'d Item, table: &'d dyn TableLike, label: &str) -> Self {
+        let line = item.span().map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));
+        Self {
+            sheet: self.sheet,
+            table,
+            path: self.place(label),
+            line,
+            asked: RefCell::default(),
+            passed: Cell::default(),
+        }
+    }
+
+    /// The path of a key of this table.
+    pub fn place(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn span_of(&self, key: &str) -> Option<Range<usize>> {
+        self.table.key(key).and_then(toml_edit::Key::span).or_else(|| self.table.get(key).and_then(Item::span))
+    }
+
+    fn line_of(&self, key: &str) -> usize {
+        self.span_of(key).map_or(self.line, |span| self.sheet.line(span.start))
+    }
+
+    /// Notes a fault of a key.
+    pub fn fault(&self, key: &str, problem: Problem) {
+        self.sheet.fault(self.line_of(key), self.place(key), problem);
+    }
+
+    /// Notes an impossible value of a key.
+    pub fn impossible(&self, key: &str, allowed: impl Into<String>) {
+        let found = self.source(key);
+        self.fault(key, Problem::Impossible { found, allowed: allowed.into() });
+    }
+
+    /// A value as the file writes it.
+    fn source(&self, key: &str) -> String {
+        let span = self.table.get(key).and_then(Item::span);
+        span.and_then(|span| self.sheet.text.get(span)).unwrap_or(key).trim().to_owned()
+    }
+
+    fn item(&self, key: &'static str) -> Option<&'d Item> {
+        self.asked.borrow_mut().push(key);
+        self.table.get(key).filter(|item| !item.is_none())
+    }
+
+    fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
+        self.fault(key, Problem::WrongType { found: self.source(key), allowed });
+        None
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Notes the lack of a required key.
+    pub fn require<T>(&self, key: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.has(key) {
+            self.fault(key, Problem::Required);
+        }
+        value
+    }
+
+    pub fn text(&self, key: &'static str) -> Option<String> {
+        match self.item(key)?.as_str() {
+            Some(text) => Some(text.to_owned()),
+            None => self.wrong_type(key, "带引号的文字"),
+        }
+    }
+
+    pub fn boolean(&self, key: &'static str) -> Option<bool> {
+        match self.item(key)?.as_bool() {
+            Some(value) => Some(value),
+            None => self.wrong_type(key, " true 或 false"),
+        }
+    }
+
+    /// An id: letters, digits, `-` and `_`.
+    pub fn id(&self, key: &'static str) -> Option<String> {
+        let id = self.text(key);
+        let id = self.require(key, id)?;
+        // full-width forms look like other ids
+        let allowed =
+            |c: char| (c.is_alphanumeric() && !('\u{ff00}'..='\u{ffef}').contains(&c)) || c == '-' || c == '_';
+        if id.is_empty() || !id.chars().all(allowed) {
+            self.impossible(key, "由字母、数字、- 和 _ 组成");
+            return None;
+        }
+        Some(id)
+    }
+
+    /// A decimal, exactly as the file writes it.
+    pub fn number(&self, key: &'static str) -> Option<Decimal> {
+        let value = self.item(key)?.as_value()?;
+        let found = decimal(value, self.sheet.text);
+        if found.is_none() {
+            return self.wrong_type(key, "普通数字，如 8 或 0.5，最多 28 位");
+        }
+        found
+    }
+
+    /// A decimal above zero.
+    pub fn positive(&self, key: &'static str) -> Option<Decimal> {
+        let number = self.number(key)?;
+        if number <= Decimal::ZERO {
+            self.impossible(key, "大于 0");
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A decimal of zero or more.
+    pub fn not_negative(&self, key: &'static str) -> Option<Decimal> {
+        let number = self.number(key)?;
+        if number < Decimal::ZERO {
+            self.impossible(key, "为 0 或更大");
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A whole number in a range.
+    pub fn whole(&self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+        let item = self.item(key)?;
+        match item.as_integer() {
+            Some(value) if (least..=most).contains(&value) => Some(value),
+            Some(_) if most == i64::from(u32::MAX) => {
+                self.impossible(key, format!("为不小于 {least} 的整数"));
+                None
+            }
+            Some(_) => {
+                self.impossible(key, format!("为 {least}–{most} 的整数"));
+                None
+            }
+            None => self.wrong_type(key, "整数"),
+        }
+    }
+
+    /// A whole number of at least so many.
+    pub fn count(&self, key: &'static str, least: i64) -> Option<u32> {
+        self.whole(key, least, i64::from(u32::MAX)).and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// One word of several.
+    pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let word = self.text(key)?;
+        let found = words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        if found.is_none() {
+            self.not_one_of(key, &word, words.iter().map(|(name, _)| *name));
+        }
+        found
+    }
+
+    /// Notes a word that is none of those allowed.
+    pub fn not_one_of<'w>(&self, key: &str, found: &str, allowed: impl Iterator<Item = &'w str> + Clone) {
+        let nearest = nearest(found, allowed.clone());
+        let allowed = allowed.map(str::to_owned).collect();
+        self.fault(key, Problem::NotOneOf { found: found.to_owned(), allowed, nearest });
+    }
+
+    /// An id that must be one of those defined; its index.
+    pub fn defined<'w>(&self, key: &str, found: &str, ids: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
+        let index = ids.clone().position(|id| id == found);
+        if index.is_none() {
+            self.not_one_of(key, found, ids);
+        }
+        index
+    }
+
+    /// A percentage in quotes, `"30%"`, at most 100.
+    pub fn percent(&self, key: &'static str) -> Option<Decimal> {
+        let text = self.text(key)?;
+        let percent = percent(&text).filter(|p| *p > Decimal::ZERO);
+        if percent.is_none() {
+            self.impossible(key, "为大于 0 且不超过 100 的百分数，如 \"30%\"");
+        }
+        percent
+    }
+
+    pub fn array(&self, key: &'static str) -> Option<Vec<&'d Value>> {
+        match self.item(key)?.as_array() {
+            Some(array) => Some(array.iter().collect()),
+            None => self.wrong_type(key, "方括号里的列表"),
+        }
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
+        let texts: Option<Vec<String>> = self.array(key)?.into_iter().map(|v| v.as_str().map(str::to_owned)).collect();
+        if texts.is_none() {
+            return self.wrong_type(key, "方括号里的带引号文字");
+        }
+        texts
+    }
+
+    /// A value in an array as a decimal.
+    pub fn decimal(&self, value: &Value) -> Option<Decimal> {
+        decimal(value, self.sheet.text)
+    }
+
+    /// A table under a key.
+    pub fn table(&self, key: &'static str) -> Option<Node<'d>> {
+        let item = self.item(key)?;
+        match item.as_table_like() {
+            Some(table) => Some(self.at(key, item, table, key)),
+            None => self.wrong_type(key, "一个表"),
+        }
+    }
+
+    /// The tables of a table, by their keys; for keys that are ids.
+    pub fn children(&self) -> Vec<(String, Node<'d>)> {
+        let mut children = Vec::new();
+        for (key, item) in self.table.iter() {
+            match item.as_table_like() {
+                Some(table) => children.push((key.to_owned(), self.at(key, item, table, key))),
+                None => self.fault(key, Problem::WrongType { found: self.source(key), allowed: "一个表" }),
+            }
+        }
+        children
+    }
+
+    /// An array of tables under a key; each is named by its `id` or `name`, or else by its number.
+    pub fn tables(&self, key: &'static str) -> Vec<Node<'d>> {
+        let Some(item) = self.item(key) else { return Vec::new() };
+        let tables: Option<Vec<(&dyn TableLike, Option<Range<usize>>)>> = match item {
+            Item::ArrayOfTables(tables) => Some(tables.iter().map(|t| (t as &dyn TableLike, t.span())).collect()),
+            Item::Value(Value::Array(array)) => {
+                array.iter().map(|v| v.as_inline_table().map(|t| (t as &dyn TableLike, v.span()))).collect()
+            }
+            Item::None | Item::Value(_) | Item::Table(_) => None,
+        };
+        let Some(tables) = tables else {
+            return self.wrong_type(key, "一组表，写作 [[…]]").unwrap_or_default();
+        };
+        let named = |(index, (table, span)): (usize, (&'d dyn TableLike, Option<Range<usize>>))| {
+            let name = |key| table.get(key).and_then(Item::as_str).map(str::to_owned);
+            let label = name("id").or_else(|| name("name")).unwrap_or_else(|| format!("[{}]", index + 1));
+            let line = span.map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));
+            let path = self.place(&format!("{key}.{label}"));
+            Node { sheet: self.sheet, table, path, line, asked: RefCell::default(), passed: Cell::default() }
+        };
+        tables.into_iter().enumerate().map(named).collect()
+    }
+
+    /// Takes all keys as known, where it cannot be said which are.
+    pub fn pass_over(&self) {
+        self.passed.set(true);
+    }
+
+    /// Notes each key that nobody asked for.
+    pub fn finish(&self) {
+        if self.passed.get() {
+            return;
+        }
+        let asked = self.asked.borrow();
+        for (key, item) in self.table.iter() {
+            if item.is_none() || asked.contains(&key) {
+                continue;
+            }
+            let mut allowed: Vec<String> = asked.iter().map(|&k| k.to_owned()).collect();
+            allowed.sort_unstable();
+            allowed.dedup();
+            let nearest = nearest(key, asked.iter().copied());
+            self.fault(key, Problem::UnknownKey { allowed, nearest });
+        }
+    }
+}
+
+/// A TOML number as the file writes it; an exponent, another base, inf and nan are none.
+fn decimal(value: &Value, text: &str) -> Option<Decimal> {
+    if !(value.is_integer() || value.is_float()) {
+        return None;
+    }
+    let written = text.get(value.span()?)?.trim().replace('_', "");
+    number::parse(written.strip_prefix('+').unwrap_or(&written)).ok()
+}
+
+/// `"30%"` as 30; `None` where it is no percentage from 0 to 100.
+pub(super) fn percent(text: &str) -> Option<Decimal> {
+    let percent = number::parse(text.strip_suffix('%')?).ok()?;
+    (percent >= Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
+}

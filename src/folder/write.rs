@@ -1,0 +1,190 @@
+//! Writes an event folder, and the ranking as CSV.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use super::read::{
+    ADJUSTMENT_KINDS, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSION_KINDS, EXCLUSIONS, JUDGES,
+    MEASURES,
+};
+use super::scores::SCORES;
+use super::table::Column;
+use super::{EventFolder, RULES_FILE};
+use crate::scoring::event::{AdjustmentKind, BLANK, Cell, Event, Expectation};
+use crate::scoring::result::RankingRow;
+use crate::scoring::rules::{Component, Kind};
+
+/// The files of an event folder, by name: UTF-8, English headers. Marks of cells that were recused
+/// or absent after they were given are left out; those of void cards stay.
+#[must_use]
+pub fn write_files(folder: &EventFolder) -> BTreeMap<String, Vec<u8>> {
+    let tables = [
+        ("entries.csv", table(&ENTRIES, entries(&folder.event))),
+        ("judges.csv", table(&JUDGES, judges(&folder.event))),
+        ("scores.csv", table(&SCORES, scores(&folder.event))),
+        ("exclusions.csv", table(&EXCLUSIONS, exclusions(&folder.event))),
+        ("measures.csv", table(&MEASURES, measures(&folder.event))),
+        ("adjustments.csv", table(&ADJUSTMENTS, adjustments(&folder.event))),
+        ("decisions.csv", table(&DECISIONS, decisions(&folder.event))),
+        ("checkpoints.csv", table(&CHECKPOINTS, checkpoints(folder))),
+        ("comments.csv", table(&COMMENTS, comments(folder))),
+    ];
+    let mut files: BTreeMap<String, Vec<u8>> = tables.map(|(name, bytes)| (name.to_owned(), bytes)).into();
+    files.insert(RULES_FILE.to_owned(), folder.rules_text.as_bytes().to_vec());
+    files
+}
+
+/// A text cell that a spreadsheet would not run: one that begins like a formula gets a leading
+/// apostrophe.
+#[must_use]
+pub fn neutralise(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Writes the ranking as CSV with English headers, row by row.
+///
+/// # Errors
+/// What the writer fails with.
+pub fn ranking_csv(
+    writer: impl Write,
+    components: &[&str],
+    rows: impl Iterator<Item = RankingRow>,
+) -> Result<(), csv::Error> {
+    let mut csv = csv::Writer::from_writer(writer);
+    let header = ["rank", "entry", "name", "unit", "track", "total"].map(str::to_owned).into_iter();
+    let header = header.chain(components.iter().map(|id| neutralise(id)));
+    csv.write_record(header.chain(["bonus", "deduction", "award", "band", "status"].map(str::to_owned)))?;
+    for row in rows {
+        let texts = [&row.entry, &row.name, &row.unit, &row.track].map(|text| neutralise(text));
+        let figures = row.components.0.into_iter().map(|(_, figure)| figure);
+        let ends = [neutralise(&row.award), neutralise(&row.band), row.status.as_str().to_owned()];
+        let record = std::iter::once(row.rank).chain(texts).chain([row.total]).chain(figures);
+        csv.write_record(record.chain([row.bonus, row.deduction]).chain(ends))?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    // writing to memory fails only where a row has another length than the header
+    csv.write_record(columns.iter().map(|c| c.name)).expect("a header");
+    for row in rows {
+        csv.write_record(row).expect("a cell for each column");
+    }
+    csv.into_inner().expect("memory takes all that is written")
+}
+
+fn number(order: Option<u32>) -> String {
+    order.map(|order| order.to_string()).unwrap_or_default()
+}
+
+fn entries(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event.entries().iter().map(|e| {
+        let class = e.class.map(|class| event.rules().classes[class].id.clone()).unwrap_or_default();
+        let texts = [&e.id, &e.name, &e.unit, &e.unit_type, &e.site, &e.theme, &e.track];
+        let mut row: Vec<String> = texts.into_iter().cloned().collect();
+        row.extend([class, number(e.order), e.summary.clone()]);
+        row
+    })
+}
+
+fn judges(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    let groups = &event.rules().groups;
+    event.judges().iter().map(|j| vec![j.id.clone(), j.name.clone(), j.unit.clone(), groups[j.group].id.clone()])
+}
+
+fn scores(event: &Event) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (component, part) in event.rules().components.iter().enumerate() {
+        for (judge, seat) in event.judges().iter().enumerate() {
+            for (entry, project) in event.entries().iter().enumerate() {
+                let cell = Cell { component, judge, entry };
+                match event.expectation(cell) {
+                    Expectation::Due | Expectation::Void | Expectation::JudgeDropped => {}
+                    Expectation::Recused | Expectation::Absent | Expectation::NotJudged => continue,
+                }
+                for (index, &value) in event.values(cell).unwrap_or_default().iter().enumerate() {
+                    if value != BLANK {
+                        let (criterion, text) = printed(part, index, value);
+                        rows.push(vec![seat.id.clone(), part.id.clone(), project.id.clone(), criterion, text]);
+                    }
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Criterion and value of a mark, place or grade.
+fn printed(part: &Component, index: usize, value: i64) -> (String, String) {
+    match &part.kind {
+        Kind::Marks { criteria, .. } => (criteria[index].id.clone(), criteria[index].print(value)),
+        Kind::Grades { grades, .. } => {
+            let grade = usize::try_from(value).ok().and_then(|i| grades.get(i));
+            (String::new(), grade.map(|g| g.id.clone()).unwrap_or_default())
+        }
+        Kind::Ranking { .. } | Kind::Measure { .. } => (String::new(), value.to_string()),
+    }
+}
+
+fn exclusions(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event.exclusions().iter().map(|x| {
+        let word = EXCLUSION_KINDS.iter().find(|(_, _, kind)| *kind == x.kind).map_or("", |(word, _, _)| word);
+        vec![
+            event.judges()[x.judge].id.clone(),
+            x.component.map(|c| event.rules().components[c].id.clone()).unwrap_or_default(),
+            x.entry.map(|e| event.entries()[e].id.clone()).unwrap_or_default(),
+            word.to_owned(),
+            x.reason.clone(),
+        ]
+    })
+}
+
+fn measures(event: &Event) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (component, part) in event.rules().components.iter().enumerate() {
+        for (entry, project) in event.entries().iter().enumerate() {
+            if let Some(value) = event.measure(component, entry) {
+                rows.push(vec![part.id.clone(), project.id.clone(), value.to_string()]);
+            }
+        }
+    }
+    rows
+}
+
+fn adjustments(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event.adjustments().iter().map(|a| {
+        let word = ADJUSTMENT_KINDS.iter().find(|(_, _, kind)| *kind == a.kind).map_or("", |(word, _, _)| word);
+        let points = if a.kind == AdjustmentKind::Veto { String::new() } else { a.points.to_string() };
+        vec![event.entries()[a.entry].id.clone(), word.to_owned(), a.item.clone(), points, a.reason.clone()]
+    })
+}
+
+fn decisions(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event.decisions().iter().map(|d| vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone()])
+}
+
+fn checkpoints(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {
+    folder.checkpoints.iter().map(|c| {
+        vec![
+            folder.event.entries()[c.entry].id.clone(),
+            number(c.order),
+            c.planned_arrival.clone(),
+            c.planned_departure.clone(),
+            c.look_at.clone(),
+        ]
+    })
+}
+
+fn comments(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {
+    let event = &folder.event;
+    folder.comments.iter().map(|c| {
+        vec![
+            event.judges()[c.judge].id.clone(),
+            event.rules().components[c.component].id.clone(),
+            event.entries()[c.entry].id.clone(),
+            c.comment.clone(),
+        ]
+    })
+}

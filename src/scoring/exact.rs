@@ -1,0 +1,389 @@
+//! Exact arithmetic: a rational number that is never rounded unless a stage says so.
+//!
+//! The common case is two `i128` that are not even reduced; every operation on them is checked, and
+//! one that would not fit goes on in big integers instead, so no figure that can be typed overflows.
+//! Nothing here knows what a mark is.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use rust_decimal::Decimal;
+
+use super::rules::RoundingMode;
+
+/// Most significant digits that an unrounded value is printed with.
+const SIGNIFICANT: i64 = 28;
+
+/// An exact rational number.
+#[derive(Debug, Clone)]
+pub struct Exact(Repr);
+
+#[derive(Debug, Clone)]
+enum Repr {
+    /// `n / d` with `d > 0`, not necessarily in lowest terms.
+    Small { n: i128, d: i128 },
+    /// What does not fit.
+    Big(Box<BigRational>),
+}
+
+impl Exact {
+    /// Zero.
+    pub const ZERO: Self = Self(Repr::Small { n: 0, d: 1 });
+    /// One.
+    pub const ONE: Self = Self(Repr::Small { n: 1, d: 1 });
+
+    /// `units / 10^scale`, for a scale of at most 38.
+    #[must_use]
+    pub fn from_units(units: i64, scale: u32) -> Self {
+        Self::small(i128::from(units), power_of_ten(scale))
+    }
+
+    /// A count of things.
+    #[must_use]
+    pub fn from_count(count: usize) -> Self {
+        Self::from(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    fn small(n: i128, d: i128) -> Self {
+        Self(Repr::Small { n, d })
+    }
+
+    fn big(&self) -> BigRational {
+        match &self.0 {
+            Repr::Small { n, d } => BigRational::new(BigInt::from(*n), BigInt::from(*d)),
+            Repr::Big(value) => (**value).clone(),
+        }
+    }
+
+    fn from_big(value: BigRational) -> Self {
+        match (value.numer().to_i128(), value.denom().to_i128()) {
+            (Some(n), Some(d)) => Self::small(n, d),
+            _ => Self(Repr::Big(Box::new(value))),
+        }
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Self {
+        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0)
+            && let Some(sum) = add_small(*n, *d, *m, *e)
+        {
+            return sum;
+        }
+        Self::from_big(self.big() + other.big())
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn sub(&self, other: &Self) -> Self {
+        self.add(&other.negate())
+    }
+
+    /// The number with its sign turned.
+    #[must_use]
+    pub fn negate(&self) -> Self {
+        match &self.0 {
+            Repr::Small { n, d } if *n != i128::MIN => Self::small(-n, *d),
+            Repr::Small { .. } | Repr::Big(_) => Self::from_big(-self.big()),
+        }
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn mul(&self, other: &Self) -> Self {
+        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0)
+            && let (Some(n), Some(d)) = (n.checked_mul(*m), d.checked_mul(*e))
+        {
+            return Self::small(n, d);
+        }
+        Self::from_big(self.big() * other.big())
+    }
+
+    /// The quotient by a number of things; `None` for zero of them.
+    #[must_use]
+    pub fn div_count(&self, count: usize) -> Option<Self> {
+        self.div(&Self::from_count(count))
+    }
+
+    /// The quotient; `None` where the divisor is zero.
+    #[must_use]
+    pub fn div(&self, divisor: &Self) -> Option<Self> {
+        if divisor.is_zero() {
+            return None;
+        }
+        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &divisor.0) {
+            let (m, e) = if *m < 0 { (m.checked_neg(), e.checked_neg()) } else { (Some(*m), Some(*e)) };
+            if let Some(numerator) = e.and_then(|e| n.checked_mul(e))
+                && let Some(denominator) = m.and_then(|m| d.checked_mul(m))
+            {
+                return Some(Self::small(numerator, denominator));
+            }
+        }
+        Some(Self::from_big(self.big() / divisor.big()))
+    }
+
+    /// The value in units of `10^-scale` (scale at most 38), where it is a whole number of them that
+    /// fits.
+    #[must_use]
+    pub fn units(&self, scale: u32) -> Option<i64> {
+        let scaled = self.mul(&Self::small(power_of_ten(scale), 1)).big();
+        if scaled.is_integer() { scaled.to_integer().to_i64() } else { None }
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        match &self.0 {
+            Repr::Small { n, .. } => *n == 0,
+            Repr::Big(value) => value.is_zero(),
+        }
+    }
+
+    /// The nearest multiple of `10^-decimals`, for at most 20 decimals; `None` rounds nothing.
+    #[must_use]
+    pub fn round(&self, decimals: Option<u32>, mode: RoundingMode) -> Self {
+        let Some(decimals) = decimals else { return self.clone() };
+        let unit = power_of_ten(decimals);
+        if let Repr::Small { n, d } = self.0 {
+            if unit % d == 0 {
+                return self.clone();
+            }
+            let scaled = if d % unit == 0 { Some((n, d / unit)) } else { n.checked_mul(unit).map(|n| (n, d)) };
+            if let Some((n, d)) = scaled {
+                return Self::small(round_div(n, d, mode), unit);
+            }
+        }
+        let scaled = self.big() * BigInt::from(unit);
+        Self::from_big(BigRational::new(round_big(&scaled, mode), BigInt::from(unit)))
+    }
+
+    /// The greatest whole number that is not above it, where it fits.
+    #[must_use]
+    pub fn floor(&self) -> Option<usize> {
+        self.big().floor().to_integer().to_usize()
+    }
+
+    /// The least whole number that is not below it, where it fits.
+    #[must_use]
+    pub fn ceil(&self) -> Option<usize> {
+        self.big().ceil().to_integer().to_usize()
+    }
+
+    /// The decimal with exactly so many places (at most 20), for a value already rounded to them.
+    #[must_use]
+    pub fn fixed(&self, decimals: u32) -> String {
+        let scaled = self.big() * BigInt::from(power_of_ten(decimals));
+        print_scaled(&round_big(&scaled, RoundingMode::HalfUp), decimals)
+    }
+
+    /// The decimal with at most 28 significant digits (half away from zero), without trailing zeros.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let (digits, decimals) = self.significant();
+        trim_zeros(print_scaled(&digits, decimals))
+    }
+
+    /// The value that [`Exact::plain`] prints.
+    #[must_use]
+    pub fn as_printed(&self) -> Self {
+        let (digits, decimals) = self.significant();
+        Self::from_big(BigRational::new(digits, BigInt::from(10).pow(decimals)))
+    }
+
+    /// The decimal where it is finite and has at most 28 significant digits, the fraction `n/d` in
+    /// lowest terms otherwise.
+    #[must_use]
+    pub fn show(&self) -> String {
+        if self.as_printed() == *self {
+            self.plain()
+        } else {
+            let value = self.big();
+            format!("{}/{}", value.numer(), value.denom())
+        }
+    }
+
+    /// Digits and decimals of the value rounded to [`SIGNIFICANT`] significant digits.
+    fn significant(&self) -> (BigInt, u32) {
+        let value = self.big();
+        if value.is_zero() {
+            return (BigInt::zero(), 0);
+        }
+        let ten = BigInt::from(10);
+        // the exponent e with 10^(e-1) <= |value| < 10^e, from the lengths and then exactly
+        let length = |n: &BigInt| i64::try_from(n.abs().to_string().len()).unwrap_or(i64::MAX);
+        let mut exponent = length(value.numer()) - length(value.denom()) + 1;
+        let at_least = |e: i64| {
+            let power = BigRational::from(ten.pow(u32::try_from(e.unsigned_abs()).unwrap_or(u32::MAX)));
+            value.abs() >= if e < 0 { BigRational::one() / power } else { power }
+        };
+        while !at_least(exponent - 1) {
+            exponent -= 1;
+        }
+        match u32::try_from(SIGNIFICANT - exponent) {
+            Ok(decimals) => (round_big(&(value * ten.pow(decimals)), RoundingMode::HalfUp), decimals),
+            Err(_) => {
+                let step = ten.pow(u32::try_from(exponent - SIGNIFICANT).unwrap_or(u32::MAX));
+                (round_big(&(value / &step), RoundingMode::HalfUp) * step, 0)
+            }
+        }
+    }
+}
+
+fn power_of_ten(exponent: u32) -> i128 {
+    10i128.checked_pow(exponent).expect("scales and decimals are at most 38")
+}
+
+fn add_small(n: i128, d: i128, m: i128, e: i128) -> Option<Exact> {
+    let (n, m, d) = if d == e {
+        (n, m, d)
+    } else if d % e == 0 {
+        (n, m.checked_mul(d / e)?, d)
+    } else if e % d == 0 {
+        (n.checked_mul(e / d)?, m, e)
+    } else {
+        (n.checked_mul(e)?, m.checked_mul(d)?, d.checked_mul(e)?)
+    };
+    Some(Exact::small(n.checked_add(m)?, d))
+}
+
+/// `n / d` for `d > 0`, made whole.
+pub(super) fn round_div(n: i128, d: i128, mode: RoundingMode) -> i128 {
+    let (quotient, remainder) = match (i64::try_from(n), i64::try_from(d)) {
+        // 64-bit division is several times faster, and what marks need
+        (Ok(n), Ok(d)) => (i128::from(n / d), i128::from(n % d)),
+        _ => (n / d, n % d),
+    };
+    // compares |remainder| with d/2 without doubling, which could overflow
+    let half = remainder.unsigned_abs().cmp(&(d.unsigned_abs() - remainder.unsigned_abs()));
+    let away = match mode {
+        RoundingMode::HalfUp => half != Ordering::Less,
+        RoundingMode::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && quotient % 2 != 0),
+        RoundingMode::Down => false,
+    };
+    if away { quotient + n.signum() } else { quotient }
+}
+
+fn round_big(value: &BigRational, mode: RoundingMode) -> BigInt {
+    let whole = value.trunc().to_integer();
+    let half = (value.fract().abs() * BigInt::from(2)).cmp(&BigRational::one());
+    let away = match mode {
+        RoundingMode::HalfUp => half != Ordering::Less,
+        RoundingMode::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && whole.bit(0)),
+        RoundingMode::Down => false,
+    };
+    if !away {
+        whole
+    } else if value.is_negative() {
+        whole - 1
+    } else {
+        whole + 1
+    }
+}
+
+fn print_scaled(units: &BigInt, decimals: u32) -> String {
+    let places = decimals as usize;
+    let digits = format!("{:0>width$}", units.abs().to_string(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let sign = if units.is_negative() { "-" } else { "" };
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+fn trim_zeros(mut text: String) -> String {
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    text
+}
+
+impl From<Decimal> for Exact {
+    fn from(value: Decimal) -> Self {
+        Self::small(value.mantissa(), power_of_ten(value.scale()))
+    }
+}
+
+impl From<i64> for Exact {
+    fn from(value: i64) -> Self {
+        Self::small(i128::from(value), 1)
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0) {
+            if d == e {
+                return n.cmp(m);
+            }
+            if let (Some(left), Some(right)) = (n.checked_mul(*e), m.checked_mul(*d)) {
+                return left.cmp(&right);
+            }
+        }
+        self.big().cmp(&other.big())
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Exact {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(n: i64, d: i64) -> Exact {
+        Exact::from(n).div(&Exact::from(d)).expect("a divisor")
+    }
+
+    #[test]
+    fn a_third_and_a_sixth_are_a_half() {
+        assert_eq!(ratio(1, 3).add(&ratio(1, 6)), ratio(1, 2));
+        assert_eq!(ratio(1, 3).add(&ratio(1, 6)).plain(), "0.5");
+    }
+
+    #[test]
+    fn halves_are_rounded_as_the_mode_says() {
+        for (text, up, even, down) in [
+            ("0.125", "0.13", "0.12", "0.12"),
+            ("0.135", "0.14", "0.14", "0.13"),
+            ("-0.125", "-0.13", "-0.12", "-0.12"),
+            ("-0.004", "0.00", "0.00", "0.00"),
+            ("2.999", "3.00", "3.00", "2.99"),
+        ] {
+            let value = Exact::from(text.parse::<Decimal>().expect("a decimal"));
+            assert_eq!(value.round(Some(2), RoundingMode::HalfUp).fixed(2), up, "{text}");
+            assert_eq!(value.round(Some(2), RoundingMode::HalfEven).fixed(2), even, "{text}");
+            assert_eq!(value.round(Some(2), RoundingMode::Down).fixed(2), down, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_goes_on_in_big_integers() {
+        let long = Exact::from("9999999999999999999999999999".parse::<Decimal>().expect("28 digits"));
+        let square = long.mul(&long);
+        assert_eq!(square.div(&long).expect("not zero"), long);
+        assert_eq!(square.mul(&long).sub(&square.mul(&long)), Exact::ZERO);
+        assert!(square > long);
+        assert_eq!(square.plain(), format!("9999999999999999999999999998{}", "0".repeat(28)));
+    }
+
+    #[test]
+    fn unrounded_values_are_printed_with_28_significant_digits() {
+        assert_eq!(ratio(2, 3).plain(), "0.6666666666666666666666666667");
+        assert_eq!(ratio(200, 3).plain(), "66.66666666666666666666666667");
+        assert_eq!(ratio(-1, 300).plain(), "-0.003333333333333333333333333333");
+        assert_eq!(ratio(5, 2).plain(), "2.5");
+        assert_eq!(Exact::from(1000).plain(), "1000");
+        assert_eq!(ratio(626, 7).show(), "626/7");
+    }
+}

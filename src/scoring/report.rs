@@ -1,0 +1,194 @@
+//! Standings as they are printed, with the trace where it is asked for.
+
+use std::collections::BTreeMap;
+
+use super::component::{Block, Scorer};
+use super::event::AdjustmentKind;
+use super::explain::{self, figure, stage};
+use super::rank;
+use super::result::{Blocker, Figures, RankingRow, Report, Status};
+use super::rules::{RankOn, TieBreak};
+use super::tabulate::{Standings, by_entry};
+use super::total;
+use super::trace::{ClassTrace, EntryTrace, PlaceTrace, Stage, TieBreakTrace};
+
+/// Which entries are explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Explain {
+    /// None.
+    None,
+    /// The one with this id.
+    One(String),
+    /// All.
+    All,
+}
+
+impl Standings<'_> {
+    /// The standings as they are printed. `rules_sha256` is the hash of the rules file's bytes, which
+    /// scoring does not see.
+    #[must_use]
+    pub fn report(&self, rules_sha256: &str, explain: &Explain) -> Report {
+        let wanted = |id: &str| match explain {
+            Explain::None => false,
+            Explain::One(entry) => entry == id,
+            Explain::All => true,
+        };
+        let trace = (*explain != Explain::None).then(|| {
+            let mut scorers: Vec<Scorer<'_>> =
+                (0..self.event.rules().components.len()).map(|k| Scorer::new(self.event, k)).collect();
+            let entries = self.event.entries().iter().enumerate().filter(|(_, entry)| wanted(&entry.id));
+            entries
+                .map(|(index, entry)| (entry.id.clone(), self.trace(index, &mut scorers)))
+                .collect::<BTreeMap<_, _>>()
+        });
+        Report {
+            title: self.event.rules().title.clone(),
+            rules_sha256: rules_sha256.to_owned(),
+            is_final: self.is_final(),
+            blockers: self.blockers(),
+            ranking: self.rows().collect(),
+            trace,
+        }
+    }
+
+    /// What keeps the result from being final.
+    #[must_use]
+    pub fn blockers(&self) -> Vec<Blocker> {
+        self.blocks.iter().map(|block| self.blocker(block)).collect()
+    }
+
+    /// The rows of the ranking, in the order in which they are printed.
+    pub fn rows(&self) -> impl Iterator<Item = RankingRow> + '_ {
+        self.order.iter().map(|&entry| self.row(entry))
+    }
+
+    fn row(&self, index: usize) -> RankingRow {
+        let (rules, entry, tally) = (self.event.rules(), &self.event.entries()[index], &self.tallies[index]);
+        let total = tally.total.as_ref().map(|total| figure(&total.rounded, rules.rounding.total));
+        let components = rules.components.iter().zip(&tally.scores).map(|(component, score)| {
+            let printed = score.as_ref().map(|score| figure(score, rules.rounding.component));
+            (component.id.clone(), printed.unwrap_or_default())
+        });
+        RankingRow {
+            rank: tally.place.map(|place| place.to_string()).unwrap_or_default(),
+            entry: entry.id.clone(),
+            name: entry.name.clone(),
+            unit: entry.unit.clone(),
+            track: entry.track.clone(),
+            total: total.unwrap_or_default(),
+            components: Figures(components.collect()),
+            bonus: tally.bonus.plain(),
+            deduction: tally.deduction.plain(),
+            award: tally.award.map(|award| rules.awards[award].name.clone()).unwrap_or_default(),
+            band: tally.band.map(|band| rules.bands[band].name.clone()).unwrap_or_default(),
+            status: tally.status,
+        }
+    }
+
+    fn blocker(&self, block: &Block) -> Blocker {
+        let rules = self.event.rules();
+        Blocker {
+            kind: block.kind,
+            component: block.component.map(|k| rules.components[k].id.clone()),
+            group: block.group.map(|g| rules.groups[g].id.clone()),
+            entry: block.entry.map(|e| self.event.entries()[e].id.clone()),
+            judge: block.judge.map(|j| self.event.judges()[j].id.clone()),
+            award: block.award.map(|a| rules.awards[a].name.clone()),
+        }
+    }
+
+    fn trace(&self, index: usize, scorers: &mut [Scorer<'_>]) -> EntryTrace {
+        let (rules, tally) = (self.event.rules(), &self.tallies[index]);
+        let mut components = Vec::new();
+        for (k, (part, scorer)) in rules.components.iter().zip(scorers.iter_mut()).enumerate() {
+            let mut trace = explain::component(part);
+            if let Some(score) = scorer.score(index, &mut Vec::new(), Some(&mut trace)) {
+                let (exact, weighted) = total::weigh(rules, k, &score);
+                explain::weighted(&mut trace, &exact, &weighted, rules.rounding.component_weighted);
+            }
+            components.push(trace);
+        }
+        let adjustments = by_entry(self.event).remove(&index).unwrap_or_default();
+        let class = self.event.entries()[index].class.map(|class| ClassTrace {
+            class: rules.classes[class].id.clone(),
+            coefficient: rules.classes[class].coefficient.normalize().to_string(),
+        });
+        let (subtotal, total) = self.totals(index, &components, class.as_ref());
+        let clamp = tally.total.as_ref().filter(|t| t.exact != t.adjusted).map(|t| {
+            let name = if t.exact > t.adjusted { "floor" } else { "ceiling" };
+            format!("{name} {}", t.exact.plain())
+        });
+        EntryTrace {
+            entry: self.event.entries()[index].id.clone(),
+            components,
+            subtotal,
+            class,
+            bonus: total::adjust(rules, &adjustments, AdjustmentKind::Bonus).1,
+            deduction: total::adjust(rules, &adjustments, AdjustmentKind::Deduction).1,
+            vetoes: adjustments.iter().filter(|a| a.kind == AdjustmentKind::Veto).map(|a| a.reason.clone()).collect(),
+            clamp,
+            total,
+            place: (tally.status == Status::Ranked).then(|| self.place(index, scorers)),
+        }
+    }
+
+    /// The last two steps to the total.
+    fn totals(
+        &self,
+        index: usize,
+        components: &[super::trace::ComponentTrace],
+        class: Option<&ClassTrace>,
+    ) -> (Option<Stage>, Option<Stage>) {
+        let (rounding, tally) = (self.event.rules().rounding, &self.tallies[index]);
+        let Some(total) = &tally.total else { return (None, None) };
+        let parts: Vec<&str> =
+            components.iter().filter_map(|c| c.weighted.as_ref()).map(|w| w.rounded.as_str()).collect();
+        let sum = parts.join(" + ");
+        let formula = class.map_or_else(|| sum.clone(), |class| format!("({sum}) × {}", class.coefficient));
+        let subtotal = stage(formula, &total.summed, &total.subtotal, rounding.subtotal);
+        let formula = format!("{} + {} − {}", subtotal.rounded, tally.bonus.plain(), tally.deduction.plain());
+        let last = stage(formula, &total.exact, &total.rounded, rounding.total);
+        (Some(subtotal), Some(last))
+    }
+
+    fn place(&self, index: usize, scorers: &mut [Scorer<'_>]) -> PlaceTrace {
+        let (rules, tally) = (self.event.rules(), &self.tallies[index]);
+        let decimals = match rules.ranking.on {
+            RankOn::Rounded => rules.rounding.total,
+            RankOn::Exact => None,
+        };
+        let compared = rank::compared(&rules.ranking, tally).map(|total| match decimals {
+            Some(_) => figure(total, decimals),
+            None => total.show(),
+        });
+        let tie_breaks = rules.ranking.tie_break.iter().map(|&tie| TieBreakTrace {
+            key: self.key(tie),
+            value: rank::tie_value(tie, index, tally, scorers).map(|value| value.show()).unwrap_or_default(),
+        });
+        let shared = self.shared.iter().find(|group| group.contains(&index));
+        let others = shared.into_iter().flatten().filter(|&&entry| entry != index);
+        PlaceTrace {
+            compared: compared.unwrap_or_default(),
+            tie_breaks: tie_breaks.collect(),
+            decision: rank::decision(self.event, index),
+            shared_with: others.map(|&entry| self.event.entries()[entry].id.clone()).collect(),
+        }
+    }
+
+    /// A tie-break as the rules file writes it.
+    fn key(&self, tie: TieBreak) -> String {
+        let rules = self.event.rules();
+        match tie {
+            TieBreak::Component(k) => format!("component:{}", rules.components[k].id),
+            TieBreak::Criterion { component, criterion } => {
+                let part = &rules.components[component];
+                format!("criterion:{}.{}", part.id, part.criteria()[criterion].id)
+            }
+            TieBreak::Group { component, group } => {
+                format!("group:{}.{}", rules.components[component].id, rules.groups[group].id)
+            }
+            TieBreak::Exact => "exact".to_owned(),
+            TieBreak::Bonus => "bonus".to_owned(),
+        }
+    }
+}
