@@ -45,8 +45,7 @@ fn hash(password: &Secret) -> Result<String, AppError> {
 }
 
 fn verify(password: &Secret, hash: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|parsed| argon2().verify_password(password.reveal().as_bytes(), &parsed).is_ok())
+    PasswordHash::new(hash).is_ok_and(|parsed| argon2().verify_password(password.reveal().as_bytes(), &parsed).is_ok())
 }
 
 fn check_name(name: &str) -> Result<(), AppError> {

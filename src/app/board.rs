@@ -133,11 +133,8 @@ impl App {
         let row = result::latest(tx, event)?.ok_or_else(none)?;
         let report = serde_json::from_str(&row.report)
             .map_err(|error| StoreError::corrupt(format!("result of {event}: {error}")))?;
-        let frozen = Frozen {
-            report: Arc::new(report),
-            fingerprint: row.fingerprint,
-            frozen_at: moment(row.frozen_at),
-        };
+        let frozen =
+            Frozen { report: Arc::new(report), fingerprint: row.fingerprint, frozen_at: moment(row.frozen_at) };
         self.memory.results().insert(event.to_owned(), (row.number, frozen.clone()));
         Ok(frozen)
     }

@@ -160,9 +160,8 @@ fn close_gaps(event: &mut Event, frame: &Frame, place: Place) {
 
 /// The marks of a cell, as an op has them; empty where there is none.
 pub(super) fn marks_of(event: &Event, frame: &Frame, place: Place) -> Marks {
-    let values = |entry| {
-        event.values(Cell { component: place.component, judge: place.judge, entry }).unwrap_or_default()
-    };
+    let values =
+        |entry| event.values(Cell { component: place.component, judge: place.judge, entry }).unwrap_or_default();
     let mut marks = Marks::new();
     match (&frame.rules.components[place.component].kind, place.entry) {
         (Kind::Marks { criteria, .. }, Some(entry)) => {

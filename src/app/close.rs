@@ -13,8 +13,7 @@ use super::permission::{Act, check};
 use super::view::{CloseBlocker, EventState, Frozen};
 use super::{App, AppError};
 use crate::scoring::result::{BlockerKind, Report};
-use crate::scoring::tabulate::tabulate;
-use crate::scoring::report::Explain;
+use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultRow};
 use crate::store::{StoreError, Tx};
@@ -86,10 +85,9 @@ impl App {
 /// to say so before the close would tell how the standings are; they are settled after it.
 fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<Vec<CloseBlocker>, AppError> {
     let unseen = |kind| match kind {
-        BlockerKind::MissingCard
-        | BlockerKind::TooFewCards
-        | BlockerKind::EmptyGroup
-        | BlockerKind::MissingMeasure => true,
+        BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
+            true
+        }
         BlockerKind::LimitBreach | BlockerKind::UndecidedTie => false,
     };
     let standing = report.blockers.iter().filter(|blocker| unseen(blocker.kind)).cloned();

@@ -80,11 +80,8 @@ impl App {
             created_at: now,
         };
         event::insert(tx, &new)?;
-        let mut comments: HashMap<(usize, usize, usize), &str> = folder
-            .comments
-            .iter()
-            .map(|c| ((c.judge, c.component, c.entry), c.comment.as_str()))
-            .collect();
+        let mut comments: HashMap<(usize, usize, usize), &str> =
+            folder.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.as_str())).collect();
         let frame =
             Frame::new(rules.clone(), new.rules_text.clone(), new.rules_sha256.clone(), setup_of(folder, Vec::new()));
         let cards = self.insert_cards(tx, now, &new.id, &frame, folder, &mut comments)?;

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::view::EventSummary;
 use super::clock::moment;
 use super::sync::{EntryView, Stop};
+use super::view::EventSummary;
 use super::{App, AppError};
 use crate::folder;
 use crate::scoring::event::{Cell, Event, Expectation};

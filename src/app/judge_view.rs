@@ -29,9 +29,7 @@ impl App {
         let head = Self::head(tx, event)?;
         let frame = self.frame(tx, &head)?;
         let state = head.state()?;
-        let seat = frame
-            .judge(judge)
-            .ok_or_else(|| AppError::NotFound { what: "评委", id: judge.to_owned() })?;
+        let seat = frame.judge(judge).ok_or_else(|| AppError::NotFound { what: "评委", id: judge.to_owned() })?;
         let mut ops: HashMap<(String, String), Vec<OperationRow>> = HashMap::new();
         for row in operation::of_judge(tx, event, judge)? {
             ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);

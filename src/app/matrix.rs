@@ -71,7 +71,8 @@ impl App {
             let columns: Vec<Vec<usize>> = (0..frame.rules.groups.len())
                 .map(|group| (0..frame.setup.judges.len()).filter(|&j| frame.setup.judges[j].group == group).collect())
                 .collect();
-            let view = View { frame: &frame, held: &held, known: &known, state: head.state()?, now: self.clock.micros() };
+            let view =
+                View { frame: &frame, held: &held, known: &known, state: head.state()?, now: self.clock.micros() };
             let judged = (0..frame.rules.components.len()).filter(|&c| frame.rules.components[c].judging().is_some());
             let cells = judged
                 .map(|component| columns.iter().flatten().map(|&judge| view.column(component, judge)).collect())

@@ -147,9 +147,7 @@ pub(super) fn judge_of(actor: &Actor) -> Result<(String, String), AppError> {
     check(actor, Act::Score)?;
     match &actor.who {
         Who::Judge { event, judge } => Ok((event.clone(), judge.clone())),
-        Who::Account(_) | Who::Console | Who::Visitor => {
-            Err(AppError::Forbidden { act: Act::Score, role: actor.role })
-        }
+        Who::Account(_) | Who::Console | Who::Visitor => Err(AppError::Forbidden { act: Act::Score, role: actor.role }),
     }
 }
 
@@ -313,8 +311,7 @@ fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, AppError> {
         }
     }
     let known = device::find(tx, &batch.event, &batch.judge, &batch.device)?;
-    let (acked_seq, last_seq, skew_ms) =
-        known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
+    let (acked_seq, last_seq, skew_ms) = known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
     let mut row = DeviceRow {
         event_id: batch.event.clone(),
         judge: batch.judge.clone(),

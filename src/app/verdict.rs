@@ -91,9 +91,7 @@ fn locate(case: &Case<'_>, op: &Op) -> Result<Place, Verdict> {
 
 /// Why no card is due, where none is.
 fn not_due(frame: &Frame, place: Place) -> Option<Outcome> {
-    let expectation = |entry| {
-        frame.event.expectation(Cell { component: place.component, judge: place.judge, entry })
-    };
+    let expectation = |entry| frame.event.expectation(Cell { component: place.component, judge: place.judge, entry });
     let outcome = |expectation| match expectation {
         Expectation::Due => None,
         Expectation::NotJudged => Some(Outcome::NotYours),
@@ -113,8 +111,7 @@ fn not_due(frame: &Frame, place: Place) -> Option<Outcome> {
 
 /// Whether the op follows on the card's current revision.
 fn revision(tx: &mut Tx, case: &Case<'_>, op: &Op) -> Result<Verdict, AppError> {
-    let card =
-        CardKey { event: case.event, judge: case.judge, component: &op.component, entry: &op.entry };
+    let card = CardKey { event: case.event, judge: case.judge, component: &op.component, entry: &op.entry };
     let recorded = |revision, current, replaces| Verdict::Keep {
         outcome: Outcome::Recorded,
         revision,
@@ -129,12 +126,7 @@ fn revision(tx: &mut Tx, case: &Case<'_>, op: &Op) -> Result<Verdict, AppError> 
         // it was forgotten (a restored backup) and comes after what replaced it: kept, and replaced already
         return Ok(recorded(0, revision, None));
     }
-    Ok(Verdict::Keep {
-        outcome: Outcome::Conflict,
-        revision,
-        current: Some(revision),
-        replaces: Some(current),
-    })
+    Ok(Verdict::Keep { outcome: Outcome::Conflict, revision, current: Some(revision), replaces: Some(current) })
 }
 
 /// What an op is based on, through ops that were refused as invalid: those replaced nothing.
