@@ -25,7 +25,7 @@ pub fn import(app: &App, folder: &Folder) -> String {
 /// An open event from the small sound folder, without a card.
 pub fn empty_event(app: &App) -> String {
     let folder = Folder::sound();
-    folder.write("scores.csv", "judge,component,entry,criterion,value\n");
+    folder.remove("scores.csv");
     import(app, &folder)
 }
 

@@ -149,13 +149,13 @@ fn every_act_is_in_the_audit_and_the_chain_holds_until_somebody_changes_it() {
         let app = database.app();
         let event = empty_event(&app);
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
-        tablet.submit("A", None, "50", "35");
-        tablet.submit("Z", None, "50", "35");
+        tablet.submit("A", None, "47.5", "35");
+        tablet.submit("Z", None, "47.5", "35");
         app.close(&organiser(), &event, Some("演练")).expect("closed");
         let rows = app.audit(&organiser(), Some(&event), 100).expect("the audit");
         let acts: Vec<_> = rows.iter().rev().map(|row| row.act.as_str()).collect();
         assert_eq!(acts, ["import", "record", "refuse", "close"]);
-        assert!(!rows[2].payload.as_ref().expect("a payload").contains("50"), "marks are not in the audit");
+        assert!(!rows[2].payload.as_ref().expect("a payload").contains("47.5"), "marks are not in the audit");
         assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::Holds { rows: 4, erased: 0 });
         assert!(database.tamper("UPDATE audit SET who = 'nobody'").is_err());
         assert!(database.tamper("DELETE FROM audit WHERE number = 2").is_err());

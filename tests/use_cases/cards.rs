@@ -163,7 +163,7 @@ fn a_judge_comes_from_the_session_and_not_from_the_body() {
         assert_eq!(mine.card("visit", "A").op, None);
         // and its owner can still deliver it
         assert_eq!(theirs.send_one(&op).outcome, Outcome::Recorded);
-        let stranger = app.sync(&organiser(), &theirs.request(&[op.clone()]));
+        let stranger = app.sync(&organiser(), &theirs.request(std::slice::from_ref(&op)));
         assert!(matches!(stranger, Err(AppError::Forbidden { .. })));
         let nobody = app.sync(&Actor::judge(&event, "nobody"), &theirs.request(&[op]));
         assert!(matches!(nobody, Err(AppError::NotFound { .. })));
@@ -234,7 +234,7 @@ id = "fair"
 value = 70
 "#,
     );
-    folder.write("scores.csv", "").write("measures.csv", "");
+    folder.remove("scores.csv").remove("measures.csv");
     folder
 }
 

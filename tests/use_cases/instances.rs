@@ -44,7 +44,7 @@ fn crowd(judges: usize, entries: usize) -> Folder {
         rows("judge,name,unit,group", &|i| format!("j{i},{i}席,,{}", ["lead", "dept"][i % 2]), judges),
     );
     folder.write("measures.csv", rows("component,entry,value", &|i| format!("daily,E{i},90"), entries));
-    folder.write("scores.csv", "");
+    folder.remove("scores.csv");
     folder
 }
 

@@ -11,7 +11,7 @@ use crate::support::tablet::Tablet;
 
 fn with_release(release: &str) -> Folder {
     let folder = Folder::sound();
-    folder.write("scores.csv", "");
+    folder.remove("scores.csv");
     folder.replace(
         "scoring-rules.toml",
         "[component.aggregate]",
