@@ -37,7 +37,7 @@ pub struct ServeSettings {
     /// 监听地址
     #[arg(long, env = "GUANMO_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// 对外网址，用于评委链接和来源检查；缺省由监听地址得出
+    /// 对外网址，评委链接和来源检查用它；缺省为监听的地址
     #[arg(long, env = "GUANMO_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// 安装并开放演示活动
@@ -46,15 +46,4 @@ pub struct ServeSettings {
     /// 首次启动时组织者的密码；缺省随机生成并显示一次
     #[arg(long, env = "GUANMO_ORGANISER_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub organiser_password: Option<String>,
-}
-
-impl ServeSettings {
-    /// The address that others use, without a slash at its end.
-    #[must_use]
-    pub fn public_url(&self) -> String {
-        match &self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("http://{}", self.listen),
-        }
-    }
 }

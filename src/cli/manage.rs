@@ -13,7 +13,6 @@ use crate::app::view::{ChainCheck, EventState, JudgeLink};
 use crate::app::{App, AppError};
 use crate::config::DataSettings;
 use crate::folder::{self, neutralise};
-use crate::web;
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -160,11 +159,16 @@ impl Links {
     }
 }
 
+/// The address that a judge opens.
+pub(super) fn address(link: &JudgeLink, public_url: &str) -> String {
+    format!("{}/j/{}", public_url.trim_end_matches('/'), link.token.reveal())
+}
+
 fn print_links(links: &[JudgeLink], public_url: &str) -> Result<(), csv::Error> {
     let mut csv = csv::Writer::from_writer(io::stdout().lock());
     csv.write_record(["judge", "name", "link"])?;
     for link in links {
-        csv.write_record([neutralise(&link.judge), neutralise(&link.name), web::judge_link(public_url, &link.token)])?;
+        csv.write_record([neutralise(&link.judge), neutralise(&link.name), address(link, public_url)])?;
     }
     csv.flush()?;
     Ok(())

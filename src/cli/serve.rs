@@ -35,8 +35,8 @@ impl Serve {
             Err(error) => return stopped(&error),
         };
         let served = runtime.block_on(async {
-            let (address, server) = web::serve(app, &settings)?;
-            let public_url = settings.public_url(address);
+            let (address, server) = web::serve(app, web_settings(&settings, demo.as_ref()))?;
+            let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
             // a closed terminal does not keep the server from serving
             if let Err(error) = announce(&public_url, &accounts, demo.as_ref()) {
                 tracing::warn!(%error, "nobody reads where to go");
@@ -48,6 +48,14 @@ impl Serve {
             Err(error) => stopped(&error),
         }
     }
+}
+
+fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
+    let demo = demo.map(|demo| web::DemoEvents {
+        under_way: demo.under_way.clone(),
+        published: demo.published.clone(),
+    });
+    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), demo }
 }
 
 fn stopped(error: &io::Error) -> u8 {
@@ -79,7 +87,7 @@ fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> i
         }
         writeln!(out, "  成绩展板　　{public_url}/events/{}/board", demo.published)?;
         for link in demo.links.iter().take(PRINTED_LINKS) {
-            let address = web::judge_link(public_url, &link.token);
+            let address = manage::address(link, public_url);
             writeln!(out, "\n  评委链接 · {}\n  {address}", link.name)?;
             // an address that is too long for a QR code is still an address
             if let Ok(code) = QrCode::new(address.as_bytes()) {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::folder::guanmo;
 use crate::support::server::{Server, data_dir, fixture};
-use crate::support::tablet::Tablet;
+use crate::support::http::Tablet;
 
 /// Judge, entry → the last mark that was acknowledged, and any that was sent after it.
 type Acknowledged = BTreeMap<(String, String), (String, Vec<String>)>;
