@@ -49,12 +49,13 @@ pub struct ServeSettings {
 }
 
 impl ServeSettings {
-    /// The address that others use, without a slash at its end.
+    /// The address that others use, without a slash at its end; `bound` is where the server listens, whose
+    /// port counts where the settings leave it open.
     #[must_use]
-    pub fn public_url(&self) -> String {
+    pub fn public_url(&self, bound: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("http://{}", self.listen),
+            None => format!("http://{bound}"),
         }
     }
 }
