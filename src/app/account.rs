@@ -126,6 +126,9 @@ impl App {
     ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
         check_name(name)?;
+        if self.store.read(|tx| account::find(tx, name))?.is_some() {
+            return Err(AppError::Input(InputFault::NameTaken));
+        }
         let new = NewAccount { name: name.to_owned(), role, password: password(given)? };
         let (hash, now, actor) = (hash(&new.password)?, self.clock.micros(), actor.clone());
         self.write(move |tx| {

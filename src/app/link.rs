@@ -52,6 +52,10 @@ impl App {
     /// [`AppError::LinkNotGood`].
     pub fn sign_in_with_link(&self, token: &Secret) -> Result<NewSession, AppError> {
         let (app, hash, now) = (self.clone(), token.sha256(), self.clock.micros());
+        // guesses must not queue up where cards are written
+        if self.store.read(|tx| session::find_link(tx, &hash))?.is_none() {
+            return Err(AppError::LinkNotGood);
+        }
         self.write(move |tx| {
             let link = session::find_link(tx, &hash)?.filter(|link| link.revoked_at.is_none());
             let link = link.ok_or(AppError::LinkNotGood)?;

@@ -5,13 +5,14 @@
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
 //! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
-//! it), `frame` (an event in memory), `folder_io` (import and export), `sync`, `card`, `verdict` and
-//! `record` (cards), `standings`, `board`, `matrix`, `desk`, `close`, `audit`, `demo`.
+//! it), `frame` (an event in memory), `folder_io` (import and export), `sync`, `batch`, `card`, `verdict`
+//! and `record` (cards), `standings`, `board`, `matrix`, `desk`, `close`, `audit`, `demo`.
 
 pub mod account;
 pub mod actor;
 pub mod audit;
 mod base32;
+mod batch;
 pub mod board;
 mod card;
 pub mod clock;

@@ -59,8 +59,11 @@ pub enum StoreError {
     #[error("数据库中的记录无法读取：{0}")]
     Corrupt(String),
     /// The address is none.
-    #[error("数据库地址应为 sqlite://PATH 或 postgres://…")]
-    Address,
+    #[error("数据库地址应为 {allowed}")]
+    Address {
+        /// What is allowed.
+        allowed: &'static str,
+    },
 }
 
 impl StoreError {

@@ -8,3 +8,4 @@ mod instances;
 mod journal;
 mod round_trip;
 mod windows;
+mod writer;

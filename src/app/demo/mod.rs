@@ -48,7 +48,7 @@ pub struct Demo {
     pub under_way: String,
     /// Id of the published event.
     pub published: String,
-    /// The demo's accounts with new passwords: an organiser, an official, an administrator.
+    /// The demo's accounts with new passwords: an organiser, an official.
     pub accounts: Vec<NewAccount>,
     /// New links of the event under way.
     pub links: Vec<JudgeLink>,
@@ -61,17 +61,24 @@ pub struct Demo {
 /// Where the database does not answer.
 pub fn install(app: &App) -> Result<Demo, AppError> {
     let (under_way, published) = install_events(app)?;
-    let mut accounts = Vec::new();
-    for (name, role) in STAFF {
-        let administrator = Actor::console(Role::Administrator);
-        accounts.push(match app.create_account(&administrator, name, role, None) {
-            Err(AppError::Input(InputFault::NameTaken)) => app.reset_password(&administrator, name, None)?,
-            made => made?,
-        });
-    }
+    // hashing a password takes its time on purpose: side by side
+    let accounts = std::thread::scope(|scope| {
+        let ways = STAFF.map(|(name, role)| scope.spawn(move || account(app, name, role)));
+        let made = ways.map(|way| way.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        made.into_iter().collect::<Result<Vec<_>, _>>()
+    })?;
     let links = app.mint_links(&Actor::console(Role::Organiser), &under_way)?;
     app.memory.show(&under_way);
     Ok(Demo { under_way, published, accounts, links })
+}
+
+/// An account of the demonstration with a new password.
+fn account(app: &App, name: &str, role: Role) -> Result<NewAccount, AppError> {
+    let administrator = Actor::console(Role::Administrator);
+    match app.create_account(&administrator, name, role, None) {
+        Err(AppError::Input(InputFault::NameTaken)) => app.reset_password(&administrator, name, None),
+        made => made,
+    }
 }
 
 /// Signs a visitor of the demonstration in, in a role: a judge of the event under way, or the demo's

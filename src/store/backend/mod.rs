@@ -29,6 +29,8 @@ pub(super) enum Address {
     Postgres(String),
 }
 
+const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 postgres://…" };
+
 /// Durable, patient, strict. `busy_timeout` comes first: the others may have to wait, too.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
@@ -39,14 +41,14 @@ impl Address {
     pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite://") {
             if path.is_empty() {
-                return Err(StoreError::Address);
+                return Err(ADDRESS);
             }
             return Ok(Self::Sqlite(path.to_owned()));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Self::Postgres(url.to_owned()));
         }
-        Err(StoreError::Address)
+        Err(ADDRESS)
     }
 
     pub(super) fn open(&self) -> Result<AnyConnection, StoreError> {
