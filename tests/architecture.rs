@@ -63,7 +63,9 @@ fn imports_only_go_down() {
 #[test]
 fn scoring_is_pure() {
     for (path, text) in sources("scoring") {
-        for word in ["diesel", "actix", "maud", "tokio", "std::fs", "std::io", "std::time", "chrono", "async ", "f64", "f32"] {
+        for word in
+            ["diesel", "actix", "maud", "tokio", "std::fs", "std::io", "std::time", "chrono", "async ", "f64", "f32"]
+        {
             assert!(!code(&text).contains(word), "{} contains {word}", path.display());
         }
     }

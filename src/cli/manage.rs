@@ -181,9 +181,7 @@ impl Account {
             AccountAction::Create { name, role, data } => {
                 open(&data).and_then(|app| app.create_account(&actor, &name, role, None))
             }
-            AccountAction::Reset { name, data } => {
-                open(&data).and_then(|app| app.reset_password(&actor, &name, None))
-            }
+            AccountAction::Reset { name, data } => open(&data).and_then(|app| app.reset_password(&actor, &name, None)),
         };
         match made {
             Ok(account) => {

@@ -51,10 +51,8 @@ impl Serve {
 }
 
 fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
-    let demo = demo.map(|demo| web::DemoEvents {
-        under_way: demo.under_way.clone(),
-        published: demo.published.clone(),
-    });
+    let demo =
+        demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
     web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), demo }
 }
 
