@@ -537,9 +537,9 @@ impl Component {
     /// The greatest score that it can give, before its weight.
     fn full_marks(&self) -> Option<Decimal> {
         match &self.kind {
-            Kind::Marks { criteria, .. } => criteria
-                .iter()
-                .try_fold(Decimal::ZERO, |sum, criterion| sum.checked_add(criterion.max.checked_mul(criterion.weight)?)),
+            Kind::Marks { criteria, .. } => criteria.iter().try_fold(Decimal::ZERO, |sum, criterion| {
+                sum.checked_add(criterion.max.checked_mul(criterion.weight)?)
+            }),
             Kind::Ranking { points, .. } => match points {
                 Points::Step { first, .. } | Points::Percent { first, .. } => Some(*first),
                 Points::Table(table) => table.iter().max().copied(),

@@ -117,12 +117,14 @@ fn every_fault_of_a_card_is_named_and_the_correction_is_taken() {
             [
                 "beauty: 评分卡上没有这一项",
                 "effect: 60.5 超出 0–60，请改",
-                "novelty: “8,5”不是数字，请改为如 8.5 的写法"
+                "novelty: 8,5 不是普通数字，应如 8 或 8.5，不带正号、空格、千分位或指数"
             ]
         );
-        for (effect, text) in
-            [("", "尚未填写"), ("50.25", "50.25 不是 0.5 的整数倍，请改"), ("８", "“８”不是数字，请改为如 8.5 的写法")]
-        {
+        for (effect, text) in [
+            ("", "尚未填写"),
+            ("50.25", "50.25 不是 0.5 的整数倍，请改"),
+            ("８", "８ 不是普通数字，应如 8 或 8.5，不带正号、空格、千分位或指数"),
+        ] {
             assert_eq!(tablet.submit("A", None, effect, "30").faults[0].text, text);
         }
         // the tablet bases its correction on the op that was refused
@@ -247,7 +249,7 @@ fn ballots_are_permutations_and_grades_are_known() {
         let twice = tablet.op("places", "", None, &[("A", "1"), ("B", "1"), ("C", "4")]);
         let result = tablet.send_one(&twice);
         let faults: Vec<_> = result.faults.iter().map(|f| format!("{}: {}", f.criterion, f.text)).collect();
-        assert_eq!(faults, ["B: 名次 1 重复，每个名次只能用一次", "C: 名次“4”应为 1 至 3 的整数，请改"]);
+        assert_eq!(faults, ["B: 名次 1 重复，每个名次只能用一次", "C: 4 不是名次，应为 1–3 的整数，每个名次只用一次"]);
         let whole = tablet.op("places", "", None, &[("A", "2"), ("B", "1"), ("C", "3")]);
         assert_eq!(tablet.send_one(&whole).outcome, Outcome::Recorded);
         let grade = tablet.op("grade", "A", None, &[("grade", "superb")]);

@@ -16,7 +16,6 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use crate::scoring::card::MarkFault;
-use crate::scoring::number::NumberFault;
 
 pub use event::{CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, JudgeView, RivalView, Stop};
 
@@ -209,18 +208,7 @@ pub enum OpFault {
 impl fmt::Display for OpFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Mark { found, fault } => match fault {
-                MarkFault::Number(NumberFault::NotPlain) => {
-                    write!(f, "“{found}”不是数字，请改为如 8.5 的写法")
-                }
-                MarkFault::Number(NumberFault::TooLong) => write!(f, "“{found}”位数过多，最多 28 位"),
-                MarkFault::OutOfRange { min, max } => write!(f, "{found} 超出 {min}–{max}，请改"),
-                MarkFault::OffStep { step } => write!(f, "{found} 不是 {step} 的整数倍，请改"),
-                MarkFault::Place { last } => write!(f, "名次“{found}”应为 1 至 {last} 的整数，请改"),
-                MarkFault::Grade { allowed } => {
-                    write!(f, "没有“{found}”这一等次，可选：{}", allowed.join("、"))
-                }
-            },
+            Self::Mark { found, fault } => write!(f, "{found} {fault}"),
             Self::Blank => f.write_str("尚未填写"),
             Self::NotOnCard => f.write_str("评分卡上没有这一项"),
             Self::PlaceTwice { place } => write!(f, "名次 {place} 重复，每个名次只能用一次"),
