@@ -5,39 +5,58 @@
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
 //! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
-//! it), `folder_io` (import and export), `sync` and `record` (cards), `standings`, `board`, `desk`,
-//! `close`, `audit`, `demo`.
+//! it), `frame` (an event in memory), `folder_io` (import and export), `sync`, `card`, `verdict` and
+//! `record` (cards), `standings`, `board`, `matrix`, `desk`, `close`, `audit`, `demo`.
 
 pub mod account;
 pub mod actor;
 pub mod audit;
 mod base32;
 pub mod board;
+mod card;
 pub mod clock;
 pub mod close;
 pub mod demo;
 pub mod desk;
 pub mod folder_io;
+mod frame;
+mod judge_view;
 pub mod link;
+mod matrix;
+mod memory;
 pub mod permission;
+mod receipt;
 pub mod record;
 pub mod secret;
 pub mod session;
+mod standings;
 pub mod sync;
+mod verdict;
 pub mod view;
 
-use actor::Role;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use actor::{Actor, Role};
 use clock::{Clock, Moment};
+use frame::Frame;
+use memory::Memory;
 use permission::Act;
 use view::{CloseBlocker, EventState};
 
-use crate::store::{Store, StoreError};
+use receipt::ReceiptKey;
+
+use crate::store::event::EventRow;
+use crate::store::{Store, StoreError, Tx, event, secret as secrets};
 
 /// The use cases and what they need: the store, the clock, the standings held in memory.
 #[derive(Clone)]
 pub struct App {
     store: Store,
     clock: Clock,
+    receipts: ReceiptKey,
+    memory: Arc<Memory>,
 }
 
 impl App {
@@ -46,7 +65,11 @@ impl App {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
-        Ok(Self { store: Store::open(database_url)?, clock })
+        let store = Store::open(database_url)?;
+        let fresh = hex::encode(rand::random::<[u8; 32]>());
+        let key = store.write(move |tx| secrets::get_or_insert(tx, "receipt", &fresh))?;
+        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
+        Ok(Self { store, clock, receipts: ReceiptKey::new(key), memory: Arc::default() })
     }
 
     /// Whether the database answers.
@@ -61,6 +84,40 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Writes; where the commit failed, forgets what may have been read inside it.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let result = self.store.write(work);
+        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
+            self.memory.clear();
+        }
+        result
+    }
+
+    /// One act on an event other than a card: `work` changes the head and gives what was before and what is
+    /// after; versions are raised and the act put on record with it.
+    fn change(
+        &self,
+        actor: &Actor,
+        event: &str,
+        act: &'static str,
+        subject: &str,
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (event, subject) = (event.to_owned(), subject.to_owned());
+        self.write(move |tx| {
+            let mut head = Self::head(tx, &event)?;
+            let frame = app.frame(tx, &head)?;
+            let (before, after) = work(tx, &mut head, &frame)?;
+            head.raise_setup();
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
+        })
     }
 }
 

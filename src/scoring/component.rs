@@ -1,6 +1,8 @@
 //! From cells to a component's score P: who counts, what a group's list gives, how groups are
 //! weighed. Stages `card` to `component` of the arithmetic, for one entry at a time.
 
+use std::ops::Range;
+
 use super::aggregate::{self, Amount, Enough};
 use super::event::{BLANK, Event, Grid, RECUSED, Sheet};
 use super::exact::Exact;
@@ -134,6 +136,11 @@ pub(super) struct OwnMean {
     criteria: Vec<Exact>,
 }
 
+/// Whether no value is blank; looks at all of them, since a way out of the loop costs more than it saves.
+fn complete(values: &[i64]) -> bool {
+    values.iter().fold(true, |all, &value| all & (value != BLANK))
+}
+
 /// How a judged component is scored.
 pub(super) struct Judged<'e, V> {
     pub event: &'e Event,
@@ -179,8 +186,13 @@ impl<'e, V: Amount> Judged<'e, V> {
 
     /// The values of a cell.
     pub fn cell(&self, entry: usize, seat: usize) -> &'e [i64] {
-        let start = (entry * self.grid.seats.len() + seat) * self.grid.width;
-        &self.grid.marks[start..start + self.grid.width]
+        self.cells(entry, seat..seat + 1)
+    }
+
+    /// The values of neighbouring cells of an entry.
+    fn cells(&self, entry: usize, seats: Range<usize>) -> &'e [i64] {
+        let (first, width) = (entry * self.grid.seats.len(), self.grid.width);
+        &self.grid.marks[(first + seats.start) * width..(first + seats.end) * width]
     }
 
     fn due(&self, entry: usize, seat: usize) -> bool {
@@ -193,10 +205,16 @@ impl<'e, V: Amount> Judged<'e, V> {
         seats.counted.clear();
         seats.stand_ins.clear();
         seats.missing.clear();
-        for seat in self.grid.lists[list]..self.grid.lists[list + 1] {
+        let all = self.grid.lists[list]..self.grid.lists[list + 1];
+        // the usual case is seen at one glance over the list's cells
+        if self.grid.all_due && complete(self.cells(entry, all.clone())) {
+            seats.counted.extend(all);
+            self.seats = seats;
+            return;
+        }
+        for seat in all {
             if self.due(entry, seat) {
-                let complete = !self.cell(entry, seat).contains(&BLANK);
-                if complete { &mut seats.counted } else { &mut seats.missing }.push(seat);
+                if complete(self.cell(entry, seat)) { &mut seats.counted } else { &mut seats.missing }.push(seat);
             } else if self.own.get(seat).is_some_and(Option::is_some)
                 && self.grid.excluded[entry * self.grid.seats.len() + seat] == RECUSED
             {
@@ -422,7 +440,7 @@ impl<'e, V: Amount> Judged<'e, V> {
     fn cards(&self) -> Vec<(usize, usize, Vec<Exact>)> {
         let of = |(seat, &judge): (usize, &usize)| {
             let due: Vec<usize> = (0..self.event.entries().len()).filter(|&entry| self.due(entry, seat)).collect();
-            let cells = due.iter().map(|&entry| self.cell(entry, seat)).filter(|cell| !cell.contains(&BLANK));
+            let cells = due.iter().map(|&entry| self.cell(entry, seat)).filter(|cell| complete(cell));
             (judge, due.len(), cells.map(|cell| self.worth.card(cell).exact(self.worth.scale)).collect())
         };
         self.grid.seats.iter().enumerate().map(of).collect()
@@ -439,7 +457,7 @@ impl Judged<'_, Exact> {
             .map(|seat| {
                 let due = (0..entries).filter(|&entry| self.due(entry, seat));
                 let cells: Vec<&[i64]> =
-                    due.map(|entry| self.cell(entry, seat)).filter(|c| !c.contains(&BLANK)).collect();
+                    due.map(|entry| self.cell(entry, seat)).filter(|cell| complete(cell)).collect();
                 let cards: Vec<Exact> = cells.iter().map(|cell| self.worth.card(cell)).collect();
                 let card = Amount::sum(&cards).div_count(cards.len())?;
                 let mean = |(index, scale): (usize, u32)| {

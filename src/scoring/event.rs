@@ -162,6 +162,8 @@ pub(super) struct Grid {
     pub excluded: Vec<u8>,
     /// Seats whose judge is dropped altogether (recusal = drop-judge).
     pub dropped: Vec<bool>,
+    /// Whether no cell is excluded, so that all are due.
+    pub all_due: bool,
 }
 
 /// What an event holds for one component.
@@ -183,6 +185,8 @@ pub struct Event {
     adjustments: Vec<Adjustment>,
     decisions: Vec<Decision>,
     sheets: Vec<Sheet>,
+    by_print: Vec<usize>,
+    tracks: Vec<Vec<usize>>,
 }
 
 impl Event {
@@ -206,7 +210,8 @@ impl Event {
                 Some(_) => Sheet::Judged(Grid::new(&rules, component, entries.len(), &judges, &exclusions)),
             })
             .collect();
-        Self { rules, entries, judges, exclusions, adjustments, decisions, sheets }
+        let (by_print, tracks) = (by_print(&entries), tracks(&rules, &entries));
+        Self { rules, entries, judges, exclusions, adjustments, decisions, sheets, by_print, tracks }
     }
 
     /// The rules.
@@ -315,9 +320,39 @@ impl Event {
         }
     }
 
+    /// Entries in the order in which those that share a place, or have none, are printed.
+    pub(super) fn by_print(&self) -> &[usize] {
+        &self.by_print
+    }
+
+    /// Entries by track, in the order of first appearance; all in one where tracks are not apart.
+    pub(super) fn tracks(&self) -> &[Vec<usize>] {
+        &self.tracks
+    }
+
     pub(super) fn sheet(&self, component: usize) -> &Sheet {
         &self.sheets[component]
     }
+}
+
+fn by_print(entries: &[Entry]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|&index| (entries[index].order.is_none(), entries[index].order, &entries[index].id));
+    order
+}
+
+fn tracks(rules: &Rules, entries: &[Entry]) -> Vec<Vec<usize>> {
+    if !rules.ranking.by_track {
+        return vec![(0..entries.len()).collect()];
+    }
+    let mut tracks: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        match tracks.iter_mut().find(|(name, _)| *name == entry.track) {
+            Some((_, members)) => members.push(index),
+            None => tracks.push((&entry.track, vec![index])),
+        }
+    }
+    tracks.into_iter().map(|(_, members)| members).collect()
 }
 
 impl Grid {
@@ -335,8 +370,10 @@ impl Grid {
         }
         let mut excluded = vec![0u8; entries * seats.len()];
         let mut dropped = vec![false; seats.len()];
+        let mut all_due = true;
         for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
             let Some(seat) = seat_of[exclusion.judge] else { continue };
+            all_due = false;
             let bit = match exclusion.kind {
                 ExclusionKind::Recused => RECUSED,
                 ExclusionKind::Absent => ABSENT,
@@ -352,6 +389,6 @@ impl Grid {
             Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => 1,
         };
         let marks = vec![BLANK; entries * seats.len() * width];
-        Self { seats, lists, seat_of, width, marks, excluded, dropped }
+        Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
     }
 }

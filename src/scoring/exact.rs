@@ -1,8 +1,8 @@
 //! Exact arithmetic: a rational number that is never rounded unless a stage says so.
 //!
-//! The common case is two `i128` that are not even reduced; every operation on them is checked, and
-//! one that would not fit goes on in big integers instead, so no figure that can be typed overflows.
-//! Nothing here knows what a mark is.
+//! The common case is two `i64` that need not be in lowest terms; sums, products and comparisons of
+//! them are formed in `i128`, where they always fit, and what does not come back to 64 bits goes on
+//! in big integers, so no figure that can be typed overflows. Nothing here knows what a mark is.
 
 use std::cmp::Ordering;
 
@@ -23,7 +23,7 @@ pub struct Exact(Repr);
 #[derive(Debug, Clone)]
 enum Repr {
     /// `n / d` with `d > 0`, not necessarily in lowest terms.
-    Small { n: i128, d: i128 },
+    Small { n: i64, d: i64 },
     /// What does not fit.
     Big(Box<BigRational>),
 }
@@ -37,7 +37,7 @@ impl Exact {
     /// `units / 10^scale`, for a scale of at most 38.
     #[must_use]
     pub fn from_units(units: i64, scale: u32) -> Self {
-        Self::small(i128::from(units), power_of_ten(scale))
+        Self::ratio(i128::from(units), power_of_ten(scale))
     }
 
     /// A count of things.
@@ -46,8 +46,13 @@ impl Exact {
         Self::from(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    fn small(n: i128, d: i128) -> Self {
-        Self(Repr::Small { n, d })
+    /// `n / d` for `d > 0`.
+    fn ratio(n: i128, d: i128) -> Self {
+        if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d)) {
+            return Self(Repr::Small { n, d });
+        }
+        // in lowest terms it may fit after all
+        Self::from_big(BigRational::new(BigInt::from(n), BigInt::from(d)))
     }
 
     fn big(&self) -> BigRational {
@@ -58,8 +63,8 @@ impl Exact {
     }
 
     fn from_big(value: BigRational) -> Self {
-        match (value.numer().to_i128(), value.denom().to_i128()) {
-            (Some(n), Some(d)) => Self::small(n, d),
+        match (value.numer().to_i64(), value.denom().to_i64()) {
+            (Some(n), Some(d)) => Self(Repr::Small { n, d }),
             _ => Self(Repr::Big(Box::new(value))),
         }
     }
@@ -67,12 +72,16 @@ impl Exact {
     /// The sum.
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
-        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0)
-            && let Some(sum) = add_small(*n, *d, *m, *e)
-        {
-            return sum;
+        match (&self.0, &other.0) {
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) if d == e => {
+                Self::ratio(i128::from(*n) + i128::from(*m), i128::from(*d))
+            }
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) => {
+                let [n, d, m, e] = [*n, *d, *m, *e].map(i128::from);
+                Self::ratio(n * e + m * d, d * e)
+            }
+            _ => Self::from_big(self.big() + other.big()),
         }
-        Self::from_big(self.big() + other.big())
     }
 
     /// The difference.
@@ -85,20 +94,21 @@ impl Exact {
     #[must_use]
     pub fn negate(&self) -> Self {
         match &self.0 {
-            Repr::Small { n, d } if *n != i128::MIN => Self::small(-n, *d),
-            Repr::Small { .. } | Repr::Big(_) => Self::from_big(-self.big()),
+            Repr::Small { n, d } => Self::ratio(-i128::from(*n), i128::from(*d)),
+            Repr::Big(value) => Self::from_big(-(**value).clone()),
         }
     }
 
     /// The product.
     #[must_use]
     pub fn mul(&self, other: &Self) -> Self {
-        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0)
-            && let (Some(n), Some(d)) = (n.checked_mul(*m), d.checked_mul(*e))
-        {
-            return Self::small(n, d);
+        match (&self.0, &other.0) {
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) => {
+                let [n, d, m, e] = [*n, *d, *m, *e].map(i128::from);
+                Self::ratio(n * m, d * e)
+            }
+            _ => Self::from_big(self.big() * other.big()),
         }
-        Self::from_big(self.big() * other.big())
     }
 
     /// The quotient by a number of things; `None` for zero of them.
@@ -113,22 +123,20 @@ impl Exact {
         if divisor.is_zero() {
             return None;
         }
-        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &divisor.0) {
-            let (m, e) = if *m < 0 { (m.checked_neg(), e.checked_neg()) } else { (Some(*m), Some(*e)) };
-            if let Some(numerator) = e.and_then(|e| n.checked_mul(e))
-                && let Some(denominator) = m.and_then(|m| d.checked_mul(m))
-            {
-                return Some(Self::small(numerator, denominator));
+        Some(match (&self.0, &divisor.0) {
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) => {
+                let [n, d, m, e] = [*n, *d, *m, *e].map(i128::from);
+                Self::ratio(n * e * m.signum(), d * m.abs())
             }
-        }
-        Some(Self::from_big(self.big() / divisor.big()))
+            _ => Self::from_big(self.big() / divisor.big()),
+        })
     }
 
     /// The value in units of `10^-scale` (scale at most 38), where it is a whole number of them that
     /// fits.
     #[must_use]
     pub fn units(&self, scale: u32) -> Option<i64> {
-        let scaled = self.mul(&Self::small(power_of_ten(scale), 1)).big();
+        let scaled = self.big() * BigInt::from(power_of_ten(scale));
         if scaled.is_integer() { scaled.to_integer().to_i64() } else { None }
     }
 
@@ -147,12 +155,12 @@ impl Exact {
         let Some(decimals) = decimals else { return self.clone() };
         let unit = power_of_ten(decimals);
         if let Repr::Small { n, d } = self.0 {
-            if unit % d == 0 {
+            let (n, d) = (i128::from(n), i128::from(d));
+            if d == unit {
                 return self.clone();
             }
-            let scaled = if d % unit == 0 { Some((n, d / unit)) } else { n.checked_mul(unit).map(|n| (n, d)) };
-            if let Some((n, d)) = scaled {
-                return Self::small(round_div(n, d, mode), unit);
+            if let Some(n) = n.checked_mul(unit) {
+                return Self::ratio(round_div(n, d, mode), unit);
             }
         }
         let scaled = self.big() * BigInt::from(unit);
@@ -235,19 +243,6 @@ fn power_of_ten(exponent: u32) -> i128 {
     10i128.checked_pow(exponent).expect("scales and decimals are at most 38")
 }
 
-fn add_small(n: i128, d: i128, m: i128, e: i128) -> Option<Exact> {
-    let (n, m, d) = if d == e {
-        (n, m, d)
-    } else if d % e == 0 {
-        (n, m.checked_mul(d / e)?, d)
-    } else if e % d == 0 {
-        (n.checked_mul(e / d)?, m, e)
-    } else {
-        (n.checked_mul(e)?, m.checked_mul(d)?, d.checked_mul(e)?)
-    };
-    Some(Exact::small(n.checked_add(m)?, d))
-}
-
 /// `n / d` for `d > 0`, made whole.
 pub(super) fn round_div(n: i128, d: i128, mode: RoundingMode) -> i128 {
     let (quotient, remainder) = match (i64::try_from(n), i64::try_from(d)) {
@@ -299,27 +294,26 @@ fn trim_zeros(mut text: String) -> String {
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
-        Self::small(value.mantissa(), power_of_ten(value.scale()))
+        Self::ratio(value.mantissa(), power_of_ten(value.scale()))
     }
 }
 
 impl From<i64> for Exact {
     fn from(value: i64) -> Self {
-        Self::small(i128::from(value), 1)
+        Self(Repr::Small { n: value, d: 1 })
     }
 }
 
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Repr::Small { n, d }, Repr::Small { n: m, d: e }) = (&self.0, &other.0) {
-            if d == e {
-                return n.cmp(m);
+        match (&self.0, &other.0) {
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) if d == e => n.cmp(m),
+            (Repr::Small { n, d }, Repr::Small { n: m, d: e }) => {
+                let [n, d, m, e] = [*n, *d, *m, *e].map(i128::from);
+                (n * e).cmp(&(m * d))
             }
-            if let (Some(left), Some(right)) = (n.checked_mul(*e), m.checked_mul(*d)) {
-                return left.cmp(&right);
-            }
+            _ => self.big().cmp(&other.big()),
         }
-        self.big().cmp(&other.big())
     }
 }
 

@@ -1,12 +1,12 @@
 //! The only ordering: who goes before whom, and which places are shared.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use super::component::Scorer;
 use super::event::Event;
 use super::exact::Exact;
-use super::rules::{Places, RankOn, RankingRules, TieBreak};
-use super::tabulate::Tally;
+use super::rules::{Places, RankOn, TieBreak};
+use super::tabulate::Standings;
 
 /// What an entry is compared by where totals are equal: the tie-breaks, then the chair's decision.
 /// Smaller goes first.
@@ -20,26 +20,25 @@ struct TieKey {
 
 /// Orders entries that have a total: groups of entries that share a place, best first. Inside a
 /// group they are in the order in which they are printed.
-pub(super) fn order(
-    event: &Event,
-    ranking: &RankingRules,
-    mut ranked: Vec<usize>,
-    tallies: &[Tally],
-    scorers: &mut [Scorer<'_>],
-) -> Vec<Vec<usize>> {
-    let compared = |entry: &usize| compared(ranking, &tallies[*entry]);
-    ranked.sort_by(|a, b| compared(b).cmp(&compared(a)));
+pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut [Scorer<'_>]) -> Vec<Vec<usize>> {
+    // the keys are taken out of the tallies, so that sorting stays in one piece of memory
+    let keyed =
+        ranked.into_iter().map(|entry| (Reverse(compared(standings, entry).cloned()), standings.printed[entry]));
+    let mut keyed: Vec<(Reverse<Option<Exact>>, usize)> = keyed.collect();
+    keyed.sort_unstable();
+    let entry_of = |printed: usize| standings.event.by_print()[printed];
+    let parted = !standings.event.rules().ranking.tie_break.is_empty() || !standings.event.decisions().is_empty();
     let mut groups = Vec::new();
-    for run in ranked.chunk_by(|a, b| compared(a) == compared(b)) {
-        if let [single] = run {
-            groups.push(vec![*single]);
+    for run in keyed.chunk_by(|a, b| a.0 == b.0) {
+        if run.len() == 1 || !parted {
+            groups.push(run.iter().map(|&(_, printed)| entry_of(printed)).collect());
             continue;
         }
-        let mut keyed: Vec<(TieKey, usize)> =
-            run.iter().map(|&entry| (tie_key(event, ranking, entry, tallies, scorers), entry)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| printed_before(event, a.1, b.1)));
+        let key = |&(_, printed): &(_, usize)| (tie_key(standings, entry_of(printed), scorers), printed);
+        let mut keyed: Vec<(TieKey, usize)> = run.iter().map(key).collect();
+        keyed.sort();
         let shared = keyed.chunk_by(|a, b| a.0 == b.0);
-        groups.extend(shared.map(|group| group.iter().map(|(_, entry)| *entry).collect()));
+        groups.extend(shared.map(|group| group.iter().map(|&(_, printed)| entry_of(printed)).collect()));
     }
     groups
 }
@@ -61,31 +60,27 @@ pub(super) fn places(rule: Places, groups: &[Vec<usize>]) -> Vec<usize> {
         .collect()
 }
 
-/// The order in which entries that share a place, or have none, are printed.
-pub(super) fn printed_before(event: &Event, a: usize, b: usize) -> Ordering {
-    let key = |entry: usize| {
-        let entry = &event.entries()[entry];
-        (entry.order.is_none(), entry.order, &entry.id)
-    };
-    key(a).cmp(&key(b))
-}
-
 /// The total that is compared.
-pub(super) fn compared<'t>(ranking: &RankingRules, tally: &'t Tally) -> Option<&'t Exact> {
-    tally.total.as_ref().map(|total| match ranking.on {
+pub(super) fn compared<'s>(standings: &'s Standings<'_>, entry: usize) -> Option<&'s Exact> {
+    standings.tallies[entry].total.as_ref().map(|total| match standings.event.rules().ranking.on {
         RankOn::Rounded => &total.rounded,
         RankOn::Exact => &total.exact,
     })
 }
 
 /// The value of one tie-break; `None` where the entry has none.
-pub(super) fn tie_value(tie: TieBreak, entry: usize, tally: &Tally, scorers: &mut [Scorer<'_>]) -> Option<Exact> {
+pub(super) fn tie_value(
+    standings: &Standings<'_>,
+    tie: TieBreak,
+    entry: usize,
+    scorers: &mut [Scorer<'_>],
+) -> Option<Exact> {
     match tie {
-        TieBreak::Component(component) => tally.scores[component].clone(),
+        TieBreak::Component(component) => standings.scores_of(entry)[component].clone(),
         TieBreak::Criterion { component, criterion } => scorers[component].criterion(entry, criterion),
         TieBreak::Group { component, group } => scorers[component].group(entry, group),
-        TieBreak::Exact => tally.total.as_ref().map(|total| total.exact.clone()),
-        TieBreak::Bonus => Some(tally.bonus.clone()),
+        TieBreak::Exact => standings.tallies[entry].total.as_ref().map(|total| total.exact.clone()),
+        TieBreak::Bonus => Some(standings.adjusted_of(entry).bonus.clone()),
     }
 }
 
@@ -94,18 +89,12 @@ pub(super) fn decision(event: &Event, entry: usize) -> Option<u32> {
     event.decisions().iter().find(|d| d.entry == entry).map(|d| d.order)
 }
 
-fn tie_key(
-    event: &Event,
-    ranking: &RankingRules,
-    entry: usize,
-    tallies: &[Tally],
-    scorers: &mut [Scorer<'_>],
-) -> TieKey {
+fn tie_key(standings: &Standings<'_>, entry: usize, scorers: &mut [Scorer<'_>]) -> TieKey {
     let value = |&tie: &TieBreak| {
-        let value = tie_value(tie, entry, &tallies[entry], scorers);
+        let value = tie_value(standings, tie, entry, scorers);
         (value.is_none(), value.map(Reverse))
     };
-    let values = ranking.tie_break.iter().map(value).collect();
-    let order = decision(event, entry);
+    let values = standings.event.rules().ranking.tie_break.iter().map(value).collect();
+    let order = decision(standings.event, entry);
     TieKey { values, decision: (order.is_none(), order) }
 }

@@ -9,8 +9,8 @@ use super::rank;
 use super::result::{Blocker, Figures, RankingRow, Report, Status};
 use super::rules::{RankOn, TieBreak};
 use super::tabulate::{Standings, by_entry};
-use super::total;
-use super::trace::{ClassTrace, EntryTrace, PlaceTrace, Stage, TieBreakTrace};
+use super::total::{self, Steps};
+use super::trace::{ClassTrace, ComponentTrace, EntryTrace, PlaceTrace, Stage, TieBreakTrace};
 
 /// Which entries are explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Standings<'_> {
     fn row(&self, index: usize) -> RankingRow {
         let (rules, entry, tally) = (self.event.rules(), &self.event.entries()[index], &self.tallies[index]);
         let total = tally.total.as_ref().map(|total| figure(&total.rounded, rules.rounding.total));
-        let components = rules.components.iter().zip(&tally.scores).map(|(component, score)| {
+        let components = rules.components.iter().zip(self.scores_of(index)).map(|(component, score)| {
             let printed = score.as_ref().map(|score| figure(score, rules.rounding.component));
             (component.id.clone(), printed.unwrap_or_default())
         });
@@ -77,8 +77,8 @@ impl Standings<'_> {
             track: entry.track.clone(),
             total: total.unwrap_or_default(),
             components: Figures(components.collect()),
-            bonus: tally.bonus.plain(),
-            deduction: tally.deduction.plain(),
+            bonus: self.adjusted_of(index).bonus.plain(),
+            deduction: self.adjusted_of(index).deduction.plain(),
             award: tally.award.map(|award| rules.awards[award].name.clone()).unwrap_or_default(),
             band: tally.band.map(|band| rules.bands[band].name.clone()).unwrap_or_default(),
             status: tally.status,
@@ -113,10 +113,11 @@ impl Standings<'_> {
             class: rules.classes[class].id.clone(),
             coefficient: rules.classes[class].coefficient.normalize().to_string(),
         });
-        let (subtotal, total) = self.totals(index, &components, class.as_ref());
-        let clamp = tally.total.as_ref().filter(|t| t.exact != t.adjusted).map(|t| {
-            let name = if t.exact > t.adjusted { "floor" } else { "ceiling" };
-            format!("{name} {}", t.exact.plain())
+        let steps = Steps::new(self.event, index, self.scores_of(index), self.adjusted_of(index));
+        let (subtotal, total) = self.totals(index, &components, class.as_ref(), steps.as_ref()).unzip();
+        let clamp = steps.filter(|steps| steps.clamped != steps.adjusted).map(|steps| {
+            let name = if steps.clamped > steps.adjusted { "floor" } else { "ceiling" };
+            format!("{name} {}", steps.clamped.plain())
         });
         EntryTrace {
             entry: self.event.entries()[index].id.clone(),
@@ -136,34 +137,34 @@ impl Standings<'_> {
     fn totals(
         &self,
         index: usize,
-        components: &[super::trace::ComponentTrace],
+        components: &[ComponentTrace],
         class: Option<&ClassTrace>,
-    ) -> (Option<Stage>, Option<Stage>) {
-        let (rounding, tally) = (self.event.rules().rounding, &self.tallies[index]);
-        let Some(total) = &tally.total else { return (None, None) };
+        steps: Option<&Steps>,
+    ) -> Option<(Stage, Stage)> {
+        let (rounding, adjusted, steps) = (self.event.rules().rounding, self.adjusted_of(index), steps?);
+        let total = self.tallies[index].total.as_ref()?;
         let parts: Vec<&str> =
             components.iter().filter_map(|c| c.weighted.as_ref()).map(|w| w.rounded.as_str()).collect();
         let sum = parts.join(" + ");
         let formula = class.map_or_else(|| sum.clone(), |class| format!("({sum}) × {}", class.coefficient));
-        let subtotal = stage(formula, &total.summed, &total.subtotal, rounding.subtotal);
-        let formula = format!("{} + {} − {}", subtotal.rounded, tally.bonus.plain(), tally.deduction.plain());
-        let last = stage(formula, &total.exact, &total.rounded, rounding.total);
-        (Some(subtotal), Some(last))
+        let subtotal = stage(formula, &steps.summed, &steps.subtotal, rounding.subtotal);
+        let formula = format!("{} + {} − {}", subtotal.rounded, adjusted.bonus.plain(), adjusted.deduction.plain());
+        Some((subtotal, stage(formula, &total.exact, &total.rounded, rounding.total)))
     }
 
     fn place(&self, index: usize, scorers: &mut [Scorer<'_>]) -> PlaceTrace {
-        let (rules, tally) = (self.event.rules(), &self.tallies[index]);
+        let rules = self.event.rules();
         let decimals = match rules.ranking.on {
             RankOn::Rounded => rules.rounding.total,
             RankOn::Exact => None,
         };
-        let compared = rank::compared(&rules.ranking, tally).map(|total| match decimals {
+        let compared = rank::compared(self, index).map(|total| match decimals {
             Some(_) => figure(total, decimals),
             None => total.show(),
         });
         let tie_breaks = rules.ranking.tie_break.iter().map(|&tie| TieBreakTrace {
             key: self.key(tie),
-            value: rank::tie_value(tie, index, tally, scorers).map(|value| value.show()).unwrap_or_default(),
+            value: rank::tie_value(self, tie, index, scorers).map(|value| value.show()).unwrap_or_default(),
         });
         let shared = self.shared.iter().find(|group| group.contains(&index));
         let others = shared.into_iter().flatten().filter(|&&entry| entry != index);

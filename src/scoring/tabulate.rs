@@ -4,20 +4,16 @@ use std::collections::HashMap;
 
 use super::award::{self, Contender};
 use super::component::{Block, Scorer};
-use super::event::{Adjustment, AdjustmentKind, Event};
+use super::event::{Adjustment, Event};
 use super::exact::Exact;
 use super::rank;
 use super::result::{BlockerKind, Status};
 use super::rules::{Kind, VetoEffect};
-use super::total::{self, Total};
+use super::total::{Adjusted, Steps, Total};
 
 /// One entry's figures.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
-    /// P of each component; `None` where a blocker stands in the way.
-    pub scores: Vec<Option<Exact>>,
-    pub bonus: Exact,
-    pub deduction: Exact,
     /// `None` while something is missing.
     pub total: Option<Total>,
     pub status: Status,
@@ -33,10 +29,16 @@ pub(super) struct Tally {
 #[derive(Debug)]
 pub struct Standings<'e> {
     pub(super) event: &'e Event,
+    /// P by entry and component; `None` where a blocker stands in the way.
+    pub(super) scores: Vec<Option<Exact>>,
+    /// By entry, for those that have any.
+    pub(super) adjusted: HashMap<usize, Adjusted>,
     /// By entry.
     pub(super) tallies: Vec<Tally>,
     /// Entries in the order in which they are printed.
     pub(super) order: Vec<usize>,
+    /// Where each entry stands in the order in which those that share a place are printed.
+    pub(super) printed: Vec<usize>,
     /// Entries that share a place with another, by that group.
     pub(super) shared: Vec<Vec<usize>>,
     pub(super) blocks: Vec<Block>,
@@ -47,20 +49,29 @@ pub struct Standings<'e> {
 pub fn tabulate(event: &Event) -> Standings<'_> {
     let rules = event.rules();
     let mut scorers: Vec<Scorer<'_>> = (0..rules.components.len()).map(|k| Scorer::new(event, k)).collect();
-    let adjustments = by_entry(event);
-    let mut blocks = Vec::new();
-    let mut tallies: Vec<Tally> = (0..event.entries().len())
-        .map(|entry| {
-            let adjustments = adjustments.get(&entry).map_or(&[][..], Vec::as_slice);
-            tally(event, entry, adjustments, &mut scorers, &mut blocks)
-        })
-        .collect();
-    limits(event, &scorers, &mut blocks);
-    let mut standings = Standings { event, order: Vec::new(), shared: Vec::new(), tallies: Vec::new(), blocks };
-    for track in tracks(event) {
-        standings.rank_track(track, &mut tallies, &adjustments, &mut scorers);
+    let entries = event.entries().len();
+    let adjusted = by_entry(event).into_iter().map(|(entry, list)| (entry, Adjusted::new(rules, &list))).collect();
+    let mut printed = vec![0; entries];
+    for (position, &entry) in event.by_print().iter().enumerate() {
+        printed[entry] = position;
     }
-    standings.tallies = tallies;
+    let mut standings = Standings {
+        event,
+        printed,
+        scores: Vec::with_capacity(entries * scorers.len()),
+        adjusted,
+        tallies: Vec::with_capacity(entries),
+        order: Vec::with_capacity(entries),
+        shared: Vec::new(),
+        blocks: Vec::new(),
+    };
+    for entry in 0..entries {
+        standings.tally(entry, &mut scorers);
+    }
+    limits(event, &scorers, &mut standings.blocks);
+    for track in event.tracks() {
+        standings.rank_track(track, &mut scorers);
+    }
     standings
 }
 
@@ -71,36 +82,66 @@ impl Standings<'_> {
         self.blocks.is_empty()
     }
 
-    fn rank_track(
-        &mut self,
-        track: Vec<usize>,
-        tallies: &mut [Tally],
-        adjustments: &HashMap<usize, Vec<&Adjustment>>,
-        scorers: &mut [Scorer<'_>],
-    ) {
-        let (event, rules) = (self.event, self.event.rules());
-        let veto = |entry: &usize| adjustments.get(entry).is_some_and(|a| vetoed(a)).then_some(rules.veto);
+    /// P of each component of an entry.
+    pub(super) fn scores_of(&self, entry: usize) -> &[Option<Exact>] {
+        let width = self.event.rules().components.len();
+        &self.scores[entry * width..(entry + 1) * width]
+    }
+
+    /// An entry's adjustments.
+    pub(super) fn adjusted_of(&self, entry: usize) -> &Adjusted {
+        self.adjusted.get(&entry).unwrap_or(&Adjusted::NONE)
+    }
+
+    /// What a veto does to an entry, where it has one.
+    fn veto(&self, entry: usize) -> Option<VetoEffect> {
+        self.adjusted_of(entry).vetoed.then_some(self.event.rules().veto)
+    }
+
+    /// One entry's figures, without place, award and band.
+    fn tally(&mut self, entry: usize, scorers: &mut [Scorer<'_>]) {
+        let before = self.blocks.len();
+        for scorer in scorers {
+            self.scores.push(scorer.score(entry, &mut self.blocks, None));
+        }
+        let disqualified = self.veto(entry) == Some(VetoEffect::Disqualify);
+        if disqualified {
+            self.blocks.truncate(before);
+        }
+        let steps = Steps::new(self.event, entry, self.scores_of(entry), self.adjusted_of(entry));
+        let total = steps.map(|steps| steps.total(self.event.rules()));
+        let status = match (&total, disqualified) {
+            (_, true) => Status::Vetoed,
+            (Some(_), false) => Status::Ranked,
+            (None, false) => Status::Incomplete,
+        };
+        self.tallies.push(Tally { total, status, place: None, award: None, band: None });
+    }
+
+    fn rank_track(&mut self, track: &[usize], scorers: &mut [Scorer<'_>]) {
+        let rules = self.event.rules();
         let (ranked, mut unranked): (Vec<usize>, Vec<usize>) =
-            track.into_iter().partition(|&entry| tallies[entry].status == Status::Ranked);
+            track.iter().partition(|&&entry| self.tallies[entry].status == Status::Ranked);
         let count = ranked.len();
-        let groups = rank::order(event, &rules.ranking, ranked, tallies, scorers);
+        let groups = rank::order(self, ranked, scorers);
         for (group, place) in groups.iter().zip(rank::places(rules.ranking.places, &groups)) {
             for &entry in group {
-                let printed = tallies[entry].total.as_ref().map(|total| printed(event, total));
-                tallies[entry].place = Some(place);
-                tallies[entry].band = printed.and_then(|p| award::band(&rules.bands, &p, veto(&entry)));
+                self.tallies[entry].place = Some(place);
+                if !rules.bands.is_empty() {
+                    let printed = self.printed_total(entry);
+                    self.tallies[entry].band = printed.and_then(|p| award::band(&rules.bands, &p, self.veto(entry)));
+                }
             }
         }
         if !rules.awards.is_empty() {
             let contenders = groups.iter().filter_map(|group| {
-                let entries: Vec<usize> =
-                    group.iter().copied().filter(|entry| veto(entry) != Some(VetoEffect::NoAward)).collect();
-                let total = tallies[*entries.first()?].total.as_ref()?;
-                Some(Contender { printed: printed(event, total), entries })
+                let competes = |entry: &usize| self.veto(*entry) != Some(VetoEffect::NoAward);
+                let entries: Vec<usize> = group.iter().copied().filter(competes).collect();
+                Some(Contender { printed: self.printed_total(*entries.first()?)?, entries })
             });
             let awarded = award::hand_out(&rules.awards, count, contenders.collect());
             for (entry, award) in awarded.given {
-                tallies[entry].award = Some(award);
+                self.tallies[entry].award = Some(award);
             }
             self.blocks.extend(awarded.undecided.into_iter().map(|(entry, award)| Block {
                 entry: Some(entry),
@@ -108,72 +149,26 @@ impl Standings<'_> {
                 ..Block::of(BlockerKind::UndecidedTie)
             }));
         }
-        unranked.sort_by(|&a, &b| rank::printed_before(event, a, b));
+        unranked.sort_by_key(|&entry| self.printed[entry]);
         self.order.extend(groups.iter().flatten().copied().chain(unranked));
         self.shared.extend(groups.into_iter().filter(|group| group.len() > 1));
     }
+
+    /// An entry's total as it is printed.
+    fn printed_total(&self, entry: usize) -> Option<Exact> {
+        let total = &self.tallies[entry].total.as_ref()?.rounded;
+        let rounded = self.event.rules().rounding.total.is_some();
+        Some(if rounded { total.clone() } else { total.as_printed() })
+    }
 }
 
-/// The total as it is printed.
-fn printed(event: &Event, total: &Total) -> Exact {
-    if event.rules().rounding.total.is_some() { total.rounded.clone() } else { total.rounded.as_printed() }
-}
-
+/// Adjustments by the entry that they are for.
 pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
     let mut adjustments: HashMap<usize, Vec<&Adjustment>> = HashMap::new();
     for adjustment in event.adjustments() {
         adjustments.entry(adjustment.entry).or_default().push(adjustment);
     }
     adjustments
-}
-
-fn vetoed(adjustments: &[&Adjustment]) -> bool {
-    adjustments.iter().any(|a| a.kind == AdjustmentKind::Veto)
-}
-
-/// One entry's figures, without place, award and band.
-fn tally(
-    event: &Event,
-    entry: usize,
-    adjustments: &[&Adjustment],
-    scorers: &mut [Scorer<'_>],
-    blocks: &mut Vec<Block>,
-) -> Tally {
-    let rules = event.rules();
-    let disqualified = rules.veto == VetoEffect::Disqualify && vetoed(adjustments);
-    let before = blocks.len();
-    let scores: Vec<Option<Exact>> = scorers.iter_mut().map(|scorer| scorer.score(entry, blocks, None)).collect();
-    if disqualified {
-        blocks.truncate(before);
-    }
-    let (bonus, deduction) = if adjustments.is_empty() {
-        (Exact::ZERO, Exact::ZERO)
-    } else {
-        (
-            total::adjust(rules, adjustments, AdjustmentKind::Bonus).0,
-            total::adjust(rules, adjustments, AdjustmentKind::Deduction).0,
-        )
-    };
-    let total = Total::new(event, entry, &scores, &bonus, &deduction);
-    let status = match (&total, disqualified) {
-        (_, true) => Status::Vetoed,
-        (Some(_), false) => Status::Ranked,
-        (None, false) => Status::Incomplete,
-    };
-    Tally { scores, bonus, deduction, total, status, place: None, award: None, band: None }
-}
-
-/// Entries by track, in the order of first appearance; all in one where tracks are not apart.
-fn tracks(event: &Event) -> Vec<Vec<usize>> {
-    let mut tracks: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (index, entry) in event.entries().iter().enumerate() {
-        let track = if event.rules().ranking.by_track { entry.track.as_str() } else { "" };
-        match tracks.iter_mut().find(|(name, _)| *name == track) {
-            Some((_, entries)) => entries.push(index),
-            None => tracks.push((track, vec![index])),
-        }
-    }
-    tracks.into_iter().map(|(_, entries)| entries).collect()
 }
 
 /// Notes each judge whose complete cards in a marks component break a limit.

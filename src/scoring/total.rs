@@ -5,9 +5,18 @@ use super::exact::Exact;
 use super::rules::Rules;
 use super::trace::{AdjustmentTrace, ItemTrace};
 
-/// An entry's total and the steps to it that are needed later.
+/// An entry's total.
 #[derive(Debug, Clone)]
 pub(super) struct Total {
+    /// After clamping, before the stage `final`.
+    pub exact: Exact,
+    /// The total.
+    pub rounded: Exact,
+}
+
+/// The steps from component scores to a total.
+#[derive(Debug)]
+pub(super) struct Steps {
     /// Σ weighted components × coefficient, before the stage `subtotal`.
     pub summed: Exact,
     /// The same after it.
@@ -15,41 +24,61 @@ pub(super) struct Total {
     /// After adjustments, before clamping.
     pub adjusted: Exact,
     /// After clamping, before the stage `final`.
-    pub exact: Exact,
-    /// The total.
-    pub rounded: Exact,
+    pub clamped: Exact,
 }
 
-impl Total {
-    /// The total of an entry from its component scores P; `None` where one is missing.
-    pub fn new(
-        event: &Event,
-        entry: usize,
-        scores: &[Option<Exact>],
-        bonus: &Exact,
-        deduction: &Exact,
-    ) -> Option<Self> {
+impl Steps {
+    /// From component scores P; `None` where one is missing.
+    pub fn new(event: &Event, entry: usize, scores: &[Option<Exact>], adjusted: &Adjusted) -> Option<Self> {
         let rules = event.rules();
-        let mode = rules.rounding.mode;
         let mut summed = Exact::ZERO;
         for (component, score) in scores.iter().enumerate() {
             let (_, weighted) = weigh(rules, component, score.as_ref()?);
             summed = summed.add(&weighted);
         }
-        if let Some(class) = event.entries()[entry].class {
+        // looks at the entry only where it may have a class
+        if !rules.classes.is_empty()
+            && let Some(class) = event.entries()[entry].class
+        {
             summed = summed.mul(&Exact::from(rules.classes[class].coefficient));
         }
-        let subtotal = summed.round(rules.rounding.subtotal, mode);
-        let adjusted = subtotal.add(bonus).sub(deduction);
-        let mut exact = adjusted.clone();
+        let subtotal = summed.round(rules.rounding.subtotal, rules.rounding.mode);
+        let adjusted = subtotal.add(&adjusted.bonus).sub(&adjusted.deduction);
+        let mut clamped = adjusted.clone();
         if let Some(floor) = rules.adjustments.floor {
-            exact = exact.max(Exact::from(floor));
+            clamped = clamped.max(Exact::from(floor));
         }
         if let Some(ceiling) = rules.adjustments.ceiling {
-            exact = exact.min(Exact::from(ceiling));
+            clamped = clamped.min(Exact::from(ceiling));
         }
-        let rounded = exact.round(rules.rounding.total, mode);
-        Some(Self { summed, subtotal, adjusted, exact, rounded })
+        Some(Self { summed, subtotal, adjusted, clamped })
+    }
+
+    /// The total.
+    pub fn total(self, rules: &Rules) -> Total {
+        let rounded = self.clamped.round(rules.rounding.total, rules.rounding.mode);
+        Total { exact: self.clamped, rounded }
+    }
+}
+
+/// An entry's adjustments, capped.
+#[derive(Debug, Clone)]
+pub(super) struct Adjusted {
+    pub bonus: Exact,
+    pub deduction: Exact,
+    pub vetoed: bool,
+}
+
+impl Adjusted {
+    /// Of an entry that has none.
+    pub const NONE: Self = Self { bonus: Exact::ZERO, deduction: Exact::ZERO, vetoed: false };
+
+    pub fn new(rules: &Rules, adjustments: &[&Adjustment]) -> Self {
+        Self {
+            bonus: adjust(rules, adjustments, AdjustmentKind::Bonus).0,
+            deduction: adjust(rules, adjustments, AdjustmentKind::Deduction).0,
+            vetoed: adjustments.iter().any(|a| a.kind == AdjustmentKind::Veto),
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Worth<V> {
 enum How {
     /// The sum of marks times factors.
     Sum,
+    /// The same where all factors are equal: one product instead of many.
+    EqualSum,
     /// The factor of the place, from 1.
     Place,
     /// The factor of the grade.
@@ -38,6 +40,7 @@ impl<V: Amount> Worth<V> {
         let at = |index: i64| usize::try_from(index).ok().and_then(|i| self.factors.get(i)).cloned();
         let worth = match self.how {
             How::Sum => V::weigh(&self.factors, values),
+            How::EqualSum => V::weigh(&self.factors[..1], &[values.iter().sum()]),
             How::Place => at(values[0] - 1).expect("a place on the ballot"),
             How::Grade => at(values[0]).expect("a grade of the component"),
         };
@@ -75,6 +78,8 @@ impl Worth<i64> {
         // rounding a card up adds at most one
         let room = largest.checked_add(10i128.pow(scale))?.checked_mul(i128::try_from(seats.max(1)).ok()?)?;
         i64::try_from(room).ok()?;
+        let equal = matches!(how, How::Sum) && factors.windows(2).all(|pair| pair[0] == pair[1]);
+        let how = if equal { How::EqualSum } else { how };
         Some(Self { how, factors, scale, rounding })
     }
 }

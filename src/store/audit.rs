@@ -107,8 +107,7 @@ pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
         .first::<(i64, String)>(tx)
         .optional()?;
     let (number, before) = last.map_or((1, String::new()), |(number, hash)| (number + 1, hash));
-    let payload =
-        PayloadRow { number, salt: hex::encode(rand::random::<[u8; 16]>()), payload: new.payload };
+    let payload = PayloadRow { number, salt: hex::encode(rand::random::<[u8; 16]>()), payload: new.payload };
     let mut row = AuditRow {
         number,
         at: new.at,
@@ -129,11 +128,7 @@ pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn latest(
-    tx: &mut Tx,
-    event: Option<&str>,
-    limit: i64,
-) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
+pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
     let rows = match event {
         Some(id) => audit::table
             .filter(audit::event_id.eq(id))

@@ -24,8 +24,7 @@ pub enum EventState {
 
 impl EventState {
     /// All states, in their order.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Open, Self::Closed, Self::Signed, Self::Published, Self::Archived];
+    pub const ALL: [Self; 6] = [Self::Draft, Self::Open, Self::Closed, Self::Signed, Self::Published, Self::Archived];
 
     /// The word that is stored and sent.
     #[must_use]
@@ -178,10 +177,7 @@ pub fn rules_text(tx: &mut Tx, id: &str) -> Result<String, StoreError> {
 /// # Errors
 /// Where the database does not answer.
 pub fn list(tx: &mut Tx) -> Result<Vec<EventRow>, StoreError> {
-    Ok(event::table
-        .order((event::created_at.desc(), event::id.asc()))
-        .select(EventRow::as_select())
-        .load(tx)?)
+    Ok(event::table.order((event::created_at.desc(), event::id.asc())).select(EventRow::as_select()).load(tx)?)
 }
 
 /// How many events there are.

@@ -46,15 +46,15 @@ pub fn latest(tx: &mut Tx, event: &str) -> Result<Option<ResultRow>, StoreError>
         .optional()?)
 }
 
-/// The number and the fingerprint of the latest result of an event.
+/// The number of the latest result of an event.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn latest_mark(tx: &mut Tx, event: &str) -> Result<Option<(i64, String)>, StoreError> {
+pub fn latest_number(tx: &mut Tx, event: &str) -> Result<Option<i64>, StoreError> {
     Ok(result::table
         .filter(result::event_id.eq(event))
         .order(result::number.desc())
-        .select((result::number, result::fingerprint))
+        .select(result::number)
         .first(tx)
         .optional()?)
 }

@@ -1,7 +1,5 @@
 //! The tables, as diesel sees them: the same on both databases. Follows `migrations/`.
 
-#![expect(missing_docs, reason = "the macro makes public items; the migrations document them")]
-
 diesel::table! {
     event (id) {
         id -> Text,

@@ -168,8 +168,6 @@ pub fn update_stop(
     left_at: Option<i64>,
 ) -> Result<(), StoreError> {
     let stops = checkpoint::table.filter(checkpoint::event_id.eq(event)).filter(checkpoint::entry.eq(entry));
-    diesel::update(stops)
-        .set((checkpoint::arrived_at.eq(arrived_at), checkpoint::left_at.eq(left_at)))
-        .execute(tx)?;
+    diesel::update(stops).set((checkpoint::arrived_at.eq(arrived_at), checkpoint::left_at.eq(left_at))).execute(tx)?;
     Ok(())
 }

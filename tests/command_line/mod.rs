@@ -1,0 +1,5 @@
+//! The command line as its users call it.
+
+mod arithmetic;
+mod faults;
+mod formats;

@@ -1,0 +1,3 @@
+//! What tests act with: event folders on disk, the built program.
+
+pub mod folder;
