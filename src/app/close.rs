@@ -113,7 +113,8 @@ fn describe(blocker: &CloseBlocker) -> Value {
     }
 }
 
-fn freeze(tx: &mut Tx, head: &EventRow, report: &Report, now: i64) -> Result<ResultRow, AppError> {
+/// Appends a report as the event's next frozen result.
+pub(super) fn freeze(tx: &mut Tx, head: &EventRow, report: &Report, now: i64) -> Result<ResultRow, AppError> {
     let text = serde_json::to_string(report).map_err(|error| StoreError::corrupt(error.to_string()))?;
     let row = ResultRow {
         event_id: head.id.clone(),

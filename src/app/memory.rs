@@ -16,6 +16,8 @@ pub(super) struct Memory {
     frames: Slot<(i64, Arc<Frame>)>,
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
+    /// The demonstration's event under way, where this process shows one.
+    demo: Mutex<Option<String>>,
 }
 
 /// A lock whose holder panicked: the map is whole between operations.
@@ -37,7 +39,17 @@ impl Memory {
         lock(&self.results)
     }
 
-    /// Forgets everything: after a commit that failed, what was read inside it may never have been.
+    /// Notes that this process shows the demonstration.
+    pub(super) fn show(&self, event: &str) {
+        *lock(&self.demo) = Some(event.to_owned());
+    }
+
+    /// The demonstration's event under way.
+    pub(super) fn shown(&self) -> Option<String> {
+        lock(&self.demo).clone()
+    }
+
+    /// Forgets everything that is the database's: after a commit that failed, what was read inside it may never have been.
     pub(super) fn clear(&self) {
         lock(&self.frames).clear();
         lock(&self.standings).clear();
