@@ -10,6 +10,8 @@ pub mod store;
 
 pub mod app;
 
+pub mod web;
+
 pub mod cli;
 
 pub mod config;

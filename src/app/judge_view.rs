@@ -41,7 +41,8 @@ impl App {
             if rules.judging().is_none_or(|judging| judging.list_of(group).is_none()) {
                 continue;
             }
-            components.push(component_view(rules, frame.due(component, seat).len()));
+            let due = frame.due(component, seat);
+            components.push(component_view(rules, due.iter().map(|&e| frame.setup.entries[e].id.clone()).collect()));
             let entries: Vec<Option<usize>> = if frame.is_ballot(component) {
                 vec![None]
             } else {
@@ -73,7 +74,8 @@ impl App {
     }
 }
 
-fn component_view(rules: &Component, places: usize) -> ComponentView {
+fn component_view(rules: &Component, due: Vec<String>) -> ComponentView {
+    let ballot = if matches!(rules.kind, Kind::Ranking { .. }) { due } else { Vec::new() };
     let (kind, grades) = match &rules.kind {
         Kind::Marks { .. } => ("marks", &[][..]),
         Kind::Ranking { .. } => ("ranking", &[][..]),
@@ -95,7 +97,8 @@ fn component_view(rules: &Component, places: usize) -> ComponentView {
         kind: kind.to_owned(),
         criteria: criteria.collect(),
         grades: grades.iter().map(|g| GradeView { id: g.id.clone(), name: g.name.clone() }).collect(),
-        places: if matches!(rules.kind, Kind::Ranking { .. }) { places } else { 0 },
+        places: ballot.len(),
+        ballot,
     }
 }
 

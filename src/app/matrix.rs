@@ -13,6 +13,7 @@ use super::sync::UnsentState;
 use super::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
 use super::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
+use crate::scoring::rules::Component;
 use crate::store::operation::{self, OperationMark};
 use crate::store::{EventState, Tx, device};
 
@@ -81,6 +82,7 @@ impl App {
                 progress: progress_of(&head, &frame, &held)?,
                 groups: columns.iter().enumerate().map(|(group, judges)| group_column(&frame, group, judges)).collect(),
                 cells,
+                measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
                 missing_measures: missing_measures(&frame),
             })
         })
@@ -94,6 +96,10 @@ fn group_column(frame: &Frame, group: usize, judges: &[usize]) -> GroupColumn {
     });
     let group = &frame.rules.groups[group];
     GroupColumn { id: group.id.clone(), name: group.name.clone(), judges: seats.collect() }
+}
+
+fn named(component: &Component) -> (String, String) {
+    (component.id.clone(), component.name.clone())
 }
 
 fn missing_measures(frame: &Frame) -> Vec<(String, String)> {

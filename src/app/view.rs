@@ -79,6 +79,8 @@ pub struct Matrix {
     /// The cells: `[component][judge][entry]`, components as in `progress.components`, judges as in
     /// `groups` one after the other, entries as in `progress.entries`.
     pub cells: Vec<Vec<Vec<MatrixCell>>>,
+    /// Components of the kind measure: `(id, name)`.
+    pub measures: Vec<(String, String)>,
     /// Components of the kind measure that lack values: `(component id, entry id)`.
     pub missing_measures: Vec<(String, String)>,
 }

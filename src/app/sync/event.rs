@@ -92,6 +92,8 @@ pub struct ComponentView {
     pub grades: Vec<GradeView>,
     /// How many places a ranking ballot of this judge has.
     pub places: usize,
+    /// The entries on it, by id.
+    pub ballot: Vec<String>,
 }
 
 /// A criterion as judges see it; figures as texts.
