@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, RETRY_AFTER};
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
 use crate::store::StoreError;
@@ -148,7 +148,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
         AppError::Store(StoreError::Conflict) => (StatusCode::CONFLICT, "conflict"),
         AppError::Store(StoreError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-        AppError::Store(StoreError::Corrupt(_) | StoreError::Address) => {
+        AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
     }

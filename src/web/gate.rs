@@ -91,7 +91,10 @@ fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 fn wants_json(request: &ServiceRequest) -> bool {
     let path = request.path();
     let accepts = header(request.headers(), &ACCEPT).unwrap_or_default();
-    path.starts_with("/api/") || path == "/healthz" || path.ends_with(".json") || accepts.starts_with("application/json")
+    path.starts_with("/api/")
+        || path == "/healthz"
+        || path.ends_with(".json")
+        || accepts.starts_with("application/json")
 }
 
 /// Headers for all, and a body for what went wrong.

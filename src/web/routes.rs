@@ -1,7 +1,6 @@
 //! The one table of routes: method, path, for whom, and what answers.
 
-use actix_web::guard::{self, Guard};
-use actix_web::http::Method;
+use actix_web::guard;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
@@ -94,7 +93,11 @@ pub(super) fn register(config: &mut ServiceConfig) {
         let mut resource = web::resource(rows[0].path);
         let mut allowed = Vec::new();
         for row in rows {
-            resource = resource.route((row.answer)().guard(method(row.method)));
+            let answer = (row.answer)();
+            resource = resource.route(match row.method {
+                "GET" => answer.guard(guard::Any(guard::Get()).or(guard::Head())),
+                _ => answer.guard(guard::Post()),
+            });
             allowed.push(row.method.to_owned());
             if row.method == "GET" {
                 allowed.push("HEAD".to_owned());
@@ -103,10 +106,6 @@ pub(super) fn register(config: &mut ServiceConfig) {
         config.service(resource.default_service(web::to(move || refuse_method(allowed.clone()))));
     }
     config.default_service(web::to(no_such_page));
-}
-
-fn method(name: &'static str) -> Box<dyn Guard> {
-    if name == "GET" { Box::new(guard::Any(guard::Get()).or(guard::Head())) } else { Box::new(guard::Method(Method::POST)) }
 }
 
 async fn refuse_method(allowed: Vec<String>) -> Result<String, WebError> {

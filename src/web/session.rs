@@ -92,9 +92,7 @@ macro_rules! extractor {
                     let session = signed_in(request, $door).await?;
                     let wanted: Option<Role> = $role;
                     match wanted {
-                        Some(role) if session.actor.role != wanted => {
-                            Err(WebError::OtherRole { wanted: role.title() })
-                        }
+                        Some(role) if session.actor.role != wanted => Err(WebError::OtherRole { wanted: role.title() }),
                         Some(_) | None => Ok(Self(session)),
                     }
                 })

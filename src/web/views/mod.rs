@@ -3,6 +3,9 @@
 //! Knows no requests and asks nobody anything. Wording follows one rule: a fact, then what to do.
 
 pub(super) mod board;
+pub(super) mod judge;
+pub(super) mod problem;
+pub(super) mod start;
 
 use chrono::FixedOffset;
 use maud::{DOCTYPE, Markup, PreEscaped, html};

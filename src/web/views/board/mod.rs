@@ -9,6 +9,7 @@ mod why;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::{Frame, Label, layout, local_clock, local_time};
 use crate::app::sync::EntryView;
 use crate::app::view::{EventSummary, Frozen, Progress};
 use crate::scoring::result::{RankingRow, Status};
@@ -17,7 +18,7 @@ use crate::scoring::rules::Rules;
 use bars::Scale;
 
 /// What the board shows after the close.
-pub struct ResultPage<'p> {
+pub(in crate::web) struct ResultPage<'p> {
     /// The event.
     pub event: &'p EventSummary,
     /// The entries.
@@ -36,7 +37,7 @@ pub struct ResultPage<'p> {
 
 /// What the reader chose to look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-pub struct Choice {
+pub(in crate::web) struct Choice {
     /// Track; all where empty.
     #[serde(default)]
     pub track: String,
@@ -59,16 +60,52 @@ impl Choice {
 }
 
 /// A text as part of an address.
-fn encode(text: &str) -> String {
+pub(in crate::web) fn encode(text: &str) -> String {
     let byte = |b: u8| {
         if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
     };
     text.bytes().map(byte).collect()
 }
 
+/// The board after the close, a whole page.
+pub(in crate::web) fn after_close(name: &str, page: &ResultPage<'_>) -> Markup {
+    let state = html! {
+        svg.g aria-hidden="true" { use href="#s-lock" {} }
+        b { (page.event.state.title()) }
+        (local_time(page.frozen.frozen_at)) " 封存"
+        @if !page.frozen.report.is_final { " · 尚有未决事项 " (page.frozen.report.blockers.len()) " 件" }
+    };
+    frame(page.event, name, &state, &result(page))
+}
+
+/// The board before the close, a whole page.
+pub(in crate::web) fn before_close(name: &str, view: &Progress) -> Markup {
+    frame(&view.event, name, &html! { b { (view.event.state.title()) } }, &progress(view))
+}
+
+fn frame(event: &EventSummary, name: &str, state: &Markup, body: &Markup) -> Markup {
+    let frame = Frame {
+        title: &format!("成绩与名次 · {}", event.title),
+        styles: &["board.css"],
+        script: None,
+        label: Label::of(event.demo, event.rehearsal),
+    };
+    layout(
+        &frame,
+        &html! {
+            header.board-top {
+                h1 { "成绩与名次" span { (event.title) } }
+                p.sealed { (state) }
+                a.btn href="/events" { "评比活动" }
+                form method="post" action="/sign-out" { button.btn type="submit" { (name) " · 退出" } }
+            }
+            (body)
+        },
+    )
+}
+
 /// The board after the close.
-#[must_use]
-pub fn result(page: &ResultPage<'_>) -> Markup {
+fn result(page: &ResultPage<'_>) -> Markup {
     let rows: Vec<(&RankingRow, &EntryView)> = shown(page);
     let chosen = rows.iter().find(|(row, _)| row.entry == page.choice.entry).or_else(|| rows.first());
     html! {
@@ -91,9 +128,7 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
                 (why::panel(page, row, entry))
             }
         }
-        footer.board-foot {
-            p { "封存时间 " (super::local_time(page.frozen.frozen_at)) " · 结果指纹 " code { (page.frozen.fingerprint) } }
-        }
+        footer.board-foot { p { "结果指纹 " code { (page.frozen.fingerprint) } } }
     }
 }
 
@@ -246,10 +281,9 @@ fn key(rules: &Rules) -> Markup {
     }
 }
 
-/// The board before the close: how far it is, and no score.
-#[must_use]
-pub fn progress(progress: &Progress) -> Markup {
-    let unit = |id: &str| progress.entries.iter().find(|e| e.id == id).map_or(id, |e| e.unit.as_str());
+/// How far it is, and no score.
+fn progress(progress: &Progress) -> Markup {
+    let unit = |id: &str| progress.entries.iter().find(|e| e.id == id).map(|e| e.unit.as_str()).unwrap_or_default();
     let seen = progress.route.iter().filter(|stop| stop.arrived_at.is_some()).count();
     html! {
         main.board.before {
@@ -279,7 +313,7 @@ pub fn progress(progress: &Progress) -> Markup {
                                 i { (stop.number) }
                                 strong { (unit(&stop.entry)) }
                                 @match stop.arrived_at {
-                                    Some(at) => span { (super::local_clock(at)) " 到达" }
+                                    Some(at) => span { (local_clock(at)) " 到达" }
                                     None if stop.planned_arrival.is_empty() => span { "未到" }
                                     None => span { "计划 " (stop.planned_arrival) }
                                 }
