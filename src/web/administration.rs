@@ -1,14 +1,67 @@
-//! stub
-use actix_web::HttpResponse;
-pub(super) async fn audit() -> HttpResponse {
-    HttpResponse::Ok().finish()
+//! Accounts and the audit.
+
+use actix_web::web;
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::session::{Administrator, Staff};
+use super::site::Site;
+use super::views;
+use crate::app::actor::Role;
+
+/// Rows of the audit on a page.
+const ROWS: i64 = 200;
+
+/// `GET /audit`.
+pub(super) async fn audit(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
+    let actor = staff.actor();
+    let (rows, chain) = site.run(move |app| Ok((app.audit(&actor, None, ROWS)?, app.verify_audit(&actor)?))).await?;
+    Ok(views::audit::page(&staff.0, &rows, chain))
 }
-pub(super) async fn accounts() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /accounts`.
+pub(super) async fn accounts(administrator: Administrator) -> Markup {
+    views::account::page(&administrator.0, None)
 }
-pub(super) async fn create_account() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+#[derive(Deserialize)]
+pub(super) struct NewForm {
+    name: String,
+    role: String,
 }
-pub(super) async fn reset_password() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `POST /accounts`: answered with the password, which is shown this once.
+pub(super) async fn create_account(
+    site: web::Data<Site>,
+    administrator: Administrator,
+    form: web::Form<NewForm>,
+) -> Result<Markup, WebError> {
+    let NewForm { name, role } = form.into_inner();
+    let role = match Role::from_word(&role) {
+        Some(role @ (Role::Organiser | Role::Official | Role::Administrator)) => role,
+        // judges sign in with their links
+        Some(Role::Judge) | None => {
+            return Err(WebError::Choice { found: role, allowed: "organiser、official、administrator" });
+        }
+    };
+    let actor = administrator.actor();
+    let made = site.run(move |app| app.create_account(&actor, name.trim(), role, None)).await?;
+    Ok(views::account::page(&administrator.0, Some(&made)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct NameForm {
+    name: String,
+}
+
+/// `POST /accounts/password`.
+pub(super) async fn reset_password(
+    site: web::Data<Site>,
+    administrator: Administrator,
+    form: web::Form<NameForm>,
+) -> Result<Markup, WebError> {
+    let actor = administrator.actor();
+    let made = site.run(move |app| app.reset_password(&actor, form.name.trim(), None)).await?;
+    Ok(views::account::page(&administrator.0, Some(&made)))
 }

@@ -1,41 +1,31 @@
-//! The list of events, and the board.
+//! The list of events and the official's board.
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
+use maud::Markup;
 
 use super::error::WebError;
 use super::session::Staff;
 use super::site::Site;
-use super::start::show;
 use super::views;
-use super::views::board::{Choice, ResultPage};
+use super::views::board::Choice;
 use crate::app::permission::Act;
-use crate::app::view::Board;
 
 /// `GET /events`.
-pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<HttpResponse, WebError> {
+pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
     let actor = staff.actor();
     let events = site.run(move |app| app.events(&actor)).await?;
-    Ok(show(views::start::events(&staff.0, &events, staff.may(Act::SeeDesk), staff.may(Act::SeeAudit))))
+    Ok(views::export::events(&events, &staff.0))
 }
 
-/// `GET /events/{event}/board`.
+/// `GET /events/{event}/board`: progress before the close, the frozen result after it.
 pub(super) async fn page(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
     choice: web::Query<Choice>,
-) -> Result<HttpResponse, WebError> {
-    let (actor, id) = (staff.actor(), event.into_inner());
-    let board = site.run(move |app| app.board(&actor, &id)).await?;
-    let name = &staff.0.name;
-    Ok(show(match &board {
-        Board::Progress(progress) => views::board::before_close(name, progress),
-        Board::Result { event, entries, rules, frozen } => {
-            let base = format!("/events/{}/board", event.id);
-            // whose a mark is, is for those who run the desk
-            let seats = staff.may(Act::SeeDesk);
-            let page = ResultPage { event, entries, rules, frozen, base: &base, choice: &choice, seats };
-            views::board::after_close(name, &page)
-        }
-    }))
+) -> Result<Markup, WebError> {
+    let (actor, base) = (staff.actor(), format!("/events/{event}/board"));
+    let board = site.run(move |app| app.board(&actor, &event)).await?;
+    // whose mark it is, is shown to those who may see the desk
+    Ok(views::board::page(&board, &staff.0, &base, &choice, staff.may(Act::SeeDesk)))
 }

@@ -1,17 +1,105 @@
-//! stub
-use actix_web::HttpResponse;
-pub(super) async fn provisional() -> HttpResponse {
-    HttpResponse::Ok().finish()
+//! The provisional standings, the close and the publication.
+
+use actix_web::{HttpResponse, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::session::Organiser;
+use super::site::Site;
+use super::start::see;
+use super::views;
+use crate::app::AppError;
+
+#[derive(Deserialize)]
+pub(super) struct ReasonForm {
+    #[serde(default)]
+    reason: String,
 }
-pub(super) async fn open_provisional() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/provisional`: the standings once they were opened, else the question why.
+pub(super) async fn provisional(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    let found = site
+        .run(move |app| match app.ranking(&actor, &id) {
+            Err(AppError::ProvisionalNotOpen) => Ok(Err(app.event(&actor, &id)?)),
+            other => other.map(Ok),
+        })
+        .await?;
+    Ok(match found {
+        Ok(ranking) if !ranking.provisional => see(&format!("/events/{event}/board")),
+        Ok(ranking) => draw(views::closing::provisional(&ranking, &organiser.0)),
+        Err(summary) => draw(views::closing::ask_provisional(&summary, &organiser.0)),
+    })
 }
-pub(super) async fn page() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+fn draw(page: Markup) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
 }
-pub(super) async fn close() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `POST /events/{event}/provisional`.
+pub(super) async fn open_provisional(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: web::Form<ReasonForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.open_provisional(&actor, &id, &form.reason)).await?;
+    Ok(see(&format!("/events/{event}/provisional")))
 }
-pub(super) async fn publish() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/close`.
+pub(super) async fn page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let (matrix, blockers) =
+        site.run(move |app| Ok((app.matrix(&actor, &event)?, app.close_blockers(&actor, &event)?))).await?;
+    Ok(views::closing::page(&matrix, &organiser.0, &blockers, None))
+}
+
+/// `POST /events/{event}/close`: where something is out and no reason is given, the page says what.
+pub(super) async fn close(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Option<web::Form<ReasonForm>>,
+) -> Result<HttpResponse, WebError> {
+    let reason = form.map(|form| form.into_inner().reason).unwrap_or_default();
+    let (actor, id) = (organiser.actor(), event.clone());
+    let refused = site
+        .run(move |app| match app.close(&actor, &id, Some(&reason)) {
+            Err(error @ AppError::Blocked(_)) => {
+                let sentence = error.to_string();
+                let AppError::Blocked(blockers) = error else { return Err(error) };
+                Ok(Some((app.matrix(&actor, &id)?, blockers, sentence)))
+            }
+            other => other.map(|_| None),
+        })
+        .await?;
+    Ok(match refused {
+        None => see(&format!("/events/{event}/desk")),
+        Some((matrix, blockers, sentence)) => {
+            let page = views::closing::page(&matrix, &organiser.0, &blockers, Some(&sentence));
+            HttpResponse::Conflict().content_type("text/html; charset=utf-8").body(page.into_string())
+        }
+    })
+}
+
+/// `POST /events/{event}/publish`.
+pub(super) async fn publish(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.publish(&actor, &id)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
 }

@@ -1,29 +1,164 @@
-//! stub
-use actix_web::HttpResponse;
-pub(super) async fn page() -> HttpResponse {
-    HttpResponse::Ok().finish()
+//! The organiser's desk on the day.
+
+use actix_web::{HttpResponse, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::session::Organiser;
+use super::site::Site;
+use super::start::see;
+use super::views;
+use crate::app::desk::ExcludeRequest;
+use crate::scoring::event::ExclusionKind;
+
+#[derive(Deserialize)]
+pub(super) struct Part {
+    #[serde(default)]
+    component: String,
 }
-pub(super) async fn arrive() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/desk`.
+pub(super) async fn page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    part: web::Query<Part>,
+) -> Result<Markup, WebError> {
+    let (actor, now) = (organiser.actor(), site.clock().now());
+    let (matrix, blockers, devices, quarantined) = site
+        .run(move |app| {
+            let matrix = app.matrix(&actor, &event)?;
+            let blockers = app.close_blockers(&actor, &event)?;
+            Ok((matrix, blockers, app.devices(&actor, &event)?, app.quarantine(&actor, &event)?.len()))
+        })
+        .await?;
+    let component = matrix.progress.components.iter().position(|c| c.id == part.component).unwrap_or_default();
+    Ok(views::desk::page(&views::desk::Desk {
+        session: &organiser.0,
+        matrix: &matrix,
+        blockers: &blockers,
+        devices: &devices,
+        quarantined,
+        component,
+        now,
+    }))
 }
-pub(super) async fn leave() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+#[derive(Deserialize)]
+pub(super) struct StopForm {
+    entry: String,
 }
-pub(super) async fn exclude_page() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `POST /events/{event}/arrive`.
+pub(super) async fn arrive(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    stop: web::Form<StopForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.arrive(&actor, &id, &stop.entry)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
 }
-pub(super) async fn exclude() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `POST /events/{event}/leave`.
+pub(super) async fn leave(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    stop: web::Form<StopForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.leave(&actor, &id, &stop.entry)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
 }
-pub(super) async fn devices() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/devices`.
+pub(super) async fn devices(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let (actor, now) = (organiser.actor(), site.clock().now());
+    let (summary, devices) =
+        site.run(move |app| Ok((app.event(&actor, &event)?, app.devices(&actor, &event)?))).await?;
+    Ok(views::links::devices(&summary, &organiser.0, &devices, now))
 }
-pub(super) async fn quarantine() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/quarantine`.
+pub(super) async fn quarantine(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let (matrix, rows) =
+        site.run(move |app| Ok((app.matrix(&actor, &event)?, app.quarantine(&actor, &event)?))).await?;
+    Ok(views::links::quarantine(&matrix, &organiser.0, &rows))
 }
-pub(super) async fn links_page() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/exclude`.
+pub(super) async fn exclude_page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let matrix = site.run(move |app| app.matrix(&actor, &event)).await?;
+    Ok(views::links::exclude(&matrix, &organiser.0))
 }
-pub(super) async fn mint_links() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+#[derive(Deserialize)]
+pub(super) struct ExcludeForm {
+    judge: String,
+    component: String,
+    entry: String,
+    kind: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/exclude`.
+pub(super) async fn exclude(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: web::Form<ExcludeForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.into_inner();
+    let kind = match form.kind.as_str() {
+        "recused" => ExclusionKind::Recused,
+        "absent" => ExclusionKind::Absent,
+        "void" => ExclusionKind::Void,
+        _ => return Err(WebError::Choice { found: form.kind, allowed: "recused、absent、void" }),
+    };
+    let some = |id: String| (!id.is_empty()).then_some(id);
+    let (component, entry) = (some(form.component), some(form.entry));
+    let request = ExcludeRequest { judge: form.judge, component, entry, kind, reason: form.reason };
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.exclude(&actor, &id, &request)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
+}
+
+/// `GET /events/{event}/links`.
+pub(super) async fn links_page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let summary = site.run(move |app| app.event(&actor, &event)).await?;
+    Ok(views::links::ask(&summary, &organiser.0))
+}
+
+/// `POST /events/{event}/links`: answered with the links themselves, which are shown this once.
+pub(super) async fn mint_links(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let (links, summary) =
+        site.run(move |app| Ok((app.mint_links(&actor, &event)?, app.event(&actor, &event)?))).await?;
+    Ok(views::links::slips(&summary, &organiser.0, &links, &site.public_url))
 }

@@ -1,11 +1,101 @@
-//! stub
-use actix_web::HttpResponse;
-pub(super) async fn csv() -> HttpResponse {
-    HttpResponse::Ok().finish()
+//! The ranking for spreadsheets and programs.
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::{HttpResponse, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::session::{Organiser, Staff};
+use super::site::Site;
+use super::views;
+use crate::app::demo::DEMO_LABEL;
+use crate::app::view::{EventSummary, Ranking};
+use crate::folder::{OutputEncoding, ranking_csv};
+use crate::scoring::result::Report;
+
+#[derive(Deserialize)]
+pub(super) struct Form {
+    #[serde(default)]
+    encoding: String,
 }
-pub(super) async fn json() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+/// `GET /events/{event}/export`.
+pub(super) async fn page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let summary = site.run(move |app| app.event(&actor, &event)).await?;
+    Ok(views::export::page(&summary, &organiser.0))
 }
-pub(super) async fn page() -> HttpResponse {
-    HttpResponse::Ok().finish()
+
+async fn ranking(site: &Site, staff: &Staff, event: String) -> Result<Ranking, WebError> {
+    let actor = staff.actor();
+    site.run(move |app| app.ranking(&actor, &event)).await
+}
+
+/// `GET /events/{event}/ranking.csv`.
+pub(super) async fn csv(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    form: web::Query<Form>,
+) -> Result<HttpResponse, WebError> {
+    let encoding = match form.encoding.as_str() {
+        "" => OutputEncoding::Utf8Bom,
+        name => OutputEncoding::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, encoding)| *encoding)
+            .ok_or_else(|| WebError::Choice { found: name.to_owned(), allowed: "utf-8、utf-8-bom、gb18030" })?,
+    };
+    let ranking = ranking(&site, &staff, event.into_inner()).await?;
+    let charset = if encoding == OutputEncoding::Gb18030 { "gb18030" } else { "utf-8" };
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, format!("text/csv; charset={charset}")))
+        .insert_header((CONTENT_DISPOSITION, attachment(&ranking.event, "csv", ranking.provisional)))
+        .body(encoding.encode(&table(&ranking.report)?)))
+}
+
+fn table(report: &Report) -> Result<String, WebError> {
+    let components: Vec<&str> = report
+        .ranking
+        .first()
+        .map(|row| row.components.0.iter().map(|(id, _)| id.as_str()).collect())
+        .unwrap_or_default();
+    let mut bytes = Vec::new();
+    // memory takes all that is written, and what is written is text
+    ranking_csv(&mut bytes, &components, report.ranking.iter().cloned()).map_err(|_| WebError::Interrupted)?;
+    String::from_utf8(bytes).map_err(|_| WebError::Interrupted)
+}
+
+/// `GET /events/{event}/ranking.json`: what `tabulate --format json` prints.
+pub(super) async fn json(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let ranking = ranking(&site, &staff, event.into_inner()).await?;
+    // marks by seat are not for everybody who may see the result
+    let mut report = Report { trace: None, ..Report::clone(&ranking.report) };
+    if ranking.event.demo && !report.title.contains(DEMO_LABEL) {
+        report.title = format!("{DEMO_LABEL}{}", report.title);
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_DISPOSITION, attachment(&ranking.event, "json", ranking.provisional)))
+        .json(report))
+}
+
+/// The file's name: a demonstration's says that it is one.
+fn attachment(event: &EventSummary, extension: &str, provisional: bool) -> String {
+    let label = if event.demo && !event.title.contains(DEMO_LABEL) { DEMO_LABEL } else { "" };
+    let state = if provisional { "暂定名次" } else { "成绩与名次" };
+    let name = format!("{label}{}-{state}.{extension}", event.title);
+    let byte = |b: u8| {
+        if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
+    };
+    let encoded: String = name.bytes().map(byte).collect();
+    format!("attachment; filename=\"ranking.{extension}\"; filename*=UTF-8''{encoded}")
 }

@@ -9,18 +9,17 @@ mod why;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::{Frame, Label, layout, local_clock, local_time};
+use crate::app::session::Session;
 use crate::app::sync::EntryView;
-use crate::app::view::{EventSummary, Frozen, Progress};
+use crate::app::view::{Board, EventState, EventSummary, Frozen, Progress};
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::Rules;
 
+use super::layout::{self, Frame};
 use bars::Scale;
 
 /// What the board shows after the close.
-pub(in crate::web) struct ResultPage<'p> {
-    /// The event.
-    pub event: &'p EventSummary,
+pub struct ResultPage<'p> {
     /// The entries.
     pub entries: &'p [EntryView],
     /// The rules of the result.
@@ -37,7 +36,7 @@ pub(in crate::web) struct ResultPage<'p> {
 
 /// What the reader chose to look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-pub(in crate::web) struct Choice {
+pub struct Choice {
     /// Track; all where empty.
     #[serde(default)]
     pub track: String,
@@ -60,52 +59,54 @@ impl Choice {
 }
 
 /// A text as part of an address.
-pub(in crate::web) fn encode(text: &str) -> String {
+fn encode(text: &str) -> String {
     let byte = |b: u8| {
         if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
     };
     text.bytes().map(byte).collect()
 }
 
-/// The board after the close, a whole page.
-pub(in crate::web) fn after_close(name: &str, page: &ResultPage<'_>) -> Markup {
-    let state = html! {
-        svg.g aria-hidden="true" { use href="#s-lock" {} }
-        b { (page.event.state.title()) }
-        (local_time(page.frozen.frozen_at)) " 封存"
-        @if !page.frozen.report.is_final { " · 尚有未决事项 " (page.frozen.report.blockers.len()) " 件" }
+/// The whole page: progress or result, as the event stands.
+#[must_use]
+pub fn page(board: &Board, session: &Session, base: &str, choice: &Choice, seats: bool) -> Markup {
+    let (event, title, body) = match board {
+        Board::Progress(found) => (&found.event, "进度", progress(found)),
+        Board::Result { event, entries, rules, frozen } => {
+            (event, "成绩与名次", result(&ResultPage { entries, rules, frozen, base, choice, seats }))
+        }
     };
-    frame(page.event, name, &state, &result(page))
-}
-
-/// The board before the close, a whole page.
-pub(in crate::web) fn before_close(name: &str, view: &Progress) -> Markup {
-    frame(&view.event, name, &html! { b { (view.event.state.title()) } }, &progress(view))
-}
-
-fn frame(event: &EventSummary, name: &str, state: &Markup, body: &Markup) -> Markup {
-    let frame = Frame {
-        title: &format!("成绩与名次 · {}", event.title),
-        styles: &["board.css"],
-        script: None,
-        label: Label::of(event.demo, event.rehearsal),
-    };
-    layout(
+    let frame = Frame { title, styles: &["desk.css", "board.css"], script: None, demo: event.demo, data: None };
+    let note =
+        if event.demo { "单位与项目为真实条目，所有得分由带种子的生成器产生" } else { "" };
+    layout::page(
         &frame,
         &html! {
-            header.board-top {
-                h1 { "成绩与名次" span { (event.title) } }
-                p.sealed { (state) }
-                a.btn href="/events" { "评比活动" }
-                form method="post" action="/sign-out" { button.btn type="submit" { (name) " · 退出" } }
+            header.top {
+                h1 { (title) span { (event.title) } }
+                nav { a.btn href="/events" { "评比活动" } }
+                p.sealed { (layout::icon("lock")) b { (state_line(event)) } }
+                (layout::me(session))
             }
+            (layout::label(event.demo, event.rehearsal, note))
             (body)
         },
     )
 }
 
+/// How far the event is, with the time.
+fn state_line(event: &EventSummary) -> String {
+    let at = match event.state {
+        EventState::Published | EventState::Archived => event.published_at,
+        EventState::Closed | EventState::Signed => event.closed_at,
+        EventState::Draft | EventState::Open => None,
+    };
+    let at = at.map(|at| format!(" {}", super::local_time(at))).unwrap_or_default();
+    format!("{}{at}", event.state.title())
+}
+
 /// The board after the close.
-fn result(page: &ResultPage<'_>) -> Markup {
+#[must_use]
+pub fn result(page: &ResultPage<'_>) -> Markup {
     let rows: Vec<(&RankingRow, &EntryView)> = shown(page);
     let chosen = rows.iter().find(|(row, _)| row.entry == page.choice.entry).or_else(|| rows.first());
     html! {
@@ -128,7 +129,9 @@ fn result(page: &ResultPage<'_>) -> Markup {
                 (why::panel(page, row, entry))
             }
         }
-        footer.board-foot { p { "结果指纹 " code { (page.frozen.fingerprint) } } }
+        footer.board-foot {
+            p { "封存时间 " (super::local_time(page.frozen.frozen_at)) " · 结果指纹 " code { (page.frozen.fingerprint) } }
+        }
     }
 }
 
@@ -281,8 +284,9 @@ fn key(rules: &Rules) -> Markup {
     }
 }
 
-/// How far it is, and no score.
-fn progress(progress: &Progress) -> Markup {
+/// The board before the close: how far it is, and no score.
+#[must_use]
+pub fn progress(progress: &Progress) -> Markup {
     let unit = |id: &str| progress.entries.iter().find(|e| e.id == id).map(|e| e.unit.as_str()).unwrap_or_default();
     let seen = progress.route.iter().filter(|stop| stop.arrived_at.is_some()).count();
     html! {
@@ -313,7 +317,7 @@ fn progress(progress: &Progress) -> Markup {
                                 i { (stop.number) }
                                 strong { (unit(&stop.entry)) }
                                 @match stop.arrived_at {
-                                    Some(at) => span { (local_clock(at)) " 到达" }
+                                    Some(at) => span { (super::local_clock(at)) " 到达" }
                                     None if stop.planned_arrival.is_empty() => span { "未到" }
                                     None => span { "计划 " (stop.planned_arrival) }
                                 }

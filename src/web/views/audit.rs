@@ -1,0 +1,41 @@
+//! The audit's latest rows, and whether its chain holds.
+
+use maud::{Markup, html};
+
+use super::layout::{Frame, sheet};
+use super::wording::local_time;
+use crate::app::session::Session;
+use crate::app::view::{AuditRow, ChainCheck};
+
+/// The page.
+pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
+    let frame = Frame { title: "审计", styles: &["plain.css"], script: None, demo: false, data: None };
+    let body = html! {
+        h2 { "审计记录" }
+        @match chain {
+            ChainCheck::Holds { rows, erased } => p.said.calm {
+                "记录完整：共 " (rows) " 条，首尾相连" @if erased > 0 { "；其中 " (erased) " 条的内容已按期清除" } "。"
+            },
+            ChainCheck::BrokenAt { number } => p.said { "记录在第 " (number) " 条处断开：此条或其前的记录被改动过，请立即报告。" },
+        }
+        p { "最近 " (rows.len()) " 条，新的在前。" }
+        section.card {
+            table.list {
+                thead { tr { th { "序号" } th { "时间" } th { "谁" } th { "做了什么" } th { "对象" } th { "前后" } } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td { (row.number) }
+                            td { (local_time(row.at)) }
+                            td { (row.who) }
+                            td { (row.act) }
+                            td { (row.subject) }
+                            td { @match &row.payload { Some(payload) => code { (payload) }, None => "已清除" } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    sheet(&frame, session, ("/events", "评比活动"), false, &body)
+}

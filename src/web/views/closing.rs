@@ -1,0 +1,101 @@
+//! Closing an event, and the provisional standings before it.
+
+use maud::{Markup, html};
+
+use super::desk::{blocker, open_now};
+use super::layout::{Frame, sheet};
+use super::wording::{Names, project};
+use crate::app::session::Session;
+use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix, Ranking};
+
+fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+    let frame = Frame { title, styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let back = format!("/events/{}/desk", event.id);
+    sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
+}
+
+/// What is out, and the button that closes.
+pub fn page(matrix: &Matrix, session: &Session, blockers: &[CloseBlocker], problem: Option<&str>) -> Markup {
+    let event = &matrix.progress.event;
+    let names = Names::of(matrix);
+    let (open, left) = open_now(matrix, blockers);
+    let later = blockers.len() - open.len();
+    let body = html! {
+        h2 { "封存评分" }
+        p { "封存以后，评分卡不再计入，成绩按此刻的评分卡冻结，不再改变。迟到的评分卡另行收存。" }
+        @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
+        @if event.state != EventState::Open {
+            p.said { "评比活动处于“" (event.state.title()) "”，不能封存。" }
+        } @else if blockers.is_empty() {
+            p.said.calm { "评分卡已齐，没有未决事项。" }
+            form method="post" { button.btn.act.big { "封存评分" } }
+        } @else {
+            section.card {
+                h3 { "还有 " (blockers.len()) " 件未决事项" }
+                @if later > 0 { p { (left) " 个观摩点还没有看完，涉及 " (later) " 件，未逐件列出。" } }
+                ul.todo { @for one in &open { (blocker(&names.say(one))) } }
+            }
+            section.card {
+                h3 { "仍要封存" }
+                p { "未决的项目可能没有总分和名次。理由和当时的未决事项都会记入审计。" }
+                form method="post" {
+                    label for="reason" { "理由" }
+                    textarea #reason name="reason" required maxlength="500" {}
+                    button.btn.big { "写明理由，仍然封存" }
+                }
+            }
+        }
+    };
+    draw("封存评分", event, session, &body)
+}
+
+/// Asks for a reason before the provisional standings are opened.
+pub fn ask_provisional(event: &EventSummary, session: &Session) -> Markup {
+    let body = html! {
+        h2 { "暂定名次" }
+        p { "封存以前，名次可能影响尚未完成的评分，所以默认谁也看不到。确有需要时，组织者可以开启：" b { "谁在何时、为何开启，会记入审计" } "。" }
+        p { "开启后只有组织者能看到；评委和领导仍然看不到。" }
+        form.narrow method="post" {
+            label for="reason" { "理由" }
+            textarea #reason name="reason" required maxlength="500" {}
+            button.btn.big { "写明理由，开启暂定名次" }
+        }
+    };
+    draw("暂定名次", event, session, &body)
+}
+
+/// The provisional standings.
+pub fn provisional(ranking: &Ranking, session: &Session) -> Markup {
+    let rows = &ranking.report.ranking;
+    let body = html! {
+        h2 { "暂定名次" }
+        p.said { b { "暂定" } "：按此刻已送达的评分卡计算，尚有 " (ranking.report.blockers.len()) " 件未决事项。请勿外传。" }
+        section.card {
+            table.list {
+                thead { tr { th { "名次" } th { "单位" } th { "项目" } th.r { "总分" } th { "奖项" } th { "状态" } } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td { (if row.rank.is_empty() { "–" } else { &row.rank }) }
+                            td { (row.unit) }
+                            td.names { (project(&row.name)) }
+                            td.r { (if row.total.is_empty() { "–" } else { &row.total }) }
+                            td { (row.award) }
+                            td { (status(row.status)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    draw("暂定名次", &ranking.event, session, &body)
+}
+
+fn status(status: crate::scoring::result::Status) -> &'static str {
+    use crate::scoring::result::Status;
+    match status {
+        Status::Ranked => "已排名",
+        Status::Vetoed => "一票否决",
+        Status::Incomplete => "未决",
+    }
+}

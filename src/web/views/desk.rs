@@ -1,0 +1,359 @@
+//! The organiser's desk: state line, route, matrix, blockers, devices. Shows no score.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Frame, icon, label, me};
+use super::matrix::{self, Known};
+use super::wording::{Names, Said, local_clock, local_time};
+use crate::app::clock::Moment;
+use crate::app::session::Session;
+use crate::app::sync::Stop;
+use crate::app::view::{CloseBlocker, DeviceView, EventState, EventSummary, Matrix};
+
+/// Minutes without contact after which a device is offline, and after which it is lost.
+const OFFLINE: i64 = 5;
+const LOST: i64 = 60;
+/// Rows of a list that is shown in full elsewhere.
+const ROWS: usize = 8;
+/// Battery, in per cent, that is low.
+const LOW: i32 = 20;
+
+/// What the desk shows.
+pub struct Desk<'d> {
+    pub session: &'d Session,
+    pub matrix: &'d Matrix,
+    pub blockers: &'d [CloseBlocker],
+    pub devices: &'d [DeviceView],
+    pub quarantined: usize,
+    pub component: usize,
+    pub now: Moment,
+}
+
+/// The desk.
+pub fn page(desk: &Desk<'_>) -> Markup {
+    let event = &desk.matrix.progress.event;
+    let frame = Frame { title: "组织台", styles: &["desk.css"], script: None, demo: event.demo, data: None };
+    let link = |to: &str, name: &str| html! { a.btn href={ "/events/" (event.id) "/" (to) } { (name) } };
+    let body = html! {
+        header.top {
+            h1 { "组织台" span { (event.title) } }
+            nav aria-label="操作" {
+                (link("links", "评委链接")) (link("exclude", "登记回避")) (link("board", "进度与成绩"))
+                (link("provisional", "暂定名次")) (link("export", "导出")) a.btn href="/audit" { "审计" }
+            }
+            (me(desk.session))
+        }
+        (label(event.demo, event.rehearsal, "封存前此页不显示任何得分"))
+        (strip(desk))
+        main {
+            div.left {
+                (road(desk))
+                (delivery(desk))
+            }
+            aside {
+                (todo(desk))
+                (devices(desk))
+            }
+        }
+    };
+    layout::page(&frame, &body)
+}
+
+/// Whether the bus has been at an entry and left, or the entry is on no route.
+pub fn visited(matrix: &Matrix, entry: &str) -> bool {
+    let progress = &matrix.progress;
+    !progress.event.state.is_before_close()
+        || progress.route.iter().find(|stop| stop.entry == entry).is_none_or(|stop| stop.left_at.is_some())
+}
+
+/// The blockers that can be dealt with now, and how many entries have not been visited yet.
+pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b CloseBlocker>, usize) {
+    let due_later = |blocker: &&CloseBlocker| match blocker {
+        CloseBlocker::Standings(standing) => {
+            let judged = standing.judge.is_some() || standing.group.is_some();
+            judged && standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry))
+        }
+        CloseBlocker::Conflict { .. } | CloseBlocker::Device(_) => false,
+    };
+    let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
+    (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
+}
+
+fn strip(desk: &Desk<'_>) -> Markup {
+    let event = &desk.matrix.progress.event;
+    let rank = EventState::ALL.iter().position(|state| *state == event.state).unwrap_or_default();
+    let at =
+        |moment: Option<Moment>, word: &str| moment.map_or_else(String::new, |at| format!("{} {word}", local_time(at)));
+    let stop = desk.matrix.progress.route.iter().find(|stop| stop.current);
+    let here = stop.map_or_else(String::new, |stop| format!("第 {} 站", stop.number));
+    let steps = [
+        (EventState::Draft, "筹备", format!("{} 项 · {} 席", event.entries, event.judges)),
+        (EventState::Open, "评分中", if event.state == EventState::Open { here } else { String::new() }),
+        (EventState::Closed, "已封存", at(event.closed_at, "封存")),
+        (EventState::Published, "已公布", at(event.published_at, "公布")),
+    ];
+    let place = |state: EventState| EventState::ALL.iter().position(|other| *other == state).unwrap_or_default();
+    let current = steps.iter().rposition(|(state, _, _)| place(*state) <= rank).unwrap_or_default();
+    html! {
+        section.strip aria-label="评比活动状态" {
+            ol.state {
+                @for (index, (_, name, note)) in steps.iter().enumerate() {
+                    li.past[index < current].cur[index == current] aria-current=[(index == current).then_some("step")] {
+                        span.dot { @if index < current { "✓" } @else { (index + 1) } }
+                        p { b { (name) } small { (note) } }
+                    }
+                }
+            }
+            (closing(desk, event))
+        }
+    }
+}
+
+fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
+    let (open, left) = open_now(desk.matrix, desk.blockers);
+    html! {
+        div.close {
+            @match event.state {
+                EventState::Open if desk.blockers.is_empty() => {
+                    p.calm { b { "可以封存" } "评分卡已齐，没有未决事项" }
+                    a.btn.act href={ "/events/" (event.id) "/close" } { "封存评分…" }
+                }
+                EventState::Open => {
+                    p { b { "还不能封存" } (left) " 站未评 · " (open.len()) " 项未决" }
+                    a.btn href={ "/events/" (event.id) "/close" } { "封存评分…" }
+                }
+                EventState::Closed => {
+                    p.calm { b { "成绩已封存" } "核对无误后公布" }
+                    form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act { "公布成绩" } }
+                }
+                EventState::Draft => p { b { "尚未开放评分" } },
+                EventState::Signed | EventState::Published | EventState::Archived => {
+                    a.btn href={ "/events/" (event.id) "/board" } { "成绩与名次" }
+                }
+            }
+        }
+    }
+}
+
+fn unit<'m>(matrix: &'m Matrix, id: &'m str) -> &'m str {
+    matrix.progress.entries.iter().find(|entry| entry.id == id).map_or(id, |entry| entry.unit.as_str())
+}
+
+/// Minutes between a planned time of the day and a moment, where the plan is one.
+fn behind(planned: &str, at: Moment) -> Option<i64> {
+    let minutes = |text: &str| {
+        let (hour, minute) = text.split_once(':')?;
+        Some(hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?)
+    };
+    Some(minutes(&local_clock(at))? - minutes(planned)?)
+}
+
+fn road(desk: &Desk<'_>) -> Markup {
+    let route = &desk.matrix.progress.route;
+    let late = route.iter().rev().find_map(|stop| behind(&stop.planned_arrival, stop.arrived_at?));
+    let next = route.iter().find(|stop| stop.arrived_at.is_none());
+    html! {
+        @if !route.is_empty() {
+            section.card {
+                header {
+                    h2 { "行程" }
+                    p {
+                        @match late {
+                            Some(late) if late > 0 => { "比计划晚 " b { (late) } " 分" },
+                            Some(early) if early < 0 => { "比计划早 " b { (-early) } " 分" },
+                            Some(_) => { "与计划一致" },
+                            None => { "尚未出发" },
+                        }
+                    }
+                    @if let Some(next) = next {
+                        p.end {
+                            "下一站 " (unit(desk.matrix, &next.entry))
+                            @if !next.planned_arrival.is_empty() { "，计划 " (next.planned_arrival) " 到达" }
+                        }
+                    }
+                }
+                ol.road { @for stop in route { (stop_of(desk.matrix, stop)) } }
+                @if desk.matrix.progress.event.state == EventState::Open { (moves(desk, next)) }
+            }
+        }
+    }
+}
+
+fn stop_of(matrix: &Matrix, stop: &Stop) -> Markup {
+    html! {
+        li.past[stop.arrived_at.is_some() && !stop.current].cur[stop.current] {
+            i { (stop.number) }
+            b { (unit(matrix, &stop.entry)) }
+            @match stop.arrived_at {
+                Some(at) => {
+                    em { (local_clock(at)) }
+                    @if let Some(late) = behind(&stop.planned_arrival, at) {
+                        @if late > 0 { " +" (late) } @else if late < 0 { " −" (-late) }
+                    }
+                }
+                None if stop.planned_arrival.is_empty() => { "未到" },
+                None => { "计划 " (stop.planned_arrival) },
+            }
+        }
+    }
+}
+
+/// The two buttons of the route.
+fn moves(desk: &Desk<'_>, next: Option<&Stop>) -> Markup {
+    let here = desk.matrix.progress.route.iter().find(|stop| stop.arrived_at.is_some() && stop.left_at.is_none());
+    let id = &desk.matrix.progress.event.id;
+    let button = |path: &str, stop: &Stop, word: &str| {
+        html! {
+            form method="post" action={ "/events/" (id) "/" (path) } {
+                input type="hidden" name="entry" value=(stop.entry);
+                button.btn { (word) (unit(desk.matrix, &stop.entry)) }
+            }
+        }
+    };
+    html! {
+        div.moves {
+            span { "登记到达下一站，即为离开本站" }
+            @if let Some(here) = here { (button("leave", here, "离开 ")) }
+            @if let Some(next) = next { (button("arrive", next, "到达 ")) }
+        }
+    }
+}
+
+fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
+    let mut own = desk.devices.iter().filter(|device| device.judge == judge).peekable();
+    own.peek().is_some() && own.all(|device| contact(device, desk.now) == Contact::Lost)
+}
+
+fn delivery(desk: &Desk<'_>) -> Markup {
+    let progress = &desk.matrix.progress;
+    let known = Known { visited: &|entry| visited(desk.matrix, entry), lost: &|judge| is_lost(desk, judge) };
+    let Some(part) = progress.components.get(desk.component) else { return html! {} };
+    let seats: usize = desk.matrix.groups.iter().map(|group| group.judges.len()).sum();
+    html! {
+        section.card #matrix {
+            header {
+                h2 { "评分卡送达" }
+                p { (part.name) " · " (seats) " 席 × " (progress.entries.len()) " 项" }
+                @if progress.components.len() > 1 {
+                    nav.parts aria-label="评分环节" {
+                        @for (index, other) in progress.components.iter().enumerate() {
+                            a href={ "?component=" (other.id) "#matrix" } aria-current=[(index == desk.component).then_some("true")] {
+                                (other.name)
+                            }
+                        }
+                    }
+                }
+                p.end { "已送达 " b { (part.received) } " / 应交 " (part.due) }
+            }
+            div.wide { (matrix::table(desk.matrix, desk.component, &known)) }
+            (matrix::key())
+        }
+    }
+}
+
+/// One blocker as a row.
+pub fn blocker(said: &Said) -> Markup {
+    html! { li { b { (said.kind) } p { (said.about) small { (said.known) } } } }
+}
+
+fn todo(desk: &Desk<'_>) -> Markup {
+    let names = Names::of(desk.matrix);
+    let (open, _) = open_now(desk.matrix, desk.blockers);
+    let id = &desk.matrix.progress.event.id;
+    html! {
+        section.card.todo {
+            header {
+                h2 { "未决事项" b.zero[open.is_empty()] { (open.len()) } }
+                p.end { @if open.is_empty() { "没有未决事项" } @else { "全部处理后才能封存" } }
+            }
+            ul {
+                @for one in open.iter().take(ROWS) { (blocker(&names.say(one))) }
+                @if desk.quarantined > 0 {
+                    li {
+                        b { "待认定" }
+                        p { (desk.quarantined) " 张评分卡在评分时间外送达" small { "已收存，不计入，待组织者认定" } }
+                        a.btn href={ "/events/" (id) "/quarantine" } { "查看" }
+                    }
+                }
+                @if open.len() > ROWS {
+                    li { b {} p { "另有 " (open.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Contact {
+    Lost,
+    Offline,
+    Online,
+}
+
+fn contact(device: &DeviceView, now: Moment) -> Contact {
+    match (now - device.last_seen).num_minutes() {
+        minutes if minutes >= LOST => Contact::Lost,
+        minutes if minutes >= OFFLINE => Contact::Offline,
+        _ => Contact::Online,
+    }
+}
+
+fn devices(desk: &Desk<'_>) -> Markup {
+    let count = |wanted| desk.devices.iter().filter(|device| contact(device, desk.now) == wanted).count();
+    let mut sorted: Vec<&DeviceView> = desk.devices.iter().collect();
+    // what needs looking after first
+    sorted.sort_by_key(|d| (contact(d, desk.now), !d.is_behind(), d.battery.unwrap_or(100), d.judge.clone()));
+    html! {
+        section.card.dev {
+            header {
+                h2 { "设备" }
+                p {
+                    (desk.devices.len()) " 台 · 在线 " (count(Contact::Online)) " · 离线 " (count(Contact::Offline))
+                    " · 失联 " (count(Contact::Lost))
+                }
+            }
+            (device_table(&sorted[..sorted.len().min(ROWS)], desk.now))
+            footer {
+                span { @if desk.devices.is_empty() { "还没有平板联系过服务器" } @else { "封存前请确认待送为 0" } }
+                a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
+            }
+        }
+    }
+}
+
+/// Devices as rows.
+pub fn device_table(devices: &[&DeviceView], now: Moment) -> Markup {
+    html! {
+        table {
+            thead { tr { th scope="col" { "席位" } th scope="col" { "最近联系" } th scope="col" { "待送" } th scope="col" { "电量" } } }
+            tbody {
+                @for device in devices {
+                    @let (shape, word) = match contact(device, now) {
+                        Contact::Lost => ("lost", "失联"), Contact::Offline => ("wait", "离线"), Contact::Online => ("ok", "在线"),
+                    };
+                    tr {
+                        td { span class=(shape) { (icon(shape)) } (device.judge_name) small { (word) } }
+                        td { (local_clock(device.last_seen)) }
+                        td { @if device.is_behind() && device.queued == 0 { "不明" } @else { (device.queued) " 张" } }
+                        td.low[device.battery.is_some_and(|b| b < LOW)] { (battery(device.battery)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn battery(level: Option<i32>) -> Markup {
+    html! {
+        @match level {
+            None => "—",
+            Some(level) => {
+                svg.bat viewBox="0 0 26 12" aria-hidden="true" {
+                    rect x="0.75" y="0.75" width="24.5" height="10.5" rx="2.5" fill="none" stroke="currentColor" stroke-width="1.5" {}
+                    rect x="3" y="3" width=(level.clamp(0, 100) / 5) height="6" fill="currentColor" {}
+                }
+                (level) "%"
+            }
+        }
+    }
+}
