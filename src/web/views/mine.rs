@@ -40,7 +40,7 @@ fn row(component: &ComponentView, name: &str, card: &CardView) -> Markup {
             th.names scope="row" { (name) }
             td { (chip(card)) }
             td.r { (given(component, card)) }
-            td.r { a.link href=(address(card)) { "打开" } }
+            td.r { a.link.open href=(address(card)) { "打开" } }
         }
     }
 }
@@ -54,6 +54,7 @@ fn given(component: &ComponentView, card: &CardView) -> String {
         }
         "ranking" if card.marks.is_empty() => "—".to_owned(),
         "ranking" => format!("已排 {} 项", card.marks.len()),
+        _ if card.marks.is_empty() => String::new(),
         _ => {
             let mark = |id: &String| card.marks.get(id).map_or("—", String::as_str);
             component.criteria.iter().map(|c| mark(&c.id)).collect::<Vec<_>>().join(" · ")

@@ -274,7 +274,7 @@ fn difference(a: &str, b: &str) -> Option<String> {
 
 fn key(rules: &Rules) -> Markup {
     html! {
-        p.key {
+        p.legend {
             @for (index, component) in rules.components.iter().enumerate() {
                 span { (bars::swatch(index)) (component.name) }
             }

@@ -94,17 +94,17 @@ fn group_part(page: &ResultPage<'_>, group: &GroupTrace) -> Markup {
             @for list in &group.lists {
                 @if !list.name.is_empty() { p.crit-name { (list.name) } }
                 (marks(page, list))
-                @if let Some(result) = &list.result {
+                // a single list is the group's score, which says the same and its rounding
+                @let single = group.score.as_ref().filter(|_| list.criterion.is_none());
+                @if let Some(result) = single.or(list.result.as_ref()) {
                     p.calc { (method(group, list)) span { (steps(result)) } }
                 }
                 @if let Some(weighted) = &list.weighted {
                     p.calc { "乘以权重" span { (steps(weighted)) } }
                 }
             }
-            @if let Some(score) = &group.score {
-                @if group.lists.len() > 1 || score.decimals.is_some() && score.exact != score.rounded {
-                    p.calc { "该组得分" span { (steps(score)) } }
-                }
+            @if let Some(score) = group.score.as_ref().filter(|_| group.lists.len() > 1) {
+                p.calc { "该组得分" span { (steps(score)) } }
             }
             (left_out(group))
         }
@@ -250,15 +250,15 @@ fn rounding(page: &ResultPage<'_>) -> String {
 fn steps(stage: &Stage) -> String {
     let exact = decimal(&stage.exact);
     let mut text = stage.formula.clone();
-    if exact != stage.formula && exact != stage.rounded {
+    if exact != stage.formula {
         text = format!("{text} = {exact}");
     }
-    if stage.rounded == stage.formula {
-        return text;
-    }
-    let arrow = if exact == stage.rounded || same(&exact, &stage.rounded) { "=" } else { "→" };
-    if arrow == "=" {
-        return format!("{} = {}", stage.formula, stage.rounded);
+    if stage.decimals.is_none() || same(&exact, &stage.rounded) {
+        // printed with the decimals that the stage leaves
+        return text.strip_suffix(&exact).map_or(text.clone(), |start| match stage.decimals {
+            Some(_) => format!("{start}{}", stage.rounded),
+            None => text.clone(),
+        });
     }
     format!("{text} → {}", stage.rounded)
 }
