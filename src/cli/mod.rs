@@ -1,12 +1,16 @@
 //! The command line: reads arguments, calls what does the work, words the outcome, gives the exit
 //! code. Knows no arithmetic and no SQL.
 
+mod manage;
+mod serve;
 mod tabulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::app::AppError;
 
 /// Exit codes, as documented.
 mod exit {
@@ -20,14 +24,14 @@ mod exit {
     pub const PROVISIONAL: u8 = 3;
 }
 
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "guanmo", version, about = "观摩评比：评分、汇总、公布")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// 汇总一个评比文件夹，得出名次（不需要服务器和数据库）
     Tabulate(tabulate::Tabulate),
@@ -36,6 +40,24 @@ enum Command {
         /// 评比文件夹
         dir: PathBuf,
     },
+    /// 启动服务
+    Serve(Box<serve::Serve>),
+    /// 由评比文件夹新建评比活动，最后一个词是活动的编号
+    Import(manage::Import),
+    /// 把评比活动写成评比文件夹
+    Export(manage::Export),
+    /// 生成评委登录链接（此前的链接作废），以 CSV 输出
+    Links(manage::Links),
+    /// 管理组织者、领导和管理员的账号
+    Account(manage::Account),
+    /// 核对审计记录是否完整
+    Audit(manage::Audit),
+}
+
+/// Says why a use case did not do what was asked.
+fn failed(error: &AppError) -> u8 {
+    eprintln!("{error}");
+    exit::INVALID
 }
 
 /// Runs the program with the arguments of the process.
@@ -44,6 +66,12 @@ pub fn run() -> ExitCode {
     let code = match Arguments::parse().command {
         Command::Tabulate(arguments) => arguments.run(),
         Command::Check { dir } => tabulate::check(&dir),
+        Command::Serve(arguments) => arguments.run(),
+        Command::Import(arguments) => arguments.run(),
+        Command::Export(arguments) => arguments.run(),
+        Command::Links(arguments) => arguments.run(),
+        Command::Account(arguments) => arguments.run(),
+        Command::Audit(arguments) => arguments.run(),
     };
     ExitCode::from(code)
 }

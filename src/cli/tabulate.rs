@@ -122,7 +122,7 @@ pub(super) fn check(dir: &Path) -> u8 {
 }
 
 /// Lists faults.
-fn refuse(faults: &[Fault]) -> u8 {
+pub(super) fn refuse(faults: &[Fault]) -> u8 {
     for fault in faults {
         eprintln!("{fault}");
     }

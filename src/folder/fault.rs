@@ -174,13 +174,13 @@ impl fmt::Display for MarkFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(NumberFault::NotPlain) => {
-                write!(f, "应为普通数字，如 8 或 8.5，不带正号、空格、千分位或指数")
+                write!(f, "不是普通数字，应如 8 或 8.5，不带正号、空格、千分位或指数")
             }
-            Self::Number(NumberFault::TooLong) => write!(f, "数字太长，最多 {MAX_DIGITS} 位"),
-            Self::OutOfRange { min, max } => write!(f, "超出范围，应在 {}–{} 之间", min.normalize(), max.normalize()),
-            Self::OffStep { step } => write!(f, "不合间隔，应为 {} 的整数倍", step.normalize()),
-            Self::Place { last } => write!(f, "应为 1–{last} 的整数，每个名次只用一次"),
-            Self::Grade { allowed } => write!(f, "没有这个等次，可用：{}", list(allowed)),
+            Self::Number(NumberFault::TooLong) => write!(f, "位数太多，最多 {MAX_DIGITS} 位"),
+            Self::OutOfRange { min, max } => write!(f, "超出 {}–{}，请改", min.normalize(), max.normalize()),
+            Self::OffStep { step } => write!(f, "不是 {} 的整数倍，请改", step.normalize()),
+            Self::Place { last } => write!(f, "不是名次，应为 1–{last} 的整数，每个名次只用一次"),
+            Self::Grade { allowed } => write!(f, "不是等次，可用：{}", list(allowed)),
         }
     }
 }

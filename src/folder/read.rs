@@ -289,7 +289,8 @@ fn adjustments(source: &dyn Source, rules: &Rules, ids: &Directory, faults: &mut
         let entry = ids.entries.find(row, 0);
         let kind = kind(row, 1, &ADJUSTMENT_KINDS);
         let veto = kind == Some(AdjustmentKind::Veto);
-        if !items.is_empty() && !(veto && row.get(2).is_empty()) {
+        let needs_none = items.is_empty() || (veto && row.get(2).is_empty());
+        if !needs_none {
             known.find(row, 2);
         }
         let points = if veto && row.get(3).is_empty() { Some(rust_decimal::Decimal::ZERO) } else { figure(row, 3) };

@@ -520,7 +520,41 @@ pub struct Limits {
     pub distinct: bool,
 }
 
+impl Rules {
+    /// The greatest total that components can give, without bonuses; `None` where a component has no
+    /// greatest score or the figure does not fit. For scales of charts, not for arithmetic.
+    #[must_use]
+    pub fn full_marks(&self) -> Option<Decimal> {
+        let sum = self.components.iter().try_fold(Decimal::ZERO, |sum, component| {
+            sum.checked_add(component.full_marks()?.checked_mul(component.weight)?)
+        })?;
+        let coefficient = self.classes.iter().map(|class| class.coefficient).max().unwrap_or(Decimal::ONE);
+        sum.checked_mul(coefficient.max(Decimal::ONE))
+    }
+}
+
 impl Component {
+    /// The greatest score that it can give, before its weight.
+    fn full_marks(&self) -> Option<Decimal> {
+        match &self.kind {
+            Kind::Marks { criteria, .. } => criteria.iter().try_fold(Decimal::ZERO, |sum, criterion| {
+                sum.checked_add(criterion.max.checked_mul(criterion.weight)?)
+            }),
+            Kind::Ranking { points, .. } => match points {
+                Points::Step { first, .. } | Points::Percent { first, .. } => Some(*first),
+                Points::Table(table) => table.iter().max().copied(),
+            },
+            Kind::Grades { grades, steps, .. } => match steps {
+                Some(steps) => steps.table.iter().map(|(_, value)| *value).max(),
+                None => grades.iter().map(|grade| grade.value).max(),
+            },
+            Kind::Measure { max, normalise, .. } => match normalise {
+                Normalise::None => *max,
+                Normalise::TopRatio { full } | Normalise::Efficacy { full, .. } => Some(*full),
+            },
+        }
+    }
+
     /// Who judges it; `None` for a measure.
     #[must_use]
     pub fn judging(&self) -> Option<&Judging> {

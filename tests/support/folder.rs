@@ -41,6 +41,12 @@ impl Folder {
         self
     }
 
+    /// A missing file is an empty one.
+    pub fn remove(&self, file: &str) -> &Self {
+        std::fs::remove_file(self.0.path().join(file)).expect("removed");
+        self
+    }
+
     pub fn append(&self, file: &str, text: &str) -> &Self {
         let before = std::fs::read_to_string(self.0.path().join(file)).unwrap_or_default();
         self.write(file, before + text)

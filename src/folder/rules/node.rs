@@ -29,6 +29,9 @@ impl Sheet<'_> {
     }
 }
 
+/// A table and where it stands in the text.
+type Spanned<'d> = (&'d dyn TableLike, Option<Range<usize>>);
+
 /// A table, at a path.
 pub(super) struct Node<'d> {
     sheet: &'d Sheet<'d>,
@@ -270,7 +273,7 @@ impl<'d> Node<'d> {
     /// An array of tables under a key; each is named by its `id` or `name`, or else by its number.
     pub fn tables(&self, key: &'static str) -> Vec<Node<'d>> {
         let Some(item) = self.item(key) else { return Vec::new() };
-        let tables: Option<Vec<(&dyn TableLike, Option<Range<usize>>)>> = match item {
+        let tables: Option<Vec<Spanned<'_>>> = match item {
             Item::ArrayOfTables(tables) => Some(tables.iter().map(|t| (t as &dyn TableLike, t.span())).collect()),
             Item::Value(Value::Array(array)) => {
                 array.iter().map(|v| v.as_inline_table().map(|t| (t as &dyn TableLike, v.span()))).collect()
@@ -280,7 +283,7 @@ impl<'d> Node<'d> {
         let Some(tables) = tables else {
             return self.wrong_type(key, "一组表，写作 [[…]]").unwrap_or_default();
         };
-        let named = |(index, (table, span)): (usize, (&'d dyn TableLike, Option<Range<usize>>))| {
+        let named = |(index, (table, span)): (usize, Spanned<'d>)| {
             let name = |key| table.get(key).and_then(Item::as_str).map(str::to_owned);
             let label = name("id").or_else(|| name("name")).unwrap_or_else(|| format!("[{}]", index + 1));
             let line = span.map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));

@@ -1,0 +1,175 @@
+//! What a tablet sent, read once, before anything is locked; and the rows that it becomes.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::actor::Actor;
+use super::card::Faults;
+use super::sync::{FaultLine, Op, OpResult, Outcome, SyncRequest};
+use super::verdict::DEVICE;
+use super::{App, AppError, InputFault};
+use crate::store::Tx;
+use crate::store::operation::OperationRow;
+use crate::store::refusal::{self, RefusalRow};
+
+/// Most ops of one request; a longer queue is sent piece by piece.
+pub const MOST_OPS: usize = 200;
+/// The greatest number that a tablet's script can count to.
+const MOST_SEQ: i64 = 1 << 53;
+
+/// What came, read once, before anything is locked.
+pub(super) struct Batch {
+    pub actor: Actor,
+    pub event: String,
+    pub judge: String,
+    pub device: String,
+    pub now: i64,
+    pub skew_ms: Option<i64>,
+    /// The last op that the tablet says was answered.
+    pub answered: i64,
+    pub battery: Option<i32>,
+    pub persisted: Option<bool>,
+    pub unsent: String,
+    pub ops: Vec<Item>,
+}
+
+/// One op of a batch: its canonical bytes, and what it says where it can be read.
+pub(super) struct Item {
+    pub body: String,
+    pub sha256: String,
+    pub op: Result<Op, Unreadable>,
+}
+
+/// An op that has not the form of one; what is left of it.
+pub(super) struct Unreadable {
+    pub op: String,
+    pub seq: i64,
+}
+
+impl Item {
+    fn read(value: &Value) -> Self {
+        // keys are sorted: the same op gives the same bytes, however it was laid out on the way
+        let body = value.to_string();
+        let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
+        let readable = serde_json::from_value::<Op>(value.clone()).ok().filter(|op| {
+            Uuid::parse_str(&op.op).is_ok_and(|id| id.hyphenated().to_string() == op.op)
+                && (1..=MOST_SEQ).contains(&op.seq)
+                && is_device(&op.device)
+        });
+        let op = readable.ok_or_else(|| Unreadable {
+            op: value["op"].as_str().unwrap_or_default().chars().take(DEVICE).collect(),
+            seq: value["seq"].as_i64().filter(|seq| (1..=MOST_SEQ).contains(seq)).unwrap_or(0),
+        });
+        Self { body, sha256, op }
+    }
+}
+
+fn is_device(id: &str) -> bool {
+    !id.is_empty() && id.len() <= DEVICE && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+impl Batch {
+    pub(super) fn read(
+        actor: &Actor,
+        event: &str,
+        judge: &str,
+        request: &SyncRequest,
+        now: i64,
+    ) -> Result<Self, AppError> {
+        if !is_device(&request.device) {
+            return Err(AppError::Input(InputFault::BadDevice));
+        }
+        if request.ops.len() > MOST_OPS {
+            return Err(AppError::Input(InputFault::TooManyOps { most: MOST_OPS }));
+        }
+        let unsent: Vec<_> = request.unsent.iter().take(MOST_OPS * 10).collect();
+        Ok(Self {
+            actor: actor.clone(),
+            event: event.to_owned(),
+            judge: judge.to_owned(),
+            device: request.device.clone(),
+            now,
+            skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
+            answered: request.seq_from.clamp(1, MOST_SEQ) - 1,
+            battery: request.battery.map(|percent| percent.clamp(0, 100)),
+            persisted: request.persisted,
+            unsent: json!(unsent).to_string(),
+            ops: request.ops.iter().map(Item::read).collect(),
+        })
+    }
+
+    pub(super) fn refuse(
+        &self,
+        tx: &mut Tx,
+        item: &Item,
+        op: &Op,
+        outcome: Outcome,
+        faults: Faults,
+    ) -> Result<OpResult, AppError> {
+        // numbers of another judge's journal say nothing about this judge's
+        let seq = if op.judge == self.judge { op.seq } else { 0 };
+        let row = self.refusal(item, &op.op, outcome, (&op.device, seq), op.base.clone());
+        if refusal::keep(tx, &row)? {
+            let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
+            let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
+            App::put_on_record(tx, self.now, &self.actor, "refuse", &self.event, &subject, Value::Null, after)?;
+        }
+        let faults =
+            faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();
+        Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
+    }
+
+    pub(super) fn refusal(
+        &self,
+        item: &Item,
+        op: &str,
+        outcome: Outcome,
+        (device, seq): (&str, i64),
+        base: Option<String>,
+    ) -> RefusalRow {
+        RefusalRow {
+            event_id: self.event.clone(),
+            judge: self.judge.clone(),
+            op: op.to_owned(),
+            outcome: outcome.as_str().to_owned(),
+            body_sha256: item.sha256.clone(),
+            device: device.to_owned(),
+            seq,
+            base,
+            body: item.body.clone(),
+            received_at: self.now,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
+    pub(super) fn row(
+        &self,
+        item: &Item,
+        op: &Op,
+        outcome: Outcome,
+        revision: i64,
+        older_rules: bool,
+        receipt: &str,
+        version: i64,
+    ) -> OperationRow {
+        OperationRow {
+            op: op.op.clone(),
+            event_id: self.event.clone(),
+            version,
+            judge: self.judge.clone(),
+            device: op.device.clone(),
+            seq: op.seq,
+            component: op.component.clone(),
+            entry: op.entry.clone(),
+            base: op.base.clone(),
+            body: item.body.clone(),
+            outcome: outcome.as_str().to_owned(),
+            revision,
+            older_rules,
+            receipt: receipt.to_owned(),
+            received_at: self.now,
+            skew_ms: self.skew_ms,
+        }
+    }
+}

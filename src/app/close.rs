@@ -1,0 +1,128 @@
+//! The close and what follows: a result becomes a row of its own.
+
+use serde_json::{Value, json};
+
+use super::actor::Actor;
+use super::board::must_be_open;
+use super::clock::moment;
+use super::desk::devices_of;
+use super::folder_io::sha256;
+use super::frame::Frame;
+use super::matrix::open_conflicts;
+use super::permission::{Act, check};
+use super::view::{CloseBlocker, EventState, Frozen};
+use super::{App, AppError};
+use crate::scoring::result::{BlockerKind, Report};
+use crate::scoring::{Explain, tabulate};
+use crate::store::event::EventRow;
+use crate::store::result::{self, ResultRow};
+use crate::store::{StoreError, Tx};
+
+impl App {
+    /// What keeps an event from being closed.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn close_blockers(&self, actor: &Actor, event: &str) -> Result<Vec<CloseBlocker>, AppError> {
+        check(actor, Act::Close)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            blockers(tx, event, &frame, &held.report)
+        })
+    }
+
+    /// Closes an event: cards no longer count, the result is frozen. `override_reason` closes it in
+    /// spite of what blocks.
+    ///
+    /// # Errors
+    /// [`AppError::Blocked`] with what blocks; where the actor may not, or the event is not open.
+    pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
+        check(actor, Act::Close)?;
+        let reason = override_reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        self.change(actor, event, "close", "event", move |tx, head, frame| {
+            must_be_open(head)?;
+            let report = tabulate(&Self::filled(tx, &id, frame)?).report(&frame.rules_sha256, &Explain::All);
+            let blockers = blockers(tx, &id, frame, &report)?;
+            if !blockers.is_empty() && reason.is_none() {
+                return Err(AppError::Blocked(blockers));
+            }
+            let row = freeze(tx, head, &report, now)?;
+            head.set_state(EventState::Closed);
+            head.closed_at = Some(now);
+            let after = json!({ "state": "closed", "number": row.number, "fingerprint": row.fingerprint,
+                "version": row.version, "open": blockers.iter().map(describe).collect::<Vec<_>>(),
+                "override": reason });
+            Ok((json!({ "state": "open" }), after))
+        })?;
+        self.store.read(|tx| self.frozen(tx, event))
+    }
+
+    /// Publishes the frozen result.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the event is not closed.
+    pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
+        check(actor, Act::Publish)?;
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        self.change(actor, event, "publish", "event", move |tx, head, _| {
+            let state = head.state()?;
+            if state != EventState::Closed {
+                return Err(AppError::WrongState { state });
+            }
+            let mark = result::latest(tx, &id)?.map(|row| row.fingerprint);
+            head.set_state(EventState::Published);
+            head.published_at = Some(now);
+            let after = json!({ "state": "published", "fingerprint": mark, "published_at": moment(now) });
+            Ok((json!({ "state": "closed" }), after))
+        })
+    }
+}
+
+/// What keeps an event from being closed. Ties across an award and broken limits are not among it:
+/// to say so before the close would tell how the standings are; they are settled after it.
+fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<Vec<CloseBlocker>, AppError> {
+    let unseen = |kind| match kind {
+        BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
+            true
+        }
+        BlockerKind::LimitBreach | BlockerKind::UndecidedTie => false,
+    };
+    let standing = report.blockers.iter().filter(|blocker| unseen(blocker.kind)).cloned();
+    let mut blockers: Vec<CloseBlocker> = standing.map(CloseBlocker::Standings).collect();
+    let conflicts = open_conflicts(tx, event)?.into_iter();
+    blockers.extend(conflicts.map(|(judge, component, entry)| CloseBlocker::Conflict { judge, component, entry }));
+    let behind = devices_of(tx, event, frame)?.into_iter().filter(super::view::DeviceView::is_behind);
+    blockers.extend(behind.map(CloseBlocker::Device));
+    Ok(blockers)
+}
+
+/// What was open, for the record.
+fn describe(blocker: &CloseBlocker) -> Value {
+    match blocker {
+        CloseBlocker::Standings(blocker) => json!(blocker),
+        CloseBlocker::Conflict { judge, component, entry } => {
+            json!({ "kind": "conflict", "judge": judge, "component": component, "entry": entry })
+        }
+        CloseBlocker::Device(device) => {
+            json!({ "kind": "device", "judge": device.judge, "device": device.device,
+                "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued })
+        }
+    }
+}
+
+/// Appends a report as the event's next frozen result.
+pub(super) fn freeze(tx: &mut Tx, head: &EventRow, report: &Report, now: i64) -> Result<ResultRow, AppError> {
+    let text = serde_json::to_string(report).map_err(|error| StoreError::corrupt(error.to_string()))?;
+    let row = ResultRow {
+        event_id: head.id.clone(),
+        number: 0,
+        version: head.version,
+        fingerprint: sha256(&text),
+        report: text,
+        frozen_at: now,
+    };
+    Ok(result::append(tx, row)?)
+}

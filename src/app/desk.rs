@@ -1,0 +1,196 @@
+//! The organiser's desk on the day: devices, quarantine, route, exclusions.
+
+use serde_json::json;
+
+use super::actor::Actor;
+use super::board::must_be_open;
+use super::clock::moment;
+use super::frame::Frame;
+use super::permission::{Act, check};
+use super::sync::{Unsent, UnsentState};
+use super::view::{DeviceView, QuarantineView};
+use super::{App, AppError, InputFault, RouteFault};
+use crate::scoring::event::{Exclusion, ExclusionKind};
+use crate::store::device::{self, DeviceRow};
+use crate::store::operation;
+use crate::store::setup::{self, Checkpoint};
+use crate::store::{StoreError, Tx};
+
+/// A cell, a row, a column or all of a judge's cards, to be excluded.
+#[derive(Debug, Clone)]
+pub struct ExcludeRequest {
+    /// Judge id.
+    pub judge: String,
+    /// Component id; `None`: all.
+    pub component: Option<String>,
+    /// Entry id; `None`: all.
+    pub entry: Option<String>,
+    /// Kind.
+    pub kind: ExclusionKind,
+    /// Reason; must not be empty.
+    pub reason: String,
+}
+
+impl App {
+    /// The device board.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn devices(&self, actor: &Actor, event: &str) -> Result<Vec<DeviceView>, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            devices_of(tx, event, &frame)
+        })
+    }
+
+    /// The cards in the quarantine, oldest first.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let rows = operation::quarantined(tx, event)?;
+            let views = rows.into_iter().map(|row| {
+                Ok(QuarantineView {
+                    at: super::standings::read_op(&row)?.at,
+                    judge_name: judge_name(&frame, &row.judge),
+                    op: row.op,
+                    outcome: row.outcome,
+                    judge: row.judge,
+                    component: row.component,
+                    entry: row.entry,
+                    skew_ms: row.skew_ms,
+                    received_at: moment(row.received_at),
+                })
+            });
+            views.collect()
+        })
+    }
+
+    /// The bus has arrived at an entry; it has thereby left the stop where it was.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such stop, it was there before, or the event is not open.
+    pub fn arrive(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
+        check(actor, Act::MoveRoute)?;
+        let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
+        self.change(actor, event, "arrive", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+            must_be_open(head)?;
+            if stop(frame, &entry)?.arrived_at.is_some() {
+                return Err(AppError::Route(RouteFault::AlreadyArrived));
+            }
+            for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
+                let left = &frame.setup.entries[here.entry].id;
+                setup::update_stop(tx, &id, left, here.arrived_at, Some(now))?;
+            }
+            setup::update_stop(tx, &id, &entry, Some(now), None)?;
+            Ok((json!(null), json!({ "arrived_at": moment(now) })))
+        })
+    }
+
+    /// The bus has left an entry.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such stop, it has not arrived, or the event is not open.
+    pub fn leave(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
+        check(actor, Act::MoveRoute)?;
+        let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
+        self.change(actor, event, "leave", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+            must_be_open(head)?;
+            let stop = stop(frame, &entry)?;
+            match (stop.arrived_at, stop.left_at) {
+                (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
+                (Some(_), Some(_)) => return Err(AppError::Route(RouteFault::AlreadyLeft)),
+                (Some(_), None) => {}
+            }
+            setup::update_stop(tx, &id, &entry, stop.arrived_at, Some(now))?;
+            Ok((json!(null), json!({ "left_at": moment(now) })))
+        })
+    }
+
+    /// Takes cells out of what is due, on record. Marks given stay in the record.
+    ///
+    /// # Errors
+    /// Where the actor may not, an id is unknown, no reason is given, or the event is closed.
+    pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
+        check(actor, Act::Exclude)?;
+        if request.reason.trim().is_empty() {
+            return Err(AppError::Input(InputFault::NoReason));
+        }
+        let (id, request) = (event.to_owned(), request.clone());
+        let subject = format!("judge:{}", request.judge);
+        self.change(actor, event, "exclude", &subject, move |tx, head, frame| {
+            let state = head.state()?;
+            if !state.is_before_close() {
+                return Err(AppError::WrongState { state });
+            }
+            let row = exclusion(frame, &request)?;
+            setup::insert_exclusion(tx, &id, &frame.rules, &frame.setup, &row)?;
+            let kind = match request.kind {
+                ExclusionKind::Recused => "recused",
+                ExclusionKind::Absent => "absent",
+                ExclusionKind::Void => "void",
+            };
+            let after = json!({ "component": request.component, "entry": request.entry, "kind": kind,
+                "reason": request.reason.trim() });
+            Ok((json!(null), after))
+        })
+    }
+}
+
+fn not_found(what: &'static str, id: &str) -> AppError {
+    AppError::NotFound { what, id: id.to_owned() }
+}
+
+fn stop<'f>(frame: &'f Frame, entry: &str) -> Result<&'f Checkpoint, AppError> {
+    let index = frame.entry(entry).ok_or_else(|| not_found("参评项目", entry))?;
+    frame.setup.checkpoints.iter().find(|stop| stop.entry == index).ok_or_else(|| not_found("观摩点", entry))
+}
+
+fn exclusion(frame: &Frame, request: &ExcludeRequest) -> Result<Exclusion, AppError> {
+    let component = |id: &String| frame.component(id).ok_or_else(|| not_found("评分环节", id));
+    let entry = |id: &String| frame.entry(id).ok_or_else(|| not_found("参评项目", id));
+    Ok(Exclusion {
+        judge: frame.judge(&request.judge).ok_or_else(|| not_found("评委", &request.judge))?,
+        component: request.component.as_ref().map(component).transpose()?,
+        entry: request.entry.as_ref().map(entry).transpose()?,
+        kind: request.kind,
+        reason: request.reason.trim().to_owned(),
+    })
+}
+
+pub(super) fn judge_name(frame: &Frame, id: &str) -> String {
+    frame.judge(id).map(|judge| frame.setup.judges[judge].name.clone()).unwrap_or_default()
+}
+
+/// What a device last said was not sent yet.
+pub(super) fn unsent_of(row: &DeviceRow) -> Result<Vec<Unsent>, StoreError> {
+    serde_json::from_str(&row.unsent).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
+}
+
+/// The devices of an event, by judge.
+pub(super) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
+    let views = device::of_event(tx, event)?.into_iter().map(|row| {
+        let unsent = unsent_of(&row)?;
+        let count = |state| unsent.iter().filter(|card| card.state == state).count();
+        Ok(DeviceView {
+            judge_name: judge_name(frame, &row.judge),
+            queued: count(UnsentState::Queued),
+            drafts: count(UnsentState::Draft),
+            judge: row.judge,
+            device: row.id,
+            last_seen: moment(row.last_seen),
+            acked_seq: row.acked_seq,
+            last_seq: row.last_seq,
+            battery: row.battery,
+            persisted: row.persisted,
+            skew_ms: row.skew_ms,
+        })
+    });
+    views.collect()
+}

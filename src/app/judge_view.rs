@@ -1,0 +1,163 @@
+//! The event as one judge may see it: their own cards, and nobody else's.
+
+use std::collections::HashMap;
+
+use super::actor::Actor;
+use super::card::Place;
+use super::clock::moment;
+use super::frame::{Frame, Window};
+use super::record::judge_of;
+use super::standings::read_op;
+use super::sync::{CardView, ComponentView, CriterionView, Expected, GradeView, JudgeView, RivalView};
+use super::{App, AppError};
+use crate::scoring::event::{Cell, Expectation};
+use crate::scoring::rules::{Component, Kind};
+use crate::store::operation::{self, OperationRow};
+use crate::store::{EventState, StoreError, Tx};
+
+impl App {
+    /// The event as the actor, a judge, may see it.
+    ///
+    /// # Errors
+    /// Where the actor is no judge, or the database does not answer.
+    pub fn judge_view(&self, actor: &Actor) -> Result<JudgeView, AppError> {
+        let (event, judge) = judge_of(actor)?;
+        self.store.read(|tx| self.view_of(tx, &event, &judge))
+    }
+
+    pub(super) fn view_of(&self, tx: &mut Tx, event: &str, judge: &str) -> Result<JudgeView, AppError> {
+        let head = Self::head(tx, event)?;
+        let frame = self.frame(tx, &head)?;
+        let state = head.state()?;
+        let seat = frame.judge(judge).ok_or_else(|| AppError::NotFound { what: "评委", id: judge.to_owned() })?;
+        let mut ops: HashMap<(String, String), Vec<OperationRow>> = HashMap::new();
+        for row in operation::of_judge(tx, event, judge)? {
+            ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);
+        }
+        let mut cards = Vec::new();
+        let mut components = Vec::new();
+        for (component, rules) in frame.rules.components.iter().enumerate() {
+            let group = frame.setup.judges[seat].group;
+            if rules.judging().is_none_or(|judging| judging.list_of(group).is_none()) {
+                continue;
+            }
+            let due = frame.due(component, seat);
+            components.push(component_view(rules, due.iter().map(|&e| frame.setup.entries[e].id.clone()).collect()));
+            let entries: Vec<Option<usize>> = if frame.is_ballot(component) {
+                vec![None]
+            } else {
+                (0..frame.setup.entries.len()).map(Some).collect()
+            };
+            for entry in entries {
+                let place = Place { component, judge: seat, entry };
+                let key = (rules.id.clone(), entry.map_or(String::new(), |e| frame.setup.entries[e].id.clone()));
+                let rows = ops.remove(&key).unwrap_or_default();
+                cards.push(card_view(&frame, state, place, key, &rows, self.clock.micros())?);
+            }
+        }
+        let me = &frame.setup.judges[seat];
+        Ok(JudgeView {
+            id: head.id.clone(),
+            title: head.title.clone(),
+            state: state.as_str().to_owned(),
+            demo: head.demo,
+            rehearsal: head.rehearsal,
+            rules: frame.rules_sha256.clone(),
+            judge: me.id.clone(),
+            judge_name: me.name.clone(),
+            group_name: frame.rules.groups[me.group].name.clone(),
+            route: frame.route(),
+            entries: frame.entry_views(),
+            components,
+            my_cards: cards,
+        })
+    }
+}
+
+fn component_view(rules: &Component, due: Vec<String>) -> ComponentView {
+    let ballot = if matches!(rules.kind, Kind::Ranking { .. }) { due } else { Vec::new() };
+    let (kind, grades) = match &rules.kind {
+        Kind::Marks { .. } => ("marks", &[][..]),
+        Kind::Ranking { .. } => ("ranking", &[][..]),
+        Kind::Grades { grades, .. } => ("grades", grades.as_slice()),
+        Kind::Measure { .. } => ("measure", &[][..]),
+    };
+    let criteria = rules.criteria().iter().map(|c| CriterionView {
+        id: c.id.clone(),
+        name: c.name.clone(),
+        min: c.min.normalize().to_string(),
+        max: c.max.normalize().to_string(),
+        step: c.step.normalize().to_string(),
+        weight: c.weight.normalize().to_string(),
+        guide: c.guide.clone(),
+    });
+    ComponentView {
+        id: rules.id.clone(),
+        name: rules.name.clone(),
+        kind: kind.to_owned(),
+        criteria: criteria.collect(),
+        grades: grades.iter().map(|g| GradeView { id: g.id.clone(), name: g.name.clone() }).collect(),
+        places: ballot.len(),
+        ballot,
+    }
+}
+
+fn expected(frame: &Frame, place: Place) -> Expected {
+    let of = |entry| match frame.event.expectation(Cell { component: place.component, judge: place.judge, entry }) {
+        Expectation::Due => Expected::Due,
+        // a judge who counts for none in a component is asked for none, and told the same
+        Expectation::Recused | Expectation::JudgeDropped | Expectation::NotJudged => Expected::Recused,
+        Expectation::Absent => Expected::Absent,
+        Expectation::Void => Expected::Void,
+    };
+    match place.entry {
+        Some(entry) => of(entry),
+        None if frame.due(place.component, place.judge).is_empty() => of(0),
+        None => Expected::Due,
+    }
+}
+
+fn card_view(
+    frame: &Frame,
+    state: EventState,
+    place: Place,
+    (component, entry): (String, String),
+    rows: &[OperationRow],
+    now: i64,
+) -> Result<CardView, StoreError> {
+    let expected = expected(frame, place);
+    let current = rows.iter().filter(|row| row.outcome == operation::RECORDED).max_by_key(|row| row.revision);
+    let counts_since = current.map_or(0, |row| row.version);
+    let rivals = rows.iter().filter(|row| row.outcome == operation::CONFLICT && row.version > counts_since);
+    let kept = [operation::RECORDED, operation::CONFLICT];
+    let quarantined = rows.iter().filter(|row| !kept.contains(&row.outcome.as_str()));
+    let op = current.map(read_op).transpose()?;
+    let open = expected == Expected::Due && frame.window(state, place.component, place.entry, now) == Window::Open;
+    Ok(CardView {
+        component,
+        entry,
+        expected,
+        open,
+        op: current.map(|row| row.op.clone()),
+        revision: current.map_or(0, |row| row.revision),
+        receipt: current.map(|row| row.receipt.clone()),
+        received_at: current.map(|row| moment(row.received_at)),
+        older_rules: current.is_some_and(|row| row.older_rules),
+        marks: op.as_ref().map(|op| op.marks.clone()).unwrap_or_default(),
+        comment: op.map(|op| op.comment).unwrap_or_default(),
+        rivals: rivals.map(rival).collect::<Result<_, _>>()?,
+        quarantined: quarantined.map(|row| row.op.clone()).collect(),
+    })
+}
+
+fn rival(row: &OperationRow) -> Result<RivalView, StoreError> {
+    let op = read_op(row)?;
+    Ok(RivalView {
+        op: op.op,
+        receipt: row.receipt.clone(),
+        device: op.device,
+        at: op.at,
+        marks: op.marks,
+        comment: op.comment,
+    })
+}

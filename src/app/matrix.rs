@@ -1,0 +1,167 @@
+//! The completion matrix: who has handed in what, without a score in it.
+
+use std::collections::HashMap;
+
+use super::actor::Actor;
+use super::board::{is_in, progress_of};
+use super::clock::moment;
+use super::desk::unsent_of;
+use super::frame::{Frame, Window};
+use super::permission::{Act, check};
+use super::standings::Held;
+use super::sync::UnsentState;
+use super::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
+use super::{App, AppError};
+use crate::scoring::event::{Cell, Expectation};
+use crate::scoring::rules::Component;
+use crate::store::operation::{self, OperationMark};
+use crate::store::{EventState, Tx, device};
+
+/// What is known of a card: judge, component, entry (empty for a ballot).
+type Key = (String, String, String);
+
+/// What came in and what the tablets said, by card.
+struct Known {
+    received_at: HashMap<Key, i64>,
+    conflicts: HashMap<Key, i64>,
+    unsent: HashMap<Key, (UnsentState, i64)>,
+}
+
+impl Known {
+    fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
+        let mut known = Self { received_at: HashMap::new(), conflicts: HashMap::new(), unsent: HashMap::new() };
+        for mark in operation::marks_of_event(tx, event)? {
+            let OperationMark { judge, component, entry, outcome, received_at, .. } = mark;
+            let key = (judge, component, entry);
+            if outcome == operation::RECORDED {
+                // a recorded op settles the rivals before it
+                known.conflicts.remove(&key);
+                known.received_at.insert(key, received_at);
+            } else {
+                known.conflicts.insert(key, received_at);
+            }
+        }
+        for row in device::of_event(tx, event)? {
+            for card in unsent_of(&row)? {
+                known.unsent.insert((row.judge.clone(), card.component, card.entry), (card.state, row.last_seen));
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Cards with an open conflict: judge, component, entry.
+pub(super) fn open_conflicts(tx: &mut Tx, event: &str) -> Result<Vec<Key>, AppError> {
+    let mut keys: Vec<Key> = Known::read(tx, event)?.conflicts.into_keys().collect();
+    keys.sort_unstable();
+    Ok(keys)
+}
+
+impl App {
+    /// Who has handed in what.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn matrix(&self, actor: &Actor, event: &str) -> Result<Matrix, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            let known = Known::read(tx, event)?;
+            let columns: Vec<Vec<usize>> = (0..frame.rules.groups.len())
+                .map(|group| (0..frame.setup.judges.len()).filter(|&j| frame.setup.judges[j].group == group).collect())
+                .collect();
+            let view =
+                View { frame: &frame, held: &held, known: &known, state: head.state()?, now: self.clock.micros() };
+            let judged = (0..frame.rules.components.len()).filter(|&c| frame.rules.components[c].judging().is_some());
+            let cells = judged
+                .map(|component| columns.iter().flatten().map(|&judge| view.column(component, judge)).collect())
+                .collect();
+            Ok(Matrix {
+                progress: progress_of(&head, &frame, &held)?,
+                groups: columns.iter().enumerate().map(|(group, judges)| group_column(&frame, group, judges)).collect(),
+                cells,
+                measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
+                missing_measures: missing_measures(&frame),
+            })
+        })
+    }
+}
+
+fn group_column(frame: &Frame, group: usize, judges: &[usize]) -> GroupColumn {
+    let seats = judges.iter().map(|&judge| {
+        let judge = &frame.setup.judges[judge];
+        Seat { id: judge.id.clone(), name: judge.name.clone(), unit: judge.unit.clone() }
+    });
+    let group = &frame.rules.groups[group];
+    GroupColumn { id: group.id.clone(), name: group.name.clone(), judges: seats.collect() }
+}
+
+fn named(component: &Component) -> (String, String) {
+    (component.id.clone(), component.name.clone())
+}
+
+fn missing_measures(frame: &Frame) -> Vec<(String, String)> {
+    let mut missing = Vec::new();
+    for (component, rules) in frame.rules.components.iter().enumerate().filter(|(_, c)| c.judging().is_none()) {
+        for (entry, row) in frame.setup.entries.iter().enumerate() {
+            if frame.event.measure(component, entry).is_none() {
+                missing.push((rules.id.clone(), row.id.clone()));
+            }
+        }
+    }
+    missing
+}
+
+struct View<'a> {
+    frame: &'a Frame,
+    held: &'a Held,
+    known: &'a Known,
+    state: EventState,
+    now: i64,
+}
+
+impl View<'_> {
+    fn column(&self, component: usize, judge: usize) -> Vec<MatrixCell> {
+        let cells = (0..self.frame.setup.entries.len()).map(|entry| self.cell(Cell { component, judge, entry }));
+        cells.collect()
+    }
+
+    fn cell(&self, cell: Cell) -> MatrixCell {
+        let (state, at) = match self.frame.event.expectation(cell) {
+            Expectation::Due => self.due(cell),
+            Expectation::Recused => (CellState::Recused, None),
+            Expectation::Absent => (CellState::Absent, None),
+            Expectation::Void => (CellState::Void, None),
+            Expectation::JudgeDropped => (CellState::JudgeDropped, None),
+            Expectation::NotJudged => (CellState::NotJudged, None),
+        };
+        MatrixCell { state, at: at.map(moment) }
+    }
+
+    fn due(&self, cell: Cell) -> (CellState, Option<i64>) {
+        let setup = &self.frame.setup;
+        let entry = (!self.frame.is_ballot(cell.component)).then_some(cell.entry);
+        let key = (
+            setup.judges[cell.judge].id.clone(),
+            self.frame.rules.components[cell.component].id.clone(),
+            entry.map_or(String::new(), |entry| setup.entries[entry].id.clone()),
+        );
+        if let Some(&at) = self.known.conflicts.get(&key) {
+            return (CellState::Conflict, Some(at));
+        }
+        match self.known.unsent.get(&key) {
+            Some(&(UnsentState::Queued, at)) => return (CellState::Queued, Some(at)),
+            Some(&(UnsentState::Draft, at)) if !is_in(&self.held.event, cell) => return (CellState::Draft, Some(at)),
+            Some(&(UnsentState::Draft, _)) | None => {}
+        }
+        if is_in(&self.held.event, cell) {
+            return (CellState::Received, self.known.received_at.get(&key).copied());
+        }
+        match self.frame.window(self.state, cell.component, entry, self.now) {
+            Window::NotYet => (CellState::NotOpen, None),
+            Window::Open | Window::Over => (CellState::Missing, None),
+        }
+    }
+}

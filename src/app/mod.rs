@@ -1,0 +1,220 @@
+//! Use cases: one transaction each, each act with its audit row in the same transaction.
+//!
+//! Everything here blocks while the database works: a caller in an async task wraps the call in
+//! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
+//! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
+//!
+//! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
+//! it), `frame` (an event in memory), `folder_io` (import and export), `sync`, `batch`, `card`, `verdict`
+//! and `record` (cards), `standings`, `board`, `matrix`, `desk`, `close`, `audit`, `demo`.
+
+pub mod account;
+pub mod actor;
+pub mod audit;
+mod base32;
+mod batch;
+pub mod board;
+mod card;
+pub mod clock;
+pub mod close;
+pub mod demo;
+pub mod desk;
+pub mod folder_io;
+mod frame;
+mod judge_view;
+pub mod link;
+mod matrix;
+mod memory;
+pub mod permission;
+mod receipt;
+pub mod record;
+pub mod secret;
+pub mod session;
+mod standings;
+pub mod sync;
+mod verdict;
+pub mod view;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use actor::{Actor, Role};
+use clock::{Clock, Moment};
+use frame::Frame;
+use memory::Memory;
+use permission::Act;
+use view::{CloseBlocker, EventState};
+
+use receipt::ReceiptKey;
+
+use crate::store::event::EventRow;
+use crate::store::{Store, StoreError, Tx, event, secret as secrets};
+
+/// The use cases and what they need: the store, the clock, the standings held in memory.
+#[derive(Clone)]
+pub struct App {
+    store: Store,
+    clock: Clock,
+    receipts: ReceiptKey,
+    memory: Arc<Memory>,
+}
+
+impl App {
+    /// Opens the database (made and brought up to date where needed).
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
+        let store = Store::open(database_url)?;
+        let fresh = hex::encode(rand::random::<[u8; 32]>());
+        let key = store.write(move |tx| secrets::get_or_insert(tx, "receipt", &fresh))?;
+        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
+        Ok(Self { store, clock, receipts: ReceiptKey::new(key), memory: Arc::default() })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn health(&self) -> Result<(), AppError> {
+        Ok(self.store.ping()?)
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Writes; where the commit failed, forgets what may have been read inside it.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let result = self.store.write(work);
+        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
+            self.memory.clear();
+        }
+        result
+    }
+
+    /// One act on an event other than a card: `work` changes the head and gives what was before and what is
+    /// after; versions are raised and the act put on record with it.
+    fn change(
+        &self,
+        actor: &Actor,
+        event: &str,
+        act: &'static str,
+        subject: &str,
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (event, subject) = (event.to_owned(), subject.to_owned());
+        self.write(move |tx| {
+            let mut head = Self::head(tx, &event)?;
+            let frame = app.frame(tx, &head)?;
+            let (before, after) = work(tx, &mut head, &frame)?;
+            head.raise_setup();
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
+        })
+    }
+}
+
+/// Why a use case did not do what was asked. It changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The permission table does not give it to this role.
+    #[error("{}无权进行此操作", role.map_or("未登录者", Role::title))]
+    Forbidden {
+        /// The act.
+        act: Act,
+        /// The role; `None`: not signed in.
+        role: Option<Role>,
+    },
+    /// There is no such thing.
+    #[error("没有这个{what}：{id}")]
+    NotFound {
+        /// What was looked for, in Chinese.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// The event is in another state than the act needs.
+    #[error("评比活动处于“{}”，不能进行此操作", state.title())]
+    WrongState {
+        /// The state it is in.
+        state: EventState,
+    },
+    /// The provisional standings have not been opened.
+    #[error("暂定名次尚未开启；开启会记入审计")]
+    ProvisionalNotOpen,
+    /// Something keeps the event from being closed.
+    #[error("还有 {} 件未决事项，不能封存", .0.len())]
+    Blocked(Vec<CloseBlocker>),
+    /// A stop that cannot be left or arrived at now.
+    #[error("{0}")]
+    Route(RouteFault),
+    /// Something typed is not acceptable.
+    #[error("{0}")]
+    Input(InputFault),
+    /// Name and password do not belong together.
+    #[error("用户名或密码不对")]
+    WrongPassword,
+    /// Too many failed sign-ins.
+    #[error("登录失败次数过多，请稍后再试")]
+    LockedOut {
+        /// Until when.
+        until: Moment,
+    },
+    /// The link was revoked, its event is closed, or it never was one.
+    #[error("登录链接无效或已失效，请向组织者索取新的链接")]
+    LinkNotGood,
+    /// The database did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the bus cannot arrive or leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RouteFault {
+    /// It has arrived there already.
+    #[error("已登记到达此观摩点")]
+    AlreadyArrived,
+    /// It has not arrived there.
+    #[error("尚未登记到达此观摩点")]
+    NotArrived,
+    /// It has left already.
+    #[error("已登记离开此观摩点")]
+    AlreadyLeft,
+}
+
+/// What can be wrong with something typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InputFault {
+    /// A reason is asked for and none was given.
+    #[error("请写明理由")]
+    NoReason,
+    /// A password is too short.
+    #[error("密码至少 {least} 个字符")]
+    ShortPassword {
+        /// Least characters.
+        least: usize,
+    },
+    /// A name that is taken.
+    #[error("用户名已被使用")]
+    NameTaken,
+    /// A name with characters that are not allowed.
+    #[error("用户名由 1 至 32 个字母、数字、“-”或“_”组成")]
+    BadName,
+    /// The name of a device is not acceptable.
+    #[error("设备编号不符合要求")]
+    BadDevice,
+    /// More ops than one request may carry.
+    #[error("一次最多提交 {most} 张评分卡")]
+    TooManyOps {
+        /// Most ops.
+        most: usize,
+    },
+}

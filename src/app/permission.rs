@@ -1,0 +1,103 @@
+//! Who may do what: one table, checked in one place.
+//!
+//! A use case calls [`check`] first. What else an act needs (the state of the event, one's own
+//! event) is the use case's to see to.
+
+use super::AppError;
+use super::actor::{Actor, Role};
+
+/// Everything that somebody may or may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Send cards, and see one's own.
+    Score,
+    /// List the events, and see the route and how far along it is.
+    SeeProgress,
+    /// See who has handed in what, without scores; the devices; the quarantine.
+    SeeDesk,
+    /// Open the provisional standings of an event, on record.
+    OpenProvisional,
+    /// See provisional standings once they were opened.
+    SeeProvisional,
+    /// See the result after the close.
+    SeeResult,
+    /// Make an event from an event folder.
+    Import,
+    /// Write an event folder with all marks.
+    Export,
+    /// Make judges' sign-in links.
+    MintLinks,
+    /// Say that the bus has arrived or left.
+    MoveRoute,
+    /// Take cells out of what is due: recused, absent, void.
+    Exclude,
+    /// Close an event and freeze its result.
+    Close,
+    /// Publish a frozen result.
+    Publish,
+    /// Make accounts, lock them, give them new passwords.
+    ManageAccounts,
+    /// Read the audit and verify its chain.
+    SeeAudit,
+}
+
+impl Act {
+    /// All acts.
+    pub const ALL: [Self; 15] = [
+        Self::Score,
+        Self::SeeProgress,
+        Self::SeeDesk,
+        Self::OpenProvisional,
+        Self::SeeProvisional,
+        Self::SeeResult,
+        Self::Import,
+        Self::Export,
+        Self::MintLinks,
+        Self::MoveRoute,
+        Self::Exclude,
+        Self::Close,
+        Self::Publish,
+        Self::ManageAccounts,
+        Self::SeeAudit,
+    ];
+
+    /// The table: the roles that may do it.
+    #[must_use]
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{Administrator, Judge, Official, Organiser};
+        match self {
+            Self::Score => &[Judge],
+            Self::SeeProgress => &[Organiser, Official, Administrator],
+            Self::SeeDesk => &[Organiser],
+            Self::OpenProvisional => &[Organiser],
+            Self::SeeProvisional => &[Organiser],
+            Self::SeeResult => &[Organiser, Official],
+            Self::Import => &[Organiser],
+            Self::Export => &[Organiser],
+            Self::MintLinks => &[Organiser],
+            Self::MoveRoute => &[Organiser],
+            Self::Exclude => &[Organiser],
+            Self::Close => &[Organiser],
+            Self::Publish => &[Organiser],
+            Self::ManageAccounts => &[Administrator],
+            Self::SeeAudit => &[Organiser, Administrator],
+        }
+    }
+
+    /// Whether a role may do it.
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+}
+
+/// Refuses an act that the table does not give to the actor's role.
+///
+/// # Errors
+/// [`AppError::Forbidden`].
+pub fn check(actor: &Actor, act: Act) -> Result<(), AppError> {
+    match actor.role {
+        Some(role) if act.allows(role) => Ok(()),
+        role => Err(AppError::Forbidden { act, role }),
+    }
+}

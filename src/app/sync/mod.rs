@@ -1,0 +1,219 @@
+//! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
+//!
+//! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op]}`.
+//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at}`; its bytes never change.
+//! `marks` are texts by key:
+//! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
+//! - a grade: `{"grade": "grade id"}`, `entry` says for whom;
+//! - a ranking ballot: `{entry id: "1", …}`, one op for the whole ballot, `entry` is `""`.
+
+mod event;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use crate::scoring::card::MarkFault;
+
+pub use event::{CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, JudgeView, RivalView, Stop};
+
+/// The body of a request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// Id of the device, made by the tablet.
+    pub device: String,
+    /// `seq` of the first op in `ops`; one more than the last acknowledged one where there is none.
+    pub seq_from: i64,
+    /// The tablet's clock when it sent this, for its skew.
+    #[serde(default)]
+    pub now: Option<DateTime<FixedOffset>>,
+    /// Battery, 0 to 100.
+    #[serde(default)]
+    pub battery: Option<i32>,
+    /// Whether the browser promised to keep its storage.
+    #[serde(default)]
+    pub persisted: Option<bool>,
+    /// Drafts and queued cards on the tablet.
+    #[serde(default)]
+    pub unsent: Vec<Unsent>,
+    /// Operations, as they stand in the journal; each is judged by itself.
+    #[serde(default)]
+    pub ops: Vec<serde_json::Value>,
+}
+
+/// A card that is on the tablet and not here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
+    /// `draft` or `queued`.
+    pub state: UnsentState,
+}
+
+/// How far a card on the tablet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnsentState {
+    /// Typed, not submitted.
+    Draft,
+    /// Submitted, on its way.
+    Queued,
+}
+
+/// One operation of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Op {
+    /// Its UUID.
+    pub op: String,
+    /// The device that made it.
+    pub device: String,
+    /// 1, 2, 3 … for this judge on this device.
+    pub seq: i64,
+    /// The judge whose journal it is in; must be the session's.
+    pub judge: String,
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ranking ballot.
+    #[serde(default)]
+    pub entry: String,
+    /// The op that it replaces.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// Marks as texts; see the head of this file.
+    pub marks: BTreeMap<String, String>,
+    /// A comment on the card.
+    #[serde(default)]
+    pub comment: String,
+    /// SHA-256 of the rules under which it was made.
+    pub rules: String,
+    /// The tablet's clock when it was made.
+    pub at: String,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    /// One for each op, in the order of the request.
+    pub results: Vec<OpResult>,
+    /// Up to here every op of this judge on this device has been answered, without a gap.
+    pub acked_seq: i64,
+    /// The event, as this judge may see it.
+    pub event: JudgeView,
+}
+
+/// What became of one op.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpResult {
+    /// The op; empty where it had no readable id.
+    pub op: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Revision of the card that counts now; `None` where nothing was kept.
+    pub revision: Option<i64>,
+    /// The receipt, where it was kept; its first four letters are the form for people.
+    pub receipt: Option<String>,
+    /// Made under older rules, valid under the present ones.
+    #[serde(default)]
+    pub older_rules: bool,
+    /// What is wrong with it.
+    pub faults: Vec<FaultLine>,
+}
+
+/// The outcomes of an op.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It is the card's current revision.
+    Recorded,
+    /// It was recorded before: the first receipt again.
+    Duplicate,
+    /// The op's id came with other bytes before: refused, kept apart.
+    OpReused,
+    /// Its base is not the current revision: kept as a rival, the current one counts.
+    Conflict,
+    /// Not what the rules allow.
+    Invalid,
+    /// After the close: kept in the quarantine.
+    Late,
+    /// Before the component opened: kept in the quarantine.
+    NotOpen,
+    /// Recused, absent or void.
+    Excluded,
+    /// Another judge's, or the judge's group does not judge the component.
+    NotYours,
+    /// No such component, entry or event.
+    Unknown,
+}
+
+impl Outcome {
+    /// The word that is stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Duplicate => "duplicate",
+            Self::OpReused => "op-reused",
+            Self::Conflict => "conflict",
+            Self::Invalid => "invalid",
+            Self::Late => "late",
+            Self::NotOpen => "not-open",
+            Self::Excluded => "excluded",
+            Self::NotYours => "not-yours",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A fault as it travels: where, and the sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultLine {
+    /// Criterion id, entry id on a ballot, `grade`, or the name of a field of the op.
+    pub criterion: String,
+    /// What is wrong and what is allowed, in Chinese.
+    pub text: String,
+}
+
+/// What can be wrong with an op.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpFault {
+    /// A mark, a place or a grade.
+    Mark {
+        /// What was typed.
+        found: String,
+        /// What is wrong with it.
+        fault: MarkFault,
+    },
+    /// Nothing was typed.
+    Blank,
+    /// No such criterion, or an entry that is not on the judge's ballot.
+    NotOnCard,
+    /// A place that another entry has, too.
+    PlaceTwice {
+        /// The place.
+        place: i64,
+    },
+    /// The op is not of the form that a tablet sends.
+    Malformed,
+    /// A text is longer than this.
+    TooLong {
+        /// Most characters.
+        most: usize,
+    },
+}
+
+impl fmt::Display for OpFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mark { found, fault } => write!(f, "{found} {fault}"),
+            Self::Blank => f.write_str("尚未填写"),
+            Self::NotOnCard => f.write_str("评分卡上没有这一项"),
+            Self::PlaceTwice { place } => write!(f, "名次 {place} 重复，每个名次只能用一次"),
+            Self::Malformed => f.write_str("内容不完整或格式不对，请刷新页面后重新提交"),
+            Self::TooLong { most } => write!(f, "文字过长，最多 {most} 字"),
+        }
+    }
+}

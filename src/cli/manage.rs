@@ -1,0 +1,211 @@
+//! Commands that work on the database: import, export, links, accounts, audit.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{exit, failed, tabulate};
+use crate::app::actor::{Actor, Role};
+use crate::app::clock::Clock;
+use crate::app::folder_io::ImportOptions;
+use crate::app::view::{ChainCheck, EventState, JudgeLink};
+use crate::app::{App, AppError};
+use crate::config::DataSettings;
+use crate::folder::{self, neutralise};
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// 评比文件夹
+    dir: PathBuf,
+    /// 先筹备，不开放评分
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+#[derive(Args)]
+pub(super) struct Export {
+    /// 评比活动的编号
+    event: String,
+    /// 写到哪个文件夹
+    dir: PathBuf,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+#[derive(Args)]
+pub(super) struct Links {
+    /// 评比活动的编号
+    event: String,
+    /// 对外网址，评委用它打开链接
+    #[arg(long, env = "GUANMO_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    public_url: String,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+#[derive(Args)]
+pub(super) struct Account {
+    #[command(subcommand)]
+    action: AccountAction,
+}
+
+#[derive(Subcommand)]
+enum AccountAction {
+    /// 新建账号，随机密码只显示这一次
+    Create {
+        /// 用户名
+        name: String,
+        /// 角色：organiser 组织者，official 领导，administrator 管理员
+        #[arg(value_parser = staff_role)]
+        role: Role,
+        #[command(flatten)]
+        data: DataSettings,
+    },
+    /// 重设密码，随机密码只显示这一次
+    Reset {
+        /// 用户名
+        name: String,
+        #[command(flatten)]
+        data: DataSettings,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Audit {
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+fn staff_role(word: &str) -> Result<Role, String> {
+    let role = Role::from_word(word).filter(|role| *role != Role::Judge);
+    role.ok_or_else(|| "可用：organiser、official、administrator".to_owned())
+}
+
+/// Opens the database that the settings name, with its folder.
+pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
+    if data.database_url.is_none()
+        && let Err(error) = std::fs::create_dir_all(&data.data_dir)
+    {
+        eprintln!("数据目录 {} 建不了：{error}", data.data_dir.display());
+    }
+    App::open(&data.database_url(), Clock::System)
+}
+
+impl Import {
+    pub fn run(self) -> u8 {
+        let folder = match folder::read_dir(&self.dir, None) {
+            Ok(folder) => folder,
+            Err(faults) => return tabulate::refuse(&faults),
+        };
+        let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
+        let state = if self.draft { EventState::Draft } else { EventState::Open };
+        let options = ImportOptions { state, ..ImportOptions::default() };
+        let actor = Actor::console(Role::Organiser);
+        match open(&self.data).and_then(|app| app.import(&actor, folder, options)) {
+            Ok(id) => {
+                println!("已导入 {entries} 个参评项目、{judges} 名评委，评比活动的编号是 {id}");
+                exit::FINAL
+            }
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+impl Export {
+    pub fn run(self) -> u8 {
+        let actor = Actor::console(Role::Organiser);
+        let files = match open(&self.data).and_then(|app| app.export(&actor, &self.event)) {
+            Ok(folder) => folder::write_files(&folder),
+            Err(error) => return failed(&error),
+        };
+        // what is there already is not written over
+        if let Some(name) = files.keys().find(|name| self.dir.join(name).exists()) {
+            eprintln!("{} 已经存在，请换一个空文件夹", self.dir.join(name).display());
+            return exit::USAGE;
+        }
+        let write = || -> io::Result<()> {
+            std::fs::create_dir_all(&self.dir)?;
+            files.iter().try_for_each(|(name, bytes)| std::fs::write(self.dir.join(name), bytes))
+        };
+        match write() {
+            Ok(()) => {
+                println!("已导出到 {}", self.dir.display());
+                exit::FINAL
+            }
+            Err(error) => {
+                eprintln!("{} 写不进去：{error}", self.dir.display());
+                exit::USAGE
+            }
+        }
+    }
+}
+
+impl Links {
+    pub fn run(self) -> u8 {
+        let actor = Actor::console(Role::Organiser);
+        match open(&self.data).and_then(|app| app.mint_links(&actor, &self.event)) {
+            Ok(links) => match print_links(&links, &self.public_url) {
+                Ok(()) => exit::FINAL,
+                Err(error) => {
+                    eprintln!("链接写不出去：{error}");
+                    exit::USAGE
+                }
+            },
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+/// The address that a judge opens.
+pub(super) fn address(link: &JudgeLink, public_url: &str) -> String {
+    format!("{}/j/{}", public_url.trim_end_matches('/'), link.token.reveal())
+}
+
+fn print_links(links: &[JudgeLink], public_url: &str) -> Result<(), csv::Error> {
+    let mut csv = csv::Writer::from_writer(io::stdout().lock());
+    csv.write_record(["judge", "name", "link"])?;
+    for link in links {
+        csv.write_record([neutralise(&link.judge), neutralise(&link.name), address(link, public_url)])?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+impl Account {
+    pub fn run(self) -> u8 {
+        let actor = Actor::console(Role::Administrator);
+        let made = match self.action {
+            AccountAction::Create { name, role, data } => {
+                open(&data).and_then(|app| app.create_account(&actor, &name, role, None))
+            }
+            AccountAction::Reset { name, data } => open(&data).and_then(|app| app.reset_password(&actor, &name, None)),
+        };
+        match made {
+            Ok(account) => {
+                println!("{}（{}）的密码：{}", account.name, account.role.title(), account.password.reveal());
+                exit::FINAL
+            }
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+impl Audit {
+    pub fn run(self) -> u8 {
+        let actor = Actor::console(Role::Administrator);
+        match open(&self.data).and_then(|app| app.verify_audit(&actor)) {
+            Ok(ChainCheck::Holds { rows, erased }) => {
+                println!("审计记录完整：{rows} 条，其中 {erased} 条的内容已按期清除");
+                exit::FINAL
+            }
+            Ok(ChainCheck::BrokenAt { number }) => {
+                eprintln!("审计记录在第 {number} 条被改动过");
+                exit::INVALID
+            }
+            Err(error) => failed(&error),
+        }
+    }
+}

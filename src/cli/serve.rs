@@ -1,0 +1,103 @@
+//! `serve`: opens the database, prints where to go, serves until told to stop.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
+
+use super::{exit, failed, manage};
+use crate::app::account::NewAccount;
+use crate::app::demo::{self, Demo};
+use crate::app::secret::Secret;
+use crate::app::{App, AppError};
+use crate::config::ServeSettings;
+use crate::web;
+
+/// How many judges' links a demo prints.
+const PRINTED_LINKS: usize = 3;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
+impl Serve {
+    pub fn run(self) -> u8 {
+        let settings = self.settings;
+        let (app, accounts, demo) = match prepare(&settings) {
+            Ok(ready) => ready,
+            Err(error) => return failed(&error),
+        };
+        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => return stopped(&error),
+        };
+        let served = runtime.block_on(async {
+            let (address, server) = web::serve(app, web_settings(&settings, demo.as_ref()))?;
+            let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+            // a closed terminal does not keep the server from serving
+            if let Err(error) = announce(&public_url, &accounts, demo.as_ref()) {
+                tracing::warn!(%error, "nobody reads where to go");
+            }
+            server.await
+        });
+        match served {
+            Ok(()) => exit::FINAL,
+            Err(error) => stopped(&error),
+        }
+    }
+}
+
+fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
+    let demo =
+        demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
+    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), demo }
+}
+
+fn stopped(error: &io::Error) -> u8 {
+    eprintln!("服务停止：{error}");
+    exit::USAGE
+}
+
+/// The database with the accounts of a first start and, where asked for, the demonstration.
+fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Demo>), AppError> {
+    let app = manage::open(&settings.data)?;
+    let accounts = app.first_start(settings.organiser_password.clone().map(Secret::new))?;
+    let demo = if settings.demo { Some(demo::install(&app)?) } else { None };
+    Ok((app, accounts, demo))
+}
+
+/// Prints where to go.
+fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "观摩评比已启动")?;
+    writeln!(out, "  首页　　　　{public_url}/")?;
+    writeln!(out, "  组织者登录　{public_url}/sign-in")?;
+    for account in accounts {
+        print_account(&mut out, account)?;
+    }
+    if let Some(demo) = demo {
+        writeln!(out, "\n{}", demo::DEMO_LABEL)?;
+        for account in &demo.accounts {
+            print_account(&mut out, account)?;
+        }
+        writeln!(out, "  成绩展板　　{public_url}/events/{}/board", demo.published)?;
+        for link in demo.links.iter().take(PRINTED_LINKS) {
+            let address = manage::address(link, public_url);
+            writeln!(out, "\n  评委链接 · {}\n  {address}", link.name)?;
+            // an address that is too long for a QR code is still an address
+            if let Ok(code) = QrCode::new(address.as_bytes()) {
+                writeln!(out, "{}", code.render::<Dense1x2>().quiet_zone(true).build())?;
+            }
+        }
+    }
+    writeln!(out, "\n按 Ctrl+C 停止")?;
+    out.flush()
+}
+
+fn print_account(out: &mut impl Write, account: &NewAccount) -> io::Result<()> {
+    let (role, name, password) = (account.role.title(), &account.name, account.password.reveal());
+    writeln!(out, "  {role}账号　用户名 {name}　密码 {password}（只显示这一次）")
+}

@@ -1,0 +1,58 @@
+//! Accounts: names, roles, hashed passwords, failed sign-ins.
+
+use diesel::prelude::*;
+
+use super::schema::account;
+use super::{StoreError, Tx};
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = account, treat_none_as_null = true)]
+pub struct AccountRow {
+    /// Name, unique.
+    pub name: String,
+    /// Role.
+    pub role: String,
+    /// Hashed password, in PHC's form.
+    pub password: String,
+    /// When it was made.
+    pub created_at: i64,
+    /// Failed sign-ins since the last good one.
+    pub failures: i32,
+    /// Until when nobody can sign in with it.
+    pub locked_until: Option<i64>,
+}
+
+/// How many accounts there are.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
+    Ok(account::table.count().get_result(tx)?)
+}
+
+/// An account.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(tx: &mut Tx, name: &str) -> Result<Option<AccountRow>, StoreError> {
+    Ok(account::table.find(name).select(AccountRow::as_select()).first(tx).optional()?)
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the name is taken.
+pub fn insert(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
+    diesel::insert_into(account::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Writes an account.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn update(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
+    diesel::update(account::table.find(&row.name)).set(row).execute(tx)?;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The audit: rows chained by hash. There is a function that appends and functions that read; none
+//! that updates or deletes, and triggers in the database that refuse both.
+//!
+//! `hash = SHA-256(hash of the row before, number, at, who, act, event, subject, payload hash)`, each
+//! part preceded by its length; `payload hash = SHA-256(salt, payload)`. The payload and its salt lie
+//! in a table of their own and can be erased; the chain still holds.
+
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::schema::{audit, audit_payload};
+use super::{StoreError, Tx};
+
+/// What is put on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAudit {
+    /// When.
+    pub at: i64,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub act: String,
+    /// Of which event; empty where of none.
+    pub event: String,
+    /// On what.
+    pub subject: String,
+    /// Before and after, as JSON.
+    pub payload: String,
+}
+
+/// A row of the audit.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit)]
+pub struct AuditRow {
+    /// 1, 2, 3 … without a gap.
+    pub number: i64,
+    /// When.
+    pub at: i64,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub act: String,
+    /// Of which event; empty where of none.
+    pub event_id: String,
+    /// On what.
+    pub subject: String,
+    /// Hash of the payload.
+    pub payload_hash: String,
+    /// Hash of the row.
+    pub hash: String,
+}
+
+/// A payload and its salt.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_payload)]
+pub struct PayloadRow {
+    /// Number of its row.
+    pub number: i64,
+    /// Its salt.
+    pub salt: String,
+    /// Before and after, as JSON.
+    pub payload: String,
+}
+
+fn digest(parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    hex::encode(sha.finalize())
+}
+
+impl AuditRow {
+    /// The hash that this row must have after one with the hash `before`.
+    #[must_use]
+    pub fn hash_after(&self, before: &str) -> String {
+        digest(&[
+            before,
+            &self.number.to_string(),
+            &self.at.to_string(),
+            &self.who,
+            &self.act,
+            &self.event_id,
+            &self.subject,
+            &self.payload_hash,
+        ])
+    }
+}
+
+impl PayloadRow {
+    /// The hash that its row must name.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        digest(&[&self.salt, &self.payload])
+    }
+}
+
+/// Appends a row.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
+    let last = audit::table
+        .order(audit::number.desc())
+        .select((audit::number, audit::hash))
+        .first::<(i64, String)>(tx)
+        .optional()?;
+    let (number, before) = last.map_or((1, String::new()), |(number, hash)| (number + 1, hash));
+    let payload = PayloadRow { number, salt: hex::encode(rand::random::<[u8; 16]>()), payload: new.payload };
+    let mut row = AuditRow {
+        number,
+        at: new.at,
+        who: new.who,
+        act: new.act,
+        event_id: new.event,
+        subject: new.subject,
+        payload_hash: payload.hash(),
+        hash: String::new(),
+    };
+    row.hash = row.hash_after(&before);
+    diesel::insert_into(audit::table).values(&row).execute(tx)?;
+    diesel::insert_into(audit_payload::table).values(&payload).execute(tx)?;
+    Ok(())
+}
+
+/// The latest rows, newest first, with their payloads where those were not erased.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
+    let rows = match event {
+        Some(id) => audit::table
+            .filter(audit::event_id.eq(id))
+            .order(audit::number.desc())
+            .limit(limit)
+            .select(AuditRow::as_select())
+            .load(tx)?,
+        None => audit::table.order(audit::number.desc()).limit(limit).select(AuditRow::as_select()).load(tx)?,
+    };
+    with_payloads(tx, rows)
+}
+
+/// Rows after a number, oldest first: for reading the chain piece by piece.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
+    let rows = audit::table
+        .filter(audit::number.gt(number))
+        .order(audit::number)
+        .limit(limit)
+        .select(AuditRow::as_select())
+        .load(tx)?;
+    with_payloads(tx, rows)
+}
+
+fn with_payloads(tx: &mut Tx, rows: Vec<AuditRow>) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
+    let (Some(least), Some(most)) = (rows.iter().map(|r| r.number).min(), rows.iter().map(|r| r.number).max()) else {
+        return Ok(Vec::new());
+    };
+    let mut payloads: std::collections::HashMap<i64, PayloadRow> = audit_payload::table
+        .filter(audit_payload::number.between(least, most))
+        .select(PayloadRow::as_select())
+        .load(tx)?
+        .into_iter()
+        .map(|payload| (payload.number, payload))
+        .collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let payload = payloads.remove(&row.number);
+            (row, payload)
+        })
+        .collect())
+}

@@ -1,0 +1,64 @@
+//! Devices: what each judge's tablets last said of themselves.
+
+use diesel::prelude::*;
+
+use super::schema::device;
+use super::{StoreError, Tx};
+
+/// A device of a judge.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = device, treat_none_as_null = true)]
+pub struct DeviceRow {
+    /// Event id.
+    pub event_id: String,
+    /// Judge id.
+    pub judge: String,
+    /// Device id.
+    pub id: String,
+    /// Last contact.
+    pub last_seen: i64,
+    /// Up to here every op was answered, without a gap.
+    pub acked_seq: i64,
+    /// The last op that it is known to have made.
+    pub last_seq: i64,
+    /// Battery, 0 to 100.
+    pub battery: Option<i32>,
+    /// Whether the browser promised to keep its storage.
+    pub persisted: Option<bool>,
+    /// Milliseconds by which its clock is ahead.
+    pub skew_ms: Option<i64>,
+    /// What it last said was not sent yet, as JSON.
+    pub unsent: String,
+}
+
+/// A device.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(tx: &mut Tx, event: &str, judge: &str, id: &str) -> Result<Option<DeviceRow>, StoreError> {
+    Ok(device::table.find((event, judge, id)).select(DeviceRow::as_select()).first(tx).optional()?)
+}
+
+/// Writes a device, new or known.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
+    let known = diesel::update(device::table.find((&row.event_id, &row.judge, &row.id))).set(row).execute(tx)?;
+    if known == 0 {
+        diesel::insert_into(device::table).values(row).execute(tx)?;
+    }
+    Ok(())
+}
+
+/// The devices of an event, by judge.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<DeviceRow>, StoreError> {
+    Ok(device::table
+        .filter(device::event_id.eq(event))
+        .order((device::judge, device::id))
+        .select(DeviceRow::as_select())
+        .load(tx)?)
+}

@@ -1,0 +1,198 @@
+//! Events: their heads and their rules' text.
+
+use diesel::prelude::*;
+
+use super::schema::event;
+use super::{StoreError, Tx};
+
+/// States of an event (评比活动).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventState {
+    /// 筹备.
+    Draft,
+    /// 评分中.
+    Open,
+    /// 已封存.
+    Closed,
+    /// 已签字.
+    Signed,
+    /// 已公布.
+    Published,
+    /// 已归档.
+    Archived,
+}
+
+impl EventState {
+    /// All states, in their order.
+    pub const ALL: [Self; 6] = [Self::Draft, Self::Open, Self::Closed, Self::Signed, Self::Published, Self::Archived];
+
+    /// The word that is stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Signed => "signed",
+            Self::Published => "published",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The word that people see.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Draft => "筹备",
+            Self::Open => "评分中",
+            Self::Closed => "已封存",
+            Self::Signed => "已签字",
+            Self::Published => "已公布",
+            Self::Archived => "已归档",
+        }
+    }
+
+    /// Whether cards may still come to count.
+    #[must_use]
+    pub fn is_before_close(self) -> bool {
+        matches!(self, Self::Draft | Self::Open)
+    }
+}
+
+/// The head of an event: all but the text of its rules.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable, AsChangeset)]
+#[diesel(table_name = event, treat_none_as_null = true)]
+pub struct EventRow {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    state: String,
+    /// SHA-256 of the rules' text.
+    pub rules_sha256: String,
+    /// Demonstration data.
+    pub demo: bool,
+    /// A rehearsal.
+    pub rehearsal: bool,
+    /// Raised by every recorded change.
+    pub version: i64,
+    /// Raised by every recorded change but cards.
+    pub setup_version: i64,
+    /// Whether the provisional standings were opened.
+    pub provisional_open: bool,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
+    /// When its result was published.
+    pub published_at: Option<i64>,
+}
+
+/// What a new event starts with.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub state: EventState,
+    /// The rules, as they were given.
+    pub rules_text: String,
+    /// SHA-256 of the rules' text.
+    pub rules_sha256: String,
+    /// Demonstration data.
+    pub demo: bool,
+    /// A rehearsal.
+    pub rehearsal: bool,
+    /// When it was made.
+    pub created_at: i64,
+}
+
+impl EventRow {
+    /// Its state.
+    ///
+    /// # Errors
+    /// Where the stored word is none.
+    pub fn state(&self) -> Result<EventState, StoreError> {
+        EventState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == self.state)
+            .ok_or_else(|| StoreError::corrupt(format!("event {}: state {}", self.id, self.state)))
+    }
+
+    /// Changes its state; to be written with [`update`].
+    pub fn set_state(&mut self, state: EventState) {
+        state.as_str().clone_into(&mut self.state);
+    }
+
+    /// Raises its versions for a change other than a card.
+    pub fn raise_setup(&mut self) {
+        self.version += 1;
+        self.setup_version = self.version;
+    }
+}
+
+/// Makes an event.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the id is taken.
+pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
+    diesel::insert_into(event::table)
+        .values((
+            event::id.eq(&new.id),
+            event::title.eq(&new.title),
+            event::state.eq(new.state.as_str()),
+            event::rules_text.eq(&new.rules_text),
+            event::rules_sha256.eq(&new.rules_sha256),
+            event::demo.eq(new.demo),
+            event::rehearsal.eq(new.rehearsal),
+            event::version.eq(1),
+            event::setup_version.eq(1),
+            event::provisional_open.eq(false),
+            event::created_at.eq(new.created_at),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// The head of an event.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn get(tx: &mut Tx, id: &str) -> Result<EventRow, StoreError> {
+    Ok(event::table.find(id).select(EventRow::as_select()).first(tx)?)
+}
+
+/// The text of an event's rules.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn rules_text(tx: &mut Tx, id: &str) -> Result<String, StoreError> {
+    Ok(event::table.find(id).select(event::rules_text).first(tx)?)
+}
+
+/// All events, newest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(tx: &mut Tx) -> Result<Vec<EventRow>, StoreError> {
+    Ok(event::table.order((event::created_at.desc(), event::id.asc())).select(EventRow::as_select()).load(tx)?)
+}
+
+/// How many events there are.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
+    Ok(event::table.count().get_result(tx)?)
+}
+
+/// Writes the head of an event.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn update(tx: &mut Tx, row: &EventRow) -> Result<(), StoreError> {
+    diesel::update(event::table.find(&row.id)).set(row).execute(tx)?;
+    Ok(())
+}

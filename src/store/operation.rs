@@ -1,0 +1,202 @@
+//! Operations: append-only rows, each a card as a judge submitted it. A card's current revision is
+//! the recorded operation with the highest revision.
+
+use diesel::prelude::*;
+
+use super::schema::operation;
+use super::{StoreError, Tx};
+
+/// The word of an operation that is, or was, its card's current revision.
+pub const RECORDED: &str = "recorded";
+/// The word of a rival.
+pub const CONFLICT: &str = "conflict";
+
+/// An operation, as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = operation)]
+pub struct OperationRow {
+    /// Its UUID.
+    pub op: String,
+    /// Event id.
+    pub event_id: String,
+    /// The event's version that it made.
+    pub version: i64,
+    /// Judge id.
+    pub judge: String,
+    /// The device that made it.
+    pub device: String,
+    /// Its number in the journal of that judge on that device.
+    pub seq: i64,
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
+    /// The op that it replaces.
+    pub base: Option<String>,
+    /// Its bytes.
+    pub body: String,
+    /// `recorded`, `conflict`, `late` or `not-open`.
+    pub outcome: String,
+    /// Its revision of the card, from 1; of the current one for a rival; 0 in the quarantine, and for one that
+    /// came after its own successor.
+    pub revision: i64,
+    /// Whether it was made under older rules.
+    pub older_rules: bool,
+    /// Its receipt.
+    pub receipt: String,
+    /// When it was received.
+    pub received_at: i64,
+    /// Milliseconds by which the tablet's clock was ahead.
+    pub skew_ms: Option<i64>,
+}
+
+/// Where a card is in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardKey<'a> {
+    /// Event id.
+    pub event: &'a str,
+    /// Judge id.
+    pub judge: &'a str,
+    /// Component id.
+    pub component: &'a str,
+    /// Entry id; empty for a ballot.
+    pub entry: &'a str,
+}
+
+/// What the desk shows of an operation: no marks.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = operation)]
+pub struct OperationMark {
+    /// The event's version that it made.
+    pub version: i64,
+    /// Judge id.
+    pub judge: String,
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
+    /// Its outcome.
+    pub outcome: String,
+    /// When it was received.
+    pub received_at: i64,
+}
+
+/// Appends an operation.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the op is known.
+pub fn insert(tx: &mut Tx, row: &OperationRow) -> Result<(), StoreError> {
+    diesel::insert_into(operation::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// An operation by its op.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
+    Ok(operation::table.find(op).select(OperationRow::as_select()).first(tx).optional()?)
+}
+
+/// The current operation of a card and its revision.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<(String, i64)>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(card.event))
+        .filter(operation::judge.eq(card.judge))
+        .filter(operation::component.eq(card.component))
+        .filter(operation::entry.eq(card.entry))
+        .filter(operation::outcome.eq(RECORDED))
+        .order(operation::revision.desc())
+        .select((operation::op, operation::revision))
+        .first(tx)
+        .optional()?)
+}
+
+/// Whether an operation of the card says that it replaces `op`.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn has_successor(tx: &mut Tx, card: CardKey<'_>, op: &str) -> Result<bool, StoreError> {
+    let successors: i64 = operation::table
+        .filter(operation::event_id.eq(card.event))
+        .filter(operation::judge.eq(card.judge))
+        .filter(operation::component.eq(card.component))
+        .filter(operation::entry.eq(card.entry))
+        .filter(operation::outcome.eq(RECORDED))
+        .filter(operation::base.eq(op))
+        .count()
+        .get_result(tx)?;
+    Ok(successors > 0)
+}
+
+/// Recorded operations of an event after a version, oldest first: what the standings are brought up
+/// to date with. Those that came after their own successor are left out.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn recorded_after(tx: &mut Tx, event: &str, version: i64) -> Result<Vec<OperationRow>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::version.gt(version))
+        .filter(operation::outcome.eq(RECORDED))
+        .filter(operation::revision.gt(0))
+        .order(operation::version)
+        .select(OperationRow::as_select())
+        .load(tx)?)
+}
+
+/// All operations of one judge, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationRow>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::judge.eq(judge))
+        .order(operation::version)
+        .select(OperationRow::as_select())
+        .load(tx)?)
+}
+
+/// Recorded operations and rivals of an event, oldest first, without marks.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn marks_of_event(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::outcome.eq_any([RECORDED, CONFLICT]))
+        .order(operation::version)
+        .select(OperationMark::as_select())
+        .load(tx)?)
+}
+
+/// Operations in the quarantine of an event, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn quarantined(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::outcome.ne_all([RECORDED, CONFLICT]))
+        .order(operation::version)
+        .select(OperationRow::as_select())
+        .load(tx)?)
+}
+
+/// Numbers after `seq` that are known of a judge's journal on a device.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::judge.eq(judge))
+        .filter(operation::device.eq(device))
+        .filter(operation::seq.gt(seq))
+        .select(operation::seq)
+        .load(tx)?)
+}

@@ -1,0 +1,242 @@
+//! The tables, as diesel sees them: the same on both databases. Follows `migrations/`.
+
+diesel::table! {
+    event (id) {
+        id -> Text,
+        title -> Text,
+        state -> Text,
+        rules_text -> Text,
+        rules_sha256 -> Text,
+        demo -> Bool,
+        rehearsal -> Bool,
+        version -> BigInt,
+        setup_version -> BigInt,
+        provisional_open -> Bool,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        published_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    entry (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        id -> Text,
+        name -> Text,
+        unit -> Text,
+        unit_type -> Text,
+        site -> Text,
+        theme -> Text,
+        track -> Text,
+        class -> Text,
+        printed -> Nullable<BigInt>,
+        summary -> Text,
+    }
+}
+
+diesel::table! {
+    judge (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        id -> Text,
+        name -> Text,
+        unit -> Text,
+        group_id -> Text,
+    }
+}
+
+diesel::table! {
+    checkpoint (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        entry -> Text,
+        stop -> Nullable<BigInt>,
+        planned_arrival -> Text,
+        planned_departure -> Text,
+        look_at -> Text,
+        arrived_at -> Nullable<BigInt>,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    exclusion (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+        kind -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    measure (event_id, component, entry) {
+        event_id -> Text,
+        component -> Text,
+        entry -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    adjustment (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        entry -> Text,
+        kind -> Text,
+        item -> Text,
+        points -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    decision (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        entry -> Text,
+        turn -> BigInt,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    comment (event_id, position) {
+        event_id -> Text,
+        position -> Integer,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    operation (op) {
+        op -> Text,
+        event_id -> Text,
+        version -> BigInt,
+        judge -> Text,
+        device -> Text,
+        seq -> BigInt,
+        component -> Text,
+        entry -> Text,
+        base -> Nullable<Text>,
+        body -> Text,
+        outcome -> Text,
+        revision -> BigInt,
+        older_rules -> Bool,
+        receipt -> Text,
+        received_at -> BigInt,
+        skew_ms -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refusal (event_id, judge, op, outcome, body_sha256) {
+        event_id -> Text,
+        judge -> Text,
+        op -> Text,
+        outcome -> Text,
+        body_sha256 -> Text,
+        device -> Text,
+        seq -> BigInt,
+        base -> Nullable<Text>,
+        body -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    result (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        version -> BigInt,
+        report -> Text,
+        fingerprint -> Text,
+        frozen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account (name) {
+        name -> Text,
+        role -> Text,
+        password -> Text,
+        created_at -> BigInt,
+        failures -> Integer,
+        locked_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    session (token_sha256) {
+        token_sha256 -> Text,
+        role -> Text,
+        account -> Nullable<Text>,
+        event_id -> Nullable<Text>,
+        judge -> Nullable<Text>,
+        name -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        idle_micros -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    link (token_sha256) {
+        token_sha256 -> Text,
+        event_id -> Text,
+        judge -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    device (event_id, judge, id) {
+        event_id -> Text,
+        judge -> Text,
+        id -> Text,
+        last_seen -> BigInt,
+        acked_seq -> BigInt,
+        last_seq -> BigInt,
+        battery -> Nullable<Integer>,
+        persisted -> Nullable<Bool>,
+        skew_ms -> Nullable<BigInt>,
+        unsent -> Text,
+    }
+}
+
+diesel::table! {
+    audit (number) {
+        number -> BigInt,
+        at -> BigInt,
+        who -> Text,
+        act -> Text,
+        event_id -> Text,
+        subject -> Text,
+        payload_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_payload (number) {
+        number -> BigInt,
+        salt -> Text,
+        payload -> Text,
+    }
+}
+
+diesel::table! {
+    secret (name) {
+        name -> Text,
+        value -> Text,
+    }
+}

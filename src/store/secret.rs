@@ -1,0 +1,18 @@
+//! Secrets of the installation, made at the first start.
+
+use diesel::prelude::*;
+
+use super::schema::secret;
+use super::{StoreError, Tx};
+
+/// The secret of a name; `fresh` becomes it where there is none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn get_or_insert(tx: &mut Tx, name: &str, fresh: &str) -> Result<String, StoreError> {
+    if let Some(known) = secret::table.find(name).select(secret::value).first(tx).optional()? {
+        return Ok(known);
+    }
+    diesel::insert_into(secret::table).values((secret::name.eq(name), secret::value.eq(fresh))).execute(tx)?;
+    Ok(fresh.to_owned())
+}

@@ -1,0 +1,122 @@
+//! Sessions and judges' links: hashes of tokens, never a token.
+
+use diesel::prelude::*;
+
+use super::schema::{link, session};
+use super::{StoreError, Tx};
+
+/// A session.
+#[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = session)]
+pub struct SessionRow {
+    /// SHA-256 of its token.
+    pub token_sha256: String,
+    /// Role.
+    pub role: String,
+    /// The account's name, or none for a judge.
+    pub account: Option<String>,
+    /// A judge's event.
+    pub event_id: Option<String>,
+    /// A judge's id.
+    pub judge: Option<String>,
+    /// The name to greet them by.
+    pub name: String,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it was last used.
+    pub seen_at: i64,
+    /// How long it may lie idle.
+    pub idle_micros: i64,
+    /// When it ends at the latest.
+    pub expires_at: i64,
+    /// When it was ended.
+    pub revoked_at: Option<i64>,
+}
+
+/// A link.
+#[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = link)]
+pub struct LinkRow {
+    /// SHA-256 of its token.
+    pub token_sha256: String,
+    /// Event id.
+    pub event_id: String,
+    /// Judge id.
+    pub judge: String,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it was revoked.
+    pub revoked_at: Option<i64>,
+}
+
+/// Makes a session.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn insert(tx: &mut Tx, row: &SessionRow) -> Result<(), StoreError> {
+    diesel::insert_into(session::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// A session by its token's hash.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(tx: &mut Tx, token_sha256: &str) -> Result<Option<SessionRow>, StoreError> {
+    Ok(session::table.find(token_sha256).select(SessionRow::as_select()).first(tx).optional()?)
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn touch(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError> {
+    diesel::update(session::table.find(token_sha256)).set(session::seen_at.eq(at)).execute(tx)?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError> {
+    let one = session::table.find(token_sha256).filter(session::revoked_at.is_null());
+    diesel::update(one).set(session::revoked_at.eq(at)).execute(tx)?;
+    Ok(())
+}
+
+/// Ends all sessions of an account.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreError> {
+    let all = session::table.filter(session::account.eq(account)).filter(session::revoked_at.is_null());
+    diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?;
+    Ok(())
+}
+
+/// Makes a link.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn insert_link(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
+    diesel::insert_into(link::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// A link by its token's hash.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find_link(tx: &mut Tx, token_sha256: &str) -> Result<Option<LinkRow>, StoreError> {
+    Ok(link::table.find(token_sha256).select(LinkRow::as_select()).first(tx).optional()?)
+}
+
+/// Revokes all links of an event; says how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_links(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
+    let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
+    Ok(diesel::update(all).set(link::revoked_at.eq(at)).execute(tx)?)
+}

@@ -1,0 +1,173 @@
+//! Writing what an event is set up with.
+
+use diesel::prelude::*;
+
+use super::{ADJUSTMENT_KINDS, EXCLUSION_KINDS, Setup, position, word};
+use crate::scoring::event::Exclusion;
+use crate::scoring::rules::Rules;
+use crate::store::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
+use crate::store::{StoreError, Tx};
+
+/// Writes all of it, for a new event.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where there is some already.
+pub fn insert(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+    insert_entries(tx, event, rules, setup)?;
+    insert_judges(tx, event, rules, setup)?;
+    for exclusion in &setup.exclusions {
+        insert_exclusion(tx, event, rules, setup, exclusion)?;
+    }
+    insert_values(tx, event, rules, setup)?;
+    insert_route(tx, event, rules, setup)
+}
+
+fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+    for (index, row) in setup.entries.iter().enumerate() {
+        diesel::insert_into(entry::table)
+            .values((
+                entry::event_id.eq(event),
+                entry::position.eq(position(index)?),
+                entry::id.eq(&row.id),
+                entry::name.eq(&row.name),
+                entry::unit.eq(&row.unit),
+                entry::unit_type.eq(&row.unit_type),
+                entry::site.eq(&row.site),
+                entry::theme.eq(&row.theme),
+                entry::track.eq(&row.track),
+                entry::class.eq(row.class.map_or("", |class| &rules.classes[class].id)),
+                entry::printed.eq(row.order.map(i64::from)),
+                entry::summary.eq(&row.summary),
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+    for (index, row) in setup.judges.iter().enumerate() {
+        diesel::insert_into(judge::table)
+            .values((
+                judge::event_id.eq(event),
+                judge::position.eq(position(index)?),
+                judge::id.eq(&row.id),
+                judge::name.eq(&row.name),
+                judge::unit.eq(&row.unit),
+                judge::group_id.eq(&rules.groups[row.group].id),
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Writes one more exclusion.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn insert_exclusion(
+    tx: &mut Tx,
+    event: &str,
+    rules: &Rules,
+    setup: &Setup,
+    row: &Exclusion,
+) -> Result<(), StoreError> {
+    let count: i64 = exclusion::table.filter(exclusion::event_id.eq(event)).count().get_result(tx)?;
+    let next = i32::try_from(count).map_err(|_| StoreError::corrupt("too many rows"))?;
+    diesel::insert_into(exclusion::table)
+        .values((
+            exclusion::event_id.eq(event),
+            exclusion::position.eq(next),
+            exclusion::judge.eq(&setup.judges[row.judge].id),
+            exclusion::component.eq(row.component.map_or("", |c| &rules.components[c].id)),
+            exclusion::entry.eq(row.entry.map_or("", |e| &setup.entries[e].id)),
+            exclusion::kind.eq(word(&EXCLUSION_KINDS, row.kind)),
+            exclusion::reason.eq(&row.reason),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+    for (component, entry, value) in &setup.measures {
+        diesel::insert_into(measure::table)
+            .values((
+                measure::event_id.eq(event),
+                measure::component.eq(&rules.components[*component].id),
+                measure::entry.eq(&setup.entries[*entry].id),
+                measure::value.eq(value.to_string()),
+            ))
+            .execute(tx)?;
+    }
+    for (index, row) in setup.adjustments.iter().enumerate() {
+        diesel::insert_into(adjustment::table)
+            .values((
+                adjustment::event_id.eq(event),
+                adjustment::position.eq(position(index)?),
+                adjustment::entry.eq(&setup.entries[row.entry].id),
+                adjustment::kind.eq(word(&ADJUSTMENT_KINDS, row.kind)),
+                adjustment::item.eq(&row.item),
+                adjustment::points.eq(row.points.to_string()),
+                adjustment::reason.eq(&row.reason),
+            ))
+            .execute(tx)?;
+    }
+    for (index, row) in setup.decisions.iter().enumerate() {
+        diesel::insert_into(decision::table)
+            .values((
+                decision::event_id.eq(event),
+                decision::position.eq(position(index)?),
+                decision::entry.eq(&setup.entries[row.entry].id),
+                decision::turn.eq(i64::from(row.order)),
+                decision::reason.eq(&row.reason),
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+    for (index, row) in setup.checkpoints.iter().enumerate() {
+        diesel::insert_into(checkpoint::table)
+            .values((
+                checkpoint::event_id.eq(event),
+                checkpoint::position.eq(position(index)?),
+                checkpoint::entry.eq(&setup.entries[row.entry].id),
+                checkpoint::stop.eq(row.order.map(i64::from)),
+                checkpoint::planned_arrival.eq(&row.planned_arrival),
+                checkpoint::planned_departure.eq(&row.planned_departure),
+                checkpoint::look_at.eq(&row.look_at),
+                checkpoint::arrived_at.eq(row.arrived_at),
+                checkpoint::left_at.eq(row.left_at),
+            ))
+            .execute(tx)?;
+    }
+    for (index, row) in setup.comments.iter().enumerate() {
+        diesel::insert_into(comment::table)
+            .values((
+                comment::event_id.eq(event),
+                comment::position.eq(position(index)?),
+                comment::judge.eq(&setup.judges[row.judge].id),
+                comment::component.eq(&rules.components[row.component].id),
+                comment::entry.eq(&setup.entries[row.entry].id),
+                comment::text.eq(&row.comment),
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Writes when the bus arrived at a stop and when it left.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn update_stop(
+    tx: &mut Tx,
+    event: &str,
+    entry: &str,
+    arrived_at: Option<i64>,
+    left_at: Option<i64>,
+) -> Result<(), StoreError> {
+    let stops = checkpoint::table.filter(checkpoint::event_id.eq(event)).filter(checkpoint::entry.eq(entry));
+    diesel::update(stops).set((checkpoint::arrived_at.eq(arrived_at), checkpoint::left_at.eq(left_at))).execute(tx)?;
+    Ok(())
+}

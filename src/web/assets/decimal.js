@@ -1,0 +1,58 @@
+// Exact decimals: a BigInt of units and how many decimal places they have. No floating point anywhere.
+
+const TEN = BigInt(10);
+const PLAIN = /^-?\d+(\.\d+)?$/;
+
+export const ZERO = { units: BigInt(0), places: 0 };
+
+/** Reads a plain number; null where the text is none. */
+export function parse(text) {
+  if (!PLAIN.test(text)) return null;
+  const point = text.indexOf('.');
+  const places = point < 0 ? 0 : text.length - point - 1;
+  return { units: BigInt(text.replace('.', '')), places };
+}
+
+function scaled(number, places) {
+  return number.units * TEN ** BigInt(places - number.places);
+}
+
+function together(a, b, combine) {
+  const places = Math.max(a.places, b.places);
+  return { units: combine(scaled(a, places), scaled(b, places)), places };
+}
+
+export function add(a, b) { return together(a, b, (x, y) => x + y); }
+export function subtract(a, b) { return together(a, b, (x, y) => x - y); }
+export function multiply(a, b) { return { units: a.units * b.units, places: a.places + b.places }; }
+
+/** -1, 0 or 1. */
+export function compare(a, b) {
+  const units = subtract(a, b).units;
+  return units < 0 ? -1 : units > 0 ? 1 : 0;
+}
+
+export function isMultiple(number, step) {
+  const places = Math.max(number.places, step.places);
+  return scaled(number, places) % scaled(step, places) === BigInt(0);
+}
+
+/** A number without needless zeros, or with at least so many decimals. */
+export function format(number, least) {
+  let { units, places } = number;
+  while (places > 0 && units % TEN === BigInt(0)) { units /= TEN; places -= 1; }
+  if (least && places < least) { units *= TEN ** BigInt(least - places); places = least; }
+  const negative = units < 0;
+  const digits = String(negative ? -units : units).padStart(places + 1, '0');
+  const text = places === 0 ? digits : digits.slice(0, -places) + '.' + digits.slice(-places);
+  return (negative ? '-' : '') + text;
+}
+
+/** What people type with a Chinese keyboard, as plain digits. */
+export function halfWidth(text) {
+  return text
+    .replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(/[\uff0e\u3002]/g, '.')
+    .replace(/[\uff0d\u2212]/g, '-')
+    .replace(/\s/g, '');
+}

@@ -1,0 +1,81 @@
+// One criterion on the card: what is typed in it, whether the rules allow it, and its two step buttons.
+
+import { add, compare, format, halfWidth, isMultiple, parse, subtract } from './decimal.js';
+
+export class Field {
+  constructor(section, criterion, changed) {
+    this.section = section;
+    this.id = criterion.id;
+    this.name = criterion.name;
+    this.input = section.querySelector('input');
+    this.min = parse(criterion.min);
+    this.max = parse(criterion.max);
+    this.step = parse(criterion.step);
+    this.weight = parse(criterion.weight);
+    this.nudge = parse(section.getAttribute('data-nudge'));
+    this.changed = changed;
+    this.input.addEventListener('input', () => this.set(this.input.value));
+    this.input.addEventListener('blur', () => this.draw(true));
+    for (const button of section.querySelectorAll('[data-nudge-by]')) {
+      button.addEventListener('click', () => this.move(button.getAttribute('data-nudge-by') === 'up'));
+    }
+  }
+
+  get text() { return this.input.value; }
+
+  set(text) {
+    const plain = halfWidth(text);
+    if (this.input.value !== plain) this.input.value = plain;
+    this.draw(false);
+    this.changed(this);
+  }
+
+  /** The value where the rules allow it, else null. */
+  value() {
+    const number = parse(this.text);
+    return number && !this.problem() ? number : null;
+  }
+
+  /** `{text, short}` of what is wrong, or null; a blank is not wrong. */
+  problem() {
+    if (this.text === '') return null;
+    const number = parse(this.text);
+    const range = `${format(this.min)}–${format(this.max)}`;
+    if (!number) return { text: '不是数字，请改', short: '不是数字' };
+    if (compare(number, this.max) > 0) return { text: `超出 ${range}，请改`, short: `超出上限 ${format(this.max)}` };
+    if (compare(number, this.min) < 0) return { text: `超出 ${range}，请改`, short: `低于下限 ${format(this.min)}` };
+    if (!isMultiple(number, this.step)) return { text: `应为 ${format(this.step)} 的整数倍，请改`, short: `间隔 ${format(this.step)}` };
+    return null;
+  }
+
+  /** Half typed, as in `8.`: not yet wrong, and not yet a mark. */
+  isPartial() { return this.text === '-' || (this.text.endsWith('.') && parse(this.text.slice(0, -1)) !== null); }
+
+  /** A step up or down; from a blank, down from the top or up from the bottom. */
+  move(up) {
+    const number = parse(this.text);
+    const from = number || (up ? this.min : this.max);
+    const to = up ? add(from, this.nudge) : subtract(from, this.nudge);
+    const within = compare(to, this.max) > 0 ? this.max : compare(to, this.min) < 0 ? this.min : to;
+    this.set(format(within, this.nudge.places));
+  }
+
+  draw(left) {
+    const wrong = this.isPartial() && !left ? null : this.problem();
+    const message = this.section.querySelector('.msg');
+    this.section.classList.toggle('bad', Boolean(wrong));
+    if (wrong) this.input.setAttribute('aria-invalid', 'true');
+    else this.input.removeAttribute('aria-invalid');
+    message.hidden = !wrong;
+    if (wrong) {
+      message.querySelector('b').textContent = wrong.text;
+      message.querySelector('span').textContent = `输入的是 ${this.text}，已原样留在本机`;
+    }
+    const number = this.value();
+    const ends = { up: this.max, down: this.min };
+    for (const button of this.section.querySelectorAll('[data-nudge-by]')) {
+      if (number && compare(number, ends[button.getAttribute('data-nudge-by')]) === 0) button.setAttribute('aria-disabled', 'true');
+      else button.removeAttribute('aria-disabled');
+    }
+  }
+}

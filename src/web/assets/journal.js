@@ -1,0 +1,99 @@
+// The journal of one judge on this device: operations that are only ever added, drafts beside them.
+// An operation's bytes are made once and never change; what the server said of it is kept next to them.
+
+import { read, result, write } from './store.js';
+
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+function all(owner) { return IDBKeyRange.bound([owner], [owner, []]); }
+
+/** Local time with its offset, as the server reads it. */
+export function localTime(date) {
+  const minutes = -date.getTimezoneOffset();
+  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, '0');
+  const local = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, 19);
+  return local + (minutes < 0 ? '-' : '+') + two(minutes / 60) + ':' + two(minutes % 60);
+}
+
+export class Journal {
+  /** `view` is the event as the server shows it to the judge who is signed in. */
+  constructor(view) {
+    this.event = view.id;
+    this.judge = view.judge;
+    // another judge on the same tablet has another journal, which this one never sees
+    this.owner = view.id + '/' + view.judge;
+  }
+
+  /** The id of this device, made at its first use. */
+  device() {
+    return write(['facts'], async (facts) => {
+      const known = await result(facts.get('device'));
+      if (known) return known.value;
+      const value = randomId();
+      await result(facts.put({ key: 'device', value }));
+      return value;
+    });
+  }
+
+  ops() { return read(['ops'], (ops) => result(ops.getAll(all(this.owner)))); }
+
+  drafts() { return read(['drafts'], (drafts) => result(drafts.getAll(all(this.owner)))); }
+
+  draft(component, entry) {
+    return read(['drafts'], (drafts) => result(drafts.get([this.owner, component, entry])));
+  }
+
+  /** Keeps what was typed, every digit as it stands; resolves when it is durable. */
+  saveDraft(component, entry, draft) {
+    const row = Object.assign({}, draft, { owner: this.owner, component, entry, at: localTime(new Date()) });
+    return write(['drafts'], (drafts) => result(drafts.put(row)));
+  }
+
+  dropDraft(component, entry) {
+    return write(['drafts'], (drafts) => result(drafts.delete([this.owner, component, entry])));
+  }
+
+  /** Submits a card: adds an operation and takes its draft away, both or neither; resolves when it is durable. */
+  async append(card) {
+    const device = await this.device();
+    return write(['ops', 'drafts'], async (ops, drafts) => {
+      const last = await result(ops.openCursor(all(this.owner), 'prev'));
+      const seq = last ? last.value.seq + 1 : 1;
+      const op = {
+        op: randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
+        base: card.base || null, marks: card.marks, comment: card.comment, rules: card.rules, at: localTime(new Date()),
+      };
+      const row = {
+        owner: this.owner, seq, op: op.op, component: op.component, entry: op.entry, at: op.at,
+        body: JSON.stringify(op), outcome: null, receipt: null, revision: null, faults: [],
+      };
+      await result(ops.add(row));
+      await result(drafts.delete([this.owner, op.component, op.entry]));
+      return row;
+    });
+  }
+
+  /** Operations without an answer, in their order. */
+  async pending() { return (await this.ops()).filter((row) => row.outcome === null); }
+
+  /** Writes the answers beside the operations that they are about, all or none. */
+  settle(results) {
+    return write(['ops'], async (ops) => {
+      for (const { seq, said } of results) {
+        const row = await result(ops.get([this.owner, seq]));
+        if (!row || row.op !== said.op) throw new Error('an answer to another operation');
+        row.outcome = said.outcome;
+        row.receipt = said.receipt;
+        row.revision = said.revision;
+        row.faults = said.faults;
+        await result(ops.put(row));
+      }
+    });
+  }
+}

@@ -1,0 +1,62 @@
+// The state of a card as this tablet knows it: the server's view, the journal and the drafts together.
+
+const WORDS = { none: '未评', draft: '草稿·本机', wait: '待送达', ok: '已送达', fix: '需处理' };
+const EXPECTED = { recused: '回避', absent: '缺席', void: '作废' };
+const DELIVERED = { recorded: true, duplicate: true };
+
+const WHY = {
+  conflict: '两处修改不一致，请选定一份',
+  invalid: '有得分不合规则，请改后重新提交',
+  late: '已超过评分时间，组织者认定后才计入',
+  'not-open': '送达时此环节尚未开放，组织者认定后才计入',
+  excluded: '此项不由本席评分，组织者可说明原因',
+  'not-yours': '此项不属于本席，请联系组织者',
+  unknown: '评比活动中没有此项，请联系组织者',
+  'op-reused': '编号与另一份重复，请重新提交',
+};
+
+function last(rows, wanted) {
+  const found = rows.filter(wanted);
+  return found.length ? found[found.length - 1] : null;
+}
+
+/** `{state, word, receipt, why}` of one card. `ops` and `drafts` are those of the judge. */
+export function stateOf(card, ops, drafts) {
+  const own = ops.filter((row) => row.component === card.component && row.entry === card.entry);
+  const answer = (state, extra) => Object.assign({ state, word: WORDS[state], receipt: '', why: '' }, extra);
+  if (card.expected !== 'due') return answer('out', { word: EXPECTED[card.expected] });
+  if (own.some((row) => row.outcome === null)) return answer('wait');
+  if (card.rivals.length) return answer('fix', { why: WHY.conflict });
+  const newest = last(own, () => true);
+  const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome];
+  const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
+  if (refused) return answer('fix', { why: WHY[newest.outcome] || '', faults: newest.faults });
+  if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
+  if (card.op) return answer('ok', { receipt: (card.receipt || '').slice(0, 4) });
+  const kept = last(own, (row) => DELIVERED[row.outcome]);
+  if (kept) return answer('ok', { receipt: (kept.receipt || '').slice(0, 4) });
+  return answer('none');
+}
+
+/** The content that a card's page starts from, and the operation that it replaces. */
+export function contentOf(card, ops, draft) {
+  if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };
+  const newest = last(ops, (row) => row.component === card.component && row.entry === card.entry);
+  if (newest && (newest.outcome === null || !DELIVERED[newest.outcome]) && newest.outcome !== 'conflict') {
+    const op = JSON.parse(newest.body);
+    // what was refused replaced nothing: the next one stands on what counts
+    return { marks: op.marks, comment: op.comment, base: newest.outcome === null ? op.op : card.op, from: 'journal' };
+  }
+  return { marks: card.marks, comment: card.comment, base: card.op, from: card.op ? 'server' : 'blank' };
+}
+
+/** Draws a state into its chip: shape, colour and word together. */
+export function drawChip(chip, found) {
+  chip.className = 'chip ' + found.state;
+  const use = chip.querySelector('use');
+  if (use) use.setAttribute('href', '#s-' + found.state);
+  chip.querySelector('span').textContent = found.receipt ? found.word + ' 回执' : found.word;
+  const receipt = chip.querySelector('b');
+  receipt.textContent = found.receipt;
+  receipt.hidden = !found.receipt;
+}

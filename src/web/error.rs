@@ -1,0 +1,190 @@
+//! What can go wrong over HTTP: an exhaustive match from errors to a status and a Chinese sentence.
+//! How the sentence is drawn (JSON for the API, a page for browsers) is `gate`'s.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::app::AppError;
+use crate::store::StoreError;
+
+/// Why a request was not served.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WebError {
+    /// A use case refused.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// Nobody is signed in, or the session has run out.
+    #[error("{}", .0.sentence())]
+    NotSignedIn(Door),
+    /// Somebody is signed in, in a role that this page is not for.
+    #[error("此页面供{wanted}使用，请换用相应的账号登录")]
+    OtherRole {
+        /// The role that it is for.
+        wanted: &'static str,
+    },
+    /// There is no such page.
+    #[error("没有这个页面，请检查网址")]
+    NoSuchPage,
+    /// The page is there, and not for this method.
+    #[error("此网址不支持这种请求方法，可用：{}", allowed.join("、"))]
+    Method {
+        /// The methods that it is for.
+        allowed: Vec<String>,
+    },
+    /// The body is larger than what is taken.
+    #[error("提交的内容过大，最多 {} KB", most / 1024)]
+    TooLarge {
+        /// Most bytes.
+        most: usize,
+    },
+    /// The body has another type.
+    #[error("提交的内容类型不对，应为 {wanted}")]
+    MediaType {
+        /// The type that is taken.
+        wanted: &'static str,
+    },
+    /// The body is not the JSON that is expected.
+    #[error("提交的内容不是约定的 JSON：{0}")]
+    NotJson(String),
+    /// A form or a query lacks a field, or has one that cannot be read.
+    #[error("表单缺少内容或格式不对，请返回后重新填写")]
+    Form,
+    /// A change that another site asks for.
+    #[error("请求来源不是本站，已拒绝。请从本站页面操作")]
+    Origin,
+    /// Too many requests.
+    #[error("操作过于频繁，请在 {seconds} 秒后再试")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// A value that is none of those that are allowed.
+    #[error("没有“{found}”这一选项，可选：{allowed}")]
+    Choice {
+        /// What was asked for.
+        found: String,
+        /// What there is.
+        allowed: &'static str,
+    },
+    /// The connection broke while the body came.
+    #[error("内容没有收全，请重新提交")]
+    Cut,
+    /// The program is stopping.
+    #[error("服务正在重启，请稍后再试")]
+    Interrupted,
+}
+
+/// Where somebody signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// With a personal link.
+    Judge,
+    /// With a name and a password.
+    Staff,
+}
+
+impl Door {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Judge => "尚未登录或登录已失效，请用本席的登录链接重新登录；已存在本机的评分不会丢失",
+            Self::Staff => "尚未登录或登录已失效，请重新登录",
+        }
+    }
+}
+
+/// What `gate` draws: left in the response by [`WebError::error_response`].
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    pub status: StatusCode,
+    /// A word for programs.
+    pub kind: &'static str,
+    pub sentence: String,
+    pub door: Option<Door>,
+}
+
+impl WebError {
+    fn parts(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::App(error) => app_parts(error),
+            Self::NotSignedIn(_) => (StatusCode::UNAUTHORIZED, "not-signed-in"),
+            Self::OtherRole { .. } => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::NoSuchPage => (StatusCode::NOT_FOUND, "not-found"),
+            Self::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::MediaType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
+            Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
+            Self::Form | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
+            Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
+            Self::Origin => (StatusCode::FORBIDDEN, "origin"),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
+            Self::Interrupted => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        }
+    }
+
+    fn door(&self) -> Option<Door> {
+        match self {
+            Self::NotSignedIn(door) => Some(*door),
+            Self::App(AppError::WrongPassword | AppError::LockedOut { .. }) => Some(Door::Staff),
+            Self::OtherRole { .. } => Some(Door::Staff),
+            _ => None,
+        }
+    }
+}
+
+fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
+    match error {
+        AppError::Forbidden { role: None, .. } => (StatusCode::UNAUTHORIZED, "not-signed-in"),
+        AppError::Forbidden { role: Some(_), .. } => (StatusCode::FORBIDDEN, "forbidden"),
+        AppError::NotFound { .. } => (StatusCode::NOT_FOUND, "not-found"),
+        AppError::WrongState { .. } => (StatusCode::CONFLICT, "wrong-state"),
+        AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
+        AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
+        AppError::Route(_) => (StatusCode::CONFLICT, "route"),
+        AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
+        AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),
+        AppError::LockedOut { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked-out"),
+        AppError::LinkNotGood => (StatusCode::UNAUTHORIZED, "link-not-good"),
+        AppError::Store(StoreError::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
+        AppError::Store(StoreError::Conflict) => (StatusCode::CONFLICT, "conflict"),
+        AppError::Store(StoreError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "internal")
+        }
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        self.parts().0
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (status, kind) = self.parts();
+        if status.is_server_error() {
+            // the one place where a failure of ours is logged; no address, so that no token can be in it
+            match self {
+                Self::App(AppError::Store(error)) => tracing::error!(?error, "request failed"),
+                other => tracing::error!(error = %other, "request failed"),
+            }
+        }
+        let mut builder = HttpResponse::build(status);
+        match self {
+            Self::Method { allowed } => {
+                builder.insert_header((ALLOW, allowed.join(", ")));
+            }
+            Self::TooMany { seconds } => {
+                builder.insert_header((RETRY_AFTER, seconds.to_string()));
+            }
+            _ => {}
+        }
+        let sentence = match self {
+            // what the store met is for the log, not for the reader
+            Self::App(AppError::Store(StoreError::Corrupt(_))) => "数据库中的记录无法读取，请联系管理员".to_owned(),
+            other => other.to_string(),
+        };
+        let mut response = builder.finish();
+        response.extensions_mut().insert(Problem { status, kind, sentence, door: self.door() });
+        response
+    }
+}

@@ -1,0 +1,149 @@
+//! What every request goes through: rate limits, the size of its body, the origin of a change; and what every
+//! answer gets: security headers, and a body for what went wrong (JSON for the API, a page for browsers).
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, ResponseError, web};
+use futures_util::StreamExt;
+use serde_json::json;
+
+use super::error::{Door, Problem, WebError};
+use super::form::{DRAIN, FORM, SYNC};
+use super::session;
+use super::site::Site;
+use super::views;
+
+/// Nothing from elsewhere, no script and no style in the page itself.
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// The middleware.
+pub(super) async fn pass(
+    site: web::Data<Site>,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let as_json = wants_json(&request);
+    let response = match refuse(&site, &mut request).await {
+        Some(refused) => request.into_response(refused.error_response()),
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
+    Ok(dress(response, as_json))
+}
+
+/// Why a request is not even looked at.
+async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
+    if let Some(seconds) = too_many(site, request) {
+        return Some(WebError::TooMany { seconds });
+    }
+    let most = if request.path() == "/api/sync" { SYNC } else { FORM };
+    let length = header(request.headers(), &CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if length.is_some_and(|length| length > most) {
+        drain(request).await;
+        return Some(WebError::TooLarge { most });
+    }
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    (changes && !is_ours(site, request.headers())).then_some(WebError::Origin)
+}
+
+fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
+    let path = request.path();
+    if path.starts_with("/assets/") || path == "/healthz" {
+        return None;
+    }
+    let address = request.peer_addr().map(|peer| peer.ip());
+    let door = if path.starts_with("/judge") || path.starts_with("/api/") { Door::Judge } else { Door::Staff };
+    let token = session::token(request.request(), door);
+    let tries_password = path == "/sign-in" && *request.method() == Method::POST;
+    let counted = site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal));
+    counted.or_else(|| tries_password.then(|| site.rates.sign_in(address)).flatten())
+}
+
+/// Reads and throws away, so that the sender of too large a body comes to read the answer.
+async fn drain(request: &mut ServiceRequest) {
+    let mut payload = request.take_payload();
+    let mut came = 0;
+    while let Some(Ok(chunk)) = payload.next().await {
+        came += chunk.len();
+        if came > DRAIN {
+            break;
+        }
+    }
+}
+
+/// Whether a change comes from a page of ours: browsers say so in every request that is no GET.
+fn is_ours(site: &Site, headers: &HeaderMap) -> bool {
+    let Some(origin) = header(headers, &ORIGIN) else { return false };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    origin == site.public_url || (host.is_some() && host == header(headers, &HOST))
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn wants_json(request: &ServiceRequest) -> bool {
+    let path = request.path();
+    let accepts = header(request.headers(), &ACCEPT).unwrap_or_default();
+    path.starts_with("/api/")
+        || path == "/healthz"
+        || path.ends_with(".json")
+        || accepts.starts_with("application/json")
+}
+
+/// Headers for all, and a body for what went wrong.
+fn dress(mut response: ServiceResponse, as_json: bool) -> ServiceResponse {
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response = draw_problem(response, as_json);
+    }
+    let set = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in set {
+        if !response.headers().contains_key(&name) {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
+}
+
+fn draw_problem(response: ServiceResponse, as_json: bool) -> ServiceResponse {
+    let known = response.response().extensions().get::<Problem>().cloned();
+    let problem = match known {
+        Some(problem) => problem,
+        // a handler that drew its own page, with a status that says so
+        None if response.response().headers().contains_key(CONTENT_TYPE) => return response,
+        None => unnamed(response.status()),
+    };
+    let next = response.request().path().to_owned();
+    let (body, media_type) = if as_json {
+        (json!({ "error": problem.kind, "message": problem.sentence }).to_string(), "application/json")
+    } else {
+        (views::problem::page(&problem, &next).into_string(), "text/html; charset=utf-8")
+    };
+    let mut response = response.map_body(|_, _| BoxBody::new(body));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// What the framework refused by itself.
+fn unnamed(status: StatusCode) -> Problem {
+    let sentence = if status.is_server_error() {
+        "服务暂时出错，请稍后再试"
+    } else {
+        "请求的内容不符合要求，请检查后再试"
+    };
+    Problem { status, kind: "request", sentence: sentence.to_owned(), door: None }
+}

@@ -1,0 +1,117 @@
+//! The one table of routes: method, path, for whom, and what answers.
+
+use actix_web::guard;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, Route};
+
+use super::error::WebError;
+use super::{administration, assets, board, closing, desk, judge, ranking, start};
+
+/// For whom a route is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Everybody.
+    Anyone,
+    /// A judge who is signed in.
+    Judge,
+    /// Anybody with an account; what they see depends on their role.
+    Staff,
+    /// An organiser.
+    Organiser,
+    /// An administrator.
+    Administrator,
+}
+
+/// One row of the table.
+pub struct Row {
+    /// `GET` or `POST`; whatever answers to GET answers to HEAD.
+    pub method: &'static str,
+    /// The path, with its variables in braces.
+    pub path: &'static str,
+    /// For whom.
+    pub audience: For,
+    answer: fn() -> Route,
+}
+
+const fn get(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
+    Row { method: "GET", path, audience, answer }
+}
+
+const fn post(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
+    Row { method: "POST", path, audience, answer }
+}
+
+/// The table. Rows of one path stand together.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    get("/", For::Anyone, || web::to(start::page)),
+    get("/healthz", For::Anyone, || web::to(start::health)),
+    get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)),
+    post("/demo/{role}", For::Anyone, || web::to(start::step_in)),
+    get("/sign-in", For::Anyone, || web::to(start::sign_in_page)),
+    post("/sign-in", For::Anyone, || web::to(start::sign_in)),
+    post("/sign-out", For::Anyone, || web::to(start::sign_out)),
+    get("/j/{token}", For::Anyone, || web::to(judge::enter)),
+
+    get("/judge", For::Judge, || web::to(judge::route)),
+    get("/judge/card/{component}/{entry}", For::Judge, || web::to(judge::card)),
+    get("/judge/ballot/{component}", For::Judge, || web::to(judge::ballot)),
+    get("/judge/cards", For::Judge, || web::to(judge::cards)),
+    get("/judge/device", For::Judge, || web::to(judge::device)),
+    post("/api/sync", For::Judge, || web::to(judge::sync)),
+
+    get("/events", For::Staff, || web::to(board::events)),
+    get("/events/{event}/board", For::Staff, || web::to(board::page)),
+    get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
+    get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
+
+    get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
+    post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
+    post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
+    get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),
+    post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)),
+    get("/events/{event}/devices", For::Organiser, || web::to(desk::devices)),
+    get("/events/{event}/quarantine", For::Organiser, || web::to(desk::quarantine)),
+    get("/events/{event}/links", For::Organiser, || web::to(desk::links_page)),
+    post("/events/{event}/links", For::Organiser, || web::to(desk::mint_links)),
+    get("/events/{event}/export", For::Organiser, || web::to(ranking::page)),
+    get("/events/{event}/provisional", For::Organiser, || web::to(closing::provisional)),
+    post("/events/{event}/provisional", For::Organiser, || web::to(closing::open_provisional)),
+    get("/events/{event}/close", For::Organiser, || web::to(closing::page)),
+    post("/events/{event}/close", For::Organiser, || web::to(closing::close)),
+    post("/events/{event}/publish", For::Organiser, || web::to(closing::publish)),
+
+    get("/audit", For::Staff, || web::to(administration::audit)),
+    get("/accounts", For::Administrator, || web::to(administration::accounts)),
+    post("/accounts", For::Administrator, || web::to(administration::create_account)),
+    post("/accounts/password", For::Administrator, || web::to(administration::reset_password)),
+];
+
+/// Puts the table into the application; whatever is not in it is refused in Chinese.
+pub(super) fn register(config: &mut ServiceConfig) {
+    for rows in TABLE.chunk_by(|a, b| a.path == b.path) {
+        let mut resource = web::resource(rows[0].path);
+        let mut allowed = Vec::new();
+        for row in rows {
+            let answer = (row.answer)();
+            resource = resource.route(match row.method {
+                "GET" => answer.guard(guard::Any(guard::Get()).or(guard::Head())),
+                _ => answer.guard(guard::Post()),
+            });
+            allowed.push(row.method.to_owned());
+            if row.method == "GET" {
+                allowed.push("HEAD".to_owned());
+            }
+        }
+        config.service(resource.default_service(web::to(move || refuse_method(allowed.clone()))));
+    }
+    config.default_service(web::to(no_such_page));
+}
+
+async fn refuse_method(allowed: Vec<String>) -> Result<String, WebError> {
+    Err(WebError::Method { allowed })
+}
+
+async fn no_such_page(_: HttpRequest) -> Result<String, WebError> {
+    Err(WebError::NoSuchPage)
+}

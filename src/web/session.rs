@@ -1,0 +1,121 @@
+//! Who is it: cookies, and the extractors that handlers name as arguments.
+//!
+//! Judges and staff have a cookie each, so that a desk and a tablet's page can be open in one browser. An
+//! extractor says who is signed in; what they may do is asked of the permission table, by each use case.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+
+use super::error::{Door, WebError};
+use super::site::Site;
+use crate::app::actor::{Actor, Role};
+use crate::app::secret::Secret;
+use crate::app::session::{NewSession, Session};
+
+const JUDGE: &str = "guanmo-judge";
+const STAFF: &str = "guanmo";
+
+impl Door {
+    fn cookie(self) -> &'static str {
+        match self {
+            Self::Judge => JUDGE,
+            Self::Staff => STAFF,
+        }
+    }
+
+    /// Where somebody of a role signs in.
+    pub fn of(role: Option<Role>) -> Self {
+        match role {
+            Some(Role::Judge) => Self::Judge,
+            Some(Role::Organiser | Role::Official | Role::Administrator) | None => Self::Staff,
+        }
+    }
+}
+
+/// A judge.
+pub(super) struct Judge(pub Session);
+/// Anybody with an account.
+pub(super) struct Staff(pub Session);
+/// An organiser.
+pub(super) struct Organiser(pub Session);
+/// An administrator.
+pub(super) struct Administrator(pub Session);
+
+/// The token of a door's cookie.
+pub(super) fn token(request: &HttpRequest, door: Door) -> Option<Secret> {
+    request.cookie(door.cookie()).map(|cookie| Secret::new(cookie.value()))
+}
+
+/// The cookie that keeps a new session.
+pub(super) fn keep(site: &Site, new: &NewSession) -> Cookie<'static> {
+    let left = new.session.expires_at - site.clock().now();
+    cookie(site, Door::of(new.session.actor.role), new.token.reveal().to_owned(), left.num_seconds())
+}
+
+/// The cookie that ends a session.
+pub(super) fn forget(site: &Site, door: Door) -> Cookie<'static> {
+    cookie(site, door, String::new(), 0)
+}
+
+fn cookie(site: &Site, door: Door, value: String, seconds: i64) -> Cookie<'static> {
+    // Lax, not Strict: a judge arrives from a QR code or a chat, which is another site
+    Cookie::build(door.cookie(), value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(site.is_tls())
+        .max_age(Duration::seconds(seconds))
+        .finish()
+}
+
+async fn signed_in(request: HttpRequest, door: Door) -> Result<Session, WebError> {
+    let token = token(&request, door).ok_or(WebError::NotSignedIn(door))?;
+    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?;
+    site.run(move |app| app.session(&token)).await?.ok_or(WebError::NotSignedIn(door))
+}
+
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, WebError>>>>;
+
+macro_rules! extractor {
+    ($name:ident, $door:expr, $role:expr) => {
+        impl FromRequest for $name {
+            type Error = WebError;
+            type Future = Extracted<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move {
+                    let session = signed_in(request, $door).await?;
+                    let wanted: Option<Role> = $role;
+                    match wanted {
+                        Some(role) if session.actor.role != wanted => Err(WebError::OtherRole { wanted: role.title() }),
+                        Some(_) | None => Ok(Self(session)),
+                    }
+                })
+            }
+        }
+
+        impl $name {
+            /// Who acts.
+            pub fn actor(&self) -> Actor {
+                self.0.actor.clone()
+            }
+        }
+    };
+}
+
+extractor!(Judge, Door::Judge, Some(Role::Judge));
+extractor!(Staff, Door::Staff, None);
+extractor!(Organiser, Door::Staff, Some(Role::Organiser));
+extractor!(Administrator, Door::Staff, Some(Role::Administrator));
+
+impl Staff {
+    /// Whether the permission table gives an act to this session's role.
+    pub fn may(&self, act: crate::app::permission::Act) -> bool {
+        crate::app::permission::check(&self.0.actor, act).is_ok()
+    }
+}

@@ -1,0 +1,106 @@
+//! Bars as SVG by hand: attributes only, no style, no script. Lengths are decimals.
+
+use maud::{Markup, html};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::app::sync::EntryView;
+use crate::scoring::result::{RankingRow, Report};
+use crate::scoring::rules::Rules;
+
+/// Pixels of a full bar.
+const WIDTH: i64 = 500;
+const HEIGHT: i64 = 22;
+/// A label needs so many pixels.
+const LABEL: i64 = 44;
+
+/// What a full bar stands for.
+pub(super) struct Scale<'r> {
+    report: &'r Report,
+    full: Decimal,
+}
+
+impl<'r> Scale<'r> {
+    /// Full marks where the rules have them, the best total where they do not.
+    pub fn new(rules: &Rules, report: &'r Report) -> Self {
+        let best = report.ranking.iter().filter_map(|row| row.total.parse().ok()).max();
+        let full = rules.full_marks().or(best).unwrap_or(Decimal::ONE_HUNDRED);
+        // a bonus may carry a total beyond full marks
+        Self { report, full: full.max(best.unwrap_or(full)).max(Decimal::ONE) }
+    }
+
+    fn pixels(&self, value: Decimal) -> Decimal {
+        let share = value.max(Decimal::ZERO).min(self.full) / self.full;
+        (share * Decimal::from(WIDTH)).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
+    }
+
+    /// The bar of an entry: its components as they enter the total, and its bonus.
+    pub fn bar(&self, row: &RankingRow, entry: &EntryView) -> Markup {
+        let trace = self.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
+        let parts: Vec<(&str, &str)> = trace
+            .map(|trace| {
+                let weighted = |c: &'r crate::scoring::trace::ComponentTrace| {
+                    c.weighted.as_ref().map(|stage| (c.name.as_str(), stage.rounded.as_str()))
+                };
+                trace.components.iter().filter_map(weighted).collect()
+            })
+            .unwrap_or_default();
+        let bonus: Decimal = row.bonus.parse().unwrap_or_default();
+        let mut label = parts.iter().map(|(name, figure)| format!("{name} {figure}")).collect::<Vec<_>>().join("，");
+        if !bonus.is_zero() {
+            label.push_str(&format!("，加分 {}", row.bonus));
+        }
+        let mut from = Decimal::ZERO;
+        let mut segments = Vec::new();
+        for (index, (_, figure)) in parts.iter().enumerate() {
+            let width = self.pixels(figure.parse().unwrap_or_default());
+            segments.push((index, from, width, short(figure)));
+            from += width;
+        }
+        let bonus_width = self.pixels(bonus);
+        html! {
+            svg viewBox={ "0 0 " (WIDTH + 8) " " (HEIGHT) } role="img" aria-label={ (entry.unit) "：" (label) } {
+                rect.c-rest width=(WIDTH) height=(HEIGHT) {}
+                @for (index, x, width, text) in &segments {
+                    @let drawn = (*width - Decimal::ONE).max(Decimal::ZERO);
+                    rect class={ "c" (index % 5) } x=(x) width=(drawn) height=(HEIGHT) {}
+                    @if *width >= Decimal::from(LABEL) {
+                        text class={ "t" (index % 5) } x=(*x + *width / Decimal::TWO) y="15.6" text-anchor="middle" { (text) }
+                    }
+                }
+                @if !bonus.is_zero() {
+                    rect.c-bonus x=(from) width=(bonus_width.max(Decimal::TWO)) height=(HEIGHT) {}
+                    text.t-bonus x=(from + bonus_width + Decimal::from(5)) y="15.6" { "+" (row.bonus) }
+                }
+            }
+        }
+    }
+}
+
+/// A figure short enough for a label: an unrounded one is cut, and says so.
+fn short(figure: &str) -> String {
+    match figure.char_indices().nth(7) {
+        Some((end, _)) => format!("{}…", &figure[..end]),
+        None => figure.to_owned(),
+    }
+}
+
+/// The colour of a component.
+pub(super) fn swatch(index: usize) -> Markup {
+    html! { i class={ "sw c" (index % 5) } aria-hidden="true" {} }
+}
+
+/// The colour of a bonus.
+pub(super) fn bonus_swatch() -> Markup {
+    html! { i.sw.c-bonus aria-hidden="true" {} }
+}
+
+/// A thin bar of how many are in.
+pub(super) fn meter(received: usize, due: usize) -> Markup {
+    let width = (received * 300).checked_div(due).unwrap_or(300);
+    html! {
+        svg.meter viewBox="0 0 300 10" role="img" aria-label={ "已送达 " (received) "，应交 " (due) } {
+            rect.c-rest width="300" height="10" {}
+            rect.c-in width=(width) height="10" {}
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! The official's board: progress before the close, the frozen result after it.
+//!
+//! Data in, markup out. Every figure is the text that scoring printed; what is worked out here is
+//! where a bar ends, in decimals.
+
+mod bars;
+mod why;
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+
+use super::{Frame, Label, layout, local_clock, local_time};
+use crate::app::sync::EntryView;
+use crate::app::view::{EventSummary, Frozen, Progress};
+use crate::scoring::result::{RankingRow, Status};
+use crate::scoring::rules::Rules;
+
+use bars::Scale;
+
+/// What the board shows after the close.
+pub(in crate::web) struct ResultPage<'p> {
+    /// The event.
+    pub event: &'p EventSummary,
+    /// The entries.
+    pub entries: &'p [EntryView],
+    /// The rules of the result.
+    pub rules: &'p Rules,
+    /// The frozen result.
+    pub frozen: &'p Frozen,
+    /// Address of the board, to which filters are added.
+    pub base: &'p str,
+    /// What is looked at.
+    pub choice: &'p Choice,
+    /// Whether marks show whose they are: for organisers only.
+    pub seats: bool,
+}
+
+/// What the reader chose to look at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+pub(in crate::web) struct Choice {
+    /// Track; all where empty.
+    #[serde(default)]
+    pub track: String,
+    /// Theme; all where empty.
+    #[serde(default)]
+    pub theme: String,
+    /// Id of the entry that is explained; the first shown where empty.
+    #[serde(default)]
+    pub entry: String,
+}
+
+impl Choice {
+    /// The address of the board with this choice.
+    fn address(&self, base: &str) -> String {
+        let pairs = [("track", &self.track), ("theme", &self.theme), ("entry", &self.entry)];
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        if query.is_empty() { base.to_owned() } else { format!("{base}?{}", query.join("&")) }
+    }
+}
+
+/// A text as part of an address.
+pub(in crate::web) fn encode(text: &str) -> String {
+    let byte = |b: u8| {
+        if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// The board after the close, a whole page.
+pub(in crate::web) fn after_close(name: &str, page: &ResultPage<'_>) -> Markup {
+    let state = html! {
+        svg.g aria-hidden="true" { use href="#s-lock" {} }
+        b { (page.event.state.title()) }
+        (local_time(page.frozen.frozen_at)) " 封存"
+        @if !page.frozen.report.is_final { " · 尚有未决事项 " (page.frozen.report.blockers.len()) " 件" }
+    };
+    frame(page.event, name, &state, &result(page))
+}
+
+/// The board before the close, a whole page.
+pub(in crate::web) fn before_close(name: &str, view: &Progress) -> Markup {
+    frame(&view.event, name, &html! { b { (view.event.state.title()) } }, &progress(view))
+}
+
+fn frame(event: &EventSummary, name: &str, state: &Markup, body: &Markup) -> Markup {
+    let frame = Frame {
+        title: &format!("成绩与名次 · {}", event.title),
+        styles: &["board.css"],
+        script: None,
+        label: Label::of(event.demo, event.rehearsal),
+    };
+    layout(
+        &frame,
+        &html! {
+            header.board-top {
+                h1 { "成绩与名次" span { (event.title) } }
+                p.sealed { (state) }
+                a.btn href="/events" { "评比活动" }
+                form method="post" action="/sign-out" { button.btn type="submit" { (name) " · 退出" } }
+            }
+            (body)
+        },
+    )
+}
+
+/// The board after the close.
+fn result(page: &ResultPage<'_>) -> Markup {
+    let rows: Vec<(&RankingRow, &EntryView)> = shown(page);
+    let chosen = rows.iter().find(|(row, _)| row.entry == page.choice.entry).or_else(|| rows.first());
+    html! {
+        (filters(page))
+        main.board {
+            section.board-card.rank-card aria-labelledby="rank-title" {
+                header {
+                    h2 #rank-title { "名次" }
+                    p { "点一行，右侧看这个分数怎么来的" }
+                    p { (sum_of_weights(page.rules)) }
+                }
+                @if rows.is_empty() {
+                    p.empty { "没有符合筛选条件的项目" }
+                } @else {
+                    (table(page, &rows, chosen.map(|(row, _)| row.entry.as_str())))
+                    (key(page.rules))
+                }
+            }
+            @if let Some((row, entry)) = chosen {
+                (why::panel(page, row, entry))
+            }
+        }
+        footer.board-foot { p { "结果指纹 " code { (page.frozen.fingerprint) } } }
+    }
+}
+
+/// The rows that the filters leave, with their entries.
+fn shown<'p>(page: &'p ResultPage<'_>) -> Vec<(&'p RankingRow, &'p EntryView)> {
+    let entry_of = |row: &RankingRow| page.entries.iter().find(|entry| entry.id == row.entry);
+    let rows = page.frozen.report.ranking.iter().filter_map(|row| Some((row, entry_of(row)?)));
+    let wanted = |wish: &str, value: &str| wish.is_empty() || wish == value;
+    rows.filter(|(_, e)| wanted(&page.choice.track, &e.track) && wanted(&page.choice.theme, &e.theme)).collect()
+}
+
+fn filters(page: &ResultPage<'_>) -> Markup {
+    let values = |of: fn(&EntryView) -> &str| {
+        let mut values: Vec<&str> = Vec::new();
+        for entry in page.entries {
+            if !of(entry).is_empty() && !values.contains(&of(entry)) {
+                values.push(of(entry));
+            }
+        }
+        values
+    };
+    let count = |track: &str| page.entries.iter().filter(|e| track.is_empty() || e.track == track).count();
+    let link = |choice: Choice, current: bool, label: String| {
+        html! { a href=(choice.address(page.base)) aria-current=[current.then_some("true")] { (label) } }
+    };
+    let (tracks, themes) = (values(|e| &e.track), values(|e| &e.theme));
+    html! {
+        nav.board-filter aria-label="筛选" {
+            @if tracks.len() > 1 {
+                div {
+                    span { "组别" }
+                    @for track in std::iter::once("").chain(tracks) {
+                        @let name = if track.is_empty() { "全部" } else { track };
+                        (link(Choice { track: track.to_owned(), entry: String::new(), ..page.choice.clone() },
+                            page.choice.track == track, format!("{name} {}", count(track))))
+                    }
+                }
+            }
+            @if themes.len() > 1 {
+                div {
+                    span { "主题" }
+                    @for theme in std::iter::once("").chain(themes) {
+                        @let name = if theme.is_empty() { "全部" } else { theme };
+                        (link(Choice { theme: theme.to_owned(), entry: String::new(), ..page.choice.clone() },
+                            page.choice.theme == theme, name.to_owned()))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How the total is made up: `合计 = 现场观摩 50% + … + 加分 − 减分`.
+fn sum_of_weights(rules: &Rules) -> String {
+    let parts = rules.components.iter().map(|c| format!("{} {}", c.name, share(rules, c.weight)));
+    format!("合计 = {} + 加分 − 减分", parts.collect::<Vec<_>>().join(" + "))
+}
+
+/// A weight as people say it: a percentage where all weights make 100 %, a factor otherwise.
+fn share(rules: &Rules, weight: Decimal) -> String {
+    let sum: Option<Decimal> =
+        rules.components.iter().try_fold(Decimal::ZERO, |sum, component| sum.checked_add(component.weight));
+    match weight.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(percent) if sum == Some(Decimal::ONE) => format!("{}%", percent.normalize()),
+        Some(_) | None => format!("× {}", weight.normalize()),
+    }
+}
+
+fn table(page: &ResultPage<'_>, rows: &[(&RankingRow, &EntryView)], chosen: Option<&str>) -> Markup {
+    let scale = Scale::new(page.rules, &page.frozen.report);
+    html! {
+        table.rank {
+            thead {
+                tr {
+                    th scope="col" { "名次" }
+                    th scope="col" { "单位" }
+                    th.th scope="col" { "主题" }
+                    th scope="col" { "各环节折算分" }
+                    th.r scope="col" { "总分" }
+                    th.r scope="col" { "比上名" }
+                    th scope="col" { "奖项" }
+                }
+            }
+            tbody {
+                @for (index, (row, entry)) in rows.iter().enumerate() {
+                    @let selected = chosen == Some(row.entry.as_str());
+                    @let cut = index > 0 && rows[index - 1].0.award != row.award;
+                    tr.sel[selected].cut[cut] {
+                        td.no { (place(row)) }
+                        th scope="row" {
+                            a href=(Choice { entry: row.entry.clone(), ..page.choice.clone() }.address(page.base))
+                                aria-current=[selected.then_some("true")] { (entry.unit) }
+                        }
+                        td.th { (entry.theme) }
+                        td.bar { (scale.bar(row, entry)) }
+                        td.r.tot { (row.total) }
+                        td.r.gap { (gap(page, row).unwrap_or_default()) }
+                        td.aw { (award(row)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The place, or why there is none.
+fn place(row: &RankingRow) -> &str {
+    match row.status {
+        Status::Ranked => &row.rank,
+        Status::Vetoed | Status::Incomplete => "–",
+    }
+}
+
+fn award(row: &RankingRow) -> String {
+    let words = [row.award.as_str(), row.band.as_str()].into_iter().filter(|word| !word.is_empty());
+    match row.status {
+        Status::Ranked => words.collect::<Vec<_>>().join(" · "),
+        Status::Vetoed => "一票否决".to_owned(),
+        Status::Incomplete => "未决".to_owned(),
+    }
+}
+
+/// The difference to the row above in the same ranking: printed totals, subtracted.
+fn gap(page: &ResultPage<'_>, row: &RankingRow) -> Option<String> {
+    let ranking = &page.frozen.report.ranking;
+    let index = ranking.iter().position(|other| other.entry == row.entry)?;
+    let above = ranking.get(index.checked_sub(1)?)?;
+    // the first of a track has nobody above it
+    if row.rank == "1" || row.rank.is_empty() {
+        return None;
+    }
+    difference(&row.total, &above.total)
+}
+
+/// `a − b` with the sign that people write.
+fn difference(a: &str, b: &str) -> Option<String> {
+    let difference = a.parse::<Decimal>().ok()?.checked_sub(b.parse().ok()?)?;
+    Some(difference.to_string().replace('-', "−"))
+}
+
+fn key(rules: &Rules) -> Markup {
+    html! {
+        p.key {
+            @for (index, component) in rules.components.iter().enumerate() {
+                span { (bars::swatch(index)) (component.name) }
+            }
+            span { (bars::bonus_swatch()) "加分" }
+            em { "横条从 0 起，满格为满分；数字为折算分" }
+        }
+    }
+}
+
+/// How far it is, and no score.
+fn progress(progress: &Progress) -> Markup {
+    let unit = |id: &str| progress.entries.iter().find(|e| e.id == id).map(|e| e.unit.as_str()).unwrap_or_default();
+    let seen = progress.route.iter().filter(|stop| stop.arrived_at.is_some()).count();
+    html! {
+        main.board.before {
+            section.board-card {
+                header { h2 { "进度" } p { "封存以后，这里显示成绩与名次；封存以前不显示任何得分" } }
+                div.facts {
+                    p { "已到观摩点" b { (seen) } "/ " (progress.route.len()) }
+                    p { "已送达评分卡" b { (progress.received) } "/ " (progress.due) }
+                }
+                ul.parts {
+                    @for part in &progress.components {
+                        li {
+                            span { (part.name) }
+                            (bars::meter(part.received, part.due))
+                            b { (part.received) " / " (part.due) }
+                        }
+                    }
+                }
+            }
+            @if !progress.route.is_empty() {
+                section.board-card {
+                    header { h2 { "行程" } }
+                    ol.stops {
+                        @for stop in &progress.route {
+                            li.here[stop.current].done[stop.arrived_at.is_some()]
+                                aria-current=[stop.current.then_some("step")] {
+                                i { (stop.number) }
+                                strong { (unit(&stop.entry)) }
+                                @match stop.arrived_at {
+                                    Some(at) => span { (local_clock(at)) " 到达" }
+                                    None if stop.planned_arrival.is_empty() => span { "未到" }
+                                    None => span { "计划 " (stop.planned_arrival) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

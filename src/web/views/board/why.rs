@@ -1,0 +1,281 @@
+//! "Why this score": the trace of one entry, step by step, as a person with a pocket calculator
+//! would go.
+
+use maud::{Markup, html};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{ResultPage, award, bars, difference, share};
+use crate::app::sync::EntryView;
+use crate::scoring::result::{RankingRow, Status};
+use crate::scoring::rules::RoundingMode;
+use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, GroupTrace, ListTrace, Stage, Used, Why};
+
+pub(super) fn panel(page: &ResultPage<'_>, row: &RankingRow, entry: &EntryView) -> Markup {
+    let trace = page.frozen.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
+    html! {
+        aside.board-card.why aria-labelledby="why" {
+            header {
+                h2 #why { "为何是这个分数" }
+                p.who {
+                    b { (entry.unit) }
+                    span { (standing(row, entry)) }
+                    strong { (row.total) }
+                }
+                p.project.names { @if entry.name.is_empty() { "未列项目名称" } @else { (entry.name) } }
+            }
+            @if let Some(trace) = trace {
+                @for (index, component) in trace.components.iter().enumerate() {
+                    (part(page, index, component))
+                }
+                (adjustments(trace))
+                (end(page, row, trace))
+            }
+        }
+    }
+}
+
+fn standing(row: &RankingRow, entry: &EntryView) -> String {
+    let place = match row.status {
+        Status::Ranked => format!("第 {} 名", row.rank),
+        Status::Vetoed | Status::Incomplete => String::new(),
+    };
+    let words = [place, award(row), entry.track.clone()].into_iter().filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// One component; the first is open, the others open with a tap.
+fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Markup {
+    let weight = component.weight.parse().map(|weight| share(page.rules, weight)).unwrap_or_default();
+    let brief = match (&component.score, &component.weighted) {
+        (Some(score), Some(weighted)) => {
+            let weight = weight.trim_start_matches("× ");
+            format!("{} × {weight} = {}", score.rounded, decimal(&weighted.exact))
+        }
+        _ => "尚缺数据".to_owned(),
+    };
+    let result = component.weighted.as_ref().map(|stage| stage.rounded.as_str()).unwrap_or_default();
+    html! {
+        details.st open[index == 0] {
+            summary {
+                div {
+                    (bars::swatch(index))
+                    b { (component.name) }
+                    small { (brief) }
+                    output { (result) }
+                }
+            }
+            @for group in &component.groups {
+                (group_part(page, group))
+            }
+            @if let Some(measure) = &component.measure {
+                p.calc { (match measure.normalise.as_str() {
+                    "top-ratio" => "与最高值之比",
+                    "efficacy" => "功效系数",
+                    _ => "导入的数值",
+                }) span { (component.score.as_ref().map(steps).unwrap_or_default()) } }
+            } @else if component.groups.len() > 1 {
+                @if let Some(score) = &component.score {
+                    p.eq { (steps(score)) }
+                }
+            }
+        }
+    }
+}
+
+fn group_part(page: &ResultPage<'_>, group: &GroupTrace) -> Markup {
+    let cards = group.lists.first().map_or(0, |list| list.values.len());
+    html! {
+        div.gp {
+            h4 {
+                @if group.name.is_empty() { "全部评委" } @else { (group.name) }
+                @if let Some(weight) = &group.weight { small { "权重 " (weight) } }
+                span { (cards) " 张" }
+            }
+            @for list in &group.lists {
+                @if !list.name.is_empty() { p.crit-name { (list.name) } }
+                (marks(page, list))
+                @if let Some(result) = &list.result {
+                    p.calc { (method(group, list)) span { (steps(result)) } }
+                }
+                @if let Some(weighted) = &list.weighted {
+                    p.calc { "乘以权重" span { (steps(weighted)) } }
+                }
+            }
+            @if let Some(score) = &group.score {
+                @if group.lists.len() > 1 || score.decimals.is_some() && score.exact != score.rounded {
+                    p.calc { "该组得分" span { (steps(score)) } }
+                }
+            }
+            (left_out(group))
+        }
+    }
+}
+
+/// The counted values, lowest first; dropped ones struck through and said.
+fn marks(page: &ResultPage<'_>, list: &ListTrace) -> Markup {
+    html! {
+        p.mk {
+            @for value in &list.values {
+                @let seat = page.seats.then_some(value.name.as_str());
+                @let figure = decimal(&value.value);
+                @match value.used {
+                    Used::Kept => span title=[seat] { (figure) @if value.stand_in { i { "（本人均分）" } } }
+                    Used::DroppedLowest => del title=[seat] { (figure) span.vh { "（去掉最低）" } }
+                    Used::DroppedHighest => del title=[seat] { (figure) span.vh { "（去掉最高）" } }
+                }
+            }
+        }
+    }
+}
+
+fn method(group: &GroupTrace, list: &ListTrace) -> String {
+    let kept = list.values.iter().filter(|value| value.used == Used::Kept).count();
+    if group.too_few_mean {
+        return format!("评分卡不足，改用 {kept} 张平均");
+    }
+    match group.method.as_str() {
+        "trimmed-mean" => format!("去 {} 高 {} 低，余 {kept} 张", group.drop_highest, group.drop_lowest),
+        "median" => "取中位数".to_owned(),
+        "steps" => "按所占比例查表".to_owned(),
+        _ => format!("{kept} 张平均"),
+    }
+}
+
+fn left_out(group: &GroupTrace) -> Markup {
+    let kinds = [
+        (Why::Recused, "回避"),
+        (Why::Absent, "缺席"),
+        (Why::Void, "作废"),
+        (Why::Missing, "未交"),
+        (Why::JudgeDropped, "因在本环节有回避而不计"),
+        (Why::NoOtherCard, "回避（没有其他评分卡可代）"),
+    ];
+    html! {
+        @for (why, word) in kinds {
+            @let names: Vec<&str> = group.left_out.iter().filter(|l| l.why == why).map(|l| l.name.as_str()).collect();
+            @if !names.is_empty() { p.out-note { (word) "：" (names.join("、")) } }
+        }
+    }
+}
+
+fn adjustments(trace: &EntryTrace) -> Markup {
+    let lines = |adjustment: &AdjustmentTrace, sign: &str| {
+        html! {
+            @for item in &adjustment.items {
+                p.calc {
+                    @if item.name.is_empty() { "未写事项" } @else { (item.name) }
+                    @if !item.reasons.is_empty() { "：" (item.reasons.join("；")) }
+                    span { (sign) (item.capped) @if item.capped != item.points { "（" (item.points) "，已封顶）" } }
+                }
+            }
+        }
+    };
+    let none = trace.bonus.items.is_empty() && trace.deduction.items.is_empty();
+    html! {
+        section.st {
+            h3 {
+                (bars::bonus_swatch()) "加分 / 减分"
+                @if none { small { "无" } }
+                output { "+" (trace.bonus.capped) " −" (trace.deduction.capped) }
+            }
+            (lines(&trace.bonus, "+"))
+            (lines(&trace.deduction, "−"))
+            @for reason in &trace.vetoes {
+                p.calc { "一票否决" span { @if reason.is_empty() { "未写原因" } @else { (reason) } } }
+            }
+        }
+    }
+}
+
+fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace) -> Markup {
+    let ranking = &page.frozen.report.ranking;
+    let index = ranking.iter().position(|other| other.entry == row.entry).unwrap_or_default();
+    let neighbour = |other: Option<&RankingRow>, word: &str, up: bool| {
+        let other = other.filter(|other| !other.rank.is_empty() && !row.rank.is_empty())?;
+        let (a, b) = if up { (&other.total, &row.total) } else { (&row.total, &other.total) };
+        let gap = difference(a, b).filter(|gap| !gap.starts_with('−'))?;
+        Some(format!("比第 {} 名{}{word} {gap}", other.rank, other.unit))
+    };
+    let above = neighbour(index.checked_sub(1).and_then(|above| ranking.get(above)), "少", true);
+    let below = neighbour(ranking.get(index + 1), "多", false);
+    let gaps: Vec<String> = above.into_iter().chain(below).collect();
+    html! {
+        section.end {
+            @if let Some(total) = &trace.total {
+                @if let Some(class) = &trace.class {
+                    p { "难度系数 " (class.coefficient) "（" (class.class) "）" }
+                }
+                @if let Some(subtotal) = &trace.subtotal { p { "各环节合计 " (steps(subtotal)) } }
+                p.t { (total.formula) b { "= " (total.rounded) } }
+                @if let Some(clamp) = &trace.clamp {
+                    p { "总分限定：" (clamp.replace("floor", "最低").replace("ceiling", "最高")) }
+                }
+            } @else {
+                p.t { "还有未决事项，总分暂缺" }
+            }
+            @if !gaps.is_empty() { p { (gaps.join("，")) "。" } }
+            (tie(trace))
+            p { (rounding(page)) }
+        }
+    }
+}
+
+/// What parted or did not part a tie.
+fn tie(trace: &EntryTrace) -> Markup {
+    html! {
+        @if let Some(place) = &trace.place {
+            @if !place.shared_with.is_empty() {
+                p { "与 " (place.shared_with.join("、")) " 号并列" }
+            }
+            @if let Some(order) = place.decision {
+                p { "并列由主任评委裁定，次序 " (order) }
+            }
+        }
+    }
+}
+
+fn rounding(page: &ResultPage<'_>) -> String {
+    let mode = match page.rules.rounding.mode {
+        RoundingMode::HalfUp => "四舍五入",
+        RoundingMode::HalfEven => "四舍六入五成双",
+        RoundingMode::Down => "只舍不入",
+    };
+    match page.rules.rounding.total {
+        Some(decimals) => format!("取舍办法：{mode}；总分保留 {decimals} 位小数。"),
+        None => format!("取舍办法：{mode}；总分不取舍。"),
+    }
+}
+
+/// `358 ÷ 4 = 89.875 → 89.88`; what is said twice is said once.
+fn steps(stage: &Stage) -> String {
+    let exact = decimal(&stage.exact);
+    let mut text = stage.formula.clone();
+    if exact != stage.formula && exact != stage.rounded {
+        text = format!("{text} = {exact}");
+    }
+    if stage.rounded == stage.formula {
+        return text;
+    }
+    let arrow = if exact == stage.rounded || same(&exact, &stage.rounded) { "=" } else { "→" };
+    if arrow == "=" {
+        return format!("{} = {}", stage.formula, stage.rounded);
+    }
+    format!("{text} → {}", stage.rounded)
+}
+
+fn same(a: &str, b: &str) -> bool {
+    matches!((a.parse::<Decimal>(), b.parse::<Decimal>()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// An exact value as people read it: a fraction becomes a decimal that is cut, and says so.
+fn decimal(exact: &str) -> String {
+    let Some((n, d)) = exact.split_once('/') else { return exact.to_owned() };
+    let quotient = match (n.parse::<Decimal>(), d.parse::<Decimal>()) {
+        (Ok(n), Ok(d)) => n.checked_div(d),
+        _ => None,
+    };
+    match quotient {
+        Some(quotient) => format!("{}…", quotient.round_dp_with_strategy(4, RoundingStrategy::ToZero)),
+        None => exact.to_owned(),
+    }
+}

@@ -1,0 +1,128 @@
+//! The house rules, held against the sources: imports only go down, scoring stays pure, one place
+//! names a database.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each storey with those that it may use.
+const STOREYS: [(&str, &[&str]); 7] = [
+    ("scoring", &[]),
+    ("folder", &["scoring"]),
+    ("store", &["scoring"]),
+    ("app", &["store", "folder", "scoring"]),
+    ("config", &[]),
+    ("web", &["app", "store", "folder", "scoring", "config"]),
+    ("cli", &["web", "app", "store", "folder", "scoring", "config"]),
+];
+
+/// All Rust sources below a storey, with their text.
+fn sources(storey: &str) -> Vec<(PathBuf, String)> {
+    fn walk(path: &Path, found: &mut Vec<(PathBuf, String)>) {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).expect("a folder") {
+                walk(&entry.expect("an entry").path(), found);
+            }
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push((path.to_path_buf(), fs::read_to_string(path).expect("text")));
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for path in [root.join(storey), root.join(format!("{storey}.rs"))] {
+        if path.exists() {
+            walk(&path, &mut found);
+        }
+    }
+    assert!(!found.is_empty(), "{storey} has no sources");
+    found
+}
+
+/// The code of a source: without comments, and without its unit tests, which stand at the end.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn imports_only_go_down() {
+    for (storey, below) in STOREYS {
+        for (path, text) in sources(storey) {
+            let code = code(&text);
+            for (other, _) in STOREYS.iter().filter(|(other, _)| *other != storey && !below.contains(other)) {
+                let import = format!("crate::{other}");
+                let found = code.match_indices(&import).any(|(at, _)| {
+                    let next = code[at + import.len()..].chars().next();
+                    !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                });
+                assert!(!found, "{} uses {other}, which is not below {storey}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn scoring_is_pure() {
+    for (path, text) in sources("scoring") {
+        for word in
+            ["diesel", "actix", "maud", "tokio", "std::fs", "std::io", "std::time", "chrono", "async ", "f64", "f32"]
+        {
+            assert!(!code(&text).contains(word), "{} contains {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_the_web_speaks_http_and_only_the_store_speaks_sql() {
+    for (storey, _) in STOREYS {
+        for (path, text) in sources(storey) {
+            let code = code(&text);
+            if storey != "web" {
+                assert!(!code.contains("maud"), "{} contains maud", path.display());
+                assert!(storey == "cli" || !code.contains("actix"), "{} contains actix", path.display());
+            }
+            if storey != "store" {
+                assert!(!code.contains("diesel"), "{} contains diesel", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_backend_names_a_database() {
+    let words = ["sqlite", "Sqlite", "SQLite", "postgres", "Postgres", "PgConnection"];
+    for (storey, _) in STOREYS {
+        for (path, text) in sources(storey) {
+            // the setting itself has to be named where it is read and where it is documented
+            if path.to_string_lossy().contains("store/backend") || storey == "config" || storey == "cli" {
+                continue;
+            }
+            for word in words {
+                assert!(!code(&text).contains(word), "{} contains {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn migrations_have_the_same_names_on_both_databases() {
+    let names = |backend: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(backend);
+        let entries = fs::read_dir(path).expect("migrations");
+        let mut names: Vec<_> = entries.map(|e| e.expect("an entry").file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}
+
+#[test]
+fn scripts_and_stylesheets_stay_short() {
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets")).expect("assets") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "js" || e == "css") {
+            let lines = fs::read_to_string(&path).expect("text").lines().count();
+            assert!(lines <= 200, "{} has {lines} lines", path.display());
+        }
+    }
+}

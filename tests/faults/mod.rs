@@ -1,0 +1,3 @@
+//! What goes wrong on the day.
+
+mod kill;

@@ -1,0 +1,157 @@
+//! A real Chromium, driven as a user's hand and eye: what is pressed is named by its words.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+/// How long a page may take to show what it should.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A browser of a test's own, with its driver; both end with the value.
+pub struct Browser {
+    pub driver: WebDriver,
+    chromedriver: Child,
+    _profile: TempDir,
+}
+
+/// What the browser is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// A tablet in upright position, with touch.
+    Tablet,
+    /// An office computer.
+    Desk,
+}
+
+impl Browser {
+    pub async fn open(screen: Screen) -> Self {
+        let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let mut chromedriver = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts; tests/run says what to install");
+        let mut lines = BufReader::new(chromedriver.stdout.take().expect("its output")).lines();
+        let port = loop {
+            let line = lines.next().expect("chromedriver gets ready").expect("text");
+            if let Some(rest) = line.split("on port ").nth(1).filter(|_| line.contains("successfully")) {
+                break rest.trim_end_matches('.').to_owned();
+            }
+        };
+        std::thread::spawn(move || lines.for_each(drop));
+        let profile = TempDir::new().expect("a temporary directory");
+        let capabilities = capabilities(screen, profile.path());
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("Chromium starts");
+        Self { driver, chromedriver, _profile: profile }
+    }
+
+    pub async fn goto(&self, url: &str) {
+        self.driver.goto(url).await.expect("the page opens");
+    }
+
+    /// Presses the button or link whose words contain these.
+    pub async fn press(&self, words: &str) {
+        let path = format!(
+            "//*[self::button or self::a or self::summary or self::label][contains(normalize-space(.), \"{words}\")]"
+        );
+        self.element(By::XPath(path)).await.click().await.unwrap_or_else(|error| panic!("pressing {words}: {error}"));
+    }
+
+    /// Presses the element that a screen reader calls this.
+    pub async fn press_named(&self, name: &str) {
+        let element = self.element(By::XPath(format!("//*[@aria-label=\"{name}\"]"))).await;
+        element.click().await.unwrap_or_else(|error| panic!("pressing {name}: {error}"));
+    }
+
+    /// The first displayed element, waited for.
+    pub async fn element(&self, by: By) -> WebElement {
+        let query = self.driver.query(by.clone()).wait(PATIENCE, Duration::from_millis(50));
+        match query.and_displayed().first().await {
+            Ok(element) => element,
+            Err(error) => panic!("{by:?} is not on the page: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// All words of the page.
+    pub async fn text(&self) -> String {
+        let body = self.driver.find(By::Tag("body")).await.expect("a body");
+        body.text().await.expect("its text")
+    }
+
+    /// Waits until the page says this.
+    pub async fn sees(&self, words: &str) {
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if text.contains(words) {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "the page does not say “{words}”:\n{text}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Types on the hardware keyboard, into whatever has the focus.
+    pub async fn types(&self, keys: &str) {
+        self.driver.action_chain().send_keys(keys).perform().await.expect("typed");
+    }
+
+    /// What a script gives.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, Vec::new()).await.expect("the script runs").json().clone()
+    }
+
+    /// Whatever the page said on its console that is an error.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let errors = self.script("return window.__errors || []").await;
+        errors.as_array().expect("a list").iter().map(ToString::to_string).collect()
+    }
+
+    /// Takes a picture for the README and the handbook.
+    pub async fn picture(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        self.driver.screenshot(&folder.join(name)).await.expect("a picture");
+    }
+
+    pub async fn close(mut self) {
+        self.driver.clone().quit().await.expect("Chromium ends");
+        self.chromedriver.kill().expect("chromedriver ends");
+        self.chromedriver.wait().expect("chromedriver is gone");
+    }
+}
+
+fn capabilities(screen: Screen, profile: &Path) -> ChromeCapabilities {
+    let mut capabilities = DesiredCapabilities::chrome();
+    let chromium = std::env::var("GUANMO_TEST_CHROMIUM").map_or_else(|_| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    capabilities.set_binary(chromium.to_str().expect("a plain path")).expect("accepted");
+    for argument in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-proxy-server",
+        "--lang=zh-CN",
+        "--hide-scrollbars",
+        "--window-size=1440,900",
+    ] {
+        capabilities.add_arg(argument).expect("accepted");
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("accepted");
+    if screen == Screen::Tablet {
+        let metrics = json!({ "deviceMetrics": { "width": 820, "height": 1180, "pixelRatio": 1.0, "touch": true } });
+        capabilities.add_experimental_option("mobileEmulation", metrics).expect("accepted");
+    }
+    capabilities
+}

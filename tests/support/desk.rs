@@ -1,0 +1,40 @@
+//! An organiser: what tests do to events.
+
+use guanmo::app::App;
+use guanmo::app::actor::{Actor, Role, Who};
+use guanmo::app::folder_io::ImportOptions;
+use guanmo::folder;
+
+use super::folder::Folder;
+
+/// Somebody with an account in a role.
+pub fn staff(role: Role) -> Actor {
+    Actor { who: Who::Account(role.as_str().to_owned()), role: Some(role) }
+}
+
+pub fn organiser() -> Actor {
+    staff(Role::Organiser)
+}
+
+/// Imports a folder into an open event.
+pub fn import(app: &App, folder: &Folder) -> String {
+    let read = folder::read_dir(folder.path(), None).expect("a sound folder");
+    app.import(&organiser(), read, ImportOptions::default()).expect("an event")
+}
+
+/// An open event from the small sound folder, without a card.
+pub fn empty_event(app: &App) -> String {
+    let folder = Folder::sound();
+    folder.remove("scores.csv");
+    import(app, &folder)
+}
+
+/// Writes an event into a folder.
+pub fn export(app: &App, event: &str) -> Folder {
+    let exported = app.export(&organiser(), event).expect("an export");
+    let folder = Folder::empty();
+    for (name, bytes) in folder::write_files(&exported) {
+        folder.write(&name, bytes);
+    }
+    folder
+}

@@ -1,0 +1,110 @@
+//! The built program, serving on a port of its own with a data directory of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+/// A running server; killed when dropped.
+pub struct Server {
+    child: Child,
+    data: Arc<TempDir>,
+    arguments: Vec<String>,
+    /// What it printed before it was ready.
+    pub printed: String,
+    /// Where it serves, without a slash at the end.
+    pub url: String,
+}
+
+impl Server {
+    /// The demonstration.
+    pub fn demo() -> Self {
+        Self::start(&["--demo"], data_dir())
+    }
+
+    /// A server on a data directory, on any free port.
+    pub fn start(arguments: &[&str], data: Arc<TempDir>) -> Self {
+        let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_guanmo"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data.path())
+            .args(&arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let mut printed = String::new();
+        loop {
+            let line = lines.next().expect("it gets ready").expect("text");
+            printed.push_str(&line);
+            printed.push('\n');
+            if line.contains("Ctrl+C") {
+                break;
+            }
+        }
+        // what it prints later is of no interest, but must not fill the pipe
+        std::thread::spawn(move || lines.for_each(drop));
+        let url = word_after(&printed, "首页").trim_end_matches('/').to_owned();
+        Self { child, data, arguments, printed, url }
+    }
+
+    /// Kills it as a power cut would, and starts it again on the same data.
+    pub fn kill_and_restart(mut self) -> Self {
+        self.kill();
+        self.restart()
+    }
+
+    /// Starts it again on the same data, after it was killed.
+    pub fn restart(self) -> Self {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        Self::start(&arguments, Arc::clone(&self.data))
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("gone");
+    }
+
+    /// The judges' links that it printed.
+    pub fn judge_links(&self) -> Vec<String> {
+        self.printed.split_whitespace().filter(|word| word.contains("/j/")).map(str::to_owned).collect()
+    }
+
+    /// Name and password of the account with a role that it printed last.
+    pub fn account(&self, role: &str) -> (String, String) {
+        let line = self.printed.lines().rfind(|line| line.contains(&format!("{role}账号"))).expect("an account");
+        (word_after(line, "用户名"), word_after(line, "密码").split('（').next().expect("a password").to_owned())
+    }
+
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // it may have been killed already
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An empty data directory.
+pub fn data_dir() -> Arc<TempDir> {
+    Arc::new(TempDir::new().expect("a temporary directory"))
+}
+
+/// The word that follows another one.
+fn word_after(text: &str, word: &str) -> String {
+    let after = text.split_once(word).unwrap_or_else(|| panic!("no {word} in {text}")).1;
+    after.split_whitespace().next().expect("a word").to_owned()
+}
+
+/// A fixture's folder.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}

@@ -1,0 +1,64 @@
+//! A judge with a tablet, as a script of the page would be: a journal, numbers, retries.
+
+use std::collections::BTreeMap;
+
+use guanmo::app::App;
+use guanmo::app::actor::Actor;
+use guanmo::app::sync::{CardView, OpResult, Outcome, SyncAnswer, SyncRequest};
+use serde_json::{Value, json};
+
+/// A tablet in the hands of a judge.
+pub struct Tablet {
+    app: App,
+    pub judge: Actor,
+    pub judge_id: String,
+    device: String,
+    pub rules: String,
+    seq: i64,
+}
+
+impl Tablet {
+    pub fn new(app: &App, event: &str, judge: &str, device: &str) -> Self {
+        let actor = Actor::judge(event, judge);
+        let rules = app.judge_view(&actor).expect("a judge of the event").rules;
+        Self { app: app.clone(), judge: actor, judge_id: judge.to_owned(), device: device.to_owned(), rules, seq: 0 }
+    }
+
+    /// An op of the journal, not sent yet.
+    pub fn op(&mut self, component: &str, entry: &str, base: Option<&str>, marks: &[(&str, &str)]) -> Value {
+        self.seq += 1;
+        let marks: BTreeMap<_, _> = marks.iter().copied().collect();
+        json!({ "op": uuid::Uuid::new_v4().to_string(), "device": self.device, "seq": self.seq,
+            "judge": self.judge_id, "component": component, "entry": entry, "base": base, "marks": marks,
+            "comment": "", "rules": self.rules, "at": "2023-12-23T08:30:00+08:00" })
+    }
+
+    pub fn request(&self, ops: &[Value]) -> SyncRequest {
+        let first = ops.first().map_or(self.seq + 1, |op| op["seq"].as_i64().unwrap_or(1));
+        serde_json::from_value(json!({ "device": self.device, "seq_from": first, "ops": ops })).expect("a request")
+    }
+
+    pub fn send(&self, ops: &[Value]) -> SyncAnswer {
+        self.app.sync(&self.judge, &self.request(ops)).expect("an answer")
+    }
+
+    /// Sends one op and gives what became of it.
+    pub fn send_one(&self, op: &Value) -> OpResult {
+        self.send(std::slice::from_ref(op)).results.remove(0)
+    }
+
+    /// A card of the visit, sent at once.
+    pub fn submit(&mut self, entry: &str, base: Option<&str>, effect: &str, novelty: &str) -> OpResult {
+        let op = self.op("visit", entry, base, &[("effect", effect), ("novelty", novelty)]);
+        self.send_one(&op)
+    }
+
+    pub fn outcome(&mut self, entry: &str, effect: &str, novelty: &str) -> Outcome {
+        self.submit(entry, None, effect, novelty).outcome
+    }
+
+    pub fn card(&self, component: &str, entry: &str) -> CardView {
+        let view = self.app.judge_view(&self.judge).expect("a view");
+        view.my_cards.into_iter().find(|card| card.component == component && card.entry == entry).expect("a card")
+    }
+}

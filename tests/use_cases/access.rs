@@ -1,0 +1,169 @@
+//! Who gets in, and who may do what.
+
+use chrono::TimeDelta;
+use guanmo::app::actor::{Actor, Role};
+use guanmo::app::permission::{Act, check};
+use guanmo::app::secret::Secret;
+use guanmo::app::view::ChainCheck;
+use guanmo::app::{AppError, InputFault};
+
+use crate::support::database::on_each;
+use crate::support::desk::{empty_event, import, organiser, staff};
+use crate::support::folder::Folder;
+use crate::support::tablet::Tablet;
+
+#[test]
+fn the_permission_table_is_what_it_is() {
+    let told: Vec<String> = Act::ALL
+        .iter()
+        .map(|act| {
+            let marks = Role::ALL.map(|role| {
+                let may = check(&Actor::console(role), *act).is_ok();
+                assert_eq!(may, act.allows(role));
+                if may { 'x' } else { '.' }
+            });
+            assert!(check(&Actor::visitor(), *act).is_err());
+            format!("{} {act:?}", String::from_iter(marks))
+        })
+        .collect();
+    // judge, organiser, official, administrator
+    let table = [
+        "x... Score",
+        ".xxx SeeProgress",
+        ".x.. SeeDesk",
+        ".x.. OpenProvisional",
+        ".x.. SeeProvisional",
+        ".xx. SeeResult",
+        ".x.. Import",
+        ".x.. Export",
+        ".x.. MintLinks",
+        ".x.. MoveRoute",
+        ".x.. Exclude",
+        ".x.. Close",
+        ".x.. Publish",
+        "...x ManageAccounts",
+        ".x.x SeeAudit",
+    ];
+    assert_eq!(told, table);
+}
+
+#[test]
+fn the_first_start_makes_accounts_once() {
+    on_each(|database| {
+        let app = database.app();
+        let short = app.first_start(Some(Secret::new("short")));
+        assert!(matches!(short, Err(AppError::Input(InputFault::ShortPassword { .. }))));
+        let made = app.first_start(None).expect("accounts");
+        assert_eq!(made.len(), 2);
+        assert!(app.first_start(None).expect("nothing").is_empty());
+        let new = app.sign_in("organiser", &made[0].password).expect("signed in");
+        let session = app.session(&new.token).expect("an answer").expect("a session");
+        assert_eq!(session.actor.role, Some(Role::Organiser));
+        assert!(!format!("{new:?} {made:?}").contains(new.token.reveal()));
+        assert!(!format!("{made:?}").contains(made[0].password.reveal()));
+        app.sign_out(&new.token).expect("signed out");
+        assert!(app.session(&new.token).expect("an answer").is_none());
+    });
+}
+
+#[test]
+fn failed_sign_ins_lock_the_account_for_a_while() {
+    on_each(|database| {
+        let app = database.app();
+        let made = app.first_start(Some(Secret::new("correct horse"))).expect("accounts");
+        let wrong = Secret::new("wrong battery");
+        assert!(matches!(app.sign_in("nobody", &wrong), Err(AppError::WrongPassword)));
+        for _ in 0..4 {
+            assert!(matches!(app.sign_in("organiser", &wrong), Err(AppError::WrongPassword)));
+        }
+        assert!(matches!(app.sign_in("organiser", &wrong), Err(AppError::LockedOut { .. })));
+        assert!(matches!(app.sign_in("organiser", &made[0].password), Err(AppError::LockedOut { .. })));
+        app.clock().advance(TimeDelta::minutes(16));
+        app.sign_in("organiser", &made[0].password).expect("signed in");
+        let failures = app.audit(&organiser(), None, 100).expect("the audit");
+        assert_eq!(failures.iter().filter(|row| row.act == "sign-in-failed").count(), 6);
+    });
+}
+
+#[test]
+fn an_idle_session_runs_out_and_a_used_one_does_not() {
+    on_each(|database| {
+        let app = database.app();
+        let made = app.first_start(None).expect("accounts");
+        let new = app.sign_in("organiser", &made[0].password).expect("signed in");
+        for _ in 0..3 {
+            app.clock().advance(TimeDelta::minutes(20));
+            assert!(app.session(&new.token).expect("an answer").is_some());
+        }
+        app.clock().advance(TimeDelta::minutes(31));
+        assert!(app.session(&new.token).expect("an answer").is_none());
+        let new = app.sign_in("organiser", &made[0].password).expect("signed in");
+        app.reset_password(&staff(Role::Administrator), "organiser", None).expect("a new password");
+        assert!(app.session(&new.token).expect("an answer").is_none());
+        assert!(matches!(app.sign_in("organiser", &made[0].password), Err(AppError::WrongPassword)));
+    });
+}
+
+#[test]
+fn a_link_is_good_until_the_next_ones_or_the_close() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let first = app.mint_links(&organiser(), &event).expect("links");
+        assert_eq!(first.iter().map(|link| link.judge.as_str()).collect::<Vec<_>>(), ["j1", "j2", "j3"]);
+        let here = app.sign_in_with_link(&first[0].token).expect("signed in");
+        let there = app.sign_in_with_link(&first[0].token).expect("signed in again");
+        assert_eq!(here.session.actor, Actor::judge(&event, "j1"));
+        assert_eq!(there.session.name, "一席");
+        let second = app.mint_links(&organiser(), &event).expect("links");
+        assert!(matches!(app.sign_in_with_link(&first[0].token), Err(AppError::LinkNotGood)));
+        assert!(matches!(app.sign_in_with_link(&Secret::new("guess")), Err(AppError::LinkNotGood)));
+        // who is signed in stays so, also after the close: what is still on the tablet must be delivered
+        app.close(&organiser(), &event, None).expect("closed");
+        assert!(app.session(&here.token).expect("an answer").is_some());
+        assert!(matches!(app.sign_in_with_link(&second[0].token), Err(AppError::LinkNotGood)));
+        assert!(matches!(app.mint_links(&organiser(), &event), Err(AppError::WrongState { .. })));
+        assert!(matches!(app.mint_links(&staff(Role::Official), &event), Err(AppError::Forbidden { .. })));
+    });
+}
+
+#[test]
+fn accounts_are_made_by_administrators_with_proper_names() {
+    on_each(|database| {
+        let app = database.app();
+        let administrator = staff(Role::Administrator);
+        let made = app.create_account(&administrator, "leader", Role::Official, None).expect("an account");
+        app.sign_in("leader", &made.password).expect("signed in");
+        let again = app.create_account(&administrator, "leader", Role::Official, None);
+        assert!(matches!(again, Err(AppError::Input(InputFault::NameTaken))));
+        let odd = app.create_account(&administrator, "a b", Role::Official, None);
+        assert!(matches!(odd, Err(AppError::Input(InputFault::BadName))));
+        let own = app.create_account(&organiser(), "friend", Role::Organiser, None);
+        assert!(matches!(own, Err(AppError::Forbidden { .. })));
+    });
+}
+
+#[test]
+fn every_act_is_in_the_audit_and_the_chain_holds_until_somebody_changes_it() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        tablet.submit("A", None, "47.5", "35");
+        tablet.submit("Z", None, "47.5", "35");
+        app.close(&organiser(), &event, Some("演练")).expect("closed");
+        let rows = app.audit(&organiser(), Some(&event), 100).expect("the audit");
+        let acts: Vec<_> = rows.iter().rev().map(|row| row.act.as_str()).collect();
+        assert_eq!(acts, ["import", "record", "refuse", "close"]);
+        assert!(!rows[2].payload.as_ref().expect("a payload").contains("47.5"), "marks are not in the audit");
+        assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::Holds { rows: 4, erased: 0 });
+        assert!(database.tamper("UPDATE audit SET who = 'nobody'").is_err());
+        assert!(database.tamper("DELETE FROM audit WHERE number = 2").is_err());
+        assert!(database.tamper("UPDATE operation SET judge = 'j2'").is_err());
+        database.tamper("DELETE FROM audit_payload WHERE number = 2").expect("the retention rule may");
+        assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::Holds { rows: 4, erased: 1 });
+        database.tamper("UPDATE audit_payload SET payload = '{}' WHERE number = 3").expect("forged");
+        assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::BrokenAt { number: 3 });
+        assert!(matches!(app.audit(&staff(Role::Official), None, 1), Err(AppError::Forbidden { .. })));
+    });
+}

@@ -1,0 +1,127 @@
+//! Before the close, the close, and after it.
+
+use guanmo::app::actor::{Actor, Role};
+use guanmo::app::view::{Board, CellState, CloseBlocker, EventState};
+use guanmo::app::{AppError, InputFault};
+use guanmo::scoring::result::BlockerKind;
+
+use crate::support::database::on_each;
+use crate::support::desk::{empty_event, import, organiser, staff};
+use crate::support::folder::Folder;
+use crate::support::tablet::Tablet;
+
+#[test]
+fn nobody_but_organisers_who_opened_them_gets_provisional_standings() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        assert!(matches!(app.ranking(&organiser(), &event), Err(AppError::ProvisionalNotOpen)));
+        let without = app.open_provisional(&organiser(), &event, "  ");
+        assert!(matches!(without, Err(AppError::Input(InputFault::NoReason))));
+        app.open_provisional(&organiser(), &event, "核对数据").expect("opened");
+        let ranking = app.ranking(&organiser(), &event).expect("a ranking");
+        assert!(ranking.provisional && ranking.event.provisional_open);
+        assert_eq!(ranking.report.ranking[0].entry, "A");
+        for actor in [staff(Role::Official), staff(Role::Administrator), Actor::judge(&event, "j1"), Actor::visitor()] {
+            assert!(matches!(app.ranking(&actor, &event), Err(AppError::Forbidden { .. })), "{actor:?}");
+        }
+        assert!(matches!(app.board(&staff(Role::Official), &event).expect("a board"), Board::Progress(_)));
+        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit");
+        assert_eq!((audit[0].act.as_str(), audit[0].who.as_str()), ("open-provisional", "account:organiser"));
+    });
+}
+
+#[test]
+fn standings_follow_each_card() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        app.open_provisional(&organiser(), &event, "核对").expect("opened");
+        let total = || app.ranking(&organiser(), &event).expect("a ranking").report.ranking[0].total.clone();
+        let before = total();
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let base = tablet.card("visit", "A").op;
+        tablet.submit("A", base.as_deref(), "60", "40");
+        assert_ne!(total(), before);
+        // another instance on the same database sees the same
+        let other = database.app();
+        assert_eq!(other.ranking(&organiser(), &event).expect("a ranking").report.ranking[0].total, total());
+    });
+}
+
+#[test]
+fn an_event_with_a_missing_card_closes_only_with_a_reason() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let Err(AppError::Blocked(blockers)) = app.close(&organiser(), &event, None) else { panic!("closed") };
+        assert!(blockers.iter().any(|blocker| matches!(blocker,
+            CloseBlocker::Standings(b) if b.kind == BlockerKind::MissingCard && b.judge.as_deref() == Some("j1"))));
+        assert_eq!(app.event(&organiser(), &event).expect("the event").state, EventState::Open);
+        app.close(&organiser(), &event, Some("主席决定")).expect("closed");
+        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        assert!(audit.payload.expect("a payload").contains("主席决定"));
+    });
+}
+
+#[test]
+fn conflicts_and_devices_behind_block_the_close() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        tablet.submit("A", None, "1", "1");
+        let lost = tablet.op("visit", "B", None, &[]);
+        drop(lost);
+        let base = tablet.card("visit", "C").op;
+        tablet.submit("C", base.as_deref(), "41", "20");
+        let blockers = app.close_blockers(&organiser(), &event).expect("blockers");
+        assert!(
+            matches!(&blockers[..], [CloseBlocker::Conflict { entry, .. }, CloseBlocker::Device(device)]
+            if entry == "A" && device.acked_seq == 1 && device.last_seq == 3),
+            "{blockers:?}"
+        );
+        assert!(matches!(app.close(&organiser(), &event, None), Err(AppError::Blocked(_))));
+    });
+}
+
+#[test]
+fn the_close_freezes_what_the_board_shows() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let frozen = app.close(&organiser(), &event, None).expect("closed");
+        assert!(frozen.report.is_final && frozen.report.trace.as_ref().is_some_and(|trace| trace.len() == 3));
+        let official = staff(Role::Official);
+        let Board::Result { frozen: shown, event: summary, .. } = app.board(&official, &event).expect("a board") else {
+            panic!("progress after the close")
+        };
+        assert_eq!((shown.fingerprint, summary.state), (frozen.fingerprint, EventState::Closed));
+        assert!(!app.ranking(&official, &event).expect("a ranking").provisional);
+        assert!(matches!(app.board(&staff(Role::Administrator), &event), Ok(Board::Progress(_))));
+        assert!(matches!(app.close(&organiser(), &event, None), Err(AppError::WrongState { .. })));
+        app.publish(&organiser(), &event).expect("published");
+        assert_eq!(app.event(&official, &event).expect("the event").state, EventState::Published);
+        assert!(matches!(app.publish(&organiser(), &event), Err(AppError::WrongState { .. })));
+        // a frozen result does not change, whoever tries
+        assert!(database.tamper("UPDATE result SET report = '{}'").is_err());
+    });
+}
+
+#[test]
+fn the_matrix_says_who_handed_in_what() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        tablet.submit("A", None, "50", "35");
+        Tablet::new(&app, &event, "j1", "t2").submit("A", None, "49", "35");
+        tablet.submit("B", None, "50", "35");
+        let matrix = app.matrix(&organiser(), &event).expect("a matrix");
+        let states: Vec<_> = matrix.cells[0][0].iter().map(|cell| cell.state).collect();
+        assert_eq!(states, [CellState::Conflict, CellState::Received, CellState::Missing]);
+        assert_eq!((matrix.progress.due, matrix.progress.received), (9, 2));
+        assert_eq!(matrix.groups.iter().map(|g| g.judges.len()).collect::<Vec<_>>(), [2, 1]);
+        assert!(matches!(app.matrix(&staff(Role::Official), &event), Err(AppError::Forbidden { .. })));
+    });
+}

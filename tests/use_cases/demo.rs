@@ -1,0 +1,54 @@
+//! The demonstration.
+
+use guanmo::app::actor::Role;
+use guanmo::app::demo::{self, DEMO_LABEL};
+use guanmo::app::view::{Board, EventState};
+
+use crate::support::database::on_each;
+use crate::support::desk::{export, organiser, staff};
+
+#[test]
+fn the_demonstration_has_one_event_under_way_and_one_published() {
+    on_each(|database| {
+        let app = database.app();
+        assert!(demo::step_in(&app, Role::Official).is_err());
+        let demo = demo::install(&app).expect("installed");
+        let progress = app.progress(&organiser(), &demo.under_way).expect("progress");
+        assert!(progress.event.title.contains(DEMO_LABEL) && progress.event.demo);
+        let current = progress.route.iter().find(|stop| stop.current).expect("a current stop");
+        assert_eq!((current.number, current.arrived_at.is_some()), (7, true));
+        let visit = &progress.components[0];
+        let complete: Vec<bool> = visit.by_entry.iter().map(|(due, received)| due == received).collect();
+        assert_eq!(complete, [true, true, true, true, true, true, false, false, false, false]);
+        assert_eq!(progress.components[1].received, 0);
+        let Board::Result { event, frozen, .. } = app.board(&staff(Role::Official), &demo.published).expect("a board")
+        else {
+            panic!("no result")
+        };
+        assert_eq!(event.state, EventState::Published);
+        assert!(frozen.report.is_final, "{:?}", frozen.report.blockers);
+        assert!(frozen.report.title.contains(DEMO_LABEL));
+        assert_eq!(frozen.report.ranking.len(), 10);
+        let exported = export(&app, &demo.under_way);
+        assert_eq!(exported.tabulate(&[]).code, 3);
+    });
+}
+
+#[test]
+fn a_second_start_finds_the_demonstration_and_makes_new_ways_in() {
+    on_each(|database| {
+        let app = database.app();
+        let first = demo::install(&app).expect("installed");
+        let second = demo::install(&app).expect("found");
+        assert_eq!((&first.under_way, &first.published), (&second.under_way, &second.published));
+        assert_eq!(app.events(&organiser()).expect("events").len(), 2);
+        assert!(app.sign_in_with_link(&first.links[0].token).is_err());
+        assert!(app.sign_in_with_link(&second.links[0].token).is_ok());
+        let account = &second.accounts[1];
+        assert!(app.sign_in(&account.name, &account.password).is_ok());
+        for role in [Role::Judge, Role::Organiser, Role::Official] {
+            let new = demo::step_in(&app, role).expect("stepped in");
+            assert_eq!(new.session.actor.role, Some(role));
+        }
+    });
+}
