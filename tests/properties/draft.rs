@@ -107,11 +107,7 @@ fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {
     Entry {
         id: format!("e{index}"),
         track: tape.pick(&["", "园区组", "镇组"]).to_owned(),
-        class: if tape.chance(40) && !rules.classes.is_empty() {
-            Some(tape.below(rules.classes.len()))
-        } else {
-            None
-        },
+        class: if tape.chance(40) && !rules.classes.is_empty() { Some(tape.below(rules.classes.len())) } else { None },
         order: if tape.chance(60) { Some(tape.below(3) as u32) } else { None },
         ..Entry::default()
     }

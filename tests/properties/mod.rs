@@ -11,5 +11,5 @@ use proptest::test_runner::Config;
 
 /// So many cases a property. What fails is turned into a test of its own, so nothing is persisted.
 fn cases(cases: u32) -> Config {
-    Config { cases, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() }
+    Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
 }

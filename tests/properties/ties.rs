@@ -1,7 +1,8 @@
 //! Equal entries share a place, and of equal extremes one copy a drop goes.
 
+use guanmo::folder::rules;
 use guanmo::scoring::event::{Cell, Entry, Event, Judge};
-use guanmo::scoring::rules::{Kind, Method};
+use guanmo::scoring::rules::Kind;
 use guanmo::scoring::{Explain, tabulate};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,7 +10,24 @@ use rust_decimal::Decimal;
 
 use super::cases;
 use super::draft::{Draft, any_event};
-use crate::support::rules::one_criterion;
+
+/// One group, one criterion; one highest and one lowest mark dropped.
+const TRIMMED: &str = r#"
+schema = 1
+[rounding]
+final = 2
+[[group]]
+id = "all"
+[[component]]
+id = "visit"
+kind = "marks"
+[component.aggregate]
+method = "trimmed-mean"
+[[component.criterion]]
+id = "effect"
+max = 3
+step = 1
+"#;
 
 /// Adds an entry that is the first one's equal in everything.
 fn with_twin(draft: &mut Draft) {
@@ -50,7 +68,7 @@ proptest! {
 
     #[test]
     fn trimming_drops_one_copy_of_an_extreme(marks in vec(0i64..4, 3..9)) {
-        let rules = one_criterion(Method::TrimmedMean { drop_highest: 1, drop_lowest: 1 });
+        let rules = rules::parse(TRIMMED).expect("sound rules");
         let entry = Entry { id: "e".to_owned(), ..Entry::default() };
         let judges = (0..marks.len())
             .map(|j| Judge { id: format!("j{j}"), name: String::new(), unit: String::new(), group: 0 })

@@ -106,11 +106,8 @@ fn decimals_for_28_digits(value: &BigRational) -> i64 {
 }
 
 fn power_of_ten(exponent: i64) -> BigRational {
-    let mut power = BigRational::from_integer(BigInt::from(1));
-    let ten = BigRational::from_integer(BigInt::from(10));
-    for _ in 0..exponent.abs() {
-        power *= &ten;
-    }
+    let size = u32::try_from(exponent.unsigned_abs()).expect("a value of an event has no such size");
+    let power = BigRational::from_integer(BigInt::from(10).pow(size));
     if exponent < 0 { power.recip() } else { power }
 }
 

@@ -104,7 +104,9 @@ fn component(tape: &mut Tape, groups: &[Group], index: usize) -> Component {
             normalise: match tape.below(3) {
                 0 => Normalise::None,
                 1 => Normalise::TopRatio { full: numbers(tape, &["100", "30"]) },
-                _ => Normalise::Efficacy { full: numbers(tape, &["100", "30"]), base: numbers(tape, &["0.6", "0", "1"]) },
+                _ => {
+                    Normalise::Efficacy { full: numbers(tape, &["100", "30"]), base: numbers(tape, &["0.6", "0", "1"]) }
+                }
             },
         },
     };
