@@ -4,7 +4,7 @@
 //! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
 //! and `worth` (a list of cards), `component`, `measure` and `total` (the stages), `rank` and
 //! `award` (who gets what), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
-//! comes out).
+//! comes out), `recount` (the same once more, by other means, as a check).
 
 mod aggregate;
 mod award;
@@ -16,6 +16,7 @@ mod explain;
 mod measure;
 pub mod number;
 mod rank;
+pub mod recount;
 mod report;
 pub mod result;
 pub mod rules;

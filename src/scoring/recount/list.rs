@@ -1,0 +1,139 @@
+//! One list of judges (a group, or the panel) and one entry: what the list makes of it.
+
+use num_rational::BigRational;
+
+use super::{card, fraction};
+use crate::scoring::event::{Cell, Event};
+use crate::scoring::rules::{Denominator, Judging, Kind, ListRules, Method, Over, Scope, Steps};
+
+/// A list of judges in a component, for one entry.
+#[derive(Clone, Copy)]
+pub(super) struct List<'e> {
+    pub event: &'e Event,
+    pub judging: &'e Judging,
+    pub component: usize,
+    pub entry: usize,
+    /// Index into [`Judging::lists`].
+    pub index: usize,
+}
+
+impl List<'_> {
+    pub fn rules(&self) -> ListRules {
+        self.judging.lists[self.index]
+    }
+
+    /// The group whose list it is; none for the panel.
+    pub fn group(&self) -> Option<usize> {
+        match self.judging.scope {
+            Scope::Group => Some(self.judging.groups[self.index]),
+            Scope::Panel => None,
+        }
+    }
+
+    /// The cells of its judges for the entry.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (judge, seat) in self.event.judges().iter().enumerate() {
+            let inside = match self.group() {
+                Some(group) => seat.group == group,
+                None => self.judging.groups.contains(&seat.group),
+            };
+            if inside {
+                cells.push(Cell { component: self.component, judge, entry: self.entry });
+            }
+        }
+        cells
+    }
+
+    /// How many values count, stand-ins among them.
+    pub fn size(&self) -> usize {
+        self.cells().iter().filter(|&&cell| card::worth(self.event, cell).is_some()).count()
+    }
+
+    /// A: the list's score, of at least one counted value.
+    pub fn score(&self) -> BigRational {
+        let rounding = self.event.rules().rounding;
+        let exact = match &self.event.rules().components[self.component].kind {
+            Kind::Marks { over: Over::Criterion, criteria, .. } => {
+                let mut sum = fraction::count(0);
+                for (index, criterion) in criteria.iter().enumerate() {
+                    let weighted = fraction::of(criterion.weight) * self.criterion(index);
+                    sum += fraction::round(&weighted, rounding.criterion_weighted, rounding.mode);
+                }
+                sum
+            }
+            Kind::Grades { steps: Some(steps), denominator, .. } => self.looked_up(steps, *denominator),
+            Kind::Grades { steps: None, denominator: Denominator::Due, .. } => {
+                fraction::sum(&self.cards()) / fraction::count(self.due())
+            }
+            Kind::Marks { over: Over::Card, .. }
+            | Kind::Ranking { .. }
+            | Kind::Grades { steps: None, denominator: Denominator::Valid, .. }
+            | Kind::Measure { .. } => self.by_method(self.cards()),
+        };
+        match self.judging.scope {
+            Scope::Group => fraction::round(&exact, rounding.group, rounding.mode),
+            Scope::Panel => exact,
+        }
+    }
+
+    /// a: one criterion over the list, before its weight.
+    pub fn criterion(&self, criterion: usize) -> BigRational {
+        let cells = self.cells();
+        let marks = cells.iter().filter_map(|&cell| card::criterion_worth(self.event, cell, criterion)).collect();
+        let rounding = self.event.rules().rounding;
+        fraction::round(&self.by_method(marks), rounding.criterion, rounding.mode)
+    }
+
+    /// The counted T.
+    fn cards(&self) -> Vec<BigRational> {
+        self.cells().iter().filter_map(|&cell| card::worth(self.event, cell)).collect()
+    }
+
+    /// How many cards are due, in or not; a value that stands in for one is one more.
+    fn due(&self) -> usize {
+        let due = |&&cell: &&Cell| card::is_due(self.event, cell);
+        let stands_in =
+            |&&cell: &&Cell| card::wants_stand_in(self.event, cell) && card::worth(self.event, cell).is_some();
+        self.cells().iter().filter(due).count() + self.cells().iter().filter(stands_in).count()
+    }
+
+    /// The value of the step that the share of one grade reaches.
+    fn looked_up(&self, steps: &Steps, denominator: Denominator) -> BigRational {
+        let cells = self.cells();
+        let grades: Vec<i64> =
+            cells.iter().filter_map(|&cell| card::counted(self.event, cell)).map(|values| values[0]).collect();
+        let such = grades.iter().filter(|&&grade| usize::try_from(grade) == Ok(steps.of)).count();
+        let all = match denominator {
+            Denominator::Valid => grades.len(),
+            Denominator::Due => self.due(),
+        };
+        let share = fraction::count(such) / fraction::count(all);
+        let step = steps.table.iter().find(|(at_least, _)| share >= fraction::of(*at_least));
+        let (_, value) = step.expect("a table of steps ends at a share of 0");
+        fraction::of(*value)
+    }
+
+    fn by_method(&self, mut values: Vec<BigRational>) -> BigRational {
+        let rules = self.rules();
+        if values.len() < rules.min_cards {
+            // too_few = "mean": whoever asks has seen to it
+            return fraction::mean(&values);
+        }
+        values.sort();
+        match rules.method {
+            Method::Mean => fraction::mean(&values),
+            Method::TrimmedMean { drop_highest, drop_lowest } => {
+                fraction::mean(&values[drop_lowest..values.len() - drop_highest])
+            }
+            Method::Median => {
+                let middle = values.len() / 2;
+                if values.len() % 2 == 1 {
+                    values[middle].clone()
+                } else {
+                    fraction::mean(&values[middle - 1..=middle])
+                }
+            }
+        }
+    }
+}

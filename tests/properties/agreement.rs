@@ -1,0 +1,55 @@
+//! The engine and the recount, written apart, come to the same.
+
+use guanmo::scoring::recount::{disagreements, recount};
+use guanmo::scoring::result::Status;
+use guanmo::scoring::{Explain, tabulate};
+use proptest::prelude::*;
+
+use super::cases;
+use super::draft::any_event;
+
+proptest! {
+    #![proptest_config(cases(1_500))]
+
+    #[test]
+    fn the_recount_agrees_with_the_standings(draft in any_event()) {
+        let event = draft.event();
+        let report = tabulate(&event).report("", &Explain::None);
+        prop_assert_eq!(disagreements(&event, &recount(&event), &report), vec![]);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn computing_twice_gives_the_same_bytes(draft in any_event()) {
+        let bytes = || {
+            let event = draft.event();
+            let report = tabulate(&event).report("", &Explain::All);
+            serde_json::to_vec(&report).expect("a report is plain data")
+        };
+        prop_assert_eq!(bytes(), bytes());
+    }
+
+    #[test]
+    fn a_trace_ends_in_the_figures_of_its_row(draft in any_event()) {
+        let event = draft.event();
+        let report = tabulate(&event).report("", &Explain::All);
+        let traces = report.trace.expect("traces were asked for");
+        prop_assert_eq!(traces.len(), report.ranking.len());
+        for row in &report.ranking {
+            let trace = &traces[&row.entry];
+            prop_assert_eq!(&trace.bonus.capped, &row.bonus);
+            prop_assert_eq!(&trace.deduction.capped, &row.deduction);
+            if row.status == Status::Ranked {
+                prop_assert_eq!(&trace.total.as_ref().expect("a total").rounded, &row.total);
+            }
+            for (component, (id, printed)) in trace.components.iter().zip(&row.components.0) {
+                prop_assert_eq!(&component.component, id);
+                let score = component.score.as_ref().map(|stage| stage.rounded.clone()).unwrap_or_default();
+                prop_assert_eq!(&score, printed);
+            }
+        }
+    }
+}

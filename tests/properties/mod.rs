@@ -1,0 +1,15 @@
+//! What holds of every event: small random rules and events, put to the engine and to the recount.
+
+mod agreement;
+mod draft;
+mod invariance;
+mod monotone;
+mod tape;
+mod ties;
+
+use proptest::test_runner::Config;
+
+/// So many cases a property. What fails is turned into a test of its own, so nothing is persisted.
+fn cases(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
+}
