@@ -1,8 +1,10 @@
 //! All integration tests, in one binary.
 
 mod architecture;
+mod browser;
 mod cases;
 mod command_line;
+mod faults;
 mod properties;
 mod support;
 mod use_cases;

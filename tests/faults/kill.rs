@@ -8,8 +8,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::folder::guanmo;
-use crate::support::server::{Server, data_dir, fixture};
 use crate::support::http::Tablet;
+use crate::support::server::{Server, data_dir, fixture};
 
 /// Judge, entry → the last mark that was acknowledged, and any that was sent after it.
 type Acknowledged = BTreeMap<(String, String), (String, Vec<String>)>;
@@ -81,7 +81,8 @@ fn score(mut tablet: Tablet, round: usize, acknowledged: &Mutex<Acknowledged>, s
         }
         // entries 03 to 10: nobody of the first six judges is recused from them
         let entry = format!("{:02}", 3 + step % 8);
-        let mark = format!("{}", (10 + round * 7 + step / 8) % 31);
+        // as an export prints it
+        let mark = format!("{}.0", (10 + round * 7 + step / 8) % 31);
         let marks = json!({ "effect": mark, "politics": "10", "novelty": "10", "approval": "10", "lasting": "10" });
         let base = bases.get(&entry).cloned().or_else(|| tablet.current(&entry));
         let op = tablet.card("visit", &entry, &marks, base.as_deref());

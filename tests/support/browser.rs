@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Browser {
     pub driver: WebDriver,
     chromedriver: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// What the browser is.
@@ -48,7 +48,7 @@ impl Browser {
         let profile = TempDir::new().expect("a temporary directory");
         let capabilities = capabilities(screen, profile.path());
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("Chromium starts");
-        Self { driver, chromedriver, _profile: profile }
+        Self { driver, chromedriver, profile }
     }
 
     pub async fn goto(&self, url: &str) {
@@ -107,10 +107,28 @@ impl Browser {
         self.driver.execute(script, Vec::new()).await.expect("the script runs").json().clone()
     }
 
-    /// Whatever the page said on its console that is an error.
-    pub async fn console_errors(&self) -> Vec<String> {
-        let errors = self.script("return window.__errors || []").await;
-        errors.as_array().expect("a list").iter().map(ToString::to_string).collect()
+    /// Waits until this is written in the browser's own storage.
+    pub async fn keeps(&self, words: &str) {
+        let dump = "const texts = [];
+            for (const { name } of await indexedDB.databases()) {
+              const database = await new Promise((done) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); });
+              for (const store of database.objectStoreNames) {
+                const all = database.transaction(store).objectStore(store).getAll();
+                texts.push(JSON.stringify(await new Promise((done) => { all.onsuccess = () => done(all.result); })));
+              }
+              database.close();
+            }
+            return texts.join('\\n');";
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let kept = self.script(dump).await;
+            let kept = kept.as_str().expect("text");
+            if kept.contains(words) {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "{words} is not kept: {kept}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Takes a picture for the README and the handbook.
@@ -120,16 +138,24 @@ impl Browser {
         self.driver.screenshot(&folder.join(name)).await.expect("a picture");
     }
 
-    pub async fn close(mut self) {
+    pub async fn close(self) {
         self.driver.clone().quit().await.expect("Chromium ends");
-        self.chromedriver.kill().expect("chromedriver ends");
-        self.chromedriver.wait().expect("chromedriver is gone");
     }
 }
 
-fn capabilities(screen: Screen, profile: &Path) -> ChromeCapabilities {
+impl Drop for Browser {
+    /// Also where a test failed: neither the driver nor Chromium, which is known by its profile, stays behind.
+    fn drop(&mut self) {
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+        let _ = Command::new("pkill").args(["-9", "-f"]).arg(self.profile.path()).status();
+    }
+}
+
+fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
-    let chromium = std::env::var("GUANMO_TEST_CHROMIUM").map_or_else(|_| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    let chromium =
+        std::env::var("GUANMO_TEST_CHROMIUM").map_or_else(|_| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
     capabilities.set_binary(chromium.to_str().expect("a plain path")).expect("accepted");
     for argument in [
         "--headless=new",

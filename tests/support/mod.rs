@@ -1,6 +1,9 @@
 //! What tests act with: event folders on disk, the built program.
 
+pub mod browser;
 pub mod database;
 pub mod desk;
 pub mod folder;
+pub mod http;
+pub mod server;
 pub mod tablet;

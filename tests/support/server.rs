@@ -51,19 +51,13 @@ impl Server {
         Self { child, data, arguments, printed, url }
     }
 
-    /// Kills it as a power cut would, and starts it again on the same data.
-    pub fn kill_and_restart(mut self) -> Self {
-        self.kill();
-        self.restart()
-    }
-
     /// Starts it again on the same data, after it was killed.
     pub fn restart(self) -> Self {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         Self::start(&arguments, Arc::clone(&self.data))
     }
 
-    /// SIGKILL.
+    /// SIGKILL, as a power cut would.
     pub fn kill(&mut self) {
         self.child.kill().expect("killed");
         self.child.wait().expect("gone");
@@ -78,10 +72,6 @@ impl Server {
     pub fn account(&self, role: &str) -> (String, String) {
         let line = self.printed.lines().rfind(|line| line.contains(&format!("{role}账号"))).expect("an account");
         (word_after(line, "用户名"), word_after(line, "密码").split('（').next().expect("a password").to_owned())
-    }
-
-    pub fn data(&self) -> &Path {
-        self.data.path()
     }
 }
 

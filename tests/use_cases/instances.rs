@@ -36,7 +36,7 @@ fn four_instances_start_at_once_on_a_new_database() {
 fn crowd(judges: usize, entries: usize) -> Folder {
     let folder = Folder::sound();
     let rows = |head: &str, row: &dyn Fn(usize) -> String, count: usize| {
-        (0..count).fold(format!("{head}\n"), |text, index| text + &row(index) + "\n")
+        (0..count).fold(format!("{head}\n"), |text, index| text + row(index).as_str() + "\n")
     };
     folder.write("entries.csv", rows("entry,name,unit", &|i| format!("E{i},项目{i},镇{i}"), entries));
     folder.write(

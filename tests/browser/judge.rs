@@ -1,0 +1,109 @@
+//! A judge scores a site on a tablet.
+
+use thirtyfour::prelude::*;
+
+use crate::support::browser::{Browser, Screen};
+use crate::support::server::Server;
+
+/// Types digits on the keypad of the page.
+async fn keys(browser: &Browser, digits: &str) {
+    for digit in digits.chars() {
+        browser.element(By::Css(format!("[data-key=\"{digit}\"]"))).await.click().await.expect("a key");
+    }
+}
+
+async fn key(browser: &Browser, name: &str) {
+    browser.element(By::Css(format!("[data-key=\"{name}\"]"))).await.click().await.expect("a key");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judge_scores_a_site_from_the_start_page() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&server.url).await;
+    browser.press("评委").await;
+    browser.sees("当前 · 第 7 站").await;
+    browser.sees("已连接").await;
+    browser.press("开始评分").await;
+
+    // 31.5 of 30 is said at once, kept as typed, and cannot be submitted
+    keys(&browser, "31.5").await;
+    browser.sees("超出 0–30，请改").await;
+    browser.sees("改好“项目成效”后可提交").await;
+    browser.picture("judge-card-error.png").await;
+    key(&browser, "clear").await;
+    for marks in ["27", "18.5", "18", "14.5", "14.5"] {
+        keys(&browser, marks).await;
+        key(&browser, "next").await;
+    }
+    browser.sees("92.5").await;
+    browser.picture("judge-card.png").await;
+    browser.press("提交").await;
+    browser.sees("已送达 回执").await;
+
+    // a correction before the close is a new revision of the same card
+    browser.press_named("可持续推广加 0.5").await;
+    browser.sees("93.0").await;
+    browser.press("提交").await;
+    browser.sees("已提交，改动后可再提交").await;
+    browser.press("行程").await;
+    browser.sees("今日行程").await;
+    browser.sees("查看或修改评分").await;
+    browser.picture("judge-route.png").await;
+
+    // what was delivered is there after a reload, and on the page of all cards
+    browser.press("我的评分卡").await;
+    browser.sees("27 · 18.5 · 18 · 14.5 · 15").await;
+    browser.picture("judge-cards.png").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_signs_in_and_its_token_leaves_the_address_bar() {
+    let server = Server::demo();
+    let link = server.judge_links().pop().expect("a link");
+    let token = link.rsplit('/').next().expect("a token").to_owned();
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&link).await;
+    browser.sees("今日行程").await;
+    let address = browser.driver.current_url().await.expect("an address").to_string();
+    assert_eq!(address, format!("{}/judge", server.url));
+    assert!(!browser.driver.source().await.expect("the page").contains(&token));
+    // the cookie is out of the scripts' reach
+    assert_eq!(browser.script("return document.cookie").await, "");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_survives_a_reload_with_every_digit() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&server.url).await;
+    browser.press("评委").await;
+    browser.press("开始评分").await;
+    keys(&browser, "2").await;
+    browser.sees("已存在本机").await;
+    keys(&browser, "6.").await;
+    browser.keeps("\"26.\"").await;
+    browser.driver.refresh().await.expect("reloaded");
+    browser.sees("草稿·本机").await;
+    let field = browser.element(By::Css("[data-criterion=\"effect\"] input")).await;
+    assert_eq!(field.value().await.expect("a value").as_deref(), Some("26."));
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_card_can_be_filled_in_with_the_keyboard_only() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&server.url).await;
+    browser.press("评委").await;
+    browser.press("开始评分").await;
+    browser.element(By::Css("[data-criterion=\"effect\"] input")).await.focus().await.expect("focus");
+    for marks in ["27", "18.5", "18", "14.5", "14"] {
+        browser.types(marks).await;
+        browser.types("\u{e007}").await;
+    }
+    browser.sees("92.0").await;
+    browser.close().await;
+}
