@@ -254,7 +254,7 @@ impl<'e, V: Amount> Judged<'e, V> {
             }
         }
         let renormalised = self.judging.empty_group == EmptyGroup::Renormalise && self.judging.scope == Scope::Group;
-        if !empty.is_empty() && (!renormalised || weights.is_zero()) {
+        if !empty.is_empty() && (!renormalised || empty.len() == self.judging.lists.len()) {
             blocks.append(&mut empty);
             blocked = true;
         }

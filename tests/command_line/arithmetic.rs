@@ -121,6 +121,17 @@ fn an_empty_group_blocks_or_is_left_out() {
 }
 
 #[test]
+fn an_empty_group_is_left_out_even_while_another_has_too_few() {
+    let aggregate = marks("empty_group = \"renormalise\"\nmin_cards = 2");
+    let folder = panel(&format!("[[group]]\nid = \"h\"\nweight = 3\n{aggregate}"), &[&["80"]]);
+    let output = folder.tabulate(&[]);
+    assert_eq!(output.code, 3);
+    assert!(output.stderr.contains("too-few-cards: entry=A"), "{output:?}");
+    // it is not what stands in the way: one more card in the other group, and the result is final
+    assert!(!output.stderr.contains("empty-group"), "{output:?}");
+}
+
+#[test]
 fn ranking_ballots_give_points_by_place() {
     for (points, totals) in [
         ("first = 100\nstep = 3", ["B=98.5", "A=97", "C=95.5"]),
