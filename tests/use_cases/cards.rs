@@ -253,7 +253,7 @@ fn ballots_are_permutations_and_grades_are_known() {
         let whole = tablet.op("places", "", None, &[("A", "2"), ("B", "1"), ("C", "3")]);
         assert_eq!(tablet.send_one(&whole).outcome, Outcome::Recorded);
         let grade = tablet.op("grade", "A", None, &[("grade", "superb")]);
-        assert_eq!(tablet.send_one(&grade).faults[0].text, "没有“superb”这一等次，可选：good、fair");
+        assert_eq!(tablet.send_one(&grade).faults[0].text, "superb 不是等次，可用：good、fair");
         let grade = tablet.op("grade", "A", None, &[("grade", "good")]);
         assert_eq!(tablet.send_one(&grade).outcome, Outcome::Recorded);
         let mut other = Tablet::new(&app, &event, "j3", "t2");
