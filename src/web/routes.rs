@@ -53,11 +53,13 @@ pub const TABLE: &[Row] = &[
     post("/sign-out", For::Anyone, || web::to(start::sign_out)),
     get("/j/{token}", For::Anyone, || web::to(judge::enter)),
 
-    get("/judge", For::Judge, || web::to(judge::route)),
-    get("/judge/card/{component}/{entry}", For::Judge, || web::to(judge::card)),
-    get("/judge/ballot/{component}", For::Judge, || web::to(judge::ballot)),
-    get("/judge/cards", For::Judge, || web::to(judge::cards)),
-    get("/judge/device", For::Judge, || web::to(judge::device)),
+    get("/judge", For::Anyone, || web::to(judge::page)),
+    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(judge::page)),
+    get("/judge/ballot/{component}", For::Anyone, || web::to(judge::page)),
+    get("/judge/cards", For::Anyone, || web::to(judge::page)),
+    get("/judge/device", For::Anyone, || web::to(judge::page)),
+    get("/worker.js", For::Anyone, || web::to(assets::worker)),
+    get("/manifest.webmanifest", For::Anyone, || web::to(assets::manifest)),
     post("/api/sync", For::Judge, || web::to(judge::sync)),
 
     get("/events", For::Staff, || web::to(board::events)),
