@@ -53,7 +53,12 @@ impl Serve {
 fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
     let demo =
         demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
-    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), demo }
+    web::Settings {
+        listen: settings.listen,
+        public_url: settings.public_url.clone(),
+        assets: settings.assets.clone(),
+        demo,
+    }
 }
 
 fn stopped(error: &io::Error) -> u8 {

@@ -4,7 +4,7 @@
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
-//! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `desk`,
+//! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `offline`, `desk`,
 //! `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
 
 mod administration;
@@ -16,6 +16,7 @@ mod error;
 mod form;
 mod gate;
 mod judge;
+mod offline;
 mod ranking;
 mod rate;
 pub mod routes;
@@ -27,6 +28,7 @@ mod views;
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Server, HttpServer, web};
@@ -41,6 +43,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address that others use, for links and the check of origins; `None`: where it listens.
     pub public_url: Option<String>,
+    /// A folder from which scripts and styles are read instead of those in the program.
+    pub assets: Option<PathBuf>,
     /// The demonstration that visitors may step into.
     pub demo: Option<DemoEvents>,
 }
@@ -64,6 +68,9 @@ const WORKERS: usize = 4;
 /// # Errors
 /// Where the address cannot be bound.
 pub fn serve(app: App, settings: Settings) -> io::Result<(SocketAddr, impl Future<Output = io::Result<()>>)> {
+    if let Some(folder) = &settings.assets {
+        assets::read_from(folder);
+    }
     let listener = TcpListener::bind(settings.listen)?;
     let address = listener.local_addr()?;
     let site = web::Data::new(Site::new(app, settings, address));

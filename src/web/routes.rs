@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
-use super::{administration, assets, board, closing, desk, judge, ranking, start};
+use super::{administration, assets, board, closing, desk, judge, offline, ranking, start};
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +53,13 @@ pub const TABLE: &[Row] = &[
     post("/sign-out", For::Anyone, || web::to(start::sign_out)),
     get("/j/{token}", For::Anyone, || web::to(judge::enter)),
 
-    get("/judge", For::Anyone, || web::to(judge::page)),
-    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(judge::page)),
-    get("/judge/ballot/{component}", For::Anyone, || web::to(judge::page)),
-    get("/judge/cards", For::Anyone, || web::to(judge::page)),
-    get("/judge/device", For::Anyone, || web::to(judge::page)),
-    get("/worker.js", For::Anyone, || web::to(assets::worker)),
-    get("/manifest.webmanifest", For::Anyone, || web::to(assets::manifest)),
+    get("/judge", For::Anyone, || web::to(offline::page)),
+    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(offline::page)),
+    get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)),
+    get("/judge/cards", For::Anyone, || web::to(offline::page)),
+    get("/judge/device", For::Anyone, || web::to(offline::page)),
+    get("/worker.js", For::Anyone, || web::to(offline::worker)),
+    get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
     post("/api/sync", For::Judge, || web::to(judge::sync)),
 
     get("/events", For::Staff, || web::to(board::events)),

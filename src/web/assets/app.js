@@ -29,7 +29,7 @@ class Page {
   constructor(journal) {
     this.journal = journal;
     this.view = null;
-    this.status = { phase: 'start', queued: 0, skew: 0 };
+    this.status = { phase: 'start', queued: 0, skew: 0, home: '' };
     this.screen = null;
     this.path = '';
     this.gone = false;
@@ -38,7 +38,8 @@ class Page {
   }
 
   async start() {
-    this.view = await this.journal.view();
+    const seen = await this.journal.seen();
+    if (seen) { this.view = seen.view; this.status.home = seen.home; }
     window.addEventListener('popstate', () => this.show());
     document.addEventListener('click', (event) => this.clicked(event));
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(() => this.refresh(), () => {});
@@ -109,7 +110,7 @@ class Page {
 
   /** Delivery says how it stands, and what the server told. */
   heard(status) {
-    this.status = status;
+    this.status = Object.assign({}, status, { home: status.home || this.status.home });
     if (status.phase === 'elsewhere') { this.lost(); return; }
     if (status.phase === 'other-judge') { this.replaced(); return; }
     if (status.phase === 'well') this.update.look();

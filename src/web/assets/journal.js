@@ -57,14 +57,15 @@ export class Journal {
     });
   }
 
-  async view() {
+  /** What the server showed last: `{view, home}`, or null. */
+  async seen() {
     const row = await read(['views'], (views) => result(views.get(this.owner)));
-    return row ? row.view : null;
+    return row || null;
   }
 
   /** Keeps the event as the server showed it last; answers come one at a time, so the last one is the truth. */
-  keepView(view) {
-    return write(['views'], (views) => result(views.put({ owner: this.owner, view, at: localTime(new Date()) })));
+  keepView(view, home) {
+    return write(['views'], (views) => result(views.put({ owner: this.owner, view, home, at: localTime(new Date()) })));
   }
 
   ops() { return read(['ops'], (ops) => result(ops.getAll(all(this.owner)))); }

@@ -14,10 +14,7 @@ async function persisted() {
 }
 
 /** The one address under which the event's tablets keep their journals, where this page is at another one. */
-export function otherHome() {
-  const home = document.documentElement.getAttribute('data-home');
-  return home && home !== location.origin ? home : '';
-}
+function otherHome({ home }) { return home && home !== location.origin ? home : ''; }
 
 function clockOf(skew) {
   const minutes = Math.round(Math.abs(skew) / 60000);
@@ -29,7 +26,7 @@ function clockOf(skew) {
 export async function readiness(view, status) {
   const secure = window.isSecureContext;
   const kept = await persisted();
-  const home = otherHome();
+  const home = otherHome(status);
   return {
     worker: worker()
       ? { well: true, text: '可以' }

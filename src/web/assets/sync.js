@@ -134,9 +134,10 @@ export class Delivery {
     if (results.length) await this.journal.settle(results);
     for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
     this.acked = answer.acked_seq;
-    await this.journal.keepView(answer.event);
+    const home = response.headers.get('guanmo-home') || '';
+    await this.journal.keepView(answer.event, home);
     const server = Date.parse(response.headers.get('date') || '');
-    this.say(this.status.phase, { view: answer.event, skew: Number.isNaN(server) ? 0 : Date.now() - server });
+    this.say(this.status.phase, { view: answer.event, home, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 
   async head(rows, waiting) {

@@ -13,17 +13,18 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::icon;
 use crate::app::demo::DEMO_LABEL;
-use crate::web::assets::{self, ICONS, JUDGE_SCRIPTS, JUDGE_STYLES, url};
+use crate::web::assets::{self, ICONS, url};
+use crate::web::offline::{JUDGE_SCRIPTS, JUDGE_STYLES};
 
 /// The three places where a judge can be, with their addresses.
 const TABS: [(&str, &str); 3] =
     [("/judge", "今日行程"), ("/judge/cards", "我的评分卡"), ("/judge/device", "本机与送达")];
 
-/// The document. `home` is the one address of the event, under which tablets keep their journals.
-pub fn page(home: &str) -> Markup {
+/// The document.
+pub fn page() -> Markup {
     html! {
         (DOCTYPE)
-        html lang="zh-CN" data-version=(assets::version()) data-home=(home) data-demo=(DEMO_LABEL) {
+        html lang="zh-CN" data-version=(assets::version()) data-demo=(DEMO_LABEL) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
@@ -38,14 +39,21 @@ pub fn page(home: &str) -> Markup {
                 @for script in JUDGE_SCRIPTS { link rel="modulepreload" href=(url(script)); }
                 script type="module" src=(url("app.js")) {}
             }
-            body {
-                (PreEscaped(ICONS))
-                p.demo role="note" data-label="demo" hidden { (DEMO_LABEL) }
-                p.demo role="note" data-label="rehearsal" hidden { "演练：此处的评分不计入正式成绩" }
-                div #screen { (opening()) }
-                (templates())
-                noscript { p.said { "此页面需要启用脚本才能评分。请在浏览器设置中启用 JavaScript，或改用纸质评分卡。" } }
-            }
+            (body())
+        }
+    }
+}
+
+/// All of the document that does not name its files' version.
+pub fn body() -> Markup {
+    html! {
+        body {
+            (PreEscaped(ICONS))
+            p.demo role="note" data-label="demo" hidden { (DEMO_LABEL) }
+            p.demo role="note" data-label="rehearsal" hidden { "演练：此处的评分不计入正式成绩" }
+            div #screen { (opening()) }
+            (templates())
+            noscript { p.said { "此页面需要启用脚本才能评分。请在浏览器设置中启用 JavaScript，或改用纸质评分卡。" } }
         }
     }
 }
