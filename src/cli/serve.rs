@@ -1,6 +1,7 @@
 //! `serve`: opens the database, prints where to go, serves until told to stop.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 
 use clap::Args;
 use qrcode::QrCode;
@@ -38,7 +39,7 @@ impl Serve {
             let (address, server) = web::serve(app, web_settings(&settings, demo.as_ref()))?;
             let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
             // a closed terminal does not keep the server from serving
-            if let Err(error) = announce(&public_url, &accounts, demo.as_ref()) {
+            if let Err(error) = announce(address, &public_url, &accounts, demo.as_ref()) {
                 tracing::warn!(%error, "nobody reads where to go");
             }
             server.await
@@ -75,10 +76,11 @@ fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Dem
 }
 
 /// Prints where to go.
-fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> io::Result<()> {
+fn announce(address: SocketAddr, public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "观摩评比已启动")?;
     writeln!(out, "  首页　　　　{public_url}/")?;
+    writeln!(out, "  监听地址　　{address}")?;
     writeln!(out, "  组织者登录　{public_url}/sign-in")?;
     for account in accounts {
         print_account(&mut out, account)?;

@@ -2,8 +2,10 @@
 
 pub mod browser;
 pub mod database;
+pub mod day;
 pub mod desk;
 pub mod folder;
 pub mod http;
+pub mod line;
 pub mod server;
 pub mod tablet;

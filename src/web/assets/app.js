@@ -88,6 +88,7 @@ class Page {
     this.path = location.pathname;
     await this.refresh();
     if (this.screen.shown) this.screen.shown();
+    if (!performance.getEntriesByName('guanmo-usable').length) performance.mark('guanmo-usable');
     this.update.between();
   }
 

@@ -86,8 +86,10 @@ export class MarksForm {
     this.keypad.name(field);
     this.drawPad();
     // on a narrow or enlarged screen the keypad stands under its field, and never over it
-    if (NARROW.matches) field.section.parentNode.insertBefore(this.keypad.element, field.section.nextSibling);
-    else if (this.keypad.element.parentNode !== this.work) this.work.appendChild(this.keypad.element);
+    if (NARROW.matches) {
+      field.section.parentNode.insertBefore(this.keypad.element, field.section.nextSibling);
+      field.section.scrollIntoView({ block: 'start' });
+    } else if (this.keypad.element.parentNode !== this.work) this.work.appendChild(this.keypad.element);
   }
 
   next() {

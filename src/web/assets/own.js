@@ -3,7 +3,7 @@
 import { add, format, multiply, parse, ZERO } from './decimal.js';
 import { address, cardOf, chinaClock, project, stops } from './event.js';
 import { drawChip, givenOf, stateOf } from './state.js';
-import { clone } from './template.js';
+import { clone, redraw } from './template.js';
 
 /** What the judge gave, as it was typed. */
 function marksOf(component, given) {
@@ -37,9 +37,8 @@ export class Screen {
   }
 
   draw({ view, ops, drafts }) {
-    const lists = this.element.querySelector('.lists');
+    const lists = document.createElement('div');
     const found = [];
-    lists.textContent = '';
     for (const component of view.components) {
       const list = clone('own-list', { component: component.name });
       for (const row of this.rows(view, component)) {
@@ -49,6 +48,7 @@ export class Screen {
       }
       lists.appendChild(list);
     }
+    redraw(this.element.querySelector('.lists'), lists);
     const open = (...states) => found.filter((one) => states.includes(one.state)).length;
     const rest = [[open('none'), '张未评'], [open('draft'), '张草稿未提交'], [open('wait'), '张待送达'], [open('fix'), '张需处理']].filter(([count]) => count);
     this.element.querySelector('[data-complete]').hidden = rest.length > 0;

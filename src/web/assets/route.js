@@ -2,7 +2,7 @@
 
 import { address, cardOf, chinaClock, project, routeAddress, site, stops } from './event.js';
 import { drawChip, stateOf } from './state.js';
-import { clock, clone } from './template.js';
+import { clock, clone, redraw } from './template.js';
 
 const FILLED = { out: 'out', ok: 'ok', wait: 'wait', fix: 'fix', draft: 'draft', none: '' };
 
@@ -66,12 +66,7 @@ export class Screen {
     }
     this.parts(screen.querySelector('.parts'), view, component);
     for (const item of list) screen.querySelector('ol').appendChild(item);
-    // what has the focus stays in focus when the route is drawn anew
-    const focused = this.element.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-    this.element.textContent = '';
-    this.element.appendChild(screen);
-    const again = focused && Array.from(screen.querySelectorAll('a')).find((link) => link.getAttribute('href') === focused);
-    if (again) again.focus({ preventScroll: true });
+    redraw(this.element, screen);
   }
 
   parts(nav, view, current) {

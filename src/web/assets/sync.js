@@ -6,7 +6,7 @@ import { Elsewhere } from './lease.js';
 
 const BATCH = 20;
 const QUIET = 20000; // where nothing is to be sent: a report to the device board, and news of the route
-const WAITS = [2000, 4000, 8000, 15000, 30000, 60000];
+const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const PATIENCE = 20000;
 
 class SignedOut extends Error {}
@@ -84,8 +84,9 @@ export class Delivery {
 
   /** One round; gives how long to wait until the next. */
   async round() {
-    let queued = this.status.queued;
+    let queued = 0;
     try {
+      queued = (await this.due()).length;
       if (!this.journal.isOwn()) throw new OtherJudge();
       if (this.failures && !await this.serverIsThere()) throw new Error('no answer');
       for (;;) {

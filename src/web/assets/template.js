@@ -24,6 +24,19 @@ export function clone(name, values) {
   return copy;
 }
 
+/**
+ * Puts a fresh drawing in the place of the last one, and only where it differs: a finger on its way to a button must
+ * find the same button. What has the focus stays in focus.
+ */
+export function redraw(place, fresh) {
+  if (place.innerHTML === fresh.outerHTML) return;
+  const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  place.textContent = '';
+  place.appendChild(fresh);
+  const again = focused && Array.from(place.querySelectorAll('a')).find((link) => link.getAttribute('href') === focused);
+  if (again) again.focus({ preventScroll: true });
+}
+
 /** Writes words where they differ: a live region is read out again on every write. */
 export function say(element, words) {
   if (element && element.textContent !== words) element.textContent = words;
