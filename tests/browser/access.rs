@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, Screen};
 use crate::support::day::Day;
 
 /// Elements that can be operated and are smaller than a finger.
@@ -44,10 +44,10 @@ async fn every_target_is_large_enough_and_has_a_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn text_at_200_per_cent_breaks_nothing_and_the_keypad_never_hides_the_field() {
     let day = Day::begins();
-    let tablet = day.tablet(0).await;
-    // a tablet enlarged twice shows half as many points each way
-    let enlarged = json!({ "width": 410, "height": 590, "deviceScaleFactor": 2, "mobile": true });
-    tablet.command("Emulation.setDeviceMetricsOverride", enlarged).await;
+    let tablet = Browser::open(Screen::Enlarged).await;
+    tablet.goto(&day.link(0)).await;
+    tablet.sees("全部送达").await;
+    assert_eq!(tablet.script("return document.documentElement.clientWidth").await, 410);
     for place in ["/judge", "/judge/cards", "/judge/device"] {
         tablet.goto(&format!("{}{place}", day.line.url)).await;
         tablet.sees("演示数据").await;

@@ -86,6 +86,9 @@ async fn submitted_cards_outlive_a_killed_browser_and_are_delivered_once() {
     tablet.goto(&format!("{}/judge", day.line.url)).await;
     tablet.says_of("白甸镇", "待送达").await;
     day.line.becomes(Weather::Fair);
+    // a browser that dies may lose its youngest cookies, and the session with them; the journal it does not
+    tablet.sees_either("全部送达", "登录已失效 · 1 张待送达，已存在本机").await;
+    tablet.goto(&day.link(0)).await;
     tablet.says_of("白甸镇", "已送达").await;
     assert_eq!(day.revision(0, "07"), 1);
     tablet.close().await;

@@ -25,6 +25,8 @@ pub struct Browser {
 pub enum Screen {
     /// A tablet in upright position, with touch.
     Tablet,
+    /// The same, with everything shown twice as large: half as many points each way.
+    Enlarged,
     /// An office computer.
     Desk,
 }
@@ -222,8 +224,14 @@ fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilitie
         capabilities.add_arg(argument).expect("accepted");
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("accepted");
-    if screen == Screen::Tablet {
-        let metrics = json!({ "deviceMetrics": { "width": 820, "height": 1180, "pixelRatio": 1.0, "touch": true } });
+    let points = match screen {
+        Screen::Tablet => Some((820, 1180, 1.0)),
+        Screen::Enlarged => Some((410, 590, 2.0)),
+        Screen::Desk => None,
+    };
+    if let Some((width, height, ratio)) = points {
+        let metrics =
+            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": ratio, "touch": true } });
         capabilities.add_experimental_option("mobileEmulation", metrics).expect("accepted");
     }
     capabilities

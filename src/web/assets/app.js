@@ -161,10 +161,10 @@ async function takeOver(lease) {
 
 async function begin() {
   if (document.documentElement.hasAttribute('data-floor')) return;
-  const signedIn = seat();
-  if (!signedIn) { signedOut(); return; }
+  const owner = await seat();
+  if (!owner) { signedOut(); return; }
   const lease = new Lease();
-  const page = new Page(new Journal(signedIn, lease));
+  const page = new Page(new Journal(owner, lease));
   if (!await lease.begin(() => page.lost())) { page.lost(); return; }
   await page.start();
 }
