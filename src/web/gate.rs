@@ -42,6 +42,10 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
     if let Some(seconds) = too_many(site, request) {
         return Some(WebError::TooMany { seconds });
     }
+    // no address of ours holds a NUL, and not every database takes one
+    if request.uri().to_string().contains("%00") {
+        return Some(WebError::NoSuchPage);
+    }
     let most = if request.path() == "/api/sync" { SYNC } else { FORM };
     let length = header(request.headers(), &CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > most) {
@@ -49,7 +53,14 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
         return Some(WebError::TooLarge { most });
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    (changes && !is_ours(site, request.headers())).then_some(WebError::Origin)
+    if changes && !is_ours(site, request.headers()) {
+        return Some(WebError::Origin);
+    }
+    // after the origin: what another site makes a browser send is no try of its user
+    let tries_password = request.path() == "/sign-in" && *request.method() == Method::POST;
+    let address = request.peer_addr().map(|peer| peer.ip());
+    let seconds = tries_password.then(|| site.rates.sign_in(address)).flatten()?;
+    Some(WebError::TooMany { seconds })
 }
 
 fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
@@ -60,9 +71,7 @@ fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
     let address = request.peer_addr().map(|peer| peer.ip());
     let door = if path.starts_with("/judge") || path.starts_with("/api/") { Door::Judge } else { Door::Staff };
     let token = session::token(request.request(), door);
-    let tries_password = path == "/sign-in" && *request.method() == Method::POST;
-    let counted = site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal));
-    counted.or_else(|| tries_password.then(|| site.rates.sign_in(address)).flatten())
+    site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal))
 }
 
 /// Reads and throws away, so that the sender of too large a body comes to read the answer.
@@ -80,8 +89,10 @@ async fn drain(request: &mut ServiceRequest) {
 /// Whether a change comes from a page of ours: browsers say so in every request that is no GET.
 fn is_ours(site: &Site, headers: &HeaderMap) -> bool {
     let Some(origin) = header(headers, &ORIGIN) else { return false };
-    let host = origin.split_once("://").map(|(_, host)| host);
-    origin == site.public_url || (host.is_some() && host == header(headers, &HOST))
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    // over TLS, a page that came without it may be anybody's
+    let scheme_fits = scheme == "https" || (scheme == "http" && !site.is_tls());
+    origin == site.public_url || (scheme_fits && Some(host) == header(headers, &HOST))
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {

@@ -6,4 +6,5 @@ pub mod desk;
 pub mod folder;
 pub mod http;
 pub mod server;
+pub mod site;
 pub mod tablet;

@@ -26,15 +26,20 @@ impl Server {
 
     /// A server on a data directory, on any free port.
     pub fn start(arguments: &[&str], data: Arc<TempDir>) -> Self {
+        Self::start_with(arguments, data, |_| {})
+    }
+
+    /// The same, with something said of its process.
+    pub fn start_with(arguments: &[&str], data: Arc<TempDir>, change: impl FnOnce(&mut Command)) -> Self {
         let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_guanmo"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path())
-            .args(&arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("the program starts");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_guanmo"));
+        // where it says another address than its own, its own must be known beforehand
+        let named = arguments.iter().any(|argument| argument == "--public-url").then(free_address);
+        let listen = named.as_deref().unwrap_or("127.0.0.1:0");
+        command.args(["serve", "--listen", listen, "--data"]).arg(data.path()).args(&arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+        change(&mut command);
+        let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let mut printed = String::new();
         loop {
@@ -47,7 +52,8 @@ impl Server {
         }
         // what it prints later is of no interest, but must not fill the pipe
         std::thread::spawn(move || lines.for_each(drop));
-        let url = word_after(&printed, "首页").trim_end_matches('/').to_owned();
+        let printed_url = || word_after(&printed, "首页").trim_end_matches('/').to_owned();
+        let url = named.map_or_else(printed_url, |address| format!("http://{address}"));
         Self { child, data, arguments, printed, url }
     }
 
@@ -55,6 +61,11 @@ impl Server {
     pub fn restart(self) -> Self {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         Self::start(&arguments, Arc::clone(&self.data))
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL, as a power cut would.
@@ -81,6 +92,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// An address that nobody listens on.
+fn free_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").to_string()
 }
 
 /// An empty data directory.

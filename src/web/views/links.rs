@@ -11,7 +11,7 @@ use crate::app::session::Session;
 use crate::app::view::{DeviceView, EventSummary, JudgeLink, Matrix, QuarantineView};
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
-    Frame { title, styles: &["plain.css"], script: None, demo: event.demo, data: None }
+    Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None }
 }
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {

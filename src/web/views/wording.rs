@@ -2,29 +2,19 @@
 
 use std::collections::HashMap;
 
-use chrono::FixedOffset;
-
-use crate::app::clock::Moment;
+use crate::app::clock::{Moment, beijing};
 use crate::app::sync::{CardView, Expected};
 use crate::app::view::{CellState, CloseBlocker, Matrix};
 use crate::scoring::result::{Blocker, BlockerKind};
 
-/// The one time of the whole country.
-const BEIJING: i32 = 8 * 3600;
-
-fn local(at: Moment, form: &str) -> String {
-    let offset = FixedOffset::east_opt(BEIJING).expect("eight hours are an offset");
-    at.with_timezone(&offset).format(form).to_string()
-}
-
 /// Day and time.
 pub fn local_time(at: Moment) -> String {
-    local(at, "%Y-%m-%d %H:%M")
+    beijing(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
-    local(at, "%H:%M")
+    beijing(at).format("%H:%M").to_string()
 }
 
 /// The shape and the word of a card as the server alone knows it.
