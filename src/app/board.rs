@@ -87,16 +87,17 @@ impl App {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
             let summary = frame.summary(&head)?;
+            let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
             if !summary.state.is_before_close() {
                 let report = self.frozen(tx, event)?.report;
-                return Ok(Ranking { event: summary, report, provisional: false });
+                return Ok(Ranking { event: summary, report, components, provisional: false });
             }
             check(actor, Act::SeeProvisional)?;
             if !head.provisional_open {
                 return Err(AppError::ProvisionalNotOpen);
             }
             let report = self.held(tx, &head, &frame)?.report;
-            Ok(Ranking { event: summary, report, provisional: true })
+            Ok(Ranking { event: summary, report, components, provisional: true })
         })
     }
 

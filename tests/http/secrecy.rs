@@ -139,3 +139,22 @@ fn another_events_judge_sees_nothing_of_this_one() {
     }
     assert!(judge.page("/judge").contains(&mine));
 }
+
+#[test]
+fn that_two_entries_share_a_place_is_told_on_no_page_before_the_close() {
+    let site = Site::demo();
+    let folder = Folder::sound();
+    folder.append("scoring-rules.toml", "[[award]]\nname = \"一等奖\"\nplaces = 1\n");
+    let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("scores");
+    let of_a: Vec<&str> = scores.lines().filter(|line| line.contains(",A,")).collect();
+    let twin = of_a.join("\n").replace(",A,", ",B,");
+    let rest: Vec<&str> = scores.lines().filter(|line| !line.contains(",B,")).collect();
+    folder.write("scores.csv", format!("{}\n{twin}\n", rest.join("\n")));
+    folder.write("measures.csv", "component,entry,value\ndaily,A,90\ndaily,B,90\ndaily,C,70\n");
+    assert!(folder.tabulate(&[]).stderr.contains("undecided-tie: entry=A"));
+    let event = site.import(&folder);
+    let organiser = site.person(Who::Organiser);
+    for (path, text) in everything(&organiser, &event) {
+        assert!(!text.contains("并列"), "{path}");
+    }
+}

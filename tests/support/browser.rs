@@ -175,9 +175,12 @@ fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilitie
         capabilities.add_arg(argument).expect("accepted");
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("accepted");
-    if screen == Screen::Tablet {
-        let metrics = json!({ "deviceMetrics": { "width": 820, "height": 1180, "pixelRatio": 1.0, "touch": true } });
-        capabilities.add_experimental_option("mobileEmulation", metrics).expect("accepted");
-    }
+    // the size of the page, not of a window with bars around it
+    let metrics = match screen {
+        Screen::Tablet => json!({ "width": 820, "height": 1180, "pixelRatio": 1.0, "touch": true }),
+        Screen::Desk => json!({ "width": 1440, "height": 900, "pixelRatio": 1.0, "touch": false, "mobile": false }),
+    };
+    let emulation = json!({ "deviceMetrics": metrics });
+    capabilities.add_experimental_option("mobileEmulation", emulation).expect("accepted");
     capabilities
 }

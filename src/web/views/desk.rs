@@ -41,8 +41,10 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         header.top {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
-                (link("links", "评委链接")) (link("exclude", "登记回避")) (link("board", "进度与成绩"))
-                (link("provisional", "暂定名次")) (link("export", "导出")) a.btn href="/audit" { "审计" }
+                @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
+                (link("board", "进度与成绩"))
+                @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
+                (link("export", "导出")) a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
             }
             (me(desk.session))
         }
@@ -78,12 +80,22 @@ pub fn visited(matrix: &Matrix, entry: &str) -> bool {
         || progress.route.iter().find(|stop| stop.entry == entry).is_none_or(|stop| stop.left_at.is_some())
 }
 
+/// Whether a component has begun: before that, nobody's card for it is missing. The last one to begin is begun at
+/// the latest when the route is done.
+fn begun(matrix: &Matrix, component: &str) -> bool {
+    let progress = &matrix.progress;
+    let done = progress.route.iter().all(|stop| stop.left_at.is_some());
+    let found = progress.components.iter().find(|part| part.id == component);
+    done || !progress.event.state.is_before_close() || found.is_none_or(|part| part.received > 0)
+}
+
 /// The blockers that can be dealt with now, and how many entries have not been visited yet.
 pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b CloseBlocker>, usize) {
     let due_later = |blocker: &&CloseBlocker| match blocker {
         CloseBlocker::Standings(standing) => {
             let judged = standing.judge.is_some() || standing.group.is_some();
-            judged && standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry))
+            let early = standing.component.as_ref().is_some_and(|component| !begun(matrix, component));
+            judged && (early || standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry)))
         }
         CloseBlocker::Conflict { .. } | CloseBlocker::Device(_) => false,
     };
@@ -240,8 +252,9 @@ fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
 
 fn delivery(desk: &Desk<'_>) -> Markup {
     let progress = &desk.matrix.progress;
-    let known = Known { visited: &|entry| visited(desk.matrix, entry), lost: &|judge| is_lost(desk, judge) };
     let Some(part) = progress.components.get(desk.component) else { return html! {} };
+    let due = |entry: &str| begun(desk.matrix, &part.id) && visited(desk.matrix, entry);
+    let known = Known { visited: &due, lost: &|judge| is_lost(desk, judge) };
     let seats: usize = desk.matrix.groups.iter().map(|group| group.judges.len()).sum();
     html! {
         section.card #matrix {
