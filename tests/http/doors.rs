@@ -196,3 +196,23 @@ fn what_is_not_there_is_not_found_and_says_what() {
         assert_eq!(site.acts(), before);
     }
 }
+
+#[test]
+fn without_the_demonstration_nobody_steps_in_with_one_click() {
+    let site = Site::start(&[]);
+    let visitor = site.visitor();
+    for role in ["judge", "organiser", "official", "administrator", "anybody"] {
+        let answer = visitor.post(&format!("/demo/{role}"), &[]);
+        assert_eq!(answer.status(), 404, "{role}");
+    }
+    let start = visitor.page("/");
+    assert!(!start.contains("/demo/") && !start.contains("演示"), "{start}");
+    // the accounts of the first start, with passwords of their own, and no others
+    assert_eq!(site.server.printed.matches("账号").count(), 2, "{}", site.server.printed);
+    for (name, password) in [("organiser", "organiser"), ("admin", "admin"), ("demo-organiser", "demo-organiser")] {
+        assert_eq!(visitor.post("/sign-in", &[("name", name), ("password", password)]).status(), 401);
+    }
+    let (name, password) = site.server.account("组织者");
+    assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+    assert!(visitor.page("/events").contains("还没有评比活动"));
+}
