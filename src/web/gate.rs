@@ -104,7 +104,7 @@ fn wants_json(request: &ServiceRequest) -> bool {
     let accepts = header(request.headers(), &ACCEPT).unwrap_or_default();
     path.starts_with("/api/")
         || path == "/healthz"
-        || path.ends_with(".json")
+        || path.ends_with("/ranking.json")
         || accepts.starts_with("application/json")
 }
 

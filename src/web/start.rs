@@ -11,6 +11,7 @@ use super::form::Filled;
 use super::session::{forget, keep, token};
 use super::site::Site;
 use super::views;
+use crate::app::App;
 use crate::app::actor::Role;
 use crate::app::demo;
 use crate::app::secret::Secret;
@@ -27,7 +28,7 @@ pub(super) async fn page(site: web::Data<Site>) -> Markup {
 
 /// `GET /healthz`.
 pub(super) async fn health(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    site.run(|app| app.health()).await?;
+    site.run(App::health).await?;
     Ok(HttpResponse::Ok().json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") })))
 }
 

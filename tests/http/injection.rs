@@ -69,7 +69,7 @@ fn what_looks_like_a_script_stays_a_text_on_every_page() {
     look("slips", organiser.post(&at("links"), &[]).text().expect("text"));
     look("refused close", organiser.post(&at("close"), &[("reason", "")]).text().expect("text"));
     assert_eq!(organiser.post(&at("close"), &[("reason", EVIL)]).status(), 303);
-    let encoded: String = EVIL.bytes().map(|b| format!("%{b:02X}")).collect();
+    let encoded = EVIL.bytes().fold(String::new(), |text, b| format!("{text}%{b:02X}"));
     for path in [
         "desk".to_owned(),
         "board".to_owned(),

@@ -14,16 +14,6 @@ fn figures(folder: &Folder) -> Vec<String> {
         found.push(row["total"].as_str().expect("a total").to_owned());
         found.push(row["components"]["visit"].as_str().expect("a score").to_owned());
     }
-    fn exact(value: &serde_json::Value, found: &mut Vec<String>) {
-        match value {
-            serde_json::Value::Object(fields) => fields.iter().for_each(|(key, value)| match value.as_str() {
-                Some(text) if key == "rounded" && text.contains('.') => found.push(text.to_owned()),
-                _ => exact(value, found),
-            }),
-            serde_json::Value::Array(items) => items.iter().for_each(|item| exact(item, found)),
-            _ => {}
-        }
-    }
     exact(&report["trace"], &mut found);
     // what a judge typed is no secret to that judge
     found.retain(|figure| figure.parse::<f32>().is_ok_and(|n| n > 9.0) && figure.len() > 4);
@@ -31,6 +21,18 @@ fn figures(folder: &Folder) -> Vec<String> {
     found.dedup();
     assert!(found.len() >= 9, "{found:?}");
     found
+}
+
+/// The rounded figures of a trace, which no page shows before the close.
+fn exact(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(key, value)| match value.as_str() {
+            Some(text) if key == "rounded" && text.contains('.') => found.push(text.to_owned()),
+            _ => exact(value, found),
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| exact(item, found)),
+        _ => {}
+    }
 }
 
 /// Whatever can be had with GET.

@@ -68,7 +68,7 @@ impl Site {
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Person {
         let client = Client::builder().cookie_store(true).no_proxy().redirect(Policy::none());
-        let client = client.timeout(std::time::Duration::from_secs(120)).build().expect("a client");
+        let client = client.timeout(std::time::Duration::from_mins(2)).build().expect("a client");
         Person { client, url: self.server.url.clone() }
     }
 
@@ -149,6 +149,8 @@ impl Person {
         self.send(request.header("origin", &self.url).body(body))
     }
 
+    /// Sends what was begun with [`Person::form`] or [`Person::request`].
+    #[expect(clippy::unused_self, reason = "it is somebody who sends")]
     pub fn send(&self, request: RequestBuilder) -> Response {
         request.send().expect("an answer")
     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::{self, Frame};
 use crate::web::DemoEvents;
 
-fn plain<'f>(title: &'f str, demo: bool) -> Frame<'f> {
+fn plain(title: &str, demo: bool) -> Frame<'_> {
     Frame { title, styles: &["plain.css"], script: None, demo, data: None }
 }
 
