@@ -93,7 +93,7 @@ pub(super) async fn sync(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<web::Json<SyncAnswer>, WebError> {
-    let body: SyncRequest = form::json(&request, payload, form::SYNC).await?;
+    let body: SyncRequest = form::json(&request, payload).await?;
     let actor = judge.actor();
     let answer = site.run(move |app| app.sync(&actor, &body)).await?;
     Ok(web::Json(answer))

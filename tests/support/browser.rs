@@ -80,8 +80,17 @@ impl Browser {
 
     /// All words of the page.
     pub async fn text(&self) -> String {
-        let body = self.driver.find(By::Tag("body")).await.expect("a body");
-        body.text().await.expect("its text")
+        let mut last = None;
+        for _ in 0..20 {
+            // the page may give way to the next one between the two
+            let text = async { self.driver.find(By::Tag("body")).await?.text().await };
+            match text.await {
+                Ok(text) => return text,
+                Err(error) => last = Some(error),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("a page: {last:?}")
     }
 
     /// Waits until the page says this.
