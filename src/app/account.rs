@@ -202,9 +202,13 @@ fn role(row: &AccountRow) -> Result<Role, StoreError> {
 
 fn refuse_locked(row: Option<&AccountRow>, now: i64) -> Result<(), AppError> {
     match row.and_then(|row| row.locked_until) {
-        Some(until) if now < until => Err(AppError::LockedOut { until: moment(until) }),
+        Some(until) if now < until => Err(locked_out(until, now)),
         Some(_) | None => Ok(()),
     }
+}
+
+fn locked_out(until: i64, now: i64) -> AppError {
+    AppError::LockedOut { until: moment(until), seconds: u64::try_from((until - now) / 1_000_000 + 1).unwrap_or(1) }
 }
 
 /// Counts a failed sign-in and locks the account after too many; gives the refusal.
@@ -216,7 +220,7 @@ fn note_failure(tx: &mut Tx, now: i64, name: &str, row: Option<AccountRow>) -> R
         if row.failures >= FAILURES {
             row.failures = 0;
             row.locked_until = Some(now + LOCKED);
-            refusal = AppError::LockedOut { until: moment(now + LOCKED) };
+            refusal = locked_out(now + LOCKED, now);
         }
         account::update(tx, &row)?;
     }

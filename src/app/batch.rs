@@ -56,13 +56,27 @@ impl Item {
             Uuid::parse_str(&op.op).is_ok_and(|id| id.hyphenated().to_string() == op.op)
                 && (1..=MOST_SEQ).contains(&op.seq)
                 && is_device(&op.device)
+                && !has_nul(op)
         });
         let op = readable.ok_or_else(|| Unreadable {
-            op: value["op"].as_str().unwrap_or_default().chars().take(DEVICE).collect(),
+            op: value["op"].as_str().unwrap_or_default().chars().filter(|c| *c != '\0').take(DEVICE).collect(),
             seq: value["seq"].as_i64().filter(|seq| (1..=MOST_SEQ).contains(seq)).unwrap_or(0),
         });
         Self { body, sha256, op }
     }
+}
+
+/// The sentence of an outcome, as a fault of the whole op.
+pub(super) fn why(outcome: Outcome) -> Vec<FaultLine> {
+    let line = |text: &str| FaultLine { criterion: "op".to_owned(), text: text.to_owned() };
+    outcome.sentence().map(line).into_iter().collect()
+}
+
+/// Whether a text of an op holds a NUL, which nobody types and which not every database keeps.
+fn has_nul(op: &Op) -> bool {
+    let texts = [&op.judge, &op.component, &op.entry, &op.comment, &op.rules, &op.at];
+    let marks = op.marks.iter().flat_map(|(key, value)| [key, value]);
+    texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
 }
 
 fn is_device(id: &str) -> bool {
@@ -115,8 +129,11 @@ impl Batch {
             let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
             App::put_on_record(tx, self.now, &self.actor, "refuse", &self.event, &subject, Value::Null, after)?;
         }
-        let faults =
+        let mut faults: Vec<FaultLine> =
             faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();
+        if faults.is_empty() {
+            faults = why(outcome);
+        }
         Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
     }
 

@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::permission::{Act, check};
 use super::standings::Held;
 use super::view::{Board, ComponentProgress, EventState, EventSummary, Frozen, Progress, Ranking};
-use super::{App, AppError, InputFault};
+use super::{App, AppError};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::store::event::{self, EventRow};
 use crate::store::{StoreError, Tx, result};
@@ -87,37 +87,37 @@ impl App {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
             let summary = frame.summary(&head)?;
+            let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
             if !summary.state.is_before_close() {
                 let report = self.frozen(tx, event)?.report;
-                return Ok(Ranking { event: summary, report, provisional: false });
+                return Ok(Ranking { event: summary, report, components, provisional: false });
             }
             check(actor, Act::SeeProvisional)?;
             if !head.provisional_open {
                 return Err(AppError::ProvisionalNotOpen);
             }
             let report = self.held(tx, &head, &frame)?.report;
-            Ok(Ranking { event: summary, report, provisional: true })
+            Ok(Ranking { event: summary, report, components, provisional: true })
         })
     }
 
     /// Opens the provisional standings to organisers, on record.
     ///
     /// # Errors
-    /// Where the actor may not, no reason is given, or the event is closed.
+    /// Where the actor may not, no reason is given, they are open already, or the event is closed.
     pub fn open_provisional(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
         check(actor, Act::OpenProvisional)?;
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() {
-            return Err(AppError::Input(InputFault::NoReason));
-        }
+        let reason = super::reason(reason)?;
         self.change(actor, event, "open-provisional", "standings", move |_, head, _| {
             let state = head.state()?;
             if !state.is_before_close() {
                 return Err(AppError::WrongState { state });
             }
-            let before = json!({ "open": head.provisional_open });
+            if head.provisional_open {
+                return Err(AppError::Already { what: "暂定名次已经开启" });
+            }
             head.provisional_open = true;
-            Ok((before, json!({ "open": true, "reason": reason })))
+            Ok((json!({ "open": false }), json!({ "open": true, "reason": reason })))
         })
     }
 

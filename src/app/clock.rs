@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 /// A moment.
 pub type Moment = DateTime<Utc>;
@@ -49,4 +49,14 @@ impl Clock {
 /// The moment of a stored time.
 pub(super) fn moment(micros: i64) -> Moment {
     DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// The one time of the whole country, in seconds ahead of UTC.
+const BEIJING: i32 = 8 * 3600;
+
+/// A moment as clocks on the wall show it.
+#[must_use]
+pub fn beijing(at: Moment) -> DateTime<FixedOffset> {
+    let offset = FixedOffset::east_opt(BEIJING).expect("eight hours are an offset");
+    at.with_timezone(&offset)
 }

@@ -40,7 +40,8 @@ impl App {
     /// [`AppError::Blocked`] with what blocks; where the actor may not, or the event is not open.
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
         check(actor, Act::Close)?;
-        let reason = override_reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+        let given = override_reason.filter(|reason| !reason.trim().is_empty());
+        let reason = given.map(super::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.change(actor, event, "close", "event", move |tx, head, frame| {
             must_be_open(head)?;

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::permission::{Act, check};
 use super::sync::{Unsent, UnsentState};
 use super::view::{DeviceView, QuarantineView};
-use super::{App, AppError, InputFault, RouteFault};
+use super::{App, AppError, RouteFault};
 use crate::scoring::event::{Exclusion, ExclusionKind};
 use crate::store::device::{self, DeviceRow};
 use crate::store::operation;
@@ -116,13 +116,11 @@ impl App {
     /// Takes cells out of what is due, on record. Marks given stay in the record.
     ///
     /// # Errors
-    /// Where the actor may not, an id is unknown, no reason is given, or the event is closed.
+    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is closed.
     pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
         check(actor, Act::Exclude)?;
-        if request.reason.trim().is_empty() {
-            return Err(AppError::Input(InputFault::NoReason));
-        }
-        let (id, request) = (event.to_owned(), request.clone());
+        let reason = super::reason(&request.reason)?;
+        let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
         self.change(actor, event, "exclude", &subject, move |tx, head, frame| {
             let state = head.state()?;
@@ -130,6 +128,13 @@ impl App {
                 return Err(AppError::WrongState { state });
             }
             let row = exclusion(frame, &request)?;
+            let same = |there: &Exclusion| {
+                (there.judge, there.component, there.entry, there.kind)
+                    == (row.judge, row.component, row.entry, row.kind)
+            };
+            if frame.setup.exclusions.iter().any(same) {
+                return Err(AppError::Already { what: "这一条已经登记过" });
+            }
             setup::insert_exclusion(tx, &id, &frame.rules, &frame.setup, &row)?;
             let kind = match request.kind {
                 ExclusionKind::Recused => "recused",
@@ -137,7 +142,7 @@ impl App {
                 ExclusionKind::Void => "void",
             };
             let after = json!({ "component": request.component, "entry": request.entry, "kind": kind,
-                "reason": request.reason.trim() });
+                "reason": request.reason });
             Ok((json!(null), after))
         })
     }
@@ -160,7 +165,7 @@ fn exclusion(frame: &Frame, request: &ExcludeRequest) -> Result<Exclusion, AppEr
         component: request.component.as_ref().map(component).transpose()?,
         entry: request.entry.as_ref().map(entry).transpose()?,
         kind: request.kind,
-        reason: request.reason.trim().to_owned(),
+        reason: request.reason.clone(),
     })
 }
 

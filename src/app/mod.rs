@@ -122,6 +122,18 @@ impl App {
     }
 }
 
+/// Longest reason, in characters.
+const REASON: usize = 500;
+
+/// A reason that must be given.
+fn reason(given: &str) -> Result<String, AppError> {
+    match given.trim() {
+        "" => Err(AppError::Input(InputFault::NoReason)),
+        long if long.chars().count() > REASON => Err(AppError::Input(InputFault::LongReason { most: REASON })),
+        given => Ok(given.to_owned()),
+    }
+}
+
 /// Why a use case did not do what was asked. It changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -147,6 +159,12 @@ pub enum AppError {
         /// The state it is in.
         state: EventState,
     },
+    /// It was done before, and is not done twice.
+    #[error("{what}，无需重复操作")]
+    Already {
+        /// What was done, in Chinese.
+        what: &'static str,
+    },
     /// The provisional standings have not been opened.
     #[error("暂定名次尚未开启；开启会记入审计")]
     ProvisionalNotOpen,
@@ -163,10 +181,12 @@ pub enum AppError {
     #[error("用户名或密码不对")]
     WrongPassword,
     /// Too many failed sign-ins.
-    #[error("登录失败次数过多，请稍后再试")]
+    #[error("登录失败次数过多，此账号暂停登录，请在 {} 以后再试", clock::beijing(*until).format("%H:%M"))]
     LockedOut {
         /// Until when.
         until: Moment,
+        /// Seconds until then.
+        seconds: u64,
     },
     /// The link was revoked, its event is closed, or it never was one.
     #[error("登录链接无效或已失效，请向组织者索取新的链接")]
@@ -196,6 +216,12 @@ pub enum InputFault {
     /// A reason is asked for and none was given.
     #[error("请写明理由")]
     NoReason,
+    /// A reason is longer than what is kept.
+    #[error("理由过长，最多 {most} 字")]
+    LongReason {
+        /// Most characters.
+        most: usize,
+    },
     /// A password is too short.
     #[error("密码至少 {least} 个字符")]
     ShortPassword {

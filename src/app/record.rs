@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::actor::{Actor, Who};
-use super::batch::{Batch, Item, Unreadable};
+use super::batch::{Batch, Item, Unreadable, why};
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::sync::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
@@ -101,7 +101,7 @@ impl App {
                     revision: current,
                     receipt: Some(receipt),
                     older_rules,
-                    faults: Vec::new(),
+                    faults: why(outcome),
                 })
             }
         }
@@ -131,7 +131,7 @@ fn again(known: &OperationRow) -> OpResult {
         revision: (known.revision > 0).then_some(known.revision),
         receipt: Some(known.receipt.clone()),
         older_rules: known.older_rules,
-        faults: Vec::new(),
+        faults: why(outcome),
     }
 }
 

@@ -60,8 +60,11 @@ impl App {
         let (hash, now) = (token.sha256(), self.clock.micros());
         let row = self.store.read(|tx| session::find(tx, &hash))?;
         let Some(row) = row.filter(|row| is_alive(row, now)) else { return Ok(None) };
-        if now - row.seen_at > NOTED {
-            self.write(move |tx| Ok(session::touch(tx, &hash, now)?))?;
+        if now - row.seen_at > NOTED
+            && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
+        {
+            // a full disk keeps nobody from reading
+            tracing::warn!(?error, "the use of a session was not noted");
         }
         Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at: moment(row.expires_at) }))
     }

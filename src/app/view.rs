@@ -237,6 +237,8 @@ pub struct Ranking {
     pub event: EventSummary,
     /// The report; frozen after the close.
     pub report: Arc<Report>,
+    /// Names of the components, in the order of the rules.
+    pub components: Vec<String>,
     /// Computed just now, before the close.
     pub provisional: bool,
 }

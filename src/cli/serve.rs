@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
+use tracing_subscriber::EnvFilter;
 
 use super::{exit, failed, manage};
 use crate::app::account::NewAccount;
@@ -17,6 +18,8 @@ use crate::web;
 
 /// How many judges' links a demo prints.
 const PRINTED_LINKS: usize = 3;
+/// How much is logged where `RUST_LOG` does not say; what strangers send that is no HTTP is not worth a line each.
+const LOGGED: &str = "warn,guanmo=info,actix_http=off";
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -26,6 +29,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub fn run(self) -> u8 {
+        log();
         let settings = self.settings;
         let (app, accounts, demo) = match prepare(&settings) {
             Ok(ready) => ready,
@@ -48,6 +52,15 @@ impl Serve {
             Ok(()) => exit::FINAL,
             Err(error) => stopped(&error),
         }
+    }
+}
+
+/// Logs to standard error from here on; a filter that cannot be read is as good as none.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false);
+    if let Err(error) = subscriber.try_init() {
+        eprintln!("日志没有开启：{error}");
     }
 }
 

@@ -5,6 +5,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::error::WebError;
+use super::form::Filled;
 use super::session::{Administrator, Staff};
 use super::site::Site;
 use super::views;
@@ -35,9 +36,9 @@ pub(super) struct NewForm {
 pub(super) async fn create_account(
     site: web::Data<Site>,
     administrator: Administrator,
-    form: web::Form<NewForm>,
+    form: Filled<NewForm>,
 ) -> Result<Markup, WebError> {
-    let NewForm { name, role } = form.into_inner();
+    let NewForm { name, role } = form.0;
     let role = match Role::from_word(&role) {
         Some(role @ (Role::Organiser | Role::Official | Role::Administrator)) => role,
         // judges sign in with their links
@@ -59,9 +60,9 @@ pub(super) struct NameForm {
 pub(super) async fn reset_password(
     site: web::Data<Site>,
     administrator: Administrator,
-    form: web::Form<NameForm>,
+    form: Filled<NameForm>,
 ) -> Result<Markup, WebError> {
     let actor = administrator.actor();
-    let made = site.run(move |app| app.reset_password(&actor, form.name.trim(), None)).await?;
+    let made = site.run(move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
     Ok(views::account::page(&administrator.0, Some(&made)))
 }

@@ -106,11 +106,8 @@ fn sent(name: &str) -> Option<&'static Sent> {
     let slot = SENT.get(name)?;
     let file = source(name)?;
     Some(slot.get_or_init(|| {
-        let plain = if name.ends_with(".js") || name.ends_with(".css") {
-            lighten(&String::from_utf8_lossy(&file)).into_bytes()
-        } else {
-            file
-        };
+        let is_code = matches!(Path::new(name).extension().and_then(|ext| ext.to_str()), Some("js" | "css"));
+        let plain = if is_code { lighten(&String::from_utf8_lossy(&file)).into_bytes() } else { file };
         let mut small = Vec::new();
         {
             let mut writer = brotli::CompressorWriter::new(&mut small, 4096, QUALITY, WINDOW);

@@ -5,6 +5,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::error::WebError;
+use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
@@ -46,10 +47,10 @@ pub(super) async fn open_provisional(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: web::Form<ReasonForm>,
+    form: Filled<ReasonForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.open_provisional(&actor, &id, &form.reason)).await?;
+    site.run(move |app| app.open_provisional(&actor, &id, &form.0.reason)).await?;
     Ok(see(&format!("/events/{event}/provisional")))
 }
 
@@ -70,9 +71,9 @@ pub(super) async fn close(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: Option<web::Form<ReasonForm>>,
+    form: Filled<ReasonForm>,
 ) -> Result<HttpResponse, WebError> {
-    let reason = form.map(|form| form.into_inner().reason).unwrap_or_default();
+    let reason = form.0.reason;
     let (actor, id) = (organiser.actor(), event.clone());
     let refused = site
         .run(move |app| match app.close(&actor, &id, Some(&reason)) {

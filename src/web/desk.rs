@@ -5,6 +5,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::error::WebError;
+use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
@@ -55,10 +56,10 @@ pub(super) async fn arrive(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    stop: web::Form<StopForm>,
+    stop: Filled<StopForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.arrive(&actor, &id, &stop.entry)).await?;
+    site.run(move |app| app.arrive(&actor, &id, &stop.0.entry)).await?;
     Ok(see(&format!("/events/{event}/desk")))
 }
 
@@ -67,10 +68,10 @@ pub(super) async fn leave(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    stop: web::Form<StopForm>,
+    stop: Filled<StopForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.leave(&actor, &id, &stop.entry)).await?;
+    site.run(move |app| app.leave(&actor, &id, &stop.0.entry)).await?;
     Ok(see(&format!("/events/{event}/desk")))
 }
 
@@ -123,9 +124,9 @@ pub(super) async fn exclude(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: web::Form<ExcludeForm>,
+    form: Filled<ExcludeForm>,
 ) -> Result<HttpResponse, WebError> {
-    let form = form.into_inner();
+    let form = form.0;
     let kind = match form.kind.as_str() {
         "recused" => ExclusionKind::Recused,
         "absent" => ExclusionKind::Absent,

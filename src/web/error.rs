@@ -138,6 +138,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Forbidden { role: Some(_), .. } => (StatusCode::FORBIDDEN, "forbidden"),
         AppError::NotFound { .. } => (StatusCode::NOT_FOUND, "not-found"),
         AppError::WrongState { .. } => (StatusCode::CONFLICT, "wrong-state"),
+        AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
         AppError::Route(_) => (StatusCode::CONFLICT, "route"),
@@ -173,7 +174,7 @@ impl ResponseError for WebError {
             Self::Method { allowed } => {
                 builder.insert_header((ALLOW, allowed.join(", ")));
             }
-            Self::TooMany { seconds } => {
+            Self::TooMany { seconds } | Self::App(AppError::LockedOut { seconds, .. }) => {
                 builder.insert_header((RETRY_AFTER, seconds.to_string()));
             }
             _ => {}

@@ -1,9 +1,12 @@
-//! What comes in: forms, queries and JSON bodies, each with its limit and its clear refusal.
+//! What comes in: forms, queries and JSON bodies, each with its clear refusal. How large a body may be is `gate`'s to
+//! see to; here it is in memory already.
 
-use actix_web::error::UrlencodedError;
+use std::future::Future;
+use std::pin::Pin;
+
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{BytesMut, FormConfig, Payload, QueryConfig};
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::web::{BytesMut, Payload, Query, QueryConfig};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
@@ -13,20 +16,26 @@ use super::error::WebError;
 pub(super) const FORM: usize = 64 * 1024;
 /// Most bytes of what a tablet sends at once.
 pub(super) const SYNC: usize = 2 * 1024 * 1024;
-/// What is read and thrown away of a body that is too large, so that its sender reads the answer.
-pub(super) const DRAIN: usize = 96 * 1024 * 1024;
 
-/// Forms.
-pub(super) fn form_config() -> FormConfig {
-    FormConfig::default().limit(FORM).error_handler(|error, _| {
-        let refused = match error {
-            UrlencodedError::Overflow { .. } => WebError::TooLarge { most: FORM },
-            UrlencodedError::ContentType => WebError::MediaType { wanted: "application/x-www-form-urlencoded" },
-            UrlencodedError::Payload(_) => WebError::Cut,
-            _ => WebError::Form,
-        };
-        refused.into()
-    })
+/// A form that was filled in.
+pub(super) struct Filled<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Filled<T> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let body = read(&request, payload, "application/x-www-form-urlencoded").await?;
+            let text = std::str::from_utf8(&body).map_err(|_| WebError::Form)?;
+            // a text with a NUL in it is nothing that anybody typed, and not every database keeps it
+            if text.contains("%00") || text.contains('\0') {
+                return Err(WebError::Form);
+            }
+            Query::<T>::from_query(text).map(|form| Self(form.into_inner())).map_err(|_| WebError::Form)
+        })
+    }
 }
 
 /// Queries.
@@ -34,30 +43,22 @@ pub(super) fn query_config() -> QueryConfig {
     QueryConfig::default().error_handler(|_, _| WebError::Form.into())
 }
 
-/// Reads a JSON body of at most `most` bytes.
-pub(super) async fn json<T: DeserializeOwned>(
-    request: &HttpRequest,
-    mut payload: Payload,
-    most: usize,
-) -> Result<T, WebError> {
-    if request.content_type() != "application/json" || request.headers().get_all(CONTENT_TYPE).count() > 1 {
-        return Err(WebError::MediaType { wanted: "application/json" });
+/// Reads a JSON body.
+pub(super) async fn json<T: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<T, WebError> {
+    let body = read(request, payload.into_inner(), "application/json").await?;
+    serde_json::from_slice(&body).map_err(|error| WebError::NotJson(place(&error)))
+}
+
+/// A body of one type.
+async fn read(request: &HttpRequest, mut payload: dev::Payload, wanted: &'static str) -> Result<BytesMut, WebError> {
+    if request.content_type() != wanted || request.headers().get_all(CONTENT_TYPE).count() != 1 {
+        return Err(WebError::MediaType { wanted });
     }
     let mut body = BytesMut::new();
-    let mut came = 0;
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| WebError::Cut)?;
-        came += chunk.len();
-        if came <= most {
-            body.extend_from_slice(&chunk);
-        } else if came > DRAIN {
-            break;
-        }
+        body.extend_from_slice(&chunk.map_err(|_| WebError::Cut)?);
     }
-    if came > most {
-        return Err(WebError::TooLarge { most });
-    }
-    serde_json::from_slice(&body).map_err(|error| WebError::NotJson(place(&error)))
+    Ok(body)
 }
 
 /// Where a body stops being what is expected, without repeating what it holds.

@@ -1,23 +1,30 @@
 //! What every request goes through: rate limits, the size of its body, the origin of a change; and what every
 //! answer gets: security headers, and a body for what went wrong (JSON for the API, a page for browsers).
 
+use std::future::ready;
+
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::error::PayloadError;
 use actix_web::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
-    HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, ResponseError, web};
-use futures_util::StreamExt;
+use actix_web::web::{self, Bytes, BytesMut};
+use actix_web::{Error, HttpMessage, ResponseError};
+use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use super::error::{Door, Problem, WebError};
-use super::form::{DRAIN, FORM, SYNC};
+use super::form::{FORM, SYNC};
 use super::session;
 use super::site::Site;
 use super::views;
+
+/// What is read and thrown away of a body that is too large.
+const DRAIN: usize = 96 * 1024 * 1024;
 
 /// Nothing from elsewhere, no script and no style in the page itself.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
@@ -39,17 +46,27 @@ pub(super) async fn pass(
 
 /// Why a request is not even looked at.
 async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
+    // first of all, so that whatever is refused, its sender comes to read why
+    let most = if request.path() == "/api/sync" { SYNC } else { FORM };
+    if let Err(error) = read_whole(request, most).await {
+        return Some(error);
+    }
     if let Some(seconds) = too_many(site, request) {
         return Some(WebError::TooMany { seconds });
     }
-    let most = if request.path() == "/api/sync" { SYNC } else { FORM };
-    let length = header(request.headers(), &CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    if length.is_some_and(|length| length > most) {
-        drain(request).await;
-        return Some(WebError::TooLarge { most });
+    // no address of ours holds a NUL, and not every database takes one
+    if request.uri().to_string().contains("%00") {
+        return Some(WebError::NoSuchPage);
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    (changes && !is_ours(site, request.headers())).then_some(WebError::Origin)
+    if changes && !is_ours(site, request.headers()) {
+        return Some(WebError::Origin);
+    }
+    // after the origin: what another site makes a browser send is no try of its user
+    let tries_password = request.path() == "/sign-in" && *request.method() == Method::POST;
+    let address = request.peer_addr().map(|peer| peer.ip());
+    let seconds = tries_password.then(|| site.rates.sign_in(address)).flatten()?;
+    Some(WebError::TooMany { seconds })
 }
 
 fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
@@ -60,28 +77,40 @@ fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
     let address = request.peer_addr().map(|peer| peer.ip());
     let door = if path.starts_with("/judge") || path.starts_with("/api/") { Door::Judge } else { Door::Staff };
     let token = session::token(request.request(), door);
-    let tries_password = path == "/sign-in" && *request.method() == Method::POST;
-    let counted = site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal));
-    counted.or_else(|| tries_password.then(|| site.rates.sign_in(address)).flatten())
+    site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal))
 }
 
-/// Reads and throws away, so that the sender of too large a body comes to read the answer.
-async fn drain(request: &mut ServiceRequest) {
+/// Reads the body into memory, at most so many bytes of it. What is more is read on and thrown away: a sender that is
+/// cut off while it still sends never sees the answer.
+async fn read_whole(request: &mut ServiceRequest, most: usize) -> Result<(), WebError> {
     let mut payload = request.take_payload();
-    let mut came = 0;
-    while let Some(Ok(chunk)) = payload.next().await {
+    let (mut body, mut came) = (BytesMut::new(), 0);
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| WebError::Cut)?;
         came += chunk.len();
-        if came > DRAIN {
+        if came <= most {
+            body.extend_from_slice(&chunk);
+        } else if came > DRAIN {
             break;
+        } else {
+            body = BytesMut::new();
         }
     }
+    if came > most {
+        return Err(WebError::TooLarge { most });
+    }
+    let body = stream::once(ready(Ok::<Bytes, PayloadError>(body.freeze())));
+    request.set_payload(Payload::Stream { payload: Box::pin(body) });
+    Ok(())
 }
 
 /// Whether a change comes from a page of ours: browsers say so in every request that is no GET.
 fn is_ours(site: &Site, headers: &HeaderMap) -> bool {
     let Some(origin) = header(headers, &ORIGIN) else { return false };
-    let host = origin.split_once("://").map(|(_, host)| host);
-    origin == site.public_url || (host.is_some() && host == header(headers, &HOST))
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    // over TLS, a page that came without it may be anybody's
+    let scheme_fits = scheme == "https" || (scheme == "http" && !site.is_tls());
+    origin == site.public_url || (scheme_fits && Some(host) == header(headers, &HOST))
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
@@ -93,7 +122,7 @@ fn wants_json(request: &ServiceRequest) -> bool {
     let accepts = header(request.headers(), &ACCEPT).unwrap_or_default();
     path.starts_with("/api/")
         || path == "/healthz"
-        || path.ends_with(".json")
+        || path.ends_with("/ranking.json")
         || accepts.starts_with("application/json")
 }
 

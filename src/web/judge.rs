@@ -41,7 +41,7 @@ pub(super) async fn sync(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
-    let body: SyncRequest = form::json(&request, payload, form::SYNC).await?;
+    let body: SyncRequest = form::json(&request, payload).await?;
     let actor = judge.actor();
     let answer: SyncAnswer = site.run(move |app| app.sync(&actor, &body)).await?;
     Ok(HttpResponse::Ok().insert_header((HOME_HEADER, site.public_url.as_str())).json(answer))

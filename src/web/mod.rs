@@ -78,7 +78,6 @@ pub fn serve(app: App, settings: Settings) -> io::Result<(SocketAddr, impl Futur
     let server = HttpServer::new(move || {
         Server::new()
             .app_data(site.clone())
-            .app_data(form::form_config())
             .app_data(form::query_config())
             .wrap(from_fn(gate::pass))
             .wrap(Compress::default())

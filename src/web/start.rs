@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::error::{Door, WebError};
+use super::form::Filled;
 use super::judge::admit;
 use super::session::{forget, keep, token};
 use super::site::Site;
 use super::views;
+use crate::app::App;
 use crate::app::actor::Role;
 use crate::app::demo;
 use crate::app::secret::Secret;
@@ -27,7 +29,7 @@ pub(super) async fn page(site: web::Data<Site>) -> Markup {
 
 /// `GET /healthz`.
 pub(super) async fn health(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    site.run(|app| app.health()).await?;
+    site.run(App::health).await?;
     Ok(HttpResponse::Ok().json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") })))
 }
 
@@ -72,8 +74,8 @@ pub(super) struct SignIn {
 }
 
 /// `POST /sign-in`.
-pub(super) async fn sign_in(site: web::Data<Site>, form: web::Form<SignIn>) -> Result<HttpResponse, WebError> {
-    let SignIn { name, password, next } = form.into_inner();
+pub(super) async fn sign_in(site: web::Data<Site>, form: Filled<SignIn>) -> Result<HttpResponse, WebError> {
+    let SignIn { name, password, next } = form.0;
     let password = Secret::new(password);
     let new = site.run(move |app| app.sign_in(name.trim(), &password)).await?;
     let mut response = see(own_page(&next));
@@ -86,7 +88,8 @@ fn own_page(next: &str) -> &str {
     let known = ["/events", "/audit", "/accounts"];
     let ours =
         known.iter().any(|page| next == *page || next.strip_prefix(page).is_some_and(|rest| rest.starts_with('/')));
-    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let plain =
+        next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !next.contains("//") && !next.contains("..");
     if ours && plain { next } else { "/events" }
 }
 

@@ -109,3 +109,16 @@ async fn the_card_can_be_filled_in_with_the_keyboard_only() {
     browser.sees("92.0").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_of_no_card_says_so_and_leads_back() {
+    let day = crate::support::day::Day::begins();
+    let tablet = day.tablet(0).await;
+    for path in ["/judge/card/none/07", "/judge/card/visit/none", "/judge/ballot/visit"] {
+        tablet.goto(&format!("{}{path}", day.line.url)).await;
+        tablet.sees("没有这张评分卡").await;
+        tablet.press("回今日行程").await;
+        tablet.sees("当前 · 第 7 站").await;
+    }
+    tablet.close().await;
+}

@@ -1,5 +1,6 @@
 //! An organiser runs the day and exports the ranking.
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
@@ -45,6 +46,7 @@ async fn an_organiser_exports_the_published_ranking_as_csv() {
     let board = server.printed.split_whitespace().find(|word| word.ends_with("/board")).expect("the board").to_owned();
     browser.goto(&board.replace("/board", "/export")).await;
     browser.sees("导出 CSV").await;
+    browser.picture("export.png").await;
     let export = format!(
         "const answer = await fetch({:?}, {{ cache: 'no-store' }});
          const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -60,4 +62,127 @@ async fn an_organiser_exports_the_published_ranking_as_csv() {
     let rows = answer["text"].as_str().expect("text").lines().count();
     assert_eq!(rows, 11, "{answer}");
     browser.close().await;
+}
+
+/// The elements that reach beyond the page's edge, or whose words are cut off without a title that says them.
+const CROOKED: &str = "
+    const wide = document.documentElement.clientWidth, found = [];
+    if (document.documentElement.scrollWidth > wide) found.push('the page scrolls sideways');
+    for (const element of document.querySelectorAll('body *')) {
+      const box = element.getBoundingClientRect();
+      if (box.width && box.right > wide + 1 && !element.closest('.wide, .vh, .sprite')) found.push(element.outerHTML.slice(0, 80));
+      const small = element.matches('a.btn, button, select, input:not([type=hidden]), textarea') && box.height && box.height < 44;
+      if (small) found.push('less than 44 px: ' + element.outerHTML.slice(0, 80));
+    }
+    return found;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
+    let server = Server::demo();
+    for screen in [Screen::Desk, Screen::Tablet] {
+        let browser = Browser::open(screen).await;
+        let mut crooked = Vec::new();
+        for role in ["organiser", "administrator"] {
+            browser.goto(&server.url).await;
+            let enter = format!(
+                "const form = document.createElement('form'); form.method = 'post'; form.action = '/demo/{role}';
+                 document.body.appendChild(form); form.submit();"
+            );
+            browser.script(&enter).await;
+            browser.sees("退出").await;
+            let published = server.printed.split_whitespace().find(|word| word.ends_with("/board")).expect("the board");
+            let mut pages =
+                vec![format!("{}/events", server.url), format!("{}/audit", server.url), published.to_owned()];
+            if role == "organiser" {
+                let desk = browser.driver.current_url().await.expect("an address").to_string();
+                assert!(desk.ends_with("/desk"), "{desk}");
+                let names = ["links", "exclude", "devices", "quarantine", "provisional", "export", "close", "board"];
+                pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
+                pages.push(published.replace("/board", "/desk"));
+                pages.push(desk);
+            } else {
+                pages.push(format!("{}/accounts", server.url));
+            }
+            pages.extend(["/", "/sign-in", "/nowhere"].iter().map(|path| format!("{}{path}", server.url)));
+            for page in pages {
+                browser.goto(&page).await;
+                let found = browser.script(CROOKED).await;
+                if found != json!([]) {
+                    crooked.push(format!("{page}: {found}"));
+                }
+            }
+        }
+        assert!(crooked.is_empty(), "{}", crooked.join("\n"));
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_goes_out_once_however_often_its_button_is_pressed() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Desk).await;
+    sign_in(&browser, &server, "管理员").await;
+    browser.goto(&format!("{}/accounts", server.url)).await;
+    browser.element(By::Id("name")).await.send_keys("li").await.expect("typed");
+    browser.script("const button = document.querySelector('form[action=\"/accounts\"] button'); button.click(); button.click(); button.click();").await;
+    // the second answer would be that the name is taken, and the password of the first would be seen by nobody
+    browser.sees("的密码（只显示这一次）").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organiser_runs_the_day_with_the_keyboard_only() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Desk).await;
+    let (name, password) = server.account("组织者");
+    browser.goto(&format!("{}/sign-in", server.url)).await;
+    tab_to(&browser, "name").await;
+    browser.types(&name).await;
+    tab_to(&browser, "password").await;
+    browser.types(&password).await;
+    browser.types(ENTER).await;
+    browser.sees("进行中").await;
+    go(&browser, "组织台").await;
+    browser.sees("评分卡送达").await;
+    go(&browser, "到达 南莫镇").await;
+    browser.sees("到达 曲塘镇").await;
+    go(&browser, "封存评分").await;
+    browser.sees("仍要封存").await;
+    tab_to(&browser, "reason").await;
+    browser.types("演练").await;
+    go(&browser, "写明理由，仍然封存").await;
+    browser.sees("成绩已封存").await;
+    go(&browser, "公布成绩").await;
+    browser.sees("已公布").await;
+    go(&browser, "退出").await;
+    browser.sees("选一个身份").await;
+    browser.close().await;
+}
+
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+
+/// Presses Tab until the focus is where a test of the element says, and shows the ring.
+async fn tab_until(browser: &Browser, test: &str) {
+    for _ in 0..80 {
+        browser.types(TAB).await;
+        let script =
+            format!("const e = document.activeElement; return ({test}) ? getComputedStyle(e).outlineStyle : '';");
+        let ring = browser.script(&script).await;
+        if ring != json!("") {
+            assert_eq!(ring, json!("solid"), "the focus can be seen");
+            return;
+        }
+    }
+    panic!("{test} is not reached with Tab: {}", browser.text().await);
+}
+
+async fn tab_to(browser: &Browser, id: &str) {
+    tab_until(browser, &format!("e.id === '{id}'")).await;
+}
+
+/// Goes to a button or link by its words and presses it.
+async fn go(browser: &Browser, words: &str) {
+    tab_until(browser, &format!("e.matches('a, button') && e.textContent.includes('{words}')")).await;
+    browser.types(ENTER).await;
 }

@@ -104,7 +104,7 @@ async fn another_judge_on_the_same_tablet_neither_sees_nor_sends_the_first_ones_
 async fn a_page_at_another_address_says_so_and_offers_the_hand_over() {
     let day = Day::begins();
     let other = Line::new();
-    other.leads_to(&day.server.bound);
+    other.leads_to(&day.server.url);
     let tablet = Browser::open(Screen::Tablet).await;
     tablet.goto(&day.link(0).replace(&day.line.url, &other.url)).await;
     tablet.sees("网址不是本次评比的网址").await;

@@ -1,5 +1,12 @@
 //! What holds of every event: small random rules and events, put to the engine and to the recount.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "the numbers of a random event are small"
+)]
+
 mod agreement;
 mod draft;
 mod invariance;

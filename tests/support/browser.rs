@@ -224,15 +224,13 @@ fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilitie
         capabilities.add_arg(argument).expect("accepted");
     }
     capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("accepted");
-    let points = match screen {
-        Screen::Tablet => Some((820, 1180, 1.0)),
-        Screen::Enlarged => Some((410, 590, 2.0)),
-        Screen::Desk => None,
+    // the size of the page, not of a window with bars around it
+    let metrics = match screen {
+        Screen::Tablet => json!({ "width": 820, "height": 1180, "pixelRatio": 1.0, "touch": true }),
+        Screen::Enlarged => json!({ "width": 410, "height": 590, "pixelRatio": 2.0, "touch": true }),
+        Screen::Desk => json!({ "width": 1440, "height": 900, "pixelRatio": 1.0, "touch": false, "mobile": false }),
     };
-    if let Some((width, height, ratio)) = points {
-        let metrics =
-            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": ratio, "touch": true } });
-        capabilities.add_experimental_option("mobileEmulation", metrics).expect("accepted");
-    }
+    let emulation = json!({ "deviceMetrics": metrics });
+    capabilities.add_experimental_option("mobileEmulation", emulation).expect("accepted");
     capabilities
 }

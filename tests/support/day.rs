@@ -35,7 +35,7 @@ impl Day {
     pub fn begins_with(arguments: &[&str]) -> Self {
         let line = Line::new();
         let server = Server::start(&[&["--demo", "--public-url", &line.url], arguments].concat(), data_dir());
-        line.leads_to(&server.bound);
+        line.leads_to(&server.url);
         let database = format!("sqlite://{}", server.data().path().join("guanmo.db").display());
         let app = App::open(&database, Clock::System).expect("the server's database");
         let events = app.events(&organiser()).expect("events");
@@ -52,7 +52,7 @@ impl Day {
     pub fn server_comes_back(&mut self, arguments: &[&str]) {
         let arguments = [&["--demo", "--public-url", &self.line.url], arguments].concat();
         self.server = Server::start(&arguments, Arc::clone(self.server.data()));
-        self.line.leads_to(&self.server.bound);
+        self.line.leads_to(&self.server.url);
     }
 
     /// A judge's link, by the line.

@@ -92,6 +92,9 @@ pub fn guanmo(arguments: &[&str]) -> Output {
     }
 }
 
+/// A route of the small event's first two entries.
+pub const ROUTE: &str = "entry,order,planned_arrival,planned_departure,look_at\nA,1,08:10,08:35,\nB,2,09:10,09:35,\n";
+
 const RULES: &str = r#"schema = 1
 title = "小例"
 

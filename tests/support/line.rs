@@ -63,7 +63,7 @@ impl Line {
     /// Leads to a server's address from now on.
     pub fn leads_to(&self, url: &str) {
         let address = url.split("://").nth(1).expect("an address");
-        self.state.lock().expect("no panic").upstream = address.to_owned();
+        address.clone_into(&mut self.state.lock().expect("no panic").upstream);
     }
 
     /// The weather changes; what is under way is cut off.
@@ -160,7 +160,7 @@ fn connect(upstream: &str) -> std::io::Result<TcpStream> {
 
 fn with_close(head: &str) -> String {
     let lines = head.trim_end().lines().filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
-    lines.map(|line| format!("{line}\r\n")).collect::<String>() + "connection: close\r\n\r\n"
+    lines.fold(String::new(), |head, line| head + line + "\r\n") + "connection: close\r\n\r\n"
 }
 
 /// All of an answer: when it is there, the server has committed.

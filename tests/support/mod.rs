@@ -8,4 +8,5 @@ pub mod folder;
 pub mod http;
 pub mod line;
 pub mod server;
+pub mod site;
 pub mod tablet;

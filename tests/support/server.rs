@@ -14,10 +14,8 @@ pub struct Server {
     arguments: Vec<String>,
     /// What it printed before it was ready.
     pub printed: String,
-    /// Where others reach it, without a slash at the end.
+    /// Where it listens, whatever it tells others, without a slash at the end.
     pub url: String,
-    /// Where it listens, without a slash at the end.
-    pub bound: String,
 }
 
 impl Server {
@@ -28,15 +26,17 @@ impl Server {
 
     /// A server on a data directory, on any free port.
     pub fn start(arguments: &[&str], data: Arc<TempDir>) -> Self {
+        Self::start_with(arguments, data, |_| {})
+    }
+
+    /// The same, with something said of its process.
+    pub fn start_with(arguments: &[&str], data: Arc<TempDir>, change: impl FnOnce(&mut Command)) -> Self {
         let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_guanmo"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path())
-            .args(&arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("the program starts");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_guanmo"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data.path()).args(&arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+        change(&mut command);
+        let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let mut printed = String::new();
         loop {
@@ -49,9 +49,8 @@ impl Server {
         }
         // what it prints later is of no interest, but must not fill the pipe
         std::thread::spawn(move || lines.for_each(drop));
-        let url = word_after(&printed, "首页").trim_end_matches('/').to_owned();
-        let bound = format!("http://{}", word_after(&printed, "监听地址"));
-        Self { child, data, arguments, printed, url, bound }
+        let url = format!("http://{}", word_after(&printed, "监听地址"));
+        Self { child, data, arguments, printed, url }
     }
 
     /// Starts it again on the same data, after it was killed.
@@ -63,6 +62,11 @@ impl Server {
     /// Its data directory.
     pub fn data(&self) -> &Arc<TempDir> {
         &self.data
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL, as a power cut would.

@@ -7,7 +7,7 @@ use guanmo::app::secret::Secret;
 use guanmo::app::view::ChainCheck;
 use guanmo::app::{AppError, InputFault};
 
-use crate::support::database::on_each;
+use crate::support::database::{Database, on_each};
 use crate::support::desk::{empty_event, import, organiser, staff};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -166,4 +166,19 @@ fn every_act_is_in_the_audit_and_the_chain_holds_until_somebody_changes_it() {
         assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::BrokenAt { number: 3 });
         assert!(matches!(app.audit(&staff(Role::Official), None, 1), Err(AppError::Forbidden { .. })));
     });
+}
+
+#[test]
+fn a_database_that_takes_nothing_any_more_can_still_be_read() {
+    let database = Database::file();
+    let app = database.app();
+    let made = app.first_start(None).expect("accounts");
+    let new = app.sign_in("organiser", &made[0].password).expect("signed in");
+    database
+        .tamper("CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .expect("a database that refuses");
+    app.clock().advance(TimeDelta::minutes(5));
+    assert!(app.session(&new.token).expect("an answer").is_some());
+    app.clock().advance(TimeDelta::minutes(26));
+    assert!(app.session(&new.token).expect("an answer").is_none(), "a use that was not noted is none");
 }

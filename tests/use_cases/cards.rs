@@ -309,3 +309,22 @@ fn both_databases_answer_alike() {
     };
     assert_eq!(story(&Database::file()), story(&schema));
 }
+
+#[test]
+fn a_text_that_a_database_cannot_keep_is_refused_and_moves_the_queue_on() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        for (component, entry, mark) in [("visit", "A", "1\0"), ("visit\0", "A", "1"), ("visit", "A\0", "1")] {
+            let op = tablet.op(component, entry, None, &[("effect", mark), ("novelty", "1")]);
+            assert_eq!(tablet.send_one(&op).outcome, Outcome::Invalid);
+        }
+        let mut op = tablet.op("visit", "A", None, &[("effect", "1"), ("novelty", "1")]);
+        op["comment"] = "好\0".into();
+        assert_eq!(tablet.send_one(&op).outcome, Outcome::Invalid);
+        op["op"] = "\0".into();
+        let answer = tablet.send(std::slice::from_ref(&op));
+        assert_eq!((answer.results[0].outcome, answer.acked_seq), (Outcome::Invalid, 4));
+    });
+}

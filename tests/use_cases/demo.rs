@@ -1,10 +1,12 @@
 //! The demonstration.
 
+use chrono::TimeDelta;
 use guanmo::app::actor::Role;
+use guanmo::app::clock::beijing;
 use guanmo::app::demo::{self, DEMO_LABEL};
 use guanmo::app::view::{Board, EventState};
 
-use crate::support::database::on_each;
+use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, organiser, staff};
 
 #[test]
@@ -51,4 +53,46 @@ fn a_second_start_finds_the_demonstration_and_makes_new_ways_in() {
             assert_eq!(new.session.actor.role, Some(role));
         }
     });
+}
+
+#[test]
+fn the_event_under_way_is_on_top_and_the_published_one_was_the_day_before() {
+    for _ in 0..6 {
+        let database = Database::file();
+        let app = database.app();
+        let demo = demo::install(&app).expect("installed");
+        let events = app.events(&organiser()).expect("events");
+        assert_eq!([&events[0].id, &events[1].id], [&demo.under_way, &demo.published]);
+        let (closed, published) = (events[1].closed_at.expect("closed"), events[1].published_at.expect("published"));
+        let route = app.progress(&organiser(), &demo.published).expect("progress").route;
+        let left = route.iter().map(|stop| stop.left_at.expect("left")).max().expect("stops");
+        assert!(left <= closed && closed < published && published < app.clock().now());
+        assert!(app.clock().now() - published < TimeDelta::hours(24));
+    }
+}
+
+#[test]
+fn the_demonstrations_plan_fits_its_arrivals_at_every_hour() {
+    let minutes = |clock: &str| -> i64 {
+        let (hour, minute) = clock.split_once(':').expect("a time of the day");
+        hour.parse::<i64>().expect("hours") * 60 + minute.parse::<i64>().expect("minutes")
+    };
+    for hour in 0..24 {
+        let database = Database::file();
+        let app = database.app();
+        app.clock().advance(TimeDelta::minutes(hour * 60 + 7 * hour % 60));
+        let demo = demo::install(&app).expect("installed");
+        for event in [&demo.under_way, &demo.published] {
+            let route = app.progress(&organiser(), event).expect("progress").route;
+            for stop in &route {
+                let Some(at) = stop.arrived_at else { continue };
+                let came = minutes(&beijing(at).format("%H:%M").to_string());
+                let late = (came - minutes(&stop.planned_arrival)).rem_euclid(24 * 60);
+                assert!((1..=5).contains(&late), "at hour {hour}, stop {}: {late} minutes late", stop.number);
+                assert!(at <= app.clock().now() && stop.left_at.is_none_or(|left| left > at));
+            }
+            let order: Vec<_> = route.iter().filter_map(|stop| stop.arrived_at).collect();
+            assert!(order.is_sorted());
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! so in the titles of the events and of their rules, and thereby in every export.
 
 pub mod generator;
+mod timetable;
 
 use std::collections::BTreeMap;
 
@@ -23,9 +24,10 @@ use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
 use crate::scoring::{Explain, tabulate};
-use crate::store::setup::{self, Setup};
+use crate::store::setup::Setup;
 use crate::store::{StoreError, Tx, event};
 use generator::invent;
+use timetable::Timetable;
 
 /// What stands in the title of everything that shows generated scores.
 pub const DEMO_LABEL: &str = "演示数据(非真实评分)";
@@ -36,6 +38,11 @@ const STAFF: [(&str, Role); 3] =
 /// Stops that have been seen and scored in the event under way; the next one is current.
 const SEEN: usize = 6;
 const MINUTE: i64 = 60_000_000;
+/// The published event's day is the one before.
+const DAY: i64 = 24 * 60 * MINUTE;
+/// Minutes from the end of the route to the close, and to the publication.
+const CLOSED_AFTER: i64 = 15;
+const PUBLISHED_AFTER: i64 = 40;
 
 #[derive(RustEmbed)]
 #[folder = "fixtures/haian-2023"]
@@ -122,45 +129,35 @@ fn install_events(app: &App) -> Result<(String, String), AppError> {
 }
 
 fn make(app: &App, tx: &mut Tx, now: i64, published: bool) -> Result<String, AppError> {
-    let folder = folder(published)?;
+    let mut folder = folder(published)?;
+    let now = if published { now - DAY } else { now };
+    let timetable = Timetable::fit(&mut folder, now, (!published).then_some(SEEN));
     let actor = Actor::console(Role::Organiser);
     let part = if published { "已公布" } else { "进行中" };
     let title = Some(format!("{TITLE}（{part}）{DEMO_LABEL}"));
     let options = ImportOptions { title, demo: true, ..ImportOptions::default() };
     let id = app.insert_event(tx, now, &actor, &folder, options)?;
-    drive(tx, now, &id, &folder, published)?;
+    timetable.drive(tx, &id)?;
     if published {
         publish(app, tx, now, &actor, &id)?;
     }
     Ok(id)
 }
 
-/// The bus has been to all stops, or to the first of them and stands at the next.
-fn drive(tx: &mut Tx, now: i64, id: &str, folder: &EventFolder, all: bool) -> Result<(), AppError> {
-    let route = route(folder);
-    let reached = if all { route.len() } else { (SEEN + 1).min(route.len()) };
-    for (stop, &entry) in route.iter().take(reached).enumerate() {
-        let back = i64::try_from(reached - stop).unwrap_or(0) * 35 - 25;
-        let arrived = now - back * MINUTE;
-        let left = (all || stop < SEEN).then_some(arrived + 25 * MINUTE);
-        setup::update_stop(tx, id, &folder.event.entries()[entry].id, Some(arrived), left)?;
-    }
-    Ok(())
-}
-
 fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<(), AppError> {
+    let (closed, published) = (now + CLOSED_AFTER * MINUTE, now + PUBLISHED_AFTER * MINUTE);
     let mut head = App::head(tx, id)?;
     let frame = app.frame(tx, &head)?;
     let report = tabulate(&App::filled(tx, id, &frame)?).report(&frame.rules_sha256, &Explain::All);
-    let row = freeze(tx, &head, &report, now)?;
+    let row = freeze(tx, &head, &report, closed)?;
     head.set_state(EventState::Published);
-    head.closed_at = Some(now);
-    head.published_at = Some(now);
+    head.closed_at = Some(closed);
+    head.published_at = Some(published);
     head.raise_setup();
     event::update(tx, &head)?;
-    for (act, state) in [("close", "closed"), ("publish", "published")] {
+    for (act, state, at) in [("close", "closed", closed), ("publish", "published", published)] {
         let after = json!({ "state": state, "fingerprint": row.fingerprint });
-        App::put_on_record(tx, now, actor, act, id, "event", Value::Null, after)?;
+        App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;
     }
     Ok(())
 }

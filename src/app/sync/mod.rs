@@ -166,12 +166,27 @@ impl Outcome {
             Self::Unknown => "unknown",
         }
     }
+
+    /// What a judge is told of an op that does not count, where no fault of its own says more.
+    #[must_use]
+    pub fn sentence(self) -> Option<&'static str> {
+        match self {
+            Self::Recorded | Self::Duplicate | Self::Conflict => None,
+            Self::OpReused => Some("此编号已用于另一份内容，这一份未计入，已留存备查；请重新提交"),
+            Self::Invalid => Some("内容不符合评分规则，请改正后重新提交"),
+            Self::Late => Some("评分已截止，这一份已收存、未计入，由组织者认定"),
+            Self::NotOpen => Some("评分尚未开放，这一份已收存、未计入，由组织者认定"),
+            Self::Excluded => Some("本席对这一项回避、缺席或作废，不评分"),
+            Self::NotYours => Some("这张评分卡不是本席的，未收；只能提交本席应评的评分卡"),
+            Self::Unknown => Some("没有这个评分环节或参评项目，请刷新页面后重新提交"),
+        }
+    }
 }
 
 /// A fault as it travels: where, and the sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultLine {
-    /// Criterion id, entry id on a ballot, `grade`, or the name of a field of the op.
+    /// Criterion id, entry id on a ballot, `grade`, the name of a field of the op, or `op` for all of it.
     pub criterion: String,
     /// What is wrong and what is allowed, in Chinese.
     pub text: String,

@@ -4,7 +4,7 @@ mod component;
 mod judging;
 mod node;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 use toml_edit::Document;
@@ -79,13 +79,13 @@ fn rules(root: &Node<'_>) -> Option<Rules> {
 
 /// The tables of a key that have an id each, which must not repeat.
 fn named<'d, T>(parent: &Node<'d>, key: &'static str, read: impl Fn(&Node<'d>, String) -> Option<T>) -> Vec<T> {
-    let mut seen: HashMap<String, ()> = HashMap::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut found = Vec::new();
     for node in parent.tables(key) {
         // what else is wrong in it is said, too, whatever its id is
         let id = node.id("id");
         if let Some(id) = &id
-            && seen.insert(id.clone(), ()).is_some()
+            && !seen.insert(id.clone())
         {
             node.fault("id", Problem::Duplicate { found: id.clone(), first: None });
         }

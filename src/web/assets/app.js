@@ -25,6 +25,17 @@ function door(values, press) {
   place.appendChild(element);
 }
 
+/** An address of a card that is none of this judge's. */
+class Missing {
+  constructor() {
+    this.title = '没有这张评分卡';
+    this.isCard = false;
+    this.element = clone('door', { title: this.title, sentence: '评比活动中没有这一项，或者它不由本席评分。请检查网址，或从行程进入。', link: '/judge', word: '回今日行程' });
+  }
+
+  draw() {}
+}
+
 class Page {
   constructor(journal) {
     this.journal = journal;
@@ -70,6 +81,7 @@ class Page {
     const component = componentOf(this.view, parts[1] || '');
     const wanted = parts[0] === 'card' || parts[0] === 'ballot' ? cardOf(this.view, parts[1] || '', parts[2] || '') : null;
     if (wanted && component) return wanted.entry === '' ? new ballot.Screen(this, component) : new card.Screen(this, component, wanted.entry);
+    if (parts[0] === 'card' || parts[0] === 'ballot') return new Missing();
     return new route.Screen(this, new URLSearchParams(location.search).get('component'));
   }
 

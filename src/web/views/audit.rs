@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
-use super::wording::local_time;
+use super::wording::{act, local_time, party};
 use crate::app::session::Session;
 use crate::app::view::{AuditRow, ChainCheck};
 
@@ -20,16 +20,16 @@ pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
         }
         p { "最近 " (rows.len()) " 条，新的在前。" }
         section.card {
-            table.list {
-                thead { tr { th { "序号" } th { "时间" } th { "谁" } th { "做了什么" } th { "对象" } th { "前后" } } }
+            table.list.audit {
+                thead { tr { th.r { "序号" } th { "时间" } th { "谁" } th { "做了什么" } th { "对象" } th { "前后" } } }
                 tbody {
                     @for row in rows {
                         tr {
-                            td { (row.number) }
-                            td { (local_time(row.at)) }
-                            td { (row.who) }
-                            td { (row.act) }
-                            td { (row.subject) }
+                            td.r { (row.number) }
+                            td.time { (local_time(row.at)) }
+                            td { (party(&row.who)) }
+                            td title=(row.act) { (act(&row.act)) }
+                            td { (party(&row.subject)) }
                             td { @match &row.payload { Some(payload) => code { (payload) }, None => "已清除" } }
                         }
                     }

@@ -9,7 +9,7 @@ use crate::app::session::Session;
 use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix, Ranking};
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
 }
@@ -32,7 +32,9 @@ pub fn page(matrix: &Matrix, session: &Session, blockers: &[CloseBlocker], probl
         } @else {
             section.card {
                 h3 { "还有 " (blockers.len()) " 件未决事项" }
-                @if later > 0 { p { (left) " 个观摩点还没有看完，涉及 " (later) " 件，未逐件列出。" } }
+                @if later > 0 {
+                    p { "其中 " (later) " 件属于还没有看完的 " (left) " 个观摩点或还没有开始的环节，未逐件列出。" }
+                }
                 ul.todo { @for one in &open { (blocker(&names.say(one))) } }
             }
             section.card {
@@ -69,17 +71,24 @@ pub fn provisional(ranking: &Ranking, session: &Session) -> Markup {
     let rows = &ranking.report.ranking;
     let body = html! {
         h2 { "暂定名次" }
-        p.said { b { "暂定" } "：按此刻已送达的评分卡计算，尚有 " (ranking.report.blockers.len()) " 件未决事项。请勿外传。" }
+        p.said { b { "暂定" } "：按此刻已送达的评分卡计算，尚有 " (ranking.report.blockers.len()) " 件未决事项。各环节列为该环节的得分；未齐的项目没有总分和名次。请勿外传。" }
         section.card {
             table.list {
-                thead { tr { th { "名次" } th { "单位" } th { "项目" } th.r { "总分" } th { "奖项" } th { "状态" } } }
+                thead {
+                    tr {
+                        th { "名次" } th { "单位" } th { "项目" }
+                        @for name in &ranking.components { th.r { (name) } }
+                        th.r { "总分" } th { "奖项" } th { "状态" }
+                    }
+                }
                 tbody {
                     @for row in rows {
                         tr {
                             td { (if row.rank.is_empty() { "–" } else { &row.rank }) }
                             td { (row.unit) }
                             td.names { (project(&row.name)) }
-                            td.r { (if row.total.is_empty() { "–" } else { &row.total }) }
+                            @for (_, score) in &row.components.0 { td.r { (if score.is_empty() { "–" } else { score }) } }
+                            td.r { b { (if row.total.is_empty() { "–" } else { &row.total }) } }
                             td { (row.award) }
                             td { (status(row.status)) }
                         }

@@ -13,6 +13,8 @@ use crate::app::view::{CloseBlocker, DeviceView, EventState, EventSummary, Matri
 /// Minutes without contact after which a device is offline, and after which it is lost.
 const OFFLINE: i64 = 5;
 const LOST: i64 = 60;
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
 /// Rows of a list that is shown in full elsewhere.
 const ROWS: usize = 8;
 /// Battery, in per cent, that is low.
@@ -32,18 +34,21 @@ pub struct Desk<'d> {
 /// The desk.
 pub fn page(desk: &Desk<'_>) -> Markup {
     let event = &desk.matrix.progress.event;
-    let frame = Frame { title: "组织台", styles: &["desk.css"], script: None, demo: event.demo, data: None };
+    let frame =
+        Frame { title: "组织台", styles: &["desk.css"], script: Some("once.js"), demo: event.demo, data: None };
     let link = |to: &str, name: &str| html! { a.btn href={ "/events/" (event.id) "/" (to) } { (name) } };
     let body = html! {
         header.top {
-            h1 { "组织台" span { (event.title) } }
+            h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
-                (link("links", "评委链接")) (link("exclude", "登记回避")) (link("board", "进度与成绩"))
-                (link("provisional", "暂定名次")) (link("export", "导出")) a.btn href="/audit" { "审计" }
+                @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
+                (link("board", "进度与成绩"))
+                @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
+                (link("export", "导出")) a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
             }
             (me(desk.session))
         }
-        (label(event.demo, event.rehearsal, "封存前此页不显示任何得分"))
+        (label(event.demo, event.rehearsal, note(event.state)))
         (strip(desk))
         main {
             div.left {
@@ -59,6 +64,15 @@ pub fn page(desk: &Desk<'_>) -> Markup {
     layout::page(&frame, &body)
 }
 
+/// What stands beside the label of a demonstration.
+fn note(state: EventState) -> &'static str {
+    if state.is_before_close() {
+        "封存前此页不显示任何得分"
+    } else {
+        "单位与项目为真实条目，得分由带种子的生成器产生"
+    }
+}
+
 /// Whether the bus has been at an entry and left, or the entry is on no route.
 pub fn visited(matrix: &Matrix, entry: &str) -> bool {
     let progress = &matrix.progress;
@@ -66,12 +80,22 @@ pub fn visited(matrix: &Matrix, entry: &str) -> bool {
         || progress.route.iter().find(|stop| stop.entry == entry).is_none_or(|stop| stop.left_at.is_some())
 }
 
+/// Whether a component has begun: before that, nobody's card for it is missing. The last one to begin is begun at
+/// the latest when the route is done.
+fn begun(matrix: &Matrix, component: &str) -> bool {
+    let progress = &matrix.progress;
+    let done = progress.route.iter().all(|stop| stop.left_at.is_some());
+    let found = progress.components.iter().find(|part| part.id == component);
+    done || !progress.event.state.is_before_close() || found.is_none_or(|part| part.received > 0)
+}
+
 /// The blockers that can be dealt with now, and how many entries have not been visited yet.
 pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b CloseBlocker>, usize) {
     let due_later = |blocker: &&CloseBlocker| match blocker {
         CloseBlocker::Standings(standing) => {
             let judged = standing.judge.is_some() || standing.group.is_some();
-            judged && standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry))
+            let early = standing.component.as_ref().is_some_and(|component| !begun(matrix, component));
+            judged && (early || standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry)))
         }
         CloseBlocker::Conflict { .. } | CloseBlocker::Device(_) => false,
     };
@@ -145,7 +169,9 @@ fn behind(planned: &str, at: Moment) -> Option<i64> {
         let (hour, minute) = text.split_once(':')?;
         Some(hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?)
     };
-    Some(minutes(&local_clock(at))? - minutes(planned)?)
+    // a plan that passes midnight is late by minutes, not early by a day
+    let difference = minutes(&local_clock(at))? - minutes(planned)?;
+    Some((difference + DAY / 2).rem_euclid(DAY) - DAY / 2)
 }
 
 fn road(desk: &Desk<'_>) -> Markup {
@@ -226,8 +252,9 @@ fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
 
 fn delivery(desk: &Desk<'_>) -> Markup {
     let progress = &desk.matrix.progress;
-    let known = Known { visited: &|entry| visited(desk.matrix, entry), lost: &|judge| is_lost(desk, judge) };
     let Some(part) = progress.components.get(desk.component) else { return html! {} };
+    let due = |entry: &str| begun(desk.matrix, &part.id) && visited(desk.matrix, entry);
+    let known = Known { visited: &due, lost: &|judge| is_lost(desk, judge) };
     let seats: usize = desk.matrix.groups.iter().map(|group| group.judges.len()).sum();
     html! {
         section.card #matrix {

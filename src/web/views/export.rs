@@ -11,7 +11,7 @@ use crate::app::view::EventSummary;
 /// The events that somebody with an account may open.
 pub fn events(events: &[EventSummary], session: &Session) -> Markup {
     let demo = events.iter().any(|event| event.demo);
-    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: None, demo, data: None };
+    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo, data: None };
     let organiser = session.actor.role == Some(Role::Organiser);
     let administrator = session.actor.role == Some(Role::Administrator);
     let body = html! {
@@ -38,7 +38,8 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
 
 /// Asks in which form the ranking is wanted.
 pub fn page(event: &EventSummary, session: &Session) -> Markup {
-    let frame = Frame { title: "导出", styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let frame =
+        Frame { title: "导出", styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
     let body = html! {
         h2 { "导出成绩与名次" }
         @if event.state.is_before_close() && !event.provisional_open {

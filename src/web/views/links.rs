@@ -11,7 +11,7 @@ use crate::app::session::Session;
 use crate::app::view::{DeviceView, EventSummary, JudgeLink, Matrix, QuarantineView};
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
-    Frame { title, styles: &["plain.css"], script: None, demo: event.demo, data: None }
+    Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None }
 }
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
@@ -23,9 +23,13 @@ fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> 
 pub fn ask(event: &EventSummary, session: &Session) -> Markup {
     let body = html! {
         h2 { "生成评委登录链接" }
+        @if !event.state.is_before_close() {
+            p.said { "评比活动处于“" (event.state.title()) "”，评委链接已经失效，不能再生成。" }
+        } @else {
         p { "为 " b { (event.judges) } " 席评委各生成一个链接和二维码，可打印后分发。" b { "此前发出的链接同时作废" } "；已经登录的平板不受影响。" }
         p { "链接只在生成后显示一次，封存后自动失效。" }
         form method="post" { button.btn.act.big { "生成并显示" } }
+        }
     };
     draw("评委链接", event, session, &body)
 }
@@ -76,7 +80,7 @@ pub fn devices(event: &EventSummary, session: &Session, devices: &[DeviceView], 
     let forgetful = devices.iter().filter(|d| d.persisted == Some(false)).count();
     let body = html! {
         h2 { "设备" }
-        section.card.dev { (device_table(&rows, now)) }
+        @if rows.is_empty() { p.said { "还没有平板联系过服务器。" } } @else { section.card.dev { (device_table(&rows, now)) } }
         @if !devices.is_empty() && devices.iter().all(|d| skewed(&d)) {
             p.said { "所有平板的时钟都与服务器相差两分钟以上：请先核对服务器的时钟。" }
         } @else {
@@ -126,6 +130,9 @@ pub fn exclude(matrix: &Matrix, session: &Session) -> Markup {
     let progress = &matrix.progress;
     let body = html! {
         h2 { "登记回避、缺席、作废" }
+        @if !progress.event.state.is_before_close() {
+            p.said { "评比活动处于“" (progress.event.state.title()) "”，不能再登记。" }
+        } @else {
         p { "登记后，相应的评分卡不再应交，也不计入成绩；已经收到的评分留在记录里。登记会记入审计。" }
         form.narrow method="post" {
             label for="judge" { "评委" }
@@ -148,6 +155,7 @@ pub fn exclude(matrix: &Matrix, session: &Session) -> Markup {
             label for="reason" { "理由" }
             textarea #reason name="reason" required maxlength="500" {}
             button.btn.act.big { "登记" }
+        }
         }
     };
     draw("登记回避", &progress.event, session, &body)

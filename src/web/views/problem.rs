@@ -17,10 +17,22 @@ pub fn page(problem: &Problem, path: &str) -> Markup {
         main.sheet.narrow {
             h2 { (title(problem)) }
             p.said role="alert" { (problem.sentence) }
-            p { a.btn href="/" { "回首页" } }
+            p {
+                @if let Some((to, name)) = back(problem, path) { a.btn.act href=(to) { (name) } " " }
+                a.btn href="/" { "回首页" }
+            }
         }
     };
     layout::page(&frame, &body)
+}
+
+/// Where somebody goes on who was on a page of an event.
+fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
+    let mut parts = path.strip_prefix("/events/")?.split('/');
+    let (event, page) = (parts.next()?, parts.next()?);
+    // only organisers get as far as a refusal there
+    let desk = !page.starts_with("ranking") && page != "board" && problem.status.as_u16() != 404;
+    Some(if desk { (format!("/events/{event}/desk"), "回组织台") } else { ("/events".to_owned(), "评比活动") })
 }
 
 fn title(problem: &Problem) -> &'static str {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::{self, Frame};
 use crate::web::DemoEvents;
 
-fn plain<'f>(title: &'f str, demo: bool) -> Frame<'f> {
+fn plain(title: &str, demo: bool) -> Frame<'_> {
     Frame { title, styles: &["plain.css"], script: None, demo, data: None }
 }
 
@@ -46,7 +46,7 @@ fn doors(demo: &DemoEvents) -> Markup {
         p { "两个演示活动：一个正在进行，已评六站，第七站进行中；一个已经公布。每个身份看到的，与正式使用时完全相同。" }
         div.step-in {
             (door("judge", "评委", "看行程，逐站打分，离线也不丢"))
-            (door("organiser", "组织者", "看送达情况，登记行程，封存，导出"))
+            (door("organiser", "组织者", "看送达，记行程，封存，导出"))
             (door("official", "领导", "看名次，看每个分数怎么来的"))
         }
         section.card {

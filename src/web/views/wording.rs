@@ -2,28 +2,18 @@
 
 use std::collections::HashMap;
 
-use chrono::FixedOffset;
-
-use crate::app::clock::Moment;
+use crate::app::clock::{Moment, beijing};
 use crate::app::view::{CellState, CloseBlocker, Matrix};
 use crate::scoring::result::{Blocker, BlockerKind};
 
-/// The one time of the whole country.
-const BEIJING: i32 = 8 * 3600;
-
-fn local(at: Moment, form: &str) -> String {
-    let offset = FixedOffset::east_opt(BEIJING).expect("eight hours are an offset");
-    at.with_timezone(&offset).format(form).to_string()
-}
-
 /// Day and time.
 pub fn local_time(at: Moment) -> String {
-    local(at, "%Y-%m-%d %H:%M")
+    beijing(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
-    local(at, "%H:%M")
+    beijing(at).format("%H:%M").to_string()
 }
 
 /// The shape and the word of a cell of the matrix.
@@ -46,6 +36,47 @@ pub fn cell_state(state: CellState) -> (&'static str, &'static str) {
 /// A project's name, or that there is none.
 pub fn project(name: &str) -> &str {
     if name.is_empty() { "未列项目名称" } else { name }
+}
+
+/// An act of the audit in words; one that is new to this program stays as it is written.
+pub fn act(word: &str) -> &str {
+    match word {
+        "import" => "导入活动",
+        "export" => "导出活动",
+        "create-account" => "新建账号",
+        "reset-password" => "重设密码",
+        "sign-in" => "登录",
+        "sign-in-failed" => "登录失败",
+        "sign-out" => "退出",
+        "mint-links" => "生成评委链接",
+        "arrive" => "登记到达",
+        "leave" => "登记离开",
+        "exclude" => "登记回避等",
+        "open-provisional" => "开启暂定名次",
+        "close" => "封存",
+        "publish" => "公布",
+        "record" => "收到评分卡",
+        "keep-rival" => "收存不一致的评分卡",
+        "quarantine" => "收存待认定的评分卡",
+        "refuse" => "拒收评分卡",
+        other => other,
+    }
+}
+
+/// Who acted, or on what, in words: `account:li` is 账号 li.
+pub fn party(name: &str) -> String {
+    let kinds = [("account:", "账号 "), ("judge:", "评委 "), ("checkpoint:", "观摩点 "), ("card:", "评分卡 ")];
+    let kind = kinds.iter().find_map(|(word, said)| name.strip_prefix(word).map(|rest| format!("{said}{rest}")));
+    let plain = match name {
+        "console" => "命令行",
+        "visitor" => "未登录者",
+        "session" => "登录",
+        "event" => "评比活动",
+        "links" => "评委链接",
+        "standings" => "成绩与名次",
+        other => other,
+    };
+    kind.unwrap_or_else(|| plain.to_owned())
 }
 
 /// A blocker in words: its kind, whom and what it is about, what is known.
@@ -127,7 +158,8 @@ impl Names {
         };
         let about = self.about(
             blocker.judge.as_deref(),
-            blocker.group.as_deref(),
+            // a judge's group is known
+            blocker.group.as_deref().filter(|_| blocker.judge.is_none()),
             blocker.component.as_deref(),
             blocker.entry.as_deref(),
         );

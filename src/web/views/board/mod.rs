@@ -82,9 +82,9 @@ pub fn page(board: &Board, session: &Session, base: &str, choice: &Choice, seats
         &frame,
         &html! {
             header.top {
-                h1 { (title) span { (event.title) } }
+                h1 { (title) span title=(event.title) { (event.title) } }
                 nav { a.btn href="/events" { "评比活动" } }
-                p.sealed { (layout::icon("lock")) b { (state_line(event)) } }
+                p.sealed { @if !event.state.is_before_close() { (layout::icon("lock")) } b { (state_line(event)) } }
                 (layout::me(session))
             }
             (layout::label(event.demo, event.rehearsal, note))

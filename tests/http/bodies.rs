@@ -1,0 +1,105 @@
+//! Bodies that are too large: refused, the answer readable, the memory bounded.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use crate::support::site::{Site, Who};
+
+const MB: usize = 1024 * 1024;
+/// What the server may hold at most, in kilobytes; it holds some 40 MB after its start, and the
+/// passwords of the demonstration are hashed in 19 MiB each.
+const HELD: u64 = 160 * 1024;
+
+/// The most memory that the server has ever held, in kilobytes.
+fn most_memory(site: &Site) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", site.server.id())).expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("the peak");
+    line.split_whitespace().nth(1).expect("a figure").parse().expect("a number")
+}
+
+/// Megabytes as they are made, in pieces of unknown number, or all at once.
+fn megabytes(megabytes: usize, chunked: bool) -> reqwest::blocking::Body {
+    let bytes = megabytes * MB;
+    if chunked {
+        reqwest::blocking::Body::new(std::io::repeat(b' ').take(bytes as u64))
+    } else {
+        vec![b' '; bytes].into()
+    }
+}
+
+#[test]
+fn a_body_of_fifty_megabytes_is_refused_with_an_answer_that_can_be_read() {
+    let site = Site::demo();
+    let judge = site.person(Who::Judge);
+    let (organiser, visitor) = (site.person(Who::Organiser), site.visitor());
+    let before = site.acts();
+    let close = format!("/events/{}/close", site.under_way);
+    for chunked in [false, true] {
+        let answer = judge.sync(megabytes(50, chunked));
+        assert_eq!(answer.status(), 413, "chunked: {chunked}");
+        let text = answer.text().expect("text");
+        assert!(text.contains("提交的内容过大，最多 2048 KB"), "{text}");
+        // a form, a page that takes none, somebody in the wrong role, somebody who is nobody
+        let publish = format!("/events/{}/publish", site.under_way);
+        for (person, path) in [
+            (&organiser, close.as_str()),
+            (&organiser, &publish),
+            (&organiser, "/accounts"),
+            (&visitor, "/sign-in"),
+            (&visitor, &close),
+        ] {
+            let answer = person.send(person.form(path).header("origin", person.origin()).body(megabytes(5, chunked)));
+            assert_eq!(answer.status(), 413, "{path}, chunked: {chunked}");
+            let text = answer.text().expect("text");
+            assert!(text.contains("提交的内容过大，最多 64 KB"), "{path}: {text}");
+        }
+        assert_eq!(visitor.sync(megabytes(5, chunked)).status(), 413);
+        // a refusal of another kind can be read as well, while all of a body within the limit comes in
+        let within = || vec![b' '; 2 * MB];
+        assert_eq!(visitor.sync(within()).status(), 401);
+        let foreign = judge.request("POST", "/api/sync").header("origin", "https://evil.example");
+        assert_eq!(judge.send(foreign.body(within())).status(), 403);
+    }
+    assert_eq!(site.acts(), before);
+    let held = most_memory(&site);
+    assert!(held < HELD, "{held} KB");
+    assert_eq!(judge.sync(r#"{"device":"t1","seq_from":1}"#).status(), 200, "the server goes on");
+}
+
+#[test]
+fn twenty_large_bodies_at_once_do_not_pile_up_in_memory() {
+    let site = Site::demo();
+    let judge = site.person(Who::Judge);
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| assert_eq!(judge.sync(megabytes(20, true)).status(), 413));
+        }
+    });
+    let held = most_memory(&site);
+    assert!(held < HELD, "{held} KB");
+}
+
+#[test]
+fn a_request_that_is_no_http_is_closed_and_the_server_goes_on() {
+    let site = Site::demo();
+    let address = site.server.url.trim_start_matches("http://").to_owned();
+    for bytes in [
+        b"hello\r\n\r\n".to_vec(),
+        b"GET / HTTP/9.9\r\n\r\n".to_vec(),
+        b"POST /api/sync HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n".to_vec(),
+        b"POST /api/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            .to_vec(),
+        [b"GET / HTTP/1.1\r\nX: ".to_vec(), vec![b'a'; 200_000], b"\r\n\r\n".to_vec()].concat(),
+        [b"GET /".to_vec(), vec![b'a'; 200_000], b" HTTP/1.1\r\n\r\n".to_vec()].concat(),
+    ] {
+        let mut stream = TcpStream::connect(&address).expect("a connection");
+        // it may close before all is written
+        let _ = stream.write_all(&bytes);
+        let mut answer = Vec::new();
+        let _ = stream.set_read_timeout(Some(std::time::Duration::from_secs(10)));
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+    assert_eq!(site.visitor().get("/healthz").status(), 200);
+}

@@ -1,0 +1,273 @@
+//! What the site does against those who mean it ill: headers, cookies, origins, limits, lock-out, redirects.
+
+use reqwest::blocking::Response;
+
+use guanmo::web::routes::TABLE;
+
+use crate::support::folder::Folder;
+use crate::support::site::{Site, Who};
+
+fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
+    answer.headers().get(name).map_or("", |value| value.to_str().expect("text"))
+}
+
+fn dressed(answer: &Response, what: &str) {
+    let policy = header(answer, "content-security-policy");
+    assert!(policy.contains("default-src 'self'"), "{what}: {policy}");
+    assert!(policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"), "{what}: {policy}");
+    assert!(policy.contains("base-uri 'none'") && policy.contains("object-src 'none'"), "{what}: {policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{what}: {policy}");
+    assert_eq!(header(answer, "x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(header(answer, "x-frame-options"), "DENY", "{what}");
+    assert!(["same-origin", "no-referrer"].contains(&header(answer, "referrer-policy")), "{what}");
+    let cache = header(answer, "cache-control");
+    // the judge's page has nobody's data in it, and may be kept as long as it is asked about
+    let kept = what == "/judge" && cache == "no-cache";
+    assert!(cache == "no-store" || kept, "{what}: {cache}");
+    assert!(!answer.headers().contains_key("server"), "{what}");
+    assert!(!answer.headers().contains_key("access-control-allow-origin"), "{what}");
+}
+
+#[test]
+fn every_answer_has_its_security_headers() {
+    let site = Site::demo();
+    let start = site.visitor().page("/");
+    let asset = start.split('"').find(|text| text.ends_with("theme.js")).expect("a script");
+    for who in Who::ALL {
+        let person = site.person(who);
+        for path in [
+            "/",
+            "/healthz",
+            "/assets/none/none.css",
+            "/sign-in",
+            "/nowhere",
+            "/events",
+            "/judge",
+            "/audit",
+            "/accounts",
+            "/j/guess",
+            "/events/NONE/desk",
+            "/api/sync",
+        ] {
+            dressed(&person.get(path), path);
+        }
+        // a script is no document: it runs under the policy of the page that names it
+        let script = person.get(asset);
+        assert_eq!(header(&script, "x-content-type-options"), "nosniff");
+        assert_eq!(header(&script, "cross-origin-resource-policy"), "same-origin");
+        for path in [format!("/events/{}/board", site.published), format!("/events/{}/ranking.csv", site.published)] {
+            dressed(&person.get(&path), &path);
+        }
+        dressed(&person.post("/api/sync", &[]), "a wrong body");
+        dressed(&person.sync(vec![b' '; 3_000_000]), "a large body");
+        dressed(&person.send(person.form("/sign-out").body("")), "a foreign origin");
+    }
+}
+
+#[test]
+fn no_page_has_a_script_or_a_style_in_itself() {
+    let site = Site::demo();
+    let judge = site.person(Who::Judge);
+    let organiser = site.person(Who::Organiser);
+    let administrator = site.person(Who::Administrator);
+    let event = |page: &str| format!("/events/{}/{page}", site.under_way);
+    let mut pages: Vec<String> = ["/", "/sign-in"].iter().map(|path| site.visitor().page(path)).collect();
+    for path in ["/judge", "/judge/card/visit/07", "/judge/cards", "/judge/device"] {
+        pages.push(judge.page(path));
+    }
+    for path in ["desk", "exclude", "devices", "quarantine", "links", "export", "provisional", "close", "board"] {
+        pages.push(organiser.page(&event(path)));
+    }
+    pages.push(organiser.page(&format!("/events/{}/board", site.published)));
+    pages.extend(["/audit", "/accounts", "/events"].iter().map(|path| administrator.page(path)));
+    pages.push(organiser.get("/nowhere").text().expect("text"));
+    for page in pages {
+        for part in page.split('<').skip(1) {
+            let tag = part.split('>').next().unwrap_or_default();
+            let inline = tag.starts_with("script") && !tag.contains("src=") && !tag.contains("application/json");
+            assert!(!inline && !tag.starts_with("style"), "<{tag}>");
+            assert!(!tag.contains(" style=") && !tag.contains(" onclick") && !tag.contains(" onload"), "<{tag}>");
+            for address in ["src=\"", "href=\""].iter().filter_map(|key| tag.split_once(key)) {
+                let ours = ["/", "#", "?"].iter().any(|start| address.1.starts_with(start));
+                assert!(ours && !address.1.starts_with("//"), "nothing comes from elsewhere: <{tag}>");
+            }
+        }
+    }
+}
+
+#[test]
+fn cookies_are_out_of_the_reach_of_scripts_and_of_other_sites() {
+    for (url, secure) in [(None, false), (Some("https://guanmo.example"), true)] {
+        let arguments: Vec<&str> = ["--demo"].into_iter().chain(url.map(|_| "--public-url")).chain(url).collect();
+        let site = Site::start(&arguments);
+        let visitor = site.visitor();
+        let origin = url.unwrap_or(visitor.origin()).to_owned();
+        for role in ["judge", "organiser"] {
+            let answer = visitor.send(visitor.form(&format!("/demo/{role}")).header("origin", &origin));
+            assert_eq!(answer.status(), 303);
+            let cookie = header(&answer, "set-cookie");
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            assert!(cookie.contains("Path=/") && cookie.contains("Max-Age="), "{cookie}");
+            assert_eq!(cookie.contains("Secure"), secure, "{cookie}");
+            assert!(!cookie.contains("Domain"), "{cookie}");
+        }
+    }
+}
+
+#[test]
+fn a_change_that_another_site_asks_for_is_refused() {
+    let site = Site::demo();
+    let people: Vec<_> = Who::ALL.into_iter().map(|who| site.person(who)).collect();
+    let before = site.acts();
+    let port = site.server.url.rsplit(':').next().expect("a port").to_owned();
+    let foreign = [
+        None,
+        Some("null".to_owned()),
+        Some(String::new()),
+        Some("https://evil.example".to_owned()),
+        Some(format!("http://evil.example:{port}")),
+        Some(format!("http://127.0.0.1:{port}.evil.example")),
+        Some(format!("{}@evil.example", site.server.url)),
+        Some("http://127.0.0.1:1".to_owned()),
+    ];
+    for row in TABLE.iter().filter(|row| row.method == "POST") {
+        let path = row.path.replace("{event}", &site.under_way).replace("{role}", "organiser");
+        for person in &people {
+            for origin in &foreign {
+                let mut request = person.form(&path).body("reason=x&entry=08&name=x&password=y&role=official");
+                if let Some(origin) = origin {
+                    request = request.header("origin", origin);
+                }
+                let answer = person.send(request);
+                assert_eq!(answer.status(), 403, "{path} from {origin:?}");
+                assert!(answer.text().expect("text").contains("请求来源不是本站，已拒绝"), "{path}");
+            }
+        }
+    }
+    assert_eq!(site.acts(), before);
+}
+
+#[test]
+fn over_tls_a_page_without_tls_is_another_site() {
+    let site = Site::start(&["--demo", "--public-url", "https://guanmo.example"]);
+    let visitor = site.visitor();
+    let step = |origin: &str, host: &str| {
+        let request = visitor.form("/demo/official").header("origin", origin).header("host", host);
+        visitor.send(request).status().as_u16()
+    };
+    assert_eq!(step("https://guanmo.example", "guanmo.example"), 303);
+    assert_eq!(step("https://guanmo.example", "127.0.0.1"), 303);
+    assert_eq!(step("http://guanmo.example", "guanmo.example"), 403);
+}
+
+#[test]
+fn a_wrong_password_locks_the_account_for_a_while_and_says_until_when() {
+    let site = Site::demo();
+    let (name, password) = site.server.account("组织者");
+    let visitor = site.visitor();
+    let sign_in = |password: &str| visitor.post("/sign-in", &[("name", &name), ("password", password)]);
+    for _ in 0..4 {
+        let answer = sign_in("wrong battery");
+        assert_eq!(answer.status(), 401);
+        assert!(answer.text().expect("text").contains("用户名或密码不对"));
+    }
+    for password in ["wrong battery", &password] {
+        let answer = sign_in(password);
+        assert_eq!(answer.status(), 429);
+        let wait: u64 = header(&answer, "retry-after").parse().expect("seconds");
+        assert!((1..=901).contains(&wait), "{wait}");
+        assert!(answer.text().expect("text").contains("此账号暂停登录，请在"), "locked");
+    }
+    assert_eq!(visitor.get("/events").status(), 401);
+    // somebody else is not locked out with them
+    let (name, password) = site.server.account("领导");
+    assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+    assert_eq!(visitor.get("/events").status(), 200);
+}
+
+#[test]
+fn whoever_asks_too_often_is_told_when_to_ask_again() {
+    let site = Site::demo();
+    let visitor = site.visitor();
+    // a name that is none, so that no account is locked
+    let statuses: Vec<_> =
+        (0..40).map(|n| visitor.post("/sign-in", &[("name", &format!("nobody{n}")), ("password", "guess")])).collect();
+    let refused: Vec<_> = statuses.iter().filter(|answer| answer.status() == 429).collect();
+    assert!(!refused.is_empty(), "forty guesses went through");
+    for answer in &refused {
+        let wait: u64 = header(answer, "retry-after").parse().expect("seconds");
+        assert!((1..=60).contains(&wait), "{wait}");
+        dressed(answer, "too many");
+    }
+    let judge = site.person(Who::Judge);
+    let mut last = 200;
+    for _ in 0..3000 {
+        let answer = judge.sync(r#"{"device":"t1","seq_from":1}"#);
+        last = answer.status().as_u16();
+        if last == 429 {
+            let text = answer.text().expect("text");
+            assert!(text.contains("操作过于频繁，请在 1 秒后再试"), "{text}");
+            break;
+        }
+    }
+    assert_eq!(last, 429, "one tablet may ask as often as it likes");
+    // another tablet of the same bus goes on
+    assert_eq!(site.person(Who::Organiser).get("/events").status(), 200);
+}
+
+#[test]
+fn signing_out_ends_the_session_here_and_on_the_server() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let thief = site.visitor();
+    let answer = organiser.post("/demo/organiser", &[]);
+    let stolen = header(&answer, "set-cookie").split(';').next().expect("a cookie").to_owned();
+    let with = |cookie: &str| thief.send(thief.request("GET", "/events").header("cookie", cookie)).status();
+    assert_eq!(with(&stolen), 200);
+    let answer = organiser.post("/sign-out", &[]);
+    assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, "/"));
+    assert!(header(&answer, "set-cookie").contains("Max-Age=0"));
+    assert_eq!(organiser.get("/events").status(), 401);
+    assert_eq!(with(&stolen), 401, "a copy of the cookie is worth nothing any more");
+    for forged in ["guanmo=", "guanmo=x", "guanmo=../../etc", &format!("guanmo={}", "A".repeat(4000))] {
+        assert_eq!(with(forged), 401, "{forged}");
+    }
+    // a judge's token is none of staff, nor the other way round
+    let answer = site.visitor().post("/demo/judge", &[]);
+    let judge = header(&answer, "set-cookie").split(';').next().expect("a cookie").to_owned();
+    let token = judge.split_once('=').expect("a value").1;
+    let desk = format!("/events/{}/desk", site.under_way);
+    let answer = thief.send(thief.request("GET", &desk).header("cookie", format!("guanmo={token}")));
+    assert!([401, 403].contains(&answer.status().as_u16()), "a judge is no organiser");
+}
+
+#[test]
+fn after_signing_in_nobody_is_sent_to_another_site() {
+    let site = Site::demo();
+    let (name, password) = site.server.account("领导");
+    let visitor = site.visitor();
+    for (next, to) in [
+        ("/events", "/events"),
+        ("/events/ABC/board", "/events/ABC/board"),
+        ("https://evil.example", "/events"),
+        ("//evil.example", "/events"),
+        ("/\\evil.example", "/events"),
+        ("/events/..//evil.example", "/events"),
+        ("/eventsevil", "/events"),
+        ("/events@evil.example", "/events"),
+        ("/events/\r\nset-cookie: a=b", "/events"),
+        ("javascript:alert(1)", "/events"),
+        ("/j/token", "/events"),
+        ("/sign-out", "/events"),
+        ("", "/events"),
+    ] {
+        let answer = visitor.post("/sign-in", &[("name", &name), ("password", &password), ("next", next)]);
+        assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, to), "{next:?}");
+    }
+    let page = visitor.page("/sign-in?next=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
+    assert!(!page.contains("<script>alert"), "{page}");
+    // from a page that needs an account, the sign-in goes on to that page
+    let event = site.import(&Folder::sound());
+    let asked = site.visitor().get(&format!("/events/{event}/desk")).text().expect("text");
+    assert!(asked.contains(&format!("value=\"/events/{event}/desk\"")), "{asked}");
+}

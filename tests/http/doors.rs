@@ -1,0 +1,211 @@
+//! Every route for everybody: the status that it must have, and that a refusal changes nothing.
+
+use std::collections::BTreeSet;
+
+use guanmo::web::routes::TABLE;
+
+use crate::support::folder::{Folder, ROUTE};
+use crate::support::site::{Person, Site, Who};
+
+/// Method and path; the statuses for a visitor, a judge, an official, an organiser and an administrator.
+type Expected = (&'static str, &'static str, [u16; 5]);
+
+/// Only somebody with an account in the right role.
+const ORGANISER: [u16; 5] = [401, 401, 403, 200, 403];
+const ORGANISER_DOES: [u16; 5] = [401, 401, 403, 303, 403];
+const JUDGE: [u16; 5] = [401, 200, 401, 401, 401];
+
+#[rustfmt::skip]
+const EXPECTED: &[Expected] = &[
+    ("GET", "/", [200; 5]),
+    ("GET", "/healthz", [200; 5]),
+    ("GET", "/assets/{version}/{name}", [200; 5]),
+    ("POST", "/demo/{role}", [303; 5]),
+    ("GET", "/sign-in", [200; 5]),
+    ("POST", "/sign-in", [401; 5]),
+    ("POST", "/sign-out", [303; 5]),
+    ("GET", "/j/{token}", [401; 5]),
+
+    // the judge's page has no judge in it; what it shows, it asks for by the sync
+    ("GET", "/judge", [200; 5]),
+    ("GET", "/judge/card/{component}/{entry}", [200; 5]),
+    ("GET", "/judge/ballot/{component}", [200; 5]),
+    ("GET", "/judge/cards", [200; 5]),
+    ("GET", "/judge/device", [200; 5]),
+    ("GET", "/worker.js", [200; 5]),
+    ("GET", "/manifest.webmanifest", [200; 5]),
+    ("POST", "/api/sync", JUDGE),
+
+    ("GET", "/events", [401, 401, 200, 200, 200]),
+    ("GET", "/events/{event}/board", [401, 401, 200, 200, 200]),
+    ("GET", "/events/{event}/ranking.csv", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/ranking.json", [401, 401, 403, 409, 403]),
+
+    ("GET", "/events/{event}/desk", ORGANISER),
+    ("POST", "/events/{event}/arrive", ORGANISER_DOES),
+    ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/exclude", ORGANISER),
+    ("POST", "/events/{event}/exclude", ORGANISER_DOES),
+    ("GET", "/events/{event}/devices", ORGANISER),
+    ("GET", "/events/{event}/quarantine", ORGANISER),
+    ("GET", "/events/{event}/links", ORGANISER),
+    ("POST", "/events/{event}/links", ORGANISER),
+    ("GET", "/events/{event}/export", ORGANISER),
+    ("GET", "/events/{event}/provisional", ORGANISER),
+    ("POST", "/events/{event}/provisional", ORGANISER_DOES),
+    ("GET", "/events/{event}/close", ORGANISER),
+    ("POST", "/events/{event}/close", ORGANISER_DOES),
+    ("POST", "/events/{event}/publish", [401, 401, 403, 409, 403]),
+
+    ("GET", "/audit", [401, 401, 403, 200, 200]),
+    ("GET", "/accounts", [401, 401, 403, 403, 200]),
+    ("POST", "/accounts", [401, 401, 403, 403, 200]),
+    ("POST", "/accounts/password", [401, 401, 403, 403, 404]),
+];
+
+/// A small event with a route.
+fn event(site: &Site) -> String {
+    let folder = Folder::sound();
+    folder.write("checkpoints.csv", ROUTE);
+    site.import(&folder)
+}
+
+/// The path with what a person of the event would have in it.
+fn filled(path: &str, event: &str, asset: &str) -> String {
+    let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
+    let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
+    path.replace("{component}", "visit").replace("{entry}", "A")
+}
+
+fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response {
+    match (method, path.rsplit('/').next().unwrap_or_default()) {
+        ("GET", _) => person.get(path),
+        (_, "sync") => person.sync(r#"{"device":"door","seq_from":1,"ops":[]}"#),
+        (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
+        (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
+        (_, "exclude") => {
+            let form =
+                [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];
+            person.post(path, &form)
+        }
+        (_, "provisional" | "close") => person.post(path, &[("reason", "演练")]),
+        (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
+        (_, "password") => person.post(path, &[("name", "nobody")]),
+        _ => person.post(path, &[]),
+    }
+}
+
+/// Somebody in a role; a judge is one of the event.
+fn come(site: &Site, who: Who, event: &str) -> Person {
+    if who == Who::Judge { site.judge(event, "j1") } else { site.person(who) }
+}
+
+#[test]
+fn every_route_answers_everybody_as_it_must() {
+    let site = Site::demo();
+    let routes: BTreeSet<_> = TABLE.iter().map(|row| (row.method, row.path)).collect();
+    let expected: BTreeSet<_> = EXPECTED.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(routes, expected, "each route has an expectation, and each expectation a route");
+
+    let start = site.visitor().page("/");
+    let asset = start.split('"').find(|text| text.ends_with("tokens.css")).expect("a stylesheet").to_owned();
+    for (column, who) in Who::ALL.into_iter().enumerate() {
+        let home = event(&site);
+        let person = come(&site, who, &home);
+        for (method, path, statuses) in EXPECTED {
+            // an event of its own for each, which nobody has changed before
+            let event = if path.contains("{event}") { event(&site) } else { home.clone() };
+            let before = site.acts();
+            // who changes who they are does so in a browser of their own
+            let leaves = path.contains("/demo/") || *path == "/sign-out";
+            let other = leaves.then(|| come(&site, who, &home));
+            let before = if leaves { site.acts() } else { before };
+            let answer = ask(other.as_ref().unwrap_or(&person), method, &filled(path, &event, &asset));
+            let status = answer.status().as_u16();
+            assert_eq!(status, statuses[column], "{method} {path} for {who:?}");
+            if status >= 400 && *path != "/sign-in" {
+                assert_eq!(site.acts(), before, "{method} {path} for {who:?} was refused and did something");
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_answers_to_get_answers_to_head_and_nothing_else() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let mut paths: Vec<&str> = TABLE.iter().map(|row| row.path).collect();
+    paths.dedup();
+    for path in paths {
+        let methods: Vec<_> = TABLE.iter().filter(|row| row.path == path).map(|row| row.method).collect();
+        let allowed = |method: &str| methods.contains(&method) || (method == "HEAD" && methods.contains(&"GET"));
+        for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+            if allowed(method) {
+                continue;
+            }
+            let path = filled(path, "none", "/assets/none/none");
+            let request = organiser.request(method, &path).header("origin", organiser.origin());
+            let answer = organiser.send(request);
+            assert_eq!(answer.status(), 405, "{method} {path}");
+            let header = answer.headers()["allow"].to_str().expect("text").to_owned();
+            for known in &methods {
+                assert!(header.contains(known), "{method} {path}: {header}");
+            }
+            let sentence = answer.text().expect("text");
+            assert!(
+                sentence.contains("此网址不支持这种请求方法，可用：") || method == "HEAD",
+                "{method} {path}: {sentence}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_not_found_and_says_what() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    for (path, sentence) in [
+        ("/nowhere", "没有这个页面"),
+        ("/events/NONE/desk", "没有这个评比活动：NONE"),
+        ("/events/NONE/board", "没有这个评比活动：NONE"),
+        ("/events/NONE/ranking.csv", "没有这个评比活动：NONE"),
+        ("/events/NONE/close", "没有这个评比活动：NONE"),
+        ("/events/%00/desk", "没有这个页面"),
+        ("/events/%FF%FE/desk", "没有这个"),
+        ("/assets/old/tokens.css", "没有这个页面"),
+        ("/assets/../../../etc/passwd", "没有这个页面"),
+        ("/assets/x/..%2f..%2fsrc%2fmain.rs", "没有这个页面"),
+    ] {
+        let answer = organiser.get(path);
+        assert_eq!(answer.status(), 404, "{path}");
+        let text = answer.text().expect("text");
+        assert!(text.contains(sentence), "{path}: {text}");
+    }
+    for (form, sentence) in [("Z", "没有这个参评项目：Z"), ("", "没有这个参评项目")] {
+        let before = site.acts();
+        let answer = organiser.post(&format!("/events/{}/arrive", site.under_way), &[("entry", form)]);
+        assert_eq!(answer.status(), 404);
+        assert!(answer.text().expect("text").contains(sentence));
+        assert_eq!(site.acts(), before);
+    }
+}
+
+#[test]
+fn without_the_demonstration_nobody_steps_in_with_one_click() {
+    let site = Site::start(&[]);
+    let visitor = site.visitor();
+    for role in ["judge", "organiser", "official", "administrator", "anybody"] {
+        let answer = visitor.post(&format!("/demo/{role}"), &[]);
+        assert_eq!(answer.status(), 404, "{role}");
+    }
+    let start = visitor.page("/");
+    assert!(!start.contains("/demo/") && !start.contains("演示"), "{start}");
+    // the accounts of the first start, with passwords of their own, and no others
+    assert_eq!(site.server.printed.matches("账号").count(), 2, "{}", site.server.printed);
+    for (name, password) in [("organiser", "organiser"), ("admin", "admin"), ("demo-organiser", "demo-organiser")] {
+        assert_eq!(visitor.post("/sign-in", &[("name", name), ("password", password)]).status(), 401);
+    }
+    let (name, password) = site.server.account("组织者");
+    assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+    assert!(visitor.page("/events").contains("还没有评比活动"));
+}

@@ -1,0 +1,12 @@
+//! The built program over real HTTP: its doors, its refusals, its defences.
+
+mod bodies;
+mod defences;
+mod doors;
+mod full_disk;
+mod injection;
+mod logs;
+mod marks;
+mod ranking;
+mod refusals;
+mod secrecy;
