@@ -23,7 +23,7 @@ use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
 use crate::store::{StoreError, Tx};
 
 /// The device that the marks of a folder seem to come from.
-const IMPORT: &str = "import";
+pub(super) const IMPORT: &str = "import";
 
 /// What an import makes besides what the folder says.
 #[derive(Debug, Clone)]
@@ -77,6 +77,7 @@ impl App {
             rules_sha256: folder.rules_sha256.clone(),
             demo: options.demo,
             rehearsal: options.rehearsal,
+            rehearsal_of: None,
             created_at: now,
         };
         event::insert(tx, &new)?;
@@ -150,7 +151,8 @@ impl App {
     fn imported(&self, event: &str, op: Op, version: i64, now: i64) -> Result<OperationRow, AppError> {
         let value = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?;
         let body = value.to_string();
-        let of = Receipted { op: &op.op, event, judge: &op.judge, body: &body, revision: 1 };
+        let of =
+            Receipted { op: &op.op, event, judge: &op.judge, body: &body, outcome: Outcome::Recorded, revision: 1 };
         Ok(OperationRow {
             receipt: self.receipts.receipt(&of),
             body,
@@ -168,6 +170,7 @@ impl App {
             older_rules: false,
             received_at: now,
             skew_ms: None,
+            restored: false,
         })
     }
 
@@ -191,7 +194,7 @@ impl App {
     }
 }
 
-fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
+pub(super) fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
     loop {
         let id = format!("ev-{}", base32::encode(&rand::random::<[u8; 5]>()[..4]).to_lowercase());
         match event::get(tx, &id) {

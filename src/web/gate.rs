@@ -17,6 +17,7 @@ use super::error::{Door, Problem, WebError};
 use super::form::{DRAIN, FORM, SYNC};
 use super::session;
 use super::site::Site;
+use super::upload::UPLOAD;
 use super::views;
 
 /// Nothing from elsewhere, no script and no style in the page itself.
@@ -42,7 +43,7 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
     if let Some(seconds) = too_many(site, request) {
         return Some(WebError::TooMany { seconds });
     }
-    let most = if request.path() == "/api/sync" { SYNC } else { FORM };
+    let most = most_bytes(request.path());
     let length = header(request.headers(), &CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > most) {
         drain(request).await;
@@ -50,6 +51,15 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     (changes && !is_ours(site, request.headers())).then_some(WebError::Origin)
+}
+
+/// Most bytes of a body that is sent to a path.
+fn most_bytes(path: &str) -> usize {
+    match path {
+        "/api/sync" => SYNC,
+        path if path.starts_with("/events/") && path.ends_with("/journal") => UPLOAD,
+        _ => FORM,
+    }
 }
 
 fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {

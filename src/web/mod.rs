@@ -4,8 +4,8 @@
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
-//! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `desk`,
-//! `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
+//! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `desk`, `rehearsal`,
+//! `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
 
 mod administration;
 mod assets;
@@ -15,13 +15,16 @@ mod desk;
 mod error;
 mod form;
 mod gate;
+mod handover;
 mod judge;
 mod ranking;
 mod rate;
+mod rehearsal;
 pub mod routes;
 mod session;
 mod site;
 mod start;
+mod upload;
 mod views;
 
 use std::future::Future;

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::layout::{self, Frame, icon, label, me};
 use super::matrix::{self, Known};
-use super::wording::{Names, Said, local_clock, local_time};
+use super::wording::{Names, Said, fast_or_slow, local_clock, local_time};
 use crate::app::clock::Moment;
+use crate::app::clocks::Clocks;
 use crate::app::session::Session;
 use crate::app::sync::Stop;
 use crate::app::view::{CloseBlocker, DeviceView, EventState, EventSummary, Matrix};
@@ -24,7 +25,7 @@ pub struct Desk<'d> {
     pub matrix: &'d Matrix,
     pub blockers: &'d [CloseBlocker],
     pub devices: &'d [DeviceView],
-    pub quarantined: usize,
+    pub clocks: &'d Clocks,
     pub component: usize,
     pub now: Moment,
 }
@@ -46,6 +47,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         (label(event.demo, event.rehearsal, "封存前此页不显示任何得分"))
         (strip(desk))
         main {
+            (notes(desk))
             div.left {
                 (road(desk))
                 (delivery(desk))
@@ -57,6 +59,31 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         }
     };
     layout::page(&frame, &body)
+}
+
+/// What the organiser has to know before anything else.
+fn notes(desk: &Desk<'_>) -> Markup {
+    html! {
+        @if desk.matrix.restored > 0 {
+            p.said { "服务器曾丢失 " (desk.matrix.restored) " 张评分卡，已由平板补回。" }
+        }
+        (clock_notes(desk.clocks))
+    }
+}
+
+/// Clocks that are wrong.
+pub fn clock_notes(clocks: &Clocks) -> Markup {
+    html! {
+        @if let Some(behind) = clocks.server_behind_ms {
+            p.said {
+                b { "服务器的时钟可能不准" } "：多台平板的时钟彼此一致，服务器比它们" (fast_or_slow(-behind))
+                "。请核对服务器的时间；评分时间以服务器时钟为准。"
+            }
+        }
+        @for (device, ahead) in &clocks.off {
+            p.said { (device.judge_name) "的平板时钟不准，" (fast_or_slow(*ahead)) "。请在平板上改用自动时间。" }
+        }
+    }
 }
 
 /// Whether the bus has been at an entry and left, or the entry is on no route.
@@ -73,7 +100,7 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
             let judged = standing.judge.is_some() || standing.group.is_some();
             judged && standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry))
         }
-        CloseBlocker::Conflict { .. } | CloseBlocker::Device(_) => false,
+        CloseBlocker::Conflict { .. } | CloseBlocker::Quarantined { .. } | CloseBlocker::Device(_) => false,
     };
     let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
@@ -113,6 +140,11 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
     let (open, left) = open_now(desk.matrix, desk.blockers);
     html! {
         div.close {
+            @if event.rehearsal {
+                form method="post" action={ "/events/" (event.id) "/discard" } { button.btn { "作废演练" } }
+            } @else if event.state == EventState::Open {
+                a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }
+            }
             @match event.state {
                 EventState::Open if desk.blockers.is_empty() => {
                     p.calm { b { "可以封存" } "评分卡已齐，没有未决事项" }
@@ -126,7 +158,11 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
                     p.calm { b { "成绩已封存" } "核对无误后公布" }
                     form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act { "公布成绩" } }
                 }
-                EventState::Draft => p { b { "尚未开放评分" } },
+                EventState::Draft => {
+                    p { b { "尚未开放评分" } "开放后评委可以提交，演练随即作废" }
+                    a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }
+                    form method="post" action={ "/events/" (event.id) "/open" } { button.btn.act { "开放评分" } }
+                }
                 EventState::Signed | EventState::Published | EventState::Archived => {
                     a.btn href={ "/events/" (event.id) "/board" } { "成绩与名次" }
                 }
@@ -260,6 +296,9 @@ fn todo(desk: &Desk<'_>) -> Markup {
     let names = Names::of(desk.matrix);
     let (open, _) = open_now(desk.matrix, desk.blockers);
     let id = &desk.matrix.progress.event.id;
+    // one line for all of them, with the way to where they are dealt with
+    let (quarantined, listed): (Vec<_>, Vec<_>) =
+        open.iter().copied().partition(|blocker| matches!(blocker, CloseBlocker::Quarantined { .. }));
     html! {
         section.card.todo {
             header {
@@ -267,16 +306,16 @@ fn todo(desk: &Desk<'_>) -> Markup {
                 p.end { @if open.is_empty() { "没有未决事项" } @else { "全部处理后才能封存" } }
             }
             ul {
-                @for one in open.iter().take(ROWS) { (blocker(&names.say(one))) }
-                @if desk.quarantined > 0 {
+                @if !quarantined.is_empty() {
                     li {
                         b { "待认定" }
-                        p { (desk.quarantined) " 张评分卡在评分时间外送达" small { "已收存，不计入，待组织者认定" } }
-                        a.btn href={ "/events/" (id) "/quarantine" } { "查看" }
+                        p { (quarantined.len()) " 张评分卡在评分时间外送达" small { "已收存，不计入，待组织者认定" } }
+                        a.btn href={ "/events/" (id) "/quarantine" } { "认定" }
                     }
                 }
-                @if open.len() > ROWS {
-                    li { b {} p { "另有 " (open.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
+                @for one in listed.iter().take(ROWS) { (blocker(&names.say(one))) }
+                @if listed.len() > ROWS {
+                    li { b {} p { "另有 " (listed.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
                 }
             }
         }
@@ -315,7 +354,10 @@ fn devices(desk: &Desk<'_>) -> Markup {
             (device_table(&sorted[..sorted.len().min(ROWS)], desk.now))
             footer {
                 span { @if desk.devices.is_empty() { "还没有平板联系过服务器" } @else { "封存前请确认待送为 0" } }
-                a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
+                span {
+                    a href={ "/events/" (desk.matrix.progress.event.id) "/journal" } { "收取平板记录" } " · "
+                    a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
+                }
             }
         }
     }

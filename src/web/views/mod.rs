@@ -11,12 +11,14 @@ pub mod card;
 pub mod closing;
 pub mod desk;
 pub mod export;
+pub mod handover;
 pub mod judge;
 pub mod layout;
 pub mod links;
 pub mod matrix;
 pub mod mine;
 pub mod problem;
+pub mod rehearsal;
 pub mod start;
 pub mod wording;
 
