@@ -11,6 +11,7 @@ use super::card::{Place, marks_of};
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
+use super::rehearsal::REHEARSAL_LABEL;
 use super::standings::{place, read_op};
 use super::sync::{Op, Outcome};
 use super::view::EventState;
@@ -186,7 +187,11 @@ impl App {
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
             let frame = app.frame(tx, &head)?;
-            let folder = folder_of(tx, &id, &frame)?;
+            let mut folder = folder_of(tx, &id, &frame)?;
+            if head.rehearsal {
+                folder.rules_text = label_title(&folder.rules_text, REHEARSAL_LABEL);
+                folder.rules_sha256 = sha256(&folder.rules_text);
+            }
             let after = json!({ "version": head.version });
             Self::put_on_record(tx, now, &actor, "export", &id, "event", Value::Null, after)?;
             Ok(folder)
@@ -202,6 +207,19 @@ pub(super) fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
             Err(other) => return Err(other.into()),
             Ok(_) => {}
         }
+    }
+}
+
+/// Rules whose title begins with a label, so that whatever is made of the folder bears it.
+fn label_title(rules: &str, label: &str) -> String {
+    let head = rules.find("\n[").unwrap_or(rules.len());
+    let title = rules[..head].match_indices("title = \"").find(|(at, _)| *at == 0 || rules[..*at].ends_with('\n'));
+    match title {
+        Some((at, opening)) => {
+            let (before, after) = rules.split_at(at + opening.len());
+            format!("{before}{label}：{after}")
+        }
+        None => rules.to_owned(),
     }
 }
 

@@ -133,7 +133,8 @@ impl Tablet {
             Some(line) if line.said.is_none() => json!(line.op),
             Some(_) | None => self.card(entry)["op"].clone(),
         };
-        let halves = |steps: u64| if steps % 2 == 0 { format!("{}", steps / 2) } else { format!("{}.5", steps / 2) };
+        let halves =
+            |steps: u64| if steps.is_multiple_of(2) { format!("{}", steps / 2) } else { format!("{}.5", steps / 2) };
         let marks = [halves(self.dice.below(121)), halves(self.dice.below(81))];
         let op = uuid::Uuid::new_v4().to_string();
         let body = json!({ "op": op, "device": self.device, "seq": self.journal.len() + 1, "judge": self.judge,

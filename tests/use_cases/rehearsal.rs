@@ -56,6 +56,8 @@ fn a_rehearsal_is_a_clone_without_cards_that_says_what_it_is() {
         let mut tablet = Tablet::new(&app, &rehearsal, "j1", "t1");
         assert!(app.judge_view(&tablet.judge).expect("a view").rehearsal);
         assert_eq!(tablet.outcome("C", "10", "10"), Outcome::Recorded);
+        let rules = std::fs::read_to_string(export(&app, &rehearsal).path().join("scoring-rules.toml")).expect("rules");
+        assert!(rules.contains("title = \"演练：小例\""), "{rules}");
         // what is rehearsed does not touch the real event
         let scores = std::fs::read_to_string(export(&app, &event).path().join("scores.csv")).expect("scores");
         assert!(!scores.contains(",C,"), "{scores}");

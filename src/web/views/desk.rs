@@ -2,22 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::layout::{self, Frame, icon, label, me};
+use super::devices::{self, clock_notes};
+use super::layout::{self, Frame, label, me};
 use super::matrix::{self, Known};
-use super::wording::{Names, Said, fast_or_slow, local_clock, local_time};
+use super::wording::{Names, Said, local_clock, local_time};
 use crate::app::clock::Moment;
 use crate::app::clocks::Clocks;
 use crate::app::session::Session;
 use crate::app::sync::Stop;
 use crate::app::view::{CloseBlocker, DeviceView, EventState, EventSummary, Matrix};
 
-/// Minutes without contact after which a device is offline, and after which it is lost.
-const OFFLINE: i64 = 5;
-const LOST: i64 = 60;
 /// Rows of a list that is shown in full elsewhere.
-const ROWS: usize = 8;
-/// Battery, in per cent, that is low.
-const LOW: i32 = 20;
+pub const ROWS: usize = 8;
 
 /// What the desk shows.
 pub struct Desk<'d> {
@@ -54,7 +50,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
             }
             aside {
                 (todo(desk))
-                (devices(desk))
+                (devices::part(desk))
             }
         }
     };
@@ -68,21 +64,6 @@ fn notes(desk: &Desk<'_>) -> Markup {
             p.said { "服务器曾丢失 " (desk.matrix.restored) " 张评分卡，已由平板补回。" }
         }
         (clock_notes(desk.clocks))
-    }
-}
-
-/// Clocks that are wrong.
-pub fn clock_notes(clocks: &Clocks) -> Markup {
-    html! {
-        @if let Some(behind) = clocks.server_behind_ms {
-            p.said {
-                b { "服务器的时钟可能不准" } "：多台平板的时钟彼此一致，服务器比它们" (fast_or_slow(-behind))
-                "。请核对服务器的时间；评分时间以服务器时钟为准。"
-            }
-        }
-        @for (device, ahead) in &clocks.off {
-            p.said { (device.judge_name) "的平板时钟不准，" (fast_or_slow(*ahead)) "。请在平板上改用自动时间。" }
-        }
     }
 }
 
@@ -257,7 +238,7 @@ fn moves(desk: &Desk<'_>, next: Option<&Stop>) -> Markup {
 
 fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
     let mut own = desk.devices.iter().filter(|device| device.judge == judge).peekable();
-    own.peek().is_some() && own.all(|device| contact(device, desk.now) == Contact::Lost)
+    own.peek().is_some() && own.all(|device| devices::is_lost(device, desk.now))
 }
 
 fn delivery(desk: &Desk<'_>) -> Markup {
@@ -317,84 +298,6 @@ fn todo(desk: &Desk<'_>) -> Markup {
                 @if listed.len() > ROWS {
                     li { b {} p { "另有 " (listed.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
                 }
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Contact {
-    Lost,
-    Offline,
-    Online,
-}
-
-fn contact(device: &DeviceView, now: Moment) -> Contact {
-    match (now - device.last_seen).num_minutes() {
-        minutes if minutes >= LOST => Contact::Lost,
-        minutes if minutes >= OFFLINE => Contact::Offline,
-        _ => Contact::Online,
-    }
-}
-
-fn devices(desk: &Desk<'_>) -> Markup {
-    let count = |wanted| desk.devices.iter().filter(|device| contact(device, desk.now) == wanted).count();
-    let mut sorted: Vec<&DeviceView> = desk.devices.iter().collect();
-    // what needs looking after first
-    sorted.sort_by_key(|d| (contact(d, desk.now), !d.is_behind(), d.battery.unwrap_or(100), d.judge.clone()));
-    html! {
-        section.card.dev {
-            header {
-                h2 { "设备" }
-                p {
-                    (desk.devices.len()) " 台 · 在线 " (count(Contact::Online)) " · 离线 " (count(Contact::Offline))
-                    " · 失联 " (count(Contact::Lost))
-                }
-            }
-            (device_table(&sorted[..sorted.len().min(ROWS)], desk.now))
-            footer {
-                span { @if desk.devices.is_empty() { "还没有平板联系过服务器" } @else { "封存前请确认待送为 0" } }
-                span {
-                    a href={ "/events/" (desk.matrix.progress.event.id) "/journal" } { "收取平板记录" } " · "
-                    a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
-                }
-            }
-        }
-    }
-}
-
-/// Devices as rows.
-pub fn device_table(devices: &[&DeviceView], now: Moment) -> Markup {
-    html! {
-        table {
-            thead { tr { th scope="col" { "席位" } th scope="col" { "最近联系" } th scope="col" { "待送" } th scope="col" { "电量" } } }
-            tbody {
-                @for device in devices {
-                    @let (shape, word) = match contact(device, now) {
-                        Contact::Lost => ("lost", "失联"), Contact::Offline => ("wait", "离线"), Contact::Online => ("ok", "在线"),
-                    };
-                    tr {
-                        td { span class=(shape) { (icon(shape)) } (device.judge_name) small { (word) } }
-                        td { (local_clock(device.last_seen)) }
-                        td { @if device.is_behind() && device.queued == 0 { "不明" } @else { (device.queued) " 张" } }
-                        td.low[device.battery.is_some_and(|b| b < LOW)] { (battery(device.battery)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn battery(level: Option<i32>) -> Markup {
-    html! {
-        @match level {
-            None => "—",
-            Some(level) => {
-                svg.bat viewBox="0 0 26 12" aria-hidden="true" {
-                    rect x="0.75" y="0.75" width="24.5" height="10.5" rx="2.5" fill="none" stroke="currentColor" stroke-width="1.5" {}
-                    rect x="3" y="3" width=(level.clamp(0, 100) / 5) height="6" fill="currentColor" {}
-                }
-                (level) "%"
             }
         }
     }

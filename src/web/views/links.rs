@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, QrCode};
 
-use super::desk::{clock_notes, device_table};
+use super::devices::{clock_notes, device_table};
 use super::layout::{Frame, sheet};
 use super::wording::{Names, fast_or_slow, local_time};
 use crate::app::clock::Moment;

@@ -10,6 +10,7 @@ pub mod board;
 pub mod card;
 pub mod closing;
 pub mod desk;
+pub mod devices;
 pub mod export;
 pub mod handover;
 pub mod judge;
