@@ -116,7 +116,7 @@ impl Tablet {
             } else {
                 self.deliver(world);
             }
-            std::thread::sleep(Duration::from_millis(60 + self.dice.below(120)));
+            std::thread::sleep(Duration::from_millis(100 + self.dice.below(200)));
         }
     }
 
