@@ -21,3 +21,36 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     }
     text
 }
+
+/// Decodes what [`encode`] gave; `None` for anything else.
+#[must_use]
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
+    let (mut buffer, mut bits) = (0u32, 0u32);
+    for letter in text.bytes() {
+        let value = LETTERS.iter().position(|&known| known == letter)?;
+        buffer = (buffer << 5) | u32::try_from(value).ok()?;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from((buffer >> bits) & 0xff).ok()?);
+            buffer &= (1 << bits) - 1;
+        }
+    }
+    (bits < 5 && buffer == 0).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode};
+
+    #[test]
+    fn what_is_encoded_is_decoded_and_nothing_else_is() {
+        for bytes in [&[][..], &[0], &[255, 0, 7], &[1; 32], &[0xab; 31]] {
+            assert_eq!(decode(&encode(bytes)).as_deref(), Some(bytes));
+        }
+        for text in ["U", "01", "Z", "0Z", "abc", "é", "000"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+}

@@ -1,12 +1,16 @@
 //! What a tablet sent, read once, before anything is locked; and the rows that it becomes.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::actor::Actor;
 use super::card::Faults;
-use super::sync::{FaultLine, Op, OpResult, Outcome, SyncRequest};
+use super::folder_io::IMPORT;
+use super::ruling::DESK;
+use super::sync::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
 use super::verdict::DEVICE;
 use super::{App, AppError, InputFault};
 use crate::store::Tx;
@@ -25,13 +29,19 @@ pub(super) struct Batch {
     pub judge: String,
     pub device: String,
     pub now: i64,
+    /// What the device says of itself; nothing where its journal comes as a file.
+    pub report: Option<Report>,
+    pub ops: Vec<Item>,
+}
+
+/// What a device says of itself.
+pub(super) struct Report {
     pub skew_ms: Option<i64>,
     /// The last op that the tablet says was answered.
     pub answered: i64,
     pub battery: Option<i32>,
     pub persisted: Option<bool>,
     pub unsent: String,
-    pub ops: Vec<Item>,
 }
 
 /// One op of a batch: its canonical bytes, and what it says where it can be read.
@@ -39,6 +49,8 @@ pub(super) struct Item {
     pub body: String,
     pub sha256: String,
     pub op: Result<Op, Unreadable>,
+    /// The receipt that the tablet holds for it.
+    pub held: Option<HeldReceipt>,
 }
 
 /// An op that has not the form of one; what is left of it.
@@ -47,8 +59,19 @@ pub(super) struct Unreadable {
     pub seq: i64,
 }
 
+/// What the server made of an op that it keeps.
+pub(super) struct Made<'m> {
+    pub outcome: Outcome,
+    pub revision: i64,
+    pub older_rules: bool,
+    pub receipt: &'m str,
+    pub restored: bool,
+    /// The event's version that it makes.
+    pub version: i64,
+}
+
 impl Item {
-    fn read(value: &Value) -> Self {
+    fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
         let body = value.to_string();
         let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
@@ -62,7 +85,8 @@ impl Item {
             op: value["op"].as_str().unwrap_or_default().chars().filter(|c| *c != '\0').take(DEVICE).collect(),
             seq: value["seq"].as_i64().filter(|seq| (1..=MOST_SEQ).contains(seq)).unwrap_or(0),
         });
-        Self { body, sha256, op }
+        let held = op.as_ref().ok().and_then(|op| receipts.get(&op.op)).cloned();
+        Self { body, sha256, op, held }
     }
 }
 
@@ -79,8 +103,13 @@ fn has_nul(op: &Op) -> bool {
     texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
 }
 
-fn is_device(id: &str) -> bool {
-    !id.is_empty() && id.len() <= DEVICE && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+/// Whether something may be the id of a tablet; two names are the program's own.
+pub(super) fn is_device(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= DEVICE
+        && id != DESK
+        && id != IMPORT
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 impl Batch {
@@ -104,13 +133,30 @@ impl Batch {
             judge: judge.to_owned(),
             device: request.device.clone(),
             now,
-            skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
-            answered: request.seq_from.clamp(1, MOST_SEQ) - 1,
-            battery: request.battery.map(|percent| percent.clamp(0, 100)),
-            persisted: request.persisted,
-            unsent: json!(unsent).to_string(),
-            ops: request.ops.iter().map(Item::read).collect(),
+            report: Some(Report {
+                skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
+                answered: request.seq_from.clamp(1, MOST_SEQ) - 1,
+                battery: request.battery.map(|percent| percent.clamp(0, 100)),
+                persisted: request.persisted,
+                unsent: json!(unsent).to_string(),
+            }),
+            ops: request.ops.iter().map(|op| Item::read(op, &request.receipts)).collect(),
         })
+    }
+
+    /// A journal that an organiser takes in: in the order of its numbers, in its judge's name.
+    pub(super) fn of_journal(actor: &Actor, file: &JournalFile, now: i64) -> Self {
+        let mut ops: Vec<Item> = file.ops.iter().map(|op| Item::read(op, &file.receipts)).collect();
+        ops.sort_by_key(|item| item.op.as_ref().map_or_else(|left| left.seq, |op| op.seq));
+        Self {
+            actor: actor.clone(),
+            event: file.event.clone(),
+            judge: file.judge.clone(),
+            device: file.device.clone(),
+            now,
+            report: None,
+            ops,
+        }
     }
 
     pub(super) fn refuse(
@@ -159,21 +205,11 @@ impl Batch {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
-    pub(super) fn row(
-        &self,
-        item: &Item,
-        op: &Op,
-        outcome: Outcome,
-        revision: i64,
-        older_rules: bool,
-        receipt: &str,
-        version: i64,
-    ) -> OperationRow {
+    pub(super) fn row(&self, item: &Item, op: &Op, made: &Made<'_>) -> OperationRow {
         OperationRow {
             op: op.op.clone(),
             event_id: self.event.clone(),
-            version,
+            version: made.version,
             judge: self.judge.clone(),
             device: op.device.clone(),
             seq: op.seq,
@@ -181,12 +217,13 @@ impl Batch {
             entry: op.entry.clone(),
             base: op.base.clone(),
             body: item.body.clone(),
-            outcome: outcome.as_str().to_owned(),
-            revision,
-            older_rules,
-            receipt: receipt.to_owned(),
+            outcome: made.outcome.as_str().to_owned(),
+            revision: made.revision,
+            older_rules: made.older_rules,
+            receipt: made.receipt.to_owned(),
             received_at: self.now,
-            skew_ms: self.skew_ms,
+            skew_ms: self.report.as_ref().and_then(|report| report.skew_ms),
+            restored: made.restored,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::folder_io::sha256;
 use super::frame::Frame;
 use super::matrix::open_conflicts;
 use super::permission::{Act, check};
+use super::ruling::undecided;
 use super::view::{CloseBlocker, EventState, Frozen};
 use super::{App, AppError};
 use crate::scoring::result::{BlockerKind, Report};
@@ -95,6 +96,13 @@ fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<
     let mut blockers: Vec<CloseBlocker> = standing.map(CloseBlocker::Standings).collect();
     let conflicts = open_conflicts(tx, event)?.into_iter();
     blockers.extend(conflicts.map(|(judge, component, entry)| CloseBlocker::Conflict { judge, component, entry }));
+    let quarantined = undecided(tx, event)?.into_iter();
+    blockers.extend(quarantined.map(|row| CloseBlocker::Quarantined {
+        op: row.op,
+        judge: row.judge,
+        component: row.component,
+        entry: row.entry,
+    }));
     let behind = devices_of(tx, event, frame)?.into_iter().filter(super::view::DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
     Ok(blockers)
@@ -106,6 +114,9 @@ fn describe(blocker: &CloseBlocker) -> Value {
         CloseBlocker::Standings(blocker) => json!(blocker),
         CloseBlocker::Conflict { judge, component, entry } => {
             json!({ "kind": "conflict", "judge": judge, "component": component, "entry": entry })
+        }
+        CloseBlocker::Quarantined { op, judge, component, entry } => {
+            json!({ "kind": "quarantined", "op": op, "judge": judge, "component": component, "entry": entry })
         }
         CloseBlocker::Device(device) => {
             json!({ "kind": "device", "judge": device.judge, "device": device.device,

@@ -1,4 +1,4 @@
-//! The organiser's desk on the day: devices, quarantine, route, exclusions.
+//! The organiser's desk on the day: devices, route, exclusions.
 
 use serde_json::json;
 
@@ -8,11 +8,10 @@ use super::clock::moment;
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::sync::{Unsent, UnsentState};
-use super::view::{DeviceView, QuarantineView};
+use super::view::DeviceView;
 use super::{App, AppError, RouteFault};
 use crate::scoring::event::{Exclusion, ExclusionKind};
 use crate::store::device::{self, DeviceRow};
-use crate::store::operation;
 use crate::store::setup::{self, Checkpoint};
 use crate::store::{StoreError, Tx};
 
@@ -42,33 +41,6 @@ impl App {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
             devices_of(tx, event, &frame)
-        })
-    }
-
-    /// The cards in the quarantine, oldest first.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
-    pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let rows = operation::quarantined(tx, event)?;
-            let views = rows.into_iter().map(|row| {
-                Ok(QuarantineView {
-                    at: super::standings::read_op(&row)?.at,
-                    judge_name: judge_name(&frame, &row.judge),
-                    op: row.op,
-                    outcome: row.outcome,
-                    judge: row.judge,
-                    component: row.component,
-                    entry: row.entry,
-                    skew_ms: row.skew_ms,
-                    received_at: moment(row.received_at),
-                })
-            });
-            views.collect()
         })
     }
 

@@ -11,6 +11,7 @@ use super::card::{Place, marks_of};
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
+use super::rehearsal::REHEARSAL_LABEL;
 use super::standings::{place, read_op};
 use super::sync::{Op, Outcome};
 use super::view::EventState;
@@ -23,7 +24,7 @@ use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
 use crate::store::{StoreError, Tx};
 
 /// The device that the marks of a folder seem to come from.
-const IMPORT: &str = "import";
+pub(super) const IMPORT: &str = "import";
 
 /// What an import makes besides what the folder says.
 #[derive(Debug, Clone)]
@@ -77,6 +78,7 @@ impl App {
             rules_sha256: folder.rules_sha256.clone(),
             demo: options.demo,
             rehearsal: options.rehearsal,
+            rehearsal_of: None,
             created_at: now,
         };
         event::insert(tx, &new)?;
@@ -150,7 +152,8 @@ impl App {
     fn imported(&self, event: &str, op: Op, version: i64, now: i64) -> Result<OperationRow, AppError> {
         let value = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?;
         let body = value.to_string();
-        let of = Receipted { op: &op.op, event, judge: &op.judge, body: &body, revision: 1 };
+        let of =
+            Receipted { op: &op.op, event, judge: &op.judge, body: &body, outcome: Outcome::Recorded, revision: 1 };
         Ok(OperationRow {
             receipt: self.receipts.receipt(&of),
             body,
@@ -168,6 +171,7 @@ impl App {
             older_rules: false,
             received_at: now,
             skew_ms: None,
+            restored: false,
         })
     }
 
@@ -183,7 +187,11 @@ impl App {
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
             let frame = app.frame(tx, &head)?;
-            let folder = folder_of(tx, &id, &frame)?;
+            let mut folder = folder_of(tx, &id, &frame)?;
+            if head.rehearsal {
+                folder.rules_text = label_title(&folder.rules_text, REHEARSAL_LABEL);
+                folder.rules_sha256 = sha256(&folder.rules_text);
+            }
             let after = json!({ "version": head.version });
             Self::put_on_record(tx, now, &actor, "export", &id, "event", Value::Null, after)?;
             Ok(folder)
@@ -191,7 +199,7 @@ impl App {
     }
 }
 
-fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
+pub(super) fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
     loop {
         let id = format!("ev-{}", base32::encode(&rand::random::<[u8; 5]>()[..4]).to_lowercase());
         match event::get(tx, &id) {
@@ -199,6 +207,19 @@ fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
             Err(other) => return Err(other.into()),
             Ok(_) => {}
         }
+    }
+}
+
+/// Rules whose title begins with a label, so that whatever is made of the folder bears it.
+fn label_title(rules: &str, label: &str) -> String {
+    let head = rules.find("\n[").unwrap_or(rules.len());
+    let title = rules[..head].match_indices("title = \"").find(|(at, _)| *at == 0 || rules[..*at].ends_with('\n'));
+    match title {
+        Some((at, opening)) => {
+            let (before, after) = rules.split_at(at + opening.len());
+            format!("{before}{label}：{after}")
+        }
+        None => rules.to_owned(),
     }
 }
 

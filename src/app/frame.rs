@@ -179,12 +179,14 @@ impl Frame {
 }
 
 impl App {
-    /// The head of an event, or that there is none.
+    /// The head of an event, or that there is none: a discarded one is not there.
     pub(super) fn head(tx: &mut Tx, id: &str) -> Result<EventRow, AppError> {
-        event::get(tx, id).map_err(|error| match error {
-            StoreError::NotFound => AppError::NotFound { what: "评比活动", id: id.to_owned() },
-            other => other.into(),
-        })
+        let none = || AppError::NotFound { what: "评比活动", id: id.to_owned() };
+        match event::get(tx, id) {
+            Ok(head) if head.discarded_at.is_none() => Ok(head),
+            Ok(_) | Err(StoreError::NotFound) => Err(none()),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// The frame of an event, from memory where its setup has not changed.

@@ -8,11 +8,13 @@ use super::clock::moment;
 use super::frame::{Frame, Window};
 use super::record::judge_of;
 use super::standings::read_op;
-use super::sync::{CardView, ComponentView, CriterionView, Expected, GradeView, JudgeView, RivalView};
+use super::sync::{CardView, ComponentView, CriterionView, Expected, GradeView, JudgeView, RivalView, RulingView};
+use super::verdict::is_open_rival;
 use super::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::{Component, Kind};
 use crate::store::operation::{self, OperationRow};
+use crate::store::ruling::{self, RulingRow};
 use crate::store::{EventState, StoreError, Tx};
 
 impl App {
@@ -34,6 +36,7 @@ impl App {
         for row in operation::of_judge(tx, event, judge)? {
             ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);
         }
+        let rulings = ruling::of_judge(tx, event, judge)?;
         let mut cards = Vec::new();
         let mut components = Vec::new();
         for (component, rules) in frame.rules.components.iter().enumerate() {
@@ -52,7 +55,8 @@ impl App {
                 let place = Place { component, judge: seat, entry };
                 let key = (rules.id.clone(), entry.map_or(String::new(), |e| frame.setup.entries[e].id.clone()));
                 let rows = ops.remove(&key).unwrap_or_default();
-                cards.push(card_view(&frame, state, place, key, &rows, self.clock.micros())?);
+                let own = Own { rows: &rows, rulings: &rulings };
+                cards.push(card_view(&frame, state, place, key, &own, self.clock.micros())?);
             }
         }
         let me = &frame.setup.judges[seat];
@@ -62,6 +66,7 @@ impl App {
             state: state.as_str().to_owned(),
             demo: head.demo,
             rehearsal: head.rehearsal,
+            version: head.version,
             rules: frame.rules_sha256.clone(),
             judge: me.id.clone(),
             judge_name: me.name.clone(),
@@ -117,20 +122,35 @@ fn expected(frame: &Frame, place: Place) -> Expected {
     }
 }
 
+/// What is kept of a card, oldest first, and the rulings on all of the judge's.
+struct Own<'r> {
+    rows: &'r [OperationRow],
+    rulings: &'r [RulingRow],
+}
+
 fn card_view(
     frame: &Frame,
     state: EventState,
     place: Place,
     (component, entry): (String, String),
-    rows: &[OperationRow],
+    own: &Own<'_>,
     now: i64,
 ) -> Result<CardView, StoreError> {
     let expected = expected(frame, place);
+    let rows = own.rows;
     let current = rows.iter().filter(|row| row.outcome == operation::RECORDED).max_by_key(|row| row.revision);
-    let counts_since = current.map_or(0, |row| row.version);
-    let rivals = rows.iter().filter(|row| row.outcome == operation::CONFLICT && row.version > counts_since);
-    let kept = [operation::RECORDED, operation::CONFLICT];
-    let quarantined = rows.iter().filter(|row| !kept.contains(&row.outcome.as_str()));
+    let counts = current.map(|row| (row.op.as_str(), row.revision));
+    let rivals = rows
+        .iter()
+        .filter(|row| row.outcome == operation::CONFLICT && is_open_rival(row.revision, row.base.as_deref(), counts));
+    let ruled = |row: &&OperationRow| own.rulings.iter().find(|ruling| ruling.op == row.op);
+    let quarantined = rows.iter().filter(|row| operation::is_quarantine(&row.outcome));
+    let (decided, undecided): (Vec<_>, Vec<_>) = quarantined.partition(|row| ruled(row).is_some());
+    let rulings = decided.iter().filter_map(ruled).map(|ruling| RulingView {
+        op: ruling.op.clone(),
+        admitted: ruling.admitted,
+        reason: ruling.reason.clone(),
+    });
     let op = current.map(read_op).transpose()?;
     let open = expected == Expected::Due && frame.window(state, place.component, place.entry, now) == Window::Open;
     Ok(CardView {
@@ -146,7 +166,8 @@ fn card_view(
         marks: op.as_ref().map(|op| op.marks.clone()).unwrap_or_default(),
         comment: op.map(|op| op.comment).unwrap_or_default(),
         rivals: rivals.map(rival).collect::<Result<_, _>>()?,
-        quarantined: quarantined.map(|row| row.op.clone()).collect(),
+        quarantined: undecided.into_iter().map(|row| row.op.clone()).collect(),
+        rulings: rulings.collect(),
     })
 }
 

@@ -10,6 +10,7 @@ use super::frame::{Frame, Window};
 use super::permission::{Act, check};
 use super::standings::Held;
 use super::sync::UnsentState;
+use super::verdict::is_open_rival;
 use super::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
 use super::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
@@ -27,19 +28,37 @@ struct Known {
     unsent: HashMap<Key, (UnsentState, i64)>,
 }
 
+/// What is kept of one card.
+#[derive(Default)]
+struct Kept {
+    current: Option<OperationMark>,
+    rivals: Vec<OperationMark>,
+}
+
+impl Kept {
+    /// When the last of the rivals came that wait for the judge's pick.
+    fn conflict(&self) -> Option<i64> {
+        let current = self.current.as_ref().map(|mark| (mark.op.as_str(), mark.revision));
+        let open = self.rivals.iter().filter(|r| is_open_rival(r.revision, r.base.as_deref(), current));
+        open.map(|rival| rival.received_at).max()
+    }
+}
+
 impl Known {
     fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
         let mut known = Self { received_at: HashMap::new(), conflicts: HashMap::new(), unsent: HashMap::new() };
+        let mut cards: HashMap<Key, Kept> = HashMap::new();
         for mark in operation::marks_of_event(tx, event)? {
-            let OperationMark { judge, component, entry, outcome, received_at, .. } = mark;
-            let key = (judge, component, entry);
-            if outcome == operation::RECORDED {
-                // a recorded op settles the rivals before it
-                known.conflicts.remove(&key);
-                known.received_at.insert(key, received_at);
-            } else {
-                known.conflicts.insert(key, received_at);
+            let kept = cards.entry((mark.judge.clone(), mark.component.clone(), mark.entry.clone())).or_default();
+            if mark.outcome != operation::RECORDED {
+                kept.rivals.push(mark);
+            } else if kept.current.as_ref().is_none_or(|current| current.revision < mark.revision) {
+                kept.current = Some(mark);
             }
+        }
+        for (key, kept) in cards {
+            known.conflicts.extend(kept.conflict().map(|at| (key.clone(), at)));
+            known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
         }
         for row in device::of_event(tx, event)? {
             for card in unsent_of(&row)? {
@@ -83,6 +102,7 @@ impl App {
                 groups: columns.iter().enumerate().map(|(group, judges)| group_column(&frame, group, judges)).collect(),
                 cells,
                 measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
+                restored: usize::try_from(operation::count_restored(tx, event)?).unwrap_or_default(),
                 missing_measures: missing_measures(&frame),
             })
         })

@@ -5,8 +5,9 @@
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
 //! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
-//! it), `frame` (an event in memory), `folder_io` (import and export), `sync`, `batch`, `card`, `verdict`
-//! and `record` (cards), `standings`, `board`, `matrix`, `desk`, `close`, `audit`, `demo`.
+//! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
+//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `close`,
+//! `audit`, `demo`.
 
 pub mod account;
 pub mod actor;
@@ -16,11 +17,13 @@ mod batch;
 pub mod board;
 mod card;
 pub mod clock;
+pub mod clocks;
 pub mod close;
 pub mod demo;
 pub mod desk;
 pub mod folder_io;
 mod frame;
+pub mod journal;
 mod judge_view;
 pub mod link;
 mod matrix;
@@ -28,6 +31,8 @@ mod memory;
 pub mod permission;
 mod receipt;
 pub mod record;
+pub mod rehearsal;
+pub mod ruling;
 pub mod secret;
 pub mod session;
 mod standings;
@@ -171,6 +176,15 @@ pub enum AppError {
     /// Something keeps the event from being closed.
     #[error("还有 {} 件未决事项，不能封存", .0.len())]
     Blocked(Vec<CloseBlocker>),
+    /// A card of the quarantine that is not ruled on as asked.
+    #[error(transparent)]
+    Ruling(#[from] ruling::RulingFault),
+    /// An event that is not rehearsed, or a rehearsal that is not discarded.
+    #[error(transparent)]
+    Rehearsal(#[from] rehearsal::RehearsalFault),
+    /// A file that is not taken in as a tablet's journal.
+    #[error(transparent)]
+    Journal(#[from] journal::JournalFault),
     /// A stop that cannot be left or arrived at now.
     #[error("{0}")]
     Route(RouteFault),

@@ -27,10 +27,18 @@ pub enum Act {
     Export,
     /// Make judges' sign-in links.
     MintLinks,
+    /// Open a draft event.
+    OpenEvent,
+    /// Make rehearsals of an event, and discard them.
+    Rehearse,
     /// Say that the bus has arrived or left.
     MoveRoute,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
+    /// Admit or refuse cards of the quarantine.
+    Rule,
+    /// Take in the journal of a tablet as a file.
+    TakeJournal,
     /// Close an event and freeze its result.
     Close,
     /// Publish a frozen result.
@@ -43,7 +51,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -53,8 +61,12 @@ impl Act {
         Self::Import,
         Self::Export,
         Self::MintLinks,
+        Self::OpenEvent,
+        Self::Rehearse,
         Self::MoveRoute,
         Self::Exclude,
+        Self::Rule,
+        Self::TakeJournal,
         Self::Close,
         Self::Publish,
         Self::ManageAccounts,
@@ -75,8 +87,12 @@ impl Act {
             Self::Import => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],
+            Self::OpenEvent => &[Organiser],
+            Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],
             Self::Exclude => &[Organiser],
+            Self::Rule => &[Organiser],
+            Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],
             Self::ManageAccounts => &[Administrator],

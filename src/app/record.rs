@@ -2,22 +2,19 @@
 //! row are one transaction, durable before the answer. Each op is judged by itself; one that is
 //! refused takes nothing with it.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use super::actor::{Actor, Who};
-use super::batch::{Batch, Item, Unreadable, why};
+use super::batch::{Batch, Item, Made, Unreadable, why};
+use super::journal::note_devices;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::sync::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
 use super::verdict::{Case, Verdict, decide};
 use super::{App, AppError};
-use crate::store::device::{self, DeviceRow};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, OperationRow};
-use crate::store::refusal;
-use crate::store::{StoreError, Tx};
+use crate::store::{Tx, refusal};
 
 pub use super::batch::MOST_OPS;
 
@@ -36,7 +33,9 @@ impl App {
         Ok(SyncAnswer { results, acked_seq, event: view })
     }
 
-    fn take(&self, tx: &mut Tx, batch: &Batch) -> Result<(Vec<OpResult>, i64), AppError> {
+    /// Judges each op of a batch and writes what becomes of it; gives that, and up to where the journal of the
+    /// batch's own device is answered.
+    pub(super) fn take(&self, tx: &mut Tx, batch: &Batch) -> Result<(Vec<OpResult>, i64), AppError> {
         let mut head = Self::head(tx, &batch.event)?;
         let frame = self.frame(tx, &head)?;
         let state = head.state()?;
@@ -71,7 +70,11 @@ impl App {
             let same = known.body == item.body && known.event_id == batch.event && known.judge == batch.judge;
             return if same { Ok(again(&known)) } else { batch.refuse(tx, item, op, Outcome::OpReused, Vec::new()) };
         }
-        match decide(tx, case, op)? {
+        let proven = item
+            .held
+            .as_ref()
+            .and_then(|held| self.receipts.proves(held, &op.op, &batch.event, &batch.judge, &item.body));
+        match decide(tx, case, op, proven)? {
             Verdict::Refuse { outcome, faults } => batch.refuse(tx, item, op, outcome, faults),
             Verdict::Keep { outcome, revision, current, replaces } => {
                 head.version += 1;
@@ -80,20 +83,18 @@ impl App {
                     event: &batch.event,
                     judge: &batch.judge,
                     body: &item.body,
+                    outcome,
                     revision,
                 });
                 let older_rules = op.rules != case.frame.rules_sha256;
-                let row = batch.row(item, op, outcome, revision, older_rules, &receipt, head.version);
-                operation::insert(tx, &row)?;
+                let (restored, version) = (proven.is_some(), head.version);
+                let made = Made { outcome, revision, older_rules, receipt: &receipt, restored, version };
+                operation::insert(tx, &batch.row(item, op, &made))?;
                 let subject = format!("card:{}/{}/{}", batch.judge, op.component, op.entry);
                 // marks are not in the audit: whoever may read it need not be one who may see scores
                 let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision,
                     "sha256": item.sha256, "receipt": receipt, "device": op.device });
-                let act = match outcome {
-                    Outcome::Recorded => "record",
-                    Outcome::Conflict => "keep-rival",
-                    _ => "quarantine",
-                };
+                let act = act_of(outcome, restored);
                 Self::put_on_record(tx, batch.now, &batch.actor, act, &batch.event, &subject, json!(replaces), after)?;
                 Ok(OpResult {
                     op: op.op.clone(),
@@ -105,6 +106,16 @@ impl App {
                 })
             }
         }
+    }
+}
+
+/// The word of the audit for keeping an op.
+fn act_of(outcome: Outcome, restored: bool) -> &'static str {
+    match outcome {
+        _ if restored => "restore",
+        Outcome::Recorded => "record",
+        Outcome::Conflict => "keep-rival",
+        _ => "quarantine",
     }
 }
 
@@ -140,48 +151,4 @@ fn take_unreadable(tx: &mut Tx, batch: &Batch, item: &Item, what: &Unreadable) -
     refusal::keep(tx, &batch.refusal(item, &what.op, outcome, (&batch.device, what.seq), None))?;
     let faults = vec![FaultLine { criterion: "op".to_owned(), text: OpFault::Malformed.to_string() }];
     Ok(OpResult { op: what.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
-}
-
-/// Notes what the request says of its device, and how far each journal in it is answered; gives that
-/// of the device itself. A journal that another device hands in moves its own device's row.
-fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, AppError> {
-    let own = batch.ops.iter().filter_map(|item| item.op.as_ref().ok()).filter(|op| op.judge == batch.judge);
-    let others: BTreeSet<&str> = own.clone().map(|op| op.device.as_str()).filter(|id| *id != batch.device).collect();
-    let last = |device: &str| own.clone().filter(|op| op.device == device).map(|op| op.seq).max().unwrap_or(0);
-    for id in others {
-        if let Some(mut row) = device::find(tx, &batch.event, &batch.judge, id)? {
-            row.last_seq = row.last_seq.max(last(id));
-            row.acked_seq = answered(tx, &row)?;
-            device::put(tx, &row)?;
-        }
-    }
-    let known = device::find(tx, &batch.event, &batch.judge, &batch.device)?;
-    let (acked_seq, last_seq, skew_ms) = known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
-    let mut row = DeviceRow {
-        event_id: batch.event.clone(),
-        judge: batch.judge.clone(),
-        id: batch.device.clone(),
-        last_seen: batch.now,
-        acked_seq,
-        last_seq: last_seq.max(batch.answered).max(last(&batch.device)),
-        battery: batch.battery,
-        persisted: batch.persisted,
-        skew_ms: batch.skew_ms.or(skew_ms),
-        unsent: batch.unsent.clone(),
-    };
-    row.acked_seq = answered(tx, &row)?;
-    device::put(tx, &row)?;
-    Ok(row.acked_seq)
-}
-
-/// Up to where every op of a journal is known, without a gap.
-fn answered(tx: &mut Tx, row: &DeviceRow) -> Result<i64, StoreError> {
-    let mut known: BTreeSet<i64> =
-        operation::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?.into_iter().collect();
-    known.extend(refusal::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?);
-    let mut acked = row.acked_seq;
-    while known.contains(&(acked + 1)) {
-        acked += 1;
-    }
-    Ok(acked)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clock::Moment;
-use super::sync::{EntryView, Stop};
+use super::sync::{EntryView, Outcome, Stop};
 use crate::scoring::result::{Blocker, Report};
 use crate::scoring::rules::Rules;
 pub use crate::store::EventState;
@@ -81,6 +81,8 @@ pub struct Matrix {
     pub cells: Vec<Vec<Vec<MatrixCell>>>,
     /// Components of the kind measure: `(id, name)`.
     pub measures: Vec<(String, String)>,
+    /// Cards that the server had forgotten, after a backup was restored, and that came again.
+    pub restored: usize,
     /// Components of the kind measure that lack values: `(component id, entry id)`.
     pub missing_measures: Vec<(String, String)>,
 }
@@ -199,6 +201,36 @@ pub struct QuarantineView {
     pub skew_ms: Option<i64>,
     /// When it came.
     pub received_at: Moment,
+    /// What was decided about it; `None`: nothing yet.
+    pub ruling: Option<Ruled>,
+}
+
+/// What an organiser decided about a card in the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruled {
+    /// Admitted, or refused.
+    pub admitted: bool,
+    /// Why.
+    pub reason: String,
+    /// Who, as the audit names them.
+    pub who: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A journal that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handover {
+    /// Judge id.
+    pub judge: String,
+    /// Judge's name or seat.
+    pub judge_name: String,
+    /// Device id.
+    pub device: String,
+    /// How many ops it held.
+    pub ops: usize,
+    /// How many of them met each outcome.
+    pub counts: Vec<(Outcome, usize)>,
 }
 
 /// A result that was frozen at the close.
@@ -250,6 +282,17 @@ pub enum CloseBlocker {
     Standings(Blocker),
     /// A card whose conflict the judge has not settled.
     Conflict {
+        /// Judge id.
+        judge: String,
+        /// Component id.
+        component: String,
+        /// Entry id; empty for a ballot.
+        entry: String,
+    },
+    /// A card in the quarantine that nobody has ruled on.
+    Quarantined {
+        /// The op.
+        op: String,
         /// Judge id.
         judge: String,
         /// Component id.

@@ -35,6 +35,15 @@ pub(super) struct Export {
     data: DataSettings,
 }
 
+/// A command on one event.
+#[derive(Args)]
+pub(super) struct EventCommand {
+    /// 评比活动的编号
+    event: String,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
 #[derive(Args)]
 pub(super) struct Links {
     /// 评比活动的编号
@@ -114,11 +123,38 @@ impl Import {
     }
 }
 
+impl EventCommand {
+    fn run<T>(self, act: impl FnOnce(&App, &Actor, &str) -> Result<T, AppError>, say: impl FnOnce(&T)) -> u8 {
+        let actor = Actor::console(Role::Organiser);
+        match open(&self.data).and_then(|app| act(&app, &actor, &self.event)) {
+            Ok(done) => {
+                say(&done);
+                exit::FINAL
+            }
+            Err(error) => failed(&error),
+        }
+    }
+
+    pub fn open(self) -> u8 {
+        self.run(App::open_event, |()| println!("已开放评分，演练随之作废"))
+    }
+
+    pub fn rehearse(self) -> u8 {
+        self.run(App::rehearse, |id| println!("已新建演练，开放评分，演练的编号是 {id}"))
+    }
+
+    pub fn discard(self) -> u8 {
+        self.run(App::discard_rehearsal, |()| println!("演练已作废"))
+    }
+}
+
 impl Export {
     pub fn run(self) -> u8 {
         let actor = Actor::console(Role::Organiser);
-        let files = match open(&self.data).and_then(|app| app.export(&actor, &self.event)) {
-            Ok(folder) => folder::write_files(&folder),
+        let exported = open(&self.data)
+            .and_then(|app| Ok((app.export(&actor, &self.event)?, app.event(&actor, &self.event)?.rehearsal)));
+        let (files, rehearsal) = match exported {
+            Ok((folder, rehearsal)) => (folder::write_files(&folder), rehearsal),
             Err(error) => return failed(&error),
         };
         // what is there already is not written over
@@ -132,7 +168,8 @@ impl Export {
         };
         match write() {
             Ok(()) => {
-                println!("已导出到 {}", self.dir.display());
+                let label = if rehearsal { "（演练，不是正式成绩）" } else { "" };
+                println!("已导出到 {}{label}", self.dir.display());
                 exit::FINAL
             }
             Err(error) => {

@@ -44,6 +44,12 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// 由评比文件夹新建评比活动，最后一个词是活动的编号
     Import(manage::Import),
+    /// 开放评分：筹备中的评比活动从此收取评分卡，它的演练随即作废
+    Open(manage::EventCommand),
+    /// 新建一次演练（副本，没有评分卡），最后一个词是演练的编号
+    Rehearse(manage::EventCommand),
+    /// 作废一次演练：不再列出，链接和登录失效
+    Discard(manage::EventCommand),
     /// 把评比活动写成评比文件夹
     Export(manage::Export),
     /// 生成评委登录链接（此前的链接作废），以 CSV 输出
@@ -68,6 +74,9 @@ pub fn run() -> ExitCode {
         Command::Check { dir } => tabulate::check(&dir),
         Command::Serve(arguments) => arguments.run(),
         Command::Import(arguments) => arguments.run(),
+        Command::Open(arguments) => arguments.open(),
+        Command::Rehearse(arguments) => arguments.rehearse(),
+        Command::Discard(arguments) => arguments.discard(),
         Command::Export(arguments) => arguments.run(),
         Command::Links(arguments) => arguments.run(),
         Command::Account(arguments) => arguments.run(),

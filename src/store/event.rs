@@ -86,6 +86,10 @@ pub struct EventRow {
     pub closed_at: Option<i64>,
     /// When its result was published.
     pub published_at: Option<i64>,
+    /// The event that a rehearsal is a clone of.
+    pub rehearsal_of: Option<String>,
+    /// When a rehearsal was discarded: from then on it is as if it were not there.
+    pub discarded_at: Option<i64>,
 }
 
 /// What a new event starts with.
@@ -105,6 +109,8 @@ pub struct NewEvent {
     pub demo: bool,
     /// A rehearsal.
     pub rehearsal: bool,
+    /// The event that a rehearsal is a clone of.
+    pub rehearsal_of: Option<String>,
     /// When it was made.
     pub created_at: i64,
 }
@@ -147,6 +153,7 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
             event::rules_sha256.eq(&new.rules_sha256),
             event::demo.eq(new.demo),
             event::rehearsal.eq(new.rehearsal),
+            event::rehearsal_of.eq(&new.rehearsal_of),
             event::version.eq(1),
             event::setup_version.eq(1),
             event::provisional_open.eq(false),
@@ -156,7 +163,7 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The head of an event.
+/// The head of an event, discarded or not.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
@@ -172,12 +179,29 @@ pub fn rules_text(tx: &mut Tx, id: &str) -> Result<String, StoreError> {
     Ok(event::table.find(id).select(event::rules_text).first(tx)?)
 }
 
-/// All events, newest first.
+/// All events but discarded ones, newest first.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn list(tx: &mut Tx) -> Result<Vec<EventRow>, StoreError> {
-    Ok(event::table.order((event::created_at.desc(), event::id.asc())).select(EventRow::as_select()).load(tx)?)
+    Ok(event::table
+        .filter(event::discarded_at.is_null())
+        .order((event::created_at.desc(), event::id.asc()))
+        .select(EventRow::as_select())
+        .load(tx)?)
+}
+
+/// The rehearsals of an event that were not discarded, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
+    Ok(event::table
+        .filter(event::rehearsal_of.eq(of))
+        .filter(event::discarded_at.is_null())
+        .order((event::created_at, event::id))
+        .select(EventRow::as_select())
+        .load(tx)?)
 }
 
 /// How many events there are.

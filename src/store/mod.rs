@@ -12,6 +12,7 @@ pub mod event;
 pub mod operation;
 pub mod refusal;
 pub mod result;
+pub mod ruling;
 mod schema;
 pub mod secret;
 pub mod session;

@@ -11,6 +11,12 @@ pub const RECORDED: &str = "recorded";
 /// The word of a rival.
 pub const CONFLICT: &str = "conflict";
 
+/// Whether an outcome is one of the quarantine's.
+#[must_use]
+pub fn is_quarantine(outcome: &str) -> bool {
+    outcome != RECORDED && outcome != CONFLICT
+}
+
 /// An operation, as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = operation)]
@@ -37,8 +43,8 @@ pub struct OperationRow {
     pub body: String,
     /// `recorded`, `conflict`, `late` or `not-open`.
     pub outcome: String,
-    /// Its revision of the card, from 1; of the current one for a rival; 0 in the quarantine, and for one that
-    /// came after its own successor.
+    /// Its revision of the card, from 1; of the one that was current then for a rival; 0 in the quarantine, and
+    /// for one that came after what replaced it.
     pub revision: i64,
     /// Whether it was made under older rules.
     pub older_rules: bool,
@@ -48,6 +54,8 @@ pub struct OperationRow {
     pub received_at: i64,
     /// Milliseconds by which the tablet's clock was ahead.
     pub skew_ms: Option<i64>,
+    /// Whether it had been acknowledged before, was forgotten with a restored backup, and came again.
+    pub restored: bool,
 }
 
 /// Where a card is in an event.
@@ -67,16 +75,20 @@ pub struct CardKey<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = operation)]
 pub struct OperationMark {
-    /// The event's version that it made.
-    pub version: i64,
+    /// Its UUID.
+    pub op: String,
     /// Judge id.
     pub judge: String,
     /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
+    /// The op that it replaces.
+    pub base: Option<String>,
     /// Its outcome.
     pub outcome: String,
+    /// Its revision.
+    pub revision: i64,
     /// When it was received.
     pub received_at: i64,
 }
@@ -98,11 +110,23 @@ pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
     Ok(operation::table.find(op).select(OperationRow::as_select()).first(tx).optional()?)
 }
 
-/// The current operation of a card and its revision.
+/// The current operation of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = operation)]
+pub struct CurrentOp {
+    /// Its UUID.
+    pub op: String,
+    /// Its revision.
+    pub revision: i64,
+    /// Whether it was forgotten and came again.
+    pub restored: bool,
+}
+
+/// The current operation of a card.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<(String, i64)>, StoreError> {
+pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(card.event))
         .filter(operation::judge.eq(card.judge))
@@ -110,9 +134,52 @@ pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<(String, i64)>, 
         .filter(operation::entry.eq(card.entry))
         .filter(operation::outcome.eq(RECORDED))
         .order(operation::revision.desc())
-        .select((operation::op, operation::revision))
+        .select(CurrentOp::as_select())
         .first(tx)
         .optional()?)
+}
+
+/// Whether a recorded operation of the card that came again had a higher revision than this.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn restored_beyond(tx: &mut Tx, card: CardKey<'_>, revision: i64) -> Result<bool, StoreError> {
+    let beyond: i64 = operation::table
+        .filter(operation::event_id.eq(card.event))
+        .filter(operation::judge.eq(card.judge))
+        .filter(operation::component.eq(card.component))
+        .filter(operation::entry.eq(card.entry))
+        .filter(operation::outcome.eq(RECORDED))
+        .filter(operation::restored.eq(true))
+        .filter(operation::revision.gt(revision))
+        .count()
+        .get_result(tx)?;
+    Ok(beyond > 0)
+}
+
+/// How many operations of an event were forgotten and came again.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count_restored(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
+    let restored = operation::table.filter(operation::event_id.eq(event)).filter(operation::restored.eq(true));
+    Ok(restored.count().get_result(tx)?)
+}
+
+/// The last number of a judge's journal on a device; 0 where there is none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn last_seq(tx: &mut Tx, event: &str, judge: &str, device: &str) -> Result<i64, StoreError> {
+    let last = operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::judge.eq(judge))
+        .filter(operation::device.eq(device))
+        .order(operation::seq.desc())
+        .select(operation::seq)
+        .first(tx)
+        .optional()?;
+    Ok(last.unwrap_or(0))
 }
 
 /// Whether an operation of the card says that it replaces `op`.

@@ -15,6 +15,8 @@ diesel::table! {
         created_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         published_at -> Nullable<BigInt>,
+        rehearsal_of -> Nullable<Text>,
+        discarded_at -> Nullable<BigInt>,
     }
 }
 
@@ -132,6 +134,20 @@ diesel::table! {
         receipt -> Text,
         received_at -> BigInt,
         skew_ms -> Nullable<BigInt>,
+        restored -> Bool,
+    }
+}
+
+diesel::table! {
+    ruling (op) {
+        op -> Text,
+        event_id -> Text,
+        judge -> Text,
+        admitted -> Bool,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+        made -> Nullable<Text>,
     }
 }
 

@@ -95,6 +95,15 @@ pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Ends all sessions of the judges of an event.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
+    let all = session::table.filter(session::event_id.eq(event)).filter(session::revoked_at.is_null());
+    Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
+}
+
 /// Makes a link.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
 use super::views;
+use crate::app::clocks::judge_clocks;
 use crate::app::desk::ExcludeRequest;
 use crate::scoring::event::ExclusionKind;
 
@@ -27,11 +28,11 @@ pub(super) async fn page(
     part: web::Query<Part>,
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
-    let (matrix, blockers, devices, quarantined) = site
+    let (matrix, blockers, devices) = site
         .run(move |app| {
             let matrix = app.matrix(&actor, &event)?;
             let blockers = app.close_blockers(&actor, &event)?;
-            Ok((matrix, blockers, app.devices(&actor, &event)?, app.quarantine(&actor, &event)?.len()))
+            Ok((matrix, blockers, app.devices(&actor, &event)?))
         })
         .await?;
     let component = matrix.progress.components.iter().position(|c| c.id == part.component).unwrap_or_default();
@@ -40,7 +41,7 @@ pub(super) async fn page(
         matrix: &matrix,
         blockers: &blockers,
         devices: &devices,
-        quarantined,
+        clocks: &judge_clocks(&devices, now),
         component,
         now,
     }))
@@ -84,7 +85,8 @@ pub(super) async fn devices(
     let (actor, now) = (organiser.actor(), site.clock().now());
     let (summary, devices) =
         site.run(move |app| Ok((app.event(&actor, &event)?, app.devices(&actor, &event)?))).await?;
-    Ok(views::links::devices(&summary, &organiser.0, &devices, now))
+    let clocks = judge_clocks(&devices, now);
+    Ok(views::links::devices(&summary, &organiser.0, &devices, &clocks, now))
 }
 
 /// `GET /events/{event}/quarantine`.
@@ -97,6 +99,31 @@ pub(super) async fn quarantine(
     let (matrix, rows) =
         site.run(move |app| Ok((app.matrix(&actor, &event)?, app.quarantine(&actor, &event)?))).await?;
     Ok(views::links::quarantine(&matrix, &organiser.0, &rows))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RulingForm {
+    op: String,
+    ruling: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/quarantine`: admits or refuses one card.
+pub(super) async fn rule(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: web::Form<RulingForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.into_inner();
+    let admit = match form.ruling.as_str() {
+        "admit" => true,
+        "refuse" => false,
+        _ => return Err(WebError::Choice { found: form.ruling, allowed: "admit、refuse" }),
+    };
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.rule(&actor, &id, &form.op, admit, &form.reason)).await?;
+    Ok(see(&format!("/events/{event}/quarantine")))
 }
 
 /// `GET /events/{event}/exclude`.

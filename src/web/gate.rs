@@ -21,6 +21,7 @@ use super::error::{Door, Problem, WebError};
 use super::form::{FORM, SYNC};
 use super::session;
 use super::site::Site;
+use super::upload::UPLOAD;
 use super::views;
 
 /// What is read and thrown away of a body that is too large.
@@ -47,8 +48,7 @@ pub(super) async fn pass(
 /// Why a request is not even looked at.
 async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
     // first of all, so that whatever is refused, its sender comes to read why
-    let most = if request.path() == "/api/sync" { SYNC } else { FORM };
-    if let Err(error) = read_whole(request, most).await {
+    if let Err(error) = read_whole(request, most_bytes(request.path())).await {
         return Some(error);
     }
     if let Some(seconds) = too_many(site, request) {
@@ -67,6 +67,15 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
     let address = request.peer_addr().map(|peer| peer.ip());
     let seconds = tries_password.then(|| site.rates.sign_in(address)).flatten()?;
     Some(WebError::TooMany { seconds })
+}
+
+/// Most bytes of a body that is sent to a path.
+fn most_bytes(path: &str) -> usize {
+    match path {
+        "/api/sync" => SYNC,
+        path if path.starts_with("/events/") && path.ends_with("/journal") => UPLOAD,
+        _ => FORM,
+    }
 }
 
 fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {

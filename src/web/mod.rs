@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `offline`, `desk`,
-//! `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
+//! `rehearsal`, `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
 
 mod administration;
 mod assets;
@@ -15,14 +15,17 @@ mod desk;
 mod error;
 mod form;
 mod gate;
+mod handover;
 mod judge;
 mod offline;
 mod ranking;
 mod rate;
+mod rehearsal;
 pub mod routes;
 mod session;
 mod site;
 mod start;
+mod upload;
 mod views;
 
 use std::future::Future;

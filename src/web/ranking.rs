@@ -10,6 +10,7 @@ use super::session::{Organiser, Staff, percent};
 use super::site::Site;
 use super::views;
 use crate::app::demo::DEMO_LABEL;
+use crate::app::rehearsal::REHEARSAL_LABEL;
 use crate::app::view::{EventSummary, Ranking};
 use crate::folder::{OutputEncoding, ranking_csv};
 use crate::scoring::result::Report;
@@ -80,19 +81,25 @@ pub(super) async fn json(
     let ranking = ranking(&site, &staff, event.into_inner()).await?;
     // marks by seat are not for everybody who may see the result
     let mut report = Report { trace: None, ..Report::clone(&ranking.report) };
-    if ranking.event.demo && !report.title.contains(DEMO_LABEL) {
-        report.title = format!("{DEMO_LABEL}{}", report.title);
-    }
+    report.title = labelled(&ranking.event, report.title);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_DISPOSITION, attachment(&ranking.event, "json", ranking.provisional)))
         .json(report))
 }
 
-/// The file's name: a demonstration's says that it is one.
+/// A title that says what the event is where it is not the real thing.
+fn labelled(event: &EventSummary, title: String) -> String {
+    let labels = [(event.demo, DEMO_LABEL), (event.rehearsal, REHEARSAL_LABEL)];
+    labels
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .fold(title, |title, (_, label)| if title.contains(label) { title } else { format!("{label}：{title}") })
+}
+
+/// The file's name: a demonstration's or a rehearsal's says that it is one.
 fn attachment(event: &EventSummary, extension: &str, provisional: bool) -> String {
-    let label = if event.demo && !event.title.contains(DEMO_LABEL) { DEMO_LABEL } else { "" };
     let state = if provisional { "暂定名次" } else { "成绩与名次" };
-    let name = format!("{label}{}-{state}.{extension}", event.title);
+    let name = format!("{}-{state}.{extension}", labelled(event, event.title.clone()));
     let encoded = percent(&name);
     format!("attachment; filename=\"ranking.{extension}\"; filename*=UTF-8''{encoded}")
 }

@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
-use super::{administration, assets, board, closing, desk, judge, offline, ranking, start};
+use super::{administration, assets, board, closing, desk, handover, judge, offline, ranking, rehearsal, start};
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,13 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)),
     get("/events/{event}/devices", For::Organiser, || web::to(desk::devices)),
     get("/events/{event}/quarantine", For::Organiser, || web::to(desk::quarantine)),
+    post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),
+    get("/events/{event}/journal", For::Organiser, || web::to(handover::page)),
+    post("/events/{event}/journal", For::Organiser, || web::to(handover::take)),
+    post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
+    get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
+    post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)),
+    post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)),
     get("/events/{event}/links", For::Organiser, || web::to(desk::links_page)),
     post("/events/{event}/links", For::Organiser, || web::to(desk::mint_links)),
     get("/events/{event}/export", For::Organiser, || web::to(ranking::page)),

@@ -48,6 +48,13 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
     ("GET", "/events/{event}/devices", ORGANISER),
     ("GET", "/events/{event}/quarantine", ORGANISER),
+    ("POST", "/events/{event}/quarantine", [401, 401, 403, 404, 403]),
+    ("GET", "/events/{event}/journal", ORGANISER),
+    ("POST", "/events/{event}/journal", [401, 401, 403, 415, 403]),
+    ("POST", "/events/{event}/open", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/rehearse", ORGANISER),
+    ("POST", "/events/{event}/rehearse", ORGANISER_DOES),
+    ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links", ORGANISER),
     ("GET", "/events/{event}/export", ORGANISER),
@@ -89,6 +96,7 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
             person.post(path, &form)
         }
         (_, "provisional" | "close") => person.post(path, &[("reason", "演练")]),
+        (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
         (_, "password") => person.post(path, &[("name", "nobody")]),
         _ => person.post(path, &[]),

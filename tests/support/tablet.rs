@@ -38,6 +38,13 @@ impl Tablet {
         serde_json::from_value(json!({ "device": self.device, "seq_from": first, "ops": ops })).expect("a request")
     }
 
+    /// The same with the receipts that answers gave.
+    pub fn send_with(&self, ops: &[Value], receipts: Value) -> SyncAnswer {
+        let mut request = self.request(ops);
+        request.receipts = serde_json::from_value(receipts).expect("receipts");
+        self.app.sync(&self.judge, &request).expect("an answer")
+    }
+
     pub fn send(&self, ops: &[Value]) -> SyncAnswer {
         self.app.sync(&self.judge, &self.request(ops)).expect("an answer")
     }
@@ -45,6 +52,14 @@ impl Tablet {
     /// Sends one op and gives what became of it.
     pub fn send_one(&self, op: &Value) -> OpResult {
         self.send(std::slice::from_ref(op)).results.remove(0)
+    }
+
+    /// The journal as the file that the tablet gives away.
+    pub fn file(&self, event: &str, ops: &[Value]) -> Vec<u8> {
+        json!({ "guanmo": "journal", "version": 1, "event": event, "judge": self.judge_id, "device": self.device,
+            "ops": ops, "receipts": {} })
+        .to_string()
+        .into_bytes()
     }
 
     /// A card of the visit, sent at once.

@@ -2,10 +2,15 @@
 
 mod access;
 mod cards;
+mod clocks;
 mod close;
 mod demo;
+mod handover;
 mod instances;
 mod journal;
+mod rehearsal;
+mod restore;
 mod round_trip;
+mod rulings;
 mod windows;
 mod writer;

@@ -9,7 +9,7 @@ use crate::support::desk::{empty_event, import, organiser};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
-fn with_release(release: &str) -> Folder {
+pub fn with_release(release: &str) -> Folder {
     let folder = Folder::sound();
     folder.remove("scores.csv");
     folder.replace(

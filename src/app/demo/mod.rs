@@ -115,7 +115,7 @@ fn install_events(app: &App) -> Result<(String, String), AppError> {
     let (app, now) = (app.clone(), app.clock.micros());
     app.clone().write(move |tx| {
         let (mut under_way, mut published) = (None, None);
-        for head in event::list(tx)?.into_iter().filter(|head| head.demo) {
+        for head in event::list(tx)?.into_iter().filter(|head| head.demo && !head.rehearsal) {
             match head.state()? {
                 EventState::Open => under_way = Some(head.id),
                 EventState::Published => published = Some(head.id),

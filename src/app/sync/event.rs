@@ -19,6 +19,9 @@ pub struct JudgeView {
     pub demo: bool,
     /// A rehearsal.
     pub rehearsal: bool,
+    /// The event's version: raised by every recorded change, so that of two views the newer one is known.
+    #[serde(default)]
+    pub version: i64,
     /// SHA-256 of the present rules.
     pub rules: String,
     /// Id of the judge.
@@ -153,6 +156,9 @@ pub struct CardView {
     pub rivals: Vec<RivalView>,
     /// Ops of this card that lie in the quarantine, undecided.
     pub quarantined: Vec<String>,
+    /// What the organiser decided about ops of this card that lay in the quarantine.
+    #[serde(default)]
+    pub rulings: Vec<RulingView>,
 }
 
 /// What is expected of a card.
@@ -167,6 +173,17 @@ pub enum Expected {
     Absent,
     /// 作废: a card was voided.
     Void,
+}
+
+/// What the organiser decided about an op in the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingView {
+    /// The op.
+    pub op: String,
+    /// Admitted: its marks count, under an op of the desk's. Or refused.
+    pub admitted: bool,
+    /// Why.
+    pub reason: String,
 }
 
 /// A rival of a card in conflict.

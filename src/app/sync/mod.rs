@@ -1,6 +1,7 @@
 //! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
 //!
-//! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op]}`.
+//! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
+//! receipts?: {op: {receipt, revision}}}`.
 //! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at}`; its bytes never change.
 //! `marks` are texts by key:
 //! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
@@ -8,6 +9,7 @@
 //! - a ranking ballot: `{entry id: "1", …}`, one op for the whole ballot, `entry` is `""`.
 
 mod event;
+mod journal;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +19,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::scoring::card::MarkFault;
 
-pub use event::{CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, JudgeView, RivalView, Stop};
+pub use event::{
+    CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, JudgeView, RivalView, RulingView, Stop,
+};
+pub use journal::{JOURNAL, JournalFile, VERSION};
 
 /// The body of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,6 +46,20 @@ pub struct SyncRequest {
     /// Operations, as they stand in the journal; each is judged by itself.
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
+    /// Receipts that the tablet holds for some of these ops, by op: for a server that was restored from an older
+    /// backup and has forgotten them. What is not about one of `ops` is not looked at.
+    #[serde(default)]
+    pub receipts: BTreeMap<String, HeldReceipt>,
+}
+
+/// A receipt, as an answer gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldReceipt {
+    /// The receipt.
+    pub receipt: String,
+    /// The revision that came with it.
+    #[serde(default)]
+    pub revision: Option<i64>,
 }
 
 /// A card that is on the tablet and not here.
@@ -150,6 +169,20 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 10] = [
+        Self::Recorded,
+        Self::Duplicate,
+        Self::OpReused,
+        Self::Conflict,
+        Self::Invalid,
+        Self::Late,
+        Self::NotOpen,
+        Self::Excluded,
+        Self::NotYours,
+        Self::Unknown,
+    ];
+
     /// The word that is stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {

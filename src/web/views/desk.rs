@@ -2,23 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::layout::{self, Frame, icon, label, me};
+use super::devices::{self, clock_notes};
+use super::layout::{self, Frame, label, me};
 use super::matrix::{self, Known};
 use super::wording::{Names, Said, local_clock, local_time};
 use crate::app::clock::Moment;
+use crate::app::clocks::Clocks;
 use crate::app::session::Session;
 use crate::app::sync::Stop;
 use crate::app::view::{CloseBlocker, DeviceView, EventState, EventSummary, Matrix};
 
-/// Minutes without contact after which a device is offline, and after which it is lost.
-const OFFLINE: i64 = 5;
-const LOST: i64 = 60;
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
 /// Rows of a list that is shown in full elsewhere.
-const ROWS: usize = 8;
-/// Battery, in per cent, that is low.
-const LOW: i32 = 20;
+pub const ROWS: usize = 8;
 
 /// What the desk shows.
 pub struct Desk<'d> {
@@ -26,7 +23,7 @@ pub struct Desk<'d> {
     pub matrix: &'d Matrix,
     pub blockers: &'d [CloseBlocker],
     pub devices: &'d [DeviceView],
-    pub quarantined: usize,
+    pub clocks: &'d Clocks,
     pub component: usize,
     pub now: Moment,
 }
@@ -51,13 +48,14 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         (label(event.demo, event.rehearsal, note(event.state)))
         (strip(desk))
         main {
+            (notes(desk))
             div.left {
                 (road(desk))
                 (delivery(desk))
             }
             aside {
                 (todo(desk))
-                (devices(desk))
+                (devices::part(desk))
             }
         }
     };
@@ -70,6 +68,16 @@ fn note(state: EventState) -> &'static str {
         "封存前此页不显示任何得分"
     } else {
         "单位与项目为真实条目，得分由带种子的生成器产生"
+    }
+}
+
+/// What the organiser has to know before anything else.
+fn notes(desk: &Desk<'_>) -> Markup {
+    html! {
+        @if desk.matrix.restored > 0 {
+            p.said { "服务器曾丢失 " (desk.matrix.restored) " 张评分卡，已由平板补回。" }
+        }
+        (clock_notes(desk.clocks))
     }
 }
 
@@ -97,7 +105,7 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
             let early = standing.component.as_ref().is_some_and(|component| !begun(matrix, component));
             judged && (early || standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry)))
         }
-        CloseBlocker::Conflict { .. } | CloseBlocker::Device(_) => false,
+        CloseBlocker::Conflict { .. } | CloseBlocker::Quarantined { .. } | CloseBlocker::Device(_) => false,
     };
     let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
@@ -137,6 +145,11 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
     let (open, left) = open_now(desk.matrix, desk.blockers);
     html! {
         div.close {
+            @if event.rehearsal {
+                form method="post" action={ "/events/" (event.id) "/discard" } { button.btn { "作废演练" } }
+            } @else if event.state == EventState::Open {
+                a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }
+            }
             @match event.state {
                 EventState::Open if desk.blockers.is_empty() => {
                     p.calm { b { "可以封存" } "评分卡已齐，没有未决事项" }
@@ -150,7 +163,11 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
                     p.calm { b { "成绩已封存" } "核对无误后公布" }
                     form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act { "公布成绩" } }
                 }
-                EventState::Draft => p { b { "尚未开放评分" } },
+                EventState::Draft => {
+                    p { b { "尚未开放评分" } "开放后评委可以提交，演练随即作废" }
+                    a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }
+                    form method="post" action={ "/events/" (event.id) "/open" } { button.btn.act { "开放评分" } }
+                }
                 EventState::Signed | EventState::Published | EventState::Archived => {
                     a.btn href={ "/events/" (event.id) "/board" } { "成绩与名次" }
                 }
@@ -247,7 +264,7 @@ fn moves(desk: &Desk<'_>, next: Option<&Stop>) -> Markup {
 
 fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
     let mut own = desk.devices.iter().filter(|device| device.judge == judge).peekable();
-    own.peek().is_some() && own.all(|device| contact(device, desk.now) == Contact::Lost)
+    own.peek().is_some() && own.all(|device| devices::is_lost(device, desk.now))
 }
 
 fn delivery(desk: &Desk<'_>) -> Markup {
@@ -287,6 +304,9 @@ fn todo(desk: &Desk<'_>) -> Markup {
     let names = Names::of(desk.matrix);
     let (open, _) = open_now(desk.matrix, desk.blockers);
     let id = &desk.matrix.progress.event.id;
+    // one line for all of them, with the way to where they are dealt with
+    let (quarantined, listed): (Vec<_>, Vec<_>) =
+        open.iter().copied().partition(|blocker| matches!(blocker, CloseBlocker::Quarantined { .. }));
     html! {
         section.card.todo {
             header {
@@ -294,92 +314,17 @@ fn todo(desk: &Desk<'_>) -> Markup {
                 p.end { @if open.is_empty() { "没有未决事项" } @else { "全部处理后才能封存" } }
             }
             ul {
-                @for one in open.iter().take(ROWS) { (blocker(&names.say(one))) }
-                @if desk.quarantined > 0 {
+                @if !quarantined.is_empty() {
                     li {
                         b { "待认定" }
-                        p { (desk.quarantined) " 张评分卡在评分时间外送达" small { "已收存，不计入，待组织者认定" } }
-                        a.btn href={ "/events/" (id) "/quarantine" } { "查看" }
+                        p { (quarantined.len()) " 张评分卡在评分时间外送达" small { "已收存，不计入，待组织者认定" } }
+                        a.btn href={ "/events/" (id) "/quarantine" } { "认定" }
                     }
                 }
-                @if open.len() > ROWS {
-                    li { b {} p { "另有 " (open.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
+                @for one in listed.iter().take(ROWS) { (blocker(&names.say(one))) }
+                @if listed.len() > ROWS {
+                    li { b {} p { "另有 " (listed.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/close" } { "查看全部" } }
                 }
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Contact {
-    Lost,
-    Offline,
-    Online,
-}
-
-fn contact(device: &DeviceView, now: Moment) -> Contact {
-    match (now - device.last_seen).num_minutes() {
-        minutes if minutes >= LOST => Contact::Lost,
-        minutes if minutes >= OFFLINE => Contact::Offline,
-        _ => Contact::Online,
-    }
-}
-
-fn devices(desk: &Desk<'_>) -> Markup {
-    let count = |wanted| desk.devices.iter().filter(|device| contact(device, desk.now) == wanted).count();
-    let mut sorted: Vec<&DeviceView> = desk.devices.iter().collect();
-    // what needs looking after first
-    sorted.sort_by_key(|d| (contact(d, desk.now), !d.is_behind(), d.battery.unwrap_or(100), d.judge.clone()));
-    html! {
-        section.card.dev {
-            header {
-                h2 { "设备" }
-                p {
-                    (desk.devices.len()) " 台 · 在线 " (count(Contact::Online)) " · 离线 " (count(Contact::Offline))
-                    " · 失联 " (count(Contact::Lost))
-                }
-            }
-            (device_table(&sorted[..sorted.len().min(ROWS)], desk.now))
-            footer {
-                span { @if desk.devices.is_empty() { "还没有平板联系过服务器" } @else { "封存前请确认待送为 0" } }
-                a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
-            }
-        }
-    }
-}
-
-/// Devices as rows.
-pub fn device_table(devices: &[&DeviceView], now: Moment) -> Markup {
-    html! {
-        table {
-            thead { tr { th scope="col" { "席位" } th scope="col" { "最近联系" } th scope="col" { "待送" } th scope="col" { "电量" } } }
-            tbody {
-                @for device in devices {
-                    @let (shape, word) = match contact(device, now) {
-                        Contact::Lost => ("lost", "失联"), Contact::Offline => ("wait", "离线"), Contact::Online => ("ok", "在线"),
-                    };
-                    tr {
-                        td { span class=(shape) { (icon(shape)) } (device.judge_name) small { (word) } }
-                        td { (local_clock(device.last_seen)) }
-                        td { @if device.is_behind() && device.queued == 0 { "不明" } @else { (device.queued) " 张" } }
-                        td.low[device.battery.is_some_and(|b| b < LOW)] { (battery(device.battery)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn battery(level: Option<i32>) -> Markup {
-    html! {
-        @match level {
-            None => "—",
-            Some(level) => {
-                svg.bat viewBox="0 0 26 12" aria-hidden="true" {
-                    rect x="0.75" y="0.75" width="24.5" height="10.5" rx="2.5" fill="none" stroke="currentColor" stroke-width="1.5" {}
-                    rect x="3" y="3" width=(level.clamp(0, 100) / 5) height="6" fill="currentColor" {}
-                }
-                (level) "%"
             }
         }
     }

@@ -3,12 +3,13 @@
 use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, QrCode};
 
-use super::desk::device_table;
+use super::devices::{clock_notes, device_table};
 use super::layout::{Frame, sheet};
-use super::wording::{Names, local_time};
+use super::wording::{Names, fast_or_slow, local_time};
 use crate::app::clock::Moment;
+use crate::app::clocks::Clocks;
 use crate::app::session::Session;
-use crate::app::view::{DeviceView, EventSummary, JudgeLink, Matrix, QuarantineView};
+use crate::app::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
     Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None }
@@ -73,22 +74,22 @@ fn qr(text: &str) -> Markup {
     }
 }
 
-/// All devices.
-pub fn devices(event: &EventSummary, session: &Session, devices: &[DeviceView], now: Moment) -> Markup {
+/// All devices, and what their clocks say.
+pub fn devices(
+    event: &EventSummary,
+    session: &Session,
+    devices: &[DeviceView],
+    clocks: &Clocks,
+    now: Moment,
+) -> Markup {
     let rows: Vec<&DeviceView> = devices.iter().collect();
-    let skewed = |d: &&DeviceView| d.skew_ms.is_some_and(|ms| ms.abs() > 120_000);
     let forgetful = devices.iter().filter(|d| d.persisted == Some(false)).count();
     let body = html! {
         h2 { "设备" }
+        (clock_notes(clocks))
         @if rows.is_empty() { p.said { "还没有平板联系过服务器。" } } @else { section.card.dev { (device_table(&rows, now)) } }
-        @if !devices.is_empty() && devices.iter().all(|d| skewed(&d)) {
-            p.said { "所有平板的时钟都与服务器相差两分钟以上：请先核对服务器的时钟。" }
-        } @else {
-            @for device in devices.iter().filter(skewed) {
-                p { (device.judge_name) " 的平板时钟与服务器相差 " (device.skew_ms.unwrap_or_default().abs() / 1000) " 秒" }
-            }
-        }
         @if forgetful > 0 { p { (forgetful) " 台平板的浏览器未答应长期保留数据，请勿在其上清理浏览器。" } }
+        p { "平板连不上服务器？" a.link href={ "/events/" (event.id) "/journal" } { "收取平板导出的记录" } }
     };
     let mut frame = frame("设备", event);
     frame.styles = &["desk.css", "plain.css"];
@@ -96,33 +97,85 @@ pub fn devices(event: &EventSummary, session: &Session, devices: &[DeviceView], 
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, &body)
 }
 
-/// Cards that came outside of their time.
+/// Cards that came outside of their time: those to be ruled on, and those that were. No mark is shown: who rules
+/// does so for the times.
 pub fn quarantine(matrix: &Matrix, session: &Session, rows: &[QuarantineView]) -> Markup {
     let names = Names::of(matrix);
+    let event = &matrix.progress.event;
+    let (decided, open): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.ruling.is_some());
     let body = html! {
         h2 { "待认定的评分卡" }
-        p { "在评分时间外送达的评分卡，原样收存，不计入成绩。" }
-        @if rows.is_empty() { p.said.calm { "没有待认定的评分卡。" } } @else {
+        p {
+            "在评分时间外送达的评分卡，原样收存，不计入成绩。请按送达情况逐张认定并写明理由，认定记入审计，不能更改。"
+            "此页不显示得分。"
+        }
+        @if event.state != EventState::Open && !open.is_empty() {
+            p.said { "评比活动处于“" (event.state.title()) "”，现在只能不予认定。" }
+        }
+        @if open.is_empty() { p.said.calm { "没有待认定的评分卡。" } }
+        @for row in &open {
             section.card {
-                table.list {
-                    thead { tr { th { "评委" } th { "项目" } th { "环节" } th { "情况" } th { "平板时间" } th { "送达" } } }
-                    tbody {
-                        @for row in rows {
-                            tr {
-                                td { (row.judge_name) }
-                                td { @if row.entry.is_empty() { "名次票" } @else { (names.entry(&row.entry)) } }
-                                td { (names.component(&row.component)) }
-                                td { (if row.outcome == "late" { "截止后送达" } else { "开放前送达" }) }
-                                td { (row.at) }
-                                td { (local_time(row.received_at)) }
-                            }
+                h3 { (row.judge_name) " · " (card(&names, row)) }
+                (times(row))
+                form method="post" {
+                    input type="hidden" name="op" value=(row.op);
+                    label for={ "reason-" (row.op) } { "理由" }
+                    input #{ "reason-" (row.op) } type="text" name="reason" required maxlength="500";
+                    div.row {
+                        @if event.state == EventState::Open {
+                            button.btn.act name="ruling" value="admit" { "予以认定，计入成绩" }
                         }
+                        button.btn name="ruling" value="refuse" { "不予认定" }
                     }
                 }
             }
         }
+        @if !decided.is_empty() {
+            section.card {
+                h3 { "已认定 " (decided.len()) " 张" }
+                table.list {
+                    thead { tr { th { "评委" } th { "评分卡" } th { "送达" } th { "认定" } th { "理由" } th { "谁，何时" } } }
+                    tbody { @for row in &decided { (ruled(&names, row)) } }
+                }
+            }
+        }
     };
-    draw("待认定", &matrix.progress.event, session, &body)
+    draw("待认定", event, session, &body)
+}
+
+fn card(names: &Names, row: &QuarantineView) -> String {
+    let entry = if row.entry.is_empty() { "名次票".to_owned() } else { names.entry(&row.entry) };
+    format!("{entry} · {}", names.component(&row.component))
+}
+
+/// When a card was made and came, by whose clock.
+fn times(row: &QuarantineView) -> Markup {
+    let word = if row.outcome == "late" { "截止后送达" } else { "开放前送达" };
+    html! {
+        p {
+            (word) "：" (local_time(row.received_at)) " 送达；平板上提交于 " (row.at)
+            @match row.skew_ms {
+                Some(skew) if skew.abs() >= 1000 => { "；平板时钟比服务器" (fast_or_slow(skew)) },
+                Some(_) => { "；平板时钟与服务器一致" },
+                None => { "；平板时钟与服务器相差多少，不知道" },
+            }
+        }
+    }
+}
+
+fn ruled(names: &Names, row: &QuarantineView) -> Markup {
+    html! {
+        @if let Some(ruling) = &row.ruling {
+            tr {
+                td { (row.judge_name) }
+                td { (card(names, row)) }
+                td { (local_time(row.received_at)) }
+                td { (if ruling.admitted { "予以认定" } else { "不予认定" }) }
+                td { (ruling.reason) }
+                td { (ruling.who) "，" (local_time(ruling.at)) }
+            }
+        }
+    }
 }
 
 /// The form that takes cells out of what is due.

@@ -8,12 +8,15 @@ pub mod audit;
 pub mod board;
 pub mod closing;
 pub mod desk;
+pub mod devices;
 pub mod export;
+pub mod handover;
 pub mod judge;
 pub mod layout;
 pub mod links;
 pub mod matrix;
 pub mod problem;
+pub mod rehearsal;
 pub mod start;
 pub mod wording;
 

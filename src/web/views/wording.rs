@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::clock::{Moment, beijing};
+use crate::app::sync::Outcome;
 use crate::app::view::{CellState, CloseBlocker, Matrix};
 use crate::scoring::result::{Blocker, BlockerKind};
 
@@ -14,6 +15,38 @@ pub fn local_time(at: Moment) -> String {
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
     beijing(at).format("%H:%M").to_string()
+}
+
+/// The word of what became of a card that was handed in, and what that means.
+pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Recorded => ("已记录", "计入成绩"),
+        Outcome::Duplicate => ("先前已送达", "没有重复计入"),
+        Outcome::OpReused => ("编号被占用", "内容与先前送达的同号评分卡不同，未计入，已另存备查"),
+        Outcome::Conflict => ("两份不一", "与另一份修改不一致，待评委选定一份"),
+        Outcome::Invalid => ("不符合规则", "未计入，需评委改正后重新提交"),
+        Outcome::Late => ("截止后送达", "未计入，在“待认定”中等待认定"),
+        Outcome::NotOpen => ("开放前送达", "未计入，在“待认定”中等待认定"),
+        Outcome::Excluded => ("不应评", "已登记回避、缺席或作废，未计入"),
+        Outcome::NotYours => ("非本席评分卡", "不是这位评委应评的，未计入"),
+        Outcome::Unknown => ("查无此项", "没有这个项目或环节，未计入"),
+    }
+}
+
+/// A time by which a clock is off, in words: 3 分 20 秒.
+pub fn span(milliseconds: i64) -> String {
+    let seconds = milliseconds.unsigned_abs() / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes) {
+        (0, 0) => format!("{seconds} 秒"),
+        (0, _) => format!("{minutes} 分 {seconds} 秒"),
+        (_, _) => format!("{hours} 小时 {minutes} 分"),
+    }
+}
+
+/// A clock that is off: by how much, and which way.
+pub fn fast_or_slow(ahead_ms: i64) -> String {
+    format!("{} {}", if ahead_ms > 0 { "快" } else { "慢" }, span(ahead_ms))
 }
 
 /// The shape and the word of a cell of the matrix.
@@ -138,6 +171,11 @@ impl Names {
                 kind: "两份不一",
                 about: self.about(Some(judge), None, Some(component), Some(entry)),
                 known: "两处修改不一致，待评委在平板上选定一份".to_owned(),
+            },
+            CloseBlocker::Quarantined { judge, component, entry, .. } => Said {
+                kind: "待认定",
+                about: self.about(Some(judge), None, Some(component), Some(entry)),
+                known: "在评分时间外送达，已收存，待组织者认定".to_owned(),
             },
             CloseBlocker::Device(device) => Said {
                 kind: "设备未清",

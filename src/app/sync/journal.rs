@@ -1,0 +1,32 @@
+//! A journal as a file: what a tablet gives away where it cannot deliver by itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::HeldReceipt;
+
+/// What stands in the field `guanmo` of such a file.
+pub const JOURNAL: &str = "journal";
+/// The version that this program writes and reads.
+pub const VERSION: i64 = 1;
+
+/// `{"guanmo": "journal", "version": 1, event, judge, device, ops: [op], receipts: {op: {receipt, revision}}}`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct JournalFile {
+    /// [`JOURNAL`].
+    pub guanmo: String,
+    /// [`VERSION`].
+    pub version: i64,
+    /// Event id.
+    pub event: String,
+    /// The judge whose journal it is.
+    pub judge: String,
+    /// The device that wrote it.
+    pub device: String,
+    /// All operations, as a request has them.
+    pub ops: Vec<serde_json::Value>,
+    /// Receipts for those that were answered, by op.
+    #[serde(default)]
+    pub receipts: BTreeMap<String, HeldReceipt>,
+}

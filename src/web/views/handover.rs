@@ -1,0 +1,50 @@
+//! The page on which a tablet's journal is taken in as a file.
+
+use maud::{Markup, html};
+
+use super::layout::{Frame, sheet};
+use super::wording::{outcome, short};
+use crate::app::journal::MOST_JOURNAL_OPS;
+use crate::app::session::Session;
+use crate::app::view::{EventSummary, Handover};
+
+/// The form, with what became of the file that was just taken in.
+pub fn page(event: &EventSummary, session: &Session, taken: Option<&Handover>) -> Markup {
+    let frame =
+        Frame { title: "收取平板记录", styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let body = html! {
+        h2 { "收取平板记录" }
+        p {
+            "平板连不上服务器时，可在平板的“本机”页把全部记录导出成文件，用数据线或存储卡交到这里。"
+            "每张评分卡按与联网送达相同的规则处理，记在评委本人名下；谁收取的会记入审计。" b { "同一份文件重复收取不会重复计入" } "。"
+        }
+        @if let Some(taken) = taken { (result(taken)) }
+        form.narrow method="post" enctype="multipart/form-data" {
+            label for="journal" { "平板导出的文件（不超过 2 MB，" (MOST_JOURNAL_OPS) " 张评分卡）" }
+            input #journal type="file" name="journal" accept=".json,application/json" required;
+            button.btn.act.big { "收取" }
+        }
+    };
+    let back = format!("/events/{}/desk", event.id);
+    sheet(&frame, session, (&back, "回组织台"), event.rehearsal, &body)
+}
+
+fn result(taken: &Handover) -> Markup {
+    html! {
+        section.card {
+            h3 { "已收取：" (taken.judge_name) " · 设备 " (short(&taken.device)) }
+            @if taken.counts.is_empty() { p { "文件里没有评分卡。" } } @else {
+                p { "共 " (taken.ops) " 张评分卡" }
+                table.list {
+                    thead { tr { th { "结果" } th.r { "张数" } th { "说明" } } }
+                    tbody {
+                        @for (what, count) in &taken.counts {
+                            @let (name, note) = outcome(*what);
+                            tr { td { (name) } td.r { (count) } td { (note) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

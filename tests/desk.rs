@@ -1,0 +1,193 @@
+//! The organiser's desk over HTTP: what a person presses there.
+
+use std::sync::Arc;
+
+use reqwest::blocking::{Client, Response};
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde_json::{Value, json};
+
+use crate::support::folder::{Folder, guanmo};
+use crate::support::http::{Tablet, client};
+use crate::support::server::{Server, data_dir};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A server with one event, and an organiser who is signed in.
+struct Desk {
+    server: Server,
+    client: Client,
+    data: String,
+    event: String,
+}
+
+impl Desk {
+    /// `release` says when cards are taken; the event is imported with `arguments`.
+    fn open(release: &str, arguments: &[&str]) -> Self {
+        let folder = Folder::sound();
+        folder.remove("scores.csv");
+        let release = format!("[component.release]\nopens = \"{release}\"\n\n[component.aggregate]");
+        folder.replace("scoring-rules.toml", "[component.aggregate]", &release);
+        folder.write("checkpoints.csv", "entry,order,planned_arrival,planned_departure,look_at\nA,1,,,\nB,2,,,\n");
+        let data = data_dir();
+        let path = data.path().to_str().expect("a plain path").to_owned();
+        let dir = folder.path().to_str().expect("a plain path").to_owned();
+        let imported = guanmo(&[&["import", &dir, "--data", &path], arguments].concat());
+        let event = imported.stdout.split_whitespace().last().expect("the id").to_owned();
+        let server = Server::start(&["--organiser-password", PASSWORD], Arc::clone(&data));
+        let desk = Self { server, client: client(), data: path, event };
+        let form = "name=organiser&password=correct+horse+battery";
+        assert!(desk.submit("/sign-in", form).status().is_success());
+        desk
+    }
+
+    fn submit(&self, path: &str, form: &str) -> Response {
+        let request = self.client.post(format!("{}{path}", self.server.url)).header("origin", &self.server.url);
+        let form = form.to_owned();
+        request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form).send().expect("an answer")
+    }
+
+    /// Presses a button of the event's desk.
+    fn press(&self, event: &str, what: &str, form: &str) -> Response {
+        self.submit(&format!("/events/{event}/{what}"), form)
+    }
+
+    fn page(&self, event: &str, what: &str) -> Response {
+        self.client.get(format!("{}/events/{event}/{what}", self.server.url)).send().expect("an answer")
+    }
+
+    fn text(&self, event: &str, what: &str) -> String {
+        self.page(event, what).text().expect("a page")
+    }
+
+    /// The tablet of an event's first judge.
+    fn tablet(&self, event: &str) -> Tablet {
+        let links = guanmo(&["links", event, "--data", &self.data, "--public-url", &self.server.url]);
+        let link = links.stdout.lines().nth(1).and_then(|line| line.split(',').nth(2)).expect("a link").to_owned();
+        Tablet::sign_in(&link)
+    }
+
+    /// Hands a file in on the page for journals.
+    fn hand_in(&self, field: &str, file: &[u8]) -> Response {
+        let mut body = format!(
+            "--cut\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"j.json\"\r\n\
+             content-type: application/json\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        let url = format!("{}/events/{}/journal", self.server.url, self.event);
+        let request = self.client.post(url).header("origin", &self.server.url);
+        request.header(CONTENT_TYPE, "multipart/form-data; boundary=cut").body(body).send().expect("an answer")
+    }
+}
+
+fn marks() -> Value {
+    json!({ "effect": "47.5", "novelty": "35" })
+}
+
+#[test]
+fn an_organiser_rules_on_an_early_card_and_sees_no_mark() {
+    let desk = Desk::open("arrival", &[]);
+    let mut tablet = desk.tablet(&desk.event);
+    let op = tablet.card("visit", "A", &marks(), None);
+    assert_eq!(tablet.send(std::slice::from_ref(&op)).expect("an answer")["results"][0]["outcome"], "not-open");
+    assert!(desk.text(&desk.event, "desk").contains("1 张评分卡在评分时间外送达"));
+    let page = desk.text(&desk.event, "quarantine");
+    assert!(page.contains("一席") && page.contains("甲镇") && page.contains("2026-11-24T10:00:00+08:00"), "{page}");
+    assert!(!page.contains("47.5"), "{page}");
+    let id = op["op"].as_str().expect("an id");
+    let without = desk.press(&desk.event, "quarantine", &format!("op={id}&ruling=admit&reason=+"));
+    assert_eq!(without.status(), 422);
+    let odd = desk.press(&desk.event, "quarantine", &format!("op={id}&ruling=maybe&reason=x"));
+    assert_eq!(odd.status(), 400);
+    let admitted = desk.press(&desk.event, "quarantine", &format!("op={id}&ruling=admit&reason=already+there"));
+    let page = admitted.text().expect("a page");
+    assert!(page.contains("已认定 1 张") && page.contains("already there") && !page.contains("47.5"), "{page}");
+    tablet.refresh();
+    let cards = tablet.event["my_cards"].as_array().expect("cards");
+    let card = cards.iter().find(|card| card["entry"] == "A").expect("the card");
+    assert_eq!((&card["marks"]["effect"], &card["rulings"][0]["admitted"]), (&json!("47.5"), &json!(true)));
+    let again = desk.press(&desk.event, "quarantine", &format!("op={id}&ruling=refuse&reason=x"));
+    assert_eq!(again.status(), 409);
+    assert!(again.text().expect("a page").contains("已经认定过"));
+}
+
+#[test]
+fn a_tablets_file_is_taken_in_on_a_page() {
+    let desk = Desk::open("event", &[]);
+    let mut tablet = desk.tablet(&desk.event);
+    let ops = [tablet.card("visit", "A", &marks(), None), tablet.card("visit", "B", &marks(), None)];
+    let file = |event: &str| {
+        json!({ "guanmo": "journal", "version": 1, "event": event, "judge": "j1", "device": ops[0]["device"],
+            "ops": ops, "receipts": {} })
+        .to_string()
+    };
+    assert!(desk.text(&desk.event, "journal").contains("multipart/form-data"));
+    let taken = desk.hand_in("journal", file(&desk.event).as_bytes());
+    assert_eq!(taken.status(), 200);
+    let page = taken.text().expect("a page");
+    assert!(page.contains("已收取：一席") && page.contains("已记录") && !page.contains("47.5"), "{page}");
+    let again = desk.hand_in("journal", file(&desk.event).as_bytes()).text().expect("a page");
+    assert!(again.contains("先前已送达") && !again.contains("已记录"), "{again}");
+    tablet.refresh();
+    assert!(tablet.current("A").is_some() && tablet.current("B").is_some());
+
+    let refused = |field: &str, file: &[u8]| {
+        let answer = desk.hand_in(field, file);
+        (answer.status().as_u16(), answer.text().expect("a page"))
+    };
+    let (status, page) = refused("journal", b"\x89PNG");
+    assert!(status == 422 && page.contains("不是平板记录"), "{status} {page}");
+    let (status, page) = refused("journal", file("ev-other").as_bytes());
+    assert!(status == 422 && page.contains("另一个评比活动"), "{status} {page}");
+    let (status, page) = refused("other", b"{}");
+    assert!(status == 400 && page.contains("表单缺少内容"), "{status} {page}");
+    let (status, page) = refused("journal", &vec![b' '; 3 * 1024 * 1024]);
+    assert!(status == 413 && page.contains("提交的内容过大"), "{status} {page}");
+    let plain = desk.press(&desk.event, "journal", "journal=x");
+    assert_eq!(plain.status(), 415);
+}
+
+#[test]
+fn a_draft_is_rehearsed_and_opened_from_the_desk() {
+    let desk = Desk::open("event", &["--draft"]);
+    assert!(desk.text(&desk.event, "desk").contains("开放评分"));
+    assert!(desk.text(&desk.event, "rehearse").contains("新建演练"));
+    let there = desk.press(&desk.event, "rehearse", "").url().path().to_owned();
+    let rehearsal = there.split('/').nth(2).expect("an id").to_owned();
+    assert_ne!(rehearsal, desk.event);
+    for what in ["desk", "devices", "board", "quarantine", "links", "close", "export", "journal"] {
+        assert!(desk.text(&rehearsal, what).contains("演练：此处的评分不计入正式成绩"), "{what}");
+    }
+    assert_eq!(desk.press(&rehearsal, "close", "reason=x").status(), 200);
+    let csv = desk.page(&rehearsal, "ranking.csv");
+    let name = csv.headers()[CONTENT_DISPOSITION].to_str().expect("text").to_owned();
+    assert!(name.contains("%E6%BC%94%E7%BB%83"), "{name}");
+    let report: Value = desk.page(&rehearsal, "ranking.json").json().expect("JSON");
+    assert!(report["title"].as_str().expect("a title").contains("演练"), "{report}");
+
+    let second = desk.press(&desk.event, "rehearse", "").url().path().split('/').nth(2).expect("an id").to_owned();
+    let mut tablet = desk.tablet(&second);
+    let op = tablet.card("visit", "A", &marks(), None);
+    assert_eq!(tablet.send(std::slice::from_ref(&op)).expect("an answer")["results"][0]["outcome"], "recorded");
+    assert_eq!(desk.press(&desk.event, "open", "").status(), 200);
+    let body = json!({ "device": op["device"], "seq_from": 1, "ops": [op] });
+    let gone = tablet.post(&body);
+    assert_eq!(gone.status(), 401);
+    assert_eq!(gone.json::<Value>().expect("JSON")["error"], "not-signed-in");
+    for id in [&rehearsal, &second] {
+        assert_eq!(desk.page(id, "desk").status(), 404);
+    }
+    assert_eq!(desk.press(&desk.event, "open", "").status(), 409);
+    assert_eq!(desk.press(&desk.event, "discard", "").status(), 409);
+    assert!(
+        !desk
+            .client
+            .get(format!("{}/events", desk.server.url))
+            .send()
+            .expect("an answer")
+            .text()
+            .expect("text")
+            .contains("演练")
+    );
+}

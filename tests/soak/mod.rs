@@ -1,0 +1,226 @@
+//! Thirty tablets, a bad network and a server that is killed: what they accepted is held against what they made.
+//!
+//! The plan comes from a seed. `GUANMO_SOAK_SECONDS` says how long it goes on, `GUANMO_SOAK_SEED` with which seed;
+//! both are printed, so that what failed can be tried again (which thread comes first is still the machine's to say).
+
+mod tablet;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use guanmo::app::App;
+use guanmo::app::actor::{Actor, Role};
+use guanmo::app::clock::Clock;
+use guanmo::app::view::ChainCheck;
+use serde_json::Value;
+
+use crate::support::folder::{Folder, guanmo};
+use crate::support::server::{Server, data_dir};
+use tablet::{Dice, Line, Tablet, World};
+
+const JUDGES: usize = 26;
+/// The first judges have a second tablet each.
+const SECOND: usize = 4;
+const ENTRIES: usize = 10;
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// The event, without a card.
+fn event_folder() -> (Folder, Vec<String>) {
+    let folder = Folder::sound();
+    let entries: Vec<String> = (1..=ENTRIES).map(|number| format!("E{number}")).collect();
+    let rows = |head: &str, rows: Vec<String>| format!("{head}\n{}\n", rows.join("\n"));
+    folder
+        .write("entries.csv", rows("entry,name,unit", entries.iter().map(|e| format!("{e},项目{e},镇{e}")).collect()));
+    let judge = |number: usize| format!("j{number},{number}席,,{}", ["lead", "dept"][number % 2]);
+    folder.write("judges.csv", rows("judge,name,unit,group", (1..=JUDGES).map(judge).collect()));
+    folder.write(
+        "measures.csv",
+        rows("component,entry,value", entries.iter().map(|e| format!("daily,{e},90")).collect()),
+    );
+    folder.remove("scores.csv");
+    (folder, entries)
+}
+
+#[test]
+fn thirty_tablets_on_a_bad_day_lose_and_double_nothing() {
+    let (seconds, seed) = (setting("GUANMO_SOAK_SECONDS", 5), setting("GUANMO_SOAK_SEED", 20_231_223));
+    say(&format!("soak: GUANMO_SOAK_SECONDS={seconds} GUANMO_SOAK_SEED={seed}"));
+    let (folder, entries) = event_folder();
+    let data = data_dir();
+    let path = data.path().to_str().expect("a plain path").to_owned();
+    let imported = guanmo(&["import", folder.path().to_str().expect("a plain path"), "--data", &path]);
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let event = imported.stdout.split_whitespace().last().expect("the id").to_owned();
+    let server = Server::start(&[], Arc::clone(&data));
+    let world = World::default();
+    world.url.write().expect("no panic").clone_from(&server.url);
+    let mut tablets = sign_in(&world, &path, &event, seed);
+    assert_eq!(tablets.len(), 30);
+
+    let kills = AtomicU64::new(0);
+    let server = std::thread::scope(|scope| {
+        for tablet in &mut tablets {
+            let (world, entries) = (&world, &entries);
+            scope.spawn(move || tablet.live(world, entries));
+        }
+        let server = torment(server, &world, &kills, Instant::now() + Duration::from_secs(seconds), seed);
+        world.over.store(true, Ordering::SeqCst);
+        server
+    });
+    evening(&mut tablets, &world, &entries);
+    drop(server);
+
+    let (lost, doubled) = compare(&tablets, &path, &event);
+    say(&told(&tablets, &world, kills.load(Ordering::SeqCst), lost, doubled));
+    assert_eq!((lost, doubled), (0, 0));
+    compare_ranking(&tablets, &folder, &path, &event);
+}
+
+/// Past the capture of tests' output: the figures are wanted also where all is well.
+fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("somebody listens");
+}
+
+fn sign_in(world: &World, data: &str, event: &str, seed: u64) -> Vec<Tablet> {
+    let url = world.url.read().expect("no panic").clone();
+    let links = guanmo(&["links", event, "--data", data, "--public-url", &url]);
+    let mut links = csv::Reader::from_reader(links.stdout.as_bytes());
+    let links: Vec<String> = links.records().map(|row| row.expect("a row")[2].to_owned()).collect();
+    let second = links[..SECOND].iter().enumerate().map(|(number, link)| (link, format!("second-{number}")));
+    let first = links.iter().enumerate().map(|(number, link)| (link, format!("first-{number}")));
+    let all = first.chain(second).enumerate();
+    all.map(|(number, (link, device))| Tablet::new(world, link, device, Dice(seed ^ (number as u64) << 32))).collect()
+}
+
+/// Kills the server again and again until the day is over; gives the last one.
+fn torment(mut server: Server, world: &World, kills: &AtomicU64, end: Instant, seed: u64) -> Server {
+    let mut dice = Dice(!seed);
+    loop {
+        let next = Instant::now() + Duration::from_millis(1200 + dice.below(1500));
+        if next >= end {
+            std::thread::sleep(end.saturating_duration_since(Instant::now()));
+            return server;
+        }
+        std::thread::sleep(next - Instant::now());
+        server.kill();
+        kills.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(dice.below(400)));
+        server = server.restart();
+        world.url.write().expect("no panic").clone_from(&server.url);
+    }
+}
+
+/// The network is good again: all journals are delivered, each judge settles what two tablets had made of a card,
+/// and fills what is missing.
+fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) {
+    for tablet in tablets.iter_mut() {
+        tablet.flush(world);
+    }
+    let in_conflict = |line: &Line| line.said.as_ref().is_some_and(|said| said.outcome == "conflict");
+    let mut unsettled: BTreeSet<(String, String)> = BTreeSet::new();
+    for tablet in tablets.iter() {
+        let lines = tablet.journal.iter().filter(|line| in_conflict(line));
+        unsettled.extend(lines.map(|line| (tablet.judge.clone(), line.entry.clone())));
+    }
+    let mut seen = BTreeSet::new();
+    for tablet in tablets.iter_mut().filter(|tablet| seen.insert(tablet.judge.clone())) {
+        tablet.flush(world);
+        for entry in entries {
+            let settled = !unsettled.contains(&(tablet.judge.clone(), entry.clone()));
+            if !settled || tablet.card(entry)["op"].is_null() {
+                tablet.decide(world, entry);
+            }
+        }
+        tablet.flush(world);
+        let open = entries.iter().filter(|entry| tablet.card(entry)["rivals"] != serde_json::json!([])).count();
+        assert_eq!(open, 0, "{} picked, and is asked again", tablet.judge);
+    }
+}
+
+/// Holds what the server put on record against the journals; gives how many operations it lost and how many it
+/// has twice.
+fn compare(tablets: &[Tablet], data: &str, event: &str) -> (usize, usize) {
+    let app = App::open(&format!("sqlite://{data}/guanmo.db"), Clock::System).expect("the database opens");
+    let actor = Actor::console(Role::Organiser);
+    let mut kept: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+    for row in app.audit(&actor, Some(event), i64::MAX).expect("the audit") {
+        assert!(!["refuse", "quarantine", "restore"].contains(&row.act.as_str()), "{row:?}");
+        if ["record", "keep-rival"].contains(&row.act.as_str()) {
+            let payload: Value = serde_json::from_str(&row.payload.expect("a payload")).expect("JSON");
+            let op = payload["after"]["op"].as_str().expect("an op").to_owned();
+            kept.entry(op).or_default().push((row.act, payload["after"].clone()));
+        }
+    }
+    let chain = app.verify_audit(&actor).expect("checked");
+    assert!(matches!(chain, ChainCheck::Holds { .. }), "{chain:?}");
+    let mut lost = 0;
+    let mut made = BTreeSet::new();
+    for line in tablets.iter().flat_map(|tablet| &tablet.journal) {
+        made.insert(line.op.clone());
+        let said = line.said.as_ref().expect("answered");
+        let Some(rows) = kept.get(&line.op) else {
+            lost += 1;
+            continue;
+        };
+        let (act, after) = &rows[0];
+        assert_eq!(after["receipt"].as_str(), said.receipt.as_deref(), "the receipt that the tablet holds");
+        let expected = if said.outcome == "conflict" { "keep-rival" } else { "record" };
+        assert_eq!(act, expected, "{said:?}");
+    }
+    assert!(kept.keys().all(|op| made.contains(op)), "something is there that nobody made");
+    (lost, kept.values().filter(|rows| rows.len() > 1).count())
+}
+
+/// The export is ranked as the last thing that each judge decided about each entry.
+fn compare_ranking(tablets: &[Tablet], folder: &Folder, data: &str, event: &str) {
+    let mut last: BTreeMap<(&str, &str), &Line> = BTreeMap::new();
+    for tablet in tablets {
+        for line in &tablet.journal {
+            let known = last.entry((&tablet.judge, &line.entry)).or_insert(line);
+            if known.stamp < line.stamp {
+                *known = line;
+            }
+        }
+    }
+    assert_eq!(last.len(), JUDGES * ENTRIES);
+    let mut scores = String::from("judge,component,entry,criterion,value\n");
+    for ((judge, entry), line) in last {
+        for (criterion, mark) in ["effect", "novelty"].iter().zip(&line.marks) {
+            scores.push_str(&format!("{judge},visit,{entry},{criterion},{mark}\n"));
+        }
+    }
+    folder.write("scores.csv", scores);
+    let exported = Folder::empty();
+    let out = exported.path().join("event");
+    let written = guanmo(&["export", event, out.to_str().expect("a plain path"), "--data", data]);
+    assert_eq!(written.code, 0, "{written:?}");
+    let ranked = guanmo(&["tabulate", out.to_str().expect("a plain path"), "--format", "csv"]);
+    assert_eq!(ranked.code, 0, "{ranked:?}");
+    assert_eq!(ranked.stdout, folder.tabulate(&["--format", "csv"]).stdout);
+}
+
+fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usize) -> String {
+    let operations: usize = tablets.iter().map(|tablet| tablet.journal.len()).sum();
+    let lines = tablets.iter().flat_map(|tablet| &tablet.journal);
+    let conflicts = lines.filter(|line| line.said.as_ref().is_some_and(|said| said.outcome == "conflict")).count();
+    let count = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
+    format!(
+        "soak: {operations} operations of {} tablets, {conflicts} in conflict; faults: {} outages, {} duplicated, {} \
+         reordered, {} cut off, {} answers lost, {kills} kills, {} requests without an answer; lost {lost}, doubled \
+         {doubled}",
+        tablets.len(),
+        count(&world.outages),
+        count(&world.duplicated),
+        count(&world.reordered),
+        count(&world.cut),
+        count(&world.unheard),
+        count(&world.unanswered),
+    )
+}
