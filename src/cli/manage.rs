@@ -1,7 +1,8 @@
 //! Commands that work on the database: import, export, links, accounts, audit.
 
+use std::fs::DirBuilder;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -96,11 +97,20 @@ fn staff_role(word: &str) -> Result<Role, String> {
 /// Opens the database that the settings name, with its folder.
 pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
     if data.database_url.is_none()
-        && let Err(error) = std::fs::create_dir_all(&data.data_dir)
+        && let Err(error) = make_private(&data.data_dir)
     {
         eprintln!("数据目录 {} 建不了：{error}", data.data_dir.display());
     }
     App::open(&data.database_url(), Clock::System)
+}
+
+/// Makes a folder that only its owner reads: marks, hashes of passwords and the receipts' key are in it.
+fn make_private(dir: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 impl Import {

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::app::AppError;
+use crate::store::StoreError;
 
 /// Exit codes, as documented.
 mod exit {
@@ -62,7 +63,11 @@ enum Command {
 
 /// Says why a use case did not do what was asked.
 fn failed(error: &AppError) -> u8 {
-    eprintln!("{error}");
+    match error {
+        // who starts the program can do something about the cause
+        AppError::Store(StoreError::Unavailable(cause)) => eprintln!("{error}（{cause}）"),
+        _ => eprintln!("{error}"),
+    }
     exit::INVALID
 }
 

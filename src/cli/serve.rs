@@ -1,7 +1,7 @@
 //! `serve`: opens the database, prints where to go, serves until told to stop.
 
-use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::io::{self, IsTerminal, Write};
+use std::net::{SocketAddr, TcpListener};
 
 use clap::Args;
 use qrcode::QrCode;
@@ -31,6 +31,14 @@ impl Serve {
     pub fn run(self) -> u8 {
         log();
         let settings = self.settings;
+        // first: where nobody can listen, no password is made that nobody would ever read
+        let (listener, address) = match listen(settings.listen) {
+            Ok(bound) => bound,
+            Err(error) => {
+                eprintln!("无法监听 {}：{error}。请换一个地址或端口（--listen），或停止占用它的程序", settings.listen);
+                return exit::USAGE;
+            }
+        };
         let (app, accounts, demo) = match prepare(&settings) {
             Ok(ready) => ready,
             Err(error) => return failed(&error),
@@ -40,7 +48,7 @@ impl Serve {
             Err(error) => return stopped(&error),
         };
         let served = runtime.block_on(async {
-            let (address, server) = web::serve(app, web_settings(&settings, demo.as_ref()))?;
+            let server = web::serve(app, web_settings(&settings, demo.as_ref()), listener)?;
             let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
             // a closed terminal does not keep the server from serving
             if let Err(error) = announce(address, &public_url, &accounts, demo.as_ref()) {
@@ -67,12 +75,14 @@ fn log() {
 fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
     let demo =
         demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
-    web::Settings {
-        listen: settings.listen,
-        public_url: settings.public_url.clone(),
-        assets: settings.assets.clone(),
-        demo,
-    }
+    web::Settings { public_url: settings.public_url.clone(), assets: settings.assets.clone(), demo }
+}
+
+/// Takes the address; port 0 takes a free one.
+fn listen(at: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(at)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 fn stopped(error: &io::Error) -> u8 {
@@ -109,12 +119,18 @@ fn announce(address: SocketAddr, public_url: &str, accounts: &[NewAccount], demo
             writeln!(out, "\n  评委链接 · {}\n  {address}", link.name)?;
             // an address that is too long for a QR code is still an address
             if let Ok(code) = QrCode::new(address.as_bytes()) {
-                writeln!(out, "{}", code.render::<Dense1x2>().quiet_zone(true).build())?;
+                draw(&mut out, &code.render::<Dense1x2>().quiet_zone(true).build())?;
             }
         }
     }
     writeln!(out, "\n按 Ctrl+C 停止")?;
     out.flush()
+}
+
+/// A QR code, black on white also on a dark terminal.
+fn draw(out: &mut impl Write, code: &str) -> io::Result<()> {
+    let (start, end) = if io::stdout().is_terminal() { ("\x1b[30;107m", "\x1b[0m") } else { ("", "") };
+    code.lines().try_for_each(|line| writeln!(out, "{start}{line}{end}"))
 }
 
 fn print_account(out: &mut impl Write, account: &NewAccount) -> io::Result<()> {

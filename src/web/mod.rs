@@ -30,7 +30,7 @@ mod views;
 
 use std::future::Future;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
 
 use actix_web::middleware::{Compress, from_fn};
@@ -42,8 +42,6 @@ use site::Site;
 /// How the pages are served.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
     /// The address that others use, for links and the check of origins; `None`: where it listens.
     pub public_url: Option<String>,
     /// A folder from which scripts and styles are read instead of those in the program.
@@ -66,15 +64,14 @@ const SHUTDOWN: u64 = 2;
 /// Most worker threads; what takes time is done by threads of their own.
 const WORKERS: usize = 4;
 
-/// Binds the address and gives it, with the future that serves until the program is told to stop.
+/// The future that serves at a bound address until the program is told to stop.
 ///
 /// # Errors
-/// Where the address cannot be bound.
-pub fn serve(app: App, settings: Settings) -> io::Result<(SocketAddr, impl Future<Output = io::Result<()>>)> {
+/// Where nobody can listen there.
+pub fn serve(app: App, settings: Settings, listener: TcpListener) -> io::Result<impl Future<Output = io::Result<()>>> {
     if let Some(folder) = &settings.assets {
         assets::read_from(folder);
     }
-    let listener = TcpListener::bind(settings.listen)?;
     let address = listener.local_addr()?;
     let site = web::Data::new(Site::new(app, settings, address));
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
@@ -86,6 +83,5 @@ pub fn serve(app: App, settings: Settings) -> io::Result<(SocketAddr, impl Futur
             .wrap(Compress::default())
             .configure(routes::register)
     });
-    let server = server.workers(workers).shutdown_timeout(SHUTDOWN).listen(listener)?.run();
-    Ok((address, server))
+    Ok(server.workers(workers).shutdown_timeout(SHUTDOWN).listen(listener)?.run())
 }

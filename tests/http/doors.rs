@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use guanmo::web::routes::TABLE;
 
-use crate::support::folder::{Folder, ROUTE};
+use crate::support::folder::{Folder, ROUTE, guanmo};
+use crate::support::server::{Server, data_dir};
 use crate::support::site::{Person, Site, Who};
 
 /// Method and path; the statuses for a visitor, a judge, an official, an organiser and an administrator.
@@ -216,4 +217,30 @@ fn without_the_demonstration_nobody_steps_in_with_one_click() {
     let (name, password) = site.server.account("组织者");
     assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
     assert!(visitor.page("/events").contains("还没有评比活动"));
+}
+
+#[test]
+fn a_start_where_nobody_can_listen_makes_no_password_that_nobody_reads() {
+    let data = data_dir();
+    let folder = data.path().join("new");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let output = guanmo(&["serve", "--listen", &address, "--data", folder.to_str().expect("a plain path")]);
+    assert_eq!(output.code, 2, "{output:?}");
+    assert!(output.stderr.contains(&format!("无法监听 {address}")), "{output:?}");
+    assert!(!folder.exists(), "nothing was made");
+    drop(taken);
+    let server = Server::start(&[], data);
+    assert!(server.printed.contains("组织者账号　用户名 organiser"), "{}", server.printed);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_directory_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = data_dir();
+    let folder = data.path().join("deep").join("new");
+    let output = guanmo(&["audit", "--data", folder.to_str().expect("a plain path")]);
+    assert_eq!(output.code, 0, "{output:?}");
+    assert_eq!(std::fs::metadata(&folder).expect("a folder").permissions().mode() & 0o777, 0o700);
 }
