@@ -7,4 +7,5 @@ mod command_line;
 mod faults;
 mod properties;
 mod support;
+mod tls;
 mod use_cases;

@@ -1,9 +1,11 @@
 //! The command line: reads arguments, calls what does the work, words the outcome, gives the exit
 //! code. Knows no arithmetic and no SQL.
 
+mod cert;
 mod manage;
 mod serve;
 mod tabulate;
+mod tls;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +44,8 @@ enum Command {
     },
     /// 启动服务
     Serve(Box<serve::Serve>),
+    /// 生成加密用的证书：颁发机构（只在第一次）和给本机地址的服务器证书
+    Cert(cert::Cert),
     /// 由评比文件夹新建评比活动，最后一个词是活动的编号
     Import(manage::Import),
     /// 把评比活动写成评比文件夹
@@ -67,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Tabulate(arguments) => arguments.run(),
         Command::Check { dir } => tabulate::check(&dir),
         Command::Serve(arguments) => arguments.run(),
+        Command::Cert(arguments) => arguments.run(),
         Command::Import(arguments) => arguments.run(),
         Command::Export(arguments) => arguments.run(),
         Command::Links(arguments) => arguments.run(),

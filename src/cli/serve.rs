@@ -6,13 +6,15 @@ use clap::Args;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use super::{exit, failed, manage};
+use super::{exit, failed, manage, tls};
 use crate::app::account::NewAccount;
 use crate::app::demo::{self, Demo};
 use crate::app::secret::Secret;
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
-use crate::web;
+use crate::lan::Certificate;
+use crate::web::tls::Tls;
+use crate::web::{self, Places};
 
 /// How many judges' links a demo prints.
 const PRINTED_LINKS: usize = 3;
@@ -26,6 +28,14 @@ pub(super) struct Serve {
 impl Serve {
     pub fn run(self) -> u8 {
         let settings = self.settings;
+        // before the database is opened: a start that is refused changes nothing
+        let tls = match tls::prepare(&settings) {
+            Ok(tls) => tls,
+            Err(refusal) => {
+                eprintln!("{refusal}");
+                return exit::INVALID;
+            }
+        };
         let (app, accounts, demo) = match prepare(&settings) {
             Ok(ready) => ready,
             Err(error) => return failed(&error),
@@ -35,10 +45,10 @@ impl Serve {
             Err(error) => return stopped(&error),
         };
         let served = runtime.block_on(async {
-            let (address, server) = web::serve(app, web_settings(&settings, demo.as_ref()))?;
-            let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+            let fingerprint = tls.as_ref().and_then(|tls| tls.authority.as_ref()).map(Certificate::fingerprint);
+            let (places, server) = web::serve(app, web_settings(&settings, tls, demo.as_ref()))?;
             // a closed terminal does not keep the server from serving
-            if let Err(error) = announce(&public_url, &accounts, demo.as_ref()) {
+            if let Err(error) = announce(&places, fingerprint.as_deref(), &accounts, demo.as_ref()) {
                 tracing::warn!(%error, "nobody reads where to go");
             }
             server.await
@@ -50,10 +60,10 @@ impl Serve {
     }
 }
 
-fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
+fn web_settings(settings: &ServeSettings, tls: Option<Tls>, demo: Option<&Demo>) -> web::Settings {
     let demo =
         demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
-    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), demo }
+    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), tls, demo }
 }
 
 fn stopped(error: &io::Error) -> u8 {
@@ -70,13 +80,29 @@ fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Dem
 }
 
 /// Prints where to go.
-fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> io::Result<()> {
+fn announce(
+    places: &Places,
+    fingerprint: Option<&str>,
+    accounts: &[NewAccount],
+    demo: Option<&Demo>,
+) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    let public_url = &places.public_url;
     writeln!(out, "观摩评比已启动")?;
     writeln!(out, "  首页　　　　{public_url}/")?;
     writeln!(out, "  组织者登录　{public_url}/sign-in")?;
+    for url in &places.also {
+        writeln!(out, "  也可以用　　{url}/")?;
+    }
     for account in accounts {
         print_account(&mut out, account)?;
+    }
+    if let Some(setup_url) = &places.setup_url {
+        writeln!(out, "\n  平板设置页　{setup_url}")?;
+        if let Some(fingerprint) = fingerprint {
+            writeln!(out, "  CA 指纹　　 {fingerprint}（SHA-256）")?;
+        }
+        print_code(&mut out, setup_url)?;
     }
     if let Some(demo) = demo {
         writeln!(out, "\n{}", demo::DEMO_LABEL)?;
@@ -87,10 +113,7 @@ fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> i
         for link in demo.links.iter().take(PRINTED_LINKS) {
             let address = manage::address(link, public_url);
             writeln!(out, "\n  评委链接 · {}\n  {address}", link.name)?;
-            // an address that is too long for a QR code is still an address
-            if let Ok(code) = QrCode::new(address.as_bytes()) {
-                writeln!(out, "{}", code.render::<Dense1x2>().quiet_zone(true).build())?;
-            }
+            print_code(&mut out, &address)?;
         }
     }
     writeln!(out, "\n按 Ctrl+C 停止")?;
@@ -100,4 +123,12 @@ fn announce(public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> i
 fn print_account(out: &mut impl Write, account: &NewAccount) -> io::Result<()> {
     let (role, name, password) = (account.role.title(), &account.name, account.password.reveal());
     writeln!(out, "  {role}账号　用户名 {name}　密码 {password}（只显示这一次）")
+}
+
+fn print_code(out: &mut impl Write, address: &str) -> io::Result<()> {
+    // an address that is too long for a QR code is still an address
+    match QrCode::new(address.as_bytes()) {
+        Ok(code) => writeln!(out, "{}", code.render::<Dense1x2>().quiet_zone(true).build()),
+        Err(_) => Ok(()),
+    }
 }

@@ -4,8 +4,8 @@
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
-//! `gate` (what every request goes through), `error`, then the handlers `start`, `judge`, `desk`,
-//! `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
+//! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
+//! `desk`, `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
 
 mod administration;
 mod assets;
@@ -20,27 +20,36 @@ mod ranking;
 mod rate;
 pub mod routes;
 mod session;
+mod setup;
 mod site;
 mod start;
+pub mod tls;
 mod views;
 
 use std::future::Future;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Server, HttpServer, web};
+use futures_util::future::try_join;
 
 use crate::app::App;
+use crate::lan;
+use setup::Setup;
 use site::Site;
+use tls::Tls;
 
 /// How the pages are served.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The address that others use, for links and the check of origins; `None`: where it listens.
+    /// The address that others use, for links and the check of origins; `None`: where it listens, or
+    /// this machine's first address where it listens everywhere.
     pub public_url: Option<String>,
+    /// How connections are encrypted; `None`: they are not.
+    pub tls: Option<Tls>,
     /// The demonstration that visitors may step into.
     pub demo: Option<DemoEvents>,
 }
@@ -59,24 +68,94 @@ const SHUTDOWN: u64 = 2;
 /// Most worker threads; what takes time is done by threads of their own.
 const WORKERS: usize = 4;
 
-/// Binds the address and gives it, with the future that serves until the program is told to stop.
+/// Where the pages are, as others reach them; no slash at an end.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The one address that links are made with.
+    pub public_url: String,
+    /// Other addresses of this machine that work as well.
+    pub also: Vec<String>,
+    /// The set-up page, which is not encrypted; `None` where nothing is.
+    pub setup_url: Option<String>,
+}
+
+impl Places {
+    fn of(settings: &Settings, bound: SocketAddr, setup: Option<SocketAddr>) -> Self {
+        let scheme = if settings.tls.is_some() { "https" } else { "http" };
+        let at = |ip: IpAddr| format!("{scheme}://{}", SocketAddr::new(ip, bound.port()));
+        let default = at(lan::reachable(bound));
+        let public_url = settings.public_url.as_deref().unwrap_or(&default).trim_end_matches('/').to_owned();
+        let everywhere = settings.tls.as_ref().filter(|_| bound.ip().is_unspecified());
+        let others = everywhere.iter().flat_map(|tls| tls.identity.addresses());
+        let others = others.filter(|ip| ip.is_ipv4() || bound.is_ipv6()).map(at);
+        Self {
+            also: others.filter(|url| *url != public_url).collect(),
+            setup_url: setup.map(|setup| format!("http://{}:{}/setup", host(&public_url), setup.port())),
+            public_url,
+        }
+    }
+}
+
+/// The host of an address, without its port; IPv6 in its brackets.
+#[must_use]
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        // a colon inside of brackets begins no port
+        Some((host, port)) if !port.contains(']') => host,
+        Some(_) | None => authority,
+    }
+}
+
+/// Binds the addresses and says where the pages are, with the future that serves until the program is told
+/// to stop.
 ///
 /// # Errors
-/// Where the address cannot be bound.
-pub fn serve(app: App, settings: Settings) -> io::Result<(SocketAddr, impl Future<Output = io::Result<()>>)> {
-    let listener = TcpListener::bind(settings.listen)?;
-    let address = listener.local_addr()?;
-    let site = web::Data::new(Site::new(app, settings, address));
+/// Where an address cannot be bound.
+pub fn serve(app: App, settings: Settings) -> io::Result<(Places, impl Future<Output = io::Result<()>>)> {
+    let listener = bind(settings.listen)?;
+    let setup_listener = settings.tls.as_ref().map(|tls| bind(tls.setup_listen)).transpose()?;
+    let setup_address = setup_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+    let places = Places::of(&settings, listener.local_addr()?, setup_address);
+    let site = web::Data::new(Site::new(app, places.public_url.clone(), settings.demo.clone()));
+    let setup = web::Data::new(Setup::new(places.clone(), &settings));
+    let aside = setup_listener.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     let server = HttpServer::new(move || {
         Server::new()
             .app_data(site.clone())
+            .app_data(setup.clone())
             .app_data(form::form_config())
             .app_data(form::query_config())
             .wrap(from_fn(gate::pass))
             .wrap(Compress::default())
             .configure(routes::register)
     });
-    let server = server.workers(workers).shutdown_timeout(SHUTDOWN).listen(listener)?.run();
-    Ok((address, server))
+    let server = server.workers(workers).shutdown_timeout(SHUTDOWN);
+    let server = match settings.tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls.identity.config)?,
+        None => server.listen(listener)?,
+    };
+    let server = server.run();
+    let both = async move {
+        match aside {
+            Some(aside) => try_join(server, aside).await.map(|_| ()),
+            None => server.await,
+        }
+    };
+    Ok((places, both))
+}
+
+/// The set-up page alone, without encryption.
+fn serve_plain(listener: TcpListener, setup: web::Data<Setup>) -> io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        Server::new().app_data(setup.clone()).wrap(from_fn(setup::pass)).configure(routes::register_plain)
+    });
+    Ok(server.workers(1).shutdown_timeout(SHUTDOWN).listen(listener)?.run())
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+        .map_err(|error| io::Error::new(error.kind(), format!("不能监听 {address}，可能已被占用（{error}）")))
 }

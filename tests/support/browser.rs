@@ -30,6 +30,11 @@ pub enum Screen {
 
 impl Browser {
     pub async fn open(screen: Screen) -> Self {
+        Self::open_with(screen, &[]).await
+    }
+
+    /// Opens one with arguments of its own.
+    pub async fn open_with(screen: Screen, arguments: &[&str]) -> Self {
         let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut chromedriver = Command::new(program)
             .arg("--port=0")
@@ -46,7 +51,10 @@ impl Browser {
         };
         std::thread::spawn(move || lines.for_each(drop));
         let profile = TempDir::new().expect("a temporary directory");
-        let capabilities = capabilities(screen, profile.path());
+        let mut capabilities = capabilities(screen, profile.path());
+        for argument in arguments {
+            capabilities.add_arg(argument).expect("accepted");
+        }
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("Chromium starts");
         Self { driver, chromedriver, profile }
     }

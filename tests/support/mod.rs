@@ -5,5 +5,6 @@ pub mod database;
 pub mod desk;
 pub mod folder;
 pub mod http;
+pub mod secure;
 pub mod server;
 pub mod tablet;

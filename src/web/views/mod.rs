@@ -17,6 +17,8 @@ pub mod links;
 pub mod matrix;
 pub mod mine;
 pub mod problem;
+pub mod screens;
+pub mod setup;
 pub mod start;
 pub mod wording;
 

@@ -1,0 +1,54 @@
+//! A real Chromium at the set-up page and at the encrypted address.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use guanmo::lan::Certificate;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+use super::{certified, encrypted, setup_url};
+use crate::support::browser::{Browser, Screen};
+
+/// What makes a browser take the server's certificate, as a trusted authority would.
+fn trust(data: &TempDir) -> String {
+    let (certificate, _) = Certificate::read(&data.path().join("tls/server.pem")).expect("a certificate");
+    let (_, parsed) = X509Certificate::from_der(certificate.der()).expect("a certificate");
+    let hash = STANDARD.encode(Sha256::digest(parsed.public_key().raw));
+    format!("--ignore-certificate-errors-spki-list={hash}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_is_led_through_the_set_up_and_told_that_it_does_not_trust_yet() {
+    let data = certified();
+    let server = encrypted(&data);
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&setup_url(&server)).await;
+    browser.sees("证书尚未生效").await;
+    browser.picture("setup.png").await;
+    browser.press("华为平板").await;
+    browser.sees("从存储设备安装").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_that_trusts_the_certificate_is_told_so_and_goes_on() {
+    let data = certified();
+    let server = encrypted(&data);
+    let browser = Browser::open_with(Screen::Tablet, &[&trust(&data)]).await;
+    browser.goto(&setup_url(&server)).await;
+    browser.sees("证书已生效").await;
+    browser.press("打开 https://").await;
+    browser.sees("选一个身份").await;
+    let secure =
+        browser.script("return window.isSecureContext === true && typeof navigator.serviceWorker === 'object'").await;
+    assert_eq!(secure, true);
+
+    // over HTTP/2, and at another name than links have: a change still comes from a page of ours
+    browser.goto(&server.url.replace("127.0.0.1", "localhost")).await;
+    let spoken = browser.script("return performance.getEntriesByType('navigation')[0].nextHopProtocol").await;
+    assert_eq!(spoken, "h2");
+    browser.press("评委").await;
+    browser.sees("当前 · 第 7 站").await;
+    browser.close().await;
+}
