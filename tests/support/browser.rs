@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what it should.
@@ -88,8 +89,14 @@ impl Browser {
 
     /// All words of the page.
     pub async fn text(&self) -> String {
-        let body = self.driver.find(By::Tag("body")).await.expect("a body");
-        body.text().await.expect("its text")
+        loop {
+            let body = self.driver.find(By::Tag("body")).await.expect("a body");
+            match body.text().await {
+                // the page gave way to the next one in between
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
+                text => return text.expect("its text"),
+            }
+        }
     }
 
     /// Waits until the page says this.

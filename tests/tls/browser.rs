@@ -26,8 +26,12 @@ async fn a_tablet_is_led_through_the_set_up_and_told_that_it_does_not_trust_yet(
     browser.goto(&setup_url(&server)).await;
     browser.sees("证书尚未生效").await;
     browser.picture("setup.png").await;
+    browser.script("window.scrollTo(0, document.body.scrollHeight)").await;
+    browser.picture("setup-check.png").await;
     browser.press("华为平板").await;
-    browser.sees("从存储设备安装").await;
+    browser.sees("点“从存储设备安装”").await;
+    browser.script("document.querySelector('[data-system=harmony]').scrollIntoView()").await;
+    browser.picture("setup-harmony.png").await;
     browser.close().await;
 }
 
@@ -38,6 +42,8 @@ async fn a_tablet_that_trusts_the_certificate_is_told_so_and_goes_on() {
     let browser = Browser::open_with(Screen::Tablet, &[&trust(&data)]).await;
     browser.goto(&setup_url(&server)).await;
     browser.sees("证书已生效").await;
+    browser.script("window.scrollTo(0, document.body.scrollHeight)").await;
+    browser.picture("setup-done.png").await;
     browser.press("打开 https://").await;
     browser.sees("选一个身份").await;
     let secure =
@@ -50,5 +56,16 @@ async fn a_tablet_that_trusts_the_certificate_is_told_so_and_goes_on() {
     assert_eq!(spoken, "h2");
     browser.press("评委").await;
     browser.sees("当前 · 第 7 站").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_encryption_the_page_says_what_is_missing() {
+    let server = crate::support::server::Server::demo();
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&server.url).await;
+    browser.press("平板设置").await;
+    browser.sees("加密连接没有启用").await;
+    browser.picture("setup-off.png").await;
     browser.close().await;
 }
