@@ -46,6 +46,9 @@ pub struct ServeSettings {
     /// 安装并开放演示活动
     #[arg(long, env = "GUANMO_DEMO")]
     pub demo: bool,
+    /// 开发用：脚本和样式从此文件夹读取，不用程序里的
+    #[arg(long, env = "GUANMO_ASSETS", value_name = "DIR")]
+    pub assets: Option<PathBuf>,
     /// 首次启动时组织者的密码；缺省随机生成并显示一次
     #[arg(long, env = "GUANMO_ORGANISER_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub organiser_password: Option<String>,

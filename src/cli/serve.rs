@@ -63,7 +63,13 @@ impl Serve {
 fn web_settings(settings: &ServeSettings, tls: Option<Tls>, demo: Option<&Demo>) -> web::Settings {
     let demo =
         demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
-    web::Settings { listen: settings.listen, public_url: settings.public_url.clone(), tls, demo }
+    web::Settings {
+        listen: settings.listen,
+        public_url: settings.public_url.clone(),
+        tls,
+        assets: settings.assets.clone(),
+        demo,
+    }
 }
 
 fn stopped(error: &io::Error) -> u8 {
@@ -90,6 +96,7 @@ fn announce(
     let public_url = &places.public_url;
     writeln!(out, "观摩评比已启动")?;
     writeln!(out, "  首页　　　　{public_url}/")?;
+    writeln!(out, "  监听地址　　{}", places.bound)?;
     writeln!(out, "  组织者登录　{public_url}/sign-in")?;
     for url in &places.also {
         writeln!(out, "  也可以用　　{url}/")?;

@@ -1,55 +1,149 @@
 //! Stylesheets, scripts and pictures, embedded in the program. Their address carries a hash over all of
 //! them, so that a browser may keep them for ever and a new version is never mixed with an old one.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, OnceLock};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, ContentEncoding};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::error::WebError;
+use super::views;
 
 #[derive(RustEmbed)]
 #[folder = "src/web/assets"]
 struct Embedded;
 
+/// A script that is served at an address of its own, as text.
+pub(super) fn script(name: &str) -> Option<String> {
+    sent(name).map(|file| String::from_utf8_lossy(&file.plain).into_owned())
+}
+
 /// The icons, drawn once into each page.
 pub(super) const ICONS: &str = include_str!("assets/icons.svg");
 
+/// Says of which version a file or the judge's page is; the worker keeps no other.
+pub(super) const VERSION_HEADER: &str = "guanmo-version";
+
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let mut names: Vec<_> = Embedded::iter().collect();
-    names.sort_unstable();
     let mut hash = Sha256::new();
-    for name in names {
+    for name in names() {
         hash.update(name.as_bytes());
-        if let Some(file) = Embedded::get(&name) {
-            hash.update(file.metadata.sha256_hash());
-        }
+        hash.update(Sha256::digest(source(&name).unwrap_or_default()));
     }
+    // the judge's page is kept by tablets together with these files
+    hash.update(views::judge::body().into_string());
     hex::encode(&hash.finalize()[..6])
 });
+
+/// A folder that is read instead of what is embedded.
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+
+/// From now on reads the files from a folder, for those who work on them. Of no effect once a file was asked for.
+pub(super) fn read_from(folder: &Path) {
+    FOLDER.get_or_init(|| folder.to_path_buf());
+}
+
+fn names() -> Vec<String> {
+    let mut names: Vec<String> = match FOLDER.get() {
+        Some(folder) => {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        }
+        None => Embedded::iter().map(|name| name.into_owned()).collect(),
+    };
+    names.sort_unstable();
+    names
+}
+
+fn source(name: &str) -> Option<Vec<u8>> {
+    match FOLDER.get() {
+        Some(folder) => std::fs::read(folder.join(name)).ok(),
+        None => Embedded::get(name).map(|file| file.data.into_owned()),
+    }
+}
+
+/// The version of all files together.
+pub(super) fn version() -> &'static str {
+    &VERSION
+}
 
 /// The address of a file.
 pub(super) fn url(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
-fn media_type(name: &str) -> &'static str {
+pub(super) fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => "application/octet-stream",
     }
 }
 
+/// A file as it is sent: without whole-line comments and indentation where it is a script or a stylesheet, and
+/// compressed once, as far as can be, for browsers on bad networks.
+struct Sent {
+    plain: Bytes,
+    small: Bytes,
+}
+
+static SENT: LazyLock<HashMap<String, OnceLock<Sent>>> =
+    LazyLock::new(|| names().into_iter().map(|name| (name, OnceLock::new())).collect());
+
+/// Brotli's own names for the most that it can do.
+const QUALITY: u32 = 11;
+const WINDOW: u32 = 22;
+
+fn sent(name: &str) -> Option<&'static Sent> {
+    let slot = SENT.get(name)?;
+    let file = source(name)?;
+    Some(slot.get_or_init(|| {
+        let plain = if name.ends_with(".js") || name.ends_with(".css") {
+            lighten(&String::from_utf8_lossy(&file)).into_bytes()
+        } else {
+            file
+        };
+        let mut small = Vec::new();
+        {
+            let mut writer = brotli::CompressorWriter::new(&mut small, 4096, QUALITY, WINDOW);
+            // memory takes all that is written
+            let _written = writer.write_all(&plain);
+        }
+        Sent { plain: plain.into(), small: small.into() }
+    }))
+}
+
+/// Drops what only readers of the source need. No text of ours runs over several lines, so a line is code or it is not.
+fn lighten(source: &str) -> String {
+    let comment = |line: &&str| ["//", "/**", "* ", "*/"].iter().any(|mark| line.starts_with(mark));
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
+    lines.fold(String::with_capacity(source.len()), |text, line| text + line + "\n")
+}
+
 /// `GET /assets/{version}/{name}`: of this version only, or a browser would keep the wrong one for ever.
-pub(super) async fn file(path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+pub(super) async fn file(request: HttpRequest, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
     let (version, name) = path.into_inner();
-    let file = Embedded::get(&name).filter(|_| version == *VERSION).ok_or(WebError::NoSuchPage)?;
-    Ok(HttpResponse::Ok()
+    let file = sent(&name).filter(|_| version == *VERSION).ok_or(WebError::NoSuchPage)?;
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((CONTENT_TYPE, media_type(&name)))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(file.data.into_owned()))
+        .insert_header((VERSION_HEADER, version));
+    if takes_brotli(&request) {
+        return Ok(response.insert_header(ContentEncoding::Brotli).body(file.small.clone()));
+    }
+    Ok(response.body(file.plain.clone()))
+}
+
+fn takes_brotli(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|coding| coding.split(';').next().unwrap_or_default().trim() == "br")
 }

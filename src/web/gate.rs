@@ -111,21 +111,30 @@ pub(super) fn dress(mut response: ServiceResponse, as_json: bool) -> ServiceResp
     if response.status().is_client_error() || response.status().is_server_error() {
         response = draw_problem(response, as_json);
     }
-    let set = [
-        (CONTENT_SECURITY_POLICY, POLICY),
+    let for_all = [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-        (REFERRER_POLICY, "same-origin"),
         (CACHE_CONTROL, "no-store"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
-    for (name, value) in set {
+    let for_documents = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    // a script or a stylesheet is no document, and a tablet on a bad network fetches thirty of them
+    let is_part = response.headers().get(CONTENT_TYPE).is_some_and(is_script_or_style);
+    let documents = for_documents.into_iter().filter(|_| !is_part);
+    for (name, value) in for_all.into_iter().chain(documents) {
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
     }
     response
+}
+
+fn is_script_or_style(media_type: &HeaderValue) -> bool {
+    ["text/javascript", "text/css"].iter().any(|kind| media_type.as_bytes().starts_with(kind.as_bytes()))
 }
 
 fn draw_problem(response: ServiceResponse, as_json: bool) -> ServiceResponse {

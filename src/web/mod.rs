@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `desk`, `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
+//! `offline`, `desk`, `closing`, `board`, `ranking`, `administration`, and what they draw in `views`.
 
 mod administration;
 mod assets;
@@ -16,6 +16,7 @@ mod error;
 mod form;
 mod gate;
 mod judge;
+mod offline;
 mod ranking;
 mod rate;
 pub mod routes;
@@ -29,6 +30,7 @@ mod views;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Server, HttpServer, web};
@@ -50,6 +52,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// How connections are encrypted; `None`: they are not.
     pub tls: Option<Tls>,
+    /// A folder from which scripts and styles are read instead of those in the program.
+    pub assets: Option<PathBuf>,
     /// The demonstration that visitors may step into.
     pub demo: Option<DemoEvents>,
 }
@@ -71,6 +75,8 @@ const WORKERS: usize = 4;
 /// Where the pages are, as others reach them; no slash at an end.
 #[derive(Debug, Clone)]
 pub struct Places {
+    /// Where it listens.
+    pub bound: SocketAddr,
     /// The one address that links are made with.
     pub public_url: String,
     /// Other addresses of this machine that work as well.
@@ -89,6 +95,7 @@ impl Places {
         let others = everywhere.iter().flat_map(|tls| tls.identity.addresses());
         let others = others.filter(|ip| ip.is_ipv4() || bound.is_ipv6()).map(at);
         Self {
+            bound,
             also: others.filter(|url| *url != public_url).collect(),
             setup_url: setup.map(|setup| format!("http://{}:{}/setup", host(&public_url), setup.port())),
             public_url,
@@ -114,6 +121,9 @@ pub fn host(url: &str) -> &str {
 /// # Errors
 /// Where an address cannot be bound.
 pub fn serve(app: App, settings: Settings) -> io::Result<(Places, impl Future<Output = io::Result<()>>)> {
+    if let Some(folder) = &settings.assets {
+        assets::read_from(folder);
+    }
     let listener = bind(settings.listen)?;
     let setup_listener = settings.tls.as_ref().map(|tls| bind(tls.setup_listen)).transpose()?;
     let setup_address = setup_listener.as_ref().map(TcpListener::local_addr).transpose()?;

@@ -6,7 +6,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::error::WebError;
-use super::session::{Organiser, Staff};
+use super::session::{Organiser, Staff, percent};
 use super::site::Site;
 use super::views;
 use crate::app::demo::DEMO_LABEL;
@@ -93,9 +93,6 @@ fn attachment(event: &EventSummary, extension: &str, provisional: bool) -> Strin
     let label = if event.demo && !event.title.contains(DEMO_LABEL) { DEMO_LABEL } else { "" };
     let state = if provisional { "暂定名次" } else { "成绩与名次" };
     let name = format!("{label}{}-{state}.{extension}", event.title);
-    let byte = |b: u8| {
-        if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
-    };
-    let encoded: String = name.bytes().map(byte).collect();
+    let encoded = percent(&name);
     format!("attachment; filename=\"ranking.{extension}\"; filename*=UTF-8''{encoded}")
 }

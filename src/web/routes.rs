@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
-use super::{administration, assets, board, closing, desk, judge, ranking, setup, start};
+use super::{administration, assets, board, closing, desk, judge, offline, ranking, setup, start};
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +55,13 @@ pub const TABLE: &[Row] = &[
     post("/sign-out", For::Anyone, || web::to(start::sign_out)),
     get("/j/{token}", For::Anyone, || web::to(judge::enter)),
 
-    get("/judge", For::Judge, || web::to(judge::route)),
-    get("/judge/card/{component}/{entry}", For::Judge, || web::to(judge::card)),
-    get("/judge/ballot/{component}", For::Judge, || web::to(judge::ballot)),
-    get("/judge/cards", For::Judge, || web::to(judge::cards)),
-    get("/judge/device", For::Judge, || web::to(judge::device)),
+    get("/judge", For::Anyone, || web::to(offline::page)),
+    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(offline::page)),
+    get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)),
+    get("/judge/cards", For::Anyone, || web::to(offline::page)),
+    get("/judge/device", For::Anyone, || web::to(offline::page)),
+    get("/worker.js", For::Anyone, || web::to(offline::worker)),
+    get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
     post("/api/sync", For::Judge, || web::to(judge::sync)),
 
     get("/events", For::Staff, || web::to(board::events)),

@@ -12,12 +12,16 @@ use actix_web::{FromRequest, HttpRequest, web};
 
 use super::error::{Door, WebError};
 use super::site::Site;
-use crate::app::actor::{Actor, Role};
+use crate::app::actor::{Actor, Role, Who};
 use crate::app::secret::Secret;
 use crate::app::session::{NewSession, Session};
 
 const JUDGE: &str = "guanmo-judge";
 const STAFF: &str = "guanmo";
+/// Names the judge whose page this browser shows, as `EVENT/JUDGE`: no secret, and no proof of anything. It outlives
+/// the session, so that a judge whose session has run out still finds their own journal, and nobody else's.
+const SEAT: &str = "guanmo-seat";
+const SEAT_DAYS: i64 = 90;
 
 impl Door {
     fn cookie(self) -> &'static str {
@@ -54,6 +58,22 @@ pub(super) fn token(request: &HttpRequest, door: Door) -> Option<Secret> {
 pub(super) fn keep(site: &Site, new: &NewSession) -> Cookie<'static> {
     let left = new.session.expires_at - site.clock().now();
     cookie(site, Door::of(new.session.actor.role), new.token.reveal().to_owned(), left.num_seconds())
+}
+
+/// The cookie that says to the page's scripts whose page it is; none where it is not a judge's.
+pub(super) fn seat(site: &Site, actor: &Actor) -> Option<Cookie<'static>> {
+    let Who::Judge { event, judge } = &actor.who else { return None };
+    let value = format!("{}/{}", percent(event), percent(judge));
+    let cookie = Cookie::build(SEAT, value).path("/judge").same_site(SameSite::Lax).secure(site.is_tls());
+    Some(cookie.max_age(Duration::days(SEAT_DAYS)).finish())
+}
+
+/// Percent-encodes all but letters, digits, `-`, `_` and `.`.
+pub(super) fn percent(text: &str) -> String {
+    let byte = |b: u8| {
+        if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// The cookie that ends a session.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::error::{Door, WebError};
+use super::judge::admit;
 use super::session::{forget, keep, token};
 use super::site::Site;
 use super::views;
@@ -46,7 +47,7 @@ pub(super) async fn step_in(site: web::Data<Site>, role: web::Path<String>) -> R
     };
     let new = site.run(move |app| demo::step_in(app, role)).await?;
     let mut response = see(&to);
-    put(&mut response, keep(&site, &new))?;
+    admit(&site, &mut response, &new)?;
     Ok(response)
 }
 

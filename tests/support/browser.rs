@@ -3,11 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what it should.
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Browser {
     pub driver: WebDriver,
     chromedriver: Child,
-    profile: TempDir,
+    profile: Arc<TempDir>,
 }
 
 /// What the browser is.
@@ -36,6 +36,11 @@ impl Browser {
 
     /// Opens one with arguments of its own.
     pub async fn open_with(screen: Screen, arguments: &[&str]) -> Self {
+        Self::of(screen, Arc::new(TempDir::new().expect("a temporary directory")), arguments).await
+    }
+
+    /// The browser of a profile: all that it keeps is there.
+    async fn of(screen: Screen, profile: Arc<TempDir>, arguments: &[&str]) -> Self {
         let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut chromedriver = Command::new(program)
             .arg("--port=0")
@@ -51,7 +56,6 @@ impl Browser {
             }
         };
         std::thread::spawn(move || lines.for_each(drop));
-        let profile = TempDir::new().expect("a temporary directory");
         let mut capabilities = capabilities(screen, profile.path());
         for argument in arguments {
             capabilities.add_arg(argument).expect("accepted");
@@ -69,13 +73,23 @@ impl Browser {
         let path = format!(
             "//*[self::button or self::a or self::summary or self::label][contains(normalize-space(.), \"{words}\")]"
         );
-        self.element(By::XPath(path)).await.click().await.unwrap_or_else(|error| panic!("pressing {words}: {error}"));
+        self.click(By::XPath(path)).await;
+    }
+
+    /// Presses an element; once more where the page was drawn anew in between.
+    pub async fn click(&self, by: By) {
+        for attempt in 0.. {
+            match self.element(by.clone()).await.click().await {
+                Ok(()) => return,
+                Err(error) if attempt == 5 => panic!("pressing {by:?}: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
     }
 
     /// Presses the element that a screen reader calls this.
     pub async fn press_named(&self, name: &str) {
-        let element = self.element(By::XPath(format!("//*[@aria-label=\"{name}\"]"))).await;
-        element.click().await.unwrap_or_else(|error| panic!("pressing {name}: {error}"));
+        self.click(By::XPath(format!("//*[@aria-label=\"{name}\"]"))).await;
     }
 
     /// The first displayed element, waited for.
@@ -89,14 +103,9 @@ impl Browser {
 
     /// All words of the page.
     pub async fn text(&self) -> String {
-        loop {
-            let body = self.driver.find(By::Tag("body")).await.expect("a body");
-            match body.text().await {
-                // the page gave way to the next one in between
-                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
-                text => return text.expect("its text"),
-            }
-        }
+        // in one piece: between two commands the page may be drawn anew
+        let text = self.script("return document.body ? document.body.innerText : ''").await;
+        text.as_str().expect("text").to_owned()
     }
 
     /// Waits until the page says this.
@@ -108,6 +117,19 @@ impl Browser {
                 return;
             }
             assert!(std::time::Instant::now() < until, "the page does not say “{words}”:\n{text}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until the page says one of two things.
+    pub async fn sees_either(&self, one: &str, other: &str) {
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if text.contains(one) || text.contains(other) {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "the page says neither “{one}” nor “{other}”:\n{text}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -153,17 +175,35 @@ impl Browser {
         self.driver.screenshot(&folder.join(name)).await.expect("a picture");
     }
 
+    /// The browser is killed and opened again, as after a flat battery.
+    pub async fn dies_and_comes_back(self, screen: Screen) -> Self {
+        let profile = Arc::clone(&self.profile);
+        drop(self);
+        Self::of(screen, profile, &[]).await
+    }
+
+    /// Sends a command of the browser's own protocol.
+    pub async fn command(&self, name: &str, parameters: serde_json::Value) -> serde_json::Value {
+        let tools = self.driver.cdp();
+        tools.send_raw(name, parameters).await.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn kill(&mut self) {
+        // neither the driver nor Chromium, which is known by its profile, stays behind
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+        let _ = Command::new("pkill").args(["-9", "-f"]).arg(self.profile.path()).status();
+    }
+
     pub async fn close(self) {
         self.driver.clone().quit().await.expect("Chromium ends");
     }
 }
 
 impl Drop for Browser {
-    /// Also where a test failed: neither the driver nor Chromium, which is known by its profile, stays behind.
+    /// Also where a test failed.
     fn drop(&mut self) {
-        let _ = self.chromedriver.kill();
-        let _ = self.chromedriver.wait();
-        let _ = Command::new("pkill").args(["-9", "-f"]).arg(self.profile.path()).status();
+        self.kill();
     }
 }
 

@@ -2,9 +2,11 @@
 
 pub mod browser;
 pub mod database;
+pub mod day;
 pub mod desk;
 pub mod folder;
 pub mod http;
+pub mod line;
 pub mod secure;
 pub mod server;
 pub mod tablet;

@@ -14,8 +14,10 @@ pub struct Server {
     arguments: Vec<String>,
     /// What it printed before it was ready.
     pub printed: String,
-    /// Where it serves, without a slash at the end.
+    /// Where others reach it, without a slash at the end.
     pub url: String,
+    /// Where it listens, without a slash at the end.
+    pub bound: String,
 }
 
 impl Server {
@@ -48,13 +50,19 @@ impl Server {
         // what it prints later is of no interest, but must not fill the pipe
         std::thread::spawn(move || lines.for_each(drop));
         let url = word_after(&printed, "首页").trim_end_matches('/').to_owned();
-        Self { child, data, arguments, printed, url }
+        let bound = format!("http://{}", word_after(&printed, "监听地址"));
+        Self { child, data, arguments, printed, url, bound }
     }
 
     /// Starts it again on the same data, after it was killed.
     pub fn restart(self) -> Self {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         Self::start(&arguments, Arc::clone(&self.data))
+    }
+
+    /// Its data directory.
+    pub fn data(&self) -> &Arc<TempDir> {
+        &self.data
     }
 
     /// SIGKILL, as a power cut would.

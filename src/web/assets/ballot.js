@@ -2,95 +2,120 @@
 // Nothing is placed until the judge places it: a list as it came is not a vote.
 
 import { Editor } from './editor.js';
-import { Picker } from './picker.js';
+import { cardOf, project } from './event.js';
+import { Picker, drawNotices } from './notice.js';
+import { clone, disable, say } from './template.js';
 
-const root = document.querySelector('[data-work]');
-const items = {};
-for (const item of document.querySelectorAll('[data-item]')) items[item.getAttribute('data-item')] = item;
-const names = Object.keys(items);
-const unit = (id) => items[id].querySelector('h3').textContent;
+/** The form: what is placed, in which order. */
+class BallotForm {
+  constructor(entries, root, changed) {
+    this.root = root;
+    this.notify = changed;
+    this.placed = [];
+    this.ids = entries.map((entry) => entry.id);
+    this.units = {};
+    this.items = {};
+    for (const entry of entries) {
+      const { id, unit } = entry;
+      this.units[id] = unit;
+      this.items[id] = clone('item', { id, unit, project: project(entry), up: unit + ' 上移', down: unit + ' 下移', take: unit + ' 移出' });
+    }
+    root.querySelector('.ballot').addEventListener('click', (event) => this.clicked(event));
+    root.querySelector('[data-total="word"]').textContent = '已排';
+  }
 
-let placed = [];
-
-const editor = new Editor({
-  component: root.getAttribute('data-component'),
-  entry: '',
   content() {
     const marks = {};
-    placed.forEach((id, index) => { marks[id] = String(index + 1); });
-    return { marks, comment: '', filled: placed.length, fields: names.length };
-  },
-  show(content) {
-    const rank = (id) => Number(content.marks[id]);
-    placed = names.filter((id) => content.marks[id]).sort((a, b) => rank(a) - rank(b));
-    draw();
-  },
-  check() {
-    const rest = names.length - placed.length;
-    return rest ? `还有 ${rest} 项未排` : '';
-  },
-  drawn({ card, state }) {
-    const notice = document.querySelector('[data-notice]');
-    notice.hidden = state.state !== 'fix';
-    notice.querySelector('b').textContent = state.word;
-    notice.querySelector('span').textContent = (state.faults || []).map((fault) => fault.text).join('；') || state.why;
-    picker.draw(card, state);
-  },
-});
-
-const picker = new Picker(editor, (marks) =>
-  names.slice().sort((a, b) => Number(marks[a]) - Number(marks[b])).map((id) => [unit(id), `第 ${marks[id] || '—'} 名`]));
-
-function draw(moved) {
-  const [ordered, pool] = [document.querySelector('.places'), document.querySelector('.pool')];
-  for (const id of names) {
-    const [item, index] = [items[id], placed.indexOf(id)];
-    const isPlaced = index >= 0;
-    (isPlaced ? ordered : pool).appendChild(item);
-    item.classList.toggle('moved', id === moved);
-    item.querySelector('.rank').textContent = isPlaced ? String(index + 1) : '';
-    item.querySelector('.rank').hidden = !isPlaced;
-    item.querySelector('.moves').hidden = !isPlaced;
-    item.querySelector('[data-place]').hidden = isPlaced;
-    item.querySelector('[data-placed]').hidden = !isPlaced;
-    disable(item.querySelector('.up'), index === 0);
-    disable(item.querySelector('.down'), index === placed.length - 1);
+    this.placed.forEach((id, index) => { marks[id] = String(index + 1); });
+    return { marks, comment: '', filled: this.placed.length, fields: this.ids.length };
   }
-  placed.forEach((id) => ordered.appendChild(items[id]));
-  document.querySelector('[data-total="figure"]').textContent = String(placed.length);
-  document.querySelector('[data-rest]').hidden = placed.length === names.length;
-  document.querySelector('[data-rest] b').textContent = String(names.length - placed.length);
+
+  show({ marks }) {
+    this.placed = this.ids.filter((id) => marks[id]).sort((a, b) => Number(marks[a]) - Number(marks[b]));
+    this.draw();
+  }
+
+  check() {
+    const rest = this.ids.length - this.placed.length;
+    return rest ? `还有 ${rest} 项未排` : '';
+  }
+
+  draw(moved) {
+    const [ordered, pool] = [this.root.querySelector('.places'), this.root.querySelector('.pool')];
+    for (const id of this.ids) {
+      const [item, index] = [this.items[id], this.placed.indexOf(id)];
+      const isPlaced = index >= 0;
+      (isPlaced ? ordered : pool).appendChild(item);
+      item.classList.toggle('moved', id === moved);
+      item.querySelector('.rank').textContent = isPlaced ? String(index + 1) : '';
+      item.querySelector('.rank').hidden = !isPlaced;
+      item.querySelector('.moves').hidden = !isPlaced;
+      item.querySelector('[data-placed]').hidden = !isPlaced;
+      item.querySelector('[data-place]').hidden = isPlaced;
+      disable(item.querySelector('.up'), index === 0);
+      disable(item.querySelector('.down'), index === this.placed.length - 1);
+    }
+    this.placed.forEach((id) => ordered.appendChild(this.items[id]));
+    const rest = this.ids.length - this.placed.length;
+    this.root.querySelector('[data-total="figure"]').textContent = String(this.placed.length);
+    this.root.querySelector('[data-total="full"]').textContent = `/ ${this.ids.length} 项`;
+    this.root.querySelector('[data-rest]').hidden = rest === 0;
+    this.root.querySelector('[data-rest] b').textContent = String(rest);
+  }
+
+  told(id, sentence) {
+    this.draw(id);
+    say(this.root.querySelector('[data-spoken]'), sentence);
+    this.notify();
+  }
+
+  move(id, by) {
+    const index = this.placed.indexOf(id);
+    const other = index + by;
+    if (other < 0 || other >= this.placed.length) return;
+    this.placed[index] = this.placed[other];
+    this.placed[other] = id;
+    this.told(id, `${this.units[id]} 第 ${other + 1} 名`);
+  }
+
+  clicked(event) {
+    const [button, item] = [event.target.closest('button'), event.target.closest('[data-item]')];
+    if (!button || !item) return;
+    const id = item.getAttribute('data-item');
+    if (button.classList.contains('up')) { this.move(id, -1); button.focus(); }
+    else if (button.classList.contains('down')) { this.move(id, 1); button.focus(); }
+    else if (button.classList.contains('take')) { this.placed = this.placed.filter((one) => one !== id); this.told(id, `${this.units[id]} 已移出`); }
+    else if (!this.placed.includes(id)) { this.placed.push(id); this.told(id, `${this.units[id]} 第 ${this.placed.length} 名`); }
+  }
 }
 
-function disable(button, yes) {
-  if (yes) button.setAttribute('aria-disabled', 'true');
-  else button.removeAttribute('aria-disabled');
+export class Screen {
+  constructor(page, component) {
+    const entries = page.view.entries.filter((entry) => component.ballot.includes(entry.id));
+    this.isCard = true;
+    this.component = component.id;
+    this.title = component.name;
+    this.element = clone('ballot', { back: '/judge', component: component.name, place: `名次票，共 ${entries.length} 项` });
+    this.form = new BallotForm(entries, this.element, () => this.editor.changed());
+    this.editor = new Editor(page, this.element, { component: component.id, entry: '' }, this.form);
+    const ranked = (marks) => this.form.ids.slice().sort((a, b) => Number(marks[a]) - Number(marks[b]));
+    this.picker = new Picker(this.editor, this.element.querySelector('.picks'),
+      (marks) => ranked(marks).map((id) => [this.form.units[id], `第 ${marks[id] || '—'} 名`]));
+  }
+
+  draw(known) {
+    const card = cardOf(known.view, this.component, '');
+    const due = Boolean(card) && card.expected === 'due';
+    this.element.querySelector('.ballot').hidden = !due;
+    this.element.querySelector('.foot').hidden = !due;
+    if (!due) {
+      if (!this.element.querySelector('.own')) this.element.appendChild(clone('not-due', { word: '不需要填写' }));
+      return;
+    }
+    this.editor.draw(known, card);
+    drawNotices(this.element, known.view, card, this.editor.state);
+    this.picker.draw(card, this.editor.state);
+  }
+
+  leave() { return this.editor.leave(); }
 }
-
-function move(id, by) {
-  const index = placed.indexOf(id);
-  const other = index + by;
-  if (other < 0 || other >= placed.length) return;
-  placed[index] = placed[other];
-  placed[other] = id;
-  told(id, `${unit(id)} 第 ${other + 1} 名`);
-}
-
-function told(id, sentence) {
-  draw(id);
-  document.querySelector('[data-spoken]').textContent = sentence;
-  editor.changed();
-}
-
-root.addEventListener('click', (event) => {
-  const button = event.target.closest('button');
-  const item = event.target.closest('[data-item]');
-  if (!button || !item) return;
-  const id = item.getAttribute('data-item');
-  if (button.classList.contains('up')) { move(id, -1); button.focus(); }
-  else if (button.classList.contains('down')) { move(id, 1); button.focus(); }
-  else if (button.classList.contains('take')) { placed = placed.filter((one) => one !== id); told(id, `${unit(id)} 已移出`); }
-  else if (!placed.includes(id)) { placed.push(id); told(id, `${unit(id)} 第 ${placed.length} 名`); }
-});
-
-editor.open();

@@ -1,125 +1,76 @@
-// A card of marks: the criteria, the keypad and the live total.
+// The screen of a card for one entry: a form of marks or of grades, its notices, its footer.
 
-import { ZERO, add, format, multiply } from './decimal.js';
 import { Editor } from './editor.js';
-import { Field } from './field.js';
-import { Keypad } from './keypad.js';
-import { Picker } from './picker.js';
+import { address, cardOf, project, routeAddress, stops } from './event.js';
+import { GradeForm } from './grade.js';
+import { MarksForm } from './marks.js';
+import { Picker, drawNotices } from './notice.js';
+import { stateOf } from './state.js';
+import { clone, say } from './template.js';
 
-const QUIET = 2000; // the total is read out at most once in this time
+export class Screen {
+  constructor(page, component, entry) {
+    const [view, along] = [page.view, stops(page.view)];
+    const about = view.entries.find((one) => one.id === entry);
+    const here = along.find((one) => one.entry.id === entry);
+    this.isCard = true;
+    this.component = component.id;
+    this.entry = entry;
+    this.title = `${about.unit} · ${component.name}`;
+    this.element = clone('card', {
+      back: routeAddress(component.id), component: component.name, place: here ? `第 ${here.number} 站，共 ${along.length} 站` : '',
+      unit: about.unit, project: project(about), theme: about.theme, site: about.site, look: here && here.stop ? here.stop.look_at : '',
+    });
+    this.work = this.element.querySelector('.work');
+    this.foot = this.element.querySelector('.foot');
+    this.work.addEventListener('submit', (event) => event.preventDefault());
+    const told = { changed: () => this.editor.changed(), undo: () => this.editor.undo() };
+    const Form = component.kind === 'grades' ? GradeForm : MarksForm;
+    this.form = new Form(component, this.work, this.foot, told);
+    this.editor = new Editor(page, this.element, { component: component.id, entry }, this.form);
+    this.picker = new Picker(this.editor, this.element.querySelector('.picks'), (marks) => this.lines(component, marks));
+  }
 
-const root = document.querySelector('[data-work]');
-const component = root.getAttribute('data-component');
-const view = JSON.parse(document.getElementById('view').textContent);
-const rules = view.components.find((one) => one.id === component);
-const comment = document.querySelector('#comment');
+  lines(component, marks) {
+    if (component.kind !== 'grades') return component.criteria.map((criterion) => [criterion.name, marks[criterion.id] || '—']);
+    const grade = component.grades.find((one) => one.id === marks.grade);
+    return [['等次', grade ? grade.name : '—']];
+  }
 
-let current = null;
-let fresh = true; // the first key after choosing a criterion replaces what stands in it
-let spoken = 0;
+  draw(known) {
+    const card = cardOf(known.view, this.component, this.entry);
+    if (!card || card.expected !== 'due') { this.notDue(card, known); return; }
+    this.editor.draw(known, card);
+    drawNotices(this.element, known.view, card, this.editor.state);
+    this.picker.draw(card, this.editor.state);
+    this.hops(known);
+  }
 
-const fields = rules.criteria.map((criterion) =>
-  new Field(document.querySelector(`[data-criterion="${CSS.escape(criterion.id)}"]`), criterion, changed));
+  /** Nothing is to be scored here; what was typed stays where it is. */
+  notDue(card, known) {
+    this.work.hidden = true;
+    this.foot.querySelector('.sum').hidden = true;
+    const word = card ? stateOf(card, known.ops, known.drafts).word : '没有这张评分卡';
+    if (!this.element.querySelector('.own')) this.element.insertBefore(clone('not-due', { word }), this.foot);
+    say(this.element.querySelector('.local span'), word);
+    this.hops(known);
+  }
 
-const editor = new Editor({
-  component,
-  entry: root.getAttribute('data-entry'),
-  content() {
-    const marks = {};
-    for (const field of fields) if (field.text !== '') marks[field.id] = field.text;
-    return { marks, comment: comment.value, filled: fields.filter((field) => field.value()).length, fields: fields.length };
-  },
-  show(content) {
-    for (const field of fields) {
-      field.input.value = content.marks[field.id] || '';
-      field.draw(true);
+  /** The stops before and after, with the state of their cards. */
+  hops({ view, ops, drafts }) {
+    const along = stops(view);
+    const index = along.findIndex((one) => one.entry.id === this.entry);
+    for (const [name, word, other] of [['before', '上一站', along[index - 1]], ['after', '下一站', along[index + 1]]]) {
+      const link = this.foot.querySelector(`[data-hop="${name}"]`);
+      const card = other && cardOf(view, this.component, other.entry.id);
+      link.hidden = !card;
+      if (!card) continue;
+      link.setAttribute('href', address(card));
+      say(link.querySelector('span'), `${word} ${other.entry.unit}（${stateOf(card, ops, drafts).word}）`);
     }
-    comment.value = content.comment;
-    drawTotal();
-  },
-  check() {
-    const wrong = fields.find((field) => field.problem());
-    const blank = fields.find((field) => field.text === '');
-    if (wrong) return `改好“${wrong.name}”后可提交`;
-    return blank ? `填好“${blank.name}”后可提交` : '';
-  },
-  drawn({ card, state }) {
-    const notice = document.querySelector('[data-notice]');
-    notice.hidden = state.state !== 'fix';
-    notice.querySelector('b').textContent = state.word;
-    const faults = (state.faults || []).map((fault) => fault.text).join('；');
-    notice.querySelector('span').textContent = faults || state.why;
-    picker.draw(card, state);
-  },
-});
+  }
 
-const picker = new Picker(editor, (marks) => rules.criteria.map((criterion) => [criterion.name, marks[criterion.id] || '—']));
+  shown() { this.form.shown(); }
 
-const keypad = new Keypad(document.querySelector('.pad'), (key) => {
-  if (!current) return;
-  const text = fresh ? '' : current.text;
-  if (key === 'next') { next(); return; }
-  if (key === 'clear') current.set('');
-  else if (key === 'back') current.set(current.text.slice(0, -1));
-  else if (key[0] === '=') current.set(key.slice(1));
-  else current.set(text + key);
-  fresh = false;
-});
-
-function choose(field) {
-  if (current === field) return;
-  if (current) current.section.classList.remove('cur');
-  current = field;
-  fresh = true;
-  field.section.classList.add('cur');
-  keypad.name(field);
-  drawPad();
+  leave() { return this.editor.leave(); }
 }
-
-function next() {
-  const after = fields[fields.indexOf(current) + 1];
-  if (after) after.input.focus();
-  else comment.focus();
-}
-
-function drawPad() {
-  const wrong = current.isPartial() ? null : current.problem();
-  keypad.show(current.text, wrong ? wrong.short : '');
-}
-
-function drawTotal() {
-  const valid = fields.filter((field) => field.value());
-  const wrong = fields.filter((field) => field.problem()).length;
-  const blank = fields.filter((field) => field.text === '').length;
-  const total = valid.reduce((sum, field) => add(sum, multiply(field.value(), field.weight)), ZERO);
-  const full = valid.reduce((sum, field) => add(sum, multiply(field.max, field.weight)), ZERO);
-  const complete = valid.length === fields.length;
-  const set = (name, text) => { document.querySelector(`[data-total="${name}"]`).textContent = text; };
-  set('word', complete ? '合计' : '小计');
-  set('figure', valid.length ? format(total, 1) : '—');
-  set('full', valid.length ? `/ ${format(full)}` : '');
-  set('valid', complete ? `${fields.length} 项已填` : `${valid.length} 项有效；`);
-  const rest = [wrong ? `${wrong} 项待改` : '', blank ? `${blank} 项未填` : ''].filter(Boolean);
-  set('rest', rest.length ? rest.join('，') + '，未计入' : '');
-  clearTimeout(spoken);
-  spoken = setTimeout(() => { set('spoken', document.querySelector('[data-total-line]').textContent); }, QUIET);
-}
-
-function changed(field) {
-  if (field === current) drawPad();
-  drawTotal();
-  editor.changed();
-}
-
-for (const field of fields) {
-  field.input.addEventListener('focus', () => { choose(field); field.input.select(); });
-  field.input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') { event.preventDefault(); next(); }
-    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') { event.preventDefault(); field.move(event.key === 'ArrowUp'); }
-    fresh = false;
-  });
-}
-comment.addEventListener('input', () => editor.changed());
-root.addEventListener('submit', (event) => event.preventDefault());
-
-editor.open().then(() => choose(fields.find((field) => !field.value()) || fields[0]));

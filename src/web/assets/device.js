@@ -1,25 +1,47 @@
-// The page about this device: what is on it, what of it has arrived, and what the browser promises.
+// The screen about this device: what it needs for a day without a network, what lies on it, and how to give it away.
 
-import { begin, clock } from './page.js';
+import { clock, clone, say } from './template.js';
 
-function set(name, text) {
-  const element = document.querySelector(`[data-fact="${name}"]`);
-  if (element) element.textContent = text;
-}
+export class Screen {
+  constructor(page) {
+    this.title = '本机与送达';
+    this.isCard = false;
+    this.page = page;
+    this.element = clone('device', { seat: `${page.view.judge_name}（${page.view.group_name}）` });
+    this.element.querySelector('[data-give]').addEventListener('click', () => this.give());
+  }
 
-async function facts(page) {
-  set('device', (await page.journal.device()).slice(0, 8).toUpperCase());
-  if (!window.isSecureContext) set('storage', '此地址不加密：浏览器不保证保留数据，请勿清理浏览器');
-  else if (navigator.storage && navigator.storage.persisted) {
-    set('storage', await navigator.storage.persisted() ? '浏览器答应长期保留' : '浏览器未答应长期保留，请勿清理浏览器');
+  shown() { document.dispatchEvent(new Event('guanmo-theme')); }
+
+  fact(name, text, well) {
+    const element = this.element.querySelector(`[data-fact="${name}"]`);
+    say(element, text);
+    element.classList.toggle('lacks', well === false);
+  }
+
+  draw({ ops, drafts, points, status }) {
+    const pending = ops.filter((row) => row.outcome === null).length;
+    for (const name of Object.keys(points)) this.fact(name, points[name].text, points[name].well);
+    this.fact('ops', `${ops.length} 份`);
+    this.fact('delivered', `${ops.length - pending} 份`);
+    this.fact('pending', `${pending} 份`);
+    this.fact('drafts', `${drafts.length} 张`);
+    if (status.at) this.fact('contact', clock(status.at));
+    this.fact('program', document.documentElement.getAttribute('data-version'));
+    const lacking = Object.keys(points).filter((name) => !points[name].well).length;
+    say(this.element.querySelector('[data-advice]'), lacking ? '出发前请组织者看一下标出的几项。' : '可以出发：断网也能照常评分。');
+    this.page.journal.device().then((device) => this.fact('device', device.slice(0, 8).toUpperCase()));
+  }
+
+  /** Gives the journal away as a file; the tablet keeps its own. */
+  async give() {
+    const [text, device] = [await this.page.journal.file(), await this.page.journal.device()];
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = `移交-${this.page.view.judge_name}-${device.slice(0, 8)}.json`;
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 }
-
-begin(({ ops, drafts, status }) => {
-  const pending = ops.filter((row) => row.outcome === null).length;
-  set('ops', `${ops.length} 份`);
-  set('delivered', `${ops.length - pending} 份`);
-  set('pending', `${pending} 份`);
-  set('drafts', `${drafts.length} 张`);
-  if (status.at) set('contact', clock(status.at));
-}).then(facts);

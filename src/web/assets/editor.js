@@ -1,51 +1,49 @@
-// One card or ballot being filled in: its draft, its base, saving and submitting. Knows nothing of how it is drawn.
+// One card or ballot being filled in: its draft, its base, undoing, saving and submitting. Knows nothing of how its
+// form is drawn: a form has `content()` (`{marks, comment, filled, fields}`), `show(content)` and `check()` (why it
+// cannot be submitted, or '').
 
-import { begin, clock } from './page.js';
+import { Elsewhere } from './lease.js';
 import { contentOf, stateOf } from './state.js';
+import { clock, disable, say } from './template.js';
+
+const STEPS = 50; // how many can be undone
+const RETRY = 3000; // milliseconds after which what could not be kept is tried again
+const LINES = { offline: '离线', 'signed-out': '登录已失效' };
 
 const same = (a, b) => JSON.stringify(a.marks) === JSON.stringify(b.marks) && a.comment === b.comment;
 const sorted = (marks) => Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {});
 
-/**
- * `form`: `{component, entry, content(), show(content), check(), drawn(state)}`:
- * `content` gives `{marks, comment, filled, fields}`, `check` says why it cannot be submitted, or ''.
- */
 export class Editor {
-  constructor(form) {
+  constructor(page, root, card, form) {
+    this.page = page;
+    this.root = root;
+    this.key = { component: card.component, entry: card.entry };
     this.form = form;
     this.base = null;
     this.handed = null; // the content that was last handed in
+    this.past = []; // contents to go back to
+    this.last = null;
     this.saving = null;
     this.dirty = false;
     this.savedAt = null;
-    this.failed = false;
+    this.failed = null;
     this.ready = false;
+    root.querySelector('[data-save]').addEventListener('click', () => this.changed());
+    root.querySelector('[data-submit]').addEventListener('click', () => this.submit());
   }
 
-  async open() {
-    this.page = await begin((known) => this.drawn(known));
-    for (const button of document.querySelectorAll('[data-save]')) button.addEventListener('click', () => this.save());
-    for (const button of document.querySelectorAll('[data-submit]')) button.addEventListener('click', () => this.submit());
-    return this.page;
-  }
-
-  card(view) {
-    return view.my_cards.find((one) => one.component === this.form.component && one.entry === this.form.entry);
-  }
-
-  drawn({ page, ops, drafts, status }) {
-    const card = this.card(page.view);
+  draw({ ops, drafts, status }, card) {
     const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
-    if (!this.ready || (this.untouched() && !draft)) {
+    if (!this.ready || (this.untouched() && !draft && !this.saving && !this.submitting)) {
       const content = contentOf(card, ops, draft);
       const shown = { marks: sorted(content.marks), comment: content.comment, from: content.from };
       this.base = content.base;
       this.handed = draft ? null : shown;
       if (!this.ready || !same(this.current(), shown)) this.form.show(content);
+      if (!this.ready) this.last = this.current();
       this.ready = true;
     }
     this.state = stateOf(card, ops, drafts);
-    this.form.drawn({ card, state: this.state, ops });
     this.drawSaved(status);
     this.drawSubmit();
   }
@@ -59,6 +57,22 @@ export class Editor {
 
   /** Something was typed: keep it, one write after the other, until the last digit is durable. */
   changed() {
+    const now = this.current();
+    if (this.last && !same(now, this.last)) this.past = this.past.concat([this.last]).slice(-STEPS);
+    this.last = now;
+    return this.kept();
+  }
+
+  /** Takes the last change back, as if it had not been made. */
+  undo() {
+    const before = this.past.pop();
+    if (!before) return;
+    this.form.show(before);
+    this.last = this.current();
+    this.kept();
+  }
+
+  kept() {
     this.dirty = true;
     this.drawSubmit();
     if (!this.saving) this.saving = this.keep().then(() => { this.saving = null; });
@@ -66,23 +80,35 @@ export class Editor {
   }
 
   async keep() {
+    const { component, entry } = this.key;
     while (this.dirty) {
       this.dirty = false;
-      const { component, entry } = this.form;
       try {
         if (this.untouched()) await this.page.journal.dropDraft(component, entry);
         else await this.page.journal.saveDraft(component, entry, Object.assign({ base: this.base }, this.current()));
         this.savedAt = new Date();
-        this.failed = false;
+        this.failed = null;
       } catch (error) {
-        this.failed = true;
+        this.fail(error);
       }
       this.drawSaved(this.page.status);
       if (!this.dirty) await this.page.refresh();
     }
   }
 
-  async save() { await this.changed(); }
+  /** Nothing is said to be kept that is not; what could not be kept is tried again. */
+  fail(error) {
+    if (error instanceof Elsewhere) { this.page.lost(); return; }
+    this.failed = error;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => { if (!this.page.gone) this.kept(); }, RETRY);
+  }
+
+  /** Before the screen is left: the last digit is durable, or it stays. */
+  async leave() {
+    while (this.saving) await this.saving;
+    clearTimeout(this.retry);
+  }
 
   async submit() {
     if (this.submitting || this.why()) return;
@@ -93,25 +119,25 @@ export class Editor {
     } finally {
       this.submitting = false;
     }
+    await this.page.refresh();
   }
 
   /** Makes an operation of a content; also of the one that the judge picks among rivals. */
   async hand({ marks, comment }) {
-    const { component, entry } = this.form;
+    const { component, entry } = this.key;
     try {
       const row = await this.page.journal.append({ component, entry, base: this.base, marks, comment, rules: this.page.view.rules });
       this.base = row.op;
       this.handed = { marks: sorted(marks), comment, from: 'journal' };
       this.savedAt = new Date();
-      this.failed = false;
+      this.failed = null;
     } catch (error) {
-      this.failed = true;
+      this.fail(error);
       this.drawSaved(this.page.status);
       return;
     }
     // what was typed while that was written stands on the new operation
     if (!same(this.current(), this.handed)) this.changed();
-    await this.page.refresh();
     this.page.delivery.now();
   }
 
@@ -122,27 +148,24 @@ export class Editor {
   }
 
   drawSubmit() {
-    const why = this.why();
-    for (const button of document.querySelectorAll('[data-submit]')) {
-      button.classList.toggle('send', !why);
-      if (why) button.setAttribute('aria-disabled', 'true');
-      else button.removeAttribute('aria-disabled');
-      button.querySelector('small').textContent = why;
-    }
+    const [why, button] = [this.why(), this.root.querySelector('[data-submit]')];
+    button.classList.toggle('send', !why);
+    disable(button, why);
+    say(button.querySelector('small'), why);
+    for (const one of this.root.querySelectorAll('[data-key="undo"]')) disable(one, this.past.length === 0);
   }
 
   drawSaved(status) {
-    const chip = document.querySelector('.local');
-    if (!chip) return;
-    const offline = status.phase === 'offline' || status.phase === 'signed-out';
-    const line = { offline: '离线', 'signed-out': '登录已失效', elsewhere: '另一个页面正在送达', broken: '存不下' }[status.phase] || '已连接';
-    const word = this.state && this.savedAt === null ? this.state.word + (this.state.receipt ? ' 回执 ' + this.state.receipt : '') : '';
-    const saved = this.savedAt ? `${clock(this.savedAt)} 已存在本机` : word;
-    const delivered = this.savedAt && this.state && this.state.state === 'ok' ? `已送达 回执 ${this.state.receipt}` : saved;
+    const chip = this.root.querySelector('.local');
+    const offline = status.phase in LINES;
+    const delivered = this.state && this.state.state === 'ok';
+    let kept = this.state ? this.state.word + (this.state.receipt ? ' 回执 ' + this.state.receipt : '') : '';
+    if (this.savedAt && !delivered) kept = `${clock(this.savedAt)} 已存在本机`;
+    const text = this.failed
+      ? (this.failed.name === 'QuotaExceededError' ? '本机已存满，没有存住；请勿离开此页，联系组织者' : '没有存住，请勿离开此页，联系组织者')
+      : [LINES[status.phase] || '已连接', kept].filter(Boolean).join(' · ');
     chip.className = 'local' + (this.failed ? ' bad' : offline ? ' off' : '');
     chip.querySelector('use').setAttribute('href', this.failed ? '#s-fix' : offline ? '#s-off' : this.state ? '#s-' + this.state.state : '#s-none');
-    const text = this.failed ? '没有存住，请勿离开此页，联系组织者' : [line, delivered].filter(Boolean).join(' · ');
-    const span = chip.querySelector('span');
-    if (span.textContent !== text) span.textContent = text;
+    say(chip.querySelector('span'), text);
   }
 }

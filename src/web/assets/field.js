@@ -1,23 +1,39 @@
 // One criterion on the card: what is typed in it, whether the rules allow it, and its two step buttons.
 
-import { add, compare, format, halfWidth, isMultiple, parse, subtract } from './decimal.js';
+import { add, compare, format, halfWidth, isMultiple, multiply, parse, subtract } from './decimal.js';
+import { clone, disable } from './template.js';
+
+const TEN = parse('10');
+const MANY = parse('200'); // step buttons from end to end beyond which they take larger steps
+
+/** What a step button adds: the rule's step, or ten of it and so on where that would take for ever. */
+function nudgeOf(step, range) {
+  let nudge = step;
+  while (compare(multiply(nudge, MANY), range) < 0) nudge = multiply(nudge, TEN);
+  return parse(format(nudge));
+}
 
 export class Field {
-  constructor(section, criterion, changed) {
-    this.section = section;
+  constructor(criterion, index, changed) {
     this.id = criterion.id;
     this.name = criterion.name;
-    this.input = section.querySelector('input');
     this.min = parse(criterion.min);
     this.max = parse(criterion.max);
     this.step = parse(criterion.step);
     this.weight = parse(criterion.weight);
-    this.nudge = parse(section.getAttribute('data-nudge'));
+    this.nudge = nudgeOf(this.step, subtract(this.max, this.min));
     this.changed = changed;
+    const by = format(this.nudge);
+    this.section = clone('criterion', {
+      id: criterion.id, field: 'm' + index, message: 'e' + index, name: criterion.name, guide: criterion.guide,
+      range: `${format(this.min)}–${format(this.max)}`, minus: '−' + by, plus: '+' + by,
+      less: `${criterion.name}减 ${by}`, more: `${criterion.name}加 ${by}`,
+    });
+    this.input = this.section.querySelector('input');
     this.input.addEventListener('input', () => this.set(this.input.value));
     this.input.addEventListener('blur', () => this.draw(true));
-    for (const button of section.querySelectorAll('[data-nudge-by]')) {
-      button.addEventListener('click', () => this.move(button.getAttribute('data-nudge-by') === 'up'));
+    for (const button of this.section.querySelectorAll('[data-by]')) {
+      button.addEventListener('click', () => this.move(button.getAttribute('data-by') === 'up'));
     }
   }
 
@@ -28,6 +44,12 @@ export class Field {
     if (this.input.value !== plain) this.input.value = plain;
     this.draw(false);
     this.changed(this);
+  }
+
+  /** Shows a text that nobody typed just now. */
+  show(text) {
+    this.input.value = text;
+    this.draw(true);
   }
 
   /** The value where the rules allow it, else null. */
@@ -53,8 +75,7 @@ export class Field {
 
   /** A step up or down; from a blank, down from the top or up from the bottom. */
   move(up) {
-    const number = parse(this.text);
-    const from = number || (up ? this.min : this.max);
+    const from = parse(this.text) || (up ? this.min : this.max);
     const to = up ? add(from, this.nudge) : subtract(from, this.nudge);
     const within = compare(to, this.max) > 0 ? this.max : compare(to, this.min) < 0 ? this.min : to;
     this.set(format(within, this.nudge.places));
@@ -73,9 +94,8 @@ export class Field {
     }
     const number = this.value();
     const ends = { up: this.max, down: this.min };
-    for (const button of this.section.querySelectorAll('[data-nudge-by]')) {
-      if (number && compare(number, ends[button.getAttribute('data-nudge-by')]) === 0) button.setAttribute('aria-disabled', 'true');
-      else button.removeAttribute('aria-disabled');
+    for (const button of this.section.querySelectorAll('[data-by]')) {
+      disable(button, number && compare(number, ends[button.getAttribute('data-by')]) === 0);
     }
   }
 }

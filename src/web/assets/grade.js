@@ -1,48 +1,46 @@
-// A grade ballot for one entry: one large button a grade.
+// The form of a grade ballot for one entry: one large button a grade.
 
-import { Editor } from './editor.js';
-import { Picker } from './picker.js';
+import { clone } from './template.js';
 
-const root = document.querySelector('[data-work]');
-const component = root.getAttribute('data-component');
-const comment = document.querySelector('#comment');
-const choices = Array.from(document.querySelectorAll('input[name="grade"]'));
-const name = (id) => {
-  const choice = choices.find((one) => one.value === id);
-  return choice ? choice.getAttribute('data-name') : '—';
-};
+export class GradeForm {
+  constructor(component, work, foot, { changed }) {
+    this.foot = foot;
+    const group = clone('grades');
+    this.choices = component.grades.map((grade) => {
+      const label = clone('grade', { id: grade.id, name: grade.name });
+      group.querySelector('.grades').appendChild(label);
+      const input = label.querySelector('input');
+      input.addEventListener('change', () => { this.draw(); changed(); });
+      return { id: grade.id, name: grade.name, input };
+    });
+    const note = clone('note');
+    this.comment = note.querySelector('textarea');
+    this.comment.addEventListener('input', changed);
+    work.classList.add('one');
+    work.appendChild(group);
+    work.appendChild(note);
+    this.foot.querySelector('[data-total="word"]').textContent = '已选';
+  }
 
-const editor = new Editor({
-  component,
-  entry: root.getAttribute('data-entry'),
+  chosen() { return this.choices.find((one) => one.input.checked) || null; }
+
   content() {
-    const chosen = choices.find((one) => one.checked);
-    return { marks: chosen ? { grade: chosen.value } : {}, comment: comment.value, filled: chosen ? 1 : 0, fields: 1 };
-  },
-  show(content) {
-    for (const choice of choices) choice.checked = choice.value === content.marks.grade;
-    comment.value = content.comment;
-    drawChoice();
-  },
-  check() { return choices.some((one) => one.checked) ? '' : '选定等次后可提交'; },
-  drawn({ card, state }) {
-    const notice = document.querySelector('[data-notice]');
-    notice.hidden = state.state !== 'fix';
-    notice.querySelector('b').textContent = state.word;
-    notice.querySelector('span').textContent = (state.faults || []).map((fault) => fault.text).join('；') || state.why;
-    picker.draw(card, state);
-  },
-});
+    const chosen = this.chosen();
+    return { marks: chosen ? { grade: chosen.id } : {}, comment: this.comment.value, filled: chosen ? 1 : 0, fields: 1 };
+  }
 
-const picker = new Picker(editor, (marks) => [['等次', name(marks.grade)]]);
+  show({ marks, comment }) {
+    for (const one of this.choices) one.input.checked = one.id === marks.grade;
+    this.comment.value = comment || '';
+    this.draw();
+  }
 
-function drawChoice() {
-  const chosen = choices.find((one) => one.checked);
-  document.querySelector('[data-total="figure"]').textContent = chosen ? name(chosen.value) : '—';
+  check() { return this.chosen() ? '' : '选定等次后可提交'; }
+
+  shown() {}
+
+  draw() {
+    const chosen = this.chosen();
+    this.foot.querySelector('[data-total="figure"]').textContent = chosen ? chosen.name : '—';
+  }
 }
-
-for (const choice of choices) choice.addEventListener('change', () => { drawChoice(); editor.changed(); });
-comment.addEventListener('input', () => editor.changed());
-root.addEventListener('submit', (event) => event.preventDefault());
-
-editor.open();

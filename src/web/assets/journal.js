@@ -1,5 +1,6 @@
-// The journal of one judge on this device: operations that are only ever added, drafts beside them.
-// An operation's bytes are made once and never change; what the server said of it is kept next to them.
+// The journal of one judge on this device: operations that are only ever added, drafts beside them, and the event as
+// that judge last saw it. An operation's bytes are made once and never change; what the server said of it is kept
+// next to them.
 
 import { read, result, write } from './store.js';
 
@@ -21,13 +22,28 @@ export function localTime(date) {
   return local + (minutes < 0 ? '-' : '+') + two(minutes / 60) + ':' + two(minutes % 60);
 }
 
+/** Who the server last signed in on this browser: `{event, judge}`, or null. Not a secret, and no proof. */
+export function seat() {
+  const found = document.cookie.split('; ').find((part) => part.startsWith('guanmo-seat='));
+  if (!found) return null;
+  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decodeURIComponent);
+  return event && judge ? { event, judge } : null;
+}
+
 export class Journal {
-  /** `view` is the event as the server shows it to the judge who is signed in. */
-  constructor(view) {
-    this.event = view.id;
-    this.judge = view.judge;
+  /** `seat` is `{event, judge}`; `lease` says whether this page may write. */
+  constructor({ event, judge }, lease) {
+    this.event = event;
+    this.judge = judge;
+    this.lease = lease;
     // another judge on the same tablet has another journal, which this one never sees
-    this.owner = view.id + '/' + view.judge;
+    this.owner = event + '/' + judge;
+  }
+
+  /** Whether the browser still belongs to this journal's judge. */
+  isOwn() {
+    const now = seat();
+    return Boolean(now) && now.event === this.event && now.judge === this.judge;
   }
 
   /** The id of this device, made at its first use. */
@@ -41,28 +57,42 @@ export class Journal {
     });
   }
 
+  /** What the server showed last: `{view, home}`, or null. */
+  async seen() {
+    const row = await read(['views'], (views) => result(views.get(this.owner)));
+    return row || null;
+  }
+
+  /** Keeps the event as the server showed it last; answers come one at a time, so the last one is the truth. */
+  keepView(view, home) {
+    return write(['views'], (views) => result(views.put({ owner: this.owner, view, home, at: localTime(new Date()) })));
+  }
+
   ops() { return read(['ops'], (ops) => result(ops.getAll(all(this.owner)))); }
 
   drafts() { return read(['drafts'], (drafts) => result(drafts.getAll(all(this.owner)))); }
 
-  draft(component, entry) {
-    return read(['drafts'], (drafts) => result(drafts.get([this.owner, component, entry])));
-  }
-
   /** Keeps what was typed, every digit as it stands; resolves when it is durable. */
   saveDraft(component, entry, draft) {
     const row = Object.assign({}, draft, { owner: this.owner, component, entry, at: localTime(new Date()) });
-    return write(['drafts'], (drafts) => result(drafts.put(row)));
+    return write(['drafts', 'facts'], async (drafts, facts) => {
+      await this.lease.hold(facts);
+      await result(drafts.put(row));
+    });
   }
 
   dropDraft(component, entry) {
-    return write(['drafts'], (drafts) => result(drafts.delete([this.owner, component, entry])));
+    return write(['drafts', 'facts'], async (drafts, facts) => {
+      await this.lease.hold(facts);
+      await result(drafts.delete([this.owner, component, entry]));
+    });
   }
 
   /** Submits a card: adds an operation and takes its draft away, both or neither; resolves when it is durable. */
   async append(card) {
     const device = await this.device();
-    return write(['ops', 'drafts'], async (ops, drafts) => {
+    return write(['ops', 'drafts', 'facts'], async (ops, drafts, facts) => {
+      await this.lease.hold(facts);
       const last = await result(ops.openCursor(all(this.owner), 'prev'));
       const seq = last ? last.value.seq + 1 : 1;
       const op = {
@@ -79,12 +109,10 @@ export class Journal {
     });
   }
 
-  /** Operations without an answer, in their order. */
-  async pending() { return (await this.ops()).filter((row) => row.outcome === null); }
-
   /** Writes the answers beside the operations that they are about, all or none. */
   settle(results) {
-    return write(['ops'], async (ops) => {
+    return write(['ops', 'facts'], async (ops, facts) => {
+      await this.lease.hold(facts);
       for (const { seq, said } of results) {
         const row = await result(ops.get([this.owner, seq]));
         if (!row || row.op !== said.op) throw new Error('an answer to another operation');
@@ -95,5 +123,14 @@ export class Journal {
         await result(ops.put(row));
       }
     });
+  }
+
+  /** The whole journal as a file for the organiser: the operations' bytes as they are, with their receipts. */
+  async file() {
+    const [rows, device] = [await this.ops(), await this.device()];
+    const receipts = {};
+    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
+    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts });
+    return head.slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
   }
 }

@@ -1,6 +1,7 @@
 // The keypad beside a card: types into the current criterion. Knows nothing of cards.
 
 import { ZERO, compare, format, isMultiple, multiply, parse } from './decimal.js';
+import { clone } from './template.js';
 
 const TENTHS = ['0.5', '0.6', '0.7', '0.8', '0.9', '1'].map(parse);
 
@@ -12,12 +13,13 @@ export function quickValues({ min, max, step }) {
 }
 
 export class Keypad {
-  /** `press(key)`: a digit, `.`, `back`, `clear`, `next`, or `=VALUE` for a quick value. */
-  constructor(element, press) {
-    this.element = element;
+  /** `press(key)`: a digit, `.`, `back`, `clear`, `undo`, `next`, or `=VALUE` for a quick value. */
+  constructor(press) {
+    this.element = clone('keypad');
     // the field keeps the focus while keys are tapped
-    element.addEventListener('pointerdown', (event) => { if (event.target.closest('button')) event.preventDefault(); });
-    element.addEventListener('click', (event) => {
+    this.element.addEventListener('pointerdown', (event) => { if (event.target.closest('button')) event.preventDefault(); });
+    this.element.addEventListener('mousedown', (event) => { if (event.target.closest('button')) event.preventDefault(); });
+    this.element.addEventListener('click', (event) => {
       const button = event.target.closest('[data-key]');
       if (button) press(button.getAttribute('data-key'));
     });

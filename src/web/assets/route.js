@@ -1,7 +1,8 @@
-// The route and the list of one's own cards: lays the tablet's knowledge over what the server drew.
+// The route of the day: where the bus is, and how far each card is.
 
-import { begin, clock } from './page.js';
+import { address, cardOf, chinaClock, project, routeAddress, site, stops } from './event.js';
 import { drawChip, stateOf } from './state.js';
+import { clock, clone, redraw } from './template.js';
 
 const FILLED = { out: 'out', ok: 'ok', wait: 'wait', fix: 'fix', draft: 'draft', none: '' };
 
@@ -16,39 +17,83 @@ function action(found) {
   }
 }
 
-function drawCard(element, found) {
-  const chip = element.querySelector('.chip');
-  if (chip) drawChip(chip, found);
-  const go = element.querySelector('[data-action]');
-  if (go) go.textContent = action(found);
-  const line = element.querySelector('[data-line]');
-  if (line) line.textContent = found.why || line.getAttribute('data-line');
+function times(stop) {
+  if (!stop) return '';
+  if (stop.arrived_at) return chinaClock(stop.arrived_at) + ' 到达';
+  return stop.planned_arrival ? stop.planned_arrival + ' 计划' : '';
 }
 
-function drawProgress(found) {
-  const count = (state) => found.filter((one) => one.state === state).length;
-  const set = (name, value) => {
-    const element = document.querySelector(`[data-count="${name}"]`);
-    if (element) element.textContent = String(value);
-  };
-  set('handed', count('ok') + count('wait'));
-  set('due', found.length - count('out'));
-  const segments = document.querySelectorAll('.seg i');
-  found.forEach((one, index) => { if (segments[index]) segments[index].className = FILLED[one.state]; });
-  const bar = document.querySelector('.seg');
-  if (bar) bar.setAttribute('aria-label', found.map((one, index) => `第 ${index + 1} 项${one.word}`).join('，'));
-  set('now', clock(new Date()));
+function hereTimes(stop) {
+  const came = stop.arrived_at ? chinaClock(stop.arrived_at) + ' 到达' : stop.planned_arrival ? `计划 ${stop.planned_arrival} 到达` : '';
+  return [came, stop.planned_departure ? `计划 ${stop.planned_departure} 离开` : ''].filter(Boolean).join(' · ');
 }
 
-begin(({ page, ops, drafts }) => {
-  const shown = [];
-  for (const element of document.querySelectorAll('[data-card]')) {
-    const [component, entry] = [element.getAttribute('data-component'), element.getAttribute('data-card')];
-    const card = page.view.my_cards.find((one) => one.component === component && one.entry === entry);
-    if (!card) continue;
-    const found = stateOf(card, ops, drafts);
-    drawCard(element, found);
-    shown.push(found);
+export class Screen {
+  constructor(page, component) {
+    this.title = '今日行程';
+    this.isCard = false;
+    this.element = document.createElement('div');
+    this.wanted = component;
+    this.page = page;
   }
-  drawProgress(shown);
-});
+
+  component(view) {
+    const scored = view.components.filter((one) => one.kind !== 'ranking');
+    return scored.find((one) => one.id === this.wanted) || scored[0] || view.components[0];
+  }
+
+  draw({ view, ops, drafts }) {
+    const component = this.component(view);
+    const shown = [];
+    const list = [];
+    for (const { number, stop, entry } of stops(view)) {
+      const card = component && cardOf(view, component.id, entry.id);
+      if (!card) continue;
+      const found = stateOf(card, ops, drafts);
+      shown.push(found);
+      list.push(stop && stop.current ? this.here(number, stop, entry, card, found) : this.stop(number, stop, entry, card, found));
+    }
+    const out = shown.filter((one) => one.state === 'out').length;
+    const handed = shown.filter((one) => one.state === 'ok' || one.state === 'wait').length;
+    const screen = clone('route', {
+      component: component ? component.name : '', handed, due: shown.length - out, out: out || '', now: clock(new Date()),
+      states: shown.map((one, index) => `第 ${index + 1} 项${one.word}`).join('，'),
+    });
+    for (const one of shown) {
+      const part = document.createElement('i');
+      part.className = FILLED[one.state];
+      screen.querySelector('.seg').appendChild(part);
+    }
+    this.parts(screen.querySelector('.parts'), view, component);
+    for (const item of list) screen.querySelector('ol').appendChild(item);
+    redraw(this.element, screen);
+  }
+
+  parts(nav, view, current) {
+    nav.hidden = view.components.length < 2;
+    for (const one of view.components) {
+      const link = document.createElement('a');
+      link.href = one.kind === 'ranking' ? address({ component: one.id, entry: '' }) : routeAddress(one.id);
+      link.textContent = one.kind === 'ranking' ? one.name + '（名次票）' : one.name;
+      if (current && one.id === current.id) link.setAttribute('aria-current', 'true');
+      nav.appendChild(link);
+    }
+  }
+
+  stop(number, stop, entry, card, found) {
+    const line = found.why || (found.state === 'out' ? `本席${found.word}，不评此项` : site(entry));
+    const item = clone('stop', { number, unit: entry.unit, time: times(stop), line, address: address(card) });
+    if (stop && stop.arrived_at) item.classList.add('done');
+    drawChip(item.querySelector('.chip'), found);
+    return item;
+  }
+
+  here(number, stop, entry, card, found) {
+    const item = clone('here', {
+      number, where: `${stop.arrived_at ? '当前' : '下一站'} · 第 ${number} 站`, time: hereTimes(stop), unit: entry.unit, project: project(entry),
+      site: entry.site, theme: entry.theme, look: stop.look_at, why: found.why, address: address(card), action: action(found),
+    });
+    drawChip(item.querySelector('.chip'), found);
+    return item;
+  }
+}

@@ -28,9 +28,11 @@ export function stateOf(card, ops, drafts) {
   if (own.some((row) => row.outcome === null)) return answer('wait');
   if (card.rivals.length) return answer('fix', { why: WHY.conflict });
   const newest = last(own, () => true);
-  const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome];
+  const ruling = newest && (card.rulings || []).find((one) => one.op === newest.op);
+  const settled = ruling && ruling.admitted;
+  const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome] && !settled;
   const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
-  if (refused) return answer('fix', { why: WHY[newest.outcome] || '', faults: newest.faults });
+  if (refused) return answer('fix', { why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
   if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
   if (card.op) return answer('ok', { receipt: (card.receipt || '').slice(0, 4) });
   const kept = last(own, (row) => DELIVERED[row.outcome]);
@@ -48,6 +50,12 @@ export function contentOf(card, ops, draft) {
     return { marks: op.marks, comment: op.comment, base: newest.outcome === null ? op.op : card.op, from: 'journal' };
   }
   return { marks: card.marks, comment: card.comment, base: card.op, from: card.op ? 'server' : 'blank' };
+}
+
+/** What the judge gave as this tablet knows it: submitted and on its way, or as the server has it. */
+export function givenOf(card, ops) {
+  const given = contentOf(card, ops, null);
+  return given.from === 'blank' ? null : given;
 }
 
 /** Draws a state into its chip: shape, colour and word together. */

@@ -2,7 +2,7 @@
 // An upgrade only ever adds: a store with a judge's marks is never dropped.
 
 const NAME = 'guanmo';
-const VERSION = 1;
+const VERSION = 2;
 
 let opening = null;
 
@@ -12,25 +12,37 @@ function upgrade(database, from) {
     database.createObjectStore('ops', { keyPath: ['owner', 'seq'] });
     // what is typed and not submitted: one for each card
     database.createObjectStore('drafts', { keyPath: ['owner', 'component', 'entry'] });
-    // single facts: the id of this device, which tab is sending
+    // single facts: the id of this device, which page scores
     database.createObjectStore('facts', { keyPath: 'key' });
+  }
+  if (from < 2) {
+    // the event as each judge may see it, by the event's version
+    database.createObjectStore('views', { keyPath: 'owner' });
   }
 }
 
-function open() {
-  if (opening) return opening;
-  opening = new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('another page holds an older version open'));
-    request.onsuccess = () => {
-      const database = request.result;
+function request(version) {
+  return new Promise((resolve, reject) => {
+    const asked = version ? indexedDB.open(NAME, version) : indexedDB.open(NAME);
+    asked.onupgradeneeded = (event) => upgrade(asked.result, event.oldVersion);
+    asked.onerror = () => reject(asked.error);
+    // a page of an older program holds it open for a moment longer; it was told to let go
+    asked.onsuccess = () => {
+      const database = asked.result;
       // a browser may close the connection in the background: the next use opens it again
       database.onclose = () => { opening = null; };
       database.onversionchange = () => { database.close(); opening = null; };
       resolve(database);
     };
+  });
+}
+
+function open() {
+  if (opening) return opening;
+  opening = request(VERSION).catch((error) => {
+    // a newer program has been here: its database holds all that this one knows of
+    if (error && error.name === 'VersionError') return request(0);
+    throw error;
   });
   opening.catch(() => { opening = null; });
   return opening;
@@ -66,10 +78,10 @@ async function transact(stores, mode, work) {
 }
 
 /** The result of one request. */
-export function result(request) {
+export function result(asked) {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
   });
 }
 

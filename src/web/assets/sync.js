@@ -2,35 +2,27 @@
 // Whatever is not an answer of our own server's protocol changes nothing here.
 
 import { localTime } from './journal.js';
-import { result, write } from './store.js';
+import { Elsewhere } from './lease.js';
 
 const BATCH = 20;
-const QUIET = 60000; // a report to the device board, where nothing is to be sent
-const WAITS = [2000, 4000, 8000, 15000, 30000, 60000];
+const QUIET = 20000; // where nothing is to be sent: a report to the device board, and news of the route
+const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const PATIENCE = 20000;
-const LEASE = 25000; // longer than a request may take
 
 class SignedOut extends Error {}
+class OtherJudge extends Error {}
 
-/** This tab's name, the same on all of its pages. */
-function tabName() {
-  const fresh = String(Math.random()).slice(2);
-  try {
-    const name = sessionStorage.getItem('guanmo-tab') || fresh;
-    sessionStorage.setItem('guanmo-tab', name);
-    return name;
-  } catch (error) {
-    return fresh;
-  }
-}
-
-function timed(url, options) {
+/** A response and, where it is a good one, the JSON in it. */
+async function timed(url, options) {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), PATIENCE);
-  const done = () => clearTimeout(timer);
   const settings = Object.assign({ cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: control.signal }, options);
-  return fetch(url, settings).then(async (response) => ({ response, body: response.ok ? await response.json() : null }))
-    .then((answer) => { done(); return answer; }, (error) => { done(); throw error; });
+  try {
+    const response = await fetch(url, settings);
+    return { response, body: response.ok ? await response.json() : null };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Whether an answer is one to just these operations, of just this judge. */
@@ -38,21 +30,23 @@ export function isAnswer(answer, rows, journal) {
   return Boolean(answer) && Array.isArray(answer.results) && answer.results.length === rows.length
     && Number.isSafeInteger(answer.acked_seq) && Boolean(answer.event)
     && answer.event.id === journal.event && answer.event.judge === journal.judge
-    && Array.isArray(answer.event.my_cards)
+    && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
     && rows.every((row, index) => answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
 }
 
 export class Delivery {
-  /** `listen(status)` is told of every change: `{phase, queued, at}`. */
+  /** `listen(status)` is told of every change: `{phase, queued, at, skew}`, with `view` where one came. */
   constructor(journal, listen) {
     this.journal = journal;
     this.listen = listen;
-    this.tab = tabName();
     this.failures = 0;
     this.running = false;
     this.again = false;
+    this.stopped = false;
     this.timer = null;
-    this.status = { phase: 'start', queued: 0, at: null };
+    this.acked = Infinity; // up to here the server knows the journal, as it last said
+    this.resent = new Set(); // what it was asked to take once more: a gap in a journal is not sent for ever
+    this.status = { phase: 'start', queued: 0, at: null, skew: 0 };
   }
 
   start() {
@@ -62,47 +56,65 @@ export class Delivery {
     this.now();
   }
 
+  stop() { this.stopped = true; clearTimeout(this.timer); }
+
   /** Tries at once; where it is at work, it looks again afterwards. */
   now() {
+    if (this.stopped) return;
     if (this.running) { this.again = true; return; }
     this.running = true;
     clearTimeout(this.timer);
     this.round().then((next) => {
       this.running = false;
       if (this.again) { this.again = false; this.now(); return; }
-      if (next !== null) this.timer = setTimeout(() => this.now(), next);
+      if (!this.stopped) this.timer = setTimeout(() => this.now(), next);
     });
   }
 
   say(phase, extra) {
-    this.status = Object.assign({}, this.status, { phase }, extra);
-    this.listen(this.status);
+    this.status = Object.assign({}, this.status, { phase, view: null }, extra);
+    if (!this.stopped) this.listen(this.status);
   }
 
-  /** One round; gives how long to wait until the next, or null for never. */
+  /** Operations that the server has not answered for, and those that it has forgotten since, in their order. */
+  async due() {
+    const rows = await this.journal.ops();
+    return rows.filter((row) => row.outcome === null || (row.seq > this.acked && !this.resent.has(row.op)));
+  }
+
+  /** One round; gives how long to wait until the next. */
   async round() {
-    let queued = this.status.queued;
+    let queued = 0;
     try {
-      if (!await this.mayAct()) { this.say('elsewhere'); return LEASE; }
+      queued = (await this.due()).length;
+      if (!this.journal.isOwn()) throw new OtherJudge();
       if (this.failures && !await this.serverIsThere()) throw new Error('no answer');
       for (;;) {
-        const rows = await this.journal.pending();
+        const rows = await this.due();
         queued = rows.length;
         this.say(queued ? 'sending' : 'asking', { queued });
         await this.send(rows.slice(0, BATCH), rows);
         this.failures = 0;
-        if (rows.length <= BATCH) break;
+        if (!(await this.due()).length) break;
       }
-      queued = (await this.journal.pending()).length;
-      this.say('well', { queued, at: new Date() });
-      return queued ? 0 : QUIET;
+      this.say('well', { queued: 0, at: new Date() });
+      return QUIET;
     } catch (error) {
-      if (error instanceof SignedOut) { this.say('signed-out', { queued }); return QUIET; }
+      return this.failed(error, queued);
+    }
+  }
+
+  failed(error, queued) {
+    if (error instanceof SignedOut) this.say('signed-out', { queued });
+    else if (error instanceof OtherJudge) this.say('other-judge', { queued });
+    else if (error instanceof Elsewhere) this.say('elsewhere', { queued });
+    else {
       this.failures += 1;
       this.say('offline', { queued });
       const wait = WAITS[Math.min(this.failures, WAITS.length) - 1];
       return wait / 2 + Math.random() * wait / 2;
     }
+    return QUIET;
   }
 
   async serverIsThere() {
@@ -117,18 +129,25 @@ export class Delivery {
     const { response, body: answer } = await timed('/api/sync', {
       method: 'POST', headers: { 'content-type': 'application/json' }, body,
     });
-    if (response.status === 401 || response.status === 403) throw new SignedOut();
+    if (response.status === 401) throw new SignedOut();
     if (!response.ok || !isAnswer(answer, rows, this.journal)) throw new Error('not an answer');
     const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
-    await this.journal.settle(results);
-    this.say(this.status.phase, { view: answer.event });
+    if (results.length) await this.journal.settle(results);
+    for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
+    this.acked = answer.acked_seq;
+    const home = response.headers.get('guanmo-home') || '';
+    await this.journal.keepView(answer.event, home);
+    const server = Date.parse(response.headers.get('date') || '');
+    this.say(this.status.phase, { view: answer.event, home, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 
   async head(rows, waiting) {
-    const ops = await this.journal.ops();
-    const drafts = await this.journal.drafts();
-    const unsent = waiting.map((row) => ({ component: row.component, entry: row.entry, state: 'queued' }))
-      .concat(drafts.map((row) => ({ component: row.component, entry: row.entry, state: 'draft' })));
+    const [ops, drafts] = [await this.journal.ops(), await this.journal.drafts()];
+    const about = (row, state) => ({ component: row.component, entry: row.entry, state });
+    const unsent = waiting.filter((row) => row.outcome === null).map((row) => about(row, 'queued'))
+      .concat(drafts.map((row) => about(row, 'draft')));
+    const receipts = {};
+    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
     const battery = navigator.getBattery ? await navigator.getBattery().catch(() => null) : null;
     const persisted = navigator.storage && navigator.storage.persisted ? await navigator.storage.persisted() : null;
     return {
@@ -138,18 +157,7 @@ export class Delivery {
       battery: battery ? Math.round(battery.level * 100) : null,
       persisted,
       unsent,
+      receipts,
     };
-  }
-
-  /** One tab sends at a time: whoever holds the lease, until it runs out. */
-  mayAct() {
-    const key = 'sender:' + this.journal.owner;
-    return write(['facts'], async (facts) => {
-      const held = await result(facts.get(key));
-      const now = Date.now();
-      if (held && held.value.tab !== this.tab && held.value.until > now && held.value.until <= now + LEASE) return false;
-      await result(facts.put({ key, value: { tab: this.tab, until: now + LEASE } }));
-      return true;
-    });
   }
 }

@@ -12,6 +12,7 @@
   }
   apply(stored());
   document.addEventListener('DOMContentLoaded', function () { apply(stored()); });
+  document.addEventListener('guanmo-theme', function () { apply(stored()); });
   document.addEventListener('click', function (event) {
     var button = event.target.closest ? event.target.closest('[data-set-theme]') : null;
     if (!button) return;

@@ -5,9 +5,7 @@
 
 pub mod account;
 pub mod audit;
-pub mod ballot;
 pub mod board;
-pub mod card;
 pub mod closing;
 pub mod desk;
 pub mod export;
@@ -15,7 +13,6 @@ pub mod judge;
 pub mod layout;
 pub mod links;
 pub mod matrix;
-pub mod mine;
 pub mod problem;
 pub mod screens;
 pub mod setup;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::FixedOffset;
 
 use crate::app::clock::Moment;
-use crate::app::sync::{CardView, Expected};
 use crate::app::view::{CellState, CloseBlocker, Matrix};
 use crate::scoring::result::{Blocker, BlockerKind};
 
@@ -25,18 +24,6 @@ pub fn local_time(at: Moment) -> String {
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
     local(at, "%H:%M")
-}
-
-/// The shape and the word of a card as the server alone knows it.
-pub fn card_state(card: &CardView) -> (&'static str, &'static str) {
-    match card.expected {
-        Expected::Recused => ("out", "回避"),
-        Expected::Absent => ("out", "缺席"),
-        Expected::Void => ("out", "作废"),
-        Expected::Due if !card.rivals.is_empty() => ("fix", "需处理"),
-        Expected::Due if card.op.is_some() => ("ok", "已送达"),
-        Expected::Due => ("none", "未评"),
-    }
 }
 
 /// The shape and the word of a cell of the matrix.

@@ -1,0 +1,176 @@
+// The judge's page: who is signed in, one page at a time, the screens, and delivery behind all of them.
+
+import * as ballot from './ballot.js';
+import * as card from './card.js';
+import * as device from './device.js';
+import { cardOf, componentOf, routeAddress } from './event.js';
+import { Frame } from './frame.js';
+import { Journal, seat } from './journal.js';
+import { Elsewhere, Lease } from './lease.js';
+import * as own from './own.js';
+import { missing, readiness } from './ready.js';
+import * as route from './route.js';
+import { stateOf } from './state.js';
+import { Delivery } from './sync.js';
+import { clone } from './template.js';
+import { Update } from './update.js';
+
+const place = document.getElementById('screen');
+
+/** A screen without an event: what it is, what to do. */
+function door(values, press) {
+  const element = clone('door', values);
+  if (press) element.querySelector('button').addEventListener('click', press);
+  place.textContent = '';
+  place.appendChild(element);
+}
+
+class Page {
+  constructor(journal) {
+    this.journal = journal;
+    this.view = null;
+    this.status = { phase: 'start', queued: 0, skew: 0, home: '' };
+    this.screen = null;
+    this.path = '';
+    this.gone = false;
+    this.delivery = new Delivery(journal, (status) => this.heard(status));
+    this.update = new Update(() => !this.screen || !this.screen.isCard, () => this.refresh());
+  }
+
+  async start() {
+    const seen = await this.journal.seen();
+    if (seen) { this.view = seen.view; this.status.home = seen.home; }
+    window.addEventListener('popstate', () => this.show());
+    document.addEventListener('click', (event) => this.clicked(event));
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(() => this.refresh(), () => {});
+    if (this.view) await this.show();
+    else door({ title: '观摩评比', sentence: '正在取得行程…' });
+    this.delivery.start();
+    this.update.start();
+  }
+
+  clicked(event) {
+    if (event.target.closest('[data-retry]')) { this.delivery.now(); return; }
+    const link = event.target.closest('a[href^="/judge"]');
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.go(link.getAttribute('href'));
+  }
+
+  async go(path) {
+    history.pushState(null, '', path);
+    await this.show();
+  }
+
+  /** The screen of the address, with its data. */
+  screenOf() {
+    const parts = location.pathname.split('/').slice(2).map(decodeURIComponent);
+    if (parts[0] === 'cards') return new own.Screen(this);
+    if (parts[0] === 'device') return new device.Screen(this);
+    const component = componentOf(this.view, parts[1] || '');
+    const wanted = parts[0] === 'card' || parts[0] === 'ballot' ? cardOf(this.view, parts[1] || '', parts[2] || '') : null;
+    if (wanted && component) return wanted.entry === '' ? new ballot.Screen(this, component) : new card.Screen(this, component, wanted.entry);
+    return new route.Screen(this, new URLSearchParams(location.search).get('component'));
+  }
+
+  async show() {
+    if (this.gone || !this.view) return;
+    if (this.screen && this.screen.leave) await this.screen.leave();
+    this.screen = this.screenOf();
+    this.frame = this.screen.isCard ? null : new Frame(this.screen.title, this.view, this.screen.element);
+    document.title = [this.view.demo ? document.documentElement.getAttribute('data-demo') : '', this.screen.title, '观摩评比'].filter(Boolean).join(' · ');
+    place.textContent = '';
+    place.appendChild(this.frame ? this.frame.element : this.screen.element);
+    for (const label of document.querySelectorAll('[data-label]')) label.hidden = !this.view[label.getAttribute('data-label')];
+    const heading = place.querySelector('h1[tabindex]');
+    if (heading && this.path) heading.focus({ preventScroll: true });
+    if (this.path !== location.pathname) window.scrollTo(0, 0);
+    this.path = location.pathname;
+    await this.refresh();
+    if (this.screen.shown) this.screen.shown();
+    if (!performance.getEntriesByName('guanmo-usable').length) performance.mark('guanmo-usable');
+    this.update.between();
+  }
+
+  /** Draws what is known now. */
+  async refresh() {
+    if (this.gone || !this.view || !this.screen) return;
+    const screen = this.screen;
+    try {
+      const [ops, drafts, points] = [await this.journal.ops(), await this.journal.drafts(), await readiness(this.view, this.status)];
+      if (screen !== this.screen) return;
+      if (this.frame) {
+        const open = this.view.my_cards.filter((one) => stateOf(one, ops, drafts).state === 'fix').length;
+        this.frame.draw(this.status, open, missing(points));
+      }
+      screen.draw({ view: this.view, ops, drafts, points, status: this.status });
+    } catch (error) {
+      this.broken(error);
+    }
+  }
+
+  /** Delivery says how it stands, and what the server told. */
+  heard(status) {
+    this.status = Object.assign({}, status, { home: status.home || this.status.home });
+    if (status.phase === 'elsewhere') { this.lost(); return; }
+    if (status.phase === 'other-judge') { this.replaced(); return; }
+    if (status.phase === 'well') this.update.look();
+    if (status.view) {
+      const first = !this.view;
+      this.view = status.view;
+      if (first) { this.show(); return; }
+    }
+    if (!this.view && status.phase === 'offline') door({ title: '观摩评比', sentence: '还没有取得过行程，请联网一次。', button: '重试' }, () => this.delivery.now());
+    if (!this.view && status.phase === 'signed-out') signedOut();
+    this.refresh();
+  }
+
+  broken(error) {
+    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, []);
+    throw error;
+  }
+
+  /** Another page scores now: this one shows nothing that could be typed into. */
+  lost() {
+    if (this.gone) return;
+    this.leaveAll();
+    door({ title: '评分已在另一个页面打开', sentence: '请只留一个评分页面，其余的关掉。', button: '改在此页继续' }, () => takeOver(this.journal.lease));
+  }
+
+  replaced() {
+    this.leaveAll();
+    door({ title: '本机已换另一席评委', sentence: '先前一席的评分仍存在本机，请那一席用自己的登录链接重新登录后送达。', button: '打开现在这一席' }, () => location.assign('/judge'));
+  }
+
+  leaveAll() {
+    this.gone = true;
+    this.delivery.stop();
+  }
+
+  back(component) { return this.go(routeAddress(component)); }
+}
+
+function signedOut() {
+  door({ title: '需要登录', sentence: '评委请用组织者发给本席的链接或二维码进入，不需要密码。', more: '已存在本机的评分不会丢失，同一席重新登录后自动送达。' });
+}
+
+async function takeOver(lease) {
+  await lease.take();
+  location.reload();
+}
+
+async function begin() {
+  if (document.documentElement.hasAttribute('data-floor')) return;
+  const signedIn = seat();
+  if (!signedIn) { signedOut(); return; }
+  const lease = new Lease();
+  const page = new Page(new Journal(signedIn, lease));
+  if (!await lease.begin(() => page.lost())) { page.lost(); return; }
+  await page.start();
+}
+
+begin().catch((error) => {
+  if (error instanceof Elsewhere) return;
+  door({ title: '此浏览器存不下评分', sentence: '请换用组织者提供的平板，或改用纸质评分卡。', more: String(error && error.message ? error.message : error) });
+  throw error;
+});

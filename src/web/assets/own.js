@@ -1,0 +1,75 @@
+// All of a judge's own cards in the order of visits, to be looked over before the close.
+
+import { add, format, multiply, parse, ZERO } from './decimal.js';
+import { address, cardOf, chinaClock, project, stops } from './event.js';
+import { drawChip, givenOf, stateOf } from './state.js';
+import { clone, redraw } from './template.js';
+
+/** What the judge gave, as it was typed. */
+function marksOf(component, given) {
+  if (!given) return '—';
+  if (component.kind === 'grades') {
+    const grade = component.grades.find((one) => one.id === given.marks.grade);
+    return grade ? grade.name : '—';
+  }
+  if (component.kind === 'ranking') return `已排 ${Object.keys(given.marks).length} 项`;
+  return component.criteria.map((criterion) => given.marks[criterion.id] || '—').join(' · ');
+}
+
+/** The card's sum, exact; nothing where a mark is missing. */
+function totalOf(component, given) {
+  if (!given || component.kind !== 'marks') return '';
+  const parts = component.criteria.map((criterion) => ({ mark: parse(given.marks[criterion.id] || ''), weight: parse(criterion.weight) }));
+  if (parts.some((part) => !part.mark)) return '';
+  return format(parts.reduce((sum, part) => add(sum, multiply(part.mark, part.weight)), ZERO), 1);
+}
+
+function visit(stop) {
+  if (!stop) return '';
+  return stop.arrived_at ? chinaClock(stop.arrived_at) + ' 到达' : '未到';
+}
+
+export class Screen {
+  constructor() {
+    this.title = '我的评分卡';
+    this.isCard = false;
+    this.element = clone('own');
+  }
+
+  draw({ view, ops, drafts }) {
+    const lists = document.createElement('div');
+    const found = [];
+    for (const component of view.components) {
+      const list = clone('own-list', { component: component.name });
+      for (const row of this.rows(view, component)) {
+        const state = stateOf(row.card, ops, drafts);
+        found.push(state);
+        list.querySelector('tbody').appendChild(this.row(component, row, state, givenOf(row.card, ops)));
+      }
+      lists.appendChild(list);
+    }
+    redraw(this.element.querySelector('.lists'), lists);
+    const open = (...states) => found.filter((one) => states.includes(one.state)).length;
+    const rest = [[open('none'), '张未评'], [open('draft'), '张草稿未提交'], [open('wait'), '张待送达'], [open('fix'), '张需处理']].filter(([count]) => count);
+    this.element.querySelector('[data-complete]').hidden = rest.length > 0;
+    this.element.querySelector('[data-open]').hidden = rest.length === 0;
+    this.element.querySelector('[data-open] span').textContent = rest.map(([count, word]) => `${count} ${word}`).join('，');
+  }
+
+  rows(view, component) {
+    if (component.kind === 'ranking') {
+      const card = cardOf(view, component.id, '');
+      return card ? [{ card, name: `名次票（${component.places} 项）`, visit: '' }] : [];
+    }
+    return stops(view)
+      .map(({ number, stop, entry }) => ({ card: cardOf(view, component.id, entry.id), name: `${number}. ${entry.unit} ${project(entry)}`, visit: visit(stop) }))
+      .filter((row) => row.card);
+  }
+
+  row(component, { card, name, visit: time }, state, given) {
+    const values = { name, visit: time, marks: state.state === 'out' ? '' : marksOf(component, given), total: totalOf(component, given) };
+    const row = clone('own-row', Object.assign(values, { address: address(card), label: '打开 ' + name }));
+    drawChip(row.querySelector('.chip'), state);
+    return row;
+  }
+}

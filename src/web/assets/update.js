@@ -1,0 +1,51 @@
+// The worker and its versions: a new one takes over between cards, never in one.
+
+const LOOK = 600000; // milliseconds between two looks for a new version
+
+export class Update {
+  /** `isBetween` says whether no card is open; `changed` is told when the worker has begun to serve this page. */
+  constructor(isBetween, changed) {
+    this.isBetween = isBetween;
+    this.changed = changed;
+    this.registration = null;
+    this.looked = 0;
+    this.hadWorker = false;
+    this.reload = false;
+  }
+
+  async start() {
+    if (!('serviceWorker' in navigator)) return;
+    this.hadWorker = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      // the first worker serves the version that is running already
+      if (this.hadWorker) this.reload = true;
+      this.hadWorker = true;
+      this.changed();
+      this.between();
+    });
+    try {
+      this.registration = await navigator.serviceWorker.register('/worker.js', { scope: '/judge', updateViaCache: 'none' });
+    } catch (error) {
+      return; // no worker here: the device's screen says so
+    }
+    this.registration.addEventListener('updatefound', () => {
+      const fresh = this.registration.installing;
+      if (fresh) fresh.addEventListener('statechange', () => this.between());
+    });
+    this.between();
+  }
+
+  /** The server was just reached: looks for a new version, from time to time. */
+  look() {
+    if (!this.registration || Date.now() - this.looked < LOOK) return;
+    this.looked = Date.now();
+    this.registration.update().catch(() => { this.looked = 0; });
+  }
+
+  /** Called wherever no card may be open: lets a waiting version take over, or loads the one that did. */
+  between() {
+    if (!this.isBetween()) return;
+    if (this.reload) { this.reload = false; location.reload(); return; }
+    if (this.registration && this.registration.waiting && this.registration.active) this.registration.waiting.postMessage('take over');
+  }
+}

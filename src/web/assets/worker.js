@@ -1,0 +1,43 @@
+// The worker of the judge's page: serves the page and its files from a copy of its own version. Data is not its
+// business: that lies in the tablet's database. The server puts `VERSION` and `FILES` before these lines.
+/* global VERSION, FILES */
+
+const PREFIX = 'guanmo-';
+const CACHE = PREFIX + VERSION;
+const PAGE = '/judge';
+
+// A portal that answers everything with its own page must not become the page.
+async function fetchOwn(path) {
+  const response = await fetch(path, { credentials: 'same-origin', redirect: 'error' });
+  if (!response.ok || response.headers.get('guanmo-version') !== VERSION) throw new Error('not ours: ' + path);
+  return response;
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await Promise.all([PAGE].concat(FILES).map(async (path) => cache.put(path, await fetchOwn(path))));
+}
+
+async function activate() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function serve(request, path) {
+  const cache = await caches.open(CACHE);
+  const copy = await cache.match(path);
+  return copy || fetch(request);
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('message', (event) => { if (event.data === 'take over') self.skipWaiting(); });
+
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const isPage = event.request.mode === 'navigate' && (url.pathname === PAGE || url.pathname.startsWith(PAGE + '/'));
+  if (isPage) event.respondWith(serve(event.request, PAGE));
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(serve(event.request, url.pathname));
+});

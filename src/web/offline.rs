@@ -1,0 +1,84 @@
+//! What the judge's page is made of, and what lets a tablet open it without a network: the page, the worker that
+//! keeps it by version, the manifest.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETag, EntityTag, IfNoneMatch};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use serde_json::json;
+
+use super::assets::{self, VERSION_HEADER, url};
+use super::error::WebError;
+use super::views;
+
+/// The stylesheets of the judge's page.
+pub(super) const JUDGE_STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
+
+/// The modules of the judge's page: all are loaded with it, so that nothing is missing when the network is gone.
+pub(super) const JUDGE_SCRIPTS: [&str; 23] = [
+    "app.js",
+    "ballot.js",
+    "card.js",
+    "decimal.js",
+    "device.js",
+    "editor.js",
+    "event.js",
+    "field.js",
+    "frame.js",
+    "grade.js",
+    "journal.js",
+    "keypad.js",
+    "lease.js",
+    "marks.js",
+    "notice.js",
+    "own.js",
+    "ready.js",
+    "route.js",
+    "state.js",
+    "store.js",
+    "sync.js",
+    "template.js",
+    "update.js",
+];
+
+/// What else the judge's page names.
+const JUDGE_REST: [&str; 3] = ["theme.js", "floor.js", "icon.svg"];
+
+/// `GET /judge` and what is below it: the judge's page, which is the same for all judges and all of their screens.
+/// Who is signed in, and what they may see, the page asks by `POST /api/sync`.
+pub(super) async fn page(request: HttpRequest) -> HttpResponse {
+    let tag = EntityTag::new_strong(assets::version().to_owned());
+    let known = request.get_header::<IfNoneMatch>().is_some_and(|asked| match asked {
+        IfNoneMatch::Any => true,
+        IfNoneMatch::Items(tags) => tags.iter().any(|one| one.weak_eq(&tag)),
+    });
+    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .content_type("text/html; charset=utf-8")
+        // kept and asked about each time: a worker that installs itself need not fetch it twice
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .insert_header(ETag(tag))
+        .insert_header((VERSION_HEADER, assets::version()));
+    if known { response.finish() } else { response.body(views::judge::page().into_string()) }
+}
+
+/// `GET /worker.js`: the worker with its version and the files that it keeps. A browser asks for it again each time.
+pub(super) async fn worker() -> Result<HttpResponse, WebError> {
+    let script = assets::script("worker.js").ok_or(WebError::NoSuchPage)?;
+    let names = JUDGE_STYLES.iter().chain(&JUDGE_SCRIPTS).chain(&JUDGE_REST);
+    let files: Vec<String> = names.map(|name| url(name)).collect();
+    let head = format!("const VERSION = {};\nconst FILES = {};\n", json!(assets::version()), json!(files));
+    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, assets::media_type("worker.js"))).body(head + &script))
+}
+
+/// `GET /manifest.webmanifest`: what makes the judge's page one that can be put on a tablet's home screen.
+pub(super) async fn manifest() -> HttpResponse {
+    let icon = |side: u32| {
+        let (name, sizes) = (format!("icon-{side}.png"), format!("{side}x{side}"));
+        json!({ "src": url(&name), "sizes": sizes, "type": "image/png", "purpose": "any maskable" })
+    };
+    let manifest = json!({
+        "id": "/judge", "name": "观摩评比 · 评委", "short_name": "观摩评比", "lang": "zh-CN", "dir": "ltr",
+        "start_url": "/judge", "scope": "/judge", "display": "standalone", "orientation": "any",
+        "background_color": "#f4f5f6", "theme_color": "#1a1e23", "icons": [icon(192), icon(512)],
+    });
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/manifest+json")).body(manifest.to_string())
+}

@@ -1,0 +1,98 @@
+//! Templates of a judge's own cards in the order of visits, and of the screen about the device.
+
+use maud::{Markup, html};
+
+use super::chip;
+
+/// Facts about what lies on this device, by the script's names.
+const KEPT: [(&str, &str); 5] = [
+    ("ops", "已提交"),
+    ("delivered", "服务器已答复"),
+    ("pending", "待送达"),
+    ("drafts", "草稿"),
+    ("contact", "最近送达"),
+];
+/// What this device needs before the bus leaves.
+const READY: [(&str, &str); 5] = [
+    ("worker", "断网后重新打开"),
+    ("storage", "长期保留数据"),
+    ("view", "行程与评分卡"),
+    ("clock", "本机时钟"),
+    ("address", "网址"),
+];
+
+/// The review of all own cards, and the screen about the device.
+pub(super) fn templates() -> Markup {
+    html! {
+        template #t-own {
+            main.own {
+                p.review { "封存前请逐张核对。改分请点“打开”，改后再提交一次，以最后一次为准。" }
+                p.said.calm data-complete hidden { b { "已全部送达" } "本席应评的评分卡都已送达，没有需处理的。" }
+                p.said data-open hidden { b { "还有" } span {} }
+                div.lists {}
+            }
+        }
+        template #t-own-list {
+            section {
+                h2 data-text="component" {}
+                table {
+                    thead { tr { th scope="col" { "项目" } th scope="col" { "状态" } th.r scope="col" { "本席评分" } th.r scope="col" { "合计" } th { span.vh { "操作" } } } }
+                    tbody {}
+                }
+            }
+        }
+        template #t-own-row {
+            tr {
+                th scope="row" { span.names data-text="name" {} small data-text="visit" {} }
+                td { (chip()) }
+                td.r data-text="marks" {}
+                td.r { b data-text="total" {} }
+                td.r { a.link.open data-set="href:address aria-label:label" { "打开" } }
+            }
+        }
+        (device())
+    }
+}
+
+fn device() -> Markup {
+    let fact = |name: &str, word: &str| html! { dt { (word) } dd data-fact=(name) { "—" } };
+    html! {
+        template #t-device {
+            main.device {
+                section {
+                    h2 { "离线准备" }
+                    dl { @for (name, word) in READY { (fact(name, word)) } }
+                    p data-advice {}
+                }
+                section {
+                    h2 { "本机上的评分" }
+                    dl { @for (name, word) in KEPT { (fact(name, word)) } }
+                    p { "提交的评分先存在本机，再自动送达。没有网络时可以照常评分。" }
+                    div.row { button type="button" data-retry { "立即送达" } }
+                }
+                section {
+                    h2 { "移交" }
+                    p { "本机送不出去时（没电、损坏、网址变了），把本机上的评分存成文件，交给组织者收入；换一台平板，用本席的登录链接接着评。" }
+                    div.row { button type="button" data-give { "存成移交文件" } }
+                }
+                section {
+                    h2 { "显示" }
+                    div.row {
+                        button type="button" data-set-theme="" aria-pressed="true" { "标准" }
+                        button type="button" data-set-theme="sun" aria-pressed="false" { "阳光下" }
+                        button type="button" data-set-theme="dark" aria-pressed="false" { "夜间" }
+                    }
+                }
+                section {
+                    h2 { "本机" }
+                    dl {
+                        dt { "席位" } dd data-text="seat" {}
+                        (fact("device", "设备编号"))
+                        (fact("program", "程序版本"))
+                    }
+                    p { "换另一席评委使用本机时，请用那一席的登录链接；各席的评分分开存放，互不可见。" }
+                }
+            }
+        }
+    }
+}

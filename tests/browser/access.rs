@@ -1,0 +1,94 @@
+//! One hand, sunlight, over fifty: enlarged text, a screen reader, a keyboard.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::support::browser::Browser;
+use crate::support::day::Day;
+
+/// Elements that can be operated and are smaller than a finger.
+const SMALL: &str = "return Array.from(document.querySelectorAll('button, a[href], input, textarea, select, summary'))
+    .filter((one) => one.offsetParent !== null && !one.closest('[hidden]'))
+    .map((one) => ({ what: one.outerHTML.slice(0, 90), box: one.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
+    .map(({ what, box }) => `${Math.round(box.width)}x${Math.round(box.height)} ${what}`)";
+
+/// How far the page is wider than the screen.
+const OVERFLOW: &str = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+/// Elements that can be operated, and have no name for a screen reader.
+const NAMELESS: &str = "return Array.from(document.querySelectorAll('button, a[href], input, textarea'))
+    .filter((one) => one.offsetParent !== null)
+    .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim() || (one.labels && one.labels.length)))
+    .map((one) => one.outerHTML.slice(0, 90))";
+
+async fn none(tablet: &Browser, script: &str, what: &str) {
+    let found = tablet.script(script).await;
+    assert_eq!(found, json!([]), "{what}: {found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_target_is_large_enough_and_has_a_name() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    for place in ["/judge", "/judge/cards", "/judge/device", "/judge/card/visit/07"] {
+        tablet.goto(&format!("{}{place}", day.line.url)).await;
+        tablet.sees("演示数据").await;
+        none(&tablet, SMALL, place).await;
+        none(&tablet, NAMELESS, place).await;
+        assert_eq!(tablet.script(OVERFLOW).await, 0, "{place}");
+    }
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_at_200_per_cent_breaks_nothing_and_the_keypad_never_hides_the_field() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    // a tablet enlarged twice shows half as many points each way
+    let enlarged = json!({ "width": 410, "height": 590, "deviceScaleFactor": 2, "mobile": true });
+    tablet.command("Emulation.setDeviceMetricsOverride", enlarged).await;
+    for place in ["/judge", "/judge/cards", "/judge/device"] {
+        tablet.goto(&format!("{}{place}", day.line.url)).await;
+        tablet.sees("演示数据").await;
+        assert_eq!(tablet.script(OVERFLOW).await, 0, "{place}");
+    }
+    tablet.goto(&format!("{}/judge/card/visit/07", day.line.url)).await;
+    tablet.sees("项目成效").await;
+    assert_eq!(tablet.script(OVERFLOW).await, 0);
+    for index in 0..5 {
+        tablet.element(By::Id(format!("m{index}"))).await.click().await.expect("chosen");
+        let hidden = format!(
+            "const field = document.getElementById('m{index}').getBoundingClientRect();
+             const pad = document.querySelector('.pad').getBoundingClientRect();
+             const seen = document.elementFromPoint(field.left + field.width / 2, field.top + field.height / 2);
+             return [pad.top >= field.bottom || pad.bottom <= field.top, Boolean(seen && seen.id === 'm{index}')]"
+        );
+        assert_eq!(tablet.script(&hidden).await, json!([true, true]), "field {index}");
+        tablet.element(By::Css("[data-key=\"9\"]")).await.click().await.expect("a key");
+    }
+    assert_eq!(tablet.fields().await, ["9", "9", "9", "9", "9"]);
+    tablet.picture("judge-enlarged.png").await;
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_and_totals_are_said_to_a_screen_reader() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.gives(["31.5", "18", "", "", ""]).await;
+    let field = tablet.element(By::Id("m0")).await;
+    assert_eq!(field.attr("aria-invalid").await.expect("an attribute").as_deref(), Some("true"));
+    let described = field.attr("aria-describedby").await.expect("an attribute").expect("a description");
+    let message = tablet.element(By::Id(described)).await;
+    assert!(message.text().await.expect("text").contains("超出 0–30，请改"));
+    assert_eq!(message.attr("role").await.expect("an attribute").as_deref(), Some("alert"));
+    let spoken = "return document.querySelector('[data-total=spoken]').textContent";
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(6);
+    while !tablet.script(spoken).await.as_str().unwrap_or_default().contains("小计 18.0") {
+        assert!(std::time::Instant::now() < until, "{}", tablet.script(spoken).await);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    tablet.close().await;
+}

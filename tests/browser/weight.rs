@@ -1,0 +1,41 @@
+//! How much the judge's page weighs on its first visit, and how soon it can be used without a network. Both are
+//! printed; the weight does not depend on the machine and is held.
+
+use serde_json::json;
+
+use crate::support::browser::{Browser, Screen};
+use crate::support::day::Day;
+use crate::support::line::Weather;
+
+/// Most bytes over the wire, compressed, with all headers.
+const MOST: u64 = 60_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_visit_stays_small_and_the_page_is_usable_at_once_without_a_network() {
+    let day = Day::begins();
+    let tablet = Browser::open(Screen::Tablet).await;
+    tablet.goto(&day.link(0)).await;
+    tablet.sees("全部送达").await;
+    tablet.is_ready().await;
+    let (bytes, requests) = day.line.carried();
+    println!(
+        "the judge's page, first visit, with its worker and data: {bytes} bytes in {requests} answers (at most {MOST})"
+    );
+    assert!(bytes < MOST, "{bytes} bytes");
+
+    day.line.becomes(Weather::Down);
+    tablet.command("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        tablet.driver.refresh().await.expect("reloaded");
+        tablet.sees("开始评分").await;
+        let usable = tablet.script("return performance.getEntriesByName('guanmo-usable')[0].startTime").await;
+        times.push(usable.as_f64().expect("milliseconds"));
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "usable without a network on a processor slowed four times: {:.0} ms (median of 5; to be under 1000)",
+        times[2]
+    );
+    tablet.close().await;
+}

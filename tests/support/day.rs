@@ -1,0 +1,216 @@
+//! A day on the bus: the demonstration behind a line, judges' tablets in real browsers, and what the server has.
+
+use std::sync::Arc;
+
+use guanmo::app::App;
+use guanmo::app::actor::Actor;
+use guanmo::app::clock::Clock;
+use guanmo::app::desk::ExcludeRequest;
+use guanmo::app::sync::{CardView, JudgeView};
+use guanmo::scoring::event::ExclusionKind;
+use thirtyfour::prelude::*;
+
+use super::browser::{Browser, Screen};
+use super::desk::organiser;
+use super::line::Line;
+use super::server::{Server, data_dir};
+
+/// The judges of the demonstration, in the order of their links.
+const SEATS: [&str; 3] = ["L1", "L2", "L3"];
+
+/// The server, the line that leads to it, and the use cases on the server's database.
+pub struct Day {
+    pub server: Server,
+    pub line: Line,
+    pub app: App,
+    /// The event under way.
+    pub event: String,
+}
+
+impl Day {
+    pub fn begins() -> Self {
+        Self::begins_with(&[])
+    }
+
+    pub fn begins_with(arguments: &[&str]) -> Self {
+        let line = Line::new();
+        let server = Server::start(&[&["--demo", "--public-url", &line.url], arguments].concat(), data_dir());
+        line.leads_to(&server.bound);
+        let database = format!("sqlite://{}", server.data().path().join("guanmo.db").display());
+        let app = App::open(&database, Clock::System).expect("the server's database");
+        let events = app.events(&organiser()).expect("events");
+        let event = events.into_iter().find(|event| event.closed_at.is_none()).expect("the event under way").id;
+        Self { server, line, app, event }
+    }
+
+    /// SIGKILL.
+    pub fn server_dies(&mut self) {
+        self.server.kill();
+    }
+
+    /// The server is started again, on a port of its own; the line leads there.
+    pub fn server_comes_back(&mut self, arguments: &[&str]) {
+        let arguments = [&["--demo", "--public-url", &self.line.url], arguments].concat();
+        self.server = Server::start(&arguments, Arc::clone(self.server.data()));
+        self.line.leads_to(&self.server.bound);
+    }
+
+    /// A judge's link, by the line.
+    pub fn link(&self, seat: usize) -> String {
+        self.server.judge_links()[seat].clone()
+    }
+
+    /// What the server shows a seat.
+    pub fn view(&self, seat: usize) -> JudgeView {
+        self.app.judge_view(&Actor::judge(&self.event, SEATS[seat])).expect("a view")
+    }
+
+    /// What the server has of a seat's card of the visit.
+    pub fn card(&self, seat: usize, entry: &str) -> CardView {
+        let cards = self.view(seat).my_cards;
+        cards.into_iter().find(|card| card.component == "visit" && card.entry == entry).expect("a card")
+    }
+
+    /// Revision of a seat's card of the visit; 0 where none is in.
+    pub fn revision(&self, seat: usize, entry: &str) -> i64 {
+        self.card(seat, entry).revision
+    }
+
+    /// Waits until the server has so many revisions of a card.
+    pub async fn has(&self, seat: usize, entry: &str, revision: i64) {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while self.revision(seat, entry) != revision {
+            assert!(std::time::Instant::now() < until, "revision {} of {entry}", self.revision(seat, entry));
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+
+    /// The organiser notes that a seat is recused from an entry.
+    pub fn recuses(&self, seat: usize, entry: &str) {
+        let request = ExcludeRequest {
+            judge: SEATS[seat].into(),
+            component: Some("visit".into()),
+            entry: Some(entry.into()),
+            kind: ExclusionKind::Recused,
+            reason: "在该镇任职".into(),
+        };
+        self.app.exclude(&organiser(), &self.event, &request).expect("excluded");
+    }
+
+    /// The organiser closes the event in spite of what is out.
+    pub fn closes(&self) {
+        self.app.close(&organiser(), &self.event, Some("演练封存")).expect("closed");
+    }
+
+    /// A tablet that a judge has opened their link on, with the network there.
+    pub async fn tablet(&self, seat: usize) -> Browser {
+        let browser = Browser::open(Screen::Tablet).await;
+        browser.goto(&self.link(seat)).await;
+        browser.sees("今日行程").await;
+        browser.sees("全部送达").await;
+        browser.is_ready().await;
+        browser
+    }
+}
+
+/// What a judge does at a tablet.
+impl Browser {
+    /// Waits until the page would open without a network.
+    pub async fn is_ready(&self) {
+        let ready = "return Boolean(navigator.serviceWorker.controller)";
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while self.script(ready).await != true {
+            assert!(std::time::Instant::now() < until, "no worker serves the page");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+
+    /// From anywhere to the route.
+    pub async fn goes_to_route(&self) {
+        let script = "document.querySelector('.bar a, .tabs a').click()";
+        self.script(script).await;
+        self.sees("今日行程").await;
+    }
+
+    /// From the route to a unit's card.
+    pub async fn opens_card(&self, unit: &str) {
+        let path = format!(
+            "//li[contains(@class, 'stop')][.//h2[contains(., \"{unit}\")]]//a[starts-with(@href, '/judge/card/')]"
+        );
+        self.click(By::XPath(path)).await;
+        self.element(By::Css(".foot")).await;
+        self.sees("提交").await;
+    }
+
+    /// Types the five marks of the visit on the page's keypad.
+    pub async fn gives(&self, marks: [&str; 5]) {
+        for (index, mark) in marks.into_iter().enumerate() {
+            self.click(By::Id(format!("m{index}"))).await;
+            for digit in mark.chars() {
+                self.click(By::Css(format!("[data-key=\"{digit}\"]"))).await;
+            }
+        }
+    }
+
+    pub async fn submits(&self) {
+        self.click(By::Css("[data-submit].send")).await;
+    }
+
+    /// Gives a unit its marks, from the route and back.
+    pub async fn scores(&self, unit: &str, marks: [&str; 5]) {
+        self.opens_card(unit).await;
+        self.gives(marks).await;
+        self.submits().await;
+        self.sees("已提交，改动后可再提交").await;
+        self.goes_to_route().await;
+    }
+
+    /// What the page says of a unit's card on the route.
+    pub async fn state_of(&self, unit: &str) -> String {
+        let script = format!(
+            "const stop = Array.from(document.querySelectorAll('.stop')).find((one) => one.querySelector('h2').textContent.includes('{unit}'));
+             return stop ? stop.querySelector('.chip').innerText : 'not on the page'"
+        );
+        self.script(&script).await.as_str().expect("text").to_owned()
+    }
+
+    /// Waits until the page says this of a unit's card.
+    pub async fn says_of(&self, unit: &str, state: &str) {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            let found = self.state_of(unit).await;
+            if found.contains(state) {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "{unit} is {found}, not {state}");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+
+    /// The file that the device's screen gives away.
+    pub async fn gives_away(&self) -> serde_json::Value {
+        let script = "const made = URL.createObjectURL; let given = null;
+            URL.createObjectURL = (blob) => { given = blob; return made.call(URL, blob); };
+            document.querySelector('[data-give]').click();
+            for (let wait = 0; !given && wait < 100; wait += 1) await new Promise((done) => setTimeout(done, 50));
+            return await given.text();";
+        let text = self.script(script).await;
+        serde_json::from_str(text.as_str().expect("text")).expect("JSON")
+    }
+
+    /// Lets the browser look whether the server has a new version, and waits until it has been fetched.
+    pub async fn looks_for_a_new_version(&self) {
+        let script = "const found = await navigator.serviceWorker.getRegistration('/judge');
+            await found.update();
+            for (let wait = 0; !found.waiting && wait < 200; wait += 1) await new Promise((done) => setTimeout(done, 50));
+            return Boolean(found.waiting)";
+        assert_eq!(self.script(script).await, true, "a new version is there");
+    }
+
+    /// The marks that stand in the fields.
+    pub async fn fields(&self) -> Vec<String> {
+        let found =
+            self.script("return Array.from(document.querySelectorAll('.crit input')).map((one) => one.value)").await;
+        serde_json::from_value(found).expect("texts")
+    }
+}
