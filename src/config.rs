@@ -37,9 +37,12 @@ pub struct ServeSettings {
     /// 监听地址
     #[arg(long, env = "GUANMO_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// 对外网址，评委链接和来源检查用它；缺省为监听的地址
+    /// 对外网址，评委链接和来源检查用它；缺省为监听的地址，监听全部地址时为本机的局域网地址
     #[arg(long, env = "GUANMO_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// How it encrypts.
+    #[command(flatten)]
+    pub tls: TlsSettings,
     /// 安装并开放演示活动
     #[arg(long, env = "GUANMO_DEMO")]
     pub demo: bool,
@@ -49,4 +52,49 @@ pub struct ServeSettings {
     /// 首次启动时组织者的密码；缺省随机生成并显示一次
     #[arg(long, env = "GUANMO_ORGANISER_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub organiser_password: Option<String>,
+}
+
+/// Whether connections are encrypted, and with what.
+#[derive(Debug, Clone, Args)]
+pub struct TlsSettings {
+    /// 加密：服务器证书（PEM），可含中间证书
+    #[arg(long, env = "GUANMO_TLS_CERT", value_name = "FILE", requires = "tls_key", conflicts_with = "tls_self")]
+    pub tls_cert: Option<PathBuf>,
+    /// 加密：证书的私钥（PEM）
+    #[arg(long, env = "GUANMO_TLS_KEY", value_name = "FILE", requires = "tls_cert", hide_env_values = true)]
+    pub tls_key: Option<PathBuf>,
+    /// 加密：用 guanmo cert 生成的证书
+    #[arg(long, env = "GUANMO_TLS_SELF")]
+    pub tls_self: bool,
+    /// 加密时，平板设置页（不加密）的监听地址；缺省为监听的主机、8081 端口
+    #[arg(long, env = "GUANMO_SETUP_LISTEN", value_name = "ADDR")]
+    pub setup_listen: Option<SocketAddr>,
+}
+
+impl ServeSettings {
+    /// Where the set-up page listens when the rest is encrypted: as given, or beside the rest, on any free
+    /// port where the rest takes any free one.
+    #[must_use]
+    pub fn setup_listen(&self) -> SocketAddr {
+        let port = if self.listen.port() == 0 { 0 } else { SETUP_PORT };
+        self.tls.setup_listen.unwrap_or_else(|| SocketAddr::new(self.listen.ip(), port))
+    }
+}
+
+/// The set-up page's own port.
+const SETUP_PORT: u16 = 8081;
+
+/// What certificate is to be made.
+#[derive(Debug, Clone, Args)]
+pub struct CertSettings {
+    /// 数据目录，证书放在其中的 tls 文件夹
+    #[arg(long = "data", env = "GUANMO_DATA", value_name = "DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// 另外写入证书的主机名或 IP 地址；本机各网卡的地址会自动写入
+    #[arg(long = "name", value_name = "HOST-OR-IP", num_args = 1..)]
+    pub names: Vec<String>,
+    // with the day before, that tablets with slow clocks need, no more than the 397 that browsers take
+    /// 服务器证书的有效天数，1 至 396
+    #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=396))]
+    pub days: u16,
 }

@@ -1,7 +1,8 @@
 //! guanmo (观摩): appraisal of site visits, exact and explainable.
 //!
 //! Five storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`,
-//! with `config` a leaf that `cli` and `web` read.
+//! with `config` and
+//! `lan` leaves that `cli` and `web` use.
 
 pub mod scoring;
 
@@ -15,3 +16,4 @@ pub mod web;
 pub mod cli;
 
 pub mod config;
+pub mod lan;

@@ -5,14 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each storey with those that it may use.
-const STOREYS: [(&str, &[&str]); 7] = [
+const STOREYS: [(&str, &[&str]); 8] = [
     ("scoring", &[]),
     ("folder", &["scoring"]),
     ("store", &["scoring"]),
     ("app", &["store", "folder", "scoring"]),
     ("config", &[]),
-    ("web", &["app", "store", "folder", "scoring", "config"]),
-    ("cli", &["web", "app", "store", "folder", "scoring", "config"]),
+    ("lan", &[]),
+    ("web", &["app", "store", "folder", "scoring", "config", "lan"]),
+    ("cli", &["web", "app", "store", "folder", "scoring", "config", "lan"]),
 ];
 
 /// All Rust sources below a storey, with their text.

@@ -11,4 +11,5 @@ mod properties;
 mod soak;
 mod supply;
 mod support;
+mod tls;
 mod use_cases;

@@ -1,9 +1,11 @@
 //! The command line: reads arguments, calls what does the work, words the outcome, gives the exit
 //! code. Knows no arithmetic and no SQL.
 
+mod cert;
 mod manage;
 mod serve;
 mod tabulate;
+mod tls;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +45,8 @@ enum Command {
     },
     /// 启动服务
     Serve(Box<serve::Serve>),
+    /// 生成加密用的证书：颁发机构（只在第一次）和给本机地址的服务器证书
+    Cert(cert::Cert),
     /// 由评比文件夹新建评比活动，最后一个词是活动的编号
     Import(manage::Import),
     /// 开放评分：筹备中的评比活动从此收取评分卡，它的演练随即作废
@@ -78,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Tabulate(arguments) => arguments.run(),
         Command::Check { dir } => tabulate::check(&dir),
         Command::Serve(arguments) => arguments.run(),
+        Command::Cert(arguments) => arguments.run(),
         Command::Import(arguments) => arguments.run(),
         Command::Open(arguments) => arguments.open(),
         Command::Rehearse(arguments) => arguments.rehearse(),

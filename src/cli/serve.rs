@@ -1,20 +1,21 @@
 //! `serve`: opens the database, prints where to go, serves until told to stop.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::{SocketAddr, TcpListener};
 
 use clap::Args;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use tracing_subscriber::EnvFilter;
 
-use super::{exit, failed, manage};
+use super::{exit, failed, manage, tls};
 use crate::app::account::NewAccount;
 use crate::app::demo::{self, Demo};
 use crate::app::secret::Secret;
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
-use crate::web;
+use crate::lan::Certificate;
+use crate::web::tls::Tls;
+use crate::web::{self, Places};
 
 /// How many judges' links a demo prints.
 const PRINTED_LINKS: usize = 3;
@@ -31,11 +32,20 @@ impl Serve {
     pub fn run(self) -> u8 {
         log();
         let settings = self.settings;
-        // first: where nobody can listen, no password is made that nobody would ever read
-        let (listener, address) = match listen(settings.listen) {
+        // before the database is opened: a start that is refused changes nothing, and makes no password that nobody reads
+        let tls = match tls::prepare(&settings) {
+            Ok(tls) => tls,
+            Err(refusal) => {
+                eprintln!("{refusal}");
+                return exit::INVALID;
+            }
+        };
+        let fingerprint = tls.as_ref().and_then(|tls| tls.authority.as_ref()).map(Certificate::fingerprint);
+        let mut web_settings = web_settings(&settings, tls);
+        let bound = match web::bind(&web_settings) {
             Ok(bound) => bound,
             Err(error) => {
-                eprintln!("无法监听 {}：{error}。请换一个地址或端口（--listen），或停止占用它的程序", settings.listen);
+                eprintln!("{error}");
                 return exit::USAGE;
             }
         };
@@ -48,10 +58,11 @@ impl Serve {
             Err(error) => return stopped(&error),
         };
         let served = runtime.block_on(async {
-            let server = web::serve(app, web_settings(&settings, demo.as_ref()), listener)?;
-            let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+            let places = bound.places.clone();
+            web_settings.demo = demo.as_ref().map(shown);
+            let server = web::serve(app, web_settings, bound)?;
             // a closed terminal does not keep the server from serving
-            if let Err(error) = announce(address, &public_url, &accounts, demo.as_ref()) {
+            if let Err(error) = announce(&places, fingerprint.as_deref(), &accounts, demo.as_ref()) {
                 tracing::warn!(%error, "nobody reads where to go");
             }
             server.await
@@ -72,17 +83,18 @@ fn log() {
     }
 }
 
-fn web_settings(settings: &ServeSettings, demo: Option<&Demo>) -> web::Settings {
-    let demo =
-        demo.map(|demo| web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() });
-    web::Settings { public_url: settings.public_url.clone(), assets: settings.assets.clone(), demo }
+fn shown(demo: &Demo) -> web::DemoEvents {
+    web::DemoEvents { under_way: demo.under_way.clone(), published: demo.published.clone() }
 }
 
-/// Takes the address; port 0 takes a free one.
-fn listen(at: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(at)?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+fn web_settings(settings: &ServeSettings, tls: Option<Tls>) -> web::Settings {
+    web::Settings {
+        listen: settings.listen,
+        public_url: settings.public_url.clone(),
+        tls,
+        assets: settings.assets.clone(),
+        demo: None,
+    }
 }
 
 fn stopped(error: &io::Error) -> u8 {
@@ -99,14 +111,30 @@ fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Dem
 }
 
 /// Prints where to go.
-fn announce(address: SocketAddr, public_url: &str, accounts: &[NewAccount], demo: Option<&Demo>) -> io::Result<()> {
+fn announce(
+    places: &Places,
+    fingerprint: Option<&str>,
+    accounts: &[NewAccount],
+    demo: Option<&Demo>,
+) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    let public_url = &places.public_url;
     writeln!(out, "观摩评比已启动")?;
     writeln!(out, "  首页　　　　{public_url}/")?;
-    writeln!(out, "  监听地址　　{address}")?;
+    writeln!(out, "  监听地址　　{}", places.bound)?;
     writeln!(out, "  组织者登录　{public_url}/sign-in")?;
+    for url in &places.also {
+        writeln!(out, "  也可以用　　{url}/")?;
+    }
     for account in accounts {
         print_account(&mut out, account)?;
+    }
+    if let Some(setup_url) = &places.setup_url {
+        writeln!(out, "\n  平板设置页　{setup_url}")?;
+        if let Some(fingerprint) = fingerprint {
+            writeln!(out, "  CA 指纹　　 {fingerprint}（SHA-256）")?;
+        }
+        print_code(&mut out, setup_url)?;
     }
     if let Some(demo) = demo {
         writeln!(out, "\n{}", demo::DEMO_LABEL)?;
@@ -117,10 +145,7 @@ fn announce(address: SocketAddr, public_url: &str, accounts: &[NewAccount], demo
         for link in demo.links.iter().take(PRINTED_LINKS) {
             let address = manage::address(link, public_url);
             writeln!(out, "\n  评委链接 · {}\n  {address}", link.name)?;
-            // an address that is too long for a QR code is still an address
-            if let Ok(code) = QrCode::new(address.as_bytes()) {
-                draw(&mut out, &code.render::<Dense1x2>().quiet_zone(true).build())?;
-            }
+            print_code(&mut out, &address)?;
         }
     }
     writeln!(out, "\n按 Ctrl+C 停止")?;
@@ -136,4 +161,12 @@ fn draw(out: &mut impl Write, code: &str) -> io::Result<()> {
 fn print_account(out: &mut impl Write, account: &NewAccount) -> io::Result<()> {
     let (role, name, password) = (account.role.title(), &account.name, account.password.reveal());
     writeln!(out, "  {role}账号　用户名 {name}　密码 {password}（只显示这一次）")
+}
+
+fn print_code(out: &mut impl Write, address: &str) -> io::Result<()> {
+    // an address that is too long for a QR code is still an address
+    match QrCode::new(address.as_bytes()) {
+        Ok(code) => draw(out, &code.render::<Dense1x2>().quiet_zone(true).build()),
+        Err(_) => Ok(()),
+    }
 }

@@ -31,6 +31,13 @@ const DRAIN: usize = 96 * 1024 * 1024;
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
+/// The policy of a page whose script also asks at one other origin.
+pub(super) fn policy_with(origin: &str) -> String {
+    // a policy cannot name an address of IPv6
+    let origin = if origin.contains('[') { "https:" } else { origin };
+    format!("{POLICY}; connect-src 'self' {origin}")
+}
+
 /// The middleware.
 pub(super) async fn pass(
     site: web::Data<Site>,
@@ -59,7 +66,7 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
         return Some(WebError::NoSuchPage);
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !is_ours(site, request.headers()) {
+    if changes && !is_ours(site, request) {
         return Some(WebError::Origin);
     }
     // after the origin: what another site makes a browser send is no try of its user
@@ -114,12 +121,14 @@ async fn read_whole(request: &mut ServiceRequest, most: usize) -> Result<(), Web
 }
 
 /// Whether a change comes from a page of ours: browsers say so in every request that is no GET.
-fn is_ours(site: &Site, headers: &HeaderMap) -> bool {
-    let Some(origin) = header(headers, &ORIGIN) else { return false };
+fn is_ours(site: &Site, request: &ServiceRequest) -> bool {
+    let Some(origin) = header(request.headers(), &ORIGIN) else { return false };
     let Some((scheme, host)) = origin.split_once("://") else { return false };
     // over TLS, a page that came without it may be anybody's
     let scheme_fits = scheme == "https" || (scheme == "http" && !site.is_tls());
-    origin == site.public_url || (scheme_fits && Some(host) == header(headers, &HOST))
+    // HTTP/2 has no such header, and names the host in the address that it asks for
+    let asked = header(request.headers(), &HOST).or_else(|| request.uri().authority().map(|host| host.as_str()));
+    origin == site.public_url || (scheme_fits && Some(host) == asked)
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
@@ -136,7 +145,7 @@ fn wants_json(request: &ServiceRequest) -> bool {
 }
 
 /// Headers for all, and a body for what went wrong.
-fn dress(mut response: ServiceResponse, as_json: bool) -> ServiceResponse {
+pub(super) fn dress(mut response: ServiceResponse, as_json: bool) -> ServiceResponse {
     if response.status().is_client_error() || response.status().is_server_error() {
         response = draw_problem(response, as_json);
     }

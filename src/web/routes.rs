@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
-use super::{administration, assets, board, closing, desk, handover, judge, offline, ranking, rehearsal, start};
+use super::{administration, assets, board, closing, desk, handover, judge, offline, ranking, rehearsal, setup, start};
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ const fn post(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
 pub const TABLE: &[Row] = &[
     get("/", For::Anyone, || web::to(start::page)),
     get("/healthz", For::Anyone, || web::to(start::health)),
+    get("/setup", For::Anyone, || web::to(setup::page)),
+    get("/setup/{file}", For::Anyone, || web::to(setup::authority)),
     get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)),
     post("/demo/{role}", For::Anyone, || web::to(start::step_in)),
     get("/sign-in", For::Anyone, || web::to(start::sign_in_page)),
@@ -115,6 +117,25 @@ pub(super) fn register(config: &mut ServiceConfig) {
         config.service(resource.default_service(web::to(move || refuse_method(allowed.clone()))));
     }
     config.default_service(web::to(no_such_page));
+}
+
+/// What of the table is served without encryption too, on the set-up page's own port: that page, and of the
+/// files only those that it is drawn with.
+const PLAIN: &[Row] = &[
+    get("/setup", For::Anyone, || web::to(setup::page)),
+    get("/setup/{file}", For::Anyone, || web::to(setup::authority)),
+    get("/assets/{version}/{name:(tokens|plain|setup)\\.css|(theme|setup)\\.js|icon\\.svg}", For::Anyone, || {
+        web::to(assets::file)
+    }),
+];
+
+/// Puts those rows, and only those, into the application of the unencrypted port.
+pub(super) fn register_plain(config: &mut ServiceConfig) {
+    for row in PLAIN {
+        let answer = (row.answer)().guard(guard::Any(guard::Get()).or(guard::Head()));
+        config.service(web::resource(row.path).route(answer).default_service(web::to(setup::elsewhere)));
+    }
+    config.default_service(web::to(setup::elsewhere));
 }
 
 async fn refuse_method(allowed: Vec<String>) -> Result<String, WebError> {

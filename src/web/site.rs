@@ -1,12 +1,10 @@
 //! What every handler gets: the use cases, the settings, the counters of the rate limits.
 
-use std::net::SocketAddr;
-
 use actix_web::web;
 
+use super::DemoEvents;
 use super::error::WebError;
 use super::rate::Rates;
-use super::{DemoEvents, Settings};
 use crate::app::{App, AppError};
 
 /// The site.
@@ -18,10 +16,8 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub fn new(app: App, settings: Settings, bound: SocketAddr) -> Self {
-        let public_url = settings.public_url.unwrap_or_else(|| format!("http://{bound}"));
-        let public_url = public_url.trim_end_matches('/').to_owned();
-        Self { app, public_url, demo: settings.demo, rates: Rates::default() }
+    pub fn new(app: App, public_url: String, demo: Option<DemoEvents>) -> Self {
+        Self { app, public_url, demo, rates: Rates::default() }
     }
 
     /// Whether others reach the site over TLS.

@@ -1,6 +1,6 @@
 //! The start page, the demonstration's doors, signing in and out, and whether the program is well.
 
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{HeaderName, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
@@ -30,7 +30,11 @@ pub(super) async fn page(site: web::Data<Site>) -> Markup {
 /// `GET /healthz`.
 pub(super) async fn health(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
     site.run(App::health).await?;
-    Ok(HttpResponse::Ok().json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") })))
+    // the set-up page, which is another origin, asks here whether the tablet trusts this one
+    let anybody = (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    Ok(HttpResponse::Ok()
+        .insert_header(anybody)
+        .json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") })))
 }
 
 /// `POST /demo/{role}`: in the demonstration, a visitor becomes somebody with one click.

@@ -34,6 +34,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/judge/cards", [200; 5]),
     ("GET", "/judge/device", [200; 5]),
     ("GET", "/worker.js", [200; 5]),
+    ("GET", "/setup", [200; 5]),
+    ("GET", "/setup/{file}", [404; 5]),
     ("GET", "/manifest.webmanifest", [200; 5]),
     ("POST", "/api/sync", JUDGE),
 

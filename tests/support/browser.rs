@@ -33,11 +33,16 @@ pub enum Screen {
 
 impl Browser {
     pub async fn open(screen: Screen) -> Self {
-        Self::open_with(screen, Arc::new(TempDir::new().expect("a temporary directory"))).await
+        Self::open_with(screen, &[]).await
+    }
+
+    /// Opens one with arguments of its own.
+    pub async fn open_with(screen: Screen, arguments: &[&str]) -> Self {
+        Self::of(screen, Arc::new(TempDir::new().expect("a temporary directory")), arguments).await
     }
 
     /// The browser of a profile: all that it keeps is there.
-    async fn open_with(screen: Screen, profile: Arc<TempDir>) -> Self {
+    async fn of(screen: Screen, profile: Arc<TempDir>, arguments: &[&str]) -> Self {
         let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut chromedriver = Command::new(program)
             .arg("--port=0")
@@ -53,7 +58,10 @@ impl Browser {
             }
         };
         std::thread::spawn(move || lines.for_each(drop));
-        let capabilities = capabilities(screen, profile.path());
+        let mut capabilities = capabilities(screen, profile.path());
+        for argument in arguments {
+            capabilities.add_arg(argument).expect("accepted");
+        }
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("Chromium starts");
         Self { driver, chromedriver, profile }
     }
@@ -173,7 +181,7 @@ impl Browser {
     pub async fn dies_and_comes_back(self, screen: Screen) -> Self {
         let profile = Arc::clone(&self.profile);
         drop(self);
-        Self::open_with(screen, profile).await
+        Self::of(screen, profile, &[]).await
     }
 
     /// Sends a command of the browser's own protocol.

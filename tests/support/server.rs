@@ -49,7 +49,8 @@ impl Server {
         }
         // what it prints later is of no interest, but must not fill the pipe
         std::thread::spawn(move || lines.for_each(drop));
-        let url = format!("http://{}", word_after(&printed, "监听地址"));
+        let scheme = if arguments.iter().any(|argument| argument.starts_with("--tls")) { "https" } else { "http" };
+        let url = format!("{scheme}://{}", word_after(&printed, "监听地址"));
         Self { child, data, arguments, printed, url }
     }
 

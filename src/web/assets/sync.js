@@ -44,7 +44,7 @@ export class Delivery {
     this.again = false;
     this.stopped = false;
     this.timer = null;
-    this.acked = Infinity; // up to here the server knows the journal, as it last said
+    this.acked = null; // up to here the server knows the journal, as it last said
     this.resent = new Set(); // what it was asked to take once more: a gap in a journal is not sent for ever
     this.status = { phase: 'start', queued: 0, at: null, skew: 0 };
   }
@@ -79,7 +79,7 @@ export class Delivery {
   /** Operations that the server has not answered for, and those that it has forgotten since, in their order. */
   async due() {
     const rows = await this.journal.ops();
-    return rows.filter((row) => row.outcome === null || (row.seq > this.acked && !this.resent.has(row.op)));
+    return rows.filter((row) => row.outcome === null || (this.acked !== null && row.seq > this.acked && !this.resent.has(row.op)));
   }
 
   /** One round; gives how long to wait until the next. */
@@ -88,7 +88,9 @@ export class Delivery {
     try {
       queued = (await this.due()).length;
       if (!this.journal.isOwn()) throw new OtherJudge();
-      if (this.failures && !await this.serverIsThere()) throw new Error('no answer');
+      // an empty request first where the line was down: it finds out whether the server is really there, and what it
+      // knows. One that was restored from a backup has to be told in order what it has forgotten
+      if (this.acked === null || this.failures) await this.send([], await this.due());
       for (;;) {
         const rows = await this.due();
         queued = rows.length;
@@ -115,11 +117,6 @@ export class Delivery {
       return wait / 2 + Math.random() * wait / 2;
     }
     return QUIET;
-  }
-
-  async serverIsThere() {
-    const { body } = await timed('/healthz', {});
-    return Boolean(body) && body.service === 'guanmo';
   }
 
   async send(rows, waiting) {

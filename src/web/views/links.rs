@@ -45,7 +45,7 @@ pub fn slips(event: &EventSummary, session: &Session, links: &[JudgeLink], publi
                 @let address = format!("{public_url}/j/{}", link.token.reveal());
                 section.slip {
                     b { (link.name) }
-                    (qr(&address))
+                    (qr(&address, "登录二维码"))
                     small { (event.title) }
                     small { (address) }
                 }
@@ -56,7 +56,7 @@ pub fn slips(event: &EventSummary, session: &Session, links: &[JudgeLink], publi
 }
 
 /// A QR code as one path; nothing where the address is too long for one.
-fn qr(text: &str) -> Markup {
+pub fn qr(text: &str, label: &str) -> Markup {
     let Ok(code) = QrCode::new(text.as_bytes()) else { return html! {} };
     let width = code.width();
     let mut path = String::new();
@@ -67,7 +67,7 @@ fn qr(text: &str) -> Markup {
     }
     let side = width + 8;
     html! {
-        svg viewBox={ "0 0 " (side) " " (side) } role="img" aria-label="登录二维码" shape-rendering="crispEdges" {
+        svg viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(label) shape-rendering="crispEdges" {
             rect width=(side) height=(side) fill="#fff" {}
             path d=(PreEscaped(path)) fill="#000" {}
         }

@@ -17,6 +17,8 @@ pub mod links;
 pub mod matrix;
 pub mod problem;
 pub mod rehearsal;
+pub mod screens;
+pub mod setup;
 pub mod start;
 pub mod wording;
 

@@ -22,6 +22,7 @@ pub fn page(demo: Option<&DemoEvents>) -> Markup {
             }
         }
         footer.foot {
+            p { a.link href="/setup" { "平板设置" } }
             div.theme {
                 "显示"
                 button type="button" data-set-theme="" aria-pressed="true" { "标准" }
