@@ -153,6 +153,26 @@ fn a_card_made_since_the_restore_is_not_overwritten_by_a_forgotten_one() {
     });
 }
 
+#[test]
+fn what_is_no_receipt_holds_nothing_up() {
+    on_each(|database| {
+        let app = database.app();
+        let event = brief_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        for odd in [json!(null), json!([1]), json!("x"), json!({ "op": null }), json!({ "op": { "receipt": null } })] {
+            let mut op = tablet.op("visit", "A", None, &MARKS);
+            let base = tablet.card("visit", "A").op;
+            op["base"] = json!(base);
+            let mut held = odd.clone();
+            if let Some(value) = held.get_mut("op").map(Value::take) {
+                held = json!({ op["op"].as_str().expect("an id"): value });
+            }
+            assert_eq!(tablet.send_with(&[op], held).results[0].outcome, Outcome::Recorded, "{odd}");
+        }
+        assert_eq!(app.matrix(&organiser(), &event).expect("a matrix").restored, 0);
+    });
+}
+
 fn tablet_again(app: &App, event: &str) -> Tablet {
     Tablet::new(app, event, "j1", "t1")
 }
