@@ -15,6 +15,7 @@ use super::clock::moment;
 use super::desk::judge_name;
 use super::folder_io::sha256;
 use super::frame::Frame;
+use super::matrix::open_conflicts;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::standings::read_op;
@@ -39,6 +40,9 @@ pub enum RulingFault {
     /// The judge has handed in a newer one since.
     #[error("评委另有更新的评分卡在案，予以认定会使旧卡盖掉新卡。这一张只能不予认定")]
     Older,
+    /// Two revisions of the card are rivals, and the judge has not picked one.
+    #[error("这张评分卡有两份修改不一致，请评委先在平板上选定一份")]
+    Conflict,
     /// No card is due there: recused, absent or void.
     #[error("此处已登记回避、缺席或作废，不应有评分卡。这一张只能不予认定")]
     NotDue,
@@ -130,6 +134,12 @@ impl App {
             && !follows(tx, &head.id, &kept.judge, kept.base.as_deref(), &current.op)?
         {
             return Err(AppError::Ruling(RulingFault::Older));
+        }
+        let settled = !open_conflicts(tx, &head.id)?.iter().any(|(judge, component, entry)| {
+            *judge == kept.judge && *component == kept.component && *entry == kept.entry
+        });
+        if !settled {
+            return Err(AppError::Ruling(RulingFault::Conflict));
         }
         let seq = operation::last_seq(tx, &head.id, &kept.judge, DESK)? + 1;
         let (base, revision) = current.map_or((None, 1), |current| (Some(current.op), current.revision + 1));

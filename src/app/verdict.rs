@@ -134,7 +134,11 @@ fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Option<i64>) -> Result<
         current: Some(current),
         replaces,
     };
-    let least = proven.unwrap_or(0);
+    // what is new goes beyond every rival and so settles it, also one that came again from before a restore
+    let least = match proven {
+        Some(revision) => revision,
+        None => operation::highest_revision(tx, card)? + 1,
+    };
     let Some(current) = operation::current(tx, card)? else {
         let first = least.max(1);
         return Ok(recorded(first, first, None));
@@ -149,9 +153,9 @@ fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Option<i64>) -> Result<
         // it was forgotten (a restored backup) and comes after what replaced it: kept, and replaced already
         return Ok(recorded(0, current.revision, None));
     }
-    if current.restored && least > current.revision {
+    if let Some(revision) = proven.filter(|&revision| current.restored && revision > current.revision) {
         // both are from before the restore, and what lay between them has not come again yet
-        return Ok(recorded(least, least, Some(current.op)));
+        return Ok(recorded(revision, revision, Some(current.op)));
     }
     let revision = current.revision;
     Ok(Verdict::Keep { outcome: Outcome::Conflict, revision, current: Some(revision), replaces: Some(current.op) })

@@ -139,6 +139,24 @@ pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, Stor
         .optional()?)
 }
 
+/// The highest revision that an operation of the card carries, recorded or rival; 0 where there is none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn highest_revision(tx: &mut Tx, card: CardKey<'_>) -> Result<i64, StoreError> {
+    let highest = operation::table
+        .filter(operation::event_id.eq(card.event))
+        .filter(operation::judge.eq(card.judge))
+        .filter(operation::component.eq(card.component))
+        .filter(operation::entry.eq(card.entry))
+        .filter(operation::outcome.eq_any([RECORDED, CONFLICT]))
+        .order(operation::revision.desc())
+        .select(operation::revision)
+        .first(tx)
+        .optional()?;
+    Ok(highest.unwrap_or(0))
+}
+
 /// Whether a recorded operation of the card that came again had a higher revision than this.
 ///
 /// # Errors

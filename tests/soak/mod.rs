@@ -1,4 +1,5 @@
-//! Thirty tablets, a bad network and a server that is killed: what they accepted is held against what they made.
+//! Thirty tablets, a bad network, a server that is killed and restored from backups: what it accepted is held against
+//! what the tablets made.
 //!
 //! The plan comes from a seed. `GUANMO_SOAK_SECONDS` says how long it goes on, `GUANMO_SOAK_SEED` with which seed;
 //! both are printed, so that what failed can be tried again (which thread comes first is still the machine's to say).
@@ -8,10 +9,13 @@ mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use guanmo::app::App;
 use guanmo::app::actor::{Actor, Role};
 use guanmo::app::clock::Clock;
@@ -70,7 +74,8 @@ fn thirty_tablets_on_a_bad_day_lose_and_double_nothing() {
             let (world, entries) = (&world, &entries);
             scope.spawn(move || tablet.live(world, entries));
         }
-        let server = torment(server, &world, &kills, Instant::now() + Duration::from_secs(seconds), seed);
+        let end = Instant::now() + Duration::from_secs(seconds);
+        let server = torment(server, &world, &kills, end, (seed, &path));
         world.over.store(true, Ordering::SeqCst);
         server
     });
@@ -99,22 +104,48 @@ fn sign_in(world: &World, data: &str, event: &str, seed: u64) -> Vec<Tablet> {
     all.map(|(number, (link, device))| Tablet::new(world, link, device, Dice(seed ^ (number as u64) << 32))).collect()
 }
 
-/// Kills the server again and again until the day is over; gives the last one.
-fn torment(mut server: Server, world: &World, kills: &AtomicU64, end: Instant, seed: u64) -> Server {
+/// Kills the server again and again until the day is over, and sometimes puts an older backup in the place of its
+/// database; gives the last one.
+fn torment(mut server: Server, world: &World, kills: &AtomicU64, end: Instant, (seed, data): (u64, &str)) -> Server {
     let mut dice = Dice(!seed);
+    let backup = format!("{data}/backup.db");
     loop {
         let next = Instant::now() + Duration::from_millis(1200 + dice.below(1500));
         if next >= end {
             std::thread::sleep(end.saturating_duration_since(Instant::now()));
             return server;
         }
+        let restores = kills.load(Ordering::SeqCst).is_multiple_of(3);
+        if restores {
+            back_up(data, &backup);
+        }
         std::thread::sleep(next - Instant::now());
         server.kill();
         kills.fetch_add(1, Ordering::SeqCst);
+        if restores {
+            put_back(data, &backup);
+            world.restores.fetch_add(1, Ordering::SeqCst);
+        }
         std::thread::sleep(Duration::from_millis(dice.below(400)));
         server = server.restart();
         world.url.write().expect("no panic").clone_from(&server.url);
     }
+}
+
+/// A backup of the database while it is written to, as the operations' handbook says.
+fn back_up(data: &str, backup: &str) {
+    let mut connection = SqliteConnection::establish(&format!("{data}/guanmo.db")).expect("the file opens");
+    connection.batch_execute(&format!("VACUUM INTO '{backup}'")).expect("a backup");
+}
+
+fn put_back(data: &str, backup: &str) {
+    for end in ["", "-wal", "-shm"] {
+        let path = format!("{data}/guanmo.db{end}");
+        if Path::new(&path).exists() {
+            std::fs::remove_file(path).expect("removed");
+        }
+    }
+    std::fs::rename(backup, format!("{data}/guanmo.db")).expect("put back");
 }
 
 /// The network is good again: all journals are delivered, each judge settles what two tablets had made of a card,
@@ -123,10 +154,9 @@ fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) {
     for tablet in tablets.iter_mut() {
         tablet.flush(world);
     }
-    let in_conflict = |line: &Line| line.said.as_ref().is_some_and(|said| said.outcome == "conflict");
     let mut unsettled: BTreeSet<(String, String)> = BTreeSet::new();
     for tablet in tablets.iter() {
-        let lines = tablet.journal.iter().filter(|line| in_conflict(line));
+        let lines = tablet.journal.iter().filter(|line| line.rival);
         unsettled.extend(lines.map(|line| (tablet.judge.clone(), line.entry.clone())));
     }
     let mut seen = BTreeSet::new();
@@ -149,13 +179,13 @@ fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) {
 fn compare(tablets: &[Tablet], data: &str, event: &str) -> (usize, usize) {
     let app = App::open(&format!("sqlite://{data}/guanmo.db"), Clock::System).expect("the database opens");
     let actor = Actor::console(Role::Organiser);
-    let mut kept: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+    let mut kept: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for row in app.audit(&actor, Some(event), i64::MAX).expect("the audit") {
-        assert!(!["refuse", "quarantine", "restore"].contains(&row.act.as_str()), "{row:?}");
-        if ["record", "keep-rival"].contains(&row.act.as_str()) {
+        assert!(!["refuse", "quarantine"].contains(&row.act.as_str()), "{row:?}");
+        if ["record", "keep-rival", "restore"].contains(&row.act.as_str()) {
             let payload: Value = serde_json::from_str(&row.payload.expect("a payload")).expect("JSON");
             let op = payload["after"]["op"].as_str().expect("an op").to_owned();
-            kept.entry(op).or_default().push((row.act, payload["after"].clone()));
+            kept.entry(op).or_default().push(payload["after"].clone());
         }
     }
     let chain = app.verify_audit(&actor).expect("checked");
@@ -169,10 +199,10 @@ fn compare(tablets: &[Tablet], data: &str, event: &str) -> (usize, usize) {
             lost += 1;
             continue;
         };
-        let (act, after) = &rows[0];
+        let after = &rows[0];
         assert_eq!(after["receipt"].as_str(), said.receipt.as_deref(), "the receipt that the tablet holds");
-        let expected = if said.outcome == "conflict" { "keep-rival" } else { "record" };
-        assert_eq!(act, expected, "{said:?}");
+        let expected = if said.outcome == "conflict" { "conflict" } else { "recorded" };
+        assert_eq!(after["outcome"], expected, "{said:?}");
     }
     assert!(kept.keys().all(|op| made.contains(op)), "something is there that nobody made");
     (lost, kept.values().filter(|rows| rows.len() > 1).count())
@@ -209,11 +239,12 @@ fn compare_ranking(tablets: &[Tablet], folder: &Folder, data: &str, event: &str)
 fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usize) -> String {
     let operations: usize = tablets.iter().map(|tablet| tablet.journal.len()).sum();
     let lines = tablets.iter().flat_map(|tablet| &tablet.journal);
-    let conflicts = lines.filter(|line| line.said.as_ref().is_some_and(|said| said.outcome == "conflict")).count();
+    let conflicts = lines.filter(|line| line.rival).count();
     let count = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
     format!(
         "soak: {operations} operations of {} tablets, {conflicts} in conflict; faults: {} outages, {} duplicated, {} \
-         reordered, {} cut off, {} answers lost, {kills} kills, {} requests without an answer; lost {lost}, doubled \
+         reordered, {} cut off, {} answers lost, {kills} kills, {} of them with an older backup put back, {} requests without an \
+         answer; lost {lost}, doubled \
          {doubled}",
         tablets.len(),
         count(&world.outages),
@@ -221,6 +252,7 @@ fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usi
         count(&world.reordered),
         count(&world.cut),
         count(&world.unheard),
+        count(&world.restores),
         count(&world.unanswered),
     )
 }

@@ -25,6 +25,7 @@ pub struct World {
     pub cut: AtomicU64,
     pub unheard: AtomicU64,
     pub unanswered: AtomicU64,
+    pub restores: AtomicU64,
 }
 
 impl World {
@@ -66,6 +67,10 @@ pub struct Line {
     pub stamp: u64,
     pub body: Value,
     pub said: Option<Said>,
+    /// What was said before the server forgot it.
+    pub held: Option<Said>,
+    /// Whether it ever was a rival: the judge then looks at the card again.
+    pub rival: bool,
 }
 
 /// A tablet.
@@ -78,6 +83,10 @@ pub struct Tablet {
     pub view: Value,
     pub dice: Dice,
     offline: u64,
+    /// Up to here the server said that it has the journal.
+    acked: i64,
+    /// The last request was not answered.
+    failed: bool,
 }
 
 impl Tablet {
@@ -93,6 +102,8 @@ impl Tablet {
             view: Value::Null,
             dice,
             offline: 0,
+            acked: 0,
+            failed: false,
         };
         let answer = tablet.post(world, &[], Way::Whole).and_then(|answer| answer.json()).expect("the event");
         tablet.view = answer["event"].clone();
@@ -142,7 +153,16 @@ impl Tablet {
             "marks": { "effect": marks[0], "novelty": marks[1] }, "comment": "", "rules": self.view["rules"],
             "at": "2026-11-24T10:00:00+08:00" });
         let stamp = world.stamps.fetch_add(1, Ordering::SeqCst);
-        self.journal.push(Line { op, entry: entry.to_owned(), marks, stamp, body, said: None });
+        self.journal.push(Line {
+            op,
+            entry: entry.to_owned(),
+            marks,
+            stamp,
+            body,
+            said: None,
+            held: None,
+            rival: false,
+        });
     }
 
     /// Lines that no proper answer has come to, in their order.
@@ -151,6 +171,12 @@ impl Tablet {
     }
 
     fn deliver(&mut self, world: &World) {
+        if self.failed {
+            // after an outage it asks first how far the server is
+            let answer = self.post(world, &[], Way::Whole);
+            self.hear(world, &[], answer);
+            return;
+        }
         let mut lines = self.pending();
         lines.truncate(BATCH);
         match self.dice.below(12) {
@@ -195,8 +221,13 @@ impl Tablet {
             let slow = self.post(world, first, Way::Whole);
             (slow, fast.join().expect("no panic"))
         });
-        self.hear(world, first, slow);
-        self.hear(world, second, fast);
+        // what an answer that was overtaken says of the whole journal is old
+        for (lines, answer) in [(first, slow), (second, fast)] {
+            let acked = self.acked;
+            self.acked = 0;
+            self.hear(world, lines, answer);
+            self.acked = self.acked.max(acked);
+        }
     }
 
     /// Sends everything, however often it takes.
@@ -220,7 +251,7 @@ impl Tablet {
         let lines: Vec<&Line> = lines.iter().map(|&line| &self.journal[line]).collect();
         let ops: Vec<&Value> = lines.iter().map(|line| &line.body).collect();
         let held = lines.iter().filter_map(|line| {
-            let said = line.said.as_ref()?;
+            let said = line.said.as_ref().or(line.held.as_ref())?;
             Some((line.op.clone(), json!({ "receipt": said.receipt.as_ref()?, "revision": said.revision })))
         });
         let first = lines.first().map_or(json!(self.journal.len() + 1), |line| line.body["seq"].clone());
@@ -235,8 +266,10 @@ impl Tablet {
         let results = proper.as_ref().and_then(|answer| answer["results"].as_array());
         let (Some(answer), Some(results)) = (&proper, results) else {
             once_more(&world.unanswered);
+            self.failed = true;
             return false;
         };
+        self.failed = false;
         let view = &answer["event"];
         assert!(view["id"] == *self.event && view["judge"] == *self.judge, "another judge's view");
         assert_eq!(results.len(), lines.len());
@@ -249,15 +282,30 @@ impl Tablet {
                 revision: result["revision"].as_i64(),
             };
             if let Some(before) = &line.said {
-                assert_eq!(said.receipt, before.receipt, "a receipt does not change");
-            } else {
-                line.said = Some(said);
+                let forgotten = world.restores.load(Ordering::SeqCst) > 0;
+                assert!(forgotten || said.receipt == before.receipt, "a receipt does not change");
             }
+            line.rival |= said.outcome == "conflict";
+            line.said = Some(said);
         }
+        let acked = answer["acked_seq"].as_i64().expect("a number");
+        let forgotten = acked < self.acked;
+        if forgotten {
+            self.send_again_after(acked);
+        }
+        self.acked = acked;
         // the answer that was overtaken does not take the view back
-        if view["version"].as_i64() >= self.view["version"].as_i64() {
+        if forgotten || view["version"].as_i64() >= self.view["version"].as_i64() {
             self.view = view.clone();
         }
         true
+    }
+
+    /// The server has forgotten what came after this number: it is sent again, with its receipts.
+    fn send_again_after(&mut self, acked: i64) {
+        let known = usize::try_from(acked).expect("a number of the journal");
+        for line in self.journal.iter_mut().skip(known) {
+            line.held = line.said.take().or(line.held.take());
+        }
     }
 }

@@ -40,8 +40,9 @@ impl Tablet {
 
     /// The same with the receipts that answers gave.
     pub fn send_with(&self, ops: &[Value], receipts: Value) -> SyncAnswer {
-        let mut request = self.request(ops);
-        request.receipts = serde_json::from_value(receipts).expect("receipts");
+        let mut request = serde_json::to_value(self.request(ops)).expect("JSON");
+        request["receipts"] = receipts;
+        let request = serde_json::from_value(request).expect("a request");
         self.app.sync(&self.judge, &request).expect("an answer")
     }
 

@@ -135,6 +135,28 @@ fn the_receipt_of_a_rival_or_of_a_quarantined_card_lifts_it_to_nothing_more() {
 }
 
 #[test]
+fn a_judges_pick_settles_a_rival_that_came_again_before_all_else() {
+    on_each(|database| {
+        let app = database.app();
+        let event = brief_event(&app);
+        let (mut here, mut there) = (Tablet::new(&app, &event, "j1", "t1"), Tablet::new(&app, &event, "j1", "t2"));
+        let first = here.op("visit", "A", None, &MARKS);
+        let second = here.op("visit", "A", first["op"].as_str(), &[("effect", "51"), ("novelty", "35")]);
+        here.send(&[first, second]);
+        let rival = there.op("visit", "A", None, &[("effect", "40"), ("novelty", "35")]);
+        let held = receipts(&there.send(std::slice::from_ref(&rival)).results);
+        // the first tablet is broken: of its two revisions nothing comes again
+        let app = forget(database);
+        let mut there = Tablet::new(&app, &event, "j1", "t3");
+        assert_eq!(there.send_with(&[rival], held).results[0].outcome, Outcome::Conflict);
+        assert_eq!(there.card("visit", "A").rivals.len(), 1);
+        assert_eq!(there.submit("A", None, "40", "35").outcome, Outcome::Recorded);
+        let card = there.card("visit", "A");
+        assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("40", 0));
+    });
+}
+
+#[test]
 fn a_card_made_since_the_restore_is_not_overwritten_by_a_forgotten_one() {
     on_each(|database| {
         let app = database.app();
@@ -150,6 +172,26 @@ fn a_card_made_since_the_restore_is_not_overwritten_by_a_forgotten_one() {
         assert_eq!(answer.results[0].outcome, Outcome::Conflict);
         let card = spare.card("visit", "A");
         assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("44", 1));
+    });
+}
+
+#[test]
+fn what_is_no_receipt_holds_nothing_up() {
+    on_each(|database| {
+        let app = database.app();
+        let event = brief_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        for odd in [json!(null), json!([1]), json!("x"), json!({ "op": null }), json!({ "op": { "receipt": null } })] {
+            let mut op = tablet.op("visit", "A", None, &MARKS);
+            let base = tablet.card("visit", "A").op;
+            op["base"] = json!(base);
+            let mut held = odd.clone();
+            if let Some(value) = held.get_mut("op").map(Value::take) {
+                held = json!({ op["op"].as_str().expect("an id"): value });
+            }
+            assert_eq!(tablet.send_with(&[op], held).results[0].outcome, Outcome::Recorded, "{odd}");
+        }
+        assert_eq!(app.matrix(&organiser(), &event).expect("a matrix").restored, 0);
     });
 }
 

@@ -121,6 +121,24 @@ fn corrections_of_a_quarantined_card_are_admitted_in_their_order() {
 }
 
 #[test]
+fn an_admission_does_not_settle_what_the_judge_has_to_pick() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &with_release("opens = \"arrival\"\ncloses_after = 30"));
+        app.arrive(&organiser(), &event, "A").expect("arrived");
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let first = tablet.submit("A", None, "50", "35").op;
+        assert_eq!(Tablet::new(&app, &event, "j1", "t2").outcome("A", "40", "35"), Outcome::Conflict);
+        app.leave(&organiser(), &event, "A").expect("left");
+        app.clock().advance(chrono::TimeDelta::hours(1));
+        let late = tablet.submit("A", Some(&first), "51", "35");
+        assert_eq!(late.outcome, Outcome::Late);
+        assert!(matches!(rule(&app, &event, &late.op, true), Err(AppError::Ruling(RulingFault::Conflict))));
+        assert_eq!(tablet.card("visit", "A").rivals.len(), 1);
+    });
+}
+
+#[test]
 fn a_card_that_the_present_rules_refuse_is_not_admitted() {
     on_each(|database| {
         let app = database.app();

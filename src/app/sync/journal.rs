@@ -27,6 +27,6 @@ pub struct JournalFile {
     /// All operations, as a request has them.
     pub ops: Vec<serde_json::Value>,
     /// Receipts for those that were answered, by op.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::whatever_is_held")]
     pub receipts: BTreeMap<String, HeldReceipt>,
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::scoring::card::MarkFault;
 
@@ -47,9 +47,17 @@ pub struct SyncRequest {
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
     /// Receipts that the tablet holds for some of these ops, by op: for a server that was restored from an older
-    /// backup and has forgotten them. What is not about one of `ops` is not looked at.
-    #[serde(default)]
+    /// backup and has forgotten them. What is not about one of `ops` is not looked at, and what is no receipt is as
+    /// none: a queue must not be stuck for it.
+    #[serde(default, deserialize_with = "whatever_is_held")]
     pub receipts: BTreeMap<String, HeldReceipt>,
+}
+
+/// Those of an object's values that have the form of a receipt.
+fn whatever_is_held<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, HeldReceipt>, D::Error> {
+    let serde_json::Value::Object(held) = serde_json::Value::deserialize(from)? else { return Ok(BTreeMap::new()) };
+    let held = held.into_iter().filter_map(|(op, value)| Some((op, serde_json::from_value(value).ok()?)));
+    Ok(held.collect())
 }
 
 /// A receipt, as an answer gave it.
