@@ -90,15 +90,17 @@ export class Delivery {
       if (!this.journal.isOwn()) throw new OtherJudge();
       // an empty request first where the line was down: it finds out whether the server is really there, and what it
       // knows. One that was restored from a backup has to be told in order what it has forgotten
-      if (this.acked === null || this.failures) await this.send([], await this.due());
+      const first = this.acked === null || this.failures > 0;
+      if (first) await this.send([], await this.due());
       for (;;) {
         const rows = await this.due();
         queued = rows.length;
+        if (first && !queued) break;
         this.say(queued ? 'sending' : 'asking', { queued });
         await this.send(rows.slice(0, BATCH), rows);
-        this.failures = 0;
         if (!(await this.due()).length) break;
       }
+      this.failures = 0;
       this.say('well', { queued: 0, at: new Date() });
       return QUIET;
     } catch (error) {
