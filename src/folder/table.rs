@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::io::{self, Read};
 
 use super::fault::{Fault, Problem};
-use super::text::{ALLOWED, Decoding, Quotes, TRIED};
+use super::text::{ALLOWED, Decoding, Numbered, Quotes, TRIED};
 use super::{Faults, Source};
 
 /// A column of a table.
@@ -80,7 +80,7 @@ pub(super) fn read(
             return true;
         }
     };
-    let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
+    let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(Numbered::new(reader));
     let mut record = csv::StringRecord::new();
     let mut header: Option<(Vec<Option<usize>>, usize)> = None;
     loop {
@@ -93,10 +93,10 @@ pub(super) fn read(
                 return true;
             }
         }
+        let line = csv.get_mut().next_line();
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
         match &header {
             None => match positions(&record, columns, file, line, faults) {
                 Some(positions) => header = Some((positions, record.len())),

@@ -3,3 +3,4 @@
 mod arithmetic;
 mod faults;
 mod formats;
+mod lines;
