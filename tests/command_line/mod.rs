@@ -1,6 +1,7 @@
 //! The command line as its users call it.
 
 mod arithmetic;
+mod every_key;
 mod faults;
 mod formats;
 mod lines;

@@ -1,5 +1,7 @@
 //! Components of the rules file: four kinds, each with its own keys.
 
+use std::cell::Cell;
+
 use rust_decimal::Decimal;
 
 use super::judging::{self, Extras};
@@ -20,20 +22,23 @@ enum KindName {
     Measure,
 }
 
-pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> Vec<Component> {
+/// The components, and whether one is declared that judges score, sound or not.
+pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> (Vec<Component>, bool) {
     const KINDS: [(&str, KindName); 4] = [
         ("marks", KindName::Marks),
         ("ranking", KindName::Ranking),
         ("grades", KindName::Grades),
         ("measure", KindName::Measure),
     ];
-    named(root, "component", |node, id| {
+    let judged = Cell::new(false);
+    let components = named(root, "component", |node, id| {
         if FIXED_COLUMNS.contains(&id.as_str()) {
             node.impossible("id", format!("不与成绩表的固定列同名（{}）", FIXED_COLUMNS.join("、")));
         }
         let name = name_or(node, &id);
         let weight = weight(node);
         let kind = node.choice("kind", &KINDS);
+        judged.set(judged.get() || matches!(kind, Some(KindName::Marks | KindName::Ranking | KindName::Grades)));
         let kind = match node.require("kind", kind) {
             Some(KindName::Marks) => marks(node, groups)?,
             Some(KindName::Ranking) => ranking(node, groups)?,
@@ -46,16 +51,15 @@ pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> Vec<Component> {
             }
         };
         Some(Component { id, name, weight, kind })
-    })
+    });
+    (components, judged.get())
 }
 
 fn marks(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
     let extras = Extras { over: true, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
     let criteria = named(node, "criterion", criterion);
-    if !node.has("criterion") {
-        node.fault("criterion", Problem::Required);
-    }
+    node.require_some("criterion");
     Some(Kind::Marks { judging: judging?, over: settings.over.unwrap_or(Over::Card), criteria })
 }
 
@@ -86,8 +90,14 @@ fn ranking(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
 }
 
 fn points(node: &Node<'_>) -> Option<Points> {
+    let first = node.number("first");
+    let (step, percent) = (node.number("step"), node.number("percent"));
     if node.has("table") {
         let values = node.array("table")?;
+        if ["first", "step", "percent"].iter().any(|key| node.has(key)) {
+            node.impossible("table", "与 first、step、percent 只写一种");
+            return None;
+        }
         let table: Option<Vec<Decimal>> = values.into_iter().map(|value| node.decimal(value)).collect();
         if table.as_ref().is_none_or(Vec::is_empty) {
             node.impossible("table", "为一列普通数字，如 [10, 7, 5, 3]");
@@ -95,9 +105,7 @@ fn points(node: &Node<'_>) -> Option<Points> {
         }
         return table.map(Points::Table);
     }
-    let first = node.number("first");
     let first = node.require("first", first);
-    let (step, percent) = (node.number("step"), node.number("percent"));
     match (step, percent) {
         (Some(step), None) => Some(Points::Step { first: first?, step }),
         (None, Some(percent)) => Some(Points::Percent { first: first?, percent }),
@@ -122,9 +130,7 @@ fn grades(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
         let value = node.number("value");
         Some(Grade { name: name_or(node, &id), value: node.require("value", value)?, id })
     });
-    if !node.has("grade") {
-        node.fault("grade", Problem::Required);
-    }
+    node.require_some("grade");
     let steps = match node.table("steps") {
         Some(table) => {
             let steps = steps(&table, &grades);
@@ -177,7 +183,12 @@ fn measure(node: &Node<'_>) -> Kind {
         node.impossible("max", format!("不小于 min（{min}）"));
     }
     let name = node.choice("normalise", &NAMES).unwrap_or(Name::None);
-    let full = if name == Name::None { None } else { node.positive("full") }.unwrap_or(Decimal::ONE_HUNDRED);
+    // both may be said without effect, so that one word switches between the ways
+    let full = node.positive("full").unwrap_or(Decimal::ONE_HUNDRED);
+    let base = node.number("base").unwrap_or_else(|| Decimal::new(6, 1));
+    if base < Decimal::ZERO || base > Decimal::ONE {
+        node.impossible("base", "在 0–1 之间");
+    }
     let normalise = match name {
         Name::None => Normalise::None,
         Name::TopRatio => {
@@ -186,13 +197,7 @@ fn measure(node: &Node<'_>) -> Kind {
             }
             Normalise::TopRatio { full }
         }
-        Name::Efficacy => {
-            let base = node.number("base").unwrap_or_else(|| Decimal::new(6, 1));
-            if base < Decimal::ZERO || base > Decimal::ONE {
-                node.impossible("base", "在 0–1 之间");
-            }
-            Normalise::Efficacy { full, base }
-        }
+        Name::Efficacy => Normalise::Efficacy { full, base },
     };
     Kind::Measure { min, max, normalise }
 }

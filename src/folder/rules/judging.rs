@@ -70,10 +70,6 @@ impl ListKeys {
         }
     }
 
-    fn trimmed(self) -> bool {
-        self.method == Some(MethodName::TrimmedMean)
-    }
-
     fn rules(self) -> ListRules {
         let size = |n: Option<u32>| n.unwrap_or(1) as usize;
         let (drop_highest, drop_lowest) = (size(self.drop_highest), size(self.drop_lowest));
@@ -170,10 +166,6 @@ fn aggregate(node: &Node<'_>, groups: &[Group], extras: Extras, judging: &mut Ju
             judging.groups.iter().map(|group| own(group).unwrap_or_default().or(keys)).collect()
         }
     };
-    unused_drops(node, &keys, lists.iter().any(|list| list.trimmed()));
-    for (_, own, table) in &overrides {
-        unused_drops(table, own, own.or(keys).trimmed());
-    }
     let means_only = extras.stepped || settings.denominator == Denominator::Due;
     if means_only {
         let why =
@@ -210,18 +202,6 @@ fn overrides<'d>(node: &Node<'d>, groups: &[Group], judging: &Judging) -> Vec<(u
     found
 }
 
-/// Notes `drop_highest` and `drop_lowest` where no list is trimmed: who wrote them believes otherwise.
-fn unused_drops(node: &Node<'_>, keys: &ListKeys, trimmed: bool) {
-    if trimmed {
-        return;
-    }
-    for (key, value) in [("drop_highest", keys.drop_highest), ("drop_lowest", keys.drop_lowest)] {
-        if value.is_some() {
-            node.impossible(key, "不写，因为 method 不是 trimmed-mean");
-        }
-    }
-}
-
 fn release(node: &Node<'_>) -> Release {
     #[derive(Clone, Copy, PartialEq)]
     enum Name {
@@ -232,14 +212,13 @@ fn release(node: &Node<'_>) -> Release {
     }
     const NAMES: [(&str, Name); 4] =
         [("event", Name::Event), ("arrival", Name::Arrival), ("after", Name::After), ("all", Name::All)];
+    // it may be said without effect, as the other keys of the kind
+    let after = node.count("after", 1);
     let opens = match node.choice("opens", &NAMES).unwrap_or(Name::Event) {
         Name::Event => Opens::Event,
         Name::Arrival => Opens::Arrival,
         Name::All => Opens::All,
-        Name::After => {
-            let after = node.count("after", 1);
-            Opens::After(node.require("after", after).unwrap_or(1))
-        }
+        Name::After => Opens::After(node.require("after", after).unwrap_or(1)),
     };
     let release = Release { opens, closes_after: node.count("closes_after", 0) };
     node.finish();

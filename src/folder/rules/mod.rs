@@ -12,8 +12,8 @@ use toml_edit::Document;
 use super::RULES_FILE;
 use super::fault::{Fault, Problem};
 use crate::scoring::rules::{
-    AdjustmentRules, Award, Band, Boundary, Class, Component, Group, Item, Kind, Limits, Places, Quota, RankOn,
-    RankingRules, Rounding, RoundingMode, Rules, Scope, ShareRounding, TieBreak, VetoEffect,
+    AdjustmentRules, Award, Band, Boundary, Class, Component, Group, Item, Limits, Places, Quota, RankOn, RankingRules,
+    Rounding, RoundingMode, Rules, Scope, ShareRounding, TieBreak, VetoEffect,
 };
 use node::{Node, Sheet};
 
@@ -55,7 +55,7 @@ fn rules(root: &Node<'_>) -> Option<Rules> {
     let title = root.text("title").unwrap_or_default();
     let rounding = root.table("rounding").map(|node| rounding(&node)).unwrap_or_default();
     let groups = groups(root);
-    let components = component::components(root, &groups);
+    let (components, judged) = component::components(root, &groups);
     let classes = named(root, "class", |node, id| {
         let coefficient = node.positive("coefficient");
         Some(Class { id, coefficient: node.require("coefficient", coefficient)? })
@@ -66,12 +66,9 @@ fn rules(root: &Node<'_>) -> Option<Rules> {
     let awards: Vec<Award> = root.tables("award").iter().filter_map(award).collect();
     let bands = bands(root);
     let limits = root.table("limits").map(|node| limits(&node)).unwrap_or_default();
-    if !root.has("component") {
-        root.fault("component", Problem::Required);
-    }
-    let judged = components.iter().any(|c| !matches!(c.kind, Kind::Measure { .. }));
-    if judged && !root.has("group") {
-        root.fault("group", Problem::Required);
+    root.require_some("component");
+    if judged {
+        root.require_some("group");
     }
     root.finish();
     Some(Rules { title, rounding, groups, components, classes, adjustments, veto, ranking, awards, bands, limits })
@@ -139,7 +136,7 @@ fn adjustments(node: &Node<'_>) -> AdjustmentRules {
     if let (Some(floor), Some(ceiling)) = (rules.floor, rules.ceiling)
         && floor > ceiling
     {
-        node.impossible("floor", format!("不大于 ceiling（{ceiling}）"));
+        node.impossible("ceiling", format!("不小于 floor（{floor}）"));
     }
     node.finish();
     rules
@@ -216,7 +213,7 @@ fn award(node: &Node<'_>) -> Option<Award> {
     let name = node.require("name", name);
     let places = node.count("places", 1);
     let percent = node.percent("share");
-    let rounding = if node.has("share") { node.choice("share_rounding", &ROUNDINGS) } else { None };
+    let rounding = node.choice("share_rounding", &ROUNDINGS);
     let quota = match (places, percent) {
         (Some(places), None) => usize::try_from(places).ok().map(Quota::Places),
         (None, Some(percent)) => Some(Quota::Share { percent, rounding: rounding.unwrap_or(ShareRounding::Floor) }),

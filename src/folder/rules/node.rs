@@ -112,6 +112,18 @@ impl<'d> Node<'d> {
         value
     }
 
+    /// Notes the lack of tables under a key that needs at least one.
+    pub fn require_some(&self, key: &str) {
+        let none = match self.table.get(key) {
+            None | Some(Item::None) => true,
+            Some(Item::Value(Value::Array(array))) => array.is_empty(),
+            Some(Item::Value(_) | Item::Table(_) | Item::ArrayOfTables(_)) => false,
+        };
+        if none {
+            self.fault(key, Problem::Required);
+        }
+    }
+
     pub fn text(&self, key: &'static str) -> Option<String> {
         match self.item(key)?.as_str() {
             Some(text) => Some(text.to_owned()),
