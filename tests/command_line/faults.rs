@@ -186,7 +186,7 @@ fn scores_of_cells_that_take_none_are_refused() {
     refused(&folder.tabulate(&[]), &["scores.csv:2: value: "]);
     let folder = Folder::sound();
     folder.replace("scoring-rules.toml", "weight = 0.8", "weight = 0.8\ngroups = [\"lead\"]");
-    refused(&folder.tabulate(&[]), &["scores.csv:6: value: "]);
+    refused(&folder.tabulate(&[]), &["scores.csv:6: judge: "]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line as its users call it.
 
+mod all_faults;
 mod arithmetic;
 mod every_key;
 mod faults;

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::judging::{self, Extras};
 use super::node::Node;
-use super::{name_or, named, weight};
+use super::{Named, name_or, named, weight};
 use crate::folder::fault::Problem;
+use crate::folder::ids::Ids;
 use crate::scoring::rules::{Component, Criterion, Grade, Group, Kind, Normalise, Over, Points, Steps};
 
 /// Columns of the ranking that a component must not be called like.
@@ -23,7 +24,7 @@ enum KindName {
 }
 
 /// The components, and whether one is declared that judges score, sound or not.
-pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> (Vec<Component>, bool) {
+pub(super) fn components(root: &Node<'_>, groups: &Named<Group>) -> (Named<Component>, bool) {
     const KINDS: [(&str, KindName); 4] = [
         ("marks", KindName::Marks),
         ("ranking", KindName::Ranking),
@@ -55,10 +56,10 @@ pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> (Vec<Component>, 
     (components, judged.get())
 }
 
-fn marks(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn marks(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let extras = Extras { over: true, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
-    let criteria = named(node, "criterion", criterion);
+    let criteria = named(node, "criterion", criterion).found;
     node.require_some("criterion");
     Some(Kind::Marks { judging: judging?, over: settings.over.unwrap_or(Over::Card), criteria })
 }
@@ -80,7 +81,7 @@ fn criterion(node: &Node<'_>, id: String) -> Option<Criterion> {
     Some(criterion)
 }
 
-fn ranking(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn ranking(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let (judging, _) = judging::judging(node, groups, Extras { over_card: true, ..Extras::default() });
     let table = node.table("points");
     let table = node.require("points", table)?;
@@ -122,7 +123,7 @@ fn points(node: &Node<'_>) -> Option<Points> {
     }
 }
 
-fn grades(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn grades(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let stepped = node.has("steps");
     let extras = Extras { over_card: true, denominator: true, stepped, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
@@ -133,19 +134,19 @@ fn grades(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
     node.require_some("grade");
     let steps = match node.table("steps") {
         Some(table) => {
-            let steps = steps(&table, &grades);
+            let steps = steps(&table, &grades.ids);
             table.finish();
             Some(steps?)
         }
         None => None,
     };
-    Some(Kind::Grades { judging: judging?, grades, denominator: settings.denominator, steps })
+    Some(Kind::Grades { judging: judging?, grades: grades.found, denominator: settings.denominator, steps })
 }
 
-fn steps(node: &Node<'_>, grades: &[Grade]) -> Option<Steps> {
+fn steps(node: &Node<'_>, grades: &Ids) -> Option<Steps> {
     const FORM: &str = "写作 [[0.9, 200], [0.8, 190], [0, 130]]：比例在 0–1 之间，从大到小，最后一个为 0";
     let of = node.text("of");
-    let of = node.require("of", of).and_then(|id| node.defined("of", &id, grades.iter().map(|g| g.id.as_str())));
+    let of = node.require("of", of).and_then(|id| node.look_up("of", &id, grades));
     let rows = node.array("table");
     let rows = node.require("table", rows)?;
     let pair = |value: &toml_edit::Value| match value.as_array()?.iter().collect::<Vec<_>>().as_slice() {

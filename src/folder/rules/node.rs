@@ -7,7 +7,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml_edit::{Item, TableLike, Value};
 
-use crate::folder::fault::{Fault, Problem, nearest};
+use crate::folder::fault::{Fault, Problem, control, nearest};
+use crate::folder::ids::Ids;
 use crate::scoring::number;
 
 /// The file being read, with the faults found so far.
@@ -40,6 +41,40 @@ pub(super) struct Node<'d> {
     line: usize,
     asked: RefCell<Vec<&'static str>>,
     passed: Cell<bool>,
+}
+
+/// A word of a list, and where it stands.
+pub(super) struct Word<'n, 'd> {
+    node: &'n Node<'d>,
+    key: &'static str,
+    pub text: &'d str,
+    line: usize,
+}
+
+impl Word<'_, '_> {
+    /// Notes a fault of the word.
+    pub fn fault(&self, problem: Problem) {
+        self.node.sheet.fault(self.line, self.node.place(self.key), problem);
+    }
+
+    /// The index of an id among those defined; `None` where a fault was noted, here or there.
+    pub fn look_up(&self, id: &str, ids: &Ids) -> Option<usize> {
+        ids.look_up(id).unwrap_or_else(|problem| {
+            self.fault(problem);
+            None
+        })
+    }
+
+    /// An id that must be one of those allowed here; its position among them.
+    pub fn one_of<'w>(&self, id: &str, allowed: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
+        let position = allowed.clone().position(|word| word == id);
+        if position.is_none() {
+            let nearest = nearest(id, allowed.clone());
+            let allowed = allowed.map(str::to_owned).collect();
+            self.fault(Problem::NotOneOf { found: id.to_owned(), allowed, nearest });
+        }
+        position
+    }
 }
 
 impl<'d> Node<'d> {
@@ -125,10 +160,12 @@ impl<'d> Node<'d> {
     }
 
     pub fn text(&self, key: &'static str) -> Option<String> {
-        match self.item(key)?.as_str() {
-            Some(text) => Some(text.to_owned()),
-            None => self.wrong_type(key, "带引号的文字"),
+        let Some(text) = self.item(key)?.as_str() else { return self.wrong_type(key, "带引号的文字") };
+        if let Some(character) = control(text) {
+            self.fault(key, Problem::Control(character));
+            return None;
         }
+        Some(text.to_owned())
     }
 
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
@@ -185,17 +222,16 @@ impl<'d> Node<'d> {
     /// A whole number in a range.
     pub fn whole(&self, key: &'static str, least: i64, most: i64) -> Option<i64> {
         let item = self.item(key)?;
+        // one beyond 64 bits is read as a decimal
+        let written = self.source(key);
+        let is_whole = item.is_integer() || written.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit());
         match item.as_integer() {
             Some(value) if (least..=most).contains(&value) => Some(value),
-            Some(_) if most == i64::from(u32::MAX) => {
-                self.impossible(key, format!("为不小于 {least} 的整数"));
-                None
-            }
-            Some(_) => {
+            None if !is_whole => self.wrong_type(key, "整数"),
+            Some(_) | None => {
                 self.impossible(key, format!("为 {least}–{most} 的整数"));
                 None
             }
-            None => self.wrong_type(key, "整数"),
         }
     }
 
@@ -219,6 +255,26 @@ impl<'d> Node<'d> {
         let nearest = nearest(found, allowed.clone());
         let allowed = allowed.map(str::to_owned).collect();
         self.fault(key, Problem::NotOneOf { found: found.to_owned(), allowed, nearest });
+    }
+
+    /// The index of an id among those defined; `None` where a fault was noted, here or there.
+    pub fn look_up(&self, key: &str, found: &str, ids: &Ids) -> Option<usize> {
+        ids.look_up(found).unwrap_or_else(|problem| {
+            self.fault(key, problem);
+            None
+        })
+    }
+
+    /// Whether a fault of a key was noted.
+    pub fn is_faulty(&self, key: &str) -> bool {
+        let place = self.place(key);
+        self.sheet.faults.borrow().iter().any(|fault| fault.place == place)
+    }
+
+    /// Whether a fault was noted below a path.
+    pub fn doubts(&self, path: &str) -> bool {
+        let below = format!("{path}.");
+        self.sheet.faults.borrow().iter().any(|fault| fault.place.starts_with(&below))
     }
 
     /// An id that must be one of those defined; its index.
@@ -247,13 +303,17 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// A list of texts.
-    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
-        let texts: Option<Vec<String>> = self.array(key)?.into_iter().map(|v| v.as_str().map(str::to_owned)).collect();
-        if texts.is_none() {
+    /// A list of words; a fault of one is noted on its own line.
+    pub fn words(&self, key: &'static str) -> Option<Vec<Word<'_, 'd>>> {
+        let word = |value: &'d Value| {
+            let line = value.span().map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));
+            value.as_str().map(|text| Word { node: self, key, text, line })
+        };
+        let words: Option<Vec<Word<'_, 'd>>> = self.array(key)?.into_iter().map(word).collect();
+        if words.is_none() {
             return self.wrong_type(key, "方括号里的带引号文字");
         }
-        texts
+        words
     }
 
     /// A value in an array as a decimal.
@@ -283,8 +343,9 @@ impl<'d> Node<'d> {
     }
 
     /// An array of tables under a key; each is named by its `id` or `name`, or else by its number.
-    pub fn tables(&self, key: &'static str) -> Vec<Node<'d>> {
-        let Some(item) = self.item(key) else { return Vec::new() };
+    /// `None` where something else stands there.
+    pub fn tables(&self, key: &'static str) -> Option<Vec<Node<'d>>> {
+        let Some(item) = self.item(key) else { return Some(Vec::new()) };
         let tables: Option<Vec<Spanned<'_>>> = match item {
             Item::ArrayOfTables(tables) => Some(tables.iter().map(|t| (t as &dyn TableLike, t.span())).collect()),
             Item::Value(Value::Array(array)) => {
@@ -293,7 +354,7 @@ impl<'d> Node<'d> {
             Item::None | Item::Value(_) | Item::Table(_) => None,
         };
         let Some(tables) = tables else {
-            return self.wrong_type(key, "一组表，写作 [[…]]").unwrap_or_default();
+            return self.wrong_type(key, "一组表，写作 [[…]]");
         };
         let named = |(index, (table, span)): (usize, Spanned<'d>)| {
             let name = |key| table.get(key).and_then(Item::as_str).map(str::to_owned);
@@ -302,7 +363,7 @@ impl<'d> Node<'d> {
             let path = self.place(&format!("{key}.{label}"));
             Node { sheet: self.sheet, table, path, line, asked: RefCell::default(), passed: Cell::default() }
         };
-        tables.into_iter().enumerate().map(named).collect()
+        Some(tables.into_iter().enumerate().map(named).collect())
     }
 
     /// Takes all keys as known, where it cannot be said which are.
