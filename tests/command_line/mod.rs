@@ -6,3 +6,4 @@ mod every_key;
 mod faults;
 mod formats;
 mod lines;
+mod trace;

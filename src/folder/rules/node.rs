@@ -25,7 +25,7 @@ impl Sheet<'_> {
         1 + before.bytes().filter(|&b| b == b'\n').count()
     }
 
-    fn fault(&self, line: usize, place: String, problem: Problem) {
+    pub fn fault(&self, line: usize, place: String, problem: Problem) {
         self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line, place, problem });
     }
 }
@@ -35,46 +35,12 @@ type Spanned<'d> = (&'d dyn TableLike, Option<Range<usize>>);
 
 /// A table, at a path.
 pub(super) struct Node<'d> {
-    sheet: &'d Sheet<'d>,
+    pub(super) sheet: &'d Sheet<'d>,
     table: &'d dyn TableLike,
     path: String,
     line: usize,
     asked: RefCell<Vec<&'static str>>,
     passed: Cell<bool>,
-}
-
-/// A word of a list, and where it stands.
-pub(super) struct Word<'n, 'd> {
-    node: &'n Node<'d>,
-    key: &'static str,
-    pub text: &'d str,
-    line: usize,
-}
-
-impl Word<'_, '_> {
-    /// Notes a fault of the word.
-    pub fn fault(&self, problem: Problem) {
-        self.node.sheet.fault(self.line, self.node.place(self.key), problem);
-    }
-
-    /// The index of an id among those defined; `None` where a fault was noted, here or there.
-    pub fn look_up(&self, id: &str, ids: &Ids) -> Option<usize> {
-        ids.look_up(id).unwrap_or_else(|problem| {
-            self.fault(problem);
-            None
-        })
-    }
-
-    /// An id that must be one of those allowed here; its position among them.
-    pub fn one_of<'w>(&self, id: &str, allowed: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
-        let position = allowed.clone().position(|word| word == id);
-        if position.is_none() {
-            let nearest = nearest(id, allowed.clone());
-            let allowed = allowed.map(str::to_owned).collect();
-            self.fault(Problem::NotOneOf { found: id.to_owned(), allowed, nearest });
-        }
-        position
-    }
 }
 
 impl<'d> Node<'d> {
@@ -103,7 +69,7 @@ impl<'d> Node<'d> {
         self.table.key(key).and_then(toml_edit::Key::span).or_else(|| self.table.get(key).and_then(Item::span))
     }
 
-    fn line_of(&self, key: &str) -> usize {
+    pub(super) fn line_of(&self, key: &str) -> usize {
         self.span_of(key).map_or(self.line, |span| self.sheet.line(span.start))
     }
 
@@ -129,7 +95,7 @@ impl<'d> Node<'d> {
         self.table.get(key).filter(|item| !item.is_none())
     }
 
-    fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
+    pub(super) fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
         self.fault(key, Problem::WrongType { found: self.source(key), allowed });
         None
     }
@@ -301,19 +267,6 @@ impl<'d> Node<'d> {
             Some(array) => Some(array.iter().collect()),
             None => self.wrong_type(key, "方括号里的列表"),
         }
-    }
-
-    /// A list of words; a fault of one is noted on its own line.
-    pub fn words(&self, key: &'static str) -> Option<Vec<Word<'_, 'd>>> {
-        let word = |value: &'d Value| {
-            let line = value.span().map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));
-            value.as_str().map(|text| Word { node: self, key, text, line })
-        };
-        let words: Option<Vec<Word<'_, 'd>>> = self.array(key)?.into_iter().map(word).collect();
-        if words.is_none() {
-            return self.wrong_type(key, "方括号里的带引号文字");
-        }
-        words
     }
 
     /// A value in an array as a decimal.
