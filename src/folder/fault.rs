@@ -89,8 +89,15 @@ pub enum Problem {
     },
     /// A quoted cell that is never closed.
     OpenQuote,
+    /// A required file without even a header.
+    EmptyFile {
+        /// The columns that it needs.
+        columns: Vec<String>,
+    },
     /// A file that must have a row has none.
     NoRows,
+    /// A character that no text has, as files that are not text bring it along.
+    Control(char),
     /// A typed number or mark that is refused.
     Mark {
         /// What was found.
@@ -152,6 +159,10 @@ impl fmt::Display for Problem {
             Self::MissingColumn => write!(f, "缺少这一列，它是必需的"),
             Self::CellCount { found, expected } => write!(f, "这一行有 {found} 格，应与表头一样有 {expected} 格"),
             Self::OpenQuote => write!(f, "引号没有闭合，后面的内容都被当成了同一格"),
+            Self::EmptyFile { columns } => write!(f, "文件是空的，第一行应为表头：{}", list(columns)),
+            Self::Control(character) => {
+                write!(f, "含有控制字符（U+{:04X}），应删去，只能是文字", u32::from(*character))
+            }
             Self::NoRows => write!(f, "一行数据也没有，至少要有一行"),
             Self::Mark { found, fault } => write!(f, "写的是“{found}”，{fault}"),
             Self::NotScored { why } => write!(f, "{why}"),
@@ -191,6 +202,11 @@ fn list(words: &[String]) -> String {
 
 fn suggest(f: &mut fmt::Formatter<'_>, nearest: Option<&String>) -> fmt::Result {
     nearest.map_or(Ok(()), |word| write!(f, "；是否想写 {word}"))
+}
+
+/// The first control character of a text, but for tabs and line ends.
+pub(super) fn control(text: &str) -> Option<char> {
+    text.chars().find(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
 }
 
 /// The word nearest to a misspelt one, where one is near enough.

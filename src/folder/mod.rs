@@ -2,6 +2,7 @@
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
 mod fault;
+mod ids;
 mod read;
 pub mod rules;
 mod scores;
@@ -73,6 +74,11 @@ pub struct Comment {
 trait Source {
     /// Opens a file; `None` where it is not there.
     fn open(&self, file: &str) -> io::Result<Option<Box<dyn Read + '_>>>;
+
+    /// Where the rules file stands, as people named it.
+    fn rules_path(&self) -> PathBuf {
+        PathBuf::from(RULES_FILE)
+    }
 }
 
 struct Directory<'p> {
@@ -92,6 +98,10 @@ impl Source for Directory<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    fn rules_path(&self) -> PathBuf {
+        self.rules.clone().unwrap_or_else(|| PathBuf::from(RULES_FILE))
     }
 }
 

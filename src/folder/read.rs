@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 use std::io::Read;
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::fault::{Fault, Problem, nearest, whole};
-use super::table::{Column, Row, column, optional, read};
+use super::ids::Ids;
+use super::rules::Reading;
+use super::table::{Column, Extent, Row, column, optional, read};
 use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, rules, scores};
 use crate::scoring::card::MarkFault;
 use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Event, Exclusion, ExclusionKind, Judge};
 use crate::scoring::number;
-use crate::scoring::rules::{Kind, Rules};
+use crate::scoring::rules::Kind;
 
 pub(super) const ENTRIES: [Column; 10] = [
     column("entry", "编号"),
@@ -66,68 +69,26 @@ pub(super) const ADJUSTMENT_KINDS: [(&str, &str, AdjustmentKind); 3] = [
     ("veto", "否决", AdjustmentKind::Veto),
 ];
 
-/// Ids of one kind with their indices, and how an unknown one is a fault.
-#[derive(Debug, Default)]
-pub(super) struct Ids(HashMap<String, usize>);
-
-impl Ids {
-    fn of<'i>(ids: impl Iterator<Item = &'i str>) -> Self {
-        Self(ids.enumerate().map(|(index, id)| (id.to_owned(), index)).collect())
-    }
-
-    pub fn get(&self, id: &str) -> Option<usize> {
-        self.0.get(id).copied()
-    }
-
-    /// The index of an id in a column; an unknown one is a fault.
-    pub fn find(&self, row: &Row<'_>, column: usize) -> Option<usize> {
-        let id = row.required(column)?;
-        let found = self.get(id);
-        if found.is_none() {
-            let mut allowed: Vec<String> = self.0.keys().cloned().collect();
-            allowed.sort_unstable();
-            let nearest = nearest(id, allowed.iter().map(String::as_str));
-            if allowed.len() > 20 {
-                allowed.truncate(20);
-                allowed.push("…".to_owned());
-            }
-            row.fault(column, Problem::NotOneOf { found: id.to_owned(), allowed, nearest });
-        }
-        found
-    }
-
-    /// As [`Ids::find`]; an empty cell means all.
-    fn find_or_all(&self, row: &Row<'_>, column: usize) -> Option<Option<usize>> {
-        if row.get(column).is_empty() { Some(None) } else { self.find(row, column).map(Some) }
-    }
-}
-
 /// What ids mean in one event.
-#[derive(Debug)]
 pub(super) struct Directory {
     pub entries: Ids,
     pub judges: Ids,
     pub components: Ids,
+    pub items: Ids,
 }
 
 pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
-    let mut faults = Faults::new();
-    let (rules_text, parsed) = rules_file(source, &mut faults);
-    let entries = entries(source, parsed.as_ref(), &mut faults);
-    let judges = judges(source, parsed.as_ref(), &mut faults);
-    // the other files speak of what these three define
-    let Some(rules) = parsed else { return Err(faults) };
-    let ids = Directory {
-        entries: Ids::of(entries.iter().map(|e| e.id.as_str())),
-        judges: Ids::of(judges.iter().map(|j| j.id.as_str())),
-        components: Ids::of(rules.components.iter().map(|c| c.id.as_str())),
-    };
+    let (rules_text, mut reading) = rules_file(source);
+    let mut faults = std::mem::take(&mut reading.faults);
+    let (entries, entry_ids) = entries(source, &reading.classes, &mut faults);
+    let (judges, judge_ids) = judges(source, &reading.groups, &mut faults);
+    let ids = Directory { entries: entry_ids, judges: judge_ids, components: reading.components, items: reading.items };
     let exclusions = exclusions(source, &ids, &mut faults);
-    let adjustments = adjustments(source, &rules, &ids, &mut faults);
+    let adjustments = adjustments(source, &ids, &mut faults);
     let decisions = decisions(source, &ids, &mut faults);
     let checkpoints = checkpoints(source, &ids, &mut faults);
     let comments = comments(source, &ids, &mut faults);
-    let mut event = Event::new(rules, entries, judges, exclusions, adjustments, decisions);
+    let mut event = Event::new(reading.rules, entries, judges, exclusions, adjustments, decisions);
     measures(source, &mut event, &ids, &mut faults);
     scores::read_scores(source, &mut event, &ids, &mut faults);
     if !faults.is_empty() {
@@ -137,33 +98,35 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256 })
 }
 
-fn rules_file(source: &dyn Source, faults: &mut Faults) -> (String, Option<Rules>) {
-    let fault = |problem| Fault { file: RULES_FILE.to_owned(), line: 1, place: String::new(), problem };
+/// The text of the rules file and what it says. A file from elsewhere goes by its own name in its
+/// faults, and by all of its path where it cannot be read.
+fn rules_file(source: &dyn Source) -> (String, Reading) {
+    let path = source.rules_path();
+    let unread = |line, problem, file: String| {
+        let fault = Fault { file, line, place: String::new(), problem };
+        (String::new(), rules::unread(fault))
+    };
     let mut bytes = Vec::new();
     let problem = match source.open(RULES_FILE) {
-        Ok(None) => Problem::MissingFile,
-        Err(error) => Problem::Unreadable(error.to_string()),
-        Ok(Some(mut file)) => match file.read_to_end(&mut bytes) {
-            Err(error) => Problem::Unreadable(error.to_string()),
-            Ok(_) => match String::from_utf8(bytes) {
-                Err(error) => {
-                    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                    let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
-                    faults.push(Fault { line, ..fault(Problem::Encoding { allowed: "UTF-8" }) });
-                    return (String::new(), None);
-                }
-                Ok(text) => match rules::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
-                    Ok(rules) => return (text, Some(rules)),
-                    Err(found) => {
-                        faults.extend(found);
-                        return (text, None);
-                    }
-                },
-            },
-        },
+        Ok(None) => Some(Problem::MissingFile),
+        Err(error) => Some(Problem::Unreadable(error.to_string())),
+        Ok(Some(mut file)) => file.read_to_end(&mut bytes).err().map(|error| Problem::Unreadable(error.to_string())),
     };
-    faults.push(fault(problem));
-    (String::new(), None)
+    if let Some(problem) = problem {
+        return unread(1, problem, path.display().to_string());
+    }
+    let name = path.file_name().map_or_else(|| RULES_FILE.to_owned(), |name| name.to_string_lossy().into_owned());
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let reading = rules::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text));
+            (text, reading)
+        }
+        Err(error) => {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+            unread(line, Problem::Encoding { allowed: "UTF-8" }, name)
+        }
+    }
 }
 
 /// Notes an id that stands in the file already.
@@ -176,26 +139,30 @@ fn first_time(seen: &mut HashMap<String, usize>, row: &Row<'_>, column: usize, i
     true
 }
 
-fn required(file: &str, there: bool, rows: bool, faults: &mut Faults) {
-    let problem = match (there, rows) {
-        (false, _) => Problem::MissingFile,
-        (true, false) => Problem::NoRows,
-        (true, true) => return,
+/// Notes what a file that must be there lacks.
+fn require(file: &str, columns: &[Column], extent: Extent, faults: &mut Faults) {
+    let problem = match extent {
+        Extent::Absent => Problem::MissingFile,
+        Extent::Empty => {
+            let needed = columns.iter().filter(|column| !column.optional);
+            Problem::EmptyFile { columns: needed.map(|c| format!("{}（{}）", c.name, c.chinese)).collect() }
+        }
+        Extent::Partial | Extent::Whole => return,
     };
     faults.push(Fault { file: file.to_owned(), line: 1, place: String::new(), problem });
 }
 
-fn entries(source: &dyn Source, rules: Option<&Rules>, faults: &mut Faults) -> Vec<Entry> {
-    let (mut entries, mut seen, before) = (Vec::new(), HashMap::new(), faults.len());
-    let there = read(source, "entries.csv", &ENTRIES, faults, |row| {
+fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entry>, Ids) {
+    const FILE: &str = "entries.csv";
+    let (mut entries, mut seen, mut ids, before) = (Vec::new(), HashMap::new(), Ids::default(), faults.len());
+    let extent = read(source, FILE, &ENTRIES, faults, |row| {
+        let class = if row.get(7).is_empty() { None } else { classes.find(row, 7) };
+        let order = order(row, 8);
         let Some(id) = row.required(0) else { return };
         if !first_time(&mut seen, row, 0, id) {
             return;
         }
-        let class = rules.and_then(|rules| match row.get(7) {
-            "" => None,
-            _ => Ids::of(rules.classes.iter().map(|c| c.id.as_str())).find(row, 7),
-        });
+        ids.define(id, Some(entries.len()));
         entries.push(Entry {
             id: id.to_owned(),
             name: row.get(1).to_owned(),
@@ -205,12 +172,18 @@ fn entries(source: &dyn Source, rules: Option<&Rules>, faults: &mut Faults) -> V
             theme: row.get(5).to_owned(),
             track: row.get(6).to_owned(),
             class,
-            order: order(row, 8),
+            order,
             summary: row.get(9).to_owned(),
         });
     });
-    required("entries.csv", there, !entries.is_empty() || faults.len() > before, faults);
-    entries
+    require(FILE, &ENTRIES, extent, faults);
+    if entries.is_empty() && faults.len() == before {
+        faults.push(Fault { file: FILE.to_owned(), line: 1, place: String::new(), problem: Problem::NoRows });
+    }
+    if extent != Extent::Whole || entries.is_empty() {
+        ids.leave_open();
+    }
+    (entries, ids)
 }
 
 /// The number of an `order` column; `None` where it is empty.
@@ -227,20 +200,26 @@ fn order(row: &Row<'_>, column: usize) -> Option<u32> {
     }
 }
 
-fn judges(source: &dyn Source, rules: Option<&Rules>, faults: &mut Faults) -> Vec<Judge> {
-    let groups = rules.map(|rules| Ids::of(rules.groups.iter().map(|g| g.id.as_str())));
-    let (mut judges, mut seen) = (Vec::new(), HashMap::new());
-    let there = read(source, "judges.csv", &JUDGES, faults, |row| {
+fn judges(source: &dyn Source, groups: &Ids, faults: &mut Faults) -> (Vec<Judge>, Ids) {
+    const FILE: &str = "judges.csv";
+    let (mut judges, mut seen, mut ids) = (Vec::new(), HashMap::new(), Ids::default());
+    let extent = read(source, FILE, &JUDGES, faults, |row| {
+        let group = groups.find(row, 3);
         let Some(id) = row.required(0) else { return };
-        // an unknown group is a fault; the judge is known all the same
-        let group = groups.as_ref().and_then(|groups| groups.find(row, 3)).unwrap_or_default();
-        if first_time(&mut seen, row, 0, id) && rules.is_some_and(|rules| !rules.groups.is_empty()) {
-            let (name, unit) = (row.get(1).to_owned(), row.get(2).to_owned());
-            judges.push(Judge { id: id.to_owned(), name, unit, group });
+        if !first_time(&mut seen, row, 0, id) {
+            return;
+        }
+        // a judge whose group is not known is known all the same
+        ids.define(id, group.map(|_| judges.len()));
+        if let Some(group) = group {
+            judges.push(Judge { id: id.to_owned(), name: row.get(1).to_owned(), unit: row.get(2).to_owned(), group });
         }
     });
-    required("judges.csv", there, true, faults);
-    judges
+    require(FILE, &JUDGES, extent, faults);
+    if extent != Extent::Whole {
+        ids.leave_open();
+    }
+    (judges, ids)
 }
 
 /// The kind that a cell names, in either language.
@@ -270,7 +249,7 @@ fn exclusions(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<
 }
 
 /// The plain number of a cell; anything else is a fault.
-fn figure(row: &Row<'_>, column: usize) -> Option<rust_decimal::Decimal> {
+fn figure(row: &Row<'_>, column: usize) -> Option<Decimal> {
     let text = row.required(column)?;
     match number::parse(text) {
         Ok(value) => Some(value),
@@ -281,25 +260,17 @@ fn figure(row: &Row<'_>, column: usize) -> Option<rust_decimal::Decimal> {
     }
 }
 
-fn adjustments(source: &dyn Source, rules: &Rules, ids: &Directory, faults: &mut Faults) -> Vec<Adjustment> {
-    let items = &rules.adjustments.items;
-    let known = Ids::of(items.iter().map(|item| item.id.as_str()));
+fn adjustments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Adjustment> {
     let mut adjustments = Vec::new();
     read(source, "adjustments.csv", &ADJUSTMENTS, faults, |row| {
         let entry = ids.entries.find(row, 0);
         let kind = kind(row, 1, &ADJUSTMENT_KINDS);
         let veto = kind == Some(AdjustmentKind::Veto);
-        let needs_none = items.is_empty() || (veto && row.get(2).is_empty());
-        if !needs_none {
-            known.find(row, 2);
+        let is_free = ids.items.is_empty() || (veto && row.get(2).is_empty());
+        if !is_free {
+            ids.items.find(row, 2);
         }
-        let points = if veto && row.get(3).is_empty() { Some(rust_decimal::Decimal::ZERO) } else { figure(row, 3) };
-        if let Some(points) = points
-            && (if veto { !points.is_zero() } else { points <= rust_decimal::Decimal::ZERO })
-        {
-            let allowed = if veto { "不写，否决没有分值" } else { "大于 0，加或减由类型决定" };
-            row.fault(3, Problem::Impossible { found: row.get(3).to_owned(), allowed: allowed.to_owned() });
-        }
+        let points = points(row, kind);
         if let (Some(entry), Some(kind), Some(points)) = (entry, kind, points) {
             let (item, reason) = (row.get(2).to_owned(), row.get(4).to_owned());
             adjustments.push(Adjustment { entry, kind, item, points, reason });
@@ -308,14 +279,31 @@ fn adjustments(source: &dyn Source, rules: &Rules, ids: &Directory, faults: &mut
     adjustments
 }
 
+/// The points of an adjustment. A veto needs none; those that it has are not counted.
+fn points(row: &Row<'_>, kind: Option<AdjustmentKind>) -> Option<Decimal> {
+    let needed = match kind {
+        Some(AdjustmentKind::Bonus | AdjustmentKind::Deduction) => true,
+        Some(AdjustmentKind::Veto) | None => false,
+    };
+    if !needed && row.get(3).is_empty() {
+        return Some(Decimal::ZERO);
+    }
+    let points = figure(row, 3)?;
+    if points <= Decimal::ZERO {
+        let allowed = if needed { "大于 0，加或减由类型决定" } else { "大于 0，或不写" };
+        row.fault(3, Problem::Impossible { found: row.get(3).to_owned(), allowed: allowed.to_owned() });
+        return None;
+    }
+    Some(if needed { points } else { Decimal::ZERO })
+}
+
 fn decisions(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Decision> {
     let (mut decisions, mut seen) = (Vec::new(), HashMap::new());
     read(source, "decisions.csv", &DECISIONS, faults, |row| {
         let entry = ids.entries.find(row, 0);
         let order = row.required(1).and_then(|_| order(row, 1));
-        if let (Some(entry), Some(order)) = (entry, order)
-            && first_time(&mut seen, row, 0, row.get(0))
-        {
+        let new = ids.entries.takes(row.get(0)) && first_time(&mut seen, row, 0, row.get(0));
+        if let (Some(entry), Some(order), true) = (entry, order, new) {
             decisions.push(Decision { entry, order, reason: row.get(2).to_owned() });
         }
     });
@@ -327,9 +315,8 @@ fn checkpoints(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec
     read(source, "checkpoints.csv", &CHECKPOINTS, faults, |row| {
         let entry = ids.entries.find(row, 0);
         let order = order(row, 1);
-        if let Some(entry) = entry
-            && first_time(&mut seen, row, 0, row.get(0))
-        {
+        let new = ids.entries.takes(row.get(0)) && first_time(&mut seen, row, 0, row.get(0));
+        if let (Some(entry), true) = (entry, new) {
             let (planned_arrival, planned_departure) = (row.get(2).to_owned(), row.get(3).to_owned());
             checkpoints.push(Checkpoint {
                 entry,
@@ -349,10 +336,12 @@ fn comments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Co
         let judge = ids.judges.find(row, 0);
         let component = ids.components.find(row, 1);
         let entry = ids.entries.find(row, 2);
-        let key = [row.get(0), row.get(1), row.get(2)].join(" / ");
-        if let (Some(judge), Some(component), Some(entry)) = (judge, component, entry)
-            && first_time(&mut seen, row, 0, &key)
-        {
+        let [one, two, three] = [row.get(0), row.get(1), row.get(2)];
+        let new = ids.judges.takes(one)
+            && ids.components.takes(two)
+            && ids.entries.takes(three)
+            && first_time(&mut seen, row, 0, &[one, two, three].join(" / "));
+        if let (Some(judge), Some(component), Some(entry), true) = (judge, component, entry, new) {
             comments.push(Comment { judge, component, entry, comment: row.get(3).to_owned() });
         }
     });
@@ -364,23 +353,29 @@ fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mu
     read(source, "measures.csv", &MEASURES, faults, |row| {
         let component = ids.components.find(row, 0);
         let entry = ids.entries.find(row, 1);
-        let (Some(component), Some(entry)) = (component, entry) else { return };
-        let Kind::Measure { min, max, .. } = event.rules().components[component].kind else {
-            let measures = event.rules().components.iter().filter(|c| matches!(c.kind, Kind::Measure { .. }));
-            let allowed = measures.map(|c| c.id.clone()).collect();
-            row.fault(0, Problem::NotOneOf { found: row.get(0).to_owned(), allowed, nearest: None });
-            return;
+        let components = &event.rules().components;
+        let range = match component.map(|component| &components[component].kind) {
+            Some(Kind::Measure { min, max, .. }) => Some((*min, *max)),
+            Some(Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. }) => {
+                let measures = components.iter().filter(|c| matches!(c.kind, Kind::Measure { .. }));
+                let allowed = measures.map(|c| c.id.clone()).collect();
+                row.fault(0, Problem::NotOneOf { found: row.get(0).to_owned(), allowed, nearest: None });
+                return;
+            }
+            None => None,
         };
-        if !first_time(&mut seen, row, 1, &[row.get(0), row.get(1)].join(" / ")) || row.get(2).is_empty() {
+        let known = ids.components.takes(row.get(0)) && ids.entries.takes(row.get(1));
+        let new = !known || first_time(&mut seen, row, 1, &[row.get(0), row.get(1)].join(" / "));
+        if !new || row.get(2).is_empty() {
             return;
         }
-        let Some(value) = figure(row, 2) else { return };
+        let (Some(value), Some((min, max))) = (figure(row, 2), range) else { return };
         if value < min || max.is_some_and(|max| value > max) {
-            let most = max.map_or_else(String::new, |max| format!("且不大于 {}", max.normalize()));
+            let most = max.map_or_else(String::new, |max| format!(" 且不大于 {}", max.normalize()));
             let allowed = format!("不小于 {}{most}", min.normalize());
             row.fault(2, Problem::Impossible { found: row.get(2).to_owned(), allowed });
-            return;
+        } else if let (Some(component), Some(entry)) = (component, entry) {
+            event.set_measure(component, entry, Some(value));
         }
-        event.set_measure(component, entry, Some(value));
     });
 }

@@ -23,7 +23,7 @@ pub(super) fn read_scores(source: &dyn Source, event: &mut Event, ids: &Director
     let mut reader = Reader { event, ids, blanks: HashSet::new(), places: Vec::new() };
     read(source, FILE, &SCORES, faults, |row| reader.row(row));
     let places = reader.places;
-    ballots(event, places, faults);
+    ballots(event, places, ids.entries.is_open(), faults);
 }
 
 struct Reader<'e> {
@@ -40,26 +40,33 @@ impl Reader<'_> {
         let judge = self.ids.judges.find(row, 0);
         let component = self.ids.components.find(row, 1);
         let entry = self.ids.entries.find(row, 2);
-        let (Some(judge), Some(component), Some(entry)) = (judge, component, entry) else { return };
-        let cell = Cell { component, judge, entry };
+        let Some(component) = component else { return };
         let part = &self.event.rules().components[component];
         let Some(index) = position(part, row) else { return };
+        let cell = judge.zip(entry).map(|(judge, entry)| Cell { component, judge, entry });
         let text = row.get(4);
-        if let Some(why) = not_scored(part, self.event.expectation(cell)) {
+        if let Some(why) = cell.and_then(|cell| not_scored(self.event, cell)) {
             // a blank is no score
             if !text.is_empty() {
-                row.fault(4, Problem::NotScored { why });
+                row.fault(why.column(), Problem::NotScored { why });
             }
             return;
         }
-        let value = match parse(part, index, text, self.event.entries().len()) {
+        let value = match self.parse(part, index, text) {
             Ok(value) => value,
-            Err(fault) => {
-                row.fault(4, Problem::Mark { found: text.to_owned(), fault });
+            Err(problem) => {
+                row.fault(4, problem);
                 return;
             }
         };
-        let ranking = matches!(part.kind, Kind::Ranking { .. });
+        if let Some(cell) = cell {
+            let ranking = matches!(part.kind, Kind::Ranking { .. });
+            self.fill(row, cell, index, value, ranking);
+        }
+    }
+
+    /// Writes a value into its cell, where there is none yet.
+    fn fill(&mut self, row: &Row<'_>, cell: Cell, index: usize, value: i64, ranking: bool) {
         let Some(values) = self.event.values_mut(cell) else { return };
         if values[index] != BLANK || self.blanks.contains(&(cell, index)) {
             let found = [row.get(0), row.get(1), row.get(2), row.get(3)].join(" / ");
@@ -72,6 +79,24 @@ impl Reader<'_> {
         } else if ranking {
             self.places.push((cell, row.line));
         }
+    }
+
+    fn parse(&self, part: &Component, index: usize, text: &str) -> Result<i64, Problem> {
+        let found = || text.to_owned();
+        match &part.kind {
+            Kind::Marks { criteria, .. } => criteria[index].parse(text),
+            // how many places there are is not known where an entry may be missing
+            Kind::Ranking { .. } if self.ids.entries.is_open() => {
+                return parse_place(text, usize::MAX).map_err(|_| Problem::Impossible {
+                    found: found(),
+                    allowed: "为名次，即 1 或更大的整数".to_owned(),
+                });
+            }
+            Kind::Ranking { .. } => parse_place(text, self.event.entries().len()),
+            Kind::Grades { grades, .. } => parse_grade(text, grades),
+            Kind::Measure { .. } => Ok(BLANK),
+        }
+        .map_err(|fault| Problem::Mark { found: found(), fault })
     }
 }
 
@@ -104,30 +129,34 @@ fn position(part: &Component, row: &Row<'_>) -> Option<usize> {
     }
 }
 
-fn not_scored(part: &Component, expectation: Expectation) -> Option<NotScored> {
-    match expectation {
-        // a void card is kept, and marks of a dropped judge are no fault
+fn not_scored(event: &Event, cell: Cell) -> Option<NotScored> {
+    // marks of a dropped judge are no fault, whatever else is said of the cell
+    if event.is_dropped(cell) {
+        return None;
+    }
+    match event.expectation(cell) {
+        // a void card is kept
         Expectation::Due | Expectation::Void | Expectation::JudgeDropped => None,
         Expectation::Recused => Some(NotScored::Recused),
         Expectation::Absent => Some(NotScored::Absent),
-        Expectation::NotJudged => match part.kind {
-            Kind::Measure { .. } => Some(NotScored::Measured),
-            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } => Some(NotScored::NotJudged),
-        },
+        Expectation::NotJudged => Some(NotScored::NotJudged),
     }
 }
 
-fn parse(part: &Component, index: usize, text: &str, entries: usize) -> Result<i64, MarkFault> {
-    match &part.kind {
-        Kind::Marks { criteria, .. } => criteria[index].parse(text),
-        Kind::Ranking { .. } => parse_place(text, entries),
-        Kind::Grades { grades, .. } => parse_grade(text, grades),
-        Kind::Measure { .. } => Ok(BLANK),
+impl NotScored {
+    /// The column of `scores.csv` that says it.
+    fn column(self) -> usize {
+        match self {
+            Self::NotJudged => 0,
+            Self::Measured => 1,
+            Self::Recused | Self::Absent => 4,
+        }
     }
 }
 
-/// Checks that each ranking ballot places its entries distinctly, within the cells that are due.
-fn ballots(event: &Event, places: Vec<(Cell, usize)>, faults: &mut Faults) {
+/// Checks that each ranking ballot places its entries distinctly, within the cells that are due; `open`
+/// where an entry may be missing, so that those cannot be counted.
+fn ballots(event: &Event, places: Vec<(Cell, usize)>, open: bool, faults: &mut Faults) {
     let due = |judge, component| {
         let cells = (0..event.entries().len()).map(|entry| Cell { component, judge, entry });
         cells.filter(|&cell| event.expectation(cell) == Expectation::Due).count()
@@ -142,7 +171,7 @@ fn ballots(event: &Event, places: Vec<(Cell, usize)>, faults: &mut Faults) {
         let mut fault = |problem| {
             faults.push(Fault { file: FILE.to_owned(), line, place: SCORES[4].name.to_owned(), problem });
         };
-        if usize::try_from(place).is_ok_and(|place| place > last) {
+        if !open && usize::try_from(place).is_ok_and(|place| place > last) {
             fault(Problem::Mark { found: place.to_string(), fault: MarkFault::Place { last } });
         } else if !taken.insert((cell.judge, cell.component, place)) {
             fault(Problem::Duplicate { found: format!("第 {place} 名"), first: None });

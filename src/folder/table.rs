@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::io::{self, Read};
 
-use super::fault::{Fault, Problem};
-use super::text::{ALLOWED, Decoding, Quotes, TRIED};
+use super::fault::{Fault, Problem, control};
+use super::text::{ALLOWED, Decoding, Numbered, Quotes, TRIED};
 use super::{Faults, Source};
 
 /// A column of a table.
@@ -52,6 +52,18 @@ impl Row<'_> {
         self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line: self.line, place, problem });
     }
 
+    /// Notes each cell with a character that no text has.
+    fn refuse_control_characters(&self) {
+        if control(self.record.as_slice()).is_none() {
+            return;
+        }
+        for column in 0..self.columns.len() {
+            if let Some(character) = control(self.get(column)) {
+                self.fault(column, Problem::Control(character));
+            }
+        }
+    }
+
     /// The cell of a column that must not be empty.
     pub fn required(&self, column: usize) -> Option<&str> {
         let cell = self.get(column);
@@ -63,62 +75,73 @@ impl Row<'_> {
     }
 }
 
-/// Reads a table row by row. Returns whether the file was there.
+/// How much of a table there was to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// No file.
+    Absent,
+    /// Not even a header.
+    Empty,
+    /// Something of it could not be read, which has been noted.
+    Partial,
+    /// All of it.
+    Whole,
+}
+
+/// Reads a table row by row.
 pub(super) fn read(
     source: &dyn Source,
     file: &str,
     columns: &[Column],
     faults: &mut Faults,
     mut each: impl FnMut(&Row<'_>),
-) -> bool {
+) -> Extent {
     let fault = |line, problem| Fault { file: file.to_owned(), line, place: String::new(), problem };
     let reader = match open(source, file) {
-        Ok(Some(reader)) => reader,
-        Ok(None) => return false,
+        Ok(Some(reader)) => Numbered::new(reader),
+        Ok(None) => return Extent::Absent,
         Err((line, problem)) => {
             faults.push(fault(line, problem));
-            return true;
+            return Extent::Partial;
         }
     };
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
     let mut record = csv::StringRecord::new();
     let mut header: Option<(Vec<Option<usize>>, usize)> = None;
+    let mut extent = Extent::Empty;
     loop {
         match csv.read_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => break,
+            Ok(false) => return extent,
             Err(error) => {
-                let line = error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
-                faults.push(fault(line, Problem::Unreadable(error.to_string())));
-                return true;
+                faults.push(fault(csv.get_mut().next_line(), Problem::Unreadable(error.to_string())));
+                return Extent::Partial;
             }
         }
+        let line = csv.get_mut().next_line();
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
         match &header {
             None => match positions(&record, columns, file, line, faults) {
-                Some(positions) => header = Some((positions, record.len())),
-                None => return true,
+                Some(positions) => {
+                    header = Some((positions, record.len()));
+                    extent = Extent::Whole;
+                }
+                None => return Extent::Partial,
             },
             Some((_, expected)) if record.len() != *expected => {
                 faults.push(fault(line, Problem::CellCount { found: record.len(), expected: *expected }));
+                extent = Extent::Partial;
             }
             Some((positions, _)) => {
                 let faults = RefCell::new(&mut *faults);
-                each(&Row { line, file, columns, positions, record: &record, faults: &faults });
+                let row = Row { line, file, columns, positions, record: &record, faults: &faults };
+                row.refuse_control_characters();
+                each(&row);
             }
         }
     }
-    if header.is_none() {
-        let missing = columns
-            .iter()
-            .filter(|c| !c.optional)
-            .map(|c| Fault { place: c.name.to_owned(), ..fault(1, Problem::MissingColumn) });
-        faults.extend(missing);
-    }
-    true
 }
 
 /// Opens a table as UTF-8 text, having seen that it is text and that its quotes are closed.

@@ -1,5 +1,6 @@
 //! Text in and out: UTF-8 with or without BOM, or GB18030, as a stream.
 
+use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8};
@@ -72,7 +73,8 @@ impl<R: Read> Read for Decoding<R> {
     }
 }
 
-/// Watches CSV text go by for a quoted cell that is never closed.
+/// Watches CSV text go by: for the lines on which records begin, and for a quoted cell that is never
+/// closed.
 #[derive(Debug)]
 pub(super) struct Quotes {
     state: Quoting,
@@ -82,6 +84,8 @@ pub(super) struct Quotes {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quoting {
+    /// Before the first character of a record; blank lines are passed over here.
+    RecordStart,
     CellStart,
     Plain,
     Quoted,
@@ -90,7 +94,26 @@ enum Quoting {
 
 impl Quotes {
     pub fn new() -> Self {
-        Self { state: Quoting::CellStart, line: 1, opened: 1 }
+        Self { state: Quoting::RecordStart, line: 1, opened: 1 }
+    }
+
+    /// Takes the next byte; gives the line, from 1, where it is the first one of a record.
+    fn step(&mut self, byte: u8) -> Option<usize> {
+        let begins = self.state == Quoting::RecordStart && !matches!(byte, b'\n' | b'\r');
+        let line = self.line;
+        self.line += usize::from(byte == b'\n');
+        self.state = match (self.state, byte) {
+            (Quoting::RecordStart | Quoting::CellStart, b'"') => {
+                self.opened = line;
+                Quoting::Quoted
+            }
+            (Quoting::Quoted, b'"') => Quoting::QuoteInQuoted,
+            (Quoting::Quoted, _) | (Quoting::QuoteInQuoted, b'"') => Quoting::Quoted,
+            (_, b'\n' | b'\r') => Quoting::RecordStart,
+            (_, b',') => Quoting::CellStart,
+            (_, _) => Quoting::Plain,
+        };
+        begins.then_some(line)
     }
 
     /// The line of a quote that was opened and not closed.
@@ -102,23 +125,42 @@ impl Quotes {
 impl Write for Quotes {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         for &byte in text {
-            self.line += usize::from(byte == b'\n');
-            self.state = match (self.state, byte) {
-                (Quoting::CellStart, b'"') => {
-                    self.opened = self.line;
-                    Quoting::Quoted
-                }
-                (Quoting::Quoted, b'"') => Quoting::QuoteInQuoted,
-                (Quoting::Quoted, _) | (Quoting::QuoteInQuoted, b'"') => Quoting::Quoted,
-                (_, b',' | b'\n' | b'\r') => Quoting::CellStart,
-                (_, _) => Quoting::Plain,
-            };
+            self.step(byte);
         }
         Ok(text.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// CSV text on its way to a reader of records, which knows on which line each record begins: the
+/// reader's own count is taken before blank lines and the rest of a line end are passed over.
+pub(super) struct Numbered<R> {
+    inner: R,
+    quotes: Quotes,
+    /// Lines of the records that were read ahead and not yet asked for.
+    starts: VecDeque<usize>,
+}
+
+impl<R: Read> Numbered<R> {
+    pub fn new(inner: R) -> Self {
+        Self { inner, quotes: Quotes::new(), starts: VecDeque::new() }
+    }
+
+    /// The line of the next record, from 1; to be asked once for each record.
+    pub fn next_line(&mut self) -> usize {
+        self.starts.pop_front().unwrap_or(self.quotes.line)
+    }
+}
+
+impl<R: Read> Read for Numbered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let quotes = &mut self.quotes;
+        self.starts.extend(buffer[..count].iter().filter_map(|&byte| quotes.step(byte)));
+        Ok(count)
     }
 }
 

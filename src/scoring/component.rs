@@ -58,7 +58,7 @@ impl<'e> Scorer<'e> {
                     Some(worth) => Self::Integers(Judged::new(event, component, grid, judging, worth)),
                     None => {
                         let worth = Worth::general(part, entries, rounding);
-                        Self::General(Judged::new(event, component, grid, judging, worth).with_own_means(entries))
+                        Self::General(Judged::new(event, component, grid, judging, worth).with_own_means())
                     }
                 }
             }
@@ -132,8 +132,12 @@ pub(super) struct Seats {
 
 /// A judge's own mean card over the other entries, where it stands in for a recused cell.
 pub(super) struct OwnMean {
-    card: Exact,
-    criteria: Vec<Exact>,
+    /// Before the stage `card`.
+    pub exact: Exact,
+    /// After it.
+    pub card: Exact,
+    /// Of each criterion, unrounded.
+    pub criteria: Vec<Exact>,
 }
 
 /// Whether no value is blank; looks at all of them, since a way out of the loop costs more than it saves.
@@ -265,6 +269,7 @@ impl<'e, V: Amount> Judged<'e, V> {
         let score = exact.round(self.rounding.component, self.rounding.mode);
         if let Some(trace) = trace {
             explain::weighed(trace, &exact, &score, self.rounding.component);
+            explain::renormalised(trace, &weights);
         }
         Some(score)
     }
@@ -329,7 +334,7 @@ impl<'e, V: Amount> Judged<'e, V> {
         let mut values = std::mem::take(&mut self.values);
         values.clear();
         values.extend(self.seats.counted.iter().map(|&seat| self.worth.card(self.cell(entry, seat))));
-        values.extend(self.seats.stand_ins.iter().filter_map(|&seat| V::from_exact(&self.own[seat].as_ref()?.card)));
+        values.extend(self.seats.stand_ins.iter().filter_map(|&seat| V::from_exact(&self.own(seat)?.card)));
         let mut list = trace.is_some().then(|| explain::cards(self, entry, &self.seats, &values, method));
         let count = self.seats.counted.len() + self.seats.stand_ins.len();
         let divisor = self.denominator(count);
@@ -340,7 +345,7 @@ impl<'e, V: Amount> Judged<'e, V> {
                 let share = Exact::from_count(hits).div_count(divisor)?;
                 let found = steps.table.iter().find(|(least, _)| share >= Exact::from(*least))?;
                 if let Some(list) = &mut list {
-                    explain::stepped(list, hits, divisor, found);
+                    explain::stepped(list, self.part(), steps.of, (hits, divisor), &share, found);
                 }
                 Some(Exact::from(found.1))
             }
@@ -402,9 +407,20 @@ impl<'e, V: Amount> Judged<'e, V> {
         result
     }
 
+    /// The mean card of a judge, where it stands in.
+    pub fn own(&self, seat: usize) -> Option<&OwnMean> {
+        self.own.get(seat)?.as_ref()
+    }
+
     /// The mean of a judge's marks for a criterion, where it stands in.
     pub fn own_mark(&self, seat: usize, criterion: usize) -> Option<&Exact> {
-        self.own.get(seat)?.as_ref()?.criteria.get(criterion)
+        self.own(seat)?.criteria.get(criterion)
+    }
+
+    /// A judge's counted cards, by entry.
+    pub fn counted_cards(&self, seat: usize) -> Vec<(usize, &'e [i64])> {
+        let due = (0..self.event.entries().len()).filter(|&entry| self.due(entry, seat));
+        due.map(|entry| (entry, self.cell(entry, seat))).filter(|(_, cell)| complete(cell)).collect()
     }
 
     fn criterion(&mut self, entry: usize, criterion: usize) -> Option<Exact> {
@@ -449,24 +465,24 @@ impl<'e, V: Amount> Judged<'e, V> {
 
 impl Judged<'_, Exact> {
     /// Works out, for each judge, the mean card that stands in where they are recused.
-    fn with_own_means(mut self, entries: usize) -> Self {
+    fn with_own_means(mut self) -> Self {
         if self.judging.recusal != Recusal::OwnMean {
             return self;
         }
         self.own = (0..self.grid.seats.len())
             .map(|seat| {
-                let due = (0..entries).filter(|&entry| self.due(entry, seat));
-                let cells: Vec<&[i64]> =
-                    due.map(|entry| self.cell(entry, seat)).filter(|cell| complete(cell)).collect();
-                let cards: Vec<Exact> = cells.iter().map(|cell| self.worth.card(cell)).collect();
-                let card = Amount::sum(&cards).div_count(cards.len())?;
+                let cells = self.counted_cards(seat);
+                let cards: Vec<Exact> = cells.iter().map(|(_, cell)| self.worth.card(cell)).collect();
+                let exact = Amount::sum(&cards).div_count(cards.len())?;
                 let mean = |(index, scale): (usize, u32)| {
-                    let marks: Vec<Exact> = cells.iter().map(|cell| Exact::from_units(cell[index], scale)).collect();
+                    let marks: Vec<Exact> =
+                        cells.iter().map(|(_, cell)| Exact::from_units(cell[index], scale)).collect();
                     Amount::sum(&marks).div_count(marks.len())
                 };
                 let scales = self.part().criteria().iter().map(Criterion::scale).enumerate();
                 Some(OwnMean {
-                    card: card.round(self.rounding.card, self.rounding.mode),
+                    card: exact.round(self.rounding.card, self.rounding.mode),
+                    exact,
                     criteria: scales.map(mean).collect::<Option<_>>()?,
                 })
             })

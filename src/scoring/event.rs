@@ -273,6 +273,19 @@ impl Event {
         }
     }
 
+    /// Whether the judge of a cell counts for none in the component, being recused from an entry of it
+    /// (recusal = drop-judge).
+    ///
+    /// # Panics
+    /// Where the cell's indices point nowhere.
+    #[must_use]
+    pub fn is_dropped(&self, cell: Cell) -> bool {
+        match &self.sheets[cell.component] {
+            Sheet::Judged(grid) => grid.seat_of[cell.judge].is_some_and(|seat| grid.dropped[seat]),
+            Sheet::Measured(_) => false,
+        }
+    }
+
     /// The values of a cell: one for each criterion of a marks component (in units of the last
     /// decimal place of the criterion's step), the place on a ranking ballot, or the index of the
     /// grade; [`BLANK`] where there is none. `None` where the judge has no seat in the component.

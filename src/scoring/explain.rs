@@ -1,15 +1,22 @@
 //! Fills the trace while a score is worked out: the engine's own intermediate values as text.
 //! Computes nothing that the engine has not computed, but for the sums that are shown.
 
+mod value;
+
 use rust_decimal::Decimal;
 
-use super::aggregate::{Amount, used};
+use super::aggregate::Amount;
 use super::component::{Judged, Seats};
 use super::event::{ABSENT, RECUSED};
 use super::exact::Exact;
 use super::measure::Measured;
-use super::rules::{Component, Kind, Method, Normalise, Recusal, Rounding, RoundingMode, Scope};
-use super::trace::{ComponentTrace, GroupTrace, LeftOut, ListTrace, MeasureTrace, Stage, ValueTrace, Why};
+use super::rules::{Component, Denominator, Kind, Method, Normalise, Recusal, Rounding, RoundingMode, Scope};
+use super::trace::{
+    ComponentTrace, GroupTrace, GroupWeight, LeftOut, LeftOutGroup, ListTrace, MeasureTrace, RenormalisedTrace, Stage,
+    StepsTrace, Why, WhyGroup,
+};
+
+pub(super) use value::{cards, marks};
 
 /// A figure as a rounding stage leaves it.
 pub(super) fn figure(value: &Exact, decimals: Option<u32>) -> String {
@@ -35,6 +42,7 @@ pub(super) fn component(part: &Component) -> ComponentTrace {
         kind: kind.to_owned(),
         weight: part.weight.normalize().to_string(),
         groups: Vec::new(),
+        renormalised: None,
         measure: None,
         score: None,
         weighted: None,
@@ -48,8 +56,16 @@ pub(super) fn group<V: Amount>(judged: &Judged<'_, V>, list: usize) -> GroupTrac
         Scope::Group => Some(&rules.groups[judged.judging.groups[list]]),
         Scope::Panel => None,
     };
-    let steps = matches!(judged.part().kind, Kind::Grades { steps: Some(_), .. });
-    let (method, drop_highest, drop_lowest) = match judged.judging.lists[list].method {
+    let (steps, denominator) = match &judged.part().kind {
+        Kind::Grades { steps, denominator, .. } => (steps.is_some(), Some(*denominator)),
+        Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Measure { .. } => (false, None),
+    };
+    let denominator = denominator.map(|denominator| match denominator {
+        Denominator::Valid => "valid".to_owned(),
+        Denominator::Due => "due".to_owned(),
+    });
+    let list = judged.judging.lists[list];
+    let (method, drop_highest, drop_lowest) = match list.method {
         Method::Mean => (if steps { "steps" } else { "mean" }, 0, 0),
         Method::TrimmedMean { drop_highest, drop_lowest } => ("trimmed-mean", drop_highest, drop_lowest),
         Method::Median => ("median", 0, 0),
@@ -61,6 +77,8 @@ pub(super) fn group<V: Amount>(judged: &Judged<'_, V>, list: usize) -> GroupTrac
         method: method.to_owned(),
         drop_highest,
         drop_lowest,
+        min_cards: list.min_cards,
+        denominator,
         too_few_mean: false,
         lists: Vec::new(),
         left_out: Vec::new(),
@@ -102,84 +120,6 @@ pub(super) fn seats<V: Amount>(
     }
 }
 
-/// The values of a list of cards, lowest first.
-pub(super) fn cards<V: Amount>(
-    judged: &Judged<'_, V>,
-    entry: usize,
-    seats: &Seats,
-    values: &[V],
-    method: Method,
-) -> ListTrace {
-    let scale = judged.worth.scale;
-    let decimals = judged.rounding.card;
-    let rows = seats.counted.iter().map(|&seat| (seat, false)).chain(seats.stand_ins.iter().map(|&seat| (seat, true)));
-    let rows = rows.zip(values).map(|((seat, stand_in), value)| {
-        let from = if stand_in { String::new() } else { origin(judged.part(), judged.cell(entry, seat)) };
-        (value.exact(scale), seat, stand_in, from)
-    });
-    list(judged, rows.collect(), method, decimals)
-}
-
-/// The marks of one criterion, lowest first.
-pub(super) fn marks<V: Amount>(
-    judged: &Judged<'_, V>,
-    entry: usize,
-    seats: &Seats,
-    criterion: usize,
-    method: Method,
-) -> ListTrace {
-    let part = &judged.part().criteria()[criterion];
-    let counted = seats.counted.iter().map(|&seat| {
-        (Exact::from_units(judged.cell(entry, seat)[criterion], part.scale()), seat, false, String::new())
-    });
-    let own = seats
-        .stand_ins
-        .iter()
-        .filter_map(|&seat| judged.own_mark(seat, criterion).map(|mark| (mark.clone(), seat, true, String::new())));
-    let mut list = list(judged, counted.chain(own).collect(), method, None);
-    list.criterion = Some(part.id.clone());
-    list.name.clone_from(&part.name);
-    list
-}
-
-fn list<V: Amount>(
-    judged: &Judged<'_, V>,
-    mut rows: Vec<(Exact, usize, bool, String)>,
-    method: Method,
-    decimals: Option<u32>,
-) -> ListTrace {
-    rows.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
-    let used = used(method, rows.len());
-    let values = rows.into_iter().zip(used).map(|((value, seat, stand_in, from), used)| {
-        let judge = &judged.event.judges()[judged.grid.seats[seat]];
-        let value = decimals.map_or_else(|| value.show(), |d| value.fixed(d));
-        ValueTrace { judge: judge.id.clone(), name: judge.name.clone(), value, from, used, stand_in }
-    });
-    ListTrace { criterion: None, name: String::new(), values: values.collect(), result: None, weighted: None }
-}
-
-/// How a card's value came about.
-fn origin(part: &Component, values: &[i64]) -> String {
-    match &part.kind {
-        Kind::Marks { criteria, .. } => {
-            let terms = criteria.iter().zip(values).map(|(criterion, &units)| {
-                let mark = criterion.print(units);
-                if criterion.weight == Decimal::ONE {
-                    mark
-                } else {
-                    format!("{mark}×{}", criterion.weight.normalize())
-                }
-            });
-            terms.collect::<Vec<_>>().join(" + ")
-        }
-        Kind::Ranking { .. } => format!("place {}", values[0]),
-        Kind::Grades { grades, .. } => {
-            usize::try_from(values[0]).ok().and_then(|i| grades.get(i)).map(|g| g.name.clone()).unwrap_or_default()
-        }
-        Kind::Measure { .. } => String::new(),
-    }
-}
-
 /// What the method made of a list.
 pub(super) fn result(list: Option<&mut ListTrace>, exact: Option<&Exact>, decimals: Option<u32>, mode: RoundingMode) {
     if let (Some(list), Some(exact)) = (list, exact) {
@@ -197,11 +137,29 @@ pub(super) fn mean_result(list: Option<&mut ListTrace>, exact: Option<&Exact>, d
     }
 }
 
-/// What a share looked up in the table of steps gave.
-pub(super) fn stepped(list: &mut ListTrace, hits: usize, divisor: usize, found: &(Decimal, Decimal)) {
-    let value = Exact::from(found.1);
-    let formula = format!("{hits} ÷ {divisor} ≥ {}", found.0.normalize());
-    list.result = Some(stage(formula, &value, &value, None));
+/// What a share looked up in the table of steps gave: of `(hits, divisor)` cards.
+pub(super) fn stepped(
+    list: &mut ListTrace,
+    part: &Component,
+    grade: usize,
+    (hits, divisor): (usize, usize),
+    share: &Exact,
+    found: &(Decimal, Decimal),
+) {
+    let Kind::Grades { grades, .. } = &part.kind else { return };
+    let Some(grade) = grades.get(grade) else { return };
+    let (value, at_least) = (Exact::from(found.1), found.0.normalize().to_string());
+    let share = share.show();
+    list.result = Some(stage(format!("{hits} ÷ {divisor} = {share} ≥ {at_least}"), &value, &value, None));
+    list.steps = Some(StepsTrace {
+        grade: grade.id.clone(),
+        name: grade.name.clone(),
+        hits,
+        divisor,
+        share,
+        at_least,
+        value: value.plain(),
+    });
 }
 
 /// A criterion's result, rounded and weighted.
@@ -247,6 +205,24 @@ pub(super) fn weighed(trace: &mut ComponentTrace, exact: &Exact, score: &Exact, 
         }
     };
     trace.score = Some(stage(formula, exact, score, decimals));
+}
+
+/// The groups that were left out, empty as they are, and the sum of the weights that remain.
+pub(super) fn renormalised(trace: &mut ComponentTrace, weights: &Exact) {
+    let weigh = |group: &GroupTrace| {
+        let (id, weight) = group.group.clone().zip(group.weight.clone())?;
+        Some(GroupWeight { group: id, name: group.name.clone(), weight })
+    };
+    let (remaining, empty): (Vec<&GroupTrace>, Vec<&GroupTrace>) =
+        trace.groups.iter().partition(|group| group.score.is_some());
+    if !empty.is_empty() {
+        let out = |group: GroupWeight| LeftOutGroup { group, why: WhyGroup::NoCountedCard };
+        trace.renormalised = Some(RenormalisedTrace {
+            left_out: empty.into_iter().filter_map(weigh).map(out).collect(),
+            remaining: remaining.into_iter().filter_map(weigh).collect(),
+            sum: weights.plain(),
+        });
+    }
 }
 
 /// A component's score times its weight.

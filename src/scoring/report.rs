@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::award;
 use super::component::{Block, Scorer};
-use super::event::AdjustmentKind;
+use super::event::{Adjustment, AdjustmentKind};
 use super::explain::{self, figure, stage};
 use super::rank;
 use super::result::{Blocker, Figures, RankingRow, Report, Status};
-use super::rules::{RankOn, TieBreak};
+use super::rules::{RankOn, TieBreak, VetoEffect};
 use super::tabulate::{Standings, by_entry};
 use super::total::{self, Steps};
-use super::trace::{ClassTrace, ComponentTrace, EntryTrace, PlaceTrace, Stage, TieBreakTrace};
+use super::trace::{Bound, ClampTrace, ClassTrace, EntryTrace, PlaceTrace, TieBreakTrace, VetoTrace};
 
 /// Which entries are explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,43 +114,67 @@ impl Standings<'_> {
             class: rules.classes[class].id.clone(),
             coefficient: rules.classes[class].coefficient.normalize().to_string(),
         });
+        let bonus = total::adjust(rules, &adjustments, AdjustmentKind::Bonus).1;
+        let deduction = total::adjust(rules, &adjustments, AdjustmentKind::Deduction).1;
         let steps = Steps::new(self.event, index, self.scores_of(index), self.adjusted_of(index));
-        let (subtotal, total) = self.totals(index, &components, class.as_ref(), steps.as_ref()).unzip();
-        let clamp = steps.filter(|steps| steps.clamped != steps.adjusted).map(|steps| {
-            let name = if steps.clamped > steps.adjusted { "floor" } else { "ceiling" };
-            format!("{name} {}", steps.clamped.plain())
-        });
-        EntryTrace {
+        let mut trace = EntryTrace {
             entry: self.event.entries()[index].id.clone(),
             components,
-            subtotal,
+            subtotal: None,
             class,
-            bonus: total::adjust(rules, &adjustments, AdjustmentKind::Bonus).1,
-            deduction: total::adjust(rules, &adjustments, AdjustmentKind::Deduction).1,
-            vetoes: adjustments.iter().filter(|a| a.kind == AdjustmentKind::Veto).map(|a| a.reason.clone()).collect(),
-            clamp,
-            total,
+            bonus,
+            deduction,
+            adjusted: None,
+            clamp: None,
+            total: None,
+            veto: self.veto_trace(index, &adjustments),
             place: (tally.status == Status::Ranked).then(|| self.place(index, scorers)),
+        };
+        if let Some(steps) = &steps {
+            self.totals(&mut trace, steps);
         }
+        trace
     }
 
-    /// The last two steps to the total.
-    fn totals(
-        &self,
-        index: usize,
-        components: &[ComponentTrace],
-        class: Option<&ClassTrace>,
-        steps: Option<&Steps>,
-    ) -> Option<(Stage, Stage)> {
-        let (rounding, adjusted, steps) = (self.event.rules().rounding, self.adjusted_of(index), steps?);
-        let total = self.tallies[index].total.as_ref()?;
-        let parts: Vec<&str> =
-            components.iter().filter_map(|c| c.weighted.as_ref()).map(|w| w.rounded.as_str()).collect();
-        let sum = parts.join(" + ");
-        let formula = class.map_or_else(|| sum.clone(), |class| format!("({sum}) × {}", class.coefficient));
+    /// The steps from components to the total.
+    fn totals(&self, trace: &mut EntryTrace, steps: &Steps) {
+        let rounding = self.event.rules().rounding;
+        let weighted = trace.components.iter().filter_map(|c| c.weighted.as_ref());
+        let sum = weighted.map(|w| w.rounded.as_str()).collect::<Vec<_>>().join(" + ");
+        let formula = match &trace.class {
+            Some(class) => format!("({sum}) × {}", class.coefficient),
+            None => sum,
+        };
         let subtotal = stage(formula, &steps.summed, &steps.subtotal, rounding.subtotal);
-        let formula = format!("{} + {} − {}", subtotal.rounded, adjusted.bonus.plain(), adjusted.deduction.plain());
-        Some((subtotal, stage(formula, &total.exact, &total.rounded, rounding.total)))
+        let formula = format!("{} + {} − {}", subtotal.rounded, trace.bonus.capped, trace.deduction.capped);
+        let adjusted = stage(formula, &steps.adjusted, &steps.adjusted, None);
+        if steps.clamped != steps.adjusted {
+            let bound = if steps.clamped > steps.adjusted { Bound::Floor } else { Bound::Ceiling };
+            trace.clamp = Some(ClampTrace { before: steps.adjusted.show(), bound, after: steps.clamped.show() });
+        }
+        let rounded = steps.clamped.round(rounding.total, rounding.mode);
+        trace.total = Some(stage(steps.clamped.show(), &steps.clamped, &rounded, rounding.total));
+        trace.subtotal = Some(subtotal);
+        trace.adjusted = Some(adjusted);
+    }
+
+    /// A veto of an entry, and what it does to its band.
+    fn veto_trace(&self, index: usize, adjustments: &[&Adjustment]) -> Option<VetoTrace> {
+        let (rules, tally) = (self.event.rules(), &self.tallies[index]);
+        let effect = match self.veto(index)? {
+            VetoEffect::Disqualify => "disqualify",
+            VetoEffect::NoAward => "no-award",
+            VetoEffect::LowestBand => "lowest-band",
+            VetoEffect::DropOneBand => "drop-one-band",
+        };
+        let name = |band: usize| rules.bands[band].name.clone();
+        let printed = self.printed_total(index).filter(|_| tally.status == Status::Ranked);
+        Some(VetoTrace {
+            effect: effect.to_owned(),
+            reasons: adjustments.iter().filter(|a| a.kind == AdjustmentKind::Veto).map(|a| a.reason.clone()).collect(),
+            natural_band: printed.and_then(|printed| award::band(&rules.bands, &printed, None)).map(name),
+            band: tally.band.map(name),
+        })
     }
 
     fn place(&self, index: usize, scorers: &mut [Scorer<'_>]) -> PlaceTrace {

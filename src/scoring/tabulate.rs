@@ -94,7 +94,7 @@ impl Standings<'_> {
     }
 
     /// What a veto does to an entry, where it has one.
-    fn veto(&self, entry: usize) -> Option<VetoEffect> {
+    pub(super) fn veto(&self, entry: usize) -> Option<VetoEffect> {
         self.adjusted_of(entry).vetoed.then_some(self.event.rules().veto)
     }
 
@@ -155,7 +155,7 @@ impl Standings<'_> {
     }
 
     /// An entry's total as it is printed.
-    fn printed_total(&self, entry: usize) -> Option<Exact> {
+    pub(super) fn printed_total(&self, entry: usize) -> Option<Exact> {
         let total = &self.tallies[entry].total.as_ref()?.rounded;
         let rounded = self.event.rules().rounding.total.is_some();
         Some(if rounded { total.clone() } else { total.as_printed() })

@@ -1,5 +1,7 @@
 //! From component scores to an entry's total: weights, class coefficient, adjustments, clamps.
 
+use rust_decimal::Decimal;
+
 use super::event::{Adjustment, AdjustmentKind, Event};
 use super::exact::Exact;
 use super::rules::Rules;
@@ -91,33 +93,33 @@ pub(super) fn weigh(rules: &Rules, component: usize, score: &Exact) -> (Exact, E
 
 /// An entry's bonuses or deductions together, capped by item and then over all.
 pub(super) fn adjust(rules: &Rules, adjustments: &[&Adjustment], kind: AdjustmentKind) -> (Exact, AdjustmentTrace) {
-    let mut items: Vec<(&str, Exact, Vec<String>)> = Vec::new();
+    let plain = |value: Decimal| value.normalize().to_string();
+    let mut items: Vec<(&str, Exact, Vec<&Adjustment>)> = Vec::new();
     for adjustment in adjustments.iter().filter(|a| a.kind == kind) {
         let points = Exact::from(adjustment.points);
-        let reason = Some(adjustment.reason.clone()).filter(|r| !r.is_empty());
         match items.iter_mut().find(|(item, _, _)| *item == adjustment.item) {
-            Some((_, sum, reasons)) => {
+            Some((_, sum, parts)) => {
                 *sum = sum.add(&points);
-                reasons.extend(reason);
+                parts.push(adjustment);
             }
-            None => items.push((&adjustment.item, points, reason.into_iter().collect())),
+            None => items.push((&adjustment.item, points, vec![adjustment])),
         }
     }
     let mut sum = Exact::ZERO;
     let mut traces = Vec::new();
-    for (id, points, reasons) in items {
+    for (id, points, parts) in items {
         let item = rules.adjustments.items.iter().find(|item| item.id == id);
-        let capped = match item.and_then(|item| item.cap) {
-            Some(cap) => points.clone().min(Exact::from(cap)),
-            None => points.clone(),
-        };
+        let cap = item.and_then(|item| item.cap);
+        let capped = cap.map_or_else(|| points.clone(), |cap| points.clone().min(Exact::from(cap)));
         sum = sum.add(&capped);
         traces.push(ItemTrace {
             item: id.to_owned(),
             name: item.map_or(id, |item| &item.name).to_owned(),
+            formula: parts.iter().map(|a| plain(a.points)).collect::<Vec<_>>().join(" + "),
             points: points.plain(),
+            cap: cap.map(plain),
             capped: capped.plain(),
-            reasons,
+            reasons: parts.iter().map(|a| a.reason.clone()).filter(|reason| !reason.is_empty()).collect(),
         });
     }
     let cap = match kind {
@@ -126,6 +128,6 @@ pub(super) fn adjust(rules: &Rules, adjustments: &[&Adjustment], kind: Adjustmen
         AdjustmentKind::Veto => None,
     };
     let capped = cap.map_or_else(|| sum.clone(), |cap| sum.clone().min(Exact::from(cap)));
-    let trace = AdjustmentTrace { items: traces, sum: sum.plain(), capped: capped.plain() };
+    let trace = AdjustmentTrace { items: traces, sum: sum.plain(), cap: cap.map(plain), capped: capped.plain() };
     (capped, trace)
 }

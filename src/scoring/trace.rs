@@ -35,12 +35,17 @@ pub struct EntryTrace {
     pub bonus: AdjustmentTrace,
     /// Deductions.
     pub deduction: AdjustmentTrace,
-    /// Reasons of vetoes; empty where there is none.
-    pub vetoes: Vec<String>,
-    /// Floor or ceiling that was applied: `floor 0`, `ceiling 100`.
-    pub clamp: Option<String>,
+    /// Subtotal + bonus − deduction, which is not rounded; `None` while incomplete.
+    #[serde(default)]
+    pub adjusted: Option<Stage>,
+    /// The floor or the ceiling, where it changed the value.
+    #[serde(default)]
+    pub clamp: Option<ClampTrace>,
     /// The total; `None` while incomplete.
     pub total: Option<Stage>,
+    /// A veto and what it does; `None` where there is none.
+    #[serde(default)]
+    pub veto: Option<VetoTrace>,
     /// How the place was found; `None` where the entry is not ranked.
     pub place: Option<PlaceTrace>,
 }
@@ -52,6 +57,40 @@ pub struct ClassTrace {
     pub class: String,
     /// Its coefficient.
     pub coefficient: String,
+}
+
+/// A bound that a total was brought to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClampTrace {
+    /// The value before.
+    pub before: String,
+    /// Which bound it was beyond.
+    pub bound: Bound,
+    /// The value after: the bound.
+    pub after: String,
+}
+
+/// A bound of the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// The least total.
+    Floor,
+    /// The greatest total.
+    Ceiling,
+}
+
+/// A veto of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VetoTrace {
+    /// `disqualify`, `no-award`, `lowest-band` or `drop-one-band`.
+    pub effect: String,
+    /// Reasons given; one may be empty.
+    pub reasons: Vec<String>,
+    /// The band that the total reaches by itself; `None` where it reaches none or is not ranked.
+    pub natural_band: Option<String>,
+    /// The band that the entry is given.
+    pub band: Option<String>,
 }
 
 /// One component of one entry.
@@ -67,12 +106,55 @@ pub struct ComponentTrace {
     pub weight: String,
     /// One for each group that judges it; one without a group under scope = panel; none for a measure.
     pub groups: Vec<GroupTrace>,
+    /// Groups that were left out, and the weights that remain, where that was so.
+    #[serde(default)]
+    pub renormalised: Option<RenormalisedTrace>,
     /// The value of a measure.
     pub measure: Option<MeasureTrace>,
     /// P, after the stage `component`; `None` while a blocker stands in the way.
     pub score: Option<Stage>,
     /// The same times the weight, after the stage `component_weighted`.
     pub weighted: Option<Stage>,
+}
+
+/// What became of the groups' weights where a group is left out (empty_group = renormalise).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenormalisedTrace {
+    /// The groups that are left out.
+    pub left_out: Vec<LeftOutGroup>,
+    /// The groups that remain, with their weights.
+    pub remaining: Vec<GroupWeight>,
+    /// The sum of the remaining weights: what is divided by.
+    pub sum: String,
+}
+
+/// A group that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutGroup {
+    /// The group with the weight that is not used.
+    #[serde(flatten)]
+    pub group: GroupWeight,
+    /// Why.
+    pub why: WhyGroup,
+}
+
+/// Why a group is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyGroup {
+    /// None of its cards counts for the entry.
+    NoCountedCard,
+}
+
+/// A group and its weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupWeight {
+    /// Id of the group.
+    pub group: String,
+    /// Its name.
+    pub name: String,
+    /// Its weight.
+    pub weight: String,
 }
 
 /// The value of a measure and what it was compared with.
@@ -103,6 +185,12 @@ pub struct GroupTrace {
     pub drop_highest: usize,
     /// How many of the lowest the method drops.
     pub drop_lowest: usize,
+    /// How many values it needs at least.
+    #[serde(default)]
+    pub min_cards: usize,
+    /// What grades are divided by: `valid` or `due`; `None` for other kinds.
+    #[serde(default)]
+    pub denominator: Option<String>,
     /// Whether the plain mean was taken because there were too few values.
     pub too_few_mean: bool,
     /// One list of cards (over = card), or one list for each criterion (over = criterion).
@@ -122,10 +210,32 @@ pub struct ListTrace {
     pub name: String,
     /// The counted values, lowest first.
     pub values: Vec<ValueTrace>,
+    /// The share that was looked up in the table of steps, where there is one.
+    #[serde(default)]
+    pub steps: Option<StepsTrace>,
     /// What the method made of them (rounded at the stage `criterion` under over = criterion).
     pub result: Option<Stage>,
     /// The same times the criterion's weight (stage `criterion_weighted`), under over = criterion.
     pub weighted: Option<Stage>,
+}
+
+/// The share of one grade, looked up in a table of steps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepsTrace {
+    /// Id of the grade.
+    pub grade: String,
+    /// Its name.
+    pub name: String,
+    /// How many cards give it.
+    pub hits: usize,
+    /// Out of how many.
+    pub divisor: usize,
+    /// The quotient, exactly.
+    pub share: String,
+    /// The threshold that it reaches.
+    pub at_least: String,
+    /// What that gives.
+    pub value: String,
 }
 
 /// One counted value.
@@ -137,12 +247,28 @@ pub struct ValueTrace {
     pub name: String,
     /// The value as it entered the list, after the stage `card` where that applies.
     pub value: String,
-    /// How it came about: the marks of the card with their weights, the place, the grade; empty for a plain mark.
+    /// How it came about, before and after the stage `card`: the marks of the card with their weights, the
+    /// points of the place, the value of the grade, the mean of the judge's other cards. `None` for a plain mark.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// The place or the grade on the ballot; empty for marks.
     pub from: String,
     /// Whether the method kept or dropped it.
     pub used: Used,
     /// Whether it is the judge's own mean, standing in for a recused cell.
     pub stand_in: bool,
+    /// What that mean is taken of: the judge's other cards, or their marks for the criterion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_cards: Vec<OtherCard>,
+}
+
+/// One of a judge's other cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherCard {
+    /// Id of the entry that it is for.
+    pub entry: String,
+    /// Its value after the stage `card`, or its mark for the criterion.
+    pub value: String,
 }
 
 /// What a method did with a value.
@@ -193,7 +319,10 @@ pub struct AdjustmentTrace {
     pub items: Vec<ItemTrace>,
     /// All items together, after their own caps.
     pub sum: String,
-    /// The same after the overall cap: what enters the total.
+    /// The overall cap, where there is one.
+    #[serde(default)]
+    pub cap: Option<String>,
+    /// The sum after the overall cap: what enters the total.
     pub capped: String,
 }
 
@@ -204,9 +333,15 @@ pub struct ItemTrace {
     pub item: String,
     /// Name of the item.
     pub name: String,
+    /// The points that were given, added up: `1 + 1`.
+    #[serde(default)]
+    pub formula: String,
     /// Points together.
     pub points: String,
-    /// The same after the item's cap.
+    /// The item's cap, where there is one.
+    #[serde(default)]
+    pub cap: Option<String>,
+    /// The points after it.
     pub capped: String,
     /// Reasons given.
     pub reasons: Vec<String>,

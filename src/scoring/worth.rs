@@ -37,14 +37,18 @@ enum How {
 impl<V: Amount> Worth<V> {
     /// T of a cell without blanks, rounded at the stage `card`.
     pub fn card(&self, values: &[i64]) -> V {
+        self.unrounded(values).rounded(self.scale, self.rounding.card, self.rounding.mode)
+    }
+
+    /// T of a cell without blanks, before the stage `card`.
+    pub fn unrounded(&self, values: &[i64]) -> V {
         let at = |index: i64| usize::try_from(index).ok().and_then(|i| self.factors.get(i)).cloned();
-        let worth = match self.how {
+        match self.how {
             How::Sum => V::weigh(&self.factors, values),
             How::EqualSum => V::weigh(&self.factors[..1], &[values.iter().sum()]),
             How::Place => at(values[0] - 1).expect("a place on the ballot"),
             How::Grade => at(values[0]).expect("a grade of the component"),
-        };
-        worth.rounded(self.scale, self.rounding.card, self.rounding.mode)
+        }
     }
 }
 

@@ -67,7 +67,6 @@ fn impossible_rules_are_refused_where_they_stand() {
         ("max = 60\n", "", "scoring-rules.toml:26: component.visit.criterion.effect.max: "),
         ("max = 100", "max = 100\nstep = 1", "scoring-rules.toml:41: component.daily.step: "),
         ("max = 100", "normalise = \"top-ratio\"\nmin = -1", "scoring-rules.toml:41: component.daily.min: "),
-        ("method = \"mean\"", "drop_highest = 1", "scoring-rules.toml:24: component.visit.aggregate.drop_highest: "),
         (
             "method = \"mean\"",
             "denominator = \"due\"",
@@ -111,6 +110,31 @@ fn rules_without_a_component_are_refused() {
     let folder = Folder::sound();
     folder.write("scoring-rules.toml", "schema = 1\n");
     refused(&folder.tabulate(&[]), &["scoring-rules.toml:1: component: "]);
+}
+
+#[test]
+fn a_judged_component_needs_a_group_of_judges() {
+    let measure = "[[component]]\nid = \"d\"\nkind = \"measure\"\n";
+    for kind in [
+        "kind = \"marks\"\n[[component.criterion]]\nid = \"c\"\nmax = 10\n",
+        "kind = \"ranking\"\n[component.points]\nfirst = 100\nstep = 3\n",
+        "kind = \"grades\"\n[[component.grade]]\nid = \"ok\"\nvalue = 60\n",
+    ] {
+        for groups in ["", "group = []\n"] {
+            let folder = Folder::sound();
+            folder.write("judges.csv", "judge,name,unit,group\n").remove("scores.csv").remove("measures.csv");
+            let rules = format!("schema = 1\n{groups}[[component]]\nid = \"k\"\n{kind}{measure}");
+            folder.write("scoring-rules.toml", rules);
+            let line = if groups.is_empty() { 1 } else { 2 };
+            refused(&folder.tabulate(&[]), &[&format!("scoring-rules.toml:{line}: group: ")]);
+        }
+    }
+    // nobody judges a measure
+    let folder = Folder::sound();
+    folder.write("judges.csv", "judge,name,unit,group\n").remove("scores.csv");
+    folder.write("measures.csv", "component,entry,value\nd,A,1\nd,B,2\nd,C,3\n");
+    folder.write("scoring-rules.toml", format!("schema = 1\n{measure}"));
+    assert_eq!(folder.column(0, "total"), ["C=3", "B=2", "A=1"]);
 }
 
 #[test]
@@ -162,7 +186,7 @@ fn scores_of_cells_that_take_none_are_refused() {
     refused(&folder.tabulate(&[]), &["scores.csv:2: value: "]);
     let folder = Folder::sound();
     folder.replace("scoring-rules.toml", "weight = 0.8", "weight = 0.8\ngroups = [\"lead\"]");
-    refused(&folder.tabulate(&[]), &["scores.csv:6: value: "]);
+    refused(&folder.tabulate(&[]), &["scores.csv:6: judge: "]);
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Components of the rules file: four kinds, each with its own keys.
 
+use std::cell::Cell;
+
 use rust_decimal::Decimal;
 
 use super::judging::{self, Extras};
 use super::node::Node;
-use super::{name_or, named, weight};
+use super::{Named, name_or, named, weight};
 use crate::folder::fault::Problem;
+use crate::folder::ids::Ids;
 use crate::scoring::rules::{Component, Criterion, Grade, Group, Kind, Normalise, Over, Points, Steps};
 
 /// Columns of the ranking that a component must not be called like.
@@ -20,20 +23,23 @@ enum KindName {
     Measure,
 }
 
-pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> Vec<Component> {
+/// The components, and whether one is declared that judges score, sound or not.
+pub(super) fn components(root: &Node<'_>, groups: &Named<Group>) -> (Named<Component>, bool) {
     const KINDS: [(&str, KindName); 4] = [
         ("marks", KindName::Marks),
         ("ranking", KindName::Ranking),
         ("grades", KindName::Grades),
         ("measure", KindName::Measure),
     ];
-    named(root, "component", |node, id| {
+    let judged = Cell::new(false);
+    let components = named(root, "component", |node, id| {
         if FIXED_COLUMNS.contains(&id.as_str()) {
             node.impossible("id", format!("不与成绩表的固定列同名（{}）", FIXED_COLUMNS.join("、")));
         }
         let name = name_or(node, &id);
         let weight = weight(node);
         let kind = node.choice("kind", &KINDS);
+        judged.set(judged.get() || matches!(kind, Some(KindName::Marks | KindName::Ranking | KindName::Grades)));
         let kind = match node.require("kind", kind) {
             Some(KindName::Marks) => marks(node, groups)?,
             Some(KindName::Ranking) => ranking(node, groups)?,
@@ -46,16 +52,15 @@ pub(super) fn components(root: &Node<'_>, groups: &[Group]) -> Vec<Component> {
             }
         };
         Some(Component { id, name, weight, kind })
-    })
+    });
+    (components, judged.get())
 }
 
-fn marks(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn marks(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let extras = Extras { over: true, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
-    let criteria = named(node, "criterion", criterion);
-    if !node.has("criterion") {
-        node.fault("criterion", Problem::Required);
-    }
+    let criteria = named(node, "criterion", criterion).found;
+    node.require_some("criterion");
     Some(Kind::Marks { judging: judging?, over: settings.over.unwrap_or(Over::Card), criteria })
 }
 
@@ -76,7 +81,7 @@ fn criterion(node: &Node<'_>, id: String) -> Option<Criterion> {
     Some(criterion)
 }
 
-fn ranking(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn ranking(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let (judging, _) = judging::judging(node, groups, Extras { over_card: true, ..Extras::default() });
     let table = node.table("points");
     let table = node.require("points", table)?;
@@ -86,8 +91,14 @@ fn ranking(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
 }
 
 fn points(node: &Node<'_>) -> Option<Points> {
+    let first = node.number("first");
+    let (step, percent) = (node.number("step"), node.number("percent"));
     if node.has("table") {
         let values = node.array("table")?;
+        if ["first", "step", "percent"].iter().any(|key| node.has(key)) {
+            node.impossible("table", "与 first、step、percent 只写一种");
+            return None;
+        }
         let table: Option<Vec<Decimal>> = values.into_iter().map(|value| node.decimal(value)).collect();
         if table.as_ref().is_none_or(Vec::is_empty) {
             node.impossible("table", "为一列普通数字，如 [10, 7, 5, 3]");
@@ -95,9 +106,7 @@ fn points(node: &Node<'_>) -> Option<Points> {
         }
         return table.map(Points::Table);
     }
-    let first = node.number("first");
     let first = node.require("first", first);
-    let (step, percent) = (node.number("step"), node.number("percent"));
     match (step, percent) {
         (Some(step), None) => Some(Points::Step { first: first?, step }),
         (None, Some(percent)) => Some(Points::Percent { first: first?, percent }),
@@ -114,7 +123,7 @@ fn points(node: &Node<'_>) -> Option<Points> {
     }
 }
 
-fn grades(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
+fn grades(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let stepped = node.has("steps");
     let extras = Extras { over_card: true, denominator: true, stepped, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
@@ -122,24 +131,22 @@ fn grades(node: &Node<'_>, groups: &[Group]) -> Option<Kind> {
         let value = node.number("value");
         Some(Grade { name: name_or(node, &id), value: node.require("value", value)?, id })
     });
-    if !node.has("grade") {
-        node.fault("grade", Problem::Required);
-    }
+    node.require_some("grade");
     let steps = match node.table("steps") {
         Some(table) => {
-            let steps = steps(&table, &grades);
+            let steps = steps(&table, &grades.ids);
             table.finish();
             Some(steps?)
         }
         None => None,
     };
-    Some(Kind::Grades { judging: judging?, grades, denominator: settings.denominator, steps })
+    Some(Kind::Grades { judging: judging?, grades: grades.found, denominator: settings.denominator, steps })
 }
 
-fn steps(node: &Node<'_>, grades: &[Grade]) -> Option<Steps> {
+fn steps(node: &Node<'_>, grades: &Ids) -> Option<Steps> {
     const FORM: &str = "写作 [[0.9, 200], [0.8, 190], [0, 130]]：比例在 0–1 之间，从大到小，最后一个为 0";
     let of = node.text("of");
-    let of = node.require("of", of).and_then(|id| node.defined("of", &id, grades.iter().map(|g| g.id.as_str())));
+    let of = node.require("of", of).and_then(|id| node.look_up("of", &id, grades));
     let rows = node.array("table");
     let rows = node.require("table", rows)?;
     let pair = |value: &toml_edit::Value| match value.as_array()?.iter().collect::<Vec<_>>().as_slice() {
@@ -177,7 +184,12 @@ fn measure(node: &Node<'_>) -> Kind {
         node.impossible("max", format!("不小于 min（{min}）"));
     }
     let name = node.choice("normalise", &NAMES).unwrap_or(Name::None);
-    let full = if name == Name::None { None } else { node.positive("full") }.unwrap_or(Decimal::ONE_HUNDRED);
+    // both may be said without effect, so that one word switches between the ways
+    let full = node.positive("full").unwrap_or(Decimal::ONE_HUNDRED);
+    let base = node.number("base").unwrap_or_else(|| Decimal::new(6, 1));
+    if base < Decimal::ZERO || base > Decimal::ONE {
+        node.impossible("base", "在 0–1 之间");
+    }
     let normalise = match name {
         Name::None => Normalise::None,
         Name::TopRatio => {
@@ -186,13 +198,7 @@ fn measure(node: &Node<'_>) -> Kind {
             }
             Normalise::TopRatio { full }
         }
-        Name::Efficacy => {
-            let base = node.number("base").unwrap_or_else(|| Decimal::new(6, 1));
-            if base < Decimal::ZERO || base > Decimal::ONE {
-                node.impossible("base", "在 0–1 之间");
-            }
-            Normalise::Efficacy { full, base }
-        }
+        Name::Efficacy => Normalise::Efficacy { full, base },
     };
     Kind::Measure { min, max, normalise }
 }

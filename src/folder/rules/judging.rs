@@ -1,6 +1,7 @@
 //! Who judges a component and how cards are put together: `groups`, `[component.aggregate]` with
 //! its overrides, `[component.release]`.
 
+use super::Named;
 use super::node::Node;
 use crate::folder::fault::Problem;
 use crate::scoring::rules::{
@@ -70,10 +71,6 @@ impl ListKeys {
         }
     }
 
-    fn trimmed(self) -> bool {
-        self.method == Some(MethodName::TrimmedMean)
-    }
-
     fn rules(self) -> ListRules {
         let size = |n: Option<u32>| n.unwrap_or(1) as usize;
         let (drop_highest, drop_lowest) = (size(self.drop_highest), size(self.drop_lowest));
@@ -93,8 +90,15 @@ impl ListKeys {
     }
 }
 
-pub(super) fn judging(node: &Node<'_>, groups: &[Group], extras: Extras) -> (Option<Judging>, Settings) {
+/// The groups there are, and whether it is not clear which of them judge.
+struct Groups<'g> {
+    all: &'g Named<Group>,
+    doubtful: bool,
+}
+
+pub(super) fn judging(node: &Node<'_>, groups: &Named<Group>, extras: Extras) -> (Option<Judging>, Settings) {
     let judged_by = judged_by(node, groups);
+    let groups = Groups { all: groups, doubtful: groups.ids.is_open() || node.is_faulty("groups") };
     let release = node.table("release").map(|node| release(&node)).unwrap_or_default();
     let mut settings = Settings { over: None, denominator: Denominator::Valid };
     let mut judging = Judging {
@@ -107,7 +111,7 @@ pub(super) fn judging(node: &Node<'_>, groups: &[Group], extras: Extras) -> (Opt
     };
     match node.table("aggregate") {
         Some(table) => {
-            aggregate(&table, groups, extras, &mut judging, &mut settings);
+            aggregate(&table, &groups, extras, &mut judging, &mut settings);
             table.finish();
         }
         None => judging.lists = vec![ListKeys::default().rules(); judging.groups.len()],
@@ -117,19 +121,23 @@ pub(super) fn judging(node: &Node<'_>, groups: &[Group], extras: Extras) -> (Opt
 }
 
 /// The groups that judge, ascending; all where none are named.
-fn judged_by(node: &Node<'_>, groups: &[Group]) -> Vec<usize> {
+fn judged_by(node: &Node<'_>, groups: &Named<Group>) -> Vec<usize> {
     if !node.has("groups") {
-        return (0..groups.len()).collect();
+        return (0..groups.found.len()).collect();
     }
-    let names = node.texts("groups").unwrap_or_default();
-    if names.is_empty() {
+    let names = node.words("groups");
+    if names.as_ref().is_some_and(Vec::is_empty) {
         node.impossible("groups", "至少写一个评委组，或整行不写（即全部）");
     }
     let mut found = Vec::new();
-    for name in &names {
-        if let Some(group) = node.defined("groups", name, groups.iter().map(|g| g.id.as_str())) {
+    for name in names.unwrap_or_default() {
+        // that there is no group at all is said once
+        if groups.ids.is_empty() {
+            continue;
+        }
+        if let Some(group) = name.look_up(name.text, &groups.ids) {
             if found.contains(&group) {
-                node.fault("groups", Problem::Duplicate { found: name.clone(), first: None });
+                name.fault(Problem::Duplicate { found: name.text.to_owned(), first: None });
             }
             found.push(group);
         }
@@ -139,7 +147,7 @@ fn judged_by(node: &Node<'_>, groups: &[Group]) -> Vec<usize> {
     found
 }
 
-fn aggregate(node: &Node<'_>, groups: &[Group], extras: Extras, judging: &mut Judging, settings: &mut Settings) {
+fn aggregate(node: &Node<'_>, groups: &Groups<'_>, extras: Extras, judging: &mut Judging, settings: &mut Settings) {
     const RECUSALS: [(&str, Recusal); 3] =
         [("drop-cell", Recusal::DropCell), ("drop-judge", Recusal::DropJudge), ("own-mean", Recusal::OwnMean)];
     const EMPTY: [(&str, EmptyGroup); 2] = [("error", EmptyGroup::Error), ("renormalise", EmptyGroup::Renormalise)];
@@ -170,10 +178,6 @@ fn aggregate(node: &Node<'_>, groups: &[Group], extras: Extras, judging: &mut Ju
             judging.groups.iter().map(|group| own(group).unwrap_or_default().or(keys)).collect()
         }
     };
-    unused_drops(node, &keys, lists.iter().any(|list| list.trimmed()));
-    for (_, own, table) in &overrides {
-        unused_drops(table, own, own.or(keys).trimmed());
-    }
     let means_only = extras.stepped || settings.denominator == Denominator::Due;
     if means_only {
         let why =
@@ -191,35 +195,25 @@ fn aggregate(node: &Node<'_>, groups: &[Group], extras: Extras, judging: &mut Ju
 }
 
 /// The overrides of single groups.
-fn overrides<'d>(node: &Node<'d>, groups: &[Group], judging: &Judging) -> Vec<(usize, ListKeys, Node<'d>)> {
+fn overrides<'d>(node: &Node<'d>, groups: &Groups<'_>, judging: &Judging) -> Vec<(usize, ListKeys, Node<'d>)> {
     let Some(table) = node.table("group") else { return Vec::new() };
     if judging.scope == Scope::Panel {
         node.impossible("group", "不写，因为 scope = \"panel\" 时不分组");
     }
     let mut found = Vec::new();
-    let judges = || judging.groups.iter().map(|&g| groups[g].id.as_str());
+    let judges = || judging.groups.iter().map(|&g| groups.all.found[g].id.as_str());
     for (id, child) in table.children() {
         let keys = ListKeys::read(&child);
         child.finish();
-        if table.defined(&id, &id, judges()).is_some()
-            && let Some(group) = groups.iter().position(|g| g.id == id)
-        {
-            found.push((group, keys, child));
-        }
+        let group = match judges().position(|judge| judge == id) {
+            Some(position) => Some(judging.groups[position]),
+            None if groups.all.ids.is_empty() => None,
+            None if groups.doubtful => table.look_up(&id, &id, &groups.all.ids),
+            None => table.defined(&id, &id, judges()),
+        };
+        found.extend(group.map(|group| (group, keys, child)));
     }
     found
-}
-
-/// Notes `drop_highest` and `drop_lowest` where no list is trimmed: who wrote them believes otherwise.
-fn unused_drops(node: &Node<'_>, keys: &ListKeys, trimmed: bool) {
-    if trimmed {
-        return;
-    }
-    for (key, value) in [("drop_highest", keys.drop_highest), ("drop_lowest", keys.drop_lowest)] {
-        if value.is_some() {
-            node.impossible(key, "不写，因为 method 不是 trimmed-mean");
-        }
-    }
 }
 
 fn release(node: &Node<'_>) -> Release {
@@ -232,14 +226,13 @@ fn release(node: &Node<'_>) -> Release {
     }
     const NAMES: [(&str, Name); 4] =
         [("event", Name::Event), ("arrival", Name::Arrival), ("after", Name::After), ("all", Name::All)];
+    // it may be said without effect, as the other keys of the kind
+    let after = node.count("after", 1);
     let opens = match node.choice("opens", &NAMES).unwrap_or(Name::Event) {
         Name::Event => Opens::Event,
         Name::Arrival => Opens::Arrival,
         Name::All => Opens::All,
-        Name::After => {
-            let after = node.count("after", 1);
-            Opens::After(node.require("after", after).unwrap_or(1))
-        }
+        Name::After => Opens::After(node.require("after", after).unwrap_or(1)),
     };
     let release = Release { opens, closes_after: node.count("closes_after", 0) };
     node.finish();

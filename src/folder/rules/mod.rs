@@ -3,96 +3,187 @@
 mod component;
 mod judging;
 mod node;
-
-use std::collections::HashSet;
+mod outcome;
+mod word;
 
 use rust_decimal::Decimal;
-use toml_edit::Document;
+use toml_edit::{Document, TomlError};
 
 use super::RULES_FILE;
 use super::fault::{Fault, Problem};
-use crate::scoring::rules::{
-    AdjustmentRules, Award, Band, Boundary, Class, Component, Group, Item, Kind, Limits, Places, Quota, RankOn,
-    RankingRules, Rounding, RoundingMode, Rules, Scope, ShareRounding, TieBreak, VetoEffect,
-};
+use super::ids::Ids;
+use crate::scoring::rules::{Award, Class, Group, Rounding, RoundingMode, Rules};
 use node::{Node, Sheet};
+
+/// A rules file as far as it could be read.
+pub(super) struct Reading {
+    /// The rules; only without faults are they what the file says.
+    pub rules: Rules,
+    /// Groups that are defined.
+    pub groups: Ids,
+    /// Components that are defined; one that has a fault has no index.
+    pub components: Ids,
+    /// Classes that are defined.
+    pub classes: Ids,
+    /// Items of adjustments that are defined.
+    pub items: Ids,
+    /// Every fault that was found, by line.
+    pub faults: Vec<Fault>,
+}
+
+/// Tables that have an id each, in their order.
+struct Named<T> {
+    found: Vec<T>,
+    ids: Ids,
+}
 
 /// Reads a rules file.
 ///
 /// # Errors
 /// Every fault that was found, with its line.
 pub fn parse(text: &str) -> Result<Rules, Vec<Fault>> {
-    parse_named(RULES_FILE, text)
+    let reading = read(RULES_FILE, text);
+    if reading.faults.is_empty() { Ok(reading.rules) } else { Err(reading.faults) }
 }
 
-/// Reads a rules file that has another name.
-///
-/// # Errors
-/// Every fault that was found, with its line.
-pub fn parse_named(file: &str, text: &str) -> Result<Rules, Vec<Fault>> {
+/// What can be said of a rules file that is no text, or none at all: only its fault.
+pub(super) fn unread(fault: Fault) -> Reading {
+    let sheet = Sheet { file: RULES_FILE, text: "", faults: Vec::new().into() };
+    let reading = rules(&Node::root(&sheet, &toml_edit::Table::new()));
+    let [groups, components, classes, items] = [(); 4].map(|()| Ids::unread());
+    Reading { groups, components, classes, items, faults: vec![fault], ..reading }
+}
+
+/// Reads a rules file of a name as far as it can be read.
+pub(super) fn read(file: &str, text: &str) -> Reading {
     let sheet = Sheet { file, text, faults: Vec::new().into() };
-    let document = match Document::parse(text) {
+    let document = match document(text) {
         Ok(document) => document,
         Err(error) => {
             let line = sheet.line(error.span().map_or(0, |span| span.start));
             let problem = Problem::Syntax(error.message().lines().collect::<Vec<_>>().join("；"));
-            return Err(vec![Fault { file: file.to_owned(), line, place: "toml".to_owned(), problem }]);
+            return unread(Fault { file: file.to_owned(), line, place: "toml".to_owned(), problem });
         }
     };
-    let rules = rules(&Node::root(&sheet, document.as_table()));
-    let mut faults = sheet.faults.into_inner();
-    faults.sort_by_key(|fault| fault.line);
-    match rules {
-        Some(rules) if faults.is_empty() => Ok(rules),
-        Some(_) | None => Err(faults),
+    let mut reading = rules(&Node::root(&sheet, document.as_table()));
+    reading.faults = sheet.faults.into_inner();
+    reading.faults.sort_by_key(|fault| fault.line);
+    reading.doubt();
+    reading
+}
+
+/// The file as TOML. A number beyond what TOML readers hold stands as another one of its length, so
+/// that it is a fault like others; readers of the document take numbers as the text writes them.
+fn document(text: &str) -> Result<Document<String>, TomlError> {
+    let mut legible = text.to_owned();
+    loop {
+        let error = match Document::parse(legible.clone()) {
+            Ok(document) => return Ok(document),
+            Err(error) => error,
+        };
+        let span = error.span().filter(|span| span.len() > 3 && error.message().contains("number overflowed"));
+        let Some(span) = span else { return Err(error) };
+        let stand_in = format!("0.{}", "0".repeat(span.len() - 2));
+        legible.replace_range(span, &stand_in);
     }
 }
 
-/// The rules; `None` only where a fault was noted.
-fn rules(root: &Node<'_>) -> Option<Rules> {
+impl Reading {
+    /// Takes back what cannot be said where there are faults.
+    fn doubt(&mut self) {
+        let components: Vec<String> = self.components.iter().map(str::to_owned).collect();
+        for id in components {
+            let below = format!("component.{id}.");
+            if self.faults.iter().any(|fault| fault.place.starts_with(&below)) {
+                self.components.doubt(&id);
+            }
+        }
+        // a table of another name may be one of these, misspelt
+        let strange = |fault: &Fault| !fault.place.contains('.') && matches!(fault.problem, Problem::UnknownKey { .. });
+        if self.faults.iter().any(strange) {
+            for ids in [&mut self.groups, &mut self.components, &mut self.classes, &mut self.items] {
+                ids.leave_open();
+            }
+        }
+    }
+}
+
+/// The rules, with no faults in the reading yet.
+fn rules(root: &Node<'_>) -> Reading {
     let schema = root.whole("schema", 1, 1);
     root.require("schema", schema);
     let title = root.text("title").unwrap_or_default();
     let rounding = root.table("rounding").map(|node| rounding(&node)).unwrap_or_default();
-    let groups = groups(root);
-    let components = component::components(root, &groups);
+    let mut groups =
+        named(root, "group", |node, id| Some(Group { name: name_or(node, &id), weight: weight(node), id }));
+    let (mut components, judged) = component::components(root, &groups);
     let classes = named(root, "class", |node, id| {
         let coefficient = node.positive("coefficient");
         Some(Class { id, coefficient: node.require("coefficient", coefficient)? })
     });
-    let adjustments = root.table("adjustments").map(|node| adjustments(&node)).unwrap_or_default();
-    let veto = root.table("veto").map(|node| veto(&node)).unwrap_or_default();
-    let ranking = ranking(root.table("ranking").as_ref(), &components, &groups);
-    let awards: Vec<Award> = root.tables("award").iter().filter_map(award).collect();
-    let bands = bands(root);
-    let limits = root.table("limits").map(|node| limits(&node)).unwrap_or_default();
-    if !root.has("component") {
-        root.fault("component", Problem::Required);
+    let (adjustments, items) = root.table("adjustments").map(|node| outcome::adjustments(&node)).unwrap_or_default();
+    let veto = root.table("veto").map(|node| outcome::veto(&node)).unwrap_or_default();
+    let ranking = outcome::ranking(root.table("ranking").as_ref(), &components, &groups.found);
+    let awards: Vec<Award> = root.tables("award").unwrap_or_default().iter().filter_map(outcome::award).collect();
+    let bands = outcome::bands(root);
+    let limits = root.table("limits").map(|node| outcome::limits(&node)).unwrap_or_default();
+    root.require_some("component");
+    if judged {
+        root.require_some("group");
     }
-    let judged = components.iter().any(|c| !matches!(c.kind, Kind::Measure { .. }));
-    if judged && !root.has("group") {
-        root.fault("group", Problem::Required);
+    if components.ids.is_empty() {
+        components.ids.leave_open();
+    }
+    // only measures need no group
+    if groups.ids.is_empty() && (judged || components.ids.is_open()) {
+        groups.ids.leave_open();
     }
     root.finish();
-    Some(Rules { title, rounding, groups, components, classes, adjustments, veto, ranking, awards, bands, limits })
+    Reading {
+        rules: Rules {
+            title,
+            rounding,
+            groups: groups.found,
+            components: components.found,
+            classes: classes.found,
+            adjustments,
+            veto,
+            ranking,
+            awards,
+            bands,
+            limits,
+        },
+        groups: groups.ids,
+        components: components.ids,
+        classes: classes.ids,
+        items,
+        faults: Vec::new(),
+    }
 }
 
 /// The tables of a key that have an id each, which must not repeat.
-fn named<'d, T>(parent: &Node<'d>, key: &'static str, read: impl Fn(&Node<'d>, String) -> Option<T>) -> Vec<T> {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut found = Vec::new();
-    for node in parent.tables(key) {
+fn named<'d, T>(parent: &Node<'d>, key: &'static str, read: impl Fn(&Node<'d>, String) -> Option<T>) -> Named<T> {
+    let mut named = Named { found: Vec::new(), ids: Ids::default() };
+    let Some(nodes) = parent.tables(key) else { return Named { ids: Ids::unread(), ..named } };
+    for node in nodes {
         // what else is wrong in it is said, too, whatever its id is
         let id = node.id("id");
-        if let Some(id) = &id
-            && !seen.insert(id.clone())
-        {
-            node.fault("id", Problem::Duplicate { found: id.clone(), first: None });
-        }
-        found.extend(read(&node, id.unwrap_or_default()));
+        let item = read(&node, id.clone().unwrap_or_default());
         node.finish();
+        let Some(id) = id else {
+            named.ids.leave_open();
+            continue;
+        };
+        if !named.ids.define(&id, item.as_ref().map(|_| named.found.len())) {
+            node.fault("id", Problem::Duplicate { found: id, first: None });
+        }
+        if node.is_faulty("id") {
+            // another one was meant
+            named.ids.leave_open();
+        }
+        named.found.extend(item);
     }
-    found
+    named
 }
 
 fn name_or(node: &Node<'_>, id: &str) -> String {
@@ -120,155 +211,4 @@ fn rounding(node: &Node<'_>) -> Rounding {
     };
     node.finish();
     rounding
-}
-
-fn groups(root: &Node<'_>) -> Vec<Group> {
-    named(root, "group", |node, id| Some(Group { name: name_or(node, &id), weight: weight(node), id }))
-}
-
-fn adjustments(node: &Node<'_>) -> AdjustmentRules {
-    let rules = AdjustmentRules {
-        bonus_cap: node.not_negative("bonus_cap"),
-        deduction_cap: node.not_negative("deduction_cap"),
-        floor: node.number("floor"),
-        ceiling: node.number("ceiling"),
-        items: named(node, "item", |node, id| {
-            Some(Item { name: name_or(node, &id), cap: node.not_negative("cap"), id })
-        }),
-    };
-    if let (Some(floor), Some(ceiling)) = (rules.floor, rules.ceiling)
-        && floor > ceiling
-    {
-        node.impossible("floor", format!("不大于 ceiling（{ceiling}）"));
-    }
-    node.finish();
-    rules
-}
-
-fn veto(node: &Node<'_>) -> VetoEffect {
-    const EFFECTS: [(&str, VetoEffect); 4] = [
-        ("disqualify", VetoEffect::Disqualify),
-        ("no-award", VetoEffect::NoAward),
-        ("lowest-band", VetoEffect::LowestBand),
-        ("drop-one-band", VetoEffect::DropOneBand),
-    ];
-    let effect = node.choice("effect", &EFFECTS).unwrap_or_default();
-    node.finish();
-    effect
-}
-
-fn ranking(node: Option<&Node<'_>>, components: &[Component], groups: &[Group]) -> RankingRules {
-    let mut rules =
-        RankingRules { on: RankOn::Rounded, by_track: false, places: Places::Competition, tie_break: Vec::new() };
-    let Some(node) = node else { return rules };
-    if let Some(on) = node.choice("on", &[("rounded", RankOn::Rounded), ("exact", RankOn::Exact)]) {
-        rules.on = on;
-    }
-    rules.by_track = node.boolean("by_track").unwrap_or_default();
-    if let Some(places) = node.choice("places", &[("competition", Places::Competition), ("dense", Places::Dense)]) {
-        rules.places = places;
-    }
-    let keys = node.texts("tie_break").unwrap_or_default();
-    rules.tie_break = keys.iter().filter_map(|key| tie_break(node, key, components, groups)).collect();
-    node.finish();
-    rules
-}
-
-/// One key of `tie_break`; `None` where a fault was noted.
-fn tie_break(node: &Node<'_>, key: &str, components: &[Component], groups: &[Group]) -> Option<TieBreak> {
-    const KEY: &str = "tie_break";
-    const FORMS: [&str; 5] = ["component:环节", "criterion:环节.指标", "group:环节.评委组", "exact", "bonus"];
-    let component = |id: &str| node.defined(KEY, id, components.iter().map(|c| c.id.as_str()));
-    match key.split_once(':') {
-        None if key == "exact" => Some(TieBreak::Exact),
-        None if key == "bonus" => Some(TieBreak::Bonus),
-        Some(("component", id)) => component(id).map(TieBreak::Component),
-        Some((kind @ ("criterion" | "group"), path)) if path.contains('.') => {
-            let (id, rest) = path.split_once('.')?;
-            let component = component(id)?;
-            let part = &components[component];
-            if kind == "criterion" {
-                let criterion = node.defined(KEY, rest, part.criteria().iter().map(|c| c.id.as_str()))?;
-                return Some(TieBreak::Criterion { component, criterion });
-            }
-            let judging = part.judging().filter(|judging| judging.scope == Scope::Group);
-            let Some(judging) = judging else {
-                node.impossible(KEY, format!("不用 {key}：该环节没有按组汇总的得分"));
-                return None;
-            };
-            node.defined(KEY, rest, judging.groups.iter().map(|&g| groups[g].id.as_str()))?;
-            let group = groups.iter().position(|g| g.id == rest)?;
-            Some(TieBreak::Group { component, group })
-        }
-        None | Some(_) => {
-            node.not_one_of(KEY, key, FORMS.into_iter());
-            None
-        }
-    }
-}
-
-fn award(node: &Node<'_>) -> Option<Award> {
-    const ROUNDINGS: [(&str, ShareRounding); 3] =
-        [("floor", ShareRounding::Floor), ("round", ShareRounding::Round), ("ceil", ShareRounding::Ceil)];
-    const BOUNDARIES: [(&str, Boundary); 3] =
-        [("decide", Boundary::Decide), ("enlarge", Boundary::Enlarge), ("withhold", Boundary::Withhold)];
-    let name = node.text("name");
-    let name = node.require("name", name);
-    let places = node.count("places", 1);
-    let percent = node.percent("share");
-    let rounding = if node.has("share") { node.choice("share_rounding", &ROUNDINGS) } else { None };
-    let quota = match (places, percent) {
-        (Some(places), None) => usize::try_from(places).ok().map(Quota::Places),
-        (None, Some(percent)) => Some(Quota::Share { percent, rounding: rounding.unwrap_or(ShareRounding::Floor) }),
-        (Some(_), Some(_)) => {
-            node.impossible("share", "与 places 只写一个");
-            None
-        }
-        (None, None) => {
-            if !node.has("places") && !node.has("share") {
-                node.fault("places", Problem::Required);
-            }
-            None
-        }
-    };
-    let at_least = node.number("at_least");
-    let boundary = node.choice("boundary", &BOUNDARIES).unwrap_or(Boundary::Decide);
-    node.finish();
-    Some(Award { name: name?, quota: quota?, at_least, boundary })
-}
-
-fn bands(root: &Node<'_>) -> Vec<Band> {
-    let mut bands: Vec<Band> = Vec::new();
-    for node in root.tables("band") {
-        let name = node.text("name");
-        let name = node.require("name", name);
-        let at_least = node.number("at_least");
-        let at_least = node.require("at_least", at_least);
-        if let (Some(name), Some(at_least)) = (name, at_least) {
-            if bands.iter().any(|band| band.at_least == at_least) {
-                node.fault("at_least", Problem::Duplicate { found: at_least.to_string(), first: None });
-            }
-            bands.push(Band { name, at_least });
-        }
-        node.finish();
-    }
-    bands.sort_by_key(|band| std::cmp::Reverse(band.at_least));
-    bands
-}
-
-fn limits(node: &Node<'_>) -> Limits {
-    const KEY: &str = "max_share_above";
-    let max_share_above = node.array(KEY).and_then(|pair| {
-        let limit = match pair.as_slice() {
-            [mark, share] => node.decimal(mark).zip(share.as_str().and_then(node::percent)),
-            _ => None,
-        };
-        if limit.is_none() {
-            node.impossible(KEY, "写作 [90, \"30%\"]：分数和百分数");
-        }
-        limit
-    });
-    let distinct = node.boolean("distinct").unwrap_or_default();
-    node.finish();
-    Limits { max_share_above, distinct }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml_edit::{Item, TableLike, Value};
 
-use crate::folder::fault::{Fault, Problem, nearest};
+use crate::folder::fault::{Fault, Problem, control, nearest};
+use crate::folder::ids::Ids;
 use crate::scoring::number;
 
 /// The file being read, with the faults found so far.
@@ -24,7 +25,7 @@ impl Sheet<'_> {
         1 + before.bytes().filter(|&b| b == b'\n').count()
     }
 
-    fn fault(&self, line: usize, place: String, problem: Problem) {
+    pub fn fault(&self, line: usize, place: String, problem: Problem) {
         self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line, place, problem });
     }
 }
@@ -34,7 +35,7 @@ type Spanned<'d> = (&'d dyn TableLike, Option<Range<usize>>);
 
 /// A table, at a path.
 pub(super) struct Node<'d> {
-    sheet: &'d Sheet<'d>,
+    pub(super) sheet: &'d Sheet<'d>,
     table: &'d dyn TableLike,
     path: String,
     line: usize,
@@ -68,7 +69,7 @@ impl<'d> Node<'d> {
         self.table.key(key).and_then(toml_edit::Key::span).or_else(|| self.table.get(key).and_then(Item::span))
     }
 
-    fn line_of(&self, key: &str) -> usize {
+    pub(super) fn line_of(&self, key: &str) -> usize {
         self.span_of(key).map_or(self.line, |span| self.sheet.line(span.start))
     }
 
@@ -94,7 +95,7 @@ impl<'d> Node<'d> {
         self.table.get(key).filter(|item| !item.is_none())
     }
 
-    fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
+    pub(super) fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
         self.fault(key, Problem::WrongType { found: self.source(key), allowed });
         None
     }
@@ -112,11 +113,25 @@ impl<'d> Node<'d> {
         value
     }
 
-    pub fn text(&self, key: &'static str) -> Option<String> {
-        match self.item(key)?.as_str() {
-            Some(text) => Some(text.to_owned()),
-            None => self.wrong_type(key, "带引号的文字"),
+    /// Notes the lack of tables under a key that needs at least one.
+    pub fn require_some(&self, key: &str) {
+        let none = match self.table.get(key) {
+            None | Some(Item::None) => true,
+            Some(Item::Value(Value::Array(array))) => array.is_empty(),
+            Some(Item::Value(_) | Item::Table(_) | Item::ArrayOfTables(_)) => false,
+        };
+        if none {
+            self.fault(key, Problem::Required);
         }
+    }
+
+    pub fn text(&self, key: &'static str) -> Option<String> {
+        let Some(text) = self.item(key)?.as_str() else { return self.wrong_type(key, "带引号的文字") };
+        if let Some(character) = control(text) {
+            self.fault(key, Problem::Control(character));
+            return None;
+        }
+        Some(text.to_owned())
     }
 
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
@@ -173,17 +188,16 @@ impl<'d> Node<'d> {
     /// A whole number in a range.
     pub fn whole(&self, key: &'static str, least: i64, most: i64) -> Option<i64> {
         let item = self.item(key)?;
+        // one beyond 64 bits is read as a decimal
+        let written = self.source(key);
+        let is_whole = item.is_integer() || written.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit());
         match item.as_integer() {
             Some(value) if (least..=most).contains(&value) => Some(value),
-            Some(_) if most == i64::from(u32::MAX) => {
-                self.impossible(key, format!("为不小于 {least} 的整数"));
-                None
-            }
-            Some(_) => {
+            None if !is_whole => self.wrong_type(key, "整数"),
+            Some(_) | None => {
                 self.impossible(key, format!("为 {least}–{most} 的整数"));
                 None
             }
-            None => self.wrong_type(key, "整数"),
         }
     }
 
@@ -207,6 +221,26 @@ impl<'d> Node<'d> {
         let nearest = nearest(found, allowed.clone());
         let allowed = allowed.map(str::to_owned).collect();
         self.fault(key, Problem::NotOneOf { found: found.to_owned(), allowed, nearest });
+    }
+
+    /// The index of an id among those defined; `None` where a fault was noted, here or there.
+    pub fn look_up(&self, key: &str, found: &str, ids: &Ids) -> Option<usize> {
+        ids.look_up(found).unwrap_or_else(|problem| {
+            self.fault(key, problem);
+            None
+        })
+    }
+
+    /// Whether a fault of a key was noted.
+    pub fn is_faulty(&self, key: &str) -> bool {
+        let place = self.place(key);
+        self.sheet.faults.borrow().iter().any(|fault| fault.place == place)
+    }
+
+    /// Whether a fault was noted below a path.
+    pub fn doubts(&self, path: &str) -> bool {
+        let below = format!("{path}.");
+        self.sheet.faults.borrow().iter().any(|fault| fault.place.starts_with(&below))
     }
 
     /// An id that must be one of those defined; its index.
@@ -233,15 +267,6 @@ impl<'d> Node<'d> {
             Some(array) => Some(array.iter().collect()),
             None => self.wrong_type(key, "方括号里的列表"),
         }
-    }
-
-    /// A list of texts.
-    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
-        let texts: Option<Vec<String>> = self.array(key)?.into_iter().map(|v| v.as_str().map(str::to_owned)).collect();
-        if texts.is_none() {
-            return self.wrong_type(key, "方括号里的带引号文字");
-        }
-        texts
     }
 
     /// A value in an array as a decimal.
@@ -271,8 +296,9 @@ impl<'d> Node<'d> {
     }
 
     /// An array of tables under a key; each is named by its `id` or `name`, or else by its number.
-    pub fn tables(&self, key: &'static str) -> Vec<Node<'d>> {
-        let Some(item) = self.item(key) else { return Vec::new() };
+    /// `None` where something else stands there.
+    pub fn tables(&self, key: &'static str) -> Option<Vec<Node<'d>>> {
+        let Some(item) = self.item(key) else { return Some(Vec::new()) };
         let tables: Option<Vec<Spanned<'_>>> = match item {
             Item::ArrayOfTables(tables) => Some(tables.iter().map(|t| (t as &dyn TableLike, t.span())).collect()),
             Item::Value(Value::Array(array)) => {
@@ -281,7 +307,7 @@ impl<'d> Node<'d> {
             Item::None | Item::Value(_) | Item::Table(_) => None,
         };
         let Some(tables) = tables else {
-            return self.wrong_type(key, "一组表，写作 [[…]]").unwrap_or_default();
+            return self.wrong_type(key, "一组表，写作 [[…]]");
         };
         let named = |(index, (table, span)): (usize, Spanned<'d>)| {
             let name = |key| table.get(key).and_then(Item::as_str).map(str::to_owned);
@@ -290,7 +316,7 @@ impl<'d> Node<'d> {
             let path = self.place(&format!("{key}.{label}"));
             Node { sheet: self.sheet, table, path, line, asked: RefCell::default(), passed: Cell::default() }
         };
-        tables.into_iter().enumerate().map(named).collect()
+        Some(tables.into_iter().enumerate().map(named).collect())
     }
 
     /// Takes all keys as known, where it cannot be said which are.

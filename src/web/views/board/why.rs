@@ -1,6 +1,8 @@
 //! "Why this score": the trace of one entry, step by step, as a person with a pocket calculator
 //! would go.
 
+mod group;
+
 use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -8,7 +10,7 @@ use super::{ResultPage, award, bars, difference, share};
 use crate::app::sync::EntryView;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::RoundingMode;
-use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, GroupTrace, ListTrace, Stage, Used, Why};
+use crate::scoring::trace::{AdjustmentTrace, Bound, ComponentTrace, EntryTrace, Stage, VetoTrace};
 
 pub(super) fn panel(page: &ResultPage<'_>, row: &RankingRow, entry: &EntryView) -> Markup {
     let trace = page.frozen.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
@@ -65,7 +67,11 @@ fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Mark
                 }
             }
             @for group in &component.groups {
-                (group_part(page, group))
+                (group::part(page, group))
+            }
+            @if let Some(rest) = &component.renormalised {
+                @let names: Vec<&str> = rest.left_out.iter().map(|out| out.group.name.as_str()).collect();
+                p.out-note { (names.join("、")) "没有计入的评分卡，不参与加权；其余权重合计 " (rest.sum) }
             }
             @if let Some(measure) = &component.measure {
                 p.calc { (match measure.normalise.as_str() {
@@ -82,82 +88,6 @@ fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Mark
     }
 }
 
-fn group_part(page: &ResultPage<'_>, group: &GroupTrace) -> Markup {
-    let cards = group.lists.first().map_or(0, |list| list.values.len());
-    html! {
-        div.gp {
-            h4 {
-                @if group.name.is_empty() { "全部评委" } @else { (group.name) }
-                @if let Some(weight) = &group.weight { small { "权重 " (weight) } }
-                span { (cards) " 张" }
-            }
-            @for list in &group.lists {
-                @if !list.name.is_empty() { p.crit-name { (list.name) } }
-                (marks(page, list))
-                // a single list is the group's score, which says the same and its rounding
-                @let single = group.score.as_ref().filter(|_| list.criterion.is_none());
-                @if let Some(result) = single.or(list.result.as_ref()) {
-                    p.calc { (method(group, list)) span { (steps(result)) } }
-                }
-                @if let Some(weighted) = &list.weighted {
-                    p.calc { "乘以权重" span { (steps(weighted)) } }
-                }
-            }
-            @if let Some(score) = group.score.as_ref().filter(|_| group.lists.len() > 1) {
-                p.calc { "该组得分" span { (steps(score)) } }
-            }
-            (left_out(group))
-        }
-    }
-}
-
-/// The counted values, lowest first; dropped ones struck through and said.
-fn marks(page: &ResultPage<'_>, list: &ListTrace) -> Markup {
-    html! {
-        p.mk {
-            @for value in &list.values {
-                @let seat = page.seats.then_some(value.name.as_str());
-                @let figure = decimal(&value.value);
-                @match value.used {
-                    Used::Kept => span title=[seat] { (figure) @if value.stand_in { i { "（本人均分）" } } }
-                    Used::DroppedLowest => del title=[seat] { (figure) span.vh { "（去掉最低）" } }
-                    Used::DroppedHighest => del title=[seat] { (figure) span.vh { "（去掉最高）" } }
-                }
-            }
-        }
-    }
-}
-
-fn method(group: &GroupTrace, list: &ListTrace) -> String {
-    let kept = list.values.iter().filter(|value| value.used == Used::Kept).count();
-    if group.too_few_mean {
-        return format!("评分卡不足，改用 {kept} 张平均");
-    }
-    match group.method.as_str() {
-        "trimmed-mean" => format!("去 {} 高 {} 低，余 {kept} 张", group.drop_highest, group.drop_lowest),
-        "median" => "取中位数".to_owned(),
-        "steps" => "按所占比例查表".to_owned(),
-        _ => format!("{kept} 张平均"),
-    }
-}
-
-fn left_out(group: &GroupTrace) -> Markup {
-    let kinds = [
-        (Why::Recused, "回避"),
-        (Why::Absent, "缺席"),
-        (Why::Void, "作废"),
-        (Why::Missing, "未交"),
-        (Why::JudgeDropped, "因在本环节有回避而不计"),
-        (Why::NoOtherCard, "回避（没有其他评分卡可代）"),
-    ];
-    html! {
-        @for (why, word) in kinds {
-            @let names: Vec<&str> = group.left_out.iter().filter(|l| l.why == why).map(|l| l.name.as_str()).collect();
-            @if !names.is_empty() { p.out-note { (word) "：" (names.join("、")) } }
-        }
-    }
-}
-
 fn adjustments(trace: &EntryTrace) -> Markup {
     let lines = |adjustment: &AdjustmentTrace, sign: &str| {
         html! {
@@ -170,6 +100,13 @@ fn adjustments(trace: &EntryTrace) -> Markup {
             }
         }
     };
+    let capped = |adjustment: &AdjustmentTrace| {
+        html! {
+            @if let Some(cap) = adjustment.cap.as_ref().filter(|_| adjustment.sum != adjustment.capped) {
+                p.calc { "合计封顶 " (cap) span { (adjustment.sum) " → " (adjustment.capped) } }
+            }
+        }
+    };
     let none = trace.bonus.items.is_empty() && trace.deduction.items.is_empty();
     html! {
         section.st {
@@ -179,11 +116,29 @@ fn adjustments(trace: &EntryTrace) -> Markup {
                 output { "+" (trace.bonus.capped) " −" (trace.deduction.capped) }
             }
             (lines(&trace.bonus, "+"))
+            (capped(&trace.bonus))
             (lines(&trace.deduction, "−"))
-            @for reason in &trace.vetoes {
-                p.calc { "一票否决" span { @if reason.is_empty() { "未写原因" } @else { (reason) } } }
-            }
+            (capped(&trace.deduction))
+            @if let Some(veto) = &trace.veto { (vetoed(veto)) }
         }
+    }
+}
+
+/// A veto, its reasons and what it does.
+fn vetoed(veto: &VetoTrace) -> Markup {
+    let band = |band: &Option<String>| band.clone().unwrap_or_else(|| "无等次".to_owned());
+    let bands = || format!("{} → {}", band(&veto.natural_band), band(&veto.band));
+    let effect = match veto.effect.as_str() {
+        "disqualify" => "不参加排名".to_owned(),
+        "no-award" => "不得奖".to_owned(),
+        "lowest-band" => format!("归入最低等次：{}", bands()),
+        _ => format!("降一个等次：{}", bands()),
+    };
+    html! {
+        @for reason in &veto.reasons {
+            p.calc { "一票否决" span { @if reason.is_empty() { "未写原因" } @else { (reason) } } }
+        }
+        p.out-note { "否决的结果：" (effect) }
     }
 }
 
@@ -206,9 +161,13 @@ fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace) -> Markup {
                     p { "难度系数 " (class.coefficient) "（" (class.class) "）" }
                 }
                 @if let Some(subtotal) = &trace.subtotal { p { "各环节合计 " (steps(subtotal)) } }
-                p.t { (total.formula) b { "= " (total.rounded) } }
                 @if let Some(clamp) = &trace.clamp {
-                    p { "总分限定：" (clamp.replace("floor", "最低").replace("ceiling", "最高")) }
+                    @if let Some(adjusted) = &trace.adjusted { p { "加减分后 " (steps(adjusted)) } }
+                    p { (match clamp.bound { Bound::Floor => "低于下限", Bound::Ceiling => "高于上限" }) "，取 " (clamp.after) }
+                    p.t { (clamp.after) b { "= " (total.rounded) } }
+                } @else {
+                    @let formula = trace.adjusted.as_ref().map_or(&total.formula, |adjusted| &adjusted.formula);
+                    p.t { (formula) b { "= " (total.rounded) } }
                 }
             } @else {
                 p.t { "还有未决事项，总分暂缺" }

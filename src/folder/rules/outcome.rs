@@ -1,0 +1,160 @@
+//! What comes of totals: `[adjustments]`, `[veto]`, `[ranking]`, `[[award]]`, `[[band]]`, `[limits]`.
+
+use super::node::{self, Node};
+use super::word::Word;
+use super::{Named, name_or, named};
+use crate::folder::fault::Problem;
+use crate::folder::ids::Ids;
+use crate::scoring::rules::{
+    AdjustmentRules, Award, Band, Boundary, Component, Group, Item, Limits, Places, Quota, RankOn, RankingRules, Scope,
+    ShareRounding, TieBreak, VetoEffect,
+};
+
+pub(super) fn adjustments(node: &Node<'_>) -> (AdjustmentRules, Ids) {
+    let items =
+        named(node, "item", |node, id| Some(Item { name: name_or(node, &id), cap: node.not_negative("cap"), id }));
+    let rules = AdjustmentRules {
+        bonus_cap: node.not_negative("bonus_cap"),
+        deduction_cap: node.not_negative("deduction_cap"),
+        floor: node.number("floor"),
+        ceiling: node.number("ceiling"),
+        items: items.found,
+    };
+    if let (Some(floor), Some(ceiling)) = (rules.floor, rules.ceiling)
+        && floor > ceiling
+    {
+        node.impossible("ceiling", format!("不小于 floor（{floor}）"));
+    }
+    node.finish();
+    (rules, items.ids)
+}
+
+pub(super) fn veto(node: &Node<'_>) -> VetoEffect {
+    const EFFECTS: [(&str, VetoEffect); 4] = [
+        ("disqualify", VetoEffect::Disqualify),
+        ("no-award", VetoEffect::NoAward),
+        ("lowest-band", VetoEffect::LowestBand),
+        ("drop-one-band", VetoEffect::DropOneBand),
+    ];
+    let effect = node.choice("effect", &EFFECTS).unwrap_or_default();
+    node.finish();
+    effect
+}
+
+pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, groups: &[Group]) -> RankingRules {
+    let mut rules =
+        RankingRules { on: RankOn::Rounded, by_track: false, places: Places::Competition, tie_break: Vec::new() };
+    let Some(node) = node else { return rules };
+    if let Some(on) = node.choice("on", &[("rounded", RankOn::Rounded), ("exact", RankOn::Exact)]) {
+        rules.on = on;
+    }
+    rules.by_track = node.boolean("by_track").unwrap_or_default();
+    if let Some(places) = node.choice("places", &[("competition", Places::Competition), ("dense", Places::Dense)]) {
+        rules.places = places;
+    }
+    let keys = node.words("tie_break").unwrap_or_default();
+    rules.tie_break = keys.iter().filter_map(|key| tie_break(node, key, components, groups)).collect();
+    node.finish();
+    rules
+}
+
+/// One key of `tie_break`; `None` where a fault was noted.
+fn tie_break(node: &Node<'_>, key: &Word<'_, '_>, components: &Named<Component>, groups: &[Group]) -> Option<TieBreak> {
+    const FORMS: [&str; 5] = ["component:环节", "criterion:环节.指标", "group:环节.评委组", "exact", "bonus"];
+    match key.text.split_once(':') {
+        None if key.text == "exact" => Some(TieBreak::Exact),
+        None if key.text == "bonus" => Some(TieBreak::Bonus),
+        Some(("component", id)) => key.look_up(id, &components.ids).map(TieBreak::Component),
+        Some((kind @ ("criterion" | "group"), path)) if path.contains('.') => {
+            let (id, rest) = path.split_once('.')?;
+            let component = key.look_up(id, &components.ids)?;
+            if node.doubts(&format!("component.{id}")) {
+                return None;
+            }
+            let part = &components.found[component];
+            if kind == "criterion" {
+                let criterion = key.one_of(rest, part.criteria().iter().map(|c| c.id.as_str()))?;
+                return Some(TieBreak::Criterion { component, criterion });
+            }
+            let judging = part.judging().filter(|judging| judging.scope == Scope::Group);
+            let Some(judging) = judging else {
+                let allowed = "换成别的：该环节没有按组汇总的得分".to_owned();
+                key.fault(Problem::Impossible { found: format!("\"{}\"", key.text), allowed });
+                return None;
+            };
+            key.one_of(rest, judging.groups.iter().map(|&g| groups[g].id.as_str()))?;
+            let group = groups.iter().position(|g| g.id == rest)?;
+            Some(TieBreak::Group { component, group })
+        }
+        None | Some(_) => {
+            key.one_of(key.text, FORMS.into_iter());
+            None
+        }
+    }
+}
+
+pub(super) fn award(node: &Node<'_>) -> Option<Award> {
+    const ROUNDINGS: [(&str, ShareRounding); 3] =
+        [("floor", ShareRounding::Floor), ("round", ShareRounding::Round), ("ceil", ShareRounding::Ceil)];
+    const BOUNDARIES: [(&str, Boundary); 3] =
+        [("decide", Boundary::Decide), ("enlarge", Boundary::Enlarge), ("withhold", Boundary::Withhold)];
+    let name = node.text("name");
+    let name = node.require("name", name);
+    let places = node.count("places", 1);
+    let percent = node.percent("share");
+    let rounding = node.choice("share_rounding", &ROUNDINGS);
+    let quota = match (places, percent) {
+        (Some(places), None) => usize::try_from(places).ok().map(Quota::Places),
+        (None, Some(percent)) => Some(Quota::Share { percent, rounding: rounding.unwrap_or(ShareRounding::Floor) }),
+        (Some(_), Some(_)) => {
+            node.impossible("share", "与 places 只写一个");
+            None
+        }
+        (None, None) => {
+            if !node.has("places") && !node.has("share") {
+                node.fault("places", Problem::Required);
+            }
+            None
+        }
+    };
+    let at_least = node.number("at_least");
+    let boundary = node.choice("boundary", &BOUNDARIES).unwrap_or(Boundary::Decide);
+    node.finish();
+    Some(Award { name: name?, quota: quota?, at_least, boundary })
+}
+
+pub(super) fn bands(root: &Node<'_>) -> Vec<Band> {
+    let mut bands: Vec<Band> = Vec::new();
+    for node in root.tables("band").unwrap_or_default() {
+        let name = node.text("name");
+        let name = node.require("name", name);
+        let at_least = node.number("at_least");
+        let at_least = node.require("at_least", at_least);
+        if let (Some(name), Some(at_least)) = (name, at_least) {
+            if bands.iter().any(|band| band.at_least == at_least) {
+                node.fault("at_least", Problem::Duplicate { found: at_least.to_string(), first: None });
+            }
+            bands.push(Band { name, at_least });
+        }
+        node.finish();
+    }
+    bands.sort_by_key(|band| std::cmp::Reverse(band.at_least));
+    bands
+}
+
+pub(super) fn limits(node: &Node<'_>) -> Limits {
+    const KEY: &str = "max_share_above";
+    let max_share_above = node.array(KEY).and_then(|pair| {
+        let limit = match pair.as_slice() {
+            [mark, share] => node.decimal(mark).zip(share.as_str().and_then(node::percent)),
+            _ => None,
+        };
+        if limit.is_none() {
+            node.impossible(KEY, "写作 [90, \"30%\"]：分数和百分数");
+        }
+        limit
+    });
+    let distinct = node.boolean("distinct").unwrap_or_default();
+    node.finish();
+    Limits { max_share_above, distinct }
+}
