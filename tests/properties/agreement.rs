@@ -42,6 +42,17 @@ proptest! {
             let trace = &traces[&row.entry];
             prop_assert_eq!(&trace.bonus.capped, &row.bonus);
             prop_assert_eq!(&trace.deduction.capped, &row.deduction);
+            if let (Some(adjusted), Some(total)) = (&trace.adjusted, &trace.total) {
+                let clamped = trace.clamp.as_ref().map_or(&adjusted.exact, |clamp| &clamp.after);
+                prop_assert_eq!(clamped, &total.exact);
+            }
+            let lists = trace.components.iter().flat_map(|c| &c.groups).flat_map(|g| &g.lists);
+            for value in lists.flat_map(|list| &list.values) {
+                prop_assert_eq!(value.stand_in, !value.other_cards.is_empty());
+                if let Some(stage) = value.stage.as_ref().filter(|stage| stage.decimals.is_some()) {
+                    prop_assert_eq!(&value.value, &stage.rounded);
+                }
+            }
             if row.status == Status::Ranked {
                 prop_assert_eq!(&trace.total.as_ref().expect("a total").rounded, &row.total);
             }
