@@ -55,6 +55,9 @@ async fn a_judge_scores_a_site_from_the_start_page() {
     browser.press("我的评分卡").await;
     browser.sees("27 · 18.5 · 18 · 14.5 · 15").await;
     browser.picture("judge-cards.png").await;
+    browser.press("本机与送达").await;
+    browser.sees("可以出发").await;
+    browser.picture("judge-device.png").await;
     browser.close().await;
 }
 
