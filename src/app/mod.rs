@@ -205,6 +205,9 @@ pub enum AppError {
     /// The link was revoked, its event is closed, or it never was one.
     #[error("登录链接无效或已失效，请向组织者索取新的链接")]
     LinkNotGood,
+    /// The demonstration would open a real event to everybody.
+    #[error("数据库里有正式的评比活动，不能开放演示：演示让任何人以任何身份进入。请换一个数据目录（--data）或数据库")]
+    RealEvents,
     /// The database did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),

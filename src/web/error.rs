@@ -145,6 +145,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
         AppError::Route(_) => (StatusCode::CONFLICT, "route"),
+        AppError::RealEvents => (StatusCode::CONFLICT, "real-events"),
         AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
         AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),
         AppError::LockedOut { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked-out"),

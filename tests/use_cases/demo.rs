@@ -96,3 +96,13 @@ fn the_demonstrations_plan_fits_its_arrivals_at_every_hour() {
         }
     }
 }
+
+#[test]
+fn the_demonstration_does_not_open_a_database_with_a_real_event() {
+    on_each(|database| {
+        let app = database.app();
+        crate::support::desk::empty_event(&app);
+        assert!(matches!(demo::install(&app), Err(guanmo::app::AppError::RealEvents)));
+        assert_eq!(app.events(&organiser()).expect("events").len(), 1, "nothing was made");
+    });
+}

@@ -65,7 +65,8 @@ pub struct Demo {
 /// [`step_in`] works.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// [`AppError::RealEvents`] where the database holds an event that is no demonstration: everybody may step in as
+/// anybody here. Where the database does not answer.
 pub fn install(app: &App) -> Result<Demo, AppError> {
     let (under_way, published) = install_events(app)?;
     // hashing a password takes its time on purpose: side by side
@@ -115,7 +116,11 @@ fn install_events(app: &App) -> Result<(String, String), AppError> {
     let (app, now) = (app.clone(), app.clock.micros());
     app.clone().write(move |tx| {
         let (mut under_way, mut published) = (None, None);
-        for head in event::list(tx)?.into_iter().filter(|head| head.demo && !head.rehearsal) {
+        let heads = event::list(tx)?;
+        if heads.iter().any(|head| !head.demo) {
+            return Err(AppError::RealEvents);
+        }
+        for head in heads.into_iter().filter(|head| !head.rehearsal) {
             match head.state()? {
                 EventState::Open => under_way = Some(head.id),
                 EventState::Published => published = Some(head.id),
