@@ -8,12 +8,11 @@ use std::sync::{LazyLock, OnceLock};
 
 use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, ContentEncoding};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::error::WebError;
-use super::views;
 
 #[derive(RustEmbed)]
 #[folder = "src/web/assets"]
@@ -36,8 +35,6 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         hash.update(name.as_bytes());
         hash.update(Sha256::digest(source(&name).unwrap_or_default()));
     }
-    // the judge's page is kept by tablets together with these files
-    hash.update(views::judge::body().into_string());
     hex::encode(&hash.finalize()[..6])
 });
 
@@ -88,33 +85,45 @@ pub(super) fn media_type(name: &str) -> &'static str {
     }
 }
 
-/// A file as it is sent: without whole-line comments and indentation where it is a script or a stylesheet, and
-/// compressed once, as far as can be, for browsers on bad networks.
-struct Sent {
-    plain: Bytes,
+/// Bytes as they are sent: as they are, and compressed once, as far as can be, for browsers on bad networks.
+pub(super) struct Sent {
+    pub plain: Bytes,
     small: Bytes,
 }
-
-static SENT: LazyLock<HashMap<String, OnceLock<Sent>>> =
-    LazyLock::new(|| names().into_iter().map(|name| (name, OnceLock::new())).collect());
 
 /// Brotli's own names for the most that it can do.
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
+
+impl Sent {
+    pub fn new(plain: impl Into<Bytes>) -> Self {
+        let (plain, mut small) = (plain.into(), Vec::new());
+        {
+            let mut writer = brotli::CompressorWriter::new(&mut small, 4096, QUALITY, WINDOW);
+            // memory takes all that is written
+            let _written = writer.write_all(&plain);
+        }
+        Self { plain, small: small.into() }
+    }
+
+    /// The answer that holds them, in the form that the browser takes.
+    pub fn answer(&self, request: &HttpRequest, mut response: HttpResponseBuilder) -> HttpResponse {
+        if takes_brotli(request) {
+            return response.insert_header(ContentEncoding::Brotli).body(self.small.clone());
+        }
+        response.body(self.plain.clone())
+    }
+}
+
+static SENT: LazyLock<HashMap<String, OnceLock<Sent>>> =
+    LazyLock::new(|| names().into_iter().map(|name| (name, OnceLock::new())).collect());
 
 fn sent(name: &str) -> Option<&'static Sent> {
     let slot = SENT.get(name)?;
     let file = source(name)?;
     Some(slot.get_or_init(|| {
         let is_code = matches!(Path::new(name).extension().and_then(|ext| ext.to_str()), Some("js" | "css"));
-        let plain = if is_code { lighten(&String::from_utf8_lossy(&file)).into_bytes() } else { file };
-        let mut small = Vec::new();
-        {
-            let mut writer = brotli::CompressorWriter::new(&mut small, 4096, QUALITY, WINDOW);
-            // memory takes all that is written
-            let _written = writer.write_all(&plain);
-        }
-        Sent { plain: plain.into(), small: small.into() }
+        Sent::new(if is_code { lighten(&String::from_utf8_lossy(&file)).into_bytes() } else { file })
     }))
 }
 
@@ -134,10 +143,7 @@ pub(super) async fn file(request: HttpRequest, path: web::Path<(String, String)>
         .insert_header((CONTENT_TYPE, media_type(&name)))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((VERSION_HEADER, version));
-    if takes_brotli(&request) {
-        return Ok(response.insert_header(ContentEncoding::Brotli).body(file.small.clone()));
-    }
-    Ok(response.body(file.plain.clone()))
+    Ok(file.answer(&request, response))
 }
 
 fn takes_brotli(request: &HttpRequest) -> bool {

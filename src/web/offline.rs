@@ -1,13 +1,16 @@
 //! What the judge's page is made of, and what lets a tablet open it without a network: the page, the worker that
 //! keeps it by version, the manifest.
 
+use std::sync::LazyLock;
+
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETag, EntityTag, IfNoneMatch};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
-use super::assets::{self, VERSION_HEADER, url};
+use super::assets::{self, Sent, VERSION_HEADER, url};
 use super::error::WebError;
-use super::views;
+use super::views::judge;
 
 /// The stylesheets of the judge's page.
 pub(super) const JUDGE_STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
@@ -42,10 +45,16 @@ pub(super) const JUDGE_SCRIPTS: [&str; 23] = [
 /// What else the judge's page names.
 const JUDGE_REST: [&str; 3] = ["theme.js", "floor.js", "icon.svg"];
 
+/// The page as it is sent: the same for everybody, so it is made and compressed once.
+static PAGE: LazyLock<Sent> = LazyLock::new(|| Sent::new(judge::page(&JUDGE_STYLES, &JUDGE_SCRIPTS).into_string()));
+
+/// The version of the page with its files: a tablet keeps all of one, and nothing of another.
+static VERSION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(&PAGE.plain)[..6]));
+
 /// `GET /judge` and what is below it: the judge's page, which is the same for all judges and all of their screens.
 /// Who is signed in, and what they may see, the page asks by `POST /api/sync`.
 pub(super) async fn page(request: HttpRequest) -> HttpResponse {
-    let tag = EntityTag::new_strong(assets::version().to_owned());
+    let tag = EntityTag::new_strong(VERSION.clone());
     let known = request.get_header::<IfNoneMatch>().is_some_and(|asked| match asked {
         IfNoneMatch::Any => true,
         IfNoneMatch::Items(tags) => tags.iter().any(|one| one.weak_eq(&tag)),
@@ -56,8 +65,8 @@ pub(super) async fn page(request: HttpRequest) -> HttpResponse {
         // kept and asked about each time: a worker that installs itself need not fetch it twice
         .insert_header((CACHE_CONTROL, "no-cache"))
         .insert_header(ETag(tag))
-        .insert_header((VERSION_HEADER, assets::version()));
-    if known { response.finish() } else { response.body(views::judge::page().into_string()) }
+        .insert_header((VERSION_HEADER, VERSION.as_str()));
+    if known { response.finish() } else { PAGE.answer(&request, response) }
 }
 
 /// `GET /worker.js`: the worker with its version and the files that it keeps. A browser asks for it again each time.
@@ -65,7 +74,7 @@ pub(super) async fn worker() -> Result<HttpResponse, WebError> {
     let script = assets::script("worker.js").ok_or(WebError::NoSuchPage)?;
     let names = JUDGE_STYLES.iter().chain(&JUDGE_SCRIPTS).chain(&JUDGE_REST);
     let files: Vec<String> = names.map(|name| url(name)).collect();
-    let head = format!("const VERSION = {};\nconst FILES = {};\n", json!(assets::version()), json!(files));
+    let head = format!("const VERSION = {};\nconst FILES = {};\n", json!(*VERSION), json!(files));
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, assets::media_type("worker.js"))).body(head + &script))
 }
 

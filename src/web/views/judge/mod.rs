@@ -14,14 +14,13 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::layout::icon;
 use crate::app::demo::DEMO_LABEL;
 use crate::web::assets::{self, ICONS, url};
-use crate::web::offline::{JUDGE_SCRIPTS, JUDGE_STYLES};
 
 /// The three places where a judge can be, with their addresses.
 const TABS: [(&str, &str); 3] =
     [("/judge", "今日行程"), ("/judge/cards", "我的评分卡"), ("/judge/device", "本机与送达")];
 
-/// The document.
-pub fn page() -> Markup {
+/// The document, with the stylesheets and the modules that it is made of.
+pub fn page(styles: &[&str], scripts: &[&str]) -> Markup {
     html! {
         (DOCTYPE)
         html lang="zh-CN" data-version=(assets::version()) data-demo=(DEMO_LABEL) {
@@ -33,27 +32,20 @@ pub fn page() -> Markup {
                 link rel="icon" href=(url("icon.svg")) type="image/svg+xml";
                 link rel="apple-touch-icon" href=(url("icon-192.png"));
                 link rel="manifest" href="/manifest.webmanifest";
-                @for style in JUDGE_STYLES { link rel="stylesheet" href=(url(style)); }
+                @for style in styles { link rel="stylesheet" href=(url(style)); }
                 script src=(url("theme.js")) {}
                 script src=(url("floor.js")) {}
-                @for script in JUDGE_SCRIPTS { link rel="modulepreload" href=(url(script)); }
+                @for script in scripts { link rel="modulepreload" href=(url(script)); }
                 script type="module" src=(url("app.js")) {}
             }
-            (body())
-        }
-    }
-}
-
-/// All of the document that does not name its files' version.
-pub fn body() -> Markup {
-    html! {
-        body {
-            (PreEscaped(ICONS))
-            p.demo role="note" data-label="demo" hidden { (DEMO_LABEL) }
-            p.demo role="note" data-label="rehearsal" hidden { "演练：此处的评分不计入正式成绩" }
-            div #screen { (opening()) }
-            (templates())
-            noscript { p.said { "此页面需要启用脚本才能评分。请在浏览器设置中启用 JavaScript，或改用纸质评分卡。" } }
+            body {
+                (PreEscaped(ICONS))
+                p.demo role="note" data-label="demo" hidden { (DEMO_LABEL) }
+                p.demo role="note" data-label="rehearsal" hidden { "演练：此处的评分不计入正式成绩" }
+                div #screen { (opening()) }
+                (templates())
+                noscript { p.said { "此页面需要启用脚本才能评分。请在浏览器设置中启用 JavaScript，或改用纸质评分卡。" } }
+            }
         }
     }
 }
