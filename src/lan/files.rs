@@ -1,7 +1,7 @@
 //! Where the authority and the server's certificate are kept, and how they are written: a key is readable by
 //! its owner alone from its first byte on, and a file is there whole or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -65,7 +65,12 @@ impl Files {
     }
 
     fn put(&self, path: &Path, text: &str, readers: Readers) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
+        let mut folder = DirBuilder::new();
+        folder.recursive(true);
+        // the data directory too, where this makes it: it is its owner's alone
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.create(&self.folder)?;
         let beside = path.with_extension("new");
         // one that a crash left behind may have other rights
         match fs::remove_file(&beside) {

@@ -132,16 +132,17 @@ pub struct Bound {
 /// # Errors
 /// Where nobody can listen there.
 pub fn bind(settings: &Settings) -> io::Result<Bound> {
-    let listener = listen(settings.listen)?;
-    let setup = settings.tls.as_ref().map(|tls| listen(tls.setup_listen)).transpose()?;
+    let listener = listen(settings.listen, "--listen")?;
+    let setup = settings.tls.as_ref().map(|tls| listen(tls.setup_listen, "--setup-listen")).transpose()?;
     let setup_address = setup.as_ref().map(TcpListener::local_addr).transpose()?;
     let places = Places::of(settings, listener.local_addr()?, setup_address);
     Ok(Bound { listener, setup, places })
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+/// Takes an address that a flag names.
+fn listen(address: SocketAddr, flag: &str) -> io::Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| {
-        let sentence = format!("无法监听 {address}：{error}。请换一个地址或端口（--listen），或停止占用它的程序");
+        let sentence = format!("无法监听 {address}：{error}。请换一个地址或端口（{flag}），或停止占用它的程序");
         io::Error::new(error.kind(), sentence)
     })
 }

@@ -58,6 +58,10 @@ fn keys_are_readable_by_their_owner_alone() {
         let mode = fs::metadata(data.path().join("tls").join(name)).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
+    // one that `cert` makes before there is a database holds the database later
+    let later = data.path().join("later");
+    assert_eq!(cert(&later, &[]).code, 0);
+    assert_eq!(fs::metadata(&later).expect("a folder").permissions().mode() & 0o777, 0o700);
 }
 
 /// Whether a client that trusts the authority takes a certificate that its key signs for a name.

@@ -151,7 +151,8 @@ fn a_port_that_is_taken_is_named() {
         "--setup-listen",
         &address,
     ]);
-    assert!(output.code == 2 && output.stderr.contains(&address), "{output:?}");
+    assert_eq!(output.code, 2, "{output:?}");
+    assert!(output.stderr.contains(&address) && output.stderr.contains("--setup-listen"), "{output:?}");
 }
 
 #[test]
