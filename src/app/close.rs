@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::actor::Actor;
-use super::board::must_be_open;
 use super::clock::moment;
 use super::desk::devices_of;
 use super::folder_io::sha256;
@@ -12,7 +11,7 @@ use super::matrix::open_conflicts;
 use super::permission::{Act, check};
 use super::ruling::undecided;
 use super::view::{CloseBlocker, EventState, Frozen};
-use super::{App, AppError};
+use super::{App, AppError, state};
 use crate::scoring::result::{BlockerKind, Report};
 use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
@@ -45,7 +44,7 @@ impl App {
         let reason = given.map(super::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.change(actor, event, "close", "event", move |tx, head, frame| {
-            must_be_open(head)?;
+            state::allow(Act::Close, head.state()?)?;
             let report = tabulate(&Self::filled(tx, &id, frame)?).report(&frame.rules_sha256, &Explain::All);
             let blockers = blockers(tx, &id, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
@@ -70,10 +69,7 @@ impl App {
         check(actor, Act::Publish)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.change(actor, event, "publish", "event", move |tx, head, _| {
-            let state = head.state()?;
-            if state != EventState::Closed {
-                return Err(AppError::WrongState { state });
-            }
+            state::allow(Act::Publish, head.state()?)?;
             let mark = result::latest(tx, &id)?.map(|row| row.fingerprint);
             head.set_state(EventState::Published);
             head.published_at = Some(now);

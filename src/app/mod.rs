@@ -4,7 +4,7 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
+//! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `close`,
 //! `audit`, `demo`.
@@ -36,6 +36,7 @@ pub mod ruling;
 pub mod secret;
 pub mod session;
 mod standings;
+pub mod state;
 pub mod sync;
 mod verdict;
 pub mod view;
@@ -159,10 +160,12 @@ pub enum AppError {
         id: String,
     },
     /// The event is in another state than the act needs.
-    #[error("评比活动处于“{}”，不能进行此操作", state.title())]
+    #[error("评比活动处于“{}”，{why}", state.title())]
     WrongState {
         /// The state it is in.
         state: EventState,
+        /// Why the act is not possible in it.
+        why: &'static str,
     },
     /// It was done before, and is not done twice.
     #[error("{what}，无需重复操作")]

@@ -42,6 +42,7 @@ fn the_permission_table_is_what_it_is() {
         ".x.. MoveRoute",
         ".x.. Exclude",
         ".x.. Rule",
+        ".x.. Admit",
         ".x.. TakeJournal",
         ".x.. Close",
         ".x.. Publish",

@@ -12,5 +12,6 @@ mod rehearsal;
 mod restore;
 mod round_trip;
 mod rulings;
+mod states;
 mod windows;
 mod writer;
