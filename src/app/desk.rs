@@ -84,17 +84,17 @@ impl App {
         })
     }
 
-    /// Takes cells out of what is due, on record. Marks given stay in the record.
+    /// Takes cells out of what is due, on record. Marks given stay in the record. After the close it is a
+    /// correction, which makes a new result.
     ///
     /// # Errors
-    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is closed.
+    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is published.
     pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
         check(actor, Act::Exclude)?;
         let reason = super::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
-        self.change(actor, event, "exclude", &subject, move |tx, head, frame| {
-            state::allow(Act::Exclude, head.state()?)?;
+        self.by_hand(actor, Act::Exclude, event, ("exclude", &subject), move |tx, _, frame| {
             let row = exclusion(frame, &request)?;
             let same = |there: &Exclusion| {
                 (there.judge, there.component, there.entry, there.kind)

@@ -80,6 +80,8 @@ impl App {
             demo: options.demo,
             rehearsal: options.rehearsal,
             rehearsal_of: None,
+            signers: String::new(),
+            result_from: "closed".to_owned(),
             created_at: now,
         };
         event::insert(tx, &new)?;

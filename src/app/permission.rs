@@ -39,6 +39,12 @@ pub enum Act {
     Rule,
     /// Rule that a card of the quarantine counts.
     Admit,
+    /// Add points, take them off, veto; and take such a thing back.
+    Adjust,
+    /// Enter values of measures.
+    Measure,
+    /// Order entries that share a place.
+    DecideTie,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Close an event and freeze its result.
@@ -53,7 +59,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -69,6 +75,9 @@ impl Act {
         Self::Exclude,
         Self::Rule,
         Self::Admit,
+        Self::Adjust,
+        Self::Measure,
+        Self::DecideTie,
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
@@ -96,6 +105,9 @@ impl Act {
             Self::Exclude => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],
+            Self::Adjust => &[Organiser],
+            Self::Measure => &[Organiser],
+            Self::DecideTie => &[Organiser],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

@@ -70,6 +70,8 @@ impl App {
                 demo: head.demo,
                 rehearsal: true,
                 rehearsal_of: Some(head.id.clone()),
+                signers: head.signers.clone(),
+                result_from: head.result_from.clone(),
                 created_at: now,
             };
             event::insert(tx, &new)?;

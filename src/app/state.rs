@@ -19,6 +19,7 @@ const FILED: Option<&str> = Some("活动已经归档，不能再更改");
 const ALWAYS: Row = [YES; 6];
 const BEFORE_CLOSE: Row = [YES, YES, SEALED, SEALED, PUBLIC, FILED];
 const WHILE_OPEN: Row = [NOT_OPEN, YES, SEALED, SEALED, PUBLIC, FILED];
+const UNTIL_PUBLIC: Row = [YES, YES, YES, YES, PUBLIC, FILED];
 const AFTER_CLOSE: Row = [NOT_SEALED, NOT_SEALED, YES, YES, YES, YES];
 const NOT_SEALED: Option<&str> = Some("评分尚未封存，还没有成绩");
 
@@ -29,13 +30,17 @@ fn row(act: Act) -> Row {
         Act::Score | Act::SeeProgress | Act::SeeDesk | Act::TakeJournal | Act::Rule | Act::Export => ALWAYS,
         // of no event
         Act::Import | Act::ManageAccounts | Act::SeeAudit => ALWAYS,
-        Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse | Act::Exclude => BEFORE_CLOSE,
+        Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
         Act::SeeResult => AFTER_CLOSE,
         Act::OpenEvent => {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }
         Act::MoveRoute | Act::Admit => WHILE_OPEN,
+        // after the close a correction, which makes a new result
+        Act::Exclude | Act::Adjust | Act::Measure => UNTIL_PUBLIC,
+        // before the close it would tell who is level with whom
+        Act::DecideTie => [NOT_SEALED, NOT_SEALED, YES, YES, PUBLIC, FILED],
         Act::Close => {
             let sealed = Some("成绩已经封存，无需重复操作");
             [NOT_OPEN, YES, sealed, sealed, PUBLIC, FILED]
