@@ -10,8 +10,8 @@ use super::clock::moment;
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::standings::Held;
-use super::view::{Board, ComponentProgress, EventState, EventSummary, Frozen, Progress, Ranking};
-use super::{App, AppError};
+use super::view::{Board, ComponentProgress, EventSummary, Frozen, Progress, Ranking};
+use super::{App, AppError, state};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::store::event::{self, EventRow};
 use crate::store::{StoreError, Tx, result};
@@ -60,8 +60,8 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn board(&self, actor: &Actor, event: &str) -> Result<Board, AppError> {
-        let state = self.event(actor, event)?.state;
-        if state.is_before_close() || check(actor, Act::SeeResult).is_err() {
+        let now = self.event(actor, event)?.state;
+        if state::why_not(Act::SeeResult, now).is_some() || check(actor, Act::SeeResult).is_err() {
             return Ok(Board::Progress(self.progress(actor, event)?));
         }
         self.store.read(|tx| {
@@ -88,7 +88,7 @@ impl App {
             let frame = self.frame(tx, &head)?;
             let summary = frame.summary(&head)?;
             let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
-            if !summary.state.is_before_close() {
+            if state::why_not(Act::SeeResult, summary.state).is_none() {
                 let report = self.frozen(tx, event)?.report;
                 return Ok(Ranking { event: summary, report, components, provisional: false });
             }
@@ -109,10 +109,7 @@ impl App {
         check(actor, Act::OpenProvisional)?;
         let reason = super::reason(reason)?;
         self.change(actor, event, "open-provisional", "standings", move |_, head, _| {
-            let state = head.state()?;
-            if !state.is_before_close() {
-                return Err(AppError::WrongState { state });
-            }
+            state::allow(Act::OpenProvisional, head.state()?)?;
             if head.provisional_open {
                 return Err(AppError::Already { what: "暂定名次已经开启" });
             }
@@ -179,16 +176,4 @@ pub(super) fn progress_of(head: &EventRow, frame: &Frame, held: &Held) -> Result
         received: components.iter().map(|c| c.received).sum(),
         components,
     })
-}
-
-/// Refuses what only an open event allows.
-pub(super) fn must_be_open(head: &EventRow) -> Result<(), AppError> {
-    match head.state()? {
-        EventState::Open => Ok(()),
-        state @ (EventState::Draft
-        | EventState::Closed
-        | EventState::Signed
-        | EventState::Published
-        | EventState::Archived) => Err(AppError::WrongState { state }),
-    }
 }

@@ -47,7 +47,8 @@ impl Clock {
 }
 
 /// The moment of a stored time.
-pub(super) fn moment(micros: i64) -> Moment {
+#[must_use]
+pub fn moment(micros: i64) -> Moment {
     DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
 }
 

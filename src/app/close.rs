@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::actor::Actor;
-use super::board::must_be_open;
 use super::clock::moment;
 use super::desk::devices_of;
 use super::folder_io::sha256;
@@ -12,9 +11,8 @@ use super::matrix::open_conflicts;
 use super::permission::{Act, check};
 use super::ruling::undecided;
 use super::view::{CloseBlocker, EventState, Frozen};
-use super::{App, AppError};
+use super::{App, AppError, state};
 use crate::scoring::result::{BlockerKind, Report};
-use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultRow};
 use crate::store::{StoreError, Tx};
@@ -34,19 +32,19 @@ impl App {
         })
     }
 
-    /// Closes an event: cards no longer count, the result is frozen. `override_reason` closes it in
+    /// Closes an event: cards no longer count, the result is frozen, as the independent recount confirms it. `override_reason` closes it in
     /// spite of what blocks.
     ///
     /// # Errors
-    /// [`AppError::Blocked`] with what blocks; where the actor may not, or the event is not open.
+    /// [`AppError::Blocked`] with what blocks, [`AppError::Recount`] with what differs; where the actor may not, or the event is not open.
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
         check(actor, Act::Close)?;
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(super::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        self.change(actor, event, "close", "event", move |tx, head, frame| {
-            must_be_open(head)?;
-            let report = tabulate(&Self::filled(tx, &id, frame)?).report(&frame.rules_sha256, &Explain::All);
+        let done = self.change(actor, event, "close", "event", move |tx, head, frame| {
+            state::allow(Act::Close, head.state()?)?;
+            let report = Self::counted(tx, &id, frame)?;
             let blockers = blockers(tx, &id, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
                 return Err(AppError::Blocked(blockers));
@@ -56,9 +54,10 @@ impl App {
             head.closed_at = Some(now);
             let after = json!({ "state": "closed", "number": row.number, "fingerprint": row.fingerprint,
                 "version": row.version, "open": blockers.iter().map(describe).collect::<Vec<_>>(),
-                "override": reason });
+                "override": reason, "recount": "agrees" });
             Ok((json!({ "state": "open" }), after))
-        })?;
+        });
+        self.note_differing(actor, event, done)?;
         self.store.read(|tx| self.frozen(tx, event))
     }
 
@@ -70,10 +69,7 @@ impl App {
         check(actor, Act::Publish)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.change(actor, event, "publish", "event", move |tx, head, _| {
-            let state = head.state()?;
-            if state != EventState::Closed {
-                return Err(AppError::WrongState { state });
-            }
+            state::allow(Act::Publish, head.state()?)?;
             let mark = result::latest(tx, &id)?.map(|row| row.fingerprint);
             head.set_state(EventState::Published);
             head.published_at = Some(now);

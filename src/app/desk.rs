@@ -3,13 +3,12 @@
 use serde_json::json;
 
 use super::actor::Actor;
-use super::board::must_be_open;
 use super::clock::moment;
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::sync::{Unsent, UnsentState};
 use super::view::DeviceView;
-use super::{App, AppError, RouteFault};
+use super::{App, AppError, RouteFault, state};
 use crate::scoring::event::{Exclusion, ExclusionKind};
 use crate::store::device::{self, DeviceRow};
 use crate::store::setup::{self, Checkpoint};
@@ -52,7 +51,7 @@ impl App {
         check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
         self.change(actor, event, "arrive", &format!("checkpoint:{entry}"), move |tx, head, frame| {
-            must_be_open(head)?;
+            state::allow(Act::MoveRoute, head.state()?)?;
             if stop(frame, &entry)?.arrived_at.is_some() {
                 return Err(AppError::Route(RouteFault::AlreadyArrived));
             }
@@ -73,7 +72,7 @@ impl App {
         check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
         self.change(actor, event, "leave", &format!("checkpoint:{entry}"), move |tx, head, frame| {
-            must_be_open(head)?;
+            state::allow(Act::MoveRoute, head.state()?)?;
             let stop = stop(frame, &entry)?;
             match (stop.arrived_at, stop.left_at) {
                 (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
@@ -85,20 +84,17 @@ impl App {
         })
     }
 
-    /// Takes cells out of what is due, on record. Marks given stay in the record.
+    /// Takes cells out of what is due, on record. Marks given stay in the record. After the close it is a
+    /// correction, which makes a new result.
     ///
     /// # Errors
-    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is closed.
+    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is published.
     pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
         check(actor, Act::Exclude)?;
         let reason = super::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
-        self.change(actor, event, "exclude", &subject, move |tx, head, frame| {
-            let state = head.state()?;
-            if !state.is_before_close() {
-                return Err(AppError::WrongState { state });
-            }
+        self.by_hand(actor, Act::Exclude, event, ("exclude", &subject), move |tx, _, frame| {
             let row = exclusion(frame, &request)?;
             let same = |there: &Exclusion| {
                 (there.judge, there.component, there.entry, there.kind)

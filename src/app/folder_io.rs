@@ -53,7 +53,8 @@ impl App {
     pub fn import(&self, actor: &Actor, folder: EventFolder, options: ImportOptions) -> Result<String, AppError> {
         check(actor, Act::Import)?;
         if !options.state.is_before_close() {
-            return Err(AppError::WrongState { state: options.state });
+            let why = "新导入的活动只能处于“筹备”或“评分中”";
+            return Err(AppError::WrongState { state: options.state, why });
         }
         let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
         self.write(move |tx| app.insert_event(tx, now, &actor, &folder, options))
@@ -79,6 +80,8 @@ impl App {
             demo: options.demo,
             rehearsal: options.rehearsal,
             rehearsal_of: None,
+            signers: String::new(),
+            result_from: "closed".to_owned(),
             created_at: now,
         };
         event::insert(tx, &new)?;

@@ -196,12 +196,17 @@ impl App {
         {
             return Ok(Arc::clone(frame));
         }
+        let frame = Arc::new(Self::read_frame(tx, head)?);
+        self.memory.frames().insert(head.id.clone(), (head.setup_version, Arc::clone(&frame)));
+        Ok(frame)
+    }
+
+    /// The frame of an event, read anew.
+    pub(super) fn read_frame(tx: &mut Tx, head: &EventRow) -> Result<Frame, AppError> {
         let text = event::rules_text(tx, &head.id)?;
         let rules = folder::rules::parse(&text)
             .map_err(|faults| StoreError::corrupt(format!("rules of {}: {} faults", head.id, faults.len())))?;
         let setup = setup::load(tx, &head.id, &rules)?;
-        let frame = Arc::new(Frame::new(rules, text, head.rules_sha256.clone(), setup));
-        self.memory.frames().insert(head.id.clone(), (head.setup_version, Arc::clone(&frame)));
-        Ok(frame)
+        Ok(Frame::new(rules, text, head.rules_sha256.clone(), setup))
     }
 }

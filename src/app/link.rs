@@ -7,7 +7,7 @@ use super::permission::{Act, check};
 use super::secret::Secret;
 use super::session::NewSession;
 use super::view::JudgeLink;
-use super::{App, AppError};
+use super::{App, AppError, state};
 use crate::store::session::{self, LinkRow};
 
 impl App {
@@ -21,10 +21,7 @@ impl App {
         let (app, actor, event, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
         self.write(move |tx| {
             let head = Self::head(tx, &event)?;
-            let state = head.state()?;
-            if !state.is_before_close() {
-                return Err(AppError::WrongState { state });
-            }
+            state::allow(Act::MintLinks, head.state()?)?;
             let revoked = session::revoke_links(tx, &event, now)?;
             let frame = app.frame(tx, &head)?;
             let mut links = Vec::with_capacity(frame.setup.judges.len());
@@ -60,7 +57,7 @@ impl App {
             let link = session::find_link(tx, &hash)?.filter(|link| link.revoked_at.is_none());
             let link = link.ok_or(AppError::LinkNotGood)?;
             let head = Self::head(tx, &link.event_id)?;
-            if !head.state()?.is_before_close() {
+            if state::why_not(Act::MintLinks, head.state()?).is_some() {
                 return Err(AppError::LinkNotGood);
             }
             let frame = app.frame(tx, &head)?;

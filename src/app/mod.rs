@@ -4,9 +4,10 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
+//! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `close`,
+//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
+//! `hand`, `measures`, `entered` (what is entered by hand),
 //! `audit`, `demo`.
 
 pub mod account;
@@ -19,14 +20,18 @@ mod card;
 pub mod clock;
 pub mod clocks;
 pub mod close;
+mod count;
 pub mod demo;
 pub mod desk;
+pub mod entered;
 pub mod folder_io;
 mod frame;
+pub mod hand;
 pub mod journal;
 mod judge_view;
 pub mod link;
 mod matrix;
+pub mod measures;
 mod memory;
 pub mod permission;
 mod receipt;
@@ -36,6 +41,7 @@ pub mod ruling;
 pub mod secret;
 pub mod session;
 mod standings;
+pub mod state;
 pub mod sync;
 mod verdict;
 pub mod view;
@@ -53,6 +59,7 @@ use view::{CloseBlocker, EventState};
 
 use receipt::ReceiptKey;
 
+use crate::scoring::recount::Disagreement;
 use crate::store::event::EventRow;
 use crate::store::{Store, StoreError, Tx, event, secret as secrets};
 
@@ -139,6 +146,11 @@ fn reason(given: &str) -> Result<String, AppError> {
     }
 }
 
+/// Where two counts differ first: entry and column, without the figures.
+fn first_difference(differing: &[Disagreement]) -> String {
+    differing.first().map(|d| format!("{} {}", d.entry, d.about)).unwrap_or_default()
+}
+
 /// Why a use case did not do what was asked. It changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -159,10 +171,12 @@ pub enum AppError {
         id: String,
     },
     /// The event is in another state than the act needs.
-    #[error("评比活动处于“{}”，不能进行此操作", state.title())]
+    #[error("评比活动处于“{}”，{why}", state.title())]
     WrongState {
         /// The state it is in.
         state: EventState,
+        /// Why the act is not possible in it.
+        why: &'static str,
     },
     /// It was done before, and is not done twice.
     #[error("{what}，无需重复操作")]
@@ -176,6 +190,12 @@ pub enum AppError {
     /// Something keeps the event from being closed.
     #[error("还有 {} 件未决事项，不能封存", .0.len())]
     Blocked(Vec<CloseBlocker>),
+    /// The independent recount comes to something else.
+    #[error("独立复核与成绩不一致，有 {} 处不同（首处：{}），没有写入。请保留现场并联系管理员", .0.len(), first_difference(.0))]
+    Recount(Vec<Disagreement>),
+    /// Something is not entered by hand as asked.
+    #[error(transparent)]
+    Hand(#[from] hand::HandFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),

@@ -1,7 +1,7 @@
 //! Who may do what: one table, checked in one place.
 //!
-//! A use case calls [`check`] first. What else an act needs (the state of the event, one's own
-//! event) is the use case's to see to.
+//! A use case calls [`check`] first. In which state of an event an act
+//! is possible stands in `state`; what else it needs (one's own event) is the use case's to see to.
 
 use super::AppError;
 use super::actor::{Actor, Role};
@@ -35,8 +35,16 @@ pub enum Act {
     MoveRoute,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
-    /// Admit or refuse cards of the quarantine.
+    /// Rule on cards of the quarantine.
     Rule,
+    /// Rule that a card of the quarantine counts.
+    Admit,
+    /// Add points, take them off, veto; and take such a thing back.
+    Adjust,
+    /// Enter values of measures.
+    Measure,
+    /// Order entries that share a place.
+    DecideTie,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Close an event and freeze its result.
@@ -51,7 +59,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -66,6 +74,10 @@ impl Act {
         Self::MoveRoute,
         Self::Exclude,
         Self::Rule,
+        Self::Admit,
+        Self::Adjust,
+        Self::Measure,
+        Self::DecideTie,
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
@@ -92,6 +104,10 @@ impl Act {
             Self::MoveRoute => &[Organiser],
             Self::Exclude => &[Organiser],
             Self::Rule => &[Organiser],
+            Self::Admit => &[Organiser],
+            Self::Adjust => &[Organiser],
+            Self::Measure => &[Organiser],
+            Self::DecideTie => &[Organiser],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

@@ -7,7 +7,7 @@ use super::actor::Actor;
 use super::folder_io::fresh_id;
 use super::permission::{Act, check};
 use super::view::{EventState, EventSummary};
-use super::{App, AppError};
+use super::{App, AppError, state};
 use crate::store::event::{self, EventRow, NewEvent};
 use crate::store::setup::{self, Setup};
 use crate::store::{Tx, session};
@@ -35,14 +35,8 @@ impl App {
         check(actor, Act::OpenEvent)?;
         let (id, by, now) = (event.to_owned(), actor.clone(), self.clock.micros());
         self.change(actor, event, "open", "event", move |tx, head, _| {
-            match head.state()? {
-                EventState::Draft => head.set_state(EventState::Open),
-                state @ (EventState::Open
-                | EventState::Closed
-                | EventState::Signed
-                | EventState::Published
-                | EventState::Archived) => return Err(AppError::WrongState { state }),
-            }
+            state::allow(Act::OpenEvent, head.state()?)?;
+            head.set_state(EventState::Open);
             let rehearsals = event::rehearsals(tx, &id)?;
             let discarded: Vec<String> = rehearsals.iter().map(|rehearsal| rehearsal.id.clone()).collect();
             for rehearsal in rehearsals {
@@ -65,10 +59,7 @@ impl App {
             if head.rehearsal {
                 return Err(AppError::Rehearsal(RehearsalFault::IsOne));
             }
-            let state = head.state()?;
-            if !state.is_before_close() {
-                return Err(AppError::WrongState { state });
-            }
+            state::allow(Act::Rehearse, head.state()?)?;
             let frame = app.frame(tx, &head)?;
             let new = NewEvent {
                 id: fresh_id(tx)?,
@@ -79,6 +70,8 @@ impl App {
                 demo: head.demo,
                 rehearsal: true,
                 rehearsal_of: Some(head.id.clone()),
+                signers: head.signers.clone(),
+                result_from: head.result_from.clone(),
                 created_at: now,
             };
             event::insert(tx, &new)?;

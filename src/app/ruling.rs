@@ -9,7 +9,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actor::Actor;
-use super::board::must_be_open;
 use super::card::Faults;
 use super::clock::moment;
 use super::desk::judge_name;
@@ -22,7 +21,7 @@ use super::standings::read_op;
 use super::sync::{Op, Outcome};
 use super::verdict::{Verdict, faults_of, follows, locate, not_due};
 use super::view::{QuarantineView, Ruled};
-use super::{App, AppError, InputFault};
+use super::{App, AppError, InputFault, state};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
@@ -124,7 +123,7 @@ impl App {
 
     /// Makes the op that an admission makes: the card as it came, on top of what counts now.
     fn admit(&self, tx: &mut Tx, head: &EventRow, kept: &OperationRow, now: i64) -> Result<OperationRow, AppError> {
-        must_be_open(head)?;
+        state::allow(Act::Admit, head.state()?)?;
         let frame = self.frame(tx, head)?;
         let came = read_op(kept)?;
         admissible(&frame, &came)?;

@@ -8,6 +8,7 @@ pub mod rules;
 mod scores;
 mod table;
 mod text;
+pub mod typed;
 mod write;
 
 use std::collections::BTreeMap;

@@ -348,7 +348,7 @@ fn comments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Co
     comments
 }
 
-fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
+pub(super) fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
     let mut seen = HashMap::new();
     read(source, "measures.csv", &MEASURES, faults, |row| {
         let component = ids.components.find(row, 0);

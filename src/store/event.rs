@@ -90,6 +90,16 @@ pub struct EventRow {
     pub rehearsal_of: Option<String>,
     /// When a rehearsal was discarded: from then on it is as if it were not there.
     pub discarded_at: Option<i64>,
+    /// Who must sign the result: roles and how many of each; empty where nobody has to.
+    pub signers: String,
+    /// From which state on officials see the result.
+    pub result_from: String,
+    /// Days for which a published result is put up for objections.
+    pub notice_days: i64,
+    /// When the last signature was given.
+    pub signed_at: Option<i64>,
+    /// When it was archived.
+    pub archived_at: Option<i64>,
 }
 
 /// What a new event starts with.
@@ -111,6 +121,10 @@ pub struct NewEvent {
     pub rehearsal: bool,
     /// The event that a rehearsal is a clone of.
     pub rehearsal_of: Option<String>,
+    /// Who must sign the result.
+    pub signers: String,
+    /// From which state on officials see the result.
+    pub result_from: String,
     /// When it was made.
     pub created_at: i64,
 }
@@ -154,6 +168,8 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
             event::demo.eq(new.demo),
             event::rehearsal.eq(new.rehearsal),
             event::rehearsal_of.eq(&new.rehearsal_of),
+            event::signers.eq(&new.signers),
+            event::result_from.eq(&new.result_from),
             event::version.eq(1),
             event::setup_version.eq(1),
             event::provisional_open.eq(false),

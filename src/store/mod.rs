@@ -9,6 +9,7 @@ pub mod audit;
 mod backend;
 pub mod device;
 pub mod event;
+pub mod hand;
 pub mod operation;
 pub mod refusal;
 pub mod result;
@@ -17,6 +18,7 @@ mod schema;
 pub mod secret;
 pub mod session;
 pub mod setup;
+pub mod signing;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -58,3 +58,37 @@ pub fn latest_number(tx: &mut Tx, event: &str) -> Result<Option<i64>, StoreError
         .first(tx)
         .optional()?)
 }
+
+/// A frozen result without its report.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = result)]
+pub struct ResultHead {
+    /// Event id.
+    pub event_id: String,
+    /// 1, 2, 3 … of the event.
+    pub number: i64,
+    /// SHA-256 of the report.
+    pub fingerprint: String,
+    /// When.
+    pub frozen_at: i64,
+}
+
+/// The results of an event without their reports, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn heads(tx: &mut Tx, event: &str) -> Result<Vec<ResultHead>, StoreError> {
+    Ok(result::table
+        .filter(result::event_id.eq(event))
+        .order(result::number)
+        .select(ResultHead::as_select())
+        .load(tx)?)
+}
+
+/// A result of an event by its number.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn numbered(tx: &mut Tx, event: &str, number: i64) -> Result<Option<ResultRow>, StoreError> {
+    Ok(result::table.find((event, number)).select(ResultRow::as_select()).first(tx).optional()?)
+}

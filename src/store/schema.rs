@@ -17,6 +17,11 @@ diesel::table! {
         published_at -> Nullable<BigInt>,
         rehearsal_of -> Nullable<Text>,
         discarded_at -> Nullable<BigInt>,
+        signers -> Text,
+        result_from -> Text,
+        notice_days -> BigInt,
+        signed_at -> Nullable<BigInt>,
+        archived_at -> Nullable<BigInt>,
     }
 }
 
@@ -102,6 +107,7 @@ diesel::table! {
         entry -> Text,
         turn -> BigInt,
         reason -> Text,
+        made -> BigInt,
     }
 }
 
@@ -174,6 +180,65 @@ diesel::table! {
         report -> Text,
         fingerprint -> Text,
         frozen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    withdrawal (event_id, kind, position) {
+        event_id -> Text,
+        kind -> Text,
+        position -> Integer,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signature (event_id, number, account) {
+        event_id -> Text,
+        number -> BigInt,
+        account -> Text,
+        role -> Text,
+        fingerprint -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    acceptance (event_id, number, judge, component, entry) {
+        event_id -> Text,
+        number -> BigInt,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    publication (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        fingerprint -> Text,
+        who -> Text,
+        at -> BigInt,
+        days -> BigInt,
+    }
+}
+
+diesel::table! {
+    reopening (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        approved -> Nullable<Bool>,
     }
 }
 

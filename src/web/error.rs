@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::hand::HandFault;
 use crate::store::StoreError;
 
 /// Why a request was not served.
@@ -141,6 +142,17 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
+        AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
+        AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
+        AppError::Hand(
+            HandFault::NotANumber { .. }
+            | HandFault::OutOfRange { .. }
+            | HandFault::UnknownItem { .. }
+            | HandFault::BadItem
+            | HandFault::NotAMeasure { .. }
+            | HandFault::NotAnOrder
+            | HandFault::Table(_),
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
         AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),

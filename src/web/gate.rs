@@ -80,7 +80,9 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
 fn most_bytes(path: &str) -> usize {
     match path {
         "/api/sync" => SYNC,
-        path if path.starts_with("/events/") && path.ends_with("/journal") => UPLOAD,
+        path if path.starts_with("/events/") && (path.ends_with("/journal") || path.ends_with("/measures/file")) => {
+            UPLOAD
+        }
         _ => FORM,
     }
 }

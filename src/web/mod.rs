@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in
+//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in
 //! `views`.
 
 mod administration;
@@ -16,6 +16,7 @@ mod desk;
 mod error;
 mod form;
 mod gate;
+mod hand;
 mod handover;
 mod judge;
 mod offline;

@@ -5,7 +5,9 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
-use super::{administration, assets, board, closing, desk, handover, judge, offline, ranking, rehearsal, setup, start};
+use super::{
+    administration, assets, board, closing, desk, hand, handover, judge, offline, ranking, rehearsal, setup, start,
+};
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,16 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
     get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),
     post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)),
+    get("/events/{event}/exclusions", For::Organiser, || web::to(hand::exclusions)),
+    get("/events/{event}/adjust", For::Organiser, || web::to(hand::adjust_page)),
+    post("/events/{event}/adjust", For::Organiser, || web::to(hand::adjust)),
+    get("/events/{event}/measures", For::Organiser, || web::to(hand::measures_page)),
+    post("/events/{event}/measures", For::Organiser, || web::to(hand::measure)),
+    post("/events/{event}/measures/table", For::Organiser, || web::to(hand::table)),
+    post("/events/{event}/measures/file", For::Organiser, || web::to(hand::table_file)),
+    get("/events/{event}/ties", For::Organiser, || web::to(hand::ties)),
+    post("/events/{event}/ties", For::Organiser, || web::to(hand::decide)),
+    post("/events/{event}/withdraw", For::Organiser, || web::to(hand::withdraw)),
     get("/events/{event}/devices", For::Organiser, || web::to(desk::devices)),
     get("/events/{event}/quarantine", For::Organiser, || web::to(desk::quarantine)),
     post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),

@@ -49,6 +49,16 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/exclude", ORGANISER),
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
+    ("GET", "/events/{event}/exclusions", ORGANISER),
+    ("GET", "/events/{event}/adjust", ORGANISER),
+    ("POST", "/events/{event}/adjust", ORGANISER_DOES),
+    ("GET", "/events/{event}/measures", ORGANISER),
+    ("POST", "/events/{event}/measures", ORGANISER_DOES),
+    ("POST", "/events/{event}/measures/table", ORGANISER),
+    ("POST", "/events/{event}/measures/file", [401, 401, 403, 415, 403]),
+    ("GET", "/events/{event}/ties", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/ties", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/withdraw", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/devices", ORGANISER),
     ("GET", "/events/{event}/quarantine", ORGANISER),
     ("POST", "/events/{event}/quarantine", [401, 401, 403, 404, 403]),
@@ -98,6 +108,16 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
                 [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];
             person.post(path, &form)
         }
+        (_, "adjust") => {
+            let form = [("entry", "A"), ("kind", "bonus"), ("item", "创新"), ("points", "1.5"), ("reason", "获奖")];
+            person.post(path, &form)
+        }
+        (_, "measures") => {
+            person.post(path, &[("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")])
+        }
+        (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
+        (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
+        (_, "withdraw") => person.post(path, &[("kind", "adjustment"), ("position", "0"), ("reason", "误填")]),
         (_, "provisional" | "close") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),

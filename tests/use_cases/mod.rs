@@ -1,6 +1,7 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod by_hand;
 mod cards;
 mod clocks;
 mod close;
@@ -12,5 +13,6 @@ mod rehearsal;
 mod restore;
 mod round_trip;
 mod rulings;
+mod states;
 mod windows;
 mod writer;

@@ -31,7 +31,7 @@ fn a_draft_takes_no_cards_until_it_is_opened() {
         assert_eq!(app.event(&organiser(), &event).expect("the event").state, EventState::Open);
         assert_eq!(tablet.outcome("B", "50", "35"), Outcome::Recorded);
         let again = app.open_event(&organiser(), &event);
-        assert!(matches!(again, Err(AppError::WrongState { state: EventState::Open })));
+        assert!(matches!(again, Err(AppError::WrongState { state: EventState::Open, .. })));
         let audit = app.audit(&organiser(), Some(&event), 2).expect("the audit");
         assert_eq!(audit[1].act, "open");
     });

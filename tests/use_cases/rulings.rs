@@ -180,7 +180,7 @@ fn an_undecided_card_blocks_the_close_and_is_only_refused_after_it() {
         );
         app.close(&organiser(), &event, Some("主席决定")).expect("closed");
         let late = rule(&app, &event, &open, true);
-        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed })));
+        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed, .. })));
         rule(&app, &event, &open, false).expect("refused");
     });
 }

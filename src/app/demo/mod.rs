@@ -23,7 +23,6 @@ use super::{App, AppError, InputFault};
 use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
-use crate::scoring::{Explain, tabulate};
 use crate::store::setup::Setup;
 use crate::store::{StoreError, Tx, event};
 use generator::invent;
@@ -153,7 +152,7 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     let (closed, published) = (now + CLOSED_AFTER * MINUTE, now + PUBLISHED_AFTER * MINUTE);
     let mut head = App::head(tx, id)?;
     let frame = app.frame(tx, &head)?;
-    let report = tabulate(&App::filled(tx, id, &frame)?).report(&frame.rules_sha256, &Explain::All);
+    let report = App::counted(tx, id, &frame)?;
     let row = freeze(tx, &head, &report, closed)?;
     head.set_state(EventState::Published);
     head.closed_at = Some(closed);
@@ -161,7 +160,7 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     head.raise_setup();
     event::update(tx, &head)?;
     for (act, state, at) in [("close", "closed", closed), ("publish", "published", published)] {
-        let after = json!({ "state": state, "fingerprint": row.fingerprint });
+        let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
         App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;
     }
     Ok(())

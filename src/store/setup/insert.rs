@@ -1,9 +1,10 @@
 //! Writing what an event is set up with.
 
 use diesel::prelude::*;
+use rust_decimal::Decimal;
 
 use super::{ADJUSTMENT_KINDS, EXCLUSION_KINDS, Setup, position, word};
-use crate::scoring::event::Exclusion;
+use crate::scoring::event::{Adjustment, Decision, Exclusion};
 use crate::scoring::rules::Rules;
 use crate::store::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
 use crate::store::{StoreError, Tx};
@@ -72,11 +73,10 @@ pub fn insert_exclusion(
     row: &Exclusion,
 ) -> Result<(), StoreError> {
     let count: i64 = exclusion::table.filter(exclusion::event_id.eq(event)).count().get_result(tx)?;
-    let next = i32::try_from(count).map_err(|_| StoreError::corrupt("too many rows"))?;
     diesel::insert_into(exclusion::table)
         .values((
             exclusion::event_id.eq(event),
-            exclusion::position.eq(next),
+            exclusion::position.eq(next(count)?),
             exclusion::judge.eq(&setup.judges[row.judge].id),
             exclusion::component.eq(row.component.map_or("", |c| &rules.components[c].id)),
             exclusion::entry.eq(row.entry.map_or("", |e| &setup.entries[e].id)),
@@ -85,6 +85,75 @@ pub fn insert_exclusion(
         ))
         .execute(tx)?;
     Ok(())
+}
+
+/// Writes one more adjustment.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn insert_adjustment(tx: &mut Tx, event: &str, setup: &Setup, row: &Adjustment) -> Result<(), StoreError> {
+    let count: i64 = adjustment::table.filter(adjustment::event_id.eq(event)).count().get_result(tx)?;
+    diesel::insert_into(adjustment::table)
+        .values((
+            adjustment::event_id.eq(event),
+            adjustment::position.eq(next(count)?),
+            adjustment::entry.eq(&setup.entries[row.entry].id),
+            adjustment::kind.eq(word(&ADJUSTMENT_KINDS, row.kind)),
+            adjustment::item.eq(&row.item),
+            adjustment::points.eq(row.points.to_string()),
+            adjustment::reason.eq(&row.reason),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Writes one more decision, of those that were `made` together.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn insert_decision(tx: &mut Tx, event: &str, setup: &Setup, row: &Decision, made: i64) -> Result<(), StoreError> {
+    let count: i64 = decision::table.filter(decision::event_id.eq(event)).count().get_result(tx)?;
+    diesel::insert_into(decision::table)
+        .values((
+            decision::event_id.eq(event),
+            decision::position.eq(next(count)?),
+            decision::entry.eq(&setup.entries[row.entry].id),
+            decision::turn.eq(i64::from(row.order)),
+            decision::reason.eq(&row.reason),
+            decision::made.eq(made),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Writes the value of a measure over what was there; `None` takes it away.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn put_measure(
+    tx: &mut Tx,
+    event: &str,
+    component: &str,
+    entry: &str,
+    value: Option<Decimal>,
+) -> Result<(), StoreError> {
+    diesel::delete(measure::table.find((event, component, entry))).execute(tx)?;
+    if let Some(value) = value {
+        diesel::insert_into(measure::table)
+            .values((
+                measure::event_id.eq(event),
+                measure::component.eq(component),
+                measure::entry.eq(entry),
+                measure::value.eq(value.to_string()),
+            ))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+/// The position after so many rows: rows are never deleted.
+fn next(count: i64) -> Result<i32, StoreError> {
+    i32::try_from(count).map_err(|_| StoreError::corrupt("too many rows"))
 }
 
 fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {

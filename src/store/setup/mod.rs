@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 
+use super::hand::{self, Kind};
 use super::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
 use super::{StoreError, Tx};
 use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
 use crate::scoring::number;
 use crate::scoring::rules::Rules;
 
-pub use insert::{insert, insert_exclusion, update_stop};
+pub use insert::{insert, insert_adjustment, insert_decision, insert_exclusion, put_measure, update_stop};
 
 /// All of it.
 #[derive(Debug, Clone, Default)]
@@ -204,13 +205,22 @@ fn load_judges(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Vec<Judge>, St
 }
 
 fn load_exclusions(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Exclusion>, StoreError> {
+    let withdrawn = hand::withdrawn(tx, event, Kind::Exclusion)?;
     exclusion::table
         .filter(exclusion::event_id.eq(event))
         .order(exclusion::position)
-        .select((exclusion::judge, exclusion::component, exclusion::entry, exclusion::kind, exclusion::reason))
-        .load::<(String, String, String, String, String)>(tx)?
+        .select((
+            exclusion::position,
+            exclusion::judge,
+            exclusion::component,
+            exclusion::entry,
+            exclusion::kind,
+            exclusion::reason,
+        ))
+        .load::<(i32, String, String, String, String, String)>(tx)?
         .into_iter()
-        .map(|(judge, component, entry, word, reason)| {
+        .filter(|(position, ..)| !withdrawn.contains(position))
+        .map(|(_, judge, component, entry, word, reason)| {
             Ok(Exclusion {
                 judge: ids.judge(&judge)?,
                 component: if component.is_empty() { None } else { Some(ids.component(&component)?) },
@@ -223,13 +233,22 @@ fn load_exclusions(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Exclusion>
 }
 
 fn load_adjustments(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Adjustment>, StoreError> {
+    let withdrawn = hand::withdrawn(tx, event, Kind::Adjustment)?;
     adjustment::table
         .filter(adjustment::event_id.eq(event))
         .order(adjustment::position)
-        .select((adjustment::entry, adjustment::kind, adjustment::item, adjustment::points, adjustment::reason))
-        .load::<(String, String, String, String, String)>(tx)?
+        .select((
+            adjustment::position,
+            adjustment::entry,
+            adjustment::kind,
+            adjustment::item,
+            adjustment::points,
+            adjustment::reason,
+        ))
+        .load::<(i32, String, String, String, String, String)>(tx)?
         .into_iter()
-        .map(|(entry, word, item, points, reason)| {
+        .filter(|(position, ..)| !withdrawn.contains(position))
+        .map(|(_, entry, word, item, points, reason)| {
             Ok(Adjustment {
                 entry: ids.entry(&entry)?,
                 kind: kind(&ADJUSTMENT_KINDS, &word)?,
@@ -242,13 +261,15 @@ fn load_adjustments(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Adjustmen
 }
 
 fn load_decisions(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Decision>, StoreError> {
+    let withdrawn = hand::withdrawn(tx, event, Kind::Decision)?;
     decision::table
         .filter(decision::event_id.eq(event))
         .order(decision::position)
-        .select((decision::entry, decision::turn, decision::reason))
-        .load::<(String, i64, String)>(tx)?
+        .select((decision::position, decision::entry, decision::turn, decision::reason))
+        .load::<(i32, String, i64, String)>(tx)?
         .into_iter()
-        .map(|(entry, turn, reason)| Ok(Decision { entry: ids.entry(&entry)?, order: small(turn)?, reason }))
+        .filter(|(position, ..)| !withdrawn.contains(position))
+        .map(|(_, entry, turn, reason)| Ok(Decision { entry: ids.entry(&entry)?, order: small(turn)?, reason }))
         .collect()
 }
 

@@ -39,6 +39,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
                 @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
+                (link("adjust", "手工登记"))
                 (link("board", "进度与成绩"))
                 @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
                 (link("export", "导出")) a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }

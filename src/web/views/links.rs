@@ -8,7 +8,9 @@ use super::layout::{Frame, sheet};
 use super::wording::{Names, fast_or_slow, local_time};
 use crate::app::clock::Moment;
 use crate::app::clocks::Clocks;
+use crate::app::permission::Act;
 use crate::app::session::Session;
+use crate::app::state::why_not;
 use crate::app::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
@@ -183,9 +185,13 @@ pub fn exclude(matrix: &Matrix, session: &Session) -> Markup {
     let progress = &matrix.progress;
     let body = html! {
         h2 { "登记回避、缺席、作废" }
-        @if !progress.event.state.is_before_close() {
-            p.said { "评比活动处于“" (progress.event.state.title()) "”，不能再登记。" }
+        @if let Some(why) = why_not(Act::Exclude, progress.event.state) {
+            p.said { "评比活动处于“" (progress.event.state.title()) "”，" (why) "。" }
         } @else {
+        @if !progress.event.state.is_before_close() {
+            p.said { "成绩已经封存：登记后会生成新的成绩，先前的签字随之失效；先前的成绩仍可查看。" }
+        }
+        p { a.link href={ "/events/" (progress.event.id) "/exclusions" } { "查看、撤销已登记的" } }
         p { "登记后，相应的评分卡不再应交，也不计入成绩；已经收到的评分留在记录里。登记会记入审计。" }
         form.narrow method="post" {
             label for="judge" { "评委" }

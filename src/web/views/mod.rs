@@ -10,6 +10,7 @@ pub mod closing;
 pub mod desk;
 pub mod devices;
 pub mod export;
+pub mod hand;
 pub mod handover;
 pub mod judge;
 pub mod layout;

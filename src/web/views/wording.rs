@@ -85,6 +85,12 @@ pub fn act(word: &str) -> &str {
         "arrive" => "登记到达",
         "leave" => "登记离开",
         "exclude" => "登记回避等",
+        "adjust" => "登记加减分、否决",
+        "measure" => "填写考核数值",
+        "measures" => "导入考核数值",
+        "decide" => "并列裁定",
+        "withdraw" => "撤销登记",
+        "recount-differs" => "复核不一致",
         "open-provisional" => "开启暂定名次",
         "close" => "封存",
         "publish" => "公布",
@@ -98,7 +104,17 @@ pub fn act(word: &str) -> &str {
 
 /// Who acted, or on what, in words: `account:li` is 账号 li.
 pub fn party(name: &str) -> String {
-    let kinds = [("account:", "账号 "), ("judge:", "评委 "), ("checkpoint:", "观摩点 "), ("card:", "评分卡 ")];
+    let kinds = [
+        ("account:", "账号 "),
+        ("judge:", "评委 "),
+        ("checkpoint:", "观摩点 "),
+        ("card:", "评分卡 "),
+        ("entry:", "参评项目 "),
+        ("measure:", "考核数值 "),
+        ("exclusion:", "回避等第 "),
+        ("adjustment:", "加减分第 "),
+        ("decision:", "裁定第 "),
+    ];
     let kind = kinds.iter().find_map(|(word, said)| name.strip_prefix(word).map(|rest| format!("{said}{rest}")));
     let plain = match name {
         "console" => "命令行",

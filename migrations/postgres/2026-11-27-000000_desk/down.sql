@@ -1,0 +1,11 @@
+DROP TABLE reopening;
+DROP TABLE publication;
+DROP TABLE acceptance;
+DROP TABLE signature;
+DROP TABLE withdrawal;
+ALTER TABLE decision DROP COLUMN made;
+ALTER TABLE event DROP COLUMN archived_at;
+ALTER TABLE event DROP COLUMN signed_at;
+ALTER TABLE event DROP COLUMN notice_days;
+ALTER TABLE event DROP COLUMN result_from;
+ALTER TABLE event DROP COLUMN signers;

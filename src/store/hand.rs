@@ -1,0 +1,195 @@
+//! What was entered by hand, as it stands on record, with what was taken back.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::schema::{adjustment, decision, exclusion, withdrawal};
+use super::{StoreError, Tx};
+
+/// Kinds of rows that can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An exclusion.
+    Exclusion,
+    /// An adjustment.
+    Adjustment,
+    /// A decision among entries that share a place.
+    Decision,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Exclusion, Self::Adjustment, Self::Decision];
+
+    /// The word that is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exclusion => "exclusion",
+            Self::Adjustment => "adjustment",
+            Self::Decision => "decision",
+        }
+    }
+}
+
+/// That a row was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = withdrawal)]
+pub struct WithdrawalRow {
+    /// Event id.
+    pub event_id: String,
+    /// [`Kind::as_str`].
+    pub kind: String,
+    /// Position of the row.
+    pub position: i32,
+    /// Why.
+    pub reason: String,
+    /// Who, as the audit names them.
+    pub who: String,
+    /// When.
+    pub at: i64,
+}
+
+/// A row that was entered: its ids and words, and whether it was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredRow {
+    /// Position; with the kind it names the row.
+    pub position: i32,
+    /// Judge id; empty but for exclusions.
+    pub judge: String,
+    /// Component id; empty for all, and for what has none.
+    pub component: String,
+    /// Entry id; empty for all.
+    pub entry: String,
+    /// `recused`, `absent`, `void`, `bonus`, `deduction`, `veto`; empty for a decision.
+    pub word: String,
+    /// Item of an adjustment.
+    pub item: String,
+    /// Points of an adjustment, or the turn of a decision.
+    pub figure: String,
+    /// Reason.
+    pub reason: String,
+    /// Which decisions were made together.
+    pub made: i64,
+    /// That it was taken back.
+    pub withdrawn: Option<WithdrawalRow>,
+}
+
+/// Takes a row back.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where it was taken back before.
+pub fn withdraw(tx: &mut Tx, row: &WithdrawalRow) -> Result<(), StoreError> {
+    diesel::insert_into(withdrawal::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Positions of the rows of a kind that were taken back.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn withdrawn(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<i32>, StoreError> {
+    Ok(withdrawal::table
+        .filter(withdrawal::event_id.eq(event))
+        .filter(withdrawal::kind.eq(kind.as_str()))
+        .select(withdrawal::position)
+        .load(tx)?)
+}
+
+/// The rows of a kind, in their order, those that were taken back too.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn entered(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<EnteredRow>, StoreError> {
+    let mut back: HashMap<i32, WithdrawalRow> = withdrawal::table
+        .filter(withdrawal::event_id.eq(event))
+        .filter(withdrawal::kind.eq(kind.as_str()))
+        .select(WithdrawalRow::as_select())
+        .load(tx)?
+        .into_iter()
+        .map(|row| (row.position, row))
+        .collect();
+    let mut rows = match kind {
+        Kind::Exclusion => exclusions(tx, event)?,
+        Kind::Adjustment => adjustments(tx, event)?,
+        Kind::Decision => decisions(tx, event)?,
+    };
+    for row in &mut rows {
+        row.withdrawn = back.remove(&row.position);
+    }
+    Ok(rows)
+}
+
+fn blank(position: i32, entry: String, reason: String) -> EnteredRow {
+    EnteredRow {
+        position,
+        judge: String::new(),
+        component: String::new(),
+        entry,
+        word: String::new(),
+        item: String::new(),
+        figure: String::new(),
+        reason,
+        made: 0,
+        withdrawn: None,
+    }
+}
+
+fn exclusions(tx: &mut Tx, event: &str) -> Result<Vec<EnteredRow>, StoreError> {
+    let rows = exclusion::table
+        .filter(exclusion::event_id.eq(event))
+        .order(exclusion::position)
+        .select((
+            exclusion::position,
+            exclusion::judge,
+            exclusion::component,
+            exclusion::entry,
+            exclusion::kind,
+            exclusion::reason,
+        ))
+        .load::<(i32, String, String, String, String, String)>(tx)?;
+    let rows = rows.into_iter().map(|(position, judge, component, entry, word, reason)| EnteredRow {
+        judge,
+        component,
+        word,
+        ..blank(position, entry, reason)
+    });
+    Ok(rows.collect())
+}
+
+fn adjustments(tx: &mut Tx, event: &str) -> Result<Vec<EnteredRow>, StoreError> {
+    let rows = adjustment::table
+        .filter(adjustment::event_id.eq(event))
+        .order(adjustment::position)
+        .select((
+            adjustment::position,
+            adjustment::entry,
+            adjustment::kind,
+            adjustment::item,
+            adjustment::points,
+            adjustment::reason,
+        ))
+        .load::<(i32, String, String, String, String, String)>(tx)?;
+    let rows = rows.into_iter().map(|(position, entry, word, item, figure, reason)| EnteredRow {
+        word,
+        item,
+        figure,
+        ..blank(position, entry, reason)
+    });
+    Ok(rows.collect())
+}
+
+fn decisions(tx: &mut Tx, event: &str) -> Result<Vec<EnteredRow>, StoreError> {
+    let rows = decision::table
+        .filter(decision::event_id.eq(event))
+        .order(decision::position)
+        .select((decision::position, decision::entry, decision::turn, decision::reason, decision::made))
+        .load::<(i32, String, i64, String, i64)>(tx)?;
+    let rows = rows.into_iter().map(|(position, entry, turn, reason, made)| EnteredRow {
+        figure: turn.to_string(),
+        made,
+        ..blank(position, entry, reason)
+    });
+    Ok(rows.collect())
+}

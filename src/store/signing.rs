@@ -1,0 +1,180 @@
+//! What follows a close: signatures, limits that were let stand, publications, requests to open again.
+
+use diesel::prelude::*;
+
+use super::schema::{acceptance, publication, reopening, signature};
+use super::{StoreError, Tx};
+
+/// One person's signature under one result; never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signature)]
+pub struct SignatureRow {
+    /// Event id.
+    pub event_id: String,
+    /// Number of the result.
+    pub number: i64,
+    /// The account.
+    pub account: String,
+    /// Its role.
+    pub role: String,
+    /// The fingerprint that was signed.
+    pub fingerprint: String,
+    /// When.
+    pub at: i64,
+}
+
+/// A broken limit that was let stand in one result; never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = acceptance)]
+pub struct AcceptanceRow {
+    /// Event id.
+    pub event_id: String,
+    /// Number of the result.
+    pub number: i64,
+    /// Judge id.
+    pub judge: String,
+    /// Component id; empty where there is none.
+    pub component: String,
+    /// Entry id; empty where there is none.
+    pub entry: String,
+    /// Why.
+    pub reason: String,
+    /// Who, as the audit names them.
+    pub who: String,
+    /// When.
+    pub at: i64,
+}
+
+/// That a result was published; never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = publication)]
+pub struct PublicationRow {
+    /// Event id.
+    pub event_id: String,
+    /// Number of the result.
+    pub number: i64,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Who, as the audit names them.
+    pub who: String,
+    /// When.
+    pub at: i64,
+    /// Days for which it is put up for objections.
+    pub days: i64,
+}
+
+/// A request to open an event again.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = reopening, treat_none_as_null = true)]
+pub struct ReopeningRow {
+    /// Event id.
+    pub event_id: String,
+    /// 1, 2, 3 … of the event.
+    pub number: i64,
+    /// Why.
+    pub reason: String,
+    /// The account that asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: i64,
+    /// The account that decided.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<i64>,
+    /// What it decided.
+    pub approved: Option<bool>,
+}
+
+/// Appends a signature.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the account has signed that result.
+pub fn sign(tx: &mut Tx, row: &SignatureRow) -> Result<(), StoreError> {
+    diesel::insert_into(signature::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// All signatures of an event, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn signatures(tx: &mut Tx, event: &str) -> Result<Vec<SignatureRow>, StoreError> {
+    Ok(signature::table
+        .filter(signature::event_id.eq(event))
+        .order((signature::number, signature::at, signature::account))
+        .select(SignatureRow::as_select())
+        .load(tx)?)
+}
+
+/// Appends that a limit was let stand.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where it was before.
+pub fn accept(tx: &mut Tx, row: &AcceptanceRow) -> Result<(), StoreError> {
+    diesel::insert_into(acceptance::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// The limits that were let stand in a result, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn acceptances(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<AcceptanceRow>, StoreError> {
+    Ok(acceptance::table
+        .filter(acceptance::event_id.eq(event))
+        .filter(acceptance::number.eq(number))
+        .order(acceptance::at)
+        .select(AcceptanceRow::as_select())
+        .load(tx)?)
+}
+
+/// Appends a publication.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where that result was published before.
+pub fn publish(tx: &mut Tx, row: &PublicationRow) -> Result<(), StoreError> {
+    diesel::insert_into(publication::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// The publications of an event, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn publications(tx: &mut Tx, event: &str) -> Result<Vec<PublicationRow>, StoreError> {
+    Ok(publication::table
+        .filter(publication::event_id.eq(event))
+        .order(publication::number)
+        .select(PublicationRow::as_select())
+        .load(tx)?)
+}
+
+/// The requests to open an event again, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn reopenings(tx: &mut Tx, event: &str) -> Result<Vec<ReopeningRow>, StoreError> {
+    Ok(reopening::table
+        .filter(reopening::event_id.eq(event))
+        .order(reopening::number)
+        .select(ReopeningRow::as_select())
+        .load(tx)?)
+}
+
+/// Appends a request.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn ask(tx: &mut Tx, row: &ReopeningRow) -> Result<(), StoreError> {
+    diesel::insert_into(reopening::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Writes what was decided on a request.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn decide(tx: &mut Tx, row: &ReopeningRow) -> Result<(), StoreError> {
+    diesel::update(reopening::table.find((&row.event_id, row.number))).set(row).execute(tx)?;
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! What organisers enter by hand: adjustments, measures, decisions among entries that share a place.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::form::Filled;
+use super::session::Organiser;
+use super::site::Site;
+use super::start::see;
+use super::{upload, views};
+use crate::app::hand::{AdjustRequest, HandFault};
+use crate::app::permission::Act;
+use crate::app::{AppError, InputFault, state};
+use crate::scoring::event::AdjustmentKind;
+use crate::store::hand::Kind;
+
+/// `GET /events/{event}/adjust`.
+pub(super) async fn adjust_page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let entered = site.run(move |app| app.entered(&actor, &event)).await?;
+    Ok(views::hand::adjust(&entered, &organiser.0))
+}
+
+#[derive(Deserialize)]
+pub(super) struct AdjustForm {
+    entry: String,
+    kind: String,
+    #[serde(default)]
+    item: String,
+    #[serde(default)]
+    points: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/adjust`.
+pub(super) async fn adjust(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<AdjustForm>,
+) -> Result<HttpResponse, WebError> {
+    let AdjustForm { entry, kind, item, points, reason } = form.0;
+    let kind = match kind.as_str() {
+        "bonus" => AdjustmentKind::Bonus,
+        "deduction" => AdjustmentKind::Deduction,
+        "veto" => AdjustmentKind::Veto,
+        _ => return Err(WebError::Choice { found: kind, allowed: "bonus、deduction、veto" }),
+    };
+    let request = AdjustRequest { entry, kind, item, points, reason };
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.adjust(&actor, &id, &request)).await?;
+    Ok(see(&format!("/events/{event}/adjust")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct WithdrawForm {
+    kind: String,
+    position: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/withdraw`: takes back a row that was entered by mistake.
+pub(super) async fn withdraw(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<WithdrawForm>,
+) -> Result<HttpResponse, WebError> {
+    let WithdrawForm { kind, position, reason } = form.0;
+    let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else {
+        return Err(WebError::Choice { found: kind, allowed: "exclusion、adjustment、decision" });
+    };
+    let position = position.parse().map_err(|_| WebError::Form)?;
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.withdraw(&actor, &id, kind, position, &reason)).await?;
+    let page = match kind {
+        Kind::Exclusion => "exclusions",
+        Kind::Adjustment => "adjust",
+        Kind::Decision => "ties",
+    };
+    Ok(see(&format!("/events/{event}/{page}")))
+}
+
+/// `GET /events/{event}/exclusions`: those on record, and the way to take one back.
+pub(super) async fn exclusions(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let entered = site.run(move |app| app.entered(&actor, &event)).await?;
+    Ok(views::hand::exclusions(&entered, &organiser.0))
+}
+
+/// `GET /events/{event}/measures`.
+pub(super) async fn measures_page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let entered = site.run(move |app| app.entered(&actor, &event)).await?;
+    Ok(views::hand::measures(&entered, &organiser.0))
+}
+
+#[derive(Deserialize)]
+pub(super) struct MeasureForm {
+    component: String,
+    entry: String,
+    #[serde(default)]
+    value: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/measures`: one value.
+pub(super) async fn measure(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<MeasureForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let value = move |app: &crate::app::App| {
+        app.set_measure(&actor, &id, (&form.component, &form.entry), &form.value, &form.reason)
+    };
+    site.run(value).await?;
+    Ok(see(&format!("/events/{event}/measures")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TableForm {
+    table: String,
+    #[serde(default)]
+    reason: String,
+    /// Whether what was shown before is to be written.
+    #[serde(default)]
+    confirm: String,
+}
+
+/// `POST /events/{event}/measures/table`: a pasted table, shown first and written when it is confirmed.
+pub(super) async fn table(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<TableForm>,
+) -> Result<HttpResponse, WebError> {
+    let TableForm { table, reason, confirm } = form.0;
+    if confirm.is_empty() {
+        return preview(&site, &organiser, event.into_inner(), table.into_bytes(), None).await;
+    }
+    let (actor, id, bytes) = (organiser.actor(), event.clone(), table.clone().into_bytes());
+    match site.run(move |app| app.import_measures(&actor, &id, &bytes, &reason)).await {
+        Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
+        Err(WebError::App(
+            error
+            @ (AppError::Hand(HandFault::Table(_) | HandFault::Unchanged) | AppError::Input(InputFault::NoReason)),
+        )) => {
+            let said = error.to_string();
+            preview(&site, &organiser, event.into_inner(), table.into_bytes(), Some(said)).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// `POST /events/{event}/measures/file`: the same for an uploaded file.
+pub(super) async fn table_file(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, WebError> {
+    let file = upload::file(&request, payload, "table").await?;
+    preview(&site, &organiser, event.into_inner(), file.to_vec(), None).await
+}
+
+async fn preview(
+    site: &Site,
+    organiser: &Organiser,
+    event: String,
+    table: Vec<u8>,
+    problem: Option<String>,
+) -> Result<HttpResponse, WebError> {
+    let actor = organiser.actor();
+    let (summary, preview) =
+        site.run(move |app| Ok((app.event(&actor, &event)?, app.preview_measures(&actor, &event, &table)?))).await?;
+    let page = views::hand::preview(&summary, &organiser.0, &preview, problem.as_deref());
+    let mut answer = if !preview.faults.is_empty() || problem.is_some() {
+        HttpResponse::UnprocessableEntity()
+    } else {
+        HttpResponse::Ok()
+    };
+    Ok(answer.content_type("text/html; charset=utf-8").body(page.into_string()))
+}
+
+/// `GET /events/{event}/ties`: not before the close, when nobody learns who is level with whom.
+pub(super) async fn ties(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let entered = site
+        .run(move |app| {
+            let entered = app.entered(&actor, &event)?;
+            state::allow(Act::SeeResult, entered.event.state)?;
+            Ok(entered)
+        })
+        .await?;
+    Ok(views::hand::ties(&entered, &organiser.0))
+}
+
+/// `POST /events/{event}/ties`: a turn for each entry that shares the place, in fields `turn-ENTRY`.
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<HashMap<String, String>>,
+) -> Result<HttpResponse, WebError> {
+    let mut order = Vec::new();
+    for (field, turn) in &form.0 {
+        if let Some(entry) = field.strip_prefix("turn-") {
+            let turn = turn.trim().parse().map_err(|_| AppError::Hand(HandFault::NotAnOrder))?;
+            order.push((entry.to_owned(), turn));
+        }
+    }
+    let reason = form.0.get("reason").cloned().unwrap_or_default();
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.decide_tie(&actor, &id, &order, &reason)).await?;
+    Ok(see(&format!("/events/{event}/ties")))
+}

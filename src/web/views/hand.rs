@@ -1,0 +1,346 @@
+//! The pages for what is entered by hand.
+
+use maud::{Markup, html};
+
+use super::layout::{Frame, sheet};
+use super::wording::local_time;
+use crate::app::clock::moment;
+use crate::app::entered::{Entered, Tie};
+use crate::app::measures::MeasurePreview;
+use crate::app::permission::Act;
+use crate::app::session::Session;
+use crate::app::state::why_not;
+use crate::app::view::EventSummary;
+use crate::store::hand::{EnteredRow, Kind};
+
+fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let back = format!("/events/{}/desk", event.id);
+    sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
+}
+
+/// The ways to the other pages of this kind.
+fn tabs(event: &EventSummary, here: &str) -> Markup {
+    let pages = [
+        ("adjust", "加分、减分、否决"),
+        ("measures", "考核数值"),
+        ("ties", "并列裁定"),
+        ("exclusions", "回避、缺席、作废"),
+    ];
+    html! {
+        div.row {
+            @for (page, name) in pages.into_iter().filter(|(page, _)| *page != "ties" || !event.state.is_before_close()) {
+                a.btn href={ "/events/" (event.id) "/" (page) } aria-current=[(page == here).then_some("page")] { (name) }
+            }
+        }
+        @if !event.state.is_before_close() && why_not(Act::Adjust, event.state).is_none() {
+            p.said { "成绩已经封存：每一处更改都会生成新的成绩，先前的签字随之失效；先前的成绩仍可查看。" }
+        }
+    }
+}
+
+fn reason(id: &str) -> Markup {
+    html! {
+        label for=(id) { "理由（记入审计）" }
+        input #(id) type="text" name="reason" required maxlength="500";
+    }
+}
+
+fn name<'n>(of: &'n [(String, String)], id: &'n str) -> &'n str {
+    of.iter().find(|(known, _)| known == id).map_or(id, |(_, name)| name.as_str())
+}
+
+fn word(row: &EnteredRow) -> &str {
+    match row.word.as_str() {
+        "bonus" => "加分",
+        "deduction" => "减分",
+        "veto" => "否决",
+        "recused" => "回避",
+        "absent" => "缺席",
+        "void" => "作废",
+        other => other,
+    }
+}
+
+/// How a row stands: with the form that takes it back, or that it was taken back.
+fn standing(event: &EventSummary, kind: Kind, act: Act, row: &EnteredRow) -> Markup {
+    let field = format!("back-{}-{}", kind.as_str(), row.position);
+    html! {
+        @match &row.withdrawn {
+            Some(back) => { "已撤销：" (back.reason) "（" (back.who) "，" (local_time(moment(back.at))) "）" },
+            None if why_not(act, event.state).is_some() => { "有效" },
+            None => {
+                form method="post" action={ "/events/" (event.id) "/withdraw" } {
+                    input type="hidden" name="kind" value=(kind.as_str());
+                    input type="hidden" name="position" value=(row.position);
+                    label for=(field) { "撤销理由" }
+                    input #(field) type="text" name="reason" required maxlength="500";
+                    button.btn { "撤销" }
+                }
+            },
+        }
+    }
+}
+
+/// Why nothing can be entered now; nothing where it can.
+fn closed(event: &EventSummary, act: Act) -> Markup {
+    html! {
+        @if let Some(why) = why_not(act, event.state) { p.said { "评比活动处于“" (event.state.title()) "”，" (why) "。" } }
+    }
+}
+
+/// Adjustments: those on record, and the form for one more.
+pub fn adjust(entered: &Entered, session: &Session) -> Markup {
+    let event = &entered.event;
+    let body = html! {
+        h2 { "加分、减分、否决" }
+        (tabs(event, "adjust"))
+        (closed(event, Act::Adjust))
+        @if why_not(Act::Adjust, event.state).is_none() {
+            form.narrow method="post" {
+                label for="entry" { "参评项目" }
+                select #entry name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
+                label for="kind" { "类型" }
+                select #kind name="kind" {
+                    option value="bonus" { "加分" } option value="deduction" { "减分" } option value="veto" { "否决" }
+                }
+                label for="item" { "事项" }
+                @if entered.items.is_empty() {
+                    input #item type="text" name="item" maxlength="100";
+                } @else {
+                    select #item name="item" {
+                        option value="" { "（只有否决可以不选）" }
+                        @for (id, name) in &entered.items { option value=(id) { (name) } }
+                    }
+                }
+                label for="points" { "分值（大于 0；否决不填）" }
+                input #points type="text" name="points" inputmode="decimal" maxlength="30" autocomplete="off";
+                (reason("reason"))
+                button.btn.act.big { "登记" }
+            }
+        }
+        section.card {
+            h3 { "已登记 " (entered.adjustments.len()) " 条" }
+            @if !entered.adjustments.is_empty() {
+                table.list {
+                    thead { tr { th { "项目" } th { "类型" } th { "事项" } th.r { "分值" } th { "理由" } th { "状态" } } }
+                    tbody {
+                        @for row in &entered.adjustments {
+                            tr {
+                                td { (name(&entered.entries, &row.entry)) }
+                                td { (word(row)) }
+                                td { (name(&entered.items, &row.item)) }
+                                td.r { @if row.word != "veto" { (row.figure) } }
+                                td { (row.reason) }
+                                td { (standing(event, Kind::Adjustment, Act::Adjust, row)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    draw("加分、减分、否决", event, session, &body)
+}
+
+/// Exclusions on record.
+pub fn exclusions(entered: &Entered, session: &Session) -> Markup {
+    let event = &entered.event;
+    let all =
+        |id: &str, of: &[(String, String)]| if id.is_empty() { "全部".to_owned() } else { name(of, id).to_owned() };
+    let body = html! {
+        h2 { "回避、缺席、作废" }
+        (tabs(event, "exclusions"))
+        (closed(event, Act::Exclude))
+        @if why_not(Act::Exclude, event.state).is_none() {
+            p { a.btn.act href={ "/events/" (event.id) "/exclude" } { "登记一条" } }
+        }
+        section.card {
+            h3 { "已登记 " (entered.exclusions.len()) " 条" }
+            @if !entered.exclusions.is_empty() {
+                table.list {
+                    thead { tr { th { "评委" } th { "类型" } th { "项目" } th { "环节" } th { "理由" } th { "状态" } } }
+                    tbody {
+                        @for row in &entered.exclusions {
+                            tr {
+                                td { (name(&entered.judges, &row.judge)) }
+                                td { (word(row)) }
+                                td { (all(&row.entry, &entered.entries)) }
+                                td { (all(&row.component, &entered.components)) }
+                                td { (row.reason) }
+                                td { (standing(event, Kind::Exclusion, Act::Exclude, row)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    draw("回避、缺席、作废", event, session, &body)
+}
+
+/// Measures: the values that are there, a form for one, and one for a table.
+pub fn measures(entered: &Entered, session: &Session) -> Markup {
+    let event = &entered.event;
+    let body = html! {
+        h2 { "考核数值" }
+        (tabs(event, "measures"))
+        (closed(event, Act::Measure))
+        @if entered.measures.is_empty() { p.said { "规则中没有由组织者填写数值的环节。" } }
+        @for (component, title, values) in &entered.measures {
+            section.card {
+                h3 { (title) }
+                table.list {
+                    thead { tr { th { "项目" } th.r { "数值" } } }
+                    tbody {
+                        @for ((_, unit), value) in entered.entries.iter().zip(values) {
+                            tr { td { (unit) } td.r { (if value.is_empty() { "未填" } else { value }) } }
+                        }
+                    }
+                }
+                @if why_not(Act::Measure, event.state).is_none() { (one_value(entered, component)) }
+            }
+        }
+        @if !entered.measures.is_empty() && why_not(Act::Measure, event.state).is_none() { (whole_table(event)) }
+    };
+    draw("考核数值", event, session, &body)
+}
+
+fn one_value(entered: &Entered, component: &str) -> Markup {
+    html! {
+        form.narrow method="post" action={ "/events/" (entered.event.id) "/measures" } {
+            input type="hidden" name="component" value=(component);
+            label for={ "entry-" (component) } { "参评项目" }
+            select #{ "entry-" (component) } name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
+            label for={ "value-" (component) } { "数值（留空为删去）" }
+            input #{ "value-" (component) } type="text" name="value" inputmode="decimal" maxlength="40" autocomplete="off";
+            (reason(&format!("reason-{component}")))
+            button.btn { "写入这一项" }
+        }
+    }
+}
+
+fn whole_table(event: &EventSummary) -> Markup {
+    html! {
+        section.card {
+            h3 { "批量导入" }
+            p { "从表格软件复制后粘贴，或上传 CSV（UTF-8 或 GB18030）。第一行是表头：环节、编号（或单位）、得分；只有一个考核环节时，环节一列可以不写。先显示结果和全部问题，确认后才写入。" }
+            form method="post" action={ "/events/" (event.id) "/measures/table" } {
+                label for="table" { "粘贴表格" }
+                textarea #table name="table" required maxlength="20000" {}
+                button.btn.act { "检查" }
+            }
+            form method="post" action={ "/events/" (event.id) "/measures/file" } enctype="multipart/form-data" {
+                label for="file" { "或上传文件" }
+                input #file type="file" name="table" required accept=".csv,.txt,text/csv,text/plain";
+                button.btn { "上传并检查" }
+            }
+        }
+    }
+}
+
+/// What a table would do, or every fault of it.
+pub fn preview(event: &EventSummary, session: &Session, preview: &MeasurePreview, problem: Option<&str>) -> Markup {
+    let body = html! {
+        h2 { "考核数值：检查结果" }
+        @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
+        @if !preview.faults.is_empty() {
+            section.card {
+                h3 { (preview.faults.len()) " 处问题，没有写入任何数值" }
+                ul.todo {
+                    @for fault in &preview.faults {
+                        li { b { "第 " (fault.line) " 行" } p { @if !fault.place.is_empty() { (fault.place) "：" } (fault.problem) } }
+                    }
+                }
+            }
+        }
+        @if !preview.notes.is_empty() {
+            section.card {
+                h3 { "以下内容按规范写法理解" }
+                ul.todo { @for note in &preview.notes { li { b { "第 " (note.line) " 行" } p { "“" (note.found) "” 按 “" (note.taken) "” 计" } } } }
+            }
+        }
+        @if preview.faults.is_empty() {
+            section.card {
+                h3 { "将写入 " (preview.changes.len()) " 个数值" }
+                @if preview.same > 0 { p { "另有 " (preview.same) " 个与现有数值相同。" } }
+                table.list {
+                    thead { tr { th { "环节" } th { "项目" } th.r { "现有" } th.r { "写入" } } }
+                    tbody {
+                        @for change in &preview.changes {
+                            tr {
+                                td { (change.component) }
+                                td { (change.unit) }
+                                td.r { (if change.before.is_empty() { "未填" } else { &change.before }) }
+                                td.r { b { (change.after) } }
+                            }
+                        }
+                    }
+                }
+                @if !preview.changes.is_empty() {
+                    form method="post" action={ "/events/" (event.id) "/measures/table" } {
+                        input type="hidden" name="table" value=(preview.text);
+                        input type="hidden" name="confirm" value="yes";
+                        (reason("reason"))
+                        button.btn.act.big { "确认写入" }
+                    }
+                }
+            }
+        }
+        p { a.btn href={ "/events/" (event.id) "/measures" } { "返回修改" } }
+    };
+    draw("考核数值", event, session, &body)
+}
+
+/// Entries that share a place, and the decisions on record.
+pub fn ties(entered: &Entered, session: &Session) -> Markup {
+    let event = &entered.event;
+    let body = html! {
+        h2 { "并列裁定" }
+        (tabs(event, "ties"))
+        (closed(event, Act::DecideTie))
+        @if !event.state.is_before_close() && entered.ties.is_empty() { p.said.calm { "没有并列的名次。" } }
+        @for (index, tie) in entered.ties.iter().enumerate() { (tied(event, index, tie)) }
+        section.card {
+            h3 { "已有裁定 " (entered.decisions.len()) " 条" }
+            @if !entered.decisions.is_empty() {
+                p { "同时作出的裁定一并撤销。" }
+                table.list {
+                    thead { tr { th { "项目" } th.r { "次序" } th { "理由" } th { "状态" } } }
+                    tbody {
+                        @for row in &entered.decisions {
+                            tr {
+                                td { (name(&entered.entries, &row.entry)) }
+                                td.r { (row.figure) }
+                                td { (row.reason) }
+                                td { (standing(event, Kind::Decision, Act::DecideTie, row)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    draw("并列裁定", event, session, &body)
+}
+
+fn tied(event: &EventSummary, index: usize, tie: &Tie) -> Markup {
+    html! {
+        section.card {
+            h3 { "并列第 " (tie.place) " 名" @if tie.needed { "：跨越奖项名额，需要裁定" } }
+            p { "按评委组或主席的决定，给每个项目排一个次序，1 在前。" }
+            @if why_not(Act::DecideTie, event.state).is_none() {
+                form.narrow method="post" {
+                    @for (turn, (id, unit, total)) in tie.entries.iter().enumerate() {
+                        label for={ "turn-" (index) "-" (turn) } { (unit) "，总分 " (total) }
+                        input #{ "turn-" (index) "-" (turn) } type="text" name={ "turn-" (id) } inputmode="numeric" maxlength="4" required;
+                    }
+                    (reason(&format!("reason-{index}")))
+                    button.btn.act { "裁定" }
+                }
+            } @else {
+                ul { @for (_, unit, total) in &tie.entries { li { (unit) "，总分 " (total) } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What organisers enter by hand, before the close and after it.
+
+use guanmo::app::actor::Role;
+use guanmo::app::desk::ExcludeRequest;
+use guanmo::app::hand::{AdjustRequest, HandFault};
+use guanmo::app::view::{Board, EventState};
+use guanmo::app::{App, AppError, InputFault};
+use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
+use guanmo::store::hand::Kind;
+
+use crate::support::database::on_each;
+use crate::support::desk::{export, import, organiser, staff};
+use crate::support::folder::Folder;
+
+fn bonus(entry: &str, points: &str) -> AdjustRequest {
+    AdjustRequest {
+        entry: entry.to_owned(),
+        kind: AdjustmentKind::Bonus,
+        item: "创新".to_owned(),
+        points: points.to_owned(),
+        reason: "获省级表彰".to_owned(),
+    }
+}
+
+fn void(judge: &str, entry: &str) -> ExcludeRequest {
+    ExcludeRequest {
+        judge: judge.to_owned(),
+        component: Some("visit".to_owned()),
+        entry: Some(entry.to_owned()),
+        kind: ExclusionKind::Void,
+        reason: "误评".to_owned(),
+    }
+}
+
+/// Total and place of an entry in the latest frozen result.
+fn frozen(app: &App, event: &str, entry: &str) -> (String, String) {
+    let Board::Result { frozen, .. } = app.board(&organiser(), event).expect("a board") else { panic!("no result") };
+    let row = frozen.report.ranking.iter().find(|row| row.entry == entry).expect("a row").clone();
+    (row.total, row.rank)
+}
+
+fn fingerprint(app: &App, event: &str) -> String {
+    let Board::Result { frozen, .. } = app.board(&organiser(), event).expect("a board") else { panic!("no result") };
+    frozen.fingerprint
+}
+
+#[test]
+fn points_are_added_and_taken_back_and_both_stay_on_record() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        app.open_provisional(&organiser(), &event, "核对").expect("opened");
+        let total = || {
+            let ranking = app.ranking(&organiser(), &event).expect("a ranking").report;
+            ranking.ranking.iter().find(|row| row.entry == "B").expect("a row").total.clone()
+        };
+        let before = total();
+        app.adjust(&organiser(), &event, &bonus("B", "１．５ ")).expect("added");
+        assert_ne!(total(), before);
+        assert_eq!(app.entered(&organiser(), &event).expect("entered").adjustments[0].figure, "1.5");
+        app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "填错项目").expect("taken back");
+        assert_eq!(total(), before);
+        let again = app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "再来");
+        assert!(matches!(again, Err(AppError::Already { .. })));
+        app.adjust(&organiser(), &event, &bonus("C", "2")).expect("added");
+        let rows = app.entered(&organiser(), &event).expect("entered").adjustments;
+        assert_eq!(
+            rows.iter().map(|row| (row.position, row.withdrawn.is_some())).collect::<Vec<_>>(),
+            [(0, true), (1, false)]
+        );
+        assert!(database.tamper("DELETE FROM withdrawal").is_err());
+        let acts: Vec<_> =
+            app.audit(&organiser(), Some(&event), 3).expect("the audit").into_iter().map(|r| r.act).collect();
+        assert_eq!(acts, ["adjust", "withdraw", "adjust"]);
+        // what was taken back is no part of the event folder
+        let file = export(&app, &event);
+        let text = std::fs::read_to_string(file.path().join("adjustments.csv")).expect("a file");
+        assert!(text.contains("C,bonus,创新,2,") && !text.contains("B,bonus"), "{text}");
+    });
+}
+
+#[test]
+fn what_is_wrong_with_an_adjustment_is_said_and_nothing_is_written() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let refused = |request: AdjustRequest| app.adjust(&organiser(), &event, &request).expect_err("refused");
+        assert!(matches!(refused(bonus("Z", "1")), AppError::NotFound { .. }));
+        for points in ["", "一分", "1e3", "1,5"] {
+            assert!(matches!(refused(bonus("A", points)), AppError::Hand(HandFault::NotANumber { .. })), "{points}");
+        }
+        for points in ["0", "-1", "-0.5"] {
+            assert!(matches!(refused(bonus("A", points)), AppError::Hand(HandFault::OutOfRange { .. })), "{points}");
+        }
+        let without = AdjustRequest { reason: " ".to_owned(), ..bonus("A", "1") };
+        assert!(matches!(refused(without), AppError::Input(InputFault::NoReason)));
+        let bare = AdjustRequest { item: String::new(), ..bonus("A", "1") };
+        assert!(matches!(refused(bare), AppError::Hand(HandFault::BadItem)));
+        let official = app.adjust(&staff(Role::Official), &event, &bonus("A", "1"));
+        assert!(matches!(official, Err(AppError::Forbidden { .. })));
+        assert!(app.entered(&organiser(), &event).expect("entered").adjustments.is_empty());
+    });
+}
+
+#[test]
+fn where_the_rules_list_items_only_those_are_taken() {
+    on_each(|database| {
+        let app = database.app();
+        let folder = Folder::sound();
+        folder.append("scoring-rules.toml", "\n[[adjustments.item]]\nid = \"award\"\nname = \"表彰\"\ncap = 2\n");
+        let event = import(&app, &folder);
+        let other = app.adjust(&organiser(), &event, &bonus("A", "1"));
+        assert!(matches!(other, Err(AppError::Hand(HandFault::UnknownItem { allowed, .. })) if allowed == ["award"]));
+        let known = AdjustRequest { item: "award".to_owned(), ..bonus("A", "1") };
+        app.adjust(&organiser(), &event, &known).expect("added");
+    });
+}
+
+#[test]
+fn a_table_of_measures_is_understood_or_all_its_faults_are_said_by_line() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let pasted = "单位\t得分\n甲镇\t９１．５ \n乙镇 \t80\nC\t72\n";
+        let preview = app.preview_measures(&organiser(), &event, pasted.as_bytes()).expect("read");
+        assert!(preview.faults.is_empty(), "{:?}", preview.faults);
+        assert_eq!((preview.changes.len(), preview.same), (2, 1));
+        assert_eq!((preview.changes[0].before.as_str(), preview.changes[0].after.as_str()), ("90", "91.5"));
+        assert!(
+            preview.notes.iter().any(|n| n.line == 2 && n.found == "９１．５ " && n.taken == "91.5"),
+            "{:?}",
+            preview.notes
+        );
+        let without = app.import_measures(&organiser(), &event, pasted.as_bytes(), " ");
+        assert!(matches!(without, Err(AppError::Input(InputFault::NoReason))));
+        app.import_measures(&organiser(), &event, preview.text.as_bytes(), "年度考核").expect("written");
+        assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
+        let again = app.import_measures(&organiser(), &event, pasted.as_bytes(), "再来");
+        assert!(matches!(again, Err(AppError::Hand(HandFault::Unchanged))));
+
+        let wrong = "环节,编号,得分\ndaily,A,101\ndaily,甲,50\nvisit,B,50\ndaily,B,八十\ndaily,C,60\ndaily,C,61\n";
+        let preview = app.preview_measures(&organiser(), &event, wrong.as_bytes()).expect("read");
+        let lines: Vec<usize> = preview.faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 7], "{:?}", preview.faults);
+        let refused = app.import_measures(&organiser(), &event, wrong.as_bytes(), "导入");
+        assert!(matches!(refused, Err(AppError::Hand(HandFault::Table(faults))) if faults.len() == 5));
+        for odd in [&b"\xff\xff\xff"[..], b"", b"\n\n", "环节,编号,得分\n".as_bytes(), b"\x00\x01"] {
+            let preview = app.preview_measures(&organiser(), &event, odd).expect("read");
+            assert!(!preview.faults.is_empty(), "{odd:?}");
+        }
+        assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
+    });
+}
+
+#[test]
+fn one_value_is_written_and_taken_away() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let set = |part, entry, value| app.set_measure(&organiser(), &event, (part, entry), value, "更正");
+        set("daily", "B", " ８５ ").expect("written");
+        set("daily", "C", "").expect("taken away");
+        assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["90", "85", ""]);
+        assert!(matches!(set("daily", "B", "85.0"), Err(AppError::Hand(HandFault::Unchanged))));
+        assert!(matches!(set("daily", "B", "100.1"), Err(AppError::Hand(HandFault::OutOfRange { .. }))));
+        assert!(matches!(set("visit", "B", "85"), Err(AppError::Hand(HandFault::NotAMeasure { .. }))));
+        assert!(matches!(set("daily", "Z", "85"), Err(AppError::NotFound { .. })));
+        assert!(matches!(set("none", "B", "85"), Err(AppError::NotFound { .. })));
+    });
+}
+
+#[test]
+fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        app.close(&organiser(), &event, None).expect("closed");
+        let (first, before) = (fingerprint(&app, &event), frozen(&app, &event, "C"));
+        app.adjust(&organiser(), &event, &bonus("C", "1.25")).expect("added");
+        assert_ne!(fingerprint(&app, &event), first);
+        assert_ne!(frozen(&app, &event, "C"), before);
+        app.exclude(&organiser(), &event, &void("j1", "C")).expect("voided");
+        app.set_measure(&organiser(), &event, ("daily", "C"), "75", "更正").expect("written");
+        app.withdraw(&organiser(), &event, Kind::Exclusion, 0, "登记有误").expect("taken back");
+        app.set_measure(&organiser(), &event, ("daily", "C"), "70", "改回").expect("written");
+        app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "不予加分").expect("taken back");
+        assert_eq!(fingerprint(&app, &event), first, "the same facts give the same result");
+        // another instance sees the same, and the event folder too
+        let other = database.app();
+        assert_eq!(fingerprint(&other, &event), first);
+        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        let payload = audit.payload.expect("a payload");
+        assert!(payload.contains("\"number\":7") && payload.contains(&first), "{payload}");
+        assert_eq!(export(&app, &event).ranking(0)[2][5], before.0);
+        app.publish(&organiser(), &event).expect("published");
+        let late = app.adjust(&organiser(), &event, &bonus("C", "1"));
+        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Published, .. })));
+    });
+}
+
+/// An event in which the first two share the first place, and one prize waits for it.
+fn tied(app: &App) -> String {
+    let folder = Folder::sound();
+    folder.append("scoring-rules.toml", "\n[[award]]\nname = \"一等奖\"\nplaces = 1\nboundary = \"decide\"\n");
+    let mut scores = "judge,component,entry,criterion,value\n".to_owned();
+    for judge in ["j1", "j2", "j3"] {
+        for (entry, effect) in [("A", "50"), ("B", "50"), ("C", "40")] {
+            scores += &format!("{judge},visit,{entry},effect,{effect}\n{judge},visit,{entry},novelty,30\n");
+        }
+    }
+    folder.write("scores.csv", scores);
+    folder.write("measures.csv", "component,entry,value\ndaily,A,80\ndaily,B,80\ndaily,C,70\n");
+    import(app, &folder)
+}
+
+#[test]
+fn a_tie_across_a_prize_is_decided_after_the_close() {
+    on_each(|database| {
+        let app = database.app();
+        let event = tied(&app);
+        let decide = |order: &[(&str, u32)]| {
+            let order: Vec<_> = order.iter().map(|(entry, turn)| ((*entry).to_owned(), *turn)).collect();
+            app.decide_tie(&organiser(), &event, &order, "评委组表决")
+        };
+        assert!(matches!(decide(&[("A", 2), ("B", 1)]), Err(AppError::WrongState { state: EventState::Open, .. })));
+        assert!(app.entered(&organiser(), &event).expect("entered").ties.is_empty(), "nothing before the close");
+        app.close(&organiser(), &event, None).expect("closed");
+        let ties = app.entered(&organiser(), &event).expect("entered").ties;
+        assert_eq!((ties.len(), ties[0].place.as_str(), ties[0].needed), (1, "1", true));
+        assert!(matches!(decide(&[("A", 1)]), Err(AppError::Hand(HandFault::NotAnOrder))));
+        assert!(matches!(decide(&[("A", 1), ("B", 1)]), Err(AppError::Hand(HandFault::NotAnOrder))));
+        assert!(matches!(decide(&[("A", 1), ("C", 2)]), Err(AppError::Hand(HandFault::NotTied))));
+        assert!(matches!(decide(&[]), Err(AppError::Hand(HandFault::NotTied))));
+        decide(&[("A", 2), ("B", 1)]).expect("decided");
+        assert_eq!((frozen(&app, &event, "B").1, frozen(&app, &event, "A").1), ("1".to_owned(), "2".to_owned()));
+        assert!(matches!(decide(&[("A", 1), ("B", 2)]), Err(AppError::Hand(HandFault::NotTied))));
+        app.withdraw(&organiser(), &event, Kind::Decision, 1, "程序有误").expect("taken back");
+        assert_eq!(frozen(&app, &event, "A").1, frozen(&app, &event, "B").1);
+        let decisions = app.entered(&organiser(), &event).expect("entered").decisions;
+        assert!(decisions.iter().all(|row| row.withdrawn.is_some()), "both were made together");
+        decide(&[("A", 1), ("B", 2)]).expect("decided");
+        assert_eq!(frozen(&app, &event, "A").1, "1");
+    });
+}

@@ -1,0 +1,92 @@
+//! What may be done in which state: the whole table, and that use cases keep to it.
+
+use guanmo::app::AppError;
+use guanmo::app::permission::Act;
+use guanmo::app::state::{allow, why_not};
+use guanmo::app::view::EventState;
+
+use crate::support::database::on_each;
+use crate::support::desk::{import, organiser};
+use crate::support::folder::Folder;
+
+#[test]
+fn the_table_of_states_is_what_it_is() {
+    let told: Vec<String> = Act::ALL
+        .iter()
+        .map(|act| {
+            let marks = EventState::ALL.map(|state| if why_not(*act, state).is_none() { 'x' } else { '.' });
+            format!("{} {act:?}", String::from_iter(marks))
+        })
+        .collect();
+    // draft, open, closed, signed, published, archived
+    let table = [
+        "xxxxxx Score",
+        "xxxxxx SeeProgress",
+        "xxxxxx SeeDesk",
+        "xx.... OpenProvisional",
+        "xx.... SeeProvisional",
+        "..xxxx SeeResult",
+        "xxxxxx Import",
+        "xxxxxx Export",
+        "xx.... MintLinks",
+        "x..... OpenEvent",
+        "xx.... Rehearse",
+        ".x.... MoveRoute",
+        "xxxx.. Exclude",
+        "xxxxxx Rule",
+        ".x.... Admit",
+        "xxxx.. Adjust",
+        "xxxx.. Measure",
+        "..xx.. DecideTie",
+        "xxxxxx TakeJournal",
+        ".x.... Close",
+        "..xx.. Publish",
+        "xxxxxx ManageAccounts",
+        "xxxxxx SeeAudit",
+    ];
+    assert_eq!(told, table);
+}
+
+#[test]
+fn every_act_in_every_state_is_allowed_or_refused_with_a_sentence_that_says_why() {
+    for act in Act::ALL {
+        for state in EventState::ALL {
+            match (why_not(act, state), allow(act, state)) {
+                (None, Ok(())) => {}
+                (Some(why), Err(error @ AppError::WrongState { .. })) => {
+                    let sentence = error.to_string();
+                    assert!(why.chars().count() >= 8, "{act:?} {state:?}: {why}");
+                    assert_eq!(sentence, format!("评比活动处于“{}”，{why}", state.title()));
+                }
+                other => panic!("{act:?} {state:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_by_state_changes_nothing() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        app.close(&organiser(), &event, None).expect("closed");
+        let acts = || app.audit(&organiser(), Some(&event), 100).expect("the audit").len();
+        let before = (acts(), app.event(&organiser(), &event).expect("the event").version);
+        let refused = [
+            app.open_event(&organiser(), &event),
+            app.open_provisional(&organiser(), &event, "看看"),
+            app.arrive(&organiser(), &event, "A"),
+            app.leave(&organiser(), &event, "A"),
+            app.close(&organiser(), &event, Some("再来一次")).map(drop),
+            app.mint_links(&organiser(), &event).map(drop),
+            app.rehearse(&organiser(), &event).map(drop),
+        ];
+        for (index, answer) in refused.into_iter().enumerate() {
+            assert!(
+                matches!(answer, Err(AppError::WrongState { state: EventState::Closed, .. })),
+                "{index}: {answer:?}"
+            );
+        }
+        assert_eq!((acts(), app.event(&organiser(), &event).expect("the event").version), before);
+    });
+}
