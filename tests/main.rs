@@ -6,6 +6,7 @@ mod cases;
 mod command_line;
 mod desk;
 mod faults;
+mod floor;
 mod http;
 mod properties;
 mod soak;

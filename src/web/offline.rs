@@ -16,12 +16,13 @@ use super::views::judge;
 pub(super) const JUDGE_STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page: all are loaded with it, so that nothing is missing when the network is gone.
-pub(super) const JUDGE_SCRIPTS: [&str; 23] = [
+pub(super) const JUDGE_SCRIPTS: [&str; 24] = [
     "app.js",
     "ballot.js",
     "card.js",
     "decimal.js",
     "device.js",
+    "door.js",
     "editor.js",
     "event.js",
     "field.js",

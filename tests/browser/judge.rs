@@ -117,7 +117,7 @@ async fn the_card_can_be_filled_in_with_the_keyboard_only() {
 async fn an_address_of_no_card_says_so_and_leads_back() {
     let day = crate::support::day::Day::begins();
     let tablet = day.tablet(0).await;
-    for path in ["/judge/card/none/07", "/judge/card/visit/none", "/judge/ballot/visit"] {
+    for path in ["/judge/card/none/07", "/judge/card/visit/none", "/judge/ballot/visit", "/judge/card/visit/%E0%A4"] {
         tablet.goto(&format!("{}{path}", day.line.url)).await;
         tablet.sees("没有这张评分卡").await;
         tablet.press("回今日行程").await;

@@ -1,11 +1,15 @@
 //! The three people at their screens, in a real Chromium against the built program.
 
 mod access;
+mod ballots;
 mod delivery;
+mod handover;
+mod install;
 mod judge;
 mod official;
 mod offline;
 mod organiser;
 mod tablets;
+mod typing;
 mod upgrade;
 mod weight;

@@ -1,5 +1,6 @@
 //! Several pages, tablets, judges and addresses.
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
@@ -52,7 +53,8 @@ async fn two_tablets_of_one_judge_make_rivals_and_the_judge_picks() {
     assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("27", 1));
     let picks = second.driver.find_all(By::XPath("//button[contains(., '选定这一份')]")).await.expect("two");
     assert_eq!(picks.len(), 2);
-    picks[1].click().await.expect("picked");
+    // a finger that trembles: two taps are one pick
+    second.script("const pick = document.querySelectorAll('.pick button')[1]; pick.click(); pick.click();").await;
     second.sees("已送达 回执").await;
     let card = day.card(0, "07");
     assert_eq!((card.marks["effect"].as_str(), card.rivals.len(), card.revision), ("20", 0, 2));
@@ -123,9 +125,62 @@ async fn a_server_that_moved_away_leaves_a_journal_that_can_be_given_away() {
     tablet.scores("白甸镇", MARKS).await;
     tablet.press("本机与送达").await;
     tablet.sees("1 份").await;
-    let file = tablet.gives_away().await;
+    let file: serde_json::Value = serde_json::from_str(&tablet.gives_away().await).expect("JSON");
     assert_eq!((file["guanmo"].as_str(), file["judge"].as_str()), (Some("journal"), Some("L1")));
     assert_eq!(file["ops"][0]["marks"]["effect"], "27");
     assert_eq!(file["event"], day.event);
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_of_another_judge_than_the_page_believes_sends_nothing_and_is_said() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    day.line.becomes(Weather::Down);
+    tablet.scores("白甸镇", MARKS).await;
+    tablet.sees("1 张待送达，已存在本机").await;
+    let seat = tablet.script("return document.cookie").await;
+    day.line.becomes(Weather::Portal);
+    let seat = seat.as_str().expect("a cookie").to_owned();
+    // the session is the second judge's, and what says whose page it is has stayed behind
+    tablet.goto("about:blank").await;
+    day.line.becomes(Weather::Fair);
+    tablet.goto(&day.link(1)).await;
+    tablet.sees("市领导二席").await;
+    tablet.script(&format!("document.cookie = '{seat};path=/judge'")).await;
+    tablet.goto(&format!("{}/judge", day.line.url)).await;
+    tablet.sees("本机已换另一席评委").await;
+    assert_eq!((day.revision(0, "07"), day.revision(1, "07")), (0, 0));
+    tablet.goto(&day.link(0)).await;
+    tablet.says_of("白甸镇", "已送达").await;
+    assert_eq!((day.revision(0, "07"), day.revision(1, "07")), (1, 0));
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_slept_while_another_one_scored_shows_nothing_old() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    // a tab in the background, whose timers the browser has put to sleep
+    let asleep = json!({ "source": "const real = window.setInterval; window.setInterval = (work, wait) => (wait < 5000 ? 0 : real(work, wait));" });
+    tablet.command("Page.addScriptToEvaluateOnNewDocument", asleep).await;
+    tablet.goto(&format!("{}/judge/card/visit/07", day.line.url)).await;
+    tablet.sees("提交").await;
+    tablet.gives(["11", "", "", "", ""]).await;
+    tablet.keeps("\"effect\":\"11\"").await;
+    let first = tablet.driver.window().await.expect("a tab");
+    let second = tablet.driver.new_tab().await.expect("a tab");
+    tablet.driver.switch_to_window(second).await.expect("switched");
+    tablet.goto(&format!("{}/judge/card/visit/07", day.line.url)).await;
+    tablet.sees("草稿·本机").await;
+    tablet.gives(["22", "", "", "", ""]).await;
+    tablet.keeps("\"effect\":\"22\"").await;
+    tablet.driver.close_window().await.expect("closed");
+    tablet.driver.switch_to_window(first).await.expect("switched");
+    tablet.script("document.dispatchEvent(new Event('visibilitychange'))").await;
+    tablet.sees("评分已在另一个页面打开").await;
+    tablet.press("改在此页继续").await;
+    tablet.sees("草稿·本机").await;
+    assert_eq!(tablet.fields().await[0], "22");
     tablet.close().await;
 }

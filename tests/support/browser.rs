@@ -107,7 +107,8 @@ impl Browser {
     pub async fn text(&self) -> String {
         // in one piece: between two commands the page may be drawn anew
         let text = self.script("return document.body ? document.body.innerText : ''").await;
-        text.as_str().expect("text").to_owned()
+        // a blank that does not break a line reads as any other
+        text.as_str().expect("text").replace('\u{a0}', " ")
     }
 
     /// Waits until the page says this.

@@ -104,8 +104,19 @@ impl Day {
 
     /// A tablet that a judge has opened their link on, with the network there.
     pub async fn tablet(&self, seat: usize) -> Browser {
+        Self::opened_with(&self.link(seat)).await
+    }
+
+    /// A tablet of a judge of another event than the demonstration's.
+    pub async fn tablet_of(&self, event: &str, judge: &str) -> Browser {
+        let links = self.app.mint_links(&organiser(), event).expect("links");
+        let link = links.into_iter().find(|link| link.judge == judge).expect("a judge");
+        Self::opened_with(&format!("{}/j/{}", self.line.url, link.token.reveal())).await
+    }
+
+    async fn opened_with(link: &str) -> Browser {
         let browser = Browser::open(Screen::Tablet).await;
-        browser.goto(&self.link(seat)).await;
+        browser.goto(link).await;
         browser.sees("今日行程").await;
         browser.sees("全部送达").await;
         browser.is_ready().await;
@@ -142,8 +153,8 @@ impl Browser {
         self.sees("提交").await;
     }
 
-    /// Types the five marks of the visit on the page's keypad.
-    pub async fn gives(&self, marks: [&str; 5]) {
+    /// Types the marks of a card, in the order of its criteria, on the page's keypad.
+    pub async fn gives<const N: usize>(&self, marks: [&str; N]) {
         for (index, mark) in marks.into_iter().enumerate() {
             self.click(By::Id(format!("m{index}"))).await;
             for digit in mark.chars() {
@@ -157,7 +168,7 @@ impl Browser {
     }
 
     /// Gives a unit its marks, from the route and back.
-    pub async fn scores(&self, unit: &str, marks: [&str; 5]) {
+    pub async fn scores<const N: usize>(&self, unit: &str, marks: [&str; N]) {
         self.opens_card(unit).await;
         self.gives(marks).await;
         self.submits().await;
@@ -188,14 +199,13 @@ impl Browser {
     }
 
     /// The file that the device's screen gives away.
-    pub async fn gives_away(&self) -> serde_json::Value {
+    pub async fn gives_away(&self) -> String {
         let script = "const made = URL.createObjectURL; let given = null;
             URL.createObjectURL = (blob) => { given = blob; return made.call(URL, blob); };
             document.querySelector('[data-give]').click();
             for (let wait = 0; !given && wait < 100; wait += 1) await new Promise((done) => setTimeout(done, 50));
             return await given.text();";
-        let text = self.script(script).await;
-        serde_json::from_str(text.as_str().expect("text")).expect("JSON")
+        self.script(script).await.as_str().expect("text").to_owned()
     }
 
     /// Lets the browser look whether the server has a new version, and waits until it has been fetched.

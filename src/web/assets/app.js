@@ -3,7 +3,8 @@
 import * as ballot from './ballot.js';
 import * as card from './card.js';
 import * as device from './device.js';
-import { cardOf, componentOf, routeAddress } from './event.js';
+import { Missing, door, place, signedOut } from './door.js';
+import { cardOf, componentOf, decoded } from './event.js';
 import { Frame } from './frame.js';
 import { Journal, seat } from './journal.js';
 import { Elsewhere, Lease } from './lease.js';
@@ -12,29 +13,7 @@ import { missing, readiness } from './ready.js';
 import * as route from './route.js';
 import { stateOf } from './state.js';
 import { Delivery } from './sync.js';
-import { clone } from './template.js';
 import { Update } from './update.js';
-
-const place = document.getElementById('screen');
-
-/** A screen without an event: what it is, what to do. */
-function door(values, press) {
-  const element = clone('door', values);
-  if (press) element.querySelector('button').addEventListener('click', press);
-  place.textContent = '';
-  place.appendChild(element);
-}
-
-/** An address of a card that is none of this judge's. */
-class Missing {
-  constructor() {
-    this.title = '没有这张评分卡';
-    this.isCard = false;
-    this.element = clone('door', { title: this.title, sentence: '评比活动中没有这一项，或者它不由本席评分。请检查网址，或从行程进入。', link: '/judge', word: '回今日行程' });
-  }
-
-  draw() {}
-}
 
 class Page {
   constructor(journal) {
@@ -43,6 +22,7 @@ class Page {
     this.status = { phase: 'start', queued: 0, skew: 0, home: '' };
     this.screen = null;
     this.path = '';
+    this.address = '';
     this.gone = false;
     this.delivery = new Delivery(journal, (status) => this.heard(status));
     this.update = new Update(() => !this.screen || !this.screen.isCard, () => this.refresh());
@@ -51,7 +31,8 @@ class Page {
   async start() {
     const seen = await this.journal.seen();
     if (seen) { this.view = seen.view; this.status.home = seen.home; }
-    window.addEventListener('popstate', () => this.show());
+    window.addEventListener('popstate', () => this.back());
+    window.addEventListener('beforeunload', (event) => this.unloads(event));
     document.addEventListener('click', (event) => this.clicked(event));
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(() => this.refresh(), () => {});
     if (this.view) await this.show();
@@ -69,13 +50,28 @@ class Page {
   }
 
   async go(path) {
+    if (!await this.leaves()) return;
     history.pushState(null, '', path);
     await this.show();
   }
 
+  /** The browser went back or forward; where the screen is not to be left, so does the address. */
+  async back() {
+    if (await this.leaves()) await this.show();
+    else history.pushState(null, '', this.address);
+  }
+
+  async leaves() { return !this.screen || !this.screen.leave || this.screen.leave(); }
+
+  unloads(event) {
+    if (!this.screen || !this.screen.editor || !this.screen.editor.isAtRisk()) return;
+    event.preventDefault();
+    event.returnValue = '';
+  }
+
   /** The screen of the address, with its data. */
   screenOf() {
-    const parts = location.pathname.split('/').slice(2).map(decodeURIComponent);
+    const parts = location.pathname.split('/').slice(2).map(decoded);
     if (parts[0] === 'cards') return new own.Screen(this);
     if (parts[0] === 'device') return new device.Screen(this);
     const component = componentOf(this.view, parts[1] || '');
@@ -87,7 +83,6 @@ class Page {
 
   async show() {
     if (this.gone || !this.view) return;
-    if (this.screen && this.screen.leave) await this.screen.leave();
     this.screen = this.screenOf();
     this.frame = this.screen.isCard ? null : new Frame(this.screen.title, this.view, this.screen.element);
     document.title = [this.view.demo ? document.documentElement.getAttribute('data-demo') : '', this.screen.title, '观摩评比'].filter(Boolean).join(' · ');
@@ -98,6 +93,7 @@ class Page {
     if (heading && this.path) heading.focus({ preventScroll: true });
     if (this.path !== location.pathname) window.scrollTo(0, 0);
     this.path = location.pathname;
+    this.address = location.pathname + location.search;
     await this.refresh();
     if (this.screen.shown) this.screen.shown();
     if (!performance.getEntriesByName('guanmo-usable').length) performance.mark('guanmo-usable');
@@ -159,11 +155,6 @@ class Page {
     this.delivery.stop();
   }
 
-  back(component) { return this.go(routeAddress(component)); }
-}
-
-function signedOut() {
-  door({ title: '需要登录', sentence: '评委请用组织者发给本席的链接或二维码进入，不需要密码。', more: '已存在本机的评分不会丢失，同一席重新登录后自动送达。' });
 }
 
 async function takeOver(lease) {

@@ -2,8 +2,8 @@
 // Nothing is placed until the judge places it: a list as it came is not a vote.
 
 import { Editor } from './editor.js';
-import { cardOf, project } from './event.js';
-import { Picker, drawNotices } from './notice.js';
+import { cardOf, project, routeAddress } from './event.js';
+import { Picker, drawNotDue, drawNotices } from './notice.js';
 import { clone, disable, say } from './template.js';
 
 /** The form: what is placed, in which order. */
@@ -95,7 +95,8 @@ export class Screen {
     this.isCard = true;
     this.component = component.id;
     this.title = component.name;
-    this.element = clone('ballot', { back: '/judge', component: component.name, place: `名次票，共 ${entries.length} 项` });
+    this.element = clone('ballot', { back: routeAddress(component.id), component: component.name,
+      place: '名次票', task: `${entries.length} 项从好到次，每项一个名次` });
     this.form = new BallotForm(entries, this.element, () => this.editor.changed());
     this.editor = new Editor(page, this.element, { component: component.id, entry: '' }, this.form);
     const ranked = (marks) => this.form.ids.slice().sort((a, b) => Number(marks[a]) - Number(marks[b]));
@@ -108,10 +109,8 @@ export class Screen {
     const due = Boolean(card) && card.expected === 'due';
     this.element.querySelector('.ballot').hidden = !due;
     this.element.querySelector('.foot').hidden = !due;
-    if (!due) {
-      if (!this.element.querySelector('.own')) this.element.appendChild(clone('not-due', { word: '不需要填写' }));
-      return;
-    }
+    drawNotDue(this.element, this.element.querySelector('.foot'), due ? '' : '不需要填写');
+    if (!due) return;
     this.editor.draw(known, card);
     drawNotices(this.element, known.view, card, this.editor.state);
     this.picker.draw(card, this.editor.state);

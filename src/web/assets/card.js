@@ -4,9 +4,11 @@ import { Editor } from './editor.js';
 import { address, cardOf, project, routeAddress, stops } from './event.js';
 import { GradeForm } from './grade.js';
 import { MarksForm } from './marks.js';
-import { Picker, drawNotices } from './notice.js';
+import { Picker, drawNotDue, drawNotices } from './notice.js';
 import { stateOf } from './state.js';
 import { clone, say } from './template.js';
+
+function wordOf(card, { ops, drafts }) { return card ? stateOf(card, ops, drafts).word : '没有这张评分卡'; }
 
 export class Screen {
   constructor(page, component, entry) {
@@ -39,7 +41,11 @@ export class Screen {
 
   draw(known) {
     const card = cardOf(known.view, this.component, this.entry);
-    if (!card || card.expected !== 'due') { this.notDue(card, known); return; }
+    const isDue = Boolean(card) && card.expected === 'due';
+    this.work.hidden = !isDue;
+    this.foot.querySelector('.sum').hidden = !isDue;
+    drawNotDue(this.element, this.foot, isDue ? '' : wordOf(card, known));
+    if (!isDue) { this.notDue(card, known); return; }
     this.editor.draw(known, card);
     drawNotices(this.element, known.view, card, this.editor.state);
     this.picker.draw(card, this.editor.state);
@@ -48,11 +54,12 @@ export class Screen {
 
   /** Nothing is to be scored here; what was typed stays where it is. */
   notDue(card, known) {
-    this.work.hidden = true;
-    this.foot.querySelector('.sum').hidden = true;
-    const word = card ? stateOf(card, known.ops, known.drafts).word : '没有这张评分卡';
-    if (!this.element.querySelector('.own')) this.element.insertBefore(clone('not-due', { word }), this.foot);
-    say(this.element.querySelector('.local span'), word);
+    this.element.querySelector('.picks').hidden = true;
+    for (const notice of this.element.querySelectorAll('.entry .said')) notice.hidden = true;
+    const chip = this.element.querySelector('.local');
+    chip.className = 'local';
+    chip.querySelector('use').setAttribute('href', '#s-out');
+    say(chip.querySelector('span'), wordOf(card, known));
     this.hops(known);
   }
 

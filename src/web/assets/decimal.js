@@ -2,12 +2,14 @@
 
 const TEN = BigInt(10);
 const PLAIN = /^-?\d+(\.\d+)?$/;
+const DIGITS = 28; // the most that the server reads
 
 export const ZERO = { units: BigInt(0), places: 0 };
 
 /** Reads a plain number; null where the text is none. */
 export function parse(text) {
   if (!PLAIN.test(text)) return null;
+  if (text.replace(/\D/g, '').length > DIGITS) return null;
   const point = text.indexOf('.');
   const places = point < 0 ? 0 : text.length - point - 1;
   return { units: BigInt(text.replace('.', '')), places };

@@ -4,7 +4,7 @@
 
 import { Elsewhere } from './lease.js';
 import { contentOf, stateOf } from './state.js';
-import { clock, disable, say } from './template.js';
+import { clock, disable, say, wellFormed } from './template.js';
 
 const STEPS = 50; // how many can be undone
 const RETRY = 3000; // milliseconds after which what could not be kept is tried again
@@ -50,7 +50,7 @@ export class Editor {
 
   current() {
     const content = this.form.content();
-    return Object.assign(content, { marks: sorted(content.marks) });
+    return Object.assign(content, { marks: sorted(content.marks), comment: wellFormed(content.comment) });
   }
 
   untouched() { return this.handed !== null && same(this.current(), this.handed); }
@@ -75,7 +75,9 @@ export class Editor {
   kept() {
     this.dirty = true;
     this.drawSubmit();
-    if (!this.saving) this.saving = this.keep().then(() => { this.saving = null; });
+    // whatever went wrong in one round, the next digit starts another
+    const done = () => { this.saving = null; };
+    if (!this.saving) this.saving = this.keep().then(done, done);
     return this.saving;
   }
 
@@ -104,25 +106,43 @@ export class Editor {
     this.retry = setTimeout(() => { if (!this.page.gone) this.kept(); }, RETRY);
   }
 
-  /** Before the screen is left: the last digit is durable, or it stays. */
+  /** Whether something typed is nowhere but on the screen. */
+  isAtRisk() { return Boolean(this.failed) && !this.page.gone; }
+
+  /** Before the screen is left: the last digit is durable, or the judge is asked. Gives whether it may be left. */
   async leave() {
     while (this.saving) await this.saving;
+    if (this.isAtRisk() && !window.confirm('刚才填的没有存住，离开此页就会丢失。仍要离开吗？')) return false;
     clearTimeout(this.retry);
+    return true;
   }
 
-  async submit() {
-    if (this.submitting || this.why()) return;
+  submit() { return this.once(() => (this.why() ? null : this.current())); }
+
+  /** The judge picked a version among rivals: it stands on the one that counts, `base`. */
+  pick(base, content) {
+    return this.once(() => {
+      this.base = base;
+      this.form.show(content);
+      return content;
+    });
+  }
+
+  /** Hands in what `content` gives, when all is kept that was typed; a second tap meanwhile is none. */
+  async once(content) {
+    if (this.submitting) return;
     this.submitting = true;
     try {
       while (this.saving) await this.saving;
-      await this.hand(this.current());
+      const given = content();
+      if (given) await this.hand(given);
+      await this.page.refresh();
     } finally {
       this.submitting = false;
     }
-    await this.page.refresh();
   }
 
-  /** Makes an operation of a content; also of the one that the judge picks among rivals. */
+  /** Makes an operation of a content. */
   async hand({ marks, comment }) {
     const { component, entry } = this.key;
     try {
@@ -143,8 +163,10 @@ export class Editor {
 
   /** Why it cannot be submitted; '' where it can. */
   why() {
-    const handed = this.handed && this.handed.from !== 'blank' && this.untouched() && this.state && this.state.state !== 'fix';
-    return this.form.check() || (handed ? '已提交，改动后可再提交' : '');
+    const wrong = this.form.check();
+    if (wrong || !this.state || !this.untouched() || this.handed.from === 'blank') return wrong;
+    if (this.state.waits) return '已提交，等组织者认定';
+    return this.state.state === 'fix' ? '' : '已提交，改动后可再提交';
   }
 
   drawSubmit() {

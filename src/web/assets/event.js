@@ -26,6 +26,11 @@ export function address(card) {
 
 export function routeAddress(component) { return '/judge?component=' + encodeURIComponent(component); }
 
+/** A part of an address as text; '' where it is none. */
+export function decoded(part) {
+  try { return decodeURIComponent(part); } catch (error) { return ''; }
+}
+
 /** Whether cards may still come to count. */
 export function isBeforeClose(view) { return view.state === 'draft' || view.state === 'open'; }
 

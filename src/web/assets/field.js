@@ -30,14 +30,22 @@ export class Field {
       less: `${criterion.name}减 ${by}`, more: `${criterion.name}加 ${by}`,
     });
     this.input = this.section.querySelector('input');
-    this.input.addEventListener('input', () => this.set(this.input.value));
+    this.input.addEventListener('input', (event) => this.typed(event.isComposing));
+    this.input.addEventListener('compositionend', () => this.typed(false));
     this.input.addEventListener('blur', () => this.draw(true));
     for (const button of this.section.querySelectorAll('[data-by]')) {
       button.addEventListener('click', () => this.move(button.getAttribute('data-by') === 'up'));
     }
   }
 
-  get text() { return this.input.value; }
+  get text() { return halfWidth(this.input.value); }
+
+  /** What an input method still composes stays its own until it is done: rewritten, it would be typed twice. */
+  typed(isComposing) {
+    if (!isComposing) { this.set(this.input.value); return; }
+    this.draw(false);
+    this.changed(this);
+  }
 
   set(text) {
     const plain = halfWidth(text);

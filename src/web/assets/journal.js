@@ -2,6 +2,7 @@
 // that judge last saw it. An operation's bytes are made once and never change; what the server said of it is kept
 // next to them.
 
+import { decoded } from './event.js';
 import { read, result, write } from './store.js';
 
 function randomId() {
@@ -26,7 +27,7 @@ export function localTime(date) {
 function signedIn() {
   const found = document.cookie.split('; ').find((part) => part.startsWith('guanmo-seat='));
   if (!found) return null;
-  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decodeURIComponent);
+  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decoded);
   return event && judge ? { event, judge } : null;
 }
 

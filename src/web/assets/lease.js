@@ -20,14 +20,18 @@ export class Lease {
   constructor() {
     this.name = randomName();
     this.timer = null;
+    this.had = false;
     window.addEventListener('pagehide', () => { try { localStorage.setItem(LEFT, this.name); } catch (error) { /* it then runs out */ } });
     // back from the browser's cache of pages: it is this page's again, if nobody took it
     window.addEventListener('pageshow', () => { if (left() === this.name) { try { localStorage.removeItem(LEFT); } catch (error) { /* as above */ } } });
   }
 
   isFree(held, now) {
+    if (!held || held.value.page === this.name) return true;
+    // it was this page's, and another one has scored since: what stands on this one may be older than that
+    if (this.had) return false;
     // an end too far ahead was written under another clock
-    return !held || held.value.page === this.name || held.value.until <= now || held.value.until > now + LASTS || held.value.page === left();
+    return held.value.until <= now || held.value.until > now + LASTS || held.value.page === left();
   }
 
   /** Within a transaction over `facts`: goes on where the lease is this page's or free, and renews it. */
@@ -35,6 +39,7 @@ export class Lease {
     const [held, now] = [await result(facts.get('page')), Date.now()];
     if (!this.isFree(held, now)) throw new Elsewhere('another page scores');
     await result(facts.put({ key: 'page', value: { page: this.name, until: now + LASTS } }));
+    this.had = true;
   }
 
   /** Takes the lease, from another page if need be. */

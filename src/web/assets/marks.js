@@ -31,6 +31,7 @@ export class MarksForm {
   listen(field) {
     field.input.addEventListener('focus', () => { this.choose(field); field.input.select(); });
     field.input.addEventListener('keydown', (event) => {
+      if (event.isComposing) return;
       if (event.key === 'Enter') { event.preventDefault(); this.next(); }
       if (event.key === 'ArrowUp' || event.key === 'ArrowDown') { event.preventDefault(); field.move(event.key === 'ArrowUp'); }
       this.fresh = false;

@@ -14,6 +14,13 @@ export function drawNotices(root, view, card, state) {
   say(notice.querySelector('span'), state.state === 'fix' ? (state.faults || []).map((fault) => fault.text).join('；') || state.why : '');
 }
 
+/** Says before `foot` why nothing is to be scored here; `word` is '' where something is. */
+export function drawNotDue(root, foot, word) {
+  const shown = root.querySelector('.own');
+  if (shown) root.removeChild(shown);
+  if (word) root.insertBefore(clone('not-due', { word }), foot);
+}
+
 export class Picker {
   /** `lines(marks)` gives the `[name, value]` pairs of a version. */
   constructor(editor, place, lines) {
@@ -50,10 +57,5 @@ export class Picker {
     return box;
   }
 
-  async pick(card, { marks, comment }) {
-    this.editor.base = card.op;
-    this.editor.form.show({ marks, comment });
-    await this.editor.hand({ marks, comment });
-    await this.editor.page.refresh();
-  }
+  pick(card, { marks, comment }) { return this.editor.pick(card.op, { marks, comment }); }
 }

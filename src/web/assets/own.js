@@ -13,7 +13,7 @@ function marksOf(component, given) {
     return grade ? grade.name : '—';
   }
   if (component.kind === 'ranking') return `已排 ${Object.keys(given.marks).length} 项`;
-  return component.criteria.map((criterion) => given.marks[criterion.id] || '—').join(' · ');
+  return component.criteria.map((criterion) => given.marks[criterion.id] || '—').join('\u00a0· ');
 }
 
 /** The card's sum, exact; nothing where a mark is missing. */

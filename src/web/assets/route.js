@@ -39,13 +39,19 @@ export class Screen {
 
   component(view) {
     const scored = view.components.filter((one) => one.kind !== 'ranking');
-    return scored.find((one) => one.id === this.wanted) || scored[0] || view.components[0];
+    return view.components.find((one) => one.id === this.wanted) || scored[0] || view.components[0];
   }
 
   draw({ view, ops, drafts }) {
     const component = this.component(view);
     const shown = [];
     const list = [];
+    const ballot = component && cardOf(view, component.id, '');
+    if (ballot) {
+      const found = stateOf(ballot, ops, drafts);
+      shown.push(found);
+      list.push(this.ballot(component, ballot, found));
+    }
     for (const { number, stop, entry } of stops(view)) {
       const card = component && cardOf(view, component.id, entry.id);
       if (!card) continue;
@@ -73,11 +79,19 @@ export class Screen {
     nav.hidden = view.components.length < 2;
     for (const one of view.components) {
       const link = document.createElement('a');
-      link.href = one.kind === 'ranking' ? address({ component: one.id, entry: '' }) : routeAddress(one.id);
+      link.href = routeAddress(one.id);
       link.textContent = one.kind === 'ranking' ? one.name + '（名次票）' : one.name;
       if (current && one.id === current.id) link.setAttribute('aria-current', 'true');
       nav.appendChild(link);
     }
+  }
+
+  /** A ranking ballot is one card for all entries. */
+  ballot(component, card, found) {
+    const line = found.why || `对 ${component.places} 项排名次`;
+    const item = clone('stop', { number: '票', unit: '名次票', line, address: address(card) });
+    drawChip(item.querySelector('.chip'), found);
+    return item;
   }
 
   stop(number, stop, entry, card, found) {

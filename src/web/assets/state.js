@@ -20,7 +20,10 @@ function last(rows, wanted) {
   return found.length ? found[found.length - 1] : null;
 }
 
-/** `{state, word, receipt, why}` of one card. `ops` and `drafts` are those of the judge. */
+/** What the organiser decided about an operation that came outside of its time; undefined where nothing. */
+function rulingOn(card, row) { return (card.rulings || []).find((one) => row && one.op === row.op); }
+
+/** `{state, word, receipt, why}` of one card, with `waits` where the organiser is to rule on it. `ops` and `drafts` are those of the judge. */
 export function stateOf(card, ops, drafts) {
   const own = ops.filter((row) => row.component === card.component && row.entry === card.entry);
   const answer = (state, extra) => Object.assign({ state, word: WORDS[state], receipt: '', why: '' }, extra);
@@ -28,11 +31,13 @@ export function stateOf(card, ops, drafts) {
   if (own.some((row) => row.outcome === null)) return answer('wait');
   if (card.rivals.length) return answer('fix', { why: WHY.conflict });
   const newest = last(own, () => true);
-  const ruling = newest && (card.rulings || []).find((one) => one.op === newest.op);
+  const ruling = rulingOn(card, newest);
   const settled = ruling && ruling.admitted;
   const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome] && !settled;
   const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
-  if (refused) return answer('fix', { why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
+  // in the quarantine: once more would be one more to rule on
+  const waits = !ruling && newest && (newest.outcome === 'late' || newest.outcome === 'not-open');
+  if (refused) return answer('fix', { waits, why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
   if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
   if (card.op) return answer('ok', { receipt: (card.receipt || '').slice(0, 4) });
   const kept = last(own, (row) => DELIVERED[row.outcome]);
@@ -44,7 +49,10 @@ export function stateOf(card, ops, drafts) {
 export function contentOf(card, ops, draft) {
   if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };
   const newest = last(ops, (row) => row.component === card.component && row.entry === card.entry);
-  if (newest && (newest.outcome === null || !DELIVERED[newest.outcome]) && newest.outcome !== 'conflict') {
+  const ruling = rulingOn(card, newest);
+  // what was admitted counts under an operation of the desk's, and may have been replaced since
+  const isKnown = newest && (DELIVERED[newest.outcome] || newest.outcome === 'conflict' || (ruling && ruling.admitted));
+  if (newest && !isKnown) {
     const op = JSON.parse(newest.body);
     // what was refused replaced nothing: the next one stands on what counts
     return { marks: op.marks, comment: op.comment, base: newest.outcome === null ? op.op : card.op, from: 'journal' };

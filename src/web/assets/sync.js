@@ -25,6 +25,13 @@ async function timed(url, options) {
   }
 }
 
+/** Whether an answer of our server is for another judge: the session is theirs, whatever this page believes. */
+function isOthers(answer, journal) {
+  const event = answer && answer.event;
+  return Boolean(event) && typeof event.judge === 'string' && Array.isArray(event.my_cards)
+    && (event.id !== journal.event || event.judge !== journal.judge);
+}
+
 /** Whether an answer is one to just these operations, of just this judge. */
 export function isAnswer(answer, rows, journal) {
   return Boolean(answer) && Array.isArray(answer.results) && answer.results.length === rows.length
@@ -64,7 +71,8 @@ export class Delivery {
     if (this.running) { this.again = true; return; }
     this.running = true;
     clearTimeout(this.timer);
-    this.round().then((next) => {
+    // whatever happens in a round, there is a next one
+    this.round().catch(() => QUIET).then((next) => {
       this.running = false;
       if (this.again) { this.again = false; this.now(); return; }
       if (!this.stopped) this.timer = setTimeout(() => this.now(), next);
@@ -129,6 +137,7 @@ export class Delivery {
       method: 'POST', headers: { 'content-type': 'application/json' }, body,
     });
     if (response.status === 401) throw new SignedOut();
+    if (response.ok && isOthers(answer, this.journal)) throw new OtherJudge();
     if (!response.ok || !isAnswer(answer, rows, this.journal)) throw new Error('not an answer');
     const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
     if (results.length) await this.journal.settle(results);

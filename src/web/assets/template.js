@@ -48,6 +48,11 @@ export function disable(button, yes) {
   else button.removeAttribute('aria-disabled');
 }
 
+/** A text without halves of characters, as a cut emoji leaves them: no server can read those. */
+export function wellFormed(text) {
+  return text.replace(/([\ud800-\udbff][\udc00-\udfff])|[\ud800-\udfff]/g, (found, pair) => pair || '');
+}
+
 /** A time of the day, as people write it. */
 export function clock(date) {
   const two = (number) => String(number).padStart(2, '0');

@@ -11,7 +11,7 @@ pub(super) fn templates() -> Markup {
         template #t-ballot {
             div.screen {
                 (bar())
-                section.entry { h1.vh tabindex="-1" data-text="component" {} (notices()) }
+                section.entry { h1 tabindex="-1" { b data-text="component" {} span data-text="task" {} } (notices()) }
                 div.picks hidden {}
                 main.ballot {
                     p.vh aria-live="polite" data-spoken {}

@@ -13,8 +13,8 @@ pub(super) fn templates() -> Markup {
                 section.entry {
                     h1 tabindex="-1" { b data-text="unit" {} span data-text="project" {} em data-show="theme" data-text="theme" {} }
                     dl {
-                        dt data-show="site" { "观摩点" } dd data-show="site" data-text="site" {}
-                        dt data-show="look" { "看什么" } dd data-show="look" data-text="look" {}
+                        div data-show="site" { dt { "观摩点" } dd data-text="site" {} }
+                        div data-show="look" { dt { "看什么" } dd data-text="look" {} }
                     }
                     (notices())
                 }
@@ -24,7 +24,7 @@ pub(super) fn templates() -> Markup {
             }
         }
         template #t-not-due {
-            main.own { p.said { b data-text="word" {} "：此项不由本席评分，不需要填写。如有疑问，请联系组织者。" } }
+            main.own { p.said { b data-text="word" {} "此项不由本席评分，不需要填写。如有疑问，请联系组织者。" } }
         }
         (criterion())
         template #t-note {

@@ -11,8 +11,9 @@ pub(super) fn templates() -> Markup {
             div {
                 section.prog aria-label="评分进度" {
                     p {
-                        span data-text="component" {} " · 已交" b data-text="handed" {}
-                        "/ 应评 " span data-text="due" {} " 张"
+                        span { span data-text="component" {} " · 已交" }
+                        b data-text="handed" {}
+                        span { "/ 应评 " span data-text="due" {} " 张" }
                         em { span data-show="out" { "另有 " span data-text="out" {} " 项回避 · " } "现在 " span data-text="now" {} }
                     }
                     div.seg role="img" data-set="aria-label:states" {}

@@ -1,0 +1,30 @@
+// Screens without an event, and the place where all screens are drawn.
+
+import { clone } from './template.js';
+
+/** Where screens are drawn. */
+export const place = document.getElementById('screen');
+
+/** A screen without an event: what it is, what to do. */
+export function door(values, press) {
+  const element = clone('door', values);
+  if (press) element.querySelector('button').addEventListener('click', press);
+  place.textContent = '';
+  place.appendChild(element);
+}
+
+/** An address of a card that is none of this judge's. */
+export class Missing {
+  constructor() {
+    this.title = '没有这张评分卡';
+    this.isCard = false;
+    this.element = clone('door', { title: this.title, sentence: '评比活动中没有这一项，或者它不由本席评分。请检查网址，或从行程进入。', link: '/judge', word: '回今日行程' });
+  }
+
+  draw() {}
+}
+
+/** Nobody is signed in on this browser. */
+export function signedOut() {
+  door({ title: '需要登录', sentence: '评委请用组织者发给本席的链接或二维码进入，不需要密码。', more: '已存在本机的评分不会丢失，同一席重新登录后自动送达。' });
+}

@@ -1,0 +1,108 @@
+//! What is typed is what is kept and sent, whatever hand, keyboard and browser do.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::support::day::Day;
+
+const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_input_method_composes_is_there_once() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.click(By::Id("m0")).await;
+    // full-width digits, one after the other, as a Chinese keyboard composes them
+    for text in ["２", "２７"] {
+        let composed =
+            json!({ "text": text, "selectionStart": text.chars().count(), "selectionEnd": text.chars().count() });
+        tablet.command("Input.imeSetComposition", composed).await;
+    }
+    tablet.command("Input.insertText", json!({ "text": "２７" })).await;
+    tablet.keeps("\"effect\":\"27\"").await;
+    assert_eq!(tablet.fields().await[0], "27");
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_an_emoji_in_a_comment_does_not_hold_up_the_queue() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.gives(MARKS).await;
+    let cut = "const note = document.getElementById('comment'); note.value = '很好👍\\ud83d';
+        note.dispatchEvent(new Event('input', { bubbles: true }));";
+    tablet.script(cut).await;
+    tablet.submits().await;
+    tablet.sees("已送达 回执").await;
+    assert_eq!(day.card(0, "07").comment, "很好👍");
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_that_fails_once_keeps_no_later_digit_from_being_kept() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.click(By::Id("m0")).await;
+    let fails = "const real = IDBObjectStore.prototype.getAll; let left = 1;
+        IDBObjectStore.prototype.getAll = function (...given) {
+          if (left > 0) { left -= 1; throw new DOMException('lost', 'UnknownError'); }
+          return real.apply(this, given);
+        };";
+    tablet.script(fails).await;
+    tablet.types("2").await;
+    tablet.keeps("\"effect\":\"2\"").await;
+    tablet.types("7").await;
+    tablet.keeps("\"effect\":\"27\"").await;
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_could_not_be_kept_is_not_left_without_a_question() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet
+        .script(
+            "window.realPut = IDBObjectStore.prototype.put;
+             IDBObjectStore.prototype.put = function () { throw new DOMException('no room', 'QuotaExceededError'); };",
+        )
+        .await;
+    tablet.click(By::Id("m0")).await;
+    tablet.types("9").await;
+    tablet.sees("本机已存满，没有存住；请勿离开此页").await;
+    // the judge taps, is asked, and stays
+    tablet.script("setTimeout(() => document.querySelector('.bar a').click(), 50)").await;
+    let mut asked = None;
+    for _ in 0..100 {
+        asked = tablet.driver.get_alert_text().await.ok();
+        if asked.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(asked.is_some_and(|question| question.contains("没有存住")));
+    tablet.driver.dismiss_alert().await.expect("dismissed");
+    assert_eq!(tablet.fields().await[0], "9");
+    // with room again it is kept, and may be left
+    tablet.script("IDBObjectStore.prototype.put = window.realPut").await;
+    tablet.keeps("\"effect\":\"9\"").await;
+    tablet.sees("已存在本机").await;
+    tablet.goes_to_route().await;
+    tablet.says_of("白甸镇", "草稿·本机").await;
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_with_more_digits_than_the_server_reads_is_refused_at_once() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.gives(MARKS).await;
+    tablet.click(By::Id("m0")).await;
+    tablet.types(&format!("{}27", "0".repeat(28))).await;
+    tablet.sees("改好“项目成效”后可提交").await;
+    tablet.close().await;
+}
