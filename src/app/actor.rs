@@ -12,6 +12,12 @@ pub enum Role {
     Judge,
     /// 组织者: runs an event.
     Organiser,
+    /// 计票人: checks the result and signs it.
+    Teller,
+    /// 监票人: checks the result, by seat where need be, and signs it.
+    Scrutineer,
+    /// 纪检监察: watches, and signs the result.
+    Inspector,
     /// 领导: looks at the board.
     Official,
     /// 系统管理员: accounts and the audit.
@@ -20,7 +26,18 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 4] = [Self::Judge, Self::Organiser, Self::Official, Self::Administrator];
+    pub const ALL: [Self; 7] = [
+        Self::Judge,
+        Self::Organiser,
+        Self::Teller,
+        Self::Scrutineer,
+        Self::Inspector,
+        Self::Official,
+        Self::Administrator,
+    ];
+    /// Roles whose people sign in with an account.
+    pub const STAFF: [Self; 6] =
+        [Self::Organiser, Self::Teller, Self::Scrutineer, Self::Inspector, Self::Official, Self::Administrator];
 
     /// The word that is stored.
     #[must_use]
@@ -28,6 +45,9 @@ impl Role {
         match self {
             Self::Judge => "judge",
             Self::Organiser => "organiser",
+            Self::Teller => "teller",
+            Self::Scrutineer => "scrutineer",
+            Self::Inspector => "inspector",
             Self::Official => "official",
             Self::Administrator => "administrator",
         }
@@ -45,6 +65,9 @@ impl Role {
         match self {
             Self::Judge => "评委",
             Self::Organiser => "组织者",
+            Self::Teller => "计票人",
+            Self::Scrutineer => "监票人",
+            Self::Inspector => "纪检监察",
             Self::Official => "领导",
             Self::Administrator => "系统管理员",
         }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::actor::Actor;
+use super::actor::{Actor, Role};
 use super::clock::moment;
 use super::frame::Frame;
 use super::permission::{Act, check};
+use super::signers::ResultFrom;
 use super::standings::Held;
 use super::view::{Board, ComponentProgress, EventSummary, Frozen, Progress, Ranking};
 use super::{App, AppError, state};
@@ -60,8 +61,8 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn board(&self, actor: &Actor, event: &str) -> Result<Board, AppError> {
-        let now = self.event(actor, event)?.state;
-        if state::why_not(Act::SeeResult, now).is_some() || check(actor, Act::SeeResult).is_err() {
+        check(actor, Act::SeeProgress)?;
+        if self.store.read(|tx| Ok::<_, AppError>(may_see_result(actor, &Self::head(tx, event)?).is_err()))? {
             return Ok(Board::Progress(self.progress(actor, event)?));
         }
         self.store.read(|tx| {
@@ -89,6 +90,7 @@ impl App {
             let summary = frame.summary(&head)?;
             let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
             if state::why_not(Act::SeeResult, summary.state).is_none() {
+                may_see_result(actor, &head)?;
                 let report = self.frozen(tx, event)?.report;
                 return Ok(Ranking { event: summary, report, components, provisional: false });
             }
@@ -135,6 +137,16 @@ impl App {
         self.memory.results().insert(event.to_owned(), (row.number, frozen.clone()));
         Ok(frozen)
     }
+}
+
+/// Refuses the frozen result to those who may not see it, and to officials before the state from which on the event
+/// shows it to them.
+pub(super) fn may_see_result(actor: &Actor, head: &EventRow) -> Result<(), AppError> {
+    check(actor, Act::SeeResult)?;
+    let now = head.state()?;
+    state::allow(Act::SeeResult, now)?;
+    let early = if actor.role == Some(Role::Official) { ResultFrom::of_event(head)?.why_not(now) } else { None };
+    early.map_or(Ok(()), |why| Err(AppError::WrongState { state: now, why }))
 }
 
 /// Whether a cell's card is complete.

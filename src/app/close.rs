@@ -10,11 +10,13 @@ use super::frame::Frame;
 use super::matrix::open_conflicts;
 use super::permission::{Act, check};
 use super::ruling::undecided;
+use super::sign::must_be_signed;
 use super::view::{CloseBlocker, EventState, Frozen};
 use super::{App, AppError, state};
 use crate::scoring::result::{BlockerKind, Report};
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultRow};
+use crate::store::signing::{self, PublicationRow};
 use crate::store::{StoreError, Tx};
 
 impl App {
@@ -61,20 +63,32 @@ impl App {
         self.store.read(|tx| self.frozen(tx, event))
     }
 
-    /// Publishes the frozen result.
+    /// Publishes the frozen result: once it is signed, or from the close on where nobody has to sign.
     ///
     /// # Errors
-    /// Where the actor may not, or the event is not closed.
+    /// [`AppError::Signing`] with who is missing; where the actor may not, or the event is not closed.
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::Publish)?;
-        let (now, id) = (self.clock.micros(), event.to_owned());
+        let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
         self.change(actor, event, "publish", "event", move |tx, head, _| {
             state::allow(Act::Publish, head.state()?)?;
-            let mark = result::latest(tx, &id)?.map(|row| row.fingerprint);
+            let was = head.state()?;
+            let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
+            must_be_signed(tx, head, last.number)?;
+            let row = PublicationRow {
+                event_id: id,
+                number: last.number,
+                fingerprint: last.fingerprint,
+                who,
+                at: now,
+                days: head.notice_days,
+            };
+            signing::publish(tx, &row)?;
             head.set_state(EventState::Published);
             head.published_at = Some(now);
-            let after = json!({ "state": "published", "fingerprint": mark, "published_at": moment(now) });
-            Ok((json!({ "state": "closed" }), after))
+            let after = json!({ "state": "published", "number": row.number, "fingerprint": row.fingerprint,
+                "published_at": moment(now) });
+            Ok((json!({ "state": was.as_str() }), after))
         })
     }
 }

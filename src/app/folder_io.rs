@@ -12,6 +12,7 @@ use super::frame::Frame;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::rehearsal::REHEARSAL_LABEL;
+use super::signers::{ResultFrom, Signers};
 use super::standings::{place, read_op};
 use super::sync::{Op, Outcome};
 use super::view::EventState;
@@ -37,11 +38,13 @@ pub struct ImportOptions {
     pub demo: bool,
     /// A rehearsal.
     pub rehearsal: bool,
+    /// Who must sign the result.
+    pub signers: Signers,
 }
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { title: None, state: EventState::Open, demo: false, rehearsal: false }
+        Self { title: None, state: EventState::Open, demo: false, rehearsal: false, signers: Signers::standard() }
     }
 }
 
@@ -80,8 +83,8 @@ impl App {
             demo: options.demo,
             rehearsal: options.rehearsal,
             rehearsal_of: None,
-            signers: String::new(),
-            result_from: "closed".to_owned(),
+            signers: options.signers.to_word(),
+            result_from: ResultFrom::Signed.as_str().to_owned(),
             created_at: now,
         };
         event::insert(tx, &new)?;

@@ -174,6 +174,8 @@ impl Frame {
             created_at: moment(head.created_at),
             closed_at: head.closed_at.map(moment),
             published_at: head.published_at.map(moment),
+            signed_at: head.signed_at.map(moment),
+            asks_signatures: !head.signers.is_empty(),
         })
     }
 }

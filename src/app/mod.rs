@@ -7,7 +7,7 @@
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `hand`, `measures`, `entered` (what is entered by hand),
+//! `signers`, `sign`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand),
 //! `audit`, `demo`.
 
 pub mod account;
@@ -37,9 +37,12 @@ pub mod permission;
 mod receipt;
 pub mod record;
 pub mod rehearsal;
+pub mod reopen;
 pub mod ruling;
 pub mod secret;
 pub mod session;
+pub mod sign;
+pub mod signers;
 mod standings;
 pub mod state;
 pub mod sync;
@@ -193,6 +196,9 @@ pub enum AppError {
     /// The independent recount comes to something else.
     #[error("独立复核与成绩不一致，有 {} 处不同（首处：{}），没有写入。请保留现场并联系管理员", .0.len(), first_difference(.0))]
     Recount(Vec<Disagreement>),
+    /// A result is not signed, published or opened again as asked.
+    #[error(transparent)]
+    Signing(sign::SigningFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

@@ -21,6 +21,20 @@ pub enum Act {
     SeeProvisional,
     /// See the result after the close.
     SeeResult,
+    /// See whose each mark of the result is.
+    SeeMarks,
+    /// See what is to be signed, who has signed and who is missing.
+    SeeSigning,
+    /// Sign a result, where the event asks for the role's signature.
+    Sign,
+    /// Let a broken limit stand.
+    AcceptBreach,
+    /// Set who must sign and from when officials see the result.
+    Configure,
+    /// Ask for a closed event to be opened again, and approve what another asked for.
+    Reopen,
+    /// Put a published event into the archive.
+    Archive,
     /// Make an event from an event folder.
     Import,
     /// Write an event folder with all marks.
@@ -59,13 +73,20 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
         Self::OpenProvisional,
         Self::SeeProvisional,
         Self::SeeResult,
+        Self::SeeMarks,
+        Self::SeeSigning,
+        Self::Sign,
+        Self::AcceptBreach,
+        Self::Configure,
+        Self::Reopen,
+        Self::Archive,
         Self::Import,
         Self::Export,
         Self::MintLinks,
@@ -88,14 +109,20 @@ impl Act {
     /// The table: the roles that may do it.
     #[must_use]
     pub fn roles(self) -> &'static [Role] {
-        use Role::{Administrator, Judge, Official, Organiser};
+        use Role::{Administrator, Inspector, Judge, Official, Organiser, Scrutineer, Teller};
         match self {
             Self::Score => &[Judge],
-            Self::SeeProgress => &[Organiser, Official, Administrator],
+            Self::SeeProgress => &[Organiser, Teller, Scrutineer, Inspector, Official, Administrator],
             Self::SeeDesk => &[Organiser],
             Self::OpenProvisional => &[Organiser],
             Self::SeeProvisional => &[Organiser],
-            Self::SeeResult => &[Organiser, Official],
+            Self::SeeResult => &[Organiser, Teller, Scrutineer, Inspector, Official],
+            Self::SeeMarks => &[Organiser, Scrutineer],
+            Self::SeeSigning | Self::Sign => &[Organiser, Teller, Scrutineer, Inspector],
+            Self::AcceptBreach => &[Organiser],
+            Self::Configure => &[Organiser],
+            Self::Reopen => &[Organiser],
+            Self::Archive => &[Organiser],
             Self::Import => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],

@@ -27,11 +27,30 @@ const NOT_SEALED: Option<&str> = Some("评分尚未封存，还没有成绩");
 fn row(act: Act) -> Row {
     match act {
         // a card that comes outside of its time is kept for a ruling: whether it counts is `verdict`'s to say
-        Act::Score | Act::SeeProgress | Act::SeeDesk | Act::TakeJournal | Act::Rule | Act::Export => ALWAYS,
+        Act::Score | Act::SeeProgress | Act::SeeDesk | Act::TakeJournal | Act::Rule | Act::Export | Act::SeeSigning => {
+            ALWAYS
+        }
         // of no event
         Act::Import | Act::ManageAccounts | Act::SeeAudit => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
-        Act::SeeResult => AFTER_CLOSE,
+        Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
+        Act::Sign | Act::AcceptBreach => {
+            let signed = Some("签字已经齐全，无需再办");
+            [NOT_SEALED, NOT_SEALED, YES, signed, PUBLIC, FILED]
+        }
+        // the signers are not fitted to the result
+        Act::Configure => {
+            let late = Some("签字和公示的设定在封存以前确定，现在不能再改");
+            [YES, YES, late, late, late, FILED]
+        }
+        Act::Reopen => {
+            let open = Some("正在评分，无需重新开放");
+            [NOT_OPEN, open, YES, YES, YES, FILED]
+        }
+        Act::Archive => {
+            let early = Some("成绩尚未公布，不能归档");
+            [early, early, early, early, YES, FILED]
+        }
         Act::OpenEvent => {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]

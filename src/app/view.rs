@@ -35,6 +35,10 @@ pub struct EventSummary {
     pub closed_at: Option<Moment>,
     /// When its result was published.
     pub published_at: Option<Moment>,
+    /// When the last signature was given.
+    pub signed_at: Option<Moment>,
+    /// Whether somebody has to sign the result.
+    pub asks_signatures: bool,
 }
 
 /// How far an event is, without a score in it.

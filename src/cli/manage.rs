@@ -68,7 +68,7 @@ enum AccountAction {
     Create {
         /// 用户名
         name: String,
-        /// 角色：organiser 组织者，official 领导，administrator 管理员
+        /// 角色：organiser 组织者，teller 计票人，scrutineer 监票人，inspector 纪检监察，official 领导，administrator 管理员
         #[arg(value_parser = staff_role)]
         role: Role,
         #[command(flatten)]
@@ -91,7 +91,7 @@ pub(super) struct Audit {
 
 fn staff_role(word: &str) -> Result<Role, String> {
     let role = Role::from_word(word).filter(|role| *role != Role::Judge);
-    role.ok_or_else(|| "可用：organiser、official、administrator".to_owned())
+    role.ok_or_else(|| "可用：organiser、teller、scrutineer、inspector、official、administrator".to_owned())
 }
 
 /// Opens the database that the settings name, with its folder.

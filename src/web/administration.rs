@@ -40,10 +40,11 @@ pub(super) async fn create_account(
 ) -> Result<Markup, WebError> {
     let NewForm { name, role } = form.0;
     let role = match Role::from_word(&role) {
-        Some(role @ (Role::Organiser | Role::Official | Role::Administrator)) => role,
         // judges sign in with their links
-        Some(Role::Judge) | None => {
-            return Err(WebError::Choice { found: role, allowed: "organiser、official、administrator" });
+        Some(known) if known != Role::Judge => known,
+        Some(_) | None => {
+            let allowed = "organiser、teller、scrutineer、inspector、official、administrator";
+            return Err(WebError::Choice { found: role, allowed });
         }
     };
     let actor = administrator.actor();

@@ -14,7 +14,9 @@ use crate::app::permission::Act;
 pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
     let actor = staff.actor();
     let events = site.run(move |app| app.events(&actor)).await?;
-    Ok(views::export::events(&events, &staff.0))
+    // who signs finds first what waits for them; organisers have the desk
+    let signs = staff.may(Act::Sign) && !staff.may(Act::SeeDesk);
+    Ok(if signs { views::signing::waiting(&events, &staff.0) } else { views::export::events(&events, &staff.0) })
 }
 
 /// `GET /events/{event}/board`: progress before the close, the frozen result after it.
@@ -26,6 +28,6 @@ pub(super) async fn page(
 ) -> Result<Markup, WebError> {
     let (actor, base) = (staff.actor(), format!("/events/{event}/board"));
     let board = site.run(move |app| app.board(&actor, &event)).await?;
-    // whose mark it is, is shown to those who may see the desk
-    Ok(views::board::page(&board, &staff.0, &base, &choice, staff.may(Act::SeeDesk)))
+    // whose mark it is, is shown to those who check it
+    Ok(views::board::page(&board, &staff.0, &base, &choice, staff.may(Act::SeeMarks)))
 }

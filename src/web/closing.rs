@@ -15,7 +15,7 @@ use crate::app::AppError;
 #[derive(Deserialize)]
 pub(super) struct ReasonForm {
     #[serde(default)]
-    reason: String,
+    pub reason: String,
 }
 
 /// `GET /events/{event}/provisional`: the standings once they were opened, else the question why.

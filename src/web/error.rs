@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
 use crate::app::hand::HandFault;
+use crate::app::sign::SigningFault;
 use crate::store::StoreError;
 
 /// Why a request was not served.
@@ -142,6 +143,16 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
+        AppError::Signing(SigningFault::OwnAccount | SigningFault::OwnRequest) => (StatusCode::FORBIDDEN, "signing"),
+        AppError::Signing(SigningFault::Settings) => (StatusCode::UNPROCESSABLE_ENTITY, "signing"),
+        AppError::Signing(SigningFault::NoBreach | SigningFault::NothingPending) => (StatusCode::NOT_FOUND, "signing"),
+        AppError::Signing(
+            SigningFault::Changed
+            | SigningFault::Unsettled(_)
+            | SigningFault::NotAsked(_)
+            | SigningFault::Missing(_)
+            | SigningFault::Pending,
+        ) => (StatusCode::CONFLICT, "signing"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
         AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
         AppError::Hand(

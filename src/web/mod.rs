@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in
+//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `administration`, and what they draw in
 //! `views`.
 
 mod administration;
@@ -26,6 +26,7 @@ mod rehearsal;
 pub mod routes;
 mod session;
 mod setup;
+mod signing;
 mod site;
 mod start;
 pub mod tls;

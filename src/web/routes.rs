@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, hand, handover, judge, offline, ranking, rehearsal, setup, start,
+    administration, assets, board, closing, desk, hand, handover, judge, offline, ranking, rehearsal, setup, signing,
+    start,
 };
 
 /// For whom a route is.
@@ -103,6 +104,15 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/close", For::Organiser, || web::to(closing::page)),
     post("/events/{event}/close", For::Organiser, || web::to(closing::close)),
     post("/events/{event}/publish", For::Organiser, || web::to(closing::publish)),
+    get("/events/{event}/signing", For::Staff, || web::to(signing::page)),
+    post("/events/{event}/signing", For::Staff, || web::to(signing::sign)),
+    post("/events/{event}/signing/settings", For::Organiser, || web::to(signing::settings)),
+    post("/events/{event}/signing/accept", For::Organiser, || web::to(signing::accept)),
+    post("/events/{event}/reopen", For::Organiser, || web::to(signing::reopen)),
+    post("/events/{event}/reopen/decide", For::Organiser, || web::to(signing::decide)),
+    post("/events/{event}/archive", For::Organiser, || web::to(signing::archive)),
+    get("/events/{event}/results/{number}", For::Staff, || web::to(signing::result)),
+    get("/public/{event}", For::Anyone, || web::to(signing::notice)),
 
     get("/audit", For::Staff, || web::to(administration::audit)),
     get("/accounts", For::Administrator, || web::to(administration::accounts)),

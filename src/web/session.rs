@@ -35,7 +35,15 @@ impl Door {
     pub fn of(role: Option<Role>) -> Self {
         match role {
             Some(Role::Judge) => Self::Judge,
-            Some(Role::Organiser | Role::Official | Role::Administrator) | None => Self::Staff,
+            Some(
+                Role::Organiser
+                | Role::Teller
+                | Role::Scrutineer
+                | Role::Inspector
+                | Role::Official
+                | Role::Administrator,
+            )
+            | None => Self::Staff,
         }
     }
 }

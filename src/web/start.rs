@@ -45,7 +45,7 @@ pub(super) async fn step_in(site: web::Data<Site>, role: web::Path<String>) -> R
         Role::Judge => "/judge".to_owned(),
         Role::Organiser => format!("/events/{}/desk", demo.under_way),
         Role::Official => format!("/events/{}/board", demo.published),
-        Role::Administrator => "/events".to_owned(),
+        Role::Teller | Role::Scrutineer | Role::Inspector | Role::Administrator => "/events".to_owned(),
     };
     let new = site.run(move |app| demo::step_in(app, role)).await?;
     let mut response = see(&to);

@@ -76,6 +76,15 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/close", ORGANISER),
     ("POST", "/events/{event}/close", ORGANISER_DOES),
     ("POST", "/events/{event}/publish", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/signing", [401, 401, 403, 200, 403]),
+    ("POST", "/events/{event}/signing", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/signing/settings", ORGANISER_DOES),
+    ("POST", "/events/{event}/signing/accept", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/reopen", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/reopen/decide", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/archive", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/results/{number}", [401, 401, 403, 409, 403]),
+    ("GET", "/public/{event}", [404; 5]),
 
     ("GET", "/audit", [401, 401, 403, 200, 200]),
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
@@ -94,7 +103,7 @@ fn event(site: &Site) -> String {
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
-    path.replace("{component}", "visit").replace("{entry}", "A")
+    path.replace("{number}", "1").replace("{component}", "visit").replace("{entry}", "A")
 }
 
 fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response {
@@ -118,7 +127,14 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
         (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
         (_, "withdraw") => person.post(path, &[("kind", "adjustment"), ("position", "0"), ("reason", "误填")]),
-        (_, "provisional" | "close") => person.post(path, &[("reason", "演练")]),
+        (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none")]),
+        (_, "settings") => {
+            let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
+            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7")]].concat())
+        }
+        (_, "accept") => person.post(path, &[("judge", "j1"), ("reason", "认可")]),
+        (_, "decide") => person.post(path, &[("decision", "approve")]),
+        (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
         (_, "password") => person.post(path, &[("name", "nobody")]),

@@ -10,3 +10,4 @@ mod marks;
 mod ranking;
 mod refusals;
 mod secrecy;
+mod signing;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::desk::export;
+use crate::support::desk::{ask_for_no_signature, export};
 use crate::support::folder::Folder;
 use crate::support::site::{Site, Who};
 
@@ -23,6 +23,7 @@ fn the_ranking_of_a_closed_event_is_that_of_its_folder() {
     let folder = Folder::sound();
     folder.write("adjustments.csv", "entry,kind,item,points,reason\nA,bonus,表彰,1.50,省级\nB,veto,,,通报\n");
     let event = site.import(&folder);
+    ask_for_no_signature(&site.app, &event);
     let organiser = site.person(Who::Organiser);
     assert_eq!(organiser.post(&format!("/events/{event}/close"), &[("reason", "")]).status(), 303);
     same(&site, &event);
@@ -34,6 +35,7 @@ fn the_ranking_of_an_incomplete_event_is_that_of_its_folder() {
     let folder = Folder::sound();
     folder.replace("scores.csv", "j3,visit,C,novelty,24\n", "");
     let event = site.import(&folder);
+    ask_for_no_signature(&site.app, &event);
     let organiser = site.person(Who::Organiser);
     assert_eq!(organiser.post(&format!("/events/{event}/close"), &[("reason", "到点")]).status(), 303);
     same(&site, &event);

@@ -1,5 +1,6 @@
 //! Forms that are broken, values that are not allowed, buttons pressed twice.
 
+use crate::support::desk::ask_for_no_signature;
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::site::{Person, Site, Who};
 
@@ -14,6 +15,7 @@ fn desk() -> (Site, String, Person) {
     let folder = Folder::sound();
     folder.write("checkpoints.csv", ROUTE);
     let event = site.import(&folder);
+    ask_for_no_signature(&site.app, &event);
     let organiser = site.person(Who::Organiser);
     (site, event, organiser)
 }
@@ -75,7 +77,11 @@ fn a_value_that_is_not_allowed_is_named_with_what_is() {
     let account = |name: &str, role: &str| administrator.post("/accounts", &[("name", name), ("role", role)]);
     refused(account("a b", "official"), 422, "用户名由 1 至 32 个字母、数字");
     refused(account("", "official"), 422, "用户名由 1 至 32 个字母、数字");
-    refused(account("x", "judge"), 400, "没有“judge”这一选项，可选：organiser、official、administrator");
+    refused(
+        account("x", "judge"),
+        400,
+        "没有“judge”这一选项，可选：organiser、teller、scrutineer、inspector、official、administrator",
+    );
     refused(account("organiser", "official"), 422, "用户名已被使用");
     refused(administrator.post("/accounts/password", &[("name", "nobody")]), 404, "没有这个账号：nobody");
     assert_eq!((started - before, site.acts()), (1, started), "one sign-in and nothing else");

@@ -3,6 +3,8 @@
 use guanmo::app::App;
 use guanmo::app::actor::{Actor, Role, Who};
 use guanmo::app::folder_io::ImportOptions;
+use guanmo::app::sign::SigningSettings;
+use guanmo::app::signers::{ResultFrom, Signers};
 use guanmo::folder;
 
 use super::folder::Folder;
@@ -27,6 +29,12 @@ pub fn empty_event(app: &App) -> String {
     let folder = Folder::sound();
     folder.remove("scores.csv");
     import(app, &folder)
+}
+
+/// Has an event ask for no signature, and show its result from the close on.
+pub fn ask_for_no_signature(app: &App, event: &str) {
+    let settings = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 5 };
+    app.set_signing(&organiser(), event, &settings).expect("set");
 }
 
 /// Writes an event into a folder.

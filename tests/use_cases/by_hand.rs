@@ -9,7 +9,7 @@ use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use guanmo::store::hand::Kind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{export, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, export, import, organiser, staff};
 use crate::support::folder::Folder;
 
 fn bonus(entry: &str, points: &str) -> AdjustRequest {
@@ -174,6 +174,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
+        ask_for_no_signature(&app, &event);
         app.close(&organiser(), &event, None).expect("closed");
         let (first, before) = (fingerprint(&app, &event), frozen(&app, &event, "C"));
         app.adjust(&organiser(), &event, &bonus("C", "1.25")).expect("added");

@@ -6,7 +6,7 @@ use guanmo::app::{AppError, InputFault};
 use guanmo::scoring::result::BlockerKind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{empty_event, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, empty_event, import, organiser, staff};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -90,6 +90,7 @@ fn the_close_freezes_what_the_board_shows() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
+        ask_for_no_signature(&app, &event);
         let frozen = app.close(&organiser(), &event, None).expect("closed");
         assert!(frozen.report.is_final && frozen.report.trace.as_ref().is_some_and(|trace| trace.len() == 3));
         let official = staff(Role::Official);

@@ -13,6 +13,7 @@ mod rehearsal;
 mod restore;
 mod round_trip;
 mod rulings;
+mod signing;
 mod states;
 mod windows;
 mod writer;

@@ -18,12 +18,14 @@ use super::close::freeze;
 use super::folder_io::{ImportOptions, sha256};
 use super::frame::Frame;
 use super::session::NewSession;
+use super::signers::Signers;
 use super::view::{EventState, JudgeLink};
 use super::{App, AppError, InputFault};
 use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
 use crate::store::setup::Setup;
+use crate::store::signing::{self, PublicationRow};
 use crate::store::{StoreError, Tx, event};
 use generator::invent;
 use timetable::Timetable;
@@ -139,7 +141,7 @@ fn make(app: &App, tx: &mut Tx, now: i64, published: bool) -> Result<String, App
     let actor = Actor::console(Role::Organiser);
     let part = if published { "已公布" } else { "进行中" };
     let title = Some(format!("{TITLE}（{part}）{DEMO_LABEL}"));
-    let options = ImportOptions { title, demo: true, ..ImportOptions::default() };
+    let options = ImportOptions { title, demo: true, signers: Signers::none(), ..ImportOptions::default() };
     let id = app.insert_event(tx, now, &actor, &folder, options)?;
     timetable.drive(tx, &id)?;
     if published {
@@ -159,6 +161,16 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     head.published_at = Some(published);
     head.raise_setup();
     event::update(tx, &head)?;
+    // nobody has to sign a demonstration: it has the close's recount and its publication, as any event that asks for none
+    let public = PublicationRow {
+        event_id: id.to_owned(),
+        number: row.number,
+        fingerprint: row.fingerprint.clone(),
+        who: actor.name(),
+        at: published,
+        days: head.notice_days,
+    };
+    signing::publish(tx, &public)?;
     for (act, state, at) in [("close", "closed", closed), ("publish", "published", published)] {
         let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
         App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;

@@ -26,7 +26,7 @@ pub fn page(session: &Session, made: Option<&NewAccount>) -> Markup {
                 input #name type="text" name="name" required maxlength="32" autocapitalize="none" autocomplete="off";
                 label for="role" { "角色" }
                 select #role name="role" {
-                    @for role in [Role::Organiser, Role::Official, Role::Administrator] {
+                    @for role in Role::STAFF {
                         option value=(role.as_str()) { (role.title()) }
                     }
                 }

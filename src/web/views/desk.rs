@@ -40,6 +40,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
             nav aria-label="操作" {
                 @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
                 (link("adjust", "手工登记"))
+                @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
                 @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
                 (link("export", "导出")) a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
@@ -123,8 +124,12 @@ fn strip(desk: &Desk<'_>) -> Markup {
         (EventState::Draft, "筹备", format!("{} 项 · {} 席", event.entries, event.judges)),
         (EventState::Open, "评分中", if event.state == EventState::Open { here } else { String::new() }),
         (EventState::Closed, "已封存", at(event.closed_at, "封存")),
+        (EventState::Signed, "已签字", at(event.signed_at, "签字")),
         (EventState::Published, "已公布", at(event.published_at, "公布")),
     ];
+    // a step that an event does not have is not shown
+    let asked = |state: EventState| state != EventState::Signed || event.asks_signatures;
+    let steps: Vec<_> = steps.into_iter().filter(|(state, _, _)| asked(*state)).collect();
     let place = |state: EventState| EventState::ALL.iter().position(|other| *other == state).unwrap_or_default();
     let current = steps.iter().rposition(|(state, _, _)| place(*state) <= rank).unwrap_or_default();
     html! {
@@ -160,8 +165,13 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
                     p { b { "还不能封存" } (left) " 站未评 · " (open.len()) " 项未决" }
                     a.btn href={ "/events/" (event.id) "/close" } { "封存评分…" }
                 }
+                EventState::Closed if event.asks_signatures => {
+                    p.calm { b { "成绩已封存" } "核对、签字后公布" }
+                    a.btn.act href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                }
                 EventState::Closed => {
                     p.calm { b { "成绩已封存" } "核对无误后公布" }
+                    a.btn href={ "/events/" (event.id) "/signing" } { "核对" }
                     form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act { "公布成绩" } }
                 }
                 EventState::Draft => {
@@ -169,7 +179,13 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
                     a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }
                     form method="post" action={ "/events/" (event.id) "/open" } { button.btn.act { "开放评分" } }
                 }
-                EventState::Signed | EventState::Published | EventState::Archived => {
+                EventState::Signed => {
+                    p.calm { b { "签字已齐" } "可以公布" }
+                    a.btn href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                    form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act { "公布成绩" } }
+                }
+                EventState::Published | EventState::Archived => {
+                    a.btn href={ "/events/" (event.id) "/signing" } { "签字与公示" }
                     a.btn href={ "/events/" (event.id) "/board" } { "成绩与名次" }
                 }
             }

@@ -20,6 +20,7 @@ pub mod problem;
 pub mod rehearsal;
 pub mod screens;
 pub mod setup;
+pub mod signing;
 pub mod start;
 pub mod wording;
 

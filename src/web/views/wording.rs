@@ -85,6 +85,13 @@ pub fn act(word: &str) -> &str {
         "arrive" => "登记到达",
         "leave" => "登记离开",
         "exclude" => "登记回避等",
+        "sign" => "签字",
+        "accept-breach" => "认可超出限制",
+        "set-signing" => "设定签字与公示",
+        "ask-reopening" => "申请重新开放",
+        "reopen" => "批准重新开放",
+        "decline-reopening" => "未批准重新开放",
+        "archive" => "归档",
         "adjust" => "登记加减分、否决",
         "measure" => "填写考核数值",
         "measures" => "导入考核数值",
@@ -114,6 +121,7 @@ pub fn party(name: &str) -> String {
         ("exclusion:", "回避等第 "),
         ("adjustment:", "加减分第 "),
         ("decision:", "裁定第 "),
+        ("result:", "成绩第 "),
     ];
     let kind = kinds.iter().find_map(|(word, said)| name.strip_prefix(word).map(|rest| format!("{said}{rest}")));
     let plain = match name {

@@ -1,0 +1,130 @@
+//! Back with a reason: opening again what was closed, which takes two organisers, and the archive at the end.
+//! Earlier results, signatures and publications stay what they were.
+
+use serde_json::{Value, json};
+
+use super::actor::Actor;
+use super::clock::{Moment, moment};
+use super::permission::{Act, check};
+use super::sign::{PastResult, SigningFault, own_account};
+use super::view::EventState;
+use super::{App, AppError, state};
+use crate::store::signing::{self, ReopeningRow};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// A published result, as everybody may read it: no card and no mark is in it.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The result.
+    pub result: PastResult,
+    /// When it was published.
+    pub from: Moment,
+    /// Until when it is put up for objections.
+    pub until: Moment,
+    /// Whether the event was opened again since.
+    pub reopened: bool,
+}
+
+impl App {
+    /// Asks for an event to be opened again. Nothing changes until another organiser approves.
+    ///
+    /// # Errors
+    /// [`AppError::Signing`] with what is against it; where the actor may not, no reason is given, or the state does
+    /// not allow it.
+    pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
+        check(actor, Act::Reopen)?;
+        let (asked_by, _) = own_account(actor)?;
+        let (reason, now, id) = (super::reason(reason)?, self.clock.micros(), event.to_owned());
+        self.change(actor, event, "ask-reopening", "event", move |tx, head, _| {
+            state::allow(Act::Reopen, head.state()?)?;
+            let before = signing::reopenings(tx, &id)?;
+            if before.iter().any(|row| row.approved.is_none()) {
+                return Err(SigningFault::Pending.into());
+            }
+            let number = before.last().map_or(1, |last| last.number + 1);
+            let after = json!({ "number": number, "reason": reason });
+            let none = (None, None, None);
+            let (decided_by, decided_at, approved) = none;
+            let row = ReopeningRow {
+                event_id: id,
+                number,
+                reason,
+                asked_by,
+                asked_at: now,
+                decided_by,
+                decided_at,
+                approved,
+            };
+            signing::ask(tx, &row)?;
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back.
+    /// An approval opens the event: cards are taken again, and the next close freezes a new result.
+    ///
+    /// # Errors
+    /// As [`App::ask_reopening`].
+    pub fn decide_reopening(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
+        check(actor, Act::Reopen)?;
+        let (by, _) = own_account(actor)?;
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        let act = if approve { "reopen" } else { "decline-reopening" };
+        self.change(actor, event, act, "event", move |tx, head, _| {
+            let was = head.state()?;
+            state::allow(Act::Reopen, was)?;
+            let waiting = signing::reopenings(tx, &id)?.into_iter().find(|row| row.approved.is_none());
+            let mut row = waiting.ok_or(SigningFault::NothingPending)?;
+            if approve && row.asked_by == by {
+                return Err(SigningFault::OwnRequest.into());
+            }
+            row.decided_by = Some(by);
+            row.decided_at = Some(now);
+            row.approved = Some(approve);
+            signing::decide(tx, &row)?;
+            if approve {
+                head.set_state(EventState::Open);
+                (head.closed_at, head.signed_at, head.published_at) = (None, None, None);
+                head.provisional_open = false;
+            }
+            let after = json!({ "state": head.state()?.as_str(), "number": row.number, "asked_by": row.asked_by,
+                "reason": row.reason });
+            Ok((json!({ "state": was.as_str() }), after))
+        })
+    }
+
+    /// Puts a published event into the archive.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the event is not published.
+    pub fn archive(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
+        check(actor, Act::Archive)?;
+        let now = self.clock.micros();
+        self.change(actor, event, "archive", "event", move |_, head, _| {
+            state::allow(Act::Archive, head.state()?)?;
+            head.set_state(EventState::Archived);
+            head.archived_at = Some(now);
+            Ok((json!({ "state": "published" }), json!({ "state": "archived" })))
+        })
+    }
+
+    /// The published result of an event, for everybody. A rehearsal's is nobody's.
+    ///
+    /// # Errors
+    /// Where there is no such event, or nothing of it was published.
+    pub fn notice(&self, event: &str) -> Result<Notice, AppError> {
+        self.store.read(|tx| {
+            let none = || AppError::NotFound { what: "公示", id: event.to_owned() };
+            let head = Self::head(tx, event).map_err(|error| match error {
+                AppError::NotFound { .. } => none(),
+                other => other,
+            })?;
+            let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal).ok_or_else(none)?;
+            let (from, until) = (moment(last.at), moment(last.at.saturating_add(last.days.saturating_mul(DAY))));
+            let reopened = head.published_at.is_none();
+            let result = self.past(tx, &head, last.number, Some(last))?.ok_or_else(none)?;
+            Ok(Notice { result, from, until, reopened })
+        })
+    }
+}

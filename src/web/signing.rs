@@ -1,0 +1,181 @@
+//! Checking and signing, opening again, the archive, and the page on which everybody reads a published result.
+
+use actix_web::{HttpResponse, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::closing::ReasonForm;
+use super::error::WebError;
+use super::form::Filled;
+use super::session::{Organiser, Staff};
+use super::site::Site;
+use super::start::see;
+use super::views;
+use crate::app::actor::Role;
+use crate::app::sign::{SigningFault, SigningSettings};
+use crate::app::signers::{MOST, ResultFrom, Signers};
+use crate::app::{AppError, permission::Act};
+
+fn back(event: &str) -> HttpResponse {
+    see(&format!("/events/{event}/signing"))
+}
+
+/// `GET /events/{event}/signing`.
+pub(super) async fn page(site: web::Data<Site>, staff: Staff, event: web::Path<String>) -> Result<Markup, WebError> {
+    let actor = staff.actor();
+    // what the states before the signatures left open is shown with the names of the desk, to those who see it
+    let (signing, matrix) = site
+        .run(move |app| {
+            let matrix = crate::app::permission::check(&actor, Act::SeeDesk).is_ok();
+            let matrix = matrix.then(|| app.matrix(&actor, &event)).transpose()?;
+            Ok((app.signing(&actor, &event)?, matrix))
+        })
+        .await?;
+    Ok(views::signing::page(&signing, &staff.0, matrix.as_ref()))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignForm {
+    number: i64,
+    fingerprint: String,
+}
+
+/// `POST /events/{event}/signing`: signs the result that was shown.
+pub(super) async fn sign(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    form: Filled<SignForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (staff.actor(), event.clone(), form.0);
+    site.run(move |app| app.sign(&actor, &id, form.number, &form.fingerprint)).await?;
+    Ok(back(&event))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SettingsForm {
+    teller: String,
+    scrutineer: String,
+    inspector: String,
+    organiser: String,
+    result_from: String,
+    days: String,
+}
+
+/// `POST /events/{event}/signing/settings`.
+pub(super) async fn settings(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<SettingsForm>,
+) -> Result<HttpResponse, WebError> {
+    let form = form.0;
+    let wrong = || AppError::from(SigningFault::Settings);
+    let count = |text: &str| text.trim().parse().ok().filter(|count: &usize| *count <= MOST).ok_or_else(wrong);
+    let (teller, scrutineer) = (count(&form.teller)?, count(&form.scrutineer)?);
+    let (inspector, organisers) = (count(&form.inspector)?, count(&form.organiser)?);
+    let signers = Signers::of(|role| match role {
+        Role::Teller => teller,
+        Role::Scrutineer => scrutineer,
+        Role::Inspector => inspector,
+        Role::Organiser => organisers,
+        Role::Judge | Role::Official | Role::Administrator => 0,
+    });
+    let Some(result_from) = ResultFrom::ALL.into_iter().find(|from| from.as_str() == form.result_from) else {
+        return Err(WebError::Choice { found: form.result_from, allowed: "closed、signed、published" });
+    };
+    let notice_days = form.days.trim().parse().map_err(|_| wrong())?;
+    let (actor, id) = (organiser.actor(), event.clone());
+    let settings = SigningSettings { signers, result_from, notice_days };
+    site.run(move |app| app.set_signing(&actor, &id, &settings)).await?;
+    Ok(back(&event))
+}
+
+#[derive(Deserialize)]
+pub(super) struct AcceptForm {
+    judge: String,
+    #[serde(default)]
+    component: String,
+    #[serde(default)]
+    entry: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/signing/accept`: lets a broken limit stand.
+pub(super) async fn accept(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<AcceptForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let accept = move |app: &crate::app::App| {
+        app.accept_breach(&actor, &id, (&form.judge, &form.component, &form.entry), &form.reason)
+    };
+    site.run(accept).await?;
+    Ok(back(&event))
+}
+
+/// `POST /events/{event}/reopen`: asks for it.
+pub(super) async fn reopen(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<ReasonForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.ask_reopening(&actor, &id, &form.0.reason)).await?;
+    Ok(back(&event))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DecisionForm {
+    decision: String,
+}
+
+/// `POST /events/{event}/reopen/decide`: another organiser approves, or somebody declines.
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<DecisionForm>,
+) -> Result<HttpResponse, WebError> {
+    let approve = match form.0.decision.as_str() {
+        "approve" => true,
+        "decline" => false,
+        _ => return Err(WebError::Choice { found: form.0.decision, allowed: "approve、decline" }),
+    };
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.decide_reopening(&actor, &id, approve)).await?;
+    Ok(back(&event))
+}
+
+/// `POST /events/{event}/archive`.
+pub(super) async fn archive(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.archive(&actor, &id)).await?;
+    Ok(back(&event))
+}
+
+/// `GET /events/{event}/results/{number}`: a frozen result, the latest or an earlier one.
+pub(super) async fn result(
+    site: web::Data<Site>,
+    staff: Staff,
+    path: web::Path<(String, String)>,
+) -> Result<Markup, WebError> {
+    let (event, number) = path.into_inner();
+    let number = number.parse().map_err(|_| WebError::NoSuchPage)?;
+    let actor = staff.actor();
+    let past = site.run(move |app| app.past_result(&actor, &event, number)).await?;
+    Ok(views::signing::past(&past, &staff.0))
+}
+
+/// `GET /public/{event}`: without signing in.
+pub(super) async fn notice(site: web::Data<Site>, event: web::Path<String>) -> Result<Markup, WebError> {
+    let notice = site.run(move |app| app.notice(&event)).await?;
+    Ok(views::signing::notice(&notice))
+}

@@ -1,0 +1,412 @@
+//! Checking and signing: the result, what is still to be settled, who has signed and who is missing; earlier
+//! results; the published result as everybody reads it.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Frame, sheet};
+use super::wording::{Names, local_time, project};
+use crate::app::actor::{Role, Who};
+use crate::app::clock::moment;
+use crate::app::permission::{Act, check};
+use crate::app::reopen::Notice;
+use crate::app::session::Session;
+use crate::app::sign::{MOST_DAYS, PastResult, ResultToSign, Signing, missing};
+use crate::app::signers::{MOST, ResultFrom, Signers};
+use crate::app::state::why_not;
+use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix};
+use crate::scoring::result::{Blocker, BlockerKind, Report, Status};
+use crate::store::signing::SignatureRow;
+
+fn may(session: &Session, act: Act) -> bool {
+    check(&session.actor, act).is_ok()
+}
+
+fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let desk = format!("/events/{}/desk", event.id);
+    let back = if may(session, Act::SeeDesk) { (desk.as_str(), "回组织台") } else { ("/events", "评比活动") };
+    sheet(&frame, session, back, event.rehearsal, body)
+}
+
+/// The page 核对与签字.
+pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>) -> Markup {
+    let event = &signing.event;
+    let body = html! {
+        h2 { "核对与签字" }
+        p { "评比活动处于“" (event.state.title()) "”。" }
+        @match &signing.result {
+            None => { p.said { "评分尚未封存，还没有可以核对的成绩。" } },
+            Some(result) => {
+                (checked(event, result))
+                (unsettled(event, session, result, matrix))
+                (signatures(signing, session, result))
+                (onward(signing, session))
+            },
+        }
+        (settings(signing, session))
+        @if may(session, Act::Reopen) { (reopening(signing, session)) }
+        (history(signing))
+    };
+    draw("核对与签字", event, session, &body)
+}
+
+fn checked(event: &EventSummary, result: &ResultToSign) -> Markup {
+    html! {
+        section.card {
+            h3 { "第 " (result.number) " 次封存的成绩" }
+            table.list {
+                tbody {
+                    tr { td { "结果指纹" } td { code { (result.fingerprint) } } }
+                    tr { td { "规则版本" } td { code { (result.rules_sha256) } } }
+                    tr { td { "封存时间" } td { (local_time(result.frozen_at)) } }
+                    tr { td { "独立复核" } td { "另一套程序重新计算，逐位一致" } }
+                }
+            }
+            @if result.overridden > 0 {
+                p.alert { "封存时有 " (result.overridden) " 件未决事项，已写明理由后封存；有关项目可能没有总分和名次。" }
+            }
+            div.row {
+                a.btn.act href={ "/events/" (event.id) "/board" } { "查看成绩与名次" }
+                a.btn href={ "/events/" (event.id) "/results/" (result.number) } { "成绩表" }
+            }
+        }
+    }
+}
+
+/// Ties across a prize and broken limits, with the way to settle each.
+fn unsettled(event: &EventSummary, session: &Session, result: &ResultToSign, matrix: Option<&Matrix>) -> Markup {
+    let names = matrix.map(Names::of);
+    let said = |blocker: &Blocker| match &names {
+        Some(names) => names.say(&CloseBlocker::Standings(blocker.clone())).about,
+        None => blocker.entry.clone().or_else(|| blocker.component.clone()).unwrap_or_default(),
+    };
+    html! {
+        @if result.unsettled.is_empty() {
+            p.said.calm { "没有需要在签字以前处理的事项。" }
+        } @else {
+            section.card {
+                h3 { "签字以前需要处理 " (result.unsettled.len()) " 件" }
+                ul.todo {
+                    @for blocker in &result.unsettled {
+                        li {
+                            b { (if blocker.kind == BlockerKind::UndecidedTie { "并列未定" } else { "超出限制" }) }
+                            div {
+                                p { (said(blocker)) @if let Some(award) = &blocker.award { "，跨越“" (award) "”的名额" } }
+                                @if may(session, Act::DecideTie) && blocker.kind == BlockerKind::UndecidedTie {
+                                    a.btn href={ "/events/" (event.id) "/ties" } { "裁定" }
+                                }
+                                @if may(session, Act::AcceptBreach) && blocker.kind == BlockerKind::LimitBreach {
+                                    (accept(event, blocker))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if !result.accepted.is_empty() {
+            section.card {
+                h3 { "超出限制而予以认可 " (result.accepted.len()) " 件" }
+                ul { @for row in &result.accepted { li { (row.judge) "：" (row.reason) "（" (row.who) "，" (local_time(moment(row.at))) "）" } } }
+            }
+        }
+    }
+}
+
+fn accept(event: &EventSummary, blocker: &Blocker) -> Markup {
+    let id = |of: &Option<String>| of.clone().unwrap_or_default();
+    let field = format!("reason-{}-{}-{}", id(&blocker.judge), id(&blocker.component), id(&blocker.entry));
+    html! {
+        form method="post" action={ "/events/" (event.id) "/signing/accept" } {
+            input type="hidden" name="judge" value=(id(&blocker.judge));
+            input type="hidden" name="component" value=(id(&blocker.component));
+            input type="hidden" name="entry" value=(id(&blocker.entry));
+            label for=(field) { "认可的理由（或在“登记回避”中将评分卡作废）" }
+            input #(field) type="text" name="reason" required maxlength="500";
+            button.btn { "予以认可" }
+        }
+    }
+}
+
+fn role_name(word: &str) -> &str {
+    match Role::from_word(word) {
+        Some(role) => role.title(),
+        None => word,
+    }
+}
+
+fn signatures(signing: &Signing, session: &Session, result: &ResultToSign) -> Markup {
+    let event = &signing.event;
+    let under: Vec<SignatureRow> =
+        signing.signatures.iter().filter(|row| row.number == result.number).cloned().collect();
+    let lacking = missing(&signing.settings.signers, &under);
+    let own = session.actor.role.filter(|role| lacking.iter().any(|(lacks, _)| lacks == role));
+    let done = matches!(&session.actor.who, Who::Account(name) if under.iter().any(|row| row.account == *name));
+    html! {
+        section.card {
+            h3 { "签字" }
+            @if signing.settings.signers.is_empty() { p { "此活动不要求签字。" } } @else {
+                table.list {
+                    thead { tr { th { "身份" } th { "账号" } th { "时间" } th { "所签指纹" } } }
+                    tbody {
+                        @for row in &under {
+                            tr { td { (role_name(&row.role)) } td { (row.account) } td { (local_time(moment(row.at))) } td { code { (row.fingerprint) } } }
+                        }
+                        @for (role, count) in &lacking {
+                            tr { td { (role.title()) } td { b { "还缺 " (count) " 人" } } td {} td {} }
+                        }
+                    }
+                }
+            }
+            @if done { p { "您已签字。" } }
+            @if own.is_some() && !done && why_not(Act::Sign, event.state).is_none() {
+                @if result.unsettled.is_empty() {
+                    form method="post" {
+                        input type="hidden" name="number" value=(result.number);
+                        input type="hidden" name="fingerprint" value=(result.fingerprint);
+                        p { "请先核对成绩、规则版本和指纹。签字后，成绩如有任何变动，须重新签字。" }
+                        button.btn.act.big { "核对无误，签字" }
+                    }
+                } @else {
+                    p { "上面的事项处理以后才能签字。" }
+                }
+            }
+        }
+    }
+}
+
+/// Publishing, and the archive.
+fn onward(signing: &Signing, session: &Session) -> Markup {
+    let event = &signing.event;
+    let ready =
+        event.state == EventState::Signed || (event.state == EventState::Closed && signing.settings.signers.is_empty());
+    html! {
+        @if may(session, Act::Publish) && ready {
+            section.card {
+                h3 { "公布" }
+                p { "公布后，任何人都可以在公示页查看名次，不显示任何一张评分卡。公示 " (signing.settings.notice_days) " 天。" }
+                form method="post" action={ "/events/" (event.id) "/publish" } { button.btn.act.big { "公布成绩" } }
+            }
+        }
+        @if matches!(event.state, EventState::Published | EventState::Archived) {
+            section.card {
+                h3 { "公示" }
+                p { a.link href={ "/public/" (event.id) } { "公示页（不用登录）" } }
+                @if may(session, Act::Archive) && event.state == EventState::Published {
+                    form method="post" action={ "/events/" (event.id) "/archive" } { button.btn { "归档" } }
+                }
+            }
+        }
+    }
+}
+
+fn settings(signing: &Signing, session: &Session) -> Markup {
+    let (event, set) = (&signing.event, &signing.settings);
+    let told = set.signers.iter().map(|(role, count)| format!("{} {count} 人", role.title())).collect::<Vec<_>>();
+    html! {
+        section.card {
+            h3 { "签字与公示的设定" }
+            p {
+                @if told.is_empty() { "不要求签字" } @else { "须由 " (told.join("、")) " 签字" }
+                "；领导在" (set.result_from.title()) "查看成绩；公示 " (set.notice_days) " 天。"
+            }
+            @if may(session, Act::Configure) && why_not(Act::Configure, event.state).is_none() {
+                form.narrow method="post" action={ "/events/" (event.id) "/signing/settings" } {
+                    @for role in Signers::ROLES {
+                        label for=(role.as_str()) { (role.title()) "（0 至 " (MOST) " 人）" }
+                        input #(role.as_str()) type="text" inputmode="numeric" name=(role.as_str()) value=(set.signers.needed(role)) required maxlength="1";
+                    }
+                    label for="result_from" { "领导从何时起查看成绩" }
+                    select #result_from name="result_from" {
+                        @for from in ResultFrom::ALL { option value=(from.as_str()) selected[from == set.result_from] { (from.title()) } }
+                    }
+                    label for="days" { "公示天数（1 至 " (MOST_DAYS) "）" }
+                    input #days type="text" inputmode="numeric" name="days" value=(set.notice_days) required maxlength="2";
+                    button.btn { "保存设定" }
+                }
+            } @else if may(session, Act::Configure) {
+                p { "封存以后不能再改。" }
+            }
+        }
+    }
+}
+
+fn reopening(signing: &Signing, session: &Session) -> Markup {
+    let event = &signing.event;
+    let pending = signing.reopenings.iter().find(|row| row.approved.is_none());
+    let own = |by: &str| matches!(&session.actor.who, Who::Account(name) if name == by);
+    html! {
+        @if why_not(Act::Reopen, event.state).is_none() {
+            section.card {
+                h3 { "重新开放评分" }
+                @match pending {
+                    Some(row) => {
+                        p { (row.asked_by) " 于 " (local_time(moment(row.asked_at))) " 申请，理由：" (row.reason) }
+                        form method="post" action={ "/events/" (event.id) "/reopen/decide" } {
+                            div.row {
+                                @if own(&row.asked_by) {
+                                    button.btn name="decision" value="decline" { "撤回申请" }
+                                } @else {
+                                    button.btn.act name="decision" value="approve" { "批准，重新开放" }
+                                    button.btn name="decision" value="decline" { "不批准" }
+                                }
+                            }
+                            @if own(&row.asked_by) { p { "须由另一位组织者批准。" } }
+                        }
+                    },
+                    None => {
+                        p { "确需补评或改评时使用。须由另一位组织者批准；先前的成绩、签字和公布都保留，可以查看。" }
+                        form.narrow method="post" action={ "/events/" (event.id) "/reopen" } {
+                            label for="reopen-reason" { "理由" }
+                            textarea #reopen-reason name="reason" required maxlength="500" {}
+                            button.btn { "申请重新开放" }
+                        }
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// Earlier results with the signatures under them, and what became of requests.
+fn history(signing: &Signing) -> Markup {
+    let under = |number: i64| {
+        let rows = signing.signatures.iter().filter(|row| row.number == number);
+        rows.map(|row| format!("{} {}", role_name(&row.role), row.account)).collect::<Vec<_>>().join("、")
+    };
+    let public = |number: i64| signing.publications.iter().find(|row| row.number == number);
+    html! {
+        @if !signing.earlier.is_empty() {
+            section.card {
+                h3 { "先前的成绩" }
+                table.list {
+                    thead { tr { th { "次" } th { "封存时间" } th { "指纹" } th { "签字" } th { "公布" } } }
+                    tbody {
+                        @for row in &signing.earlier {
+                            tr {
+                                td { a.link href={ "/events/" (signing.event.id) "/results/" (row.number) } { "第 " (row.number) " 次" } }
+                                td { (local_time(moment(row.frozen_at))) }
+                                td { code { (row.fingerprint) } }
+                                td { (under(row.number)) }
+                                td { @if let Some(row) = public(row.number) { (local_time(moment(row.at))) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @let decided: Vec<_> = signing.reopenings.iter().filter(|row| row.approved.is_some()).collect();
+        @if !decided.is_empty() {
+            section.card {
+                h3 { "重新开放的申请" }
+                ul {
+                    @for row in decided {
+                        li {
+                            (row.asked_by) "：" (row.reason) "；" (row.decided_by.as_deref().unwrap_or_default())
+                            (if row.approved == Some(true) { " 批准" } else { " 未批准" })
+                            @if let Some(at) = row.decided_at { "，" (local_time(moment(at))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn ranking(report: &Report, components: &[String]) -> Markup {
+    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    html! {
+        section.card {
+            table.list {
+                thead {
+                    tr {
+                        th { "名次" } th { "单位" } th { "项目" }
+                        @for name in components { th.r { (name) } }
+                        th.r { "总分" } th { "奖项" }
+                    }
+                }
+                tbody {
+                    @for row in &report.ranking {
+                        tr {
+                            td { (or_dash(&row.rank)) }
+                            td { (row.unit) }
+                            td { (project(&row.name)) }
+                            @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
+                            td.r { b { (or_dash(&row.total)) } }
+                            td {
+                                @match row.status {
+                                    Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
+                                    Status::Vetoed => { "一票否决" },
+                                    Status::Incomplete => { "未决" },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A frozen result that may no longer be the latest.
+pub fn past(past: &PastResult, session: &Session) -> Markup {
+    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.account));
+    let body = html! {
+        h2 { "第 " (past.head.number) " 次封存的成绩" }
+        p {
+            "封存时间 " (local_time(moment(past.head.frozen_at)))
+            @if let Some(public) = &past.publication { "，公布时间 " (local_time(moment(public.at))) }
+        }
+        p { "结果指纹 " code { (past.head.fingerprint) } }
+        @if !past.signatures.is_empty() { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
+        (ranking(&past.report, &past.components))
+    };
+    draw("成绩表", &past.event, session, &body)
+}
+
+/// The published result, for everybody.
+pub fn notice(notice: &Notice) -> Markup {
+    let past = &notice.result;
+    let frame = Frame { title: "公示", styles: &["plain.css"], script: None, demo: past.event.demo, data: None };
+    layout::page(
+        &frame,
+        &html! {
+            (layout::label(past.event.demo, past.event.rehearsal, "单位与项目为真实条目，得分由带种子的生成器产生"))
+            header.top { h1 { "公示" } }
+            main.sheet.wide {
+                h2 { (past.event.title) }
+                p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内向组织单位反映。" }
+                @if notice.reopened { p.alert role="alert" { "此项评比已重新开放，以下是先前公布的结果，以再次公布的为准。" } }
+                (ranking(&past.report, &past.components))
+                p { "结果指纹 " code { (past.head.fingerprint) } }
+                p { "规则版本 " code { (past.report.rules_sha256) } }
+            }
+        },
+    )
+}
+
+/// The list of events for those who sign: what waits for them stands out.
+pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
+    let demo = events.iter().any(|event| event.demo);
+    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo, data: None };
+    let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
+    let count = events.iter().filter(|event| waits(event)).count();
+    let body = html! {
+        @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
+        @for event in events {
+            section.card {
+                h3 { (event.title) }
+                p { (event.state.title()) @if waits(event) { " · " b { "等待签字" } } }
+                div.row {
+                    @if waits(event) {
+                        a.btn.act href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                    } @else {
+                        a.btn href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                    }
+                    a.btn href={ "/events/" (event.id) "/board" } { "进度与成绩" }
+                }
+            }
+        }
+    };
+    sheet(&frame, session, ("/", "首页"), false, &body)
+}

@@ -1,0 +1,106 @@
+//! From the close to the published result over HTTP, each signer with an account of their own.
+
+use guanmo::app::actor::Role;
+
+use crate::support::desk::staff;
+use crate::support::folder::Folder;
+use crate::support::site::{Person, Site, Who};
+
+/// Somebody with a new account in a role.
+fn somebody(site: &Site, name: &str, role: Role) -> Person {
+    let made = site.app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
+    let person = site.visitor();
+    let answer = person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]);
+    assert_eq!(answer.status(), 303, "{name}");
+    person
+}
+
+/// The value of a hidden field on a page.
+fn hidden(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("the field");
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+#[test]
+fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_it() {
+    let site = Site::demo();
+    let event = site.import(&Folder::sound());
+    let organiser = site.person(Who::Organiser);
+    let at = |page: &str| format!("/events/{event}/{page}");
+    let roles = [
+        ("t1", Role::Teller),
+        ("t2", Role::Teller),
+        ("s1", Role::Scrutineer),
+        ("s2", Role::Scrutineer),
+        ("i1", Role::Inspector),
+    ];
+    let signers: Vec<(Role, Person)> = roles.map(|(name, role)| (role, somebody(&site, name, role))).into();
+    let own_list = |person: &Person| person.page("/events");
+    assert!(signers.iter().all(|(_, person)| !own_list(person).contains("等待签字")));
+    assert!(organiser.page(&at("signing")).contains("尚未封存"));
+    assert_eq!(organiser.post(&at("close"), &[("reason", "")]).status(), 303);
+    assert!(organiser.page(&at("desk")).contains("核对与签字"));
+    for (role, person) in &signers {
+        assert!(own_list(person).contains("等待签字"), "{role:?}");
+        assert_eq!(person.get(&at("desk")).status(), 403, "{role:?} has no desk");
+        // whose a mark is, the scrutineers may see; the others may not
+        assert_eq!(person.page(&at("board")).contains("title=\"一席"), *role == Role::Scrutineer, "{role:?}");
+        let page = person.page(&at("signing"));
+        let form = [("number", &*hidden(&page, "number")), ("fingerprint", &*hidden(&page, "fingerprint"))];
+        assert_eq!(person.post(&at("signing"), &form).status(), 303, "{role:?}");
+        let again = person.post(&at("signing"), &form);
+        assert_eq!(again.status(), 409);
+        assert!(again.text().expect("text").contains("您已经签过字"));
+    }
+    let early = organiser.post(&at("publish"), &[]);
+    assert_eq!(early.status(), 409);
+    assert!(early.text().expect("text").contains("还缺：组织者 1 人"));
+    let page = organiser.page(&at("signing"));
+    assert!(page.contains("还缺 1 人") && page.contains("逐位一致"), "{page}");
+    let form = [("number", &*hidden(&page, "number")), ("fingerprint", &*hidden(&page, "fingerprint"))];
+    assert_eq!(organiser.post(&at("signing"), &form).status(), 303);
+    let visitor = site.visitor();
+    let public = format!("/public/{event}");
+    assert_eq!(visitor.get(&public).status(), 404);
+    assert_eq!(organiser.post(&at("publish"), &[]).status(), 303);
+    let notice = visitor.page(&public);
+    assert!(notice.contains(&hidden(&page, "fingerprint")) && notice.contains("甲镇") && notice.contains("公示时间"));
+    assert!(!notice.contains("一席"), "no card and no judge is on it");
+    for (decision, status) in [("maybe", 400), ("approve", 404)] {
+        assert_eq!(organiser.post(&at("reopen/decide"), &[("decision", decision)]).status(), status, "{decision}");
+    }
+    assert_eq!(organiser.post(&at("reopen"), &[("reason", "复核")]).status(), 303);
+    let own = organiser.post(&at("reopen/decide"), &[("decision", "approve")]);
+    assert_eq!(own.status(), 403);
+    let second = somebody(&site, "o2", Role::Organiser);
+    assert!(second.page(&at("signing")).contains("批准，重新开放"));
+    assert_eq!(second.post(&at("reopen/decide"), &[("decision", "approve")]).status(), 303);
+    assert!(visitor.page(&public).contains("已重新开放"));
+    assert!(organiser.page(&at("results/1")).contains(&hidden(&page, "fingerprint")));
+}
+
+#[test]
+fn a_pasted_table_is_shown_first_and_written_when_it_is_confirmed() {
+    let site = Site::demo();
+    let event = site.import(&Folder::sound());
+    let organiser = site.person(Who::Organiser);
+    let at = |page: &str| format!("/events/{event}/{page}");
+    let before = site.acts();
+    let wrong = organiser.post(&at("measures/table"), &[("table", "单位,得分\n甲镇,一百\n丁镇,80\n")]);
+    assert_eq!(wrong.status(), 422);
+    let page = wrong.text().expect("text");
+    assert!(page.contains("2 处问题") && page.contains("第 2 行") && page.contains("第 3 行"), "{page}");
+    let shown = organiser.post(&at("measures/table"), &[("table", "单位\t得分\n甲镇\t９１．５ \n")]);
+    assert_eq!(shown.status(), 200);
+    let page = shown.text().expect("text");
+    assert!(page.contains("按规范写法理解") && page.contains("将写入 1 个数值"), "{page}");
+    assert_eq!(site.acts(), before, "nothing is written before it is confirmed");
+    let table = hidden(&page, "table");
+    let confirm = |reason: &str| {
+        organiser.post(&at("measures/table"), &[("table", &*table), ("confirm", "yes"), ("reason", reason)])
+    };
+    assert_eq!(confirm(" ").status(), 422);
+    assert_eq!(confirm("年度考核").status(), 303);
+    assert!(organiser.page(&at("measures")).contains("91.5"));
+    assert_eq!(site.acts(), before + 1);
+}
