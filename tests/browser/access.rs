@@ -99,7 +99,8 @@ async fn on_a_tablet_lying_down_the_whole_keypad_is_in_sight() {
     let tablet = day.tablet(0).await;
     let lying = json!({ "width": 1180, "height": 820, "deviceScaleFactor": 1, "mobile": true });
     tablet.command("Emulation.setDeviceMetricsOverride", lying).await;
-    tablet.opens_card("白甸镇").await;
+    tablet.goto(&format!("{}/judge/card/visit/07", day.line.url)).await;
+    tablet.sees("项目成效").await;
     let covered = "return Array.from(document.querySelectorAll('.pad button')).filter((one) => {
           const box = one.getBoundingClientRect();
           const seen = document.elementFromPoint(box.left + box.width / 2, box.bottom - 2);
