@@ -92,3 +92,23 @@ async fn faults_and_totals_are_said_to_a_screen_reader() {
     }
     tablet.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_tablet_lying_down_the_whole_keypad_is_in_sight() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    let lying = json!({ "width": 1180, "height": 820, "deviceScaleFactor": 1, "mobile": true });
+    tablet.command("Emulation.setDeviceMetricsOverride", lying).await;
+    tablet.goto(&format!("{}/judge/card/visit/07", day.line.url)).await;
+    tablet.sees("项目成效").await;
+    let covered = "return Array.from(document.querySelectorAll('.pad button')).filter((one) => {
+          const box = one.getBoundingClientRect();
+          const seen = document.elementFromPoint(box.left + box.width / 2, box.bottom - 2);
+          return !seen || seen.closest('button') !== one;
+        }).map((one) => one.textContent)";
+    none(&tablet, covered, "keys that something covers").await;
+    none(&tablet, SMALL, "lying down").await;
+    assert_eq!(tablet.script(OVERFLOW).await, 0);
+    tablet.picture("judge-card-lying.png").await;
+    tablet.close().await;
+}

@@ -147,3 +147,25 @@ async fn where_the_tablet_has_no_room_nothing_is_said_to_be_kept() {
     tablet.keeps(&"记".repeat(1500)).await;
     tablet.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_the_page_that_the_browser_threw_away_is_missed_and_taken_again() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.script("for (const name of await caches.keys()) await caches.delete(name)").await;
+    tablet.press("本机与送达").await;
+    tablet.sees("断网后不能重新打开此页").await;
+    tablet.driver.refresh().await.expect("reloaded");
+    let whole = "const names = await caches.keys(); if (!names.length) return 0;
+        return (await (await caches.open(names[0])).keys()).length";
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while tablet.script(whole).await.as_u64().unwrap_or(0) < 30 {
+        assert!(std::time::Instant::now() < until, "{}", tablet.script(whole).await);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    day.line.becomes(Weather::Down);
+    tablet.driver.refresh().await.expect("reloaded");
+    tablet.sees("本机与送达").await;
+    tablet.sees("离线").await;
+    tablet.close().await;
+}

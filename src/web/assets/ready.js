@@ -2,10 +2,10 @@
 
 const WRONG_CLOCK = 120000; // milliseconds
 
-/** Whether a worker serves this page when the network is gone. */
-export function worker() {
-  if (!('serviceWorker' in navigator)) return false;
-  return Boolean(navigator.serviceWorker.controller);
+/** Whether a worker serves this page when the network is gone, and still has its copy. */
+async function worker() {
+  if (!('serviceWorker' in navigator) || !navigator.serviceWorker.controller) return false;
+  return Boolean(await caches.match('/judge').catch(() => null));
 }
 
 async function persisted() {
@@ -28,7 +28,7 @@ export async function readiness(view, status) {
   const kept = await persisted();
   const home = otherHome(status);
   return {
-    worker: worker()
+    worker: await worker()
       ? { well: true, text: '可以' }
       : { well: false, text: secure ? '还没有准备好，请保持联网片刻' : '不可以：此网址不加密，断网后请勿关闭或刷新此页' },
     storage: kept

@@ -25,10 +25,24 @@ async function activate() {
   await self.clients.claim();
 }
 
-async function serve(request, path) {
+let healing = null;
+
+// The browser may have thrown the copy away. It is taken again, whole, while the server has this version.
+function heal() {
+  if (!healing) {
+    const done = () => { healing = null; };
+    healing = install().then(done, done);
+  }
+  return healing;
+}
+
+async function serve(event, path) {
   const cache = await caches.open(CACHE);
   const copy = await cache.match(path);
-  return copy || fetch(request);
+  if (copy) return copy;
+  const answer = await fetch(event.request);
+  event.waitUntil(heal());
+  return answer;
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -39,6 +53,6 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
   const isPage = event.request.mode === 'navigate' && (url.pathname === PAGE || url.pathname.startsWith(PAGE + '/'));
-  if (isPage) event.respondWith(serve(event.request, PAGE));
-  else if (url.pathname.startsWith('/assets/')) event.respondWith(serve(event.request, url.pathname));
+  if (isPage) event.respondWith(serve(event, PAGE));
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(serve(event, url.pathname));
 });
