@@ -6,7 +6,7 @@
 //!
 //! Reading order: `actor`, `permission` (who may do what), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `close`,
+//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `close`, `out`,
 //! `audit`, `demo`.
 
 pub mod account;
@@ -28,6 +28,7 @@ mod judge_view;
 pub mod link;
 mod matrix;
 mod memory;
+pub mod out;
 pub mod permission;
 mod receipt;
 pub mod record;

@@ -5,11 +5,13 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `handover`, `closing`, `board`, `ranking`, `administration`, and what they draw in
-//! `views`.
+//! `offline`, `desk`, `rehearsal`, `handover`, `closing`, `board`, `ranking`, `out`, `administration`, and what they draw in
+//! `views` and, as a spreadsheet, in `workbook`.
 
 mod administration;
+mod archive;
 mod assets;
+mod attachment;
 mod board;
 mod closing;
 mod desk;
@@ -19,6 +21,7 @@ mod gate;
 mod handover;
 mod judge;
 mod offline;
+mod out;
 mod ranking;
 mod rate;
 mod rehearsal;
@@ -30,6 +33,7 @@ mod start;
 pub mod tls;
 mod upload;
 mod views;
+mod workbook;
 
 use std::future::Future;
 use std::io;

@@ -15,6 +15,7 @@ pub mod judge;
 pub mod layout;
 pub mod links;
 pub mod matrix;
+pub mod print;
 pub mod problem;
 pub mod rehearsal;
 pub mod screens;

@@ -1,0 +1,336 @@
+//! The result on paper, to be signed: ranking, what it is known by, signatures, then each component.
+
+use maud::{Markup, html};
+
+use super::super::links::qr;
+use super::super::local_time;
+use super::{Flow, Part, SIGNERS, Table, header_of, lines, row_of};
+use crate::app::out::Dossier;
+use crate::scoring::result::{RankingRow, Status};
+use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace};
+
+/// Most components that the ranking itself shows; more stand on the pages that follow.
+const BESIDE: usize = 4;
+/// Most groups beside one another in a component's table.
+const GROUPS: usize = 6;
+/// Characters of a fingerprint that people compare at a glance.
+const SHORT: usize = 12;
+
+/// The sheet's pages.
+pub fn document(dossier: &Dossier) -> Markup {
+    let mut flow = Flow::new(None);
+    let sheet = Sheet { dossier };
+    sheet.title(&mut flow);
+    flow.table(sheet.ranking());
+    sheet.notes(&mut flow);
+    sheet.proof(&mut flow);
+    flow.put(620, signatures());
+    for index in 0..dossier.rules.components.len() {
+        for table in sheet.component(index) {
+            flow.table(table);
+        }
+    }
+    if let Some(table) = sheet.adjustments() {
+        flow.table(table);
+    }
+    let fingerprint = dossier.seal.as_ref().map(|seal| seal.fingerprint.as_str()).unwrap_or_default();
+    let foot = html! { "结果摘要 " code { (short(fingerprint)) } " · 规则摘要 " code { (short(&dossier.report.rules_sha256)) } };
+    let back = format!("/events/{}/board", dossier.event.id);
+    let parts = [Part { foot, pages: flow.pages() }];
+    super::document(&format!("成绩单 · {}", dossier.event.title), &dossier.event, &back, &parts)
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..SHORT).unwrap_or(hash)
+}
+
+fn signatures() -> Markup {
+    html! {
+        div.sign { @for signer in SIGNERS { div { p { (signer) } span { "年　　月　　日" } } } }
+    }
+}
+
+/// A hash in lines of half its length.
+fn halves(hash: &str) -> Markup {
+    let (first, second) = hash.split_at_checked(hash.len() / 2).unwrap_or((hash, ""));
+    html! { code { (first) br; (second) } }
+}
+
+/// What people call the one who was placed.
+fn named(row: &RankingRow) -> &str {
+    if row.unit.is_empty() { &row.name } else { &row.unit }
+}
+
+/// A place, or that there is none.
+fn place(row: &RankingRow) -> &str {
+    if row.rank.is_empty() { "—" } else { &row.rank }
+}
+
+fn honours(row: &RankingRow) -> String {
+    match row.status {
+        Status::Vetoed => "一票否决".to_owned(),
+        Status::Incomplete => "缺数据".to_owned(),
+        Status::Ranked => [row.award.as_str(), row.band.as_str()].join(" ").trim().to_owned(),
+    }
+}
+
+/// Bonus and deduction of a row; a dash where there is neither.
+fn adjusted(row: &RankingRow) -> String {
+    let given = [("+", &row.bonus), ("−", &row.deduction)];
+    let given = given.iter().filter(|(_, points)| points.chars().any(|c| ('1'..='9').contains(&c)));
+    let said: Vec<String> = given.map(|(sign, points)| format!("{sign}{points}")).collect();
+    if said.is_empty() { "—".to_owned() } else { said.join(" ") }
+}
+
+struct Sheet<'d> {
+    dossier: &'d Dossier,
+}
+
+impl Sheet<'_> {
+    fn trace(&self, row: &RankingRow) -> Option<&EntryTrace> {
+        self.dossier.report.trace.as_ref().and_then(|traces| traces.get(&row.entry))
+    }
+
+    fn part(&self, row: &RankingRow, component: usize) -> Option<&ComponentTrace> {
+        self.trace(row).and_then(|trace| trace.components.get(component))
+    }
+
+    /// A component's part of the total.
+    fn weighted(&self, row: &RankingRow, component: usize) -> String {
+        let stage = self.part(row, component).and_then(|part| part.weighted.as_ref());
+        stage.map(|stage| stage.rounded.clone()).unwrap_or_default()
+    }
+
+    fn weight(&self, component: usize) -> String {
+        format!("× {}", self.dossier.rules.components[component].weight.normalize())
+    }
+
+    fn title(&self, flow: &mut Flow) {
+        let event = &self.dossier.event;
+        let (title, rules) = (lines(&event.title, 250), lines(&self.dossier.rules.title, 410));
+        let tall = |count: usize, each: usize| u32::try_from(count * each).unwrap_or(u32::MAX);
+        let rules_height = if self.dossier.rules.title.is_empty() { 0 } else { tall(rules, 68) };
+        flow.put(50 + 93 + tall(title, 93) + rules_height, html! {
+            h1 { (event.title) span { "成绩单" } @if !self.dossier.rules.title.is_empty() { small { (self.dossier.rules.title) } } }
+        });
+    }
+
+    fn ranking(&self) -> Table {
+        let rules = &self.dossier.rules;
+        let rows = &self.dossier.report.ranking;
+        let tracks = rows.iter().any(|row| !row.track.is_empty());
+        let shown = if rules.components.len() <= BESIDE { rules.components.len() } else { 0 };
+        let names = rules.components.iter().take(shown).map(|c| lines(&c.name, 46)).max().unwrap_or(1);
+        let (class, height) = header_of(names + 1);
+        // what the other columns leave of the page, in tenths of a character
+        let room = 172 - 12 - 19 * shown - 17 - 20 - 20 - if tracks { 18 } else { 0 };
+        let unit = room * 10 / 4 - 8;
+        let row = |row: &RankingRow| {
+            let most = lines(named(row), unit).max(lines(&row.track, 38)).max(lines(&honours(row), 44));
+            let (class, height) = row_of(most.max(adjusted(row).split(' ').count()));
+            let markup = html! {
+                tr class=(class) {
+                    td.c.place { (place(row)) }
+                    th.l scope="row" { (named(row)) }
+                    @if tracks { td.l { (row.track) } }
+                    @for component in 0..shown { td { (self.weighted(row, component)) } }
+                    td { (adjusted(row)) }
+                    td.tot { (row.total) }
+                    td.c { (honours(row)) }
+                }
+            };
+            (height, markup)
+        };
+        Table {
+            class: "ranking",
+            heading: (136, html! { h2 { "一、名次" } }),
+            columns: html! {
+                col.c12; col; @if tracks { col.c18; } @for _ in 0..shown { col.c19; } col.c17; col.c20; col.c20;
+            },
+            header: (
+                height,
+                html! {
+                    tr class=(class) {
+                        th.c scope="col" { "名次" }
+                        th.l scope="col" { "单位" }
+                        @if tracks { th.l scope="col" { "组别" } }
+                        @for (index, component) in rules.components.iter().take(shown).enumerate() {
+                            th scope="col" { (component.name) small { (self.weight(index)) } }
+                        }
+                        th scope="col" { "加减分" }
+                        th scope="col" { "总分" }
+                        th.c scope="col" { "奖项" }
+                    }
+                },
+            ),
+            rows: rows.iter().map(row).collect(),
+        }
+    }
+
+    fn notes(&self, flow: &mut Flow) {
+        let (tally, report) = (self.dossier.tally, &self.dossier.report);
+        let open = report.blockers.len();
+        flow.put(215, html! {
+            ol.notes {
+                li { "各环节为折算后的分；每一步怎样得来，见以后各页和电子版的“得分明细”。" }
+                li {
+                    "应交评分卡 " (tally.due) " 张，实收 " (tally.received) " 张；回避 " (tally.recused) " 张，缺席 "
+                    (tally.absent) " 张，作废 " (tally.void) " 张。"
+                }
+                li {
+                    @if open == 0 { "未决事项 0 件，结果为最终结果。" }
+                    @else { "未决事项 " (open) " 件，未决以前不是最终结果。" }
+                }
+            }
+        });
+    }
+
+    fn proof(&self, flow: &mut Flow) {
+        let event = &self.dossier.event;
+        let Some(seal) = &self.dossier.seal else { return };
+        let known = format!("guanmo-result:1/{}/{}", event.id, seal.fingerprint);
+        flow.put(
+            450,
+            html! {
+                div.proof {
+                    dl {
+                        dt { "活动编号" } dd { code { (event.id) } }
+                        dt { "规则版本" } dd { code { (short(&self.dossier.report.rules_sha256)) } }
+                        dt { "规则摘要" } dd { (halves(&self.dossier.report.rules_sha256)) }
+                        dt { "结果摘要" } dd { (halves(&seal.fingerprint)) }
+                        dt { "封存时间" } dd { (local_time(seal.frozen_at)) }
+                    }
+                    div.qr { (qr(&known, "结果摘要的二维码")) "核验码" }
+                }
+            },
+        );
+    }
+
+    /// The tables of one component: its groups, side by side as many as fit.
+    fn component(&self, component: usize) -> Vec<Table> {
+        let rows = &self.dossier.report.ranking;
+        let Some(first) = rows.iter().find_map(|row| self.part(row, component)) else { return Vec::new() };
+        let groups: Vec<(String, String)> = first
+            .groups
+            .iter()
+            .map(|group| {
+                let name = if group.name.is_empty() { "全体评委" } else { &group.name };
+                (name.to_owned(), group.weight.clone().unwrap_or_default())
+            })
+            .collect();
+        let starts: Vec<usize> = if groups.is_empty() { vec![0] } else { (0..groups.len()).step_by(GROUPS).collect() };
+        starts.into_iter().map(|start| self.groups(component, &groups, start, first.measure.is_some())).collect()
+    }
+
+    fn groups(&self, component: usize, groups: &[(String, String)], start: usize, measure: bool) -> Table {
+        let name = &self.dossier.rules.components[component].name;
+        let end = groups.len().min(start + GROUPS);
+        let here = &groups[start..end];
+        let (class, height) = header_of(here.iter().map(|(name, _)| lines(name, 44)).max().unwrap_or(1) + 1);
+        let columns = here.len() + usize::from(measure) + 2;
+        let unit = (172 - 12 - 18 * columns) * 10 / 4 - 8;
+        let row = |row: &RankingRow| {
+            let part = self.part(row, component);
+            let score =
+                |stage: Option<&crate::scoring::trace::Stage>| stage.map(|s| s.rounded.clone()).unwrap_or_default();
+            let (class, height) = row_of(lines(named(row), unit));
+            let markup = html! {
+                tr class=(class) {
+                    td.c { (place(row)) }
+                    th.l scope="row" { (named(row)) }
+                    @if measure { td { (part.and_then(|p| p.measure.as_ref()?.value.clone()).unwrap_or_default()) } }
+                    @for group in start..end { td { (score(part.and_then(|p| p.groups.get(group)?.score.as_ref()))) } }
+                    td { (score(part.and_then(|p| p.score.as_ref()))) }
+                    td.w { (self.weighted(row, component)) }
+                }
+            };
+            (height, markup)
+        };
+        Table {
+            class: "parts",
+            heading: (136 + heading_more(name), html! { h2 { (ordinal(component + 2)) "、" (name) } }),
+            columns: html! { col.c12; col; @for _ in 0..columns { col.c18; } },
+            header: (
+                height,
+                html! {
+                    tr class=(class) {
+                        th.c scope="col" { "名次" }
+                        th.l scope="col" { "单位" }
+                        @if measure { th scope="col" { "导入数值" } }
+                        @for (name, weight) in here { th scope="col" { (name) small { (weight) } } }
+                        th scope="col" { "环节分" }
+                        th scope="col" { "折算" small { (self.weight(component)) } }
+                    }
+                },
+            ),
+            rows: self.dossier.report.ranking.iter().map(row).collect(),
+        }
+    }
+
+    /// Bonuses, deductions and vetoes with their reasons; nothing where there is none.
+    fn adjustments(&self) -> Option<Table> {
+        let mut rows = Vec::new();
+        for row in &self.dossier.report.ranking {
+            let Some(trace) = self.trace(row) else { continue };
+            for (kind, given) in [("加分", &trace.bonus), ("减分", &trace.deduction)] {
+                rows.extend(items(row, kind, given));
+            }
+            if let Some(veto) = &trace.veto {
+                rows.push(line(row, "否决", "—", "一票否决", &veto.reasons.join("；")));
+            }
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let number = ordinal(self.dossier.rules.components.len() + 2);
+        let (class, height) = header_of(1);
+        Some(Table {
+            class: "parts",
+            heading: (136, html! { h2 { (number) "、加减分与否决" } }),
+            columns: html! { col.c34; col.c17; col.c20; col.c34; col; },
+            header: (
+                height,
+                html! {
+                    tr class=(class) {
+                        th.l scope="col" { "单位" } th.c scope="col" { "类型" } th scope="col" { "计入" }
+                        th.l scope="col" { "事项" } th.l scope="col" { "事由" }
+                    }
+                },
+            ),
+            rows,
+        })
+    }
+}
+
+fn items<'t>(
+    row: &'t RankingRow,
+    kind: &'t str,
+    given: &'t AdjustmentTrace,
+) -> impl Iterator<Item = (u32, Markup)> + 't {
+    given.items.iter().map(move |item| line(row, kind, &item.capped, &item.name, &item.reasons.join("；")))
+}
+
+fn line(row: &RankingRow, kind: &str, points: &str, item: &str, reasons: &str) -> (u32, Markup) {
+    let most = lines(named(row), 78).max(lines(item, 78)).max(lines(reasons, 170));
+    let (class, height) = row_of(most);
+    let markup = html! {
+        tr class=(class) {
+            th.l scope="row" { (named(row)) } td.c { (kind) } td { (points) } td.l { (item) } td.l { (reasons) }
+        }
+    };
+    (height, markup)
+}
+
+/// What a heading takes more where it runs over a line.
+fn heading_more(name: &str) -> u32 {
+    u32::try_from((lines(name, 400) - 1) * 56).unwrap_or(u32::MAX)
+}
+
+/// 一, 二, 三 … as far as a sheet goes, then plain numbers.
+fn ordinal(number: usize) -> String {
+    let tens = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    number
+        .checked_sub(1)
+        .and_then(|index| tens.get(index))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
