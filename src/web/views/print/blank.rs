@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::super::links::qr;
-use super::{Flow, Part, Table, header_of, lines, row_of};
+use super::{Flow, Part, Table, fit, header_of, lines, row_of};
 use crate::app::out::{PaperSeat, PaperSheet, Papers};
 use crate::app::sync::EntryView;
 use crate::scoring::rules::{Criterion, Grade, Kind};
@@ -54,7 +54,7 @@ impl Pad<'_> {
 
     fn opening(&self, title: &str, advice: &str, code: Option<String>) -> (u32, Markup) {
         let component = &self.papers.rules.components[self.sheet.component].name;
-        let height = if code.is_some() { 330 } else { 250 };
+        let height = if code.is_some() { 340 } else { 270 };
         let block = html! {
             div.opening.with-qr[code.is_some()] {
                 @if let Some(code) = code { div.qr { (qr(&code, "此票的编码")) } }
@@ -79,13 +79,15 @@ impl Pad<'_> {
 
     fn card(&self, entry: &EntryView, criteria: &[Criterion]) -> (u32, Markup) {
         let heading = heading(entry);
-        let heading_lines = lines(&heading, 340);
+        let heading_lines = lines(&heading, 350);
         let rows: Vec<&[Criterion]> = criteria.chunks(BESIDE).collect();
         let beside = criteria.len().min(BESIDE) + 1;
-        // a millimetre holds three tenths of a character of this size
-        let room = (142 / beside).saturating_sub(3) * 10 * 10 / 32;
-        let names = criteria.iter().map(|criterion| lines(&criterion.name, room)).max().unwrap_or(1);
-        let (class, header) = header_of(names + 1);
+        // tenths of a millimetre for a cell's words; a character of a name takes 33 of them, one of a range 30
+        let wide = (1420 / beside).saturating_sub(16);
+        let most = |words: &dyn Fn(&Criterion) -> usize| criteria.iter().map(words).max().unwrap_or(1);
+        let names = most(&|criterion| lines(&criterion.name, wide * 10 / 33));
+        let ranges = most(&|criterion| lines(&range(criterion), wide * 10 / 30));
+        let (class, header) = header_of(names + ranges);
         let tables = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_mul(header + 120);
         let height = 60 * u32::try_from(heading_lines).unwrap_or(u32::MAX) + tables.max(250) + 45;
         let card = html! {
@@ -130,7 +132,7 @@ impl Pad<'_> {
             let markup = html! {
                 tr class=(class) {
                     td.c { (index + 1) }
-                    th.l scope="row" { (words) }
+                    th.l scope="row" { (fit(&words, room)) }
                     @for _ in boxes { td.box {} }
                 }
             };

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::local_time;
-use super::{Flow, Part, Table, header_of, lines, row_of, short_receipt};
+use super::{Flow, Part, Table, fit, header_of, lines, row_of, short_receipt};
 use crate::app::out::{CardRow, CardState, PaperSeat, PaperSheet, Papers};
 use crate::scoring::rules::{Component, Kind};
 
@@ -64,19 +64,19 @@ fn table(papers: &Papers, sheet: &PaperSheet, names: &[String], start: usize, la
     let end = names.len().min(start + BESIDE);
     let here = &names[start..end];
     let (class, height) = header_of(here.iter().map(|name| lines(name, 38)).max().unwrap_or(1));
-    let room = (172 - 16 * here.len() - if last { 18 + 16 + 30 } else { 0 }) * 10 / 4 - 8;
+    let room = (172 - 17 * here.len() - if last { 18 + 16 + 24 } else { 0 }) * 10 / 4 - 8;
     let row = |card: &CardRow| {
         let unit = &papers.entries[card.entry].unit;
         let marks = card.marks.get(start..end).unwrap_or_default();
         let (class, height) = row_of(lines(unit, room).max(marks.iter().map(|m| lines(m, 38)).max().unwrap_or(1)));
         let markup = html! {
             tr class=(class) {
-                th.l scope="row" { (unit) }
+                th.l scope="row" { (fit(unit, room)) }
                 @for mark in marks { td { (mark) } }
                 @if last {
                     td.w { @match said(card.state) { Some(word) => { (word) }, None => { (card.total) } } }
                     td.c { code { (short_receipt(&card.receipt)) } }
-                    td.c { (card.received_at.map(local_time).unwrap_or_default()) }
+                    td.c.when { (when(card)) }
                 }
             }
         };
@@ -86,7 +86,7 @@ fn table(papers: &Papers, sheet: &PaperSheet, names: &[String], start: usize, la
         class: "parts",
         heading: (136, html! { h2 { (component.name) } }),
         columns: html! {
-            col; @for _ in here { col.c16; } @if last { col.c18; col.c16; col.c30; }
+            col; @for _ in here { col.c17; } @if last { col.c18; col.c16; col.c24; }
         },
         header: (
             height,
@@ -100,6 +100,12 @@ fn table(papers: &Papers, sheet: &PaperSheet, names: &[String], start: usize, la
         ),
         rows: sheet.cards.iter().map(row).collect(),
     }
+}
+
+/// Day and time of a card's receipt; the year stands in the event's title.
+fn when(card: &CardRow) -> String {
+    let whole = card.received_at.map(local_time).unwrap_or_default();
+    whole.get("2026-".len()..).unwrap_or_default().to_owned()
 }
 
 /// Why a card has no total that counts.

@@ -37,12 +37,13 @@ impl Flow {
 
     /// Begins a new page.
     fn turn(&mut self) {
-        let (height, blocks) = match &self.opening {
-            Some((height, block)) => (*height, vec![block.clone()]),
-            None => (0, Vec::new()),
-        };
-        self.pages.push(blocks);
-        self.left = ROOM.saturating_sub(height);
+        self.pages.push(self.opening.iter().map(|(_, block)| block.clone()).collect());
+        self.left = self.fresh();
+    }
+
+    /// What a new page has room for.
+    fn fresh(&self) -> u32 {
+        ROOM.saturating_sub(self.opening.as_ref().map_or(0, |(height, _)| *height))
     }
 
     /// Puts a block, on a new page where it does not fit.
@@ -59,6 +60,11 @@ impl Flow {
     /// Puts a table, and as much of it on each page as fits.
     pub fn table(&mut self, table: Table) {
         let Table { class, heading: (heading_height, heading), columns, header: (header_height, header), rows } = table;
+        let whole = heading_height + header_height + rows.iter().map(|(height, _)| height).sum::<u32>();
+        // what fits on one page is not torn apart, unless that would leave most of this one empty
+        if whole > self.left && whole <= self.fresh() && self.left < ROOM / 2 {
+            self.turn();
+        }
         let mut rows = rows.into_iter().peekable();
         while let Some(first) = rows.peek().map(|(height, _)| *height) {
             let top = heading_height + header_height;

@@ -95,7 +95,27 @@ pub fn lines(text: &str, tenths: usize) -> usize {
     lines
 }
 
-/// The class and the height of a table's row of so many lines; what is longer than six is cut off.
+/// Most lines of a cell.
+const MOST: usize = 6;
+
+/// A text as far as a cell holds it, where a line holds so many tenths of a character's width; one that was cut ends
+/// in an ellipsis.
+pub fn fit(text: &str, tenths: usize) -> String {
+    if lines(text, tenths) <= MOST {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if lines(&format!("{kept}…"), tenths) > MOST {
+            kept.pop();
+            break;
+        }
+    }
+    kept + "…"
+}
+
+/// The class and the height of a table's row of so many lines.
 pub fn row_of(lines: usize) -> (&'static str, u32) {
     match lines {
         0 | 1 => ("r1", 83),

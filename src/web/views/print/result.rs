@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::links::qr;
 use super::super::local_time;
-use super::{Flow, Part, SIGNERS, Table, header_of, lines, row_of};
+use super::{Flow, Part, SIGNERS, Table, fit, header_of, lines, row_of};
 use crate::app::out::Dossier;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace};
@@ -12,7 +12,7 @@ use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace};
 /// Most components that the ranking itself shows; more stand on the pages that follow.
 const BESIDE: usize = 4;
 /// Most groups beside one another in a component's table.
-const GROUPS: usize = 6;
+const GROUPS: usize = 4;
 /// Characters of a fingerprint that people compare at a glance.
 const SHORT: usize = 12;
 
@@ -24,7 +24,7 @@ pub fn document(dossier: &Dossier) -> Markup {
     flow.table(sheet.ranking());
     sheet.notes(&mut flow);
     sheet.proof(&mut flow);
-    flow.put(620, signatures());
+    flow.put(520, signatures());
     for index in 0..dossier.rules.components.len() {
         for table in sheet.component(index) {
             flow.table(table);
@@ -106,13 +106,11 @@ impl Sheet<'_> {
     }
 
     fn title(&self, flow: &mut Flow) {
-        let event = &self.dossier.event;
-        let (title, rules) = (lines(&event.title, 250), lines(&self.dossier.rules.title, 410));
-        let tall = |count: usize, each: usize| u32::try_from(count * each).unwrap_or(u32::MAX);
-        let rules_height = if self.dossier.rules.title.is_empty() { 0 } else { tall(rules, 68) };
-        flow.put(50 + 93 + tall(title, 93) + rules_height, html! {
-            h1 { (event.title) span { "成绩单" } @if !self.dossier.rules.title.is_empty() { small { (self.dossier.rules.title) } } }
-        });
+        let (title, rules) = (format!("{}成绩单", self.dossier.event.title), &self.dossier.rules.title);
+        let tall = |text: &str, room: usize, each: usize| u32::try_from(lines(text, room) * each).unwrap_or(u32::MAX);
+        let rules_height = if rules.is_empty() { 0 } else { tall(rules, 410, 68) };
+        let block = html! { h1 { (title) @if !rules.is_empty() { small { (rules) } } } };
+        flow.put(50 + tall(&title, 250, 93) + rules_height, block);
     }
 
     fn ranking(&self) -> Table {
@@ -125,18 +123,20 @@ impl Sheet<'_> {
         // what the other columns leave of the page, in tenths of a character
         let room = 172 - 12 - 19 * shown - 17 - 20 - 20 - if tracks { 18 } else { 0 };
         let unit = room * 10 / 4 - 8;
-        let row = |row: &RankingRow| {
+        let row = |(index, row): (usize, &RankingRow)| {
             let most = lines(named(row), unit).max(lines(&row.track, 38)).max(lines(&honours(row), 44));
             let (class, height) = row_of(most.max(adjusted(row).split(' ').count()));
+            // a line where one award ends and the next begins
+            let ends = rows.get(index + 1).is_some_and(|next| next.award != row.award);
             let markup = html! {
-                tr class=(class) {
+                tr class={ (class) @if ends { " aw" } } {
                     td.c.place { (place(row)) }
-                    th.l scope="row" { (named(row)) }
-                    @if tracks { td.l { (row.track) } }
+                    th.l scope="row" { (fit(named(row), unit)) }
+                    @if tracks { td.l { (fit(&row.track, 38)) } }
                     @for component in 0..shown { td { (self.weighted(row, component)) } }
                     td { (adjusted(row)) }
                     td.tot { (row.total) }
-                    td.c { (honours(row)) }
+                    td.c { (fit(&honours(row), 44)) }
                 }
             };
             (height, markup)
@@ -163,7 +163,7 @@ impl Sheet<'_> {
                     }
                 },
             ),
-            rows: rows.iter().map(row).collect(),
+            rows: rows.iter().enumerate().map(row).collect(),
         }
     }
 
@@ -237,7 +237,7 @@ impl Sheet<'_> {
             let markup = html! {
                 tr class=(class) {
                     td.c { (place(row)) }
-                    th.l scope="row" { (named(row)) }
+                    th.l scope="row" { (fit(named(row), unit)) }
                     @if measure { td { (part.and_then(|p| p.measure.as_ref()?.value.clone()).unwrap_or_default()) } }
                     @for group in start..end { td { (score(part.and_then(|p| p.groups.get(group)?.score.as_ref()))) } }
                     td { (score(part.and_then(|p| p.score.as_ref()))) }
@@ -311,11 +311,11 @@ fn items<'t>(
 }
 
 fn line(row: &RankingRow, kind: &str, points: &str, item: &str, reasons: &str) -> (u32, Markup) {
-    let most = lines(named(row), 78).max(lines(item, 78)).max(lines(reasons, 170));
+    let most = lines(named(row), 78).max(lines(item, 78)).max(lines(reasons, 150));
     let (class, height) = row_of(most);
     let markup = html! {
         tr class=(class) {
-            th.l scope="row" { (named(row)) } td.c { (kind) } td { (points) } td.l { (item) } td.l { (reasons) }
+            th.l scope="row" { (fit(named(row), 78)) } td.c { (kind) } td { (points) } td.l { (fit(item, 78)) } td.l { (fit(reasons, 150)) }
         }
     };
     (height, markup)
