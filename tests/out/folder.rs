@@ -80,7 +80,7 @@ fn before_the_close_the_folder_leaves_only_once_the_provisional_standings_were_o
 fn a_demonstrations_or_a_rehearsals_file_says_so_in_its_name() {
     let site = Site::demo();
     let organiser = site.person(Who::Organiser);
-    let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let encoded = |text: &str| text.bytes().fold(String::new(), |text, b| format!("{text}%{b:02X}"));
     let event = site.import(&Folder::sound());
     let rehearsal = site.app.rehearse(&crate::support::desk::organiser(), &event).expect("a rehearsal");
     closed(&site, &rehearsal);

@@ -102,7 +102,7 @@ fn crowded() -> Folder {
         }
     }
     folder.write("entries.csv", entries).write("scores.csv", scores);
-    let judges: String = (1..=7).map(|judge| format!("j{judge},第{judge}席,,g{judge}\n")).collect();
+    let judges = (1..=7).fold(String::new(), |text, judge| format!("{text}j{judge},第{judge}席,,g{judge}\n"));
     folder.write("judges.csv", format!("judge,name,unit,group\n{judges}"));
     folder
 }
@@ -144,15 +144,16 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
     assert_eq!(organiser.get(&path).status(), 409, "what is provisional is not signed");
     super::closed(&site, &event);
     let page = official.page(&path);
-    let frozen =
-        site.app.result_sheet(&crate::support::desk::organiser(), &event).expect("a result").seal.expect("one");
+    let organiser_role = crate::support::desk::organiser();
+    let frozen = site.app.result_sheet(&organiser_role, &event).expect("a result").seal.expect("one");
     let halves = frozen.fingerprint.split_at(32);
     let known = format!("{}<br>{}", halves.0, halves.1);
     for words in ["计票人", "监票人", "纪检监察", "组织者", &known, &frozen.fingerprint[..12], "第 1 页 / 共 2 页"]
     {
         assert!(page.contains(words), "{words}");
     }
-    for row in site.app.ranking(&crate::support::desk::organiser(), &event).expect("a ranking").report.ranking.iter() {
+    let ranking = site.app.ranking(&organiser_role, &event).expect("a ranking").report;
+    for row in &ranking.ranking {
         assert!(page.contains(&row.total) && page.contains(&row.unit), "{row:?}");
     }
     assert!(!page.contains("一席"), "whose a mark is, is not on it");

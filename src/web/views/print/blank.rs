@@ -80,8 +80,10 @@ impl Pad<'_> {
     fn card(&self, entry: &EntryView, criteria: &[Criterion]) -> (u32, Markup) {
         let heading = heading(entry);
         let heading_lines = lines(&heading, 350);
-        let rows: Vec<&[Criterion]> = criteria.chunks(BESIDE).collect();
-        let beside = criteria.len().min(BESIDE) + 1;
+        // as many rows as are needed, and as even as can be
+        let chunk = criteria.len().div_ceil(criteria.len().div_ceil(BESIDE).max(1)).max(1);
+        let rows: Vec<&[Criterion]> = criteria.chunks(chunk).collect();
+        let beside = chunk + 1;
         // tenths of a millimetre for a cell's words; a character of a name takes 33 of them, one of a range 30
         let wide = (1420 / beside).saturating_sub(16);
         let most = |words: &dyn Fn(&Criterion) -> usize| criteria.iter().map(words).max().unwrap_or(1);
@@ -97,13 +99,13 @@ impl Pad<'_> {
                 @for (index, row) in rows.iter().enumerate() {
                     @let last = index + 1 == rows.len();
                     table {
-                        thead { tr class=(class) {
-                            @for criterion in *row { th { (criterion.name) small { (range(criterion)) } } }
-                            // a row that is not full keeps the widths of the one above it
-                            @for _ in row.len()..beside - 1 { th {} }
-                            th { @if last { "合计" } }
-                        } }
-                        tbody { tr.fill { @for _ in 0..beside { td {} } } }
+                        thead {
+                            tr class=(class) {
+                                @for criterion in *row { th { (criterion.name) small { (range(criterion)) } } }
+                                @if last { th { "合计" } }
+                            }
+                        }
+                        tbody { tr.fill { @for _ in 0..row.len() + usize::from(last) { td {} } } }
                     }
                 }
             }
@@ -140,7 +142,7 @@ impl Pad<'_> {
         };
         flow.table(Table {
             class: "ballot",
-            heading: (0, html! {}),
+            heading: (0, String::new()),
             columns: html! { col.c12; col; @for _ in boxes { col.c16; } },
             header: (
                 header,

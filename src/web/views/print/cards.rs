@@ -84,7 +84,7 @@ fn table(papers: &Papers, sheet: &PaperSheet, names: &[String], start: usize, la
     };
     Table {
         class: "parts",
-        heading: (136, html! { h2 { (component.name) } }),
+        heading: (136, component.name.clone()),
         columns: html! {
             col; @for _ in here { col.c17; } @if last { col.c18; col.c16; col.c24; }
         },

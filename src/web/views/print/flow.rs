@@ -17,8 +17,8 @@ pub struct Flow {
 pub struct Table {
     /// Classes of the table.
     pub class: &'static str,
-    /// What stands above it, with its height.
-    pub heading: (u32, Markup),
+    /// What stands above it, with its height; empty where nothing does.
+    pub heading: (u32, String),
     /// The columns.
     pub columns: Markup,
     /// The header's row, with its height.
@@ -66,6 +66,7 @@ impl Flow {
             self.turn();
         }
         let mut rows = rows.into_iter().peekable();
+        let mut continued = false;
         while let Some(first) = rows.peek().map(|(height, _)| *height) {
             let top = heading_height + header_height;
             if top + first > self.left {
@@ -79,7 +80,7 @@ impl Flow {
             }
             self.left = self.left.saturating_sub(height);
             let block = html! {
-                (heading)
+                @if !heading.is_empty() { h2 { (heading) @if continued { "（续）" } } }
                 table class=(class) {
                     colgroup { (columns) }
                     thead { (header) }
@@ -89,6 +90,7 @@ impl Flow {
             if let Some(page) = self.pages.last_mut() {
                 page.push(block);
             }
+            continued = true;
         }
     }
 

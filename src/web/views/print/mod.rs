@@ -7,6 +7,7 @@
 pub mod blank;
 pub mod cards;
 mod flow;
+mod parts;
 pub mod result;
 
 use maud::{Markup, html};
