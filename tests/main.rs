@@ -8,6 +8,7 @@ mod desk;
 mod faults;
 mod floor;
 mod http;
+mod out;
 mod properties;
 mod soak;
 mod supply;

@@ -7,11 +7,25 @@ use super::clock::moment;
 use super::permission::{Act, check};
 use super::view::{AuditRow, ChainCheck};
 use super::{App, AppError};
-use crate::store::Tx;
 use crate::store::audit::{self, NewAudit};
+use crate::store::{StoreError, Tx};
 
 /// Rows of the chain that are read at a time.
 const PIECE: i64 = 1000;
+
+/// The latest rows, newest first, at most `limit`; of one event, or of all. For those who were asked whether they may.
+pub(super) fn latest_rows(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+    let rows = audit::latest(tx, event, limit)?.into_iter().map(|(row, payload)| AuditRow {
+        number: row.number,
+        at: moment(row.at),
+        who: row.who,
+        act: row.act,
+        subject: if row.event_id.is_empty() { row.subject } else { format!("{} {}", row.event_id, row.subject) },
+        payload: payload.map(|payload| payload.payload),
+        hash: row.hash,
+    });
+    Ok(rows.collect())
+}
 
 impl App {
     /// Puts an act on record, in the act's own transaction.
@@ -43,17 +57,7 @@ impl App {
     /// Where the actor may not, or the database does not answer.
     pub fn audit(&self, actor: &Actor, event: Option<&str>, limit: i64) -> Result<Vec<AuditRow>, AppError> {
         check(actor, Act::SeeAudit)?;
-        let rows = self.store.read(|tx| audit::latest(tx, event, limit.max(0)))?;
-        let rows = rows.into_iter().map(|(row, payload)| AuditRow {
-            number: row.number,
-            at: moment(row.at),
-            who: row.who,
-            act: row.act,
-            subject: if row.event_id.is_empty() { row.subject } else { format!("{} {}", row.event_id, row.subject) },
-            payload: payload.map(|payload| payload.payload),
-            hash: row.hash,
-        });
-        Ok(rows.collect())
+        Ok(self.store.read(|tx| latest_rows(tx, event, limit.max(0)))?)
     }
 
     /// Computes the chain anew from the first row.

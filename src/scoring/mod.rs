@@ -27,3 +27,4 @@ mod worth;
 
 pub use report::Explain;
 pub use tabulate::{Standings, tabulate};
+pub use worth::card_value;

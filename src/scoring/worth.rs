@@ -4,7 +4,9 @@
 //! numbers otherwise; the choice is made once for a component, from bounds.
 
 use super::aggregate::Amount;
+use super::event::{BLANK, Cell, Event};
 use super::exact::Exact;
+use super::explain::figure;
 use super::rules::{Component, Kind, Points, Rounding};
 
 /// Most decimals of a list of integers.
@@ -86,6 +88,15 @@ impl Worth<i64> {
         let how = if equal { How::EqualSum } else { how };
         Some(Self { how, factors, scale, rounding })
     }
+}
+
+/// T of a card as it is printed, after the stage `card`; `None` where something of it is blank.
+#[must_use]
+pub fn card_value(event: &Event, cell: Cell) -> Option<String> {
+    let values = event.values(cell).filter(|values| !values.is_empty() && !values.contains(&BLANK))?;
+    let rules = event.rules();
+    let worth = Worth::general(&rules.components[cell.component], event.entries().len(), rules.rounding);
+    Some(figure(&worth.card(values), rules.rounding.card))
 }
 
 fn factors(component: &Component, entries: usize) -> (How, Vec<Exact>) {

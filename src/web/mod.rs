@@ -5,11 +5,13 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `administration`, and what they draw in
-//! `views`.
+//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
+//! `administration`, and what they draw in `views` and, as a spreadsheet, in `workbook`.
 
 mod administration;
+mod archive;
 mod assets;
+mod attachment;
 mod board;
 mod closing;
 mod desk;
@@ -20,6 +22,7 @@ mod hand;
 mod handover;
 mod judge;
 mod offline;
+mod out;
 mod ranking;
 mod rate;
 mod rehearsal;
@@ -32,6 +35,7 @@ mod start;
 pub mod tls;
 mod upload;
 mod views;
+mod workbook;
 
 use std::future::Future;
 use std::io;

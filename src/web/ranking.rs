@@ -5,13 +5,12 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::attachment::{header, labelled, ranking as named};
 use super::error::WebError;
-use super::session::{Organiser, Staff, percent};
+use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views;
-use crate::app::demo::DEMO_LABEL;
-use crate::app::rehearsal::REHEARSAL_LABEL;
-use crate::app::view::{EventSummary, Ranking};
+use crate::app::view::Ranking;
 use crate::folder::{OutputEncoding, ranking_csv};
 use crate::scoring::result::Report;
 
@@ -28,8 +27,9 @@ pub(super) async fn page(
     event: web::Path<String>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
-    let summary = site.run(move |app| app.event(&actor, &event)).await?;
-    Ok(views::export::page(&summary, &organiser.0))
+    let papers = site.run(move |app| app.blank_papers(&actor, &event, None)).await?;
+    let judges: Vec<_> = papers.seats.into_iter().map(|seat| (seat.judge.id, seat.judge.name)).collect();
+    Ok(views::export::page(&papers.event, &organiser.0, &judges))
 }
 
 async fn ranking(site: &Site, staff: &Staff, event: String) -> Result<Ranking, WebError> {
@@ -56,7 +56,7 @@ pub(super) async fn csv(
     let charset = if encoding == OutputEncoding::Gb18030 { "gb18030" } else { "utf-8" };
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format!("text/csv; charset={charset}")))
-        .insert_header((CONTENT_DISPOSITION, attachment(&ranking.event, "csv", ranking.provisional)))
+        .insert_header((CONTENT_DISPOSITION, header(&ranking.event, named(ranking.provisional), "ranking.csv")))
         .body(encoding.encode(&table(&ranking.report)?)))
 }
 
@@ -83,23 +83,6 @@ pub(super) async fn json(
     let mut report = Report { trace: None, ..Report::clone(&ranking.report) };
     report.title = labelled(&ranking.event, report.title);
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_DISPOSITION, attachment(&ranking.event, "json", ranking.provisional)))
+        .insert_header((CONTENT_DISPOSITION, header(&ranking.event, named(ranking.provisional), "ranking.json")))
         .json(report))
-}
-
-/// A title that says what the event is where it is not the real thing.
-fn labelled(event: &EventSummary, title: String) -> String {
-    let labels = [(event.demo, DEMO_LABEL), (event.rehearsal, REHEARSAL_LABEL)];
-    labels
-        .into_iter()
-        .filter(|(is, _)| *is)
-        .fold(title, |title, (_, label)| if title.contains(label) { title } else { format!("{label}：{title}") })
-}
-
-/// The file's name: a demonstration's or a rehearsal's says that it is one.
-fn attachment(event: &EventSummary, extension: &str, provisional: bool) -> String {
-    let state = if provisional { "暂定名次" } else { "成绩与名次" };
-    let name = format!("{}-{state}.{extension}", labelled(event, event.title.clone()));
-    let encoded = percent(&name);
-    format!("attachment; filename=\"ranking.{extension}\"; filename*=UTF-8''{encoded}")
 }

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, hand, handover, judge, offline, ranking, rehearsal, setup, signing,
-    start,
+    administration, assets, board, closing, desk, hand, handover, judge, offline, out, ranking, rehearsal, setup,
+    signing, start,
 };
 
 /// For whom a route is.
@@ -71,6 +71,8 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
+    get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),
+    get("/events/{event}/print/result", For::Staff, || web::to(out::result)),
 
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
@@ -99,6 +101,9 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/links", For::Organiser, || web::to(desk::links_page)),
     post("/events/{event}/links", For::Organiser, || web::to(desk::mint_links)),
     get("/events/{event}/export", For::Organiser, || web::to(ranking::page)),
+    get("/events/{event}/folder.zip", For::Organiser, || web::to(out::folder)),
+    get("/events/{event}/print/blank", For::Organiser, || web::to(out::blank)),
+    get("/events/{event}/print/cards", For::Organiser, || web::to(out::cards)),
     get("/events/{event}/provisional", For::Organiser, || web::to(closing::provisional)),
     post("/events/{event}/provisional", For::Organiser, || web::to(closing::open_provisional)),
     get("/events/{event}/close", For::Organiser, || web::to(closing::page)),

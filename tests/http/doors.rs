@@ -43,6 +43,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/board", [401, 401, 200, 200, 200]),
     ("GET", "/events/{event}/ranking.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/ranking.json", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/workbook.xlsx", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/print/result", [401, 401, 403, 409, 403]),
 
     ("GET", "/events/{event}/desk", ORGANISER),
     ("POST", "/events/{event}/arrive", ORGANISER_DOES),
@@ -71,6 +73,9 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links", ORGANISER),
     ("GET", "/events/{event}/export", ORGANISER),
+    ("GET", "/events/{event}/folder.zip", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/print/blank", ORGANISER),
+    ("GET", "/events/{event}/print/cards", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/provisional", ORGANISER),
     ("POST", "/events/{event}/provisional", ORGANISER_DOES),
     ("GET", "/events/{event}/close", ORGANISER),

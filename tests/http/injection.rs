@@ -63,7 +63,9 @@ fn what_looks_like_a_script_stays_a_text_on_every_page() {
     for path in ["/judge", "/judge/card/visit/A", "/judge/cards", "/judge/device"] {
         look(path, judge.page(path));
     }
-    for path in ["desk", "exclude", "devices", "quarantine", "links", "export", "provisional", "close", "board"] {
+    for path in
+        ["desk", "exclude", "devices", "quarantine", "links", "export", "print/blank", "provisional", "close", "board"]
+    {
         look(path, organiser.page(&at(path)));
     }
     look("slips", organiser.post(&at("links"), &[]).text().expect("text"));
@@ -74,6 +76,9 @@ fn what_looks_like_a_script_stays_a_text_on_every_page() {
         "desk".to_owned(),
         "board".to_owned(),
         "board?entry=A".to_owned(),
+        "export".to_owned(),
+        "print/result".to_owned(),
+        "print/cards".to_owned(),
         format!("board?track={encoded}&entry={encoded}"),
     ] {
         look(&path, organiser.page(&at(&path)));

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod folder;
 pub mod http;
 pub mod line;
+pub mod office;
 pub mod secure;
 pub mod server;
 pub mod site;

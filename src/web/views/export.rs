@@ -1,4 +1,4 @@
-//! The list of events, and the page from which a ranking is taken out.
+//! The list of events, and the page from which all is taken out.
 
 use maud::{Markup, html};
 
@@ -36,28 +36,86 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
     sheet(&frame, session, ("/", "首页"), false, &body)
 }
 
-/// Asks in which form the ranking is wanted.
-pub fn page(event: &EventSummary, session: &Session) -> Markup {
+/// Everything that can be taken out of an event, each with what it is for. `judges` are those whose cards can be
+/// printed alone: id and name.
+pub fn page(event: &EventSummary, session: &Session, judges: &[(String, String)]) -> Markup {
     let frame =
-        Frame { title: "导出", styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+        Frame {
+            title: "导出与打印", styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None
+        };
+    let at = |page: &str| format!("/events/{}/{page}", event.id);
+    let before = event.state.is_before_close();
     let body = html! {
-        h2 { "导出成绩与名次" }
-        @if event.state.is_before_close() && !event.provisional_open {
-            p.said { "评分尚未封存。封存以后可以导出；确需提前查看，请先开启暂定名次。" }
+        h2 { "导出与打印" }
+        @if before && !event.provisional_open {
+            p.said { "评分尚未封存。封存以后可以导出；确需提前查看，请先开启暂定名次。空白评分卡现在就可以打印。" }
         } @else {
-            form.narrow method="get" action={ "/events/" (event.id) "/ranking.csv" } {
-                label for="encoding" { "CSV 的文字编码" }
-                select #encoding name="encoding" {
-                    option value="utf-8-bom" selected { "UTF-8（带 BOM，Excel 与 WPS 直接打开）" }
-                    option value="gb18030" { "GB18030（旧版表格软件）" }
-                    option value="utf-8" { "UTF-8（不带 BOM，供程序读取）" }
+            @if before { p.said { "评分尚未封存，以下为暂定名次，请勿公布。" } }
+            section.card {
+                h3 { "Excel 工作簿（XLSX）" }
+                p { "一个文件，分页列出名次、得分明细（每一步的算式和取舍前后的数）、每张评分卡、审计记录。WPS 和 Excel 都能打开，已设好 A4 打印。" }
+                p { "数字超过 15 位的按文字写入，一位不差。含每位评委的评分，请妥善保管；导出会记入审计。" }
+                form method="get" action=(at("workbook.xlsx")) {
+                    label for="lang" { "表头的语言" }
+                    select #lang name="lang" {
+                        option value="zh" selected { "中文" }
+                        option value="en" { "English" }
+                    }
+                    button.btn.act.big { "导出工作簿" }
                 }
-                button.btn.act.big { "导出 CSV" }
             }
-            p { a.link href={ "/events/" (event.id) "/ranking.json" } { "导出 JSON（供程序读取）" } }
+            section.card {
+                h3 { "名次表（CSV）" }
+                p { "只有名次、各环节得分和总分，供表格软件或别的系统使用。" }
+                form method="get" action=(at("ranking.csv")) {
+                    label for="encoding" { "CSV 的文字编码" }
+                    select #encoding name="encoding" {
+                        option value="utf-8-bom" selected { "UTF-8（带 BOM，Excel 与 WPS 直接打开）" }
+                        option value="gb18030" { "GB18030（旧版表格软件）" }
+                        option value="utf-8" { "UTF-8（不带 BOM，供程序读取）" }
+                    }
+                    button.btn.act.big { "导出 CSV" }
+                }
+                p { a.link href=(at("ranking.json")) { "导出 JSON（供程序读取）" } }
+            }
+            section.card {
+                h3 { "评比文件夹（ZIP）" }
+                p { "名单、评委、评分、回避、规则等全部原始数据，与 guanmo export 写出的文件相同。用来存档、复核，或在另一台机器上重新计算；导出会记入审计。" }
+                div.row { a.btn.act.big href=(at("folder.zip")) { "导出评比文件夹" } }
+            }
         }
-        p { "全部评分数据（评比文件夹）用命令行导出：guanmo export " (event.id) " 文件夹" }
+        @if !before {
+            section.card {
+                h3 { "成绩单（A4）" }
+                p { "名次、奖项、规则摘要、结果摘要、签名栏和页码，供计票人、监票人、纪检监察和组织者签字。" }
+                div.row { a.btn.act.big href=(at("print/result")) { "打印成绩单" } }
+            }
+            section.card {
+                h3 { "评委的评分卡（A4）" }
+                p { "每位评委封存时的全部评分，供本人核对、签名。含得分，请妥善保管；打印会记入审计。" }
+                (whose(&at("print/cards"), "cards-of", judges, "打印评分卡"))
+            }
+        }
+        section.card {
+            h3 { "空白评分卡（A4）" }
+            p { "平板不够或停电时用纸评分。每位评委、每个环节单独起页，每张卡有二维码，说明是谁、评哪一项；二维码不能用来登录。" }
+            (whose(&at("print/blank"), "blank-of", judges, "打印空白评分卡"))
+        }
     };
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, &body)
+}
+
+/// Asks whose papers are to be printed.
+fn whose(action: &str, id: &str, judges: &[(String, String)], words: &str) -> Markup {
+    html! {
+        form method="get" action=(action) {
+            label for=(id) { "评委" }
+            select #(id) name="judge" {
+                option value="" selected { "全部评委（" (judges.len()) " 席）" }
+                @for (judge, name) in judges { option value=(judge) { (name) } }
+            }
+            button.btn.act.big { (words) }
+        }
+    }
 }

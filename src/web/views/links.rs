@@ -62,9 +62,15 @@ pub fn qr(text: &str, label: &str) -> Markup {
     let Ok(code) = QrCode::new(text.as_bytes()) else { return html! {} };
     let width = code.width();
     let mut path = String::new();
-    for (index, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", index % width + 4, index / width + 4));
+    for (row, colors) in code.to_colors().chunks(width).enumerate() {
+        // dark modules side by side are one rectangle: a page of cards has hundreds of codes
+        let mut column = 0;
+        for run in colors.chunk_by(|a, b| a == b) {
+            if run[0] == Color::Dark {
+                let long = run.len();
+                path.push_str(&format!("M{} {}h{long}v1h-{long}z", column + 4, row + 4));
+            }
+            column += run.len();
         }
     }
     let side = width + 8;

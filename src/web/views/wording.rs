@@ -130,6 +130,8 @@ pub fn party(name: &str) -> String {
         "session" => "登录",
         "event" => "评比活动",
         "links" => "评委链接",
+        "workbook" => "工作簿",
+        "cards" => "评委的评分卡",
         "standings" => "成绩与名次",
         other => other,
     };

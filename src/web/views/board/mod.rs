@@ -123,6 +123,7 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
                 } @else {
                     (table(page, &rows, chosen.map(|(row, _)| row.entry.as_str())))
                     (key(page.rules))
+                    (taken_out(page.base))
                 }
             }
             @if let Some((row, entry)) = chosen {
@@ -280,6 +281,17 @@ fn key(rules: &Rules) -> Markup {
             }
             span { (bars::bonus_swatch()) "加分" }
             em { "横条从 0 起，满格为满分；数字为折算分" }
+        }
+    }
+}
+
+/// The result as a file and on paper.
+fn taken_out(board: &str) -> Markup {
+    let event = board.trim_end_matches("/board");
+    html! {
+        p.legend {
+            a.link href={ (event) "/print/result" } { "打印成绩单（A4）" }
+            a.link href={ (event) "/workbook.xlsx" } { "导出工作簿（XLSX）" }
         }
     }
 }

@@ -1,0 +1,207 @@
+//! The result on paper, to be signed: ranking, what it is known by, signatures, then each component.
+
+use maud::{Markup, html};
+
+use super::super::links::qr;
+use super::super::local_time;
+use super::{Flow, Part, SIGNERS, Table, fit, header_of, lines, row_of};
+use crate::app::out::Dossier;
+use crate::scoring::result::{RankingRow, Status};
+use crate::scoring::trace::{ComponentTrace, EntryTrace};
+
+/// Most components that the ranking itself shows; more stand on the pages that follow.
+const BESIDE: usize = 4;
+/// Characters of a fingerprint that people compare at a glance.
+const SHORT: usize = 12;
+
+/// The sheet's pages.
+pub fn document(dossier: &Dossier) -> Markup {
+    let mut flow = Flow::new(None);
+    let sheet = Sheet { dossier };
+    sheet.title(&mut flow);
+    flow.table(sheet.ranking());
+    sheet.notes(&mut flow);
+    sheet.proof(&mut flow);
+    flow.put(520, signatures());
+    for index in 0..dossier.rules.components.len() {
+        for table in sheet.component(index) {
+            flow.table(table);
+        }
+    }
+    if let Some(table) = sheet.adjustments() {
+        flow.table(table);
+    }
+    let fingerprint = dossier.seal.as_ref().map(|seal| seal.fingerprint.as_str()).unwrap_or_default();
+    let foot = html! { "结果摘要 " code { (short(fingerprint)) } " · 规则摘要 " code { (short(&dossier.report.rules_sha256)) } };
+    let back = format!("/events/{}/board", dossier.event.id);
+    let parts = [Part { foot, pages: flow.pages() }];
+    super::document(&format!("成绩单 · {}", dossier.event.title), &dossier.event, &back, &parts)
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..SHORT).unwrap_or(hash)
+}
+
+fn signatures() -> Markup {
+    html! {
+        div.sign { @for signer in SIGNERS { div { p { (signer) } span { "年　　月　　日" } } } }
+    }
+}
+
+/// A hash in lines of half its length.
+fn halves(hash: &str) -> Markup {
+    let (first, second) = hash.split_at_checked(hash.len() / 2).unwrap_or((hash, ""));
+    html! { code { (first) br; (second) } }
+}
+
+/// What people call the one who was placed.
+pub(super) fn named(row: &RankingRow) -> &str {
+    if row.unit.is_empty() { &row.name } else { &row.unit }
+}
+
+/// A place, or that there is none.
+pub(super) fn place(row: &RankingRow) -> &str {
+    if row.rank.is_empty() { "—" } else { &row.rank }
+}
+
+fn honours(row: &RankingRow) -> String {
+    match row.status {
+        Status::Vetoed => "一票否决".to_owned(),
+        Status::Incomplete => "缺数据".to_owned(),
+        Status::Ranked => [row.award.as_str(), row.band.as_str()].join(" ").trim().to_owned(),
+    }
+}
+
+/// Bonus and deduction of a row; a dash where there is neither.
+fn adjusted(row: &RankingRow) -> String {
+    let given = [("+", &row.bonus), ("−", &row.deduction)];
+    let given = given.iter().filter(|(_, points)| points.chars().any(|c| ('1'..='9').contains(&c)));
+    let said: Vec<String> = given.map(|(sign, points)| format!("{sign}{points}")).collect();
+    if said.is_empty() { "—".to_owned() } else { said.join(" ") }
+}
+
+/// What the tables of a result are drawn from.
+pub(super) struct Sheet<'d> {
+    pub(super) dossier: &'d Dossier,
+}
+
+impl Sheet<'_> {
+    pub(super) fn trace(&self, row: &RankingRow) -> Option<&EntryTrace> {
+        self.dossier.report.trace.as_ref().and_then(|traces| traces.get(&row.entry))
+    }
+
+    pub(super) fn part(&self, row: &RankingRow, component: usize) -> Option<&ComponentTrace> {
+        self.trace(row).and_then(|trace| trace.components.get(component))
+    }
+
+    /// A component's part of the total.
+    pub(super) fn weighted(&self, row: &RankingRow, component: usize) -> String {
+        let stage = self.part(row, component).and_then(|part| part.weighted.as_ref());
+        stage.map(|stage| stage.rounded.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn weight(&self, component: usize) -> String {
+        format!("× {}", self.dossier.rules.components[component].weight.normalize())
+    }
+
+    fn title(&self, flow: &mut Flow) {
+        let (title, rules) = (format!("{}成绩单", self.dossier.event.title), &self.dossier.rules.title);
+        let tall = |text: &str, room: usize, each: usize| u32::try_from(lines(text, room) * each).unwrap_or(u32::MAX);
+        let rules_height = if rules.is_empty() { 0 } else { tall(rules, 410, 68) };
+        let block = html! { h1 { (title) @if !rules.is_empty() { small { (rules) } } } };
+        flow.put(50 + tall(&title, 250, 93) + rules_height, block);
+    }
+
+    fn ranking(&self) -> Table {
+        let rules = &self.dossier.rules;
+        let rows = &self.dossier.report.ranking;
+        let tracks = rows.iter().any(|row| !row.track.is_empty());
+        let shown = if rules.components.len() <= BESIDE { rules.components.len() } else { 0 };
+        let names = rules.components.iter().take(shown).map(|c| lines(&c.name, 46)).max().unwrap_or(1);
+        let (class, height) = header_of(names + 1);
+        // what the other columns leave of the page, in tenths of a character
+        let room = 172 - 12 - 19 * shown - 17 - 20 - 20 - if tracks { 18 } else { 0 };
+        let unit = room * 10 / 4 - 8;
+        let row = |(index, row): (usize, &RankingRow)| {
+            let most = lines(named(row), unit).max(lines(&row.track, 38)).max(lines(&honours(row), 44));
+            let (class, height) = row_of(most.max(adjusted(row).split(' ').count()));
+            // a line where one award ends and the next begins
+            let ends = rows.get(index + 1).is_some_and(|next| next.award != row.award);
+            let markup = html! {
+                tr class={ (class) @if ends { " aw" } } {
+                    td.c.place { (place(row)) }
+                    th.l scope="row" { (fit(named(row), unit)) }
+                    @if tracks { td.l { (fit(&row.track, 38)) } }
+                    @for component in 0..shown { td { (self.weighted(row, component)) } }
+                    td { (adjusted(row)) }
+                    td.tot { (row.total) }
+                    td.c { (fit(&honours(row), 44)) }
+                }
+            };
+            (height, markup)
+        };
+        Table {
+            class: "ranking",
+            heading: (136, "一、名次".to_owned()),
+            columns: html! {
+                col.c12; col; @if tracks { col.c18; } @for _ in 0..shown { col.c19; } col.c17; col.c20; col.c20;
+            },
+            header: (
+                height,
+                html! {
+                    tr class=(class) {
+                        th.c scope="col" { "名次" }
+                        th.l scope="col" { "单位" }
+                        @if tracks { th.l scope="col" { "组别" } }
+                        @for (index, component) in rules.components.iter().take(shown).enumerate() {
+                            th scope="col" { (component.name) small { (self.weight(index)) } }
+                        }
+                        th scope="col" { "加减分" }
+                        th scope="col" { "总分" }
+                        th.c scope="col" { "奖项" }
+                    }
+                },
+            ),
+            rows: rows.iter().enumerate().map(row).collect(),
+        }
+    }
+
+    fn notes(&self, flow: &mut Flow) {
+        let (tally, report) = (self.dossier.tally, &self.dossier.report);
+        let open = report.blockers.len();
+        flow.put(215, html! {
+            ol.notes {
+                li { "各环节为折算后的分；每一步怎样得来，见以后各页和电子版的“得分明细”。" }
+                li {
+                    "应交评分卡 " (tally.due) " 张，实收 " (tally.received) " 张；回避 " (tally.recused) " 张，缺席 "
+                    (tally.absent) " 张，作废 " (tally.void) " 张。"
+                }
+                li {
+                    @if open == 0 { "未决事项 0 件，结果为最终结果。" }
+                    @else { "未决事项 " (open) " 件，未决以前不是最终结果。" }
+                }
+            }
+        });
+    }
+
+    fn proof(&self, flow: &mut Flow) {
+        let event = &self.dossier.event;
+        let Some(seal) = &self.dossier.seal else { return };
+        let known = format!("guanmo-result:1/{}/{}", event.id, seal.fingerprint);
+        flow.put(
+            450,
+            html! {
+                div.proof {
+                    dl {
+                        dt { "活动编号" } dd { code { (event.id) } }
+                        dt { "规则版本" } dd { code { (short(&self.dossier.report.rules_sha256)) } }
+                        dt { "规则摘要" } dd { (halves(&self.dossier.report.rules_sha256)) }
+                        dt { "结果摘要" } dd { (halves(&seal.fingerprint)) }
+                        dt { "封存时间" } dd { (local_time(seal.frozen_at)) }
+                    }
+                    div.qr { (qr(&known, "结果摘要的二维码")) "核验码" }
+                }
+            },
+        );
+    }
+}
