@@ -7,7 +7,7 @@
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
+//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
 pub mod account;
@@ -34,6 +34,7 @@ mod matrix;
 pub mod measures;
 mod memory;
 pub mod out;
+pub mod past;
 pub mod permission;
 mod receipt;
 pub mod record;

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::actor::Actor;
 use super::clock::{Moment, moment};
+use super::past::PastResult;
 use super::permission::{Act, check};
-use super::sign::{PastResult, SigningFault, own_account};
+use super::sign::{SigningFault, own_account};
 use super::view::EventState;
 use super::{App, AppError, state};
 use crate::store::signing::{self, ReopeningRow};

@@ -171,11 +171,11 @@ pub(super) async fn result(
     let number = number.parse().map_err(|_| WebError::NoSuchPage)?;
     let actor = staff.actor();
     let past = site.run(move |app| app.past_result(&actor, &event, number)).await?;
-    Ok(views::signing::past(&past, &staff.0))
+    Ok(views::notice::past(&past, &staff.0))
 }
 
 /// `GET /public/{event}`: without signing in.
 pub(super) async fn notice(site: web::Data<Site>, event: web::Path<String>) -> Result<Markup, WebError> {
     let notice = site.run(move |app| app.notice(&event)).await?;
-    Ok(views::signing::notice(&notice))
+    Ok(views::notice::notice(&notice))
 }

@@ -96,7 +96,20 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
             if role == "organiser" {
                 let desk = browser.driver.current_url().await.expect("an address").to_string();
                 assert!(desk.ends_with("/desk"), "{desk}");
-                let names = ["links", "exclude", "devices", "quarantine", "provisional", "export", "close", "board"];
+                let names = [
+                    "links",
+                    "exclude",
+                    "devices",
+                    "quarantine",
+                    "provisional",
+                    "export",
+                    "close",
+                    "board",
+                    "adjust",
+                    "measures",
+                    "exclusions",
+                    "signing",
+                ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));
                 pages.push(desk);

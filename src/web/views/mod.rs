@@ -16,6 +16,7 @@ pub mod judge;
 pub mod layout;
 pub mod links;
 pub mod matrix;
+pub mod notice;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;

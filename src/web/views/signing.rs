@@ -1,27 +1,26 @@
 //! Checking and signing: the result, what is still to be settled, who has signed and who is missing; earlier
-//! results; the published result as everybody reads it.
+//! results; what waits for those who sign.
 
 use maud::{Markup, html};
 
-use super::layout::{self, Frame, sheet};
-use super::wording::{Names, local_time, project};
+use super::layout::{Frame, sheet};
+use super::wording::{Names, local_time};
 use crate::app::actor::{Role, Who};
 use crate::app::clock::moment;
 use crate::app::permission::{Act, check};
-use crate::app::reopen::Notice;
 use crate::app::session::Session;
-use crate::app::sign::{MOST_DAYS, PastResult, ResultToSign, Signing, missing};
+use crate::app::sign::{MOST_DAYS, ResultToSign, Signing, SigningSettings, missing};
 use crate::app::signers::{MOST, ResultFrom, Signers};
 use crate::app::state::why_not;
 use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix};
-use crate::scoring::result::{Blocker, BlockerKind, Report, Status};
+use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::signing::SignatureRow;
 
 fn may(session: &Session, act: Act) -> bool {
     check(&session.actor, act).is_ok()
 }
 
-fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
     let desk = format!("/events/{}/desk", event.id);
     let back = if may(session, Act::SeeDesk) { (desk.as_str(), "回组织台") } else { ("/events", "评比活动") };
@@ -82,7 +81,7 @@ fn unsettled(event: &EventSummary, session: &Session, result: &ResultToSign, mat
     };
     html! {
         @if result.unsettled.is_empty() {
-            p.said.calm { "没有需要在签字以前处理的事项。" }
+            @if event.state == EventState::Closed { p.said.calm { "没有需要在签字以前处理的事项。" } }
         } @else {
             section.card {
                 h3 { "签字以前需要处理 " (result.unsettled.len()) " 件" }
@@ -128,7 +127,7 @@ fn accept(event: &EventSummary, blocker: &Blocker) -> Markup {
     }
 }
 
-fn role_name(word: &str) -> &str {
+pub(super) fn role_name(word: &str) -> &str {
     match Role::from_word(word) {
         Some(role) => role.title(),
         None => word,
@@ -200,6 +199,14 @@ fn onward(signing: &Signing, session: &Session) -> Markup {
     }
 }
 
+/// From when officials see the result; without signatures, that is never the last one.
+fn shown_from(set: &SigningSettings) -> &'static str {
+    match set.result_from {
+        ResultFrom::Signed if set.signers.is_empty() => ResultFrom::Published.title(),
+        from => from.title(),
+    }
+}
+
 fn settings(signing: &Signing, session: &Session) -> Markup {
     let (event, set) = (&signing.event, &signing.settings);
     let told = set.signers.iter().map(|(role, count)| format!("{} {count} 人", role.title())).collect::<Vec<_>>();
@@ -208,7 +215,7 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
             h3 { "签字与公示的设定" }
             p {
                 @if told.is_empty() { "不要求签字" } @else { "须由 " (told.join("、")) " 签字" }
-                "；领导在" (set.result_from.title()) "查看成绩；公示 " (set.notice_days) " 天。"
+                "；领导在" (shown_from(set)) "查看成绩；公示 " (set.notice_days) " 天。"
             }
             @if may(session, Act::Configure) && why_not(Act::Configure, event.state).is_none() {
                 form.narrow method="post" action={ "/events/" (event.id) "/signing/settings" } {
@@ -311,78 +318,6 @@ fn history(signing: &Signing) -> Markup {
             }
         }
     }
-}
-
-fn ranking(report: &Report, components: &[String]) -> Markup {
-    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-    html! {
-        section.card {
-            table.list {
-                thead {
-                    tr {
-                        th { "名次" } th { "单位" } th { "项目" }
-                        @for name in components { th.r { (name) } }
-                        th.r { "总分" } th { "奖项" }
-                    }
-                }
-                tbody {
-                    @for row in &report.ranking {
-                        tr {
-                            td { (or_dash(&row.rank)) }
-                            td { (row.unit) }
-                            td { (project(&row.name)) }
-                            @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
-                            td.r { b { (or_dash(&row.total)) } }
-                            td {
-                                @match row.status {
-                                    Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
-                                    Status::Vetoed => { "一票否决" },
-                                    Status::Incomplete => { "未决" },
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A frozen result that may no longer be the latest.
-pub fn past(past: &PastResult, session: &Session) -> Markup {
-    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.account));
-    let body = html! {
-        h2 { "第 " (past.head.number) " 次封存的成绩" }
-        p {
-            "封存时间 " (local_time(moment(past.head.frozen_at)))
-            @if let Some(public) = &past.publication { "，公布时间 " (local_time(moment(public.at))) }
-        }
-        p { "结果指纹 " code { (past.head.fingerprint) } }
-        @if !past.signatures.is_empty() { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
-        (ranking(&past.report, &past.components))
-    };
-    draw("成绩表", &past.event, session, &body)
-}
-
-/// The published result, for everybody.
-pub fn notice(notice: &Notice) -> Markup {
-    let past = &notice.result;
-    let frame = Frame { title: "公示", styles: &["plain.css"], script: None, demo: past.event.demo, data: None };
-    layout::page(
-        &frame,
-        &html! {
-            (layout::label(past.event.demo, past.event.rehearsal, "单位与项目为真实条目，得分由带种子的生成器产生"))
-            header.top { h1 { "公示" } }
-            main.sheet.wide {
-                h2 { (past.event.title) }
-                p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内向组织单位反映。" }
-                @if notice.reopened { p.alert role="alert" { "此项评比已重新开放，以下是先前公布的结果，以再次公布的为准。" } }
-                (ranking(&past.report, &past.components))
-                p { "结果指纹 " code { (past.head.fingerprint) } }
-                p { "规则版本 " code { (past.report.rules_sha256) } }
-            }
-        },
-    )
 }
 
 /// The list of events for those who sign: what waits for them stands out.

@@ -304,7 +304,16 @@ pub fn progress(progress: &Progress) -> Markup {
     html! {
         main.board.before {
             section.board-card {
-                header { h2 { "进度" } p { "封存以后，这里显示成绩与名次；封存以前不显示任何得分" } }
+                header {
+                    h2 { "进度" }
+                    p {
+                        @if progress.event.state.is_before_close() {
+                            "封存以后，这里显示成绩与名次；封存以前不显示任何得分"
+                        } @else {
+                            "评分已经封存；核对、签字和公布以前，这里只显示进度"
+                        }
+                    }
+                }
                 div.facts {
                     p { "已到观摩点" b { (seen) } "/ " (progress.route.len()) }
                     p { "已送达评分卡" b { (progress.received) } "/ " (progress.due) }

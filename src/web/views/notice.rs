@@ -1,0 +1,85 @@
+//! A frozen result as a table: the latest or an earlier one for those who check it, the published one for
+//! everybody. No card and no mark is on it.
+
+use maud::{Markup, html};
+
+use super::layout::{self, Frame};
+use super::signing::{draw, role_name};
+use super::wording::{local_time, project};
+use crate::app::clock::moment;
+use crate::app::past::PastResult;
+use crate::app::reopen::Notice;
+use crate::app::session::Session;
+use crate::scoring::result::{Report, Status};
+
+fn ranking(report: &Report, components: &[String]) -> Markup {
+    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    html! {
+        section.card {
+            table.list {
+                thead {
+                    tr {
+                        th { "名次" } th { "单位" } th { "项目" }
+                        @for name in components { th.r { (name) } }
+                        th.r { "总分" } th { "奖项" }
+                    }
+                }
+                tbody {
+                    @for row in &report.ranking {
+                        tr {
+                            td { (or_dash(&row.rank)) }
+                            td { (row.unit) }
+                            td { (project(&row.name)) }
+                            @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
+                            td.r { b { (or_dash(&row.total)) } }
+                            td {
+                                @match row.status {
+                                    Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
+                                    Status::Vetoed => { "一票否决" },
+                                    Status::Incomplete => { "未决" },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A frozen result that may no longer be the latest.
+pub fn past(past: &PastResult, session: &Session) -> Markup {
+    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.account));
+    let body = html! {
+        h2 { "第 " (past.head.number) " 次封存的成绩" }
+        p {
+            "封存时间 " (local_time(moment(past.head.frozen_at)))
+            @if let Some(public) = &past.publication { "，公布时间 " (local_time(moment(public.at))) }
+        }
+        p { "结果指纹 " code { (past.head.fingerprint) } }
+        @if !past.signatures.is_empty() { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
+        (ranking(&past.report, &past.components))
+    };
+    draw("成绩表", &past.event, session, &body)
+}
+
+/// The published result, for everybody.
+pub fn notice(notice: &Notice) -> Markup {
+    let past = &notice.result;
+    let frame = Frame { title: "公示", styles: &["plain.css"], script: None, demo: past.event.demo, data: None };
+    layout::page(
+        &frame,
+        &html! {
+            (layout::label(past.event.demo, past.event.rehearsal, "单位与项目为真实条目，得分由带种子的生成器产生"))
+            header.top { h1 { "公示" } }
+            main.sheet.wide {
+                h2 { (past.event.title) }
+                p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内向组织单位反映。" }
+                @if notice.reopened { p.alert role="alert" { "此项评比已重新开放，以下是先前公布的结果，以再次公布的为准。" } }
+                (ranking(&past.report, &past.components))
+                p { "结果指纹 " code { (past.head.fingerprint) } }
+                p { "规则版本 " code { (past.report.rules_sha256) } }
+            }
+        },
+    )
+}
