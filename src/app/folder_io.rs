@@ -11,7 +11,6 @@ use super::card::{Place, marks_of};
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
-use super::rehearsal::REHEARSAL_LABEL;
 use super::signers::{ResultFrom, Signers};
 use super::standings::{place, read_op};
 use super::sync::{Op, Outcome};
@@ -23,6 +22,9 @@ use crate::store::event::{self, NewEvent};
 use crate::store::operation::{self, OperationRow};
 use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
 use crate::store::{StoreError, Tx};
+
+/// What stands in the title of everything that is rehearsed.
+pub const REHEARSAL_LABEL: &str = "演练";
 
 /// The device that the marks of a folder seem to come from.
 pub(super) const IMPORT: &str = "import";

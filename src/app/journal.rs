@@ -24,7 +24,7 @@ pub enum JournalFault {
     #[error("这个文件不是平板记录：内容不是 JSON，或没有收全。请在平板上重新导出后再试")]
     NotJson,
     /// It is JSON, and not a journal.
-    #[error("这个文件不是平板记录。请选择评委平板“本机”页导出的文件")]
+    #[error("这个文件不是平板记录。请选择评委平板“本机与送达”里存成的移交文件")]
     NotAJournal,
     /// It was written by another version of the program.
     #[error("平板记录的版本是 {found}，本服务可以收取的版本是 {VERSION}")]

@@ -4,16 +4,13 @@
 use serde_json::{Value, json};
 
 use super::actor::Actor;
-use super::folder_io::fresh_id;
+use super::folder_io::{REHEARSAL_LABEL, fresh_id};
 use super::permission::{Act, check};
 use super::view::{EventState, EventSummary};
 use super::{App, AppError, state};
 use crate::store::event::{self, EventRow, NewEvent};
 use crate::store::setup::{self, Setup};
 use crate::store::{Tx, session};
-
-/// What stands in the title of everything that is rehearsed.
-pub const REHEARSAL_LABEL: &str = "演练";
 
 /// Why an event is not rehearsed, or a rehearsal not discarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use super::session::percent;
 use crate::app::demo::DEMO_LABEL;
-use crate::app::rehearsal::REHEARSAL_LABEL;
+use crate::app::folder_io::REHEARSAL_LABEL;
 use crate::app::view::EventSummary;
 
 /// A title that says what the event is where it is not the real thing.

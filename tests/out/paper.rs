@@ -58,7 +58,8 @@ async fn organiser_at(site: &Site) -> Browser {
     let browser = Browser::open(Screen::Desk).await;
     browser.goto(&site.server.url).await;
     browser.press("组织者").await;
-    browser.sees("组织台").await;
+    // of the desk, and not of the start page's link to it
+    browser.sees("评分卡送达").await;
     browser
 }
 

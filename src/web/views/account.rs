@@ -9,7 +9,7 @@ use crate::app::session::Session;
 
 /// The page, with the account that was just made or changed.
 pub fn page(session: &Session, made: Option<&NewAccount>) -> Markup {
-    let frame = Frame { title: "账号", styles: &["plain.css"], script: Some("once.js"), demo: false, data: None };
+    let frame = Frame { title: "账号", styles: &["plain.css"], script: Some("once.js"), demo: false };
     let body = html! {
         h2 { "账号" }
         @if let Some(made) = made {

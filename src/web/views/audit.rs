@@ -9,7 +9,7 @@ use crate::app::view::{AuditRow, ChainCheck};
 
 /// The page.
 pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
-    let frame = Frame { title: "审计", styles: &["plain.css"], script: None, demo: false, data: None };
+    let frame = Frame { title: "审计", styles: &["plain.css"], script: None, demo: false };
     let body = html! {
         h2 { "审计记录" }
         @match chain {

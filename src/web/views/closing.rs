@@ -9,7 +9,7 @@ use crate::app::session::Session;
 use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix, Ranking};
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
 }

@@ -31,8 +31,7 @@ pub struct Desk<'d> {
 /// The desk.
 pub fn page(desk: &Desk<'_>) -> Markup {
     let event = &desk.matrix.progress.event;
-    let frame =
-        Frame { title: "组织台", styles: &["desk.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let frame = Frame { title: "组织台", styles: &["desk.css"], script: Some("once.js"), demo: event.demo };
     let link = |to: &str, name: &str| html! { a.btn href={ "/events/" (event.id) "/" (to) } { (name) } };
     let body = html! {
         header.top {

@@ -11,7 +11,7 @@ use crate::app::view::EventSummary;
 /// The events that somebody with an account may open.
 pub fn events(events: &[EventSummary], session: &Session) -> Markup {
     let demo = events.iter().any(|event| event.demo);
-    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo, data: None };
+    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let organiser = session.actor.role == Some(Role::Organiser);
     let administrator = session.actor.role == Some(Role::Administrator);
     let body = html! {
@@ -39,10 +39,7 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
 /// Everything that can be taken out of an event, each with what it is for. `judges` are those whose cards can be
 /// printed alone: id and name.
 pub fn page(event: &EventSummary, session: &Session, judges: &[(String, String)]) -> Markup {
-    let frame =
-        Frame {
-            title: "导出与打印", styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None
-        };
+    let frame = Frame { title: "导出与打印", styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
     let at = |page: &str| format!("/events/{}/{page}", event.id);
     let before = event.state.is_before_close();
     let body = html! {

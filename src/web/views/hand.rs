@@ -14,7 +14,7 @@ use crate::app::view::EventSummary;
 use crate::store::hand::{EnteredRow, Kind};
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
 }

@@ -10,12 +10,11 @@ use crate::app::view::{EventSummary, Handover};
 
 /// The form, with what became of the file that was just taken in.
 pub fn page(event: &EventSummary, session: &Session, taken: Option<&Handover>) -> Markup {
-    let frame =
-        Frame { title: "收取平板记录", styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let frame = Frame { title: "收取平板记录", styles: &["plain.css"], script: None, demo: event.demo };
     let body = html! {
         h2 { "收取平板记录" }
         p {
-            "平板连不上服务器时，可在平板的“本机”页把全部记录导出成文件，用数据线或存储卡交到这里。"
+            "平板连不上服务器时，可在平板的“本机与送达”里点“存成移交文件”，用数据线或存储卡交到这里。"
             "每张评分卡按与联网送达相同的规则处理，记在评委本人名下；谁收取的会记入审计。" b { "同一份文件重复收取不会重复计入" } "。"
         }
         @if let Some(taken) = taken { (result(taken)) }

@@ -16,8 +16,6 @@ pub struct Frame<'f> {
     pub script: Option<&'f str>,
     /// Whether the page shows demonstration data.
     pub demo: bool,
-    /// Data for the script, as JSON.
-    pub data: Option<&'f str>,
 }
 
 /// A page.
@@ -38,17 +36,9 @@ pub fn page(frame: &Frame<'_>, body: &Markup) -> Markup {
             body {
                 (PreEscaped(ICONS))
                 (body)
-                @if let Some(data) = frame.data {
-                    script type="application/json" #view { (PreEscaped(inert(data))) }
-                }
             }
         }
     }
-}
-
-/// JSON that cannot end the element it stands in.
-fn inert(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// The label that no page of a demonstration or a rehearsal is without.

@@ -14,7 +14,7 @@ use crate::app::state::why_not;
 use crate::app::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
-    Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None }
+    Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo }
 }
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {

@@ -66,7 +66,7 @@ pub fn past(past: &PastResult, session: &Session) -> Markup {
 /// The published result, for everybody.
 pub fn notice(notice: &Notice) -> Markup {
     let past = &notice.result;
-    let frame = Frame { title: "公示", styles: &["plain.css"], script: None, demo: past.event.demo, data: None };
+    let frame = Frame { title: "公示", styles: &["plain.css"], script: None, demo: past.event.demo };
     layout::page(
         &frame,
         &html! {

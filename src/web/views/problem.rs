@@ -11,7 +11,7 @@ pub fn page(problem: &Problem, path: &str) -> Markup {
         let next = if path.starts_with("/sign-in") { "" } else { path };
         return start::sign_in(Some(&problem.sentence), next);
     }
-    let frame = layout::Frame { title: title(problem), styles: &["plain.css"], script: None, demo: false, data: None };
+    let frame = layout::Frame { title: title(problem), styles: &["plain.css"], script: None, demo: false };
     let body = html! {
         header.top { h1 { "观摩评比" } }
         main.sheet.narrow {

@@ -9,7 +9,7 @@ use crate::app::view::EventSummary;
 
 /// What a rehearsal is, those that there are, and the button that makes one.
 pub fn page(event: &EventSummary, session: &Session, rehearsals: &[EventSummary]) -> Markup {
-    let frame = Frame { title: "演练", styles: &["plain.css"], script: None, demo: event.demo, data: None };
+    let frame = Frame { title: "演练", styles: &["plain.css"], script: None, demo: event.demo };
     let body = html! {
         h2 { "演练" }
         p { "演练是本活动的一份副本：项目、评委、行程、规则相同，没有评分卡，一建立就开放评分。每个页面和每份导出都标明“演练”。" }

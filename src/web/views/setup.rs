@@ -16,7 +16,6 @@ pub fn page(setup: &Setup) -> Markup {
         styles: &["plain.css", "setup.css"],
         script: encrypted.then_some("setup.js"),
         demo: setup.demo,
-        data: None,
     };
     let body = html! {
         (layout::label(setup.demo, false, ""))
@@ -34,7 +33,7 @@ pub fn page(setup: &Setup) -> Markup {
 
 /// Whatever else is asked for on the unencrypted port.
 pub fn elsewhere() -> Markup {
-    let frame = Frame { title: "没有找到", styles: &["plain.css"], script: None, demo: false, data: None };
+    let frame = Frame { title: "没有找到", styles: &["plain.css"], script: None, demo: false };
     let body = html! {
         header.top { h1 { "观摩评比" } }
         main.sheet.narrow {

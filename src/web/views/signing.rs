@@ -21,7 +21,7 @@ fn may(session: &Session, act: Act) -> bool {
 }
 
 pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
     let desk = format!("/events/{}/desk", event.id);
     let back = if may(session, Act::SeeDesk) { (desk.as_str(), "回组织台") } else { ("/events", "评比活动") };
     sheet(&frame, session, back, event.rehearsal, body)
@@ -323,7 +323,7 @@ fn history(signing: &Signing) -> Markup {
 /// The list of events for those who sign: what waits for them stands out.
 pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
     let demo = events.iter().any(|event| event.demo);
-    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo, data: None };
+    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
     let count = events.iter().filter(|event| waits(event)).count();
     let body = html! {

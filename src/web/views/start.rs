@@ -6,7 +6,7 @@ use super::layout::{self, Frame};
 use crate::web::DemoEvents;
 
 fn plain(title: &str, demo: bool) -> Frame<'_> {
-    Frame { title, styles: &["plain.css"], script: None, demo, data: None }
+    Frame { title, styles: &["plain.css"], script: None, demo }
 }
 
 /// The start page.

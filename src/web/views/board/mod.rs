@@ -75,7 +75,7 @@ pub fn page(board: &Board, session: &Session, base: &str, choice: &Choice, seats
             (event, "成绩与名次", result(&ResultPage { entries, rules, frozen, base, choice, seats }))
         }
     };
-    let frame = Frame { title, styles: &["desk.css", "board.css"], script: None, demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["desk.css", "board.css"], script: None, demo: event.demo };
     let note =
         if event.demo { "单位与项目为真实条目，所有得分由带种子的生成器产生" } else { "" };
     layout::page(

@@ -36,7 +36,7 @@ pub fn document(title: &str, event: &EventSummary, back: &str, parts: &[Part]) -
     let labels = [(event.demo, DEMO_LABEL), (event.rehearsal, REHEARSAL)];
     let label = labels.iter().filter(|(is, _)| *is).map(|(_, label)| *label).collect::<Vec<_>>().join(" · ");
     let count: usize = parts.iter().map(|part| part.pages.len()).sum();
-    let frame = Frame { title, styles: &["print.css"], script: None, demo: event.demo, data: None };
+    let frame = Frame { title, styles: &["print.css"], script: None, demo: event.demo };
     let body = html! {
         header.screen {
             a href=(back) { "返回" }
