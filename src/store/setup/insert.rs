@@ -158,38 +158,13 @@ fn next(count: i64) -> Result<i32, StoreError> {
 
 fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (component, entry, value) in &setup.measures {
-        diesel::insert_into(measure::table)
-            .values((
-                measure::event_id.eq(event),
-                measure::component.eq(&rules.components[*component].id),
-                measure::entry.eq(&setup.entries[*entry].id),
-                measure::value.eq(value.to_string()),
-            ))
-            .execute(tx)?;
+        put_measure(tx, event, &rules.components[*component].id, &setup.entries[*entry].id, Some(*value))?;
     }
-    for (index, row) in setup.adjustments.iter().enumerate() {
-        diesel::insert_into(adjustment::table)
-            .values((
-                adjustment::event_id.eq(event),
-                adjustment::position.eq(position(index)?),
-                adjustment::entry.eq(&setup.entries[row.entry].id),
-                adjustment::kind.eq(word(&ADJUSTMENT_KINDS, row.kind)),
-                adjustment::item.eq(&row.item),
-                adjustment::points.eq(row.points.to_string()),
-                adjustment::reason.eq(&row.reason),
-            ))
-            .execute(tx)?;
+    for row in &setup.adjustments {
+        insert_adjustment(tx, event, setup, row)?;
     }
-    for (index, row) in setup.decisions.iter().enumerate() {
-        diesel::insert_into(decision::table)
-            .values((
-                decision::event_id.eq(event),
-                decision::position.eq(position(index)?),
-                decision::entry.eq(&setup.entries[row.entry].id),
-                decision::turn.eq(i64::from(row.order)),
-                decision::reason.eq(&row.reason),
-            ))
-            .execute(tx)?;
+    for row in &setup.decisions {
+        insert_decision(tx, event, setup, row, 0)?;
     }
     Ok(())
 }
