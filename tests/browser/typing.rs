@@ -60,6 +60,43 @@ async fn a_read_that_fails_once_keeps_no_later_digit_from_being_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_digit_typed_while_a_read_fails_is_kept_without_another_one() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.click(By::Id("m0")).await;
+    let fails = "const real = IDBObjectStore.prototype.getAll; let left = 1;
+        IDBObjectStore.prototype.getAll = function (...given) {
+          if (left > 0 && document.getElementById('m0').value === '2') {
+            left -= 1;
+            const field = document.getElementById('m0');
+            field.value = '27';
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            throw new DOMException('lost', 'UnknownError');
+          }
+          return real.apply(this, given);
+        };";
+    tablet.script(fails).await;
+    tablet.types("2").await;
+    tablet.keeps("\"effect\":\"27\"").await;
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_back_to_the_page_goes_on_where_they_were() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.click(By::Id("m0")).await;
+    tablet.types("2").await;
+    // as when another program was in front meanwhile
+    tablet.script("const field = document.getElementById('m0'); field.blur(); field.focus()").await;
+    tablet.types("7").await;
+    tablet.keeps("\"effect\":\"27\"").await;
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_could_not_be_kept_is_not_left_without_a_question() {
     let day = Day::begins();
     let tablet = day.tablet(0).await;

@@ -75,8 +75,8 @@ export class Editor {
   kept() {
     this.dirty = true;
     this.drawSubmit();
-    // whatever went wrong in one round, the next digit starts another
-    const done = () => { this.saving = null; };
+    // whatever went wrong in one round: what was typed during it, and the next digit, start another
+    const done = () => { this.saving = null; if (this.dirty) this.kept(); };
     if (!this.saving) this.saving = this.keep().then(done, done);
     return this.saving;
   }

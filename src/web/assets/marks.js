@@ -29,7 +29,7 @@ export class MarksForm {
   }
 
   listen(field) {
-    field.input.addEventListener('focus', () => { this.choose(field); field.input.select(); });
+    field.input.addEventListener('focus', () => { this.choose(field); if (this.fresh) field.input.select(); });
     field.input.addEventListener('keydown', (event) => {
       if (event.isComposing) return;
       if (event.key === 'Enter') { event.preventDefault(); this.next(); }
