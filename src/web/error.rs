@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
 use crate::app::hand::HandFault;
+use crate::app::intake::IntakeFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
 
@@ -164,6 +165,12 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Intake(
+            IntakeFault::NoFile | IntakeFault::TooManyFiles | IntakeFault::Faulty { .. } | IntakeFault::BadTitle,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
+        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
+            (StatusCode::CONFLICT, "intake")
+        }
         AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
