@@ -49,7 +49,14 @@ pub struct ImportOptions {
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { title: None, state: EventState::Open, demo: false, rehearsal: false, signers: Signers::standard(), files: Vec::new() }
+        Self {
+            title: None,
+            state: EventState::Open,
+            demo: false,
+            rehearsal: false,
+            signers: Signers::standard(),
+            files: Vec::new(),
+        }
     }
 }
 

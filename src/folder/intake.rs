@@ -119,7 +119,8 @@ pub fn read(given: &[Given], rest: &Files) -> Intake {
         note(sheet, &mut intake);
     }
     // what could not even be opened may hold what others would be said to lack
-    if intake.faults.iter().any(|fault| matches!(fault.what, Wrong::Book(_)) && fault.place.row == 0) && from.is_empty() {
+    if intake.faults.iter().any(|fault| matches!(fault.what, Wrong::Book(_)) && fault.place.row == 0) && from.is_empty()
+    {
         return intake;
     }
     match read_files(&all) {
@@ -292,9 +293,7 @@ fn placed(fault: Fault, sheets: &[Tidied], brought: &BTreeSet<String>) -> (Place
         return (Place { table, row, column: place }, problem);
     };
     let problem = match problem {
-        Problem::Duplicate { found, first: Some(first) } => {
-            Problem::Duplicate { found, first: Some(sheet.row(first)) }
-        }
+        Problem::Duplicate { found, first: Some(first) } => Problem::Duplicate { found, first: Some(sheet.row(first)) },
         other => other,
     };
     let column = if sheet.file == RULES_FILE { place } else { sheet.column(&place) };

@@ -166,7 +166,11 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
         AppError::Intake(
-            IntakeFault::NoFile | IntakeFault::TooManyFiles | IntakeFault::Faulty { .. } | IntakeFault::BadTitle,
+            IntakeFault::NoFile
+            | IntakeFault::TooManyFiles
+            | IntakeFault::Faulty { .. }
+            | IntakeFault::BadTitle
+            | IntakeFault::NoSheet,
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
         AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
             (StatusCode::CONFLICT, "intake")

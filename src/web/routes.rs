@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, hand, handover, intake, judge, offline, out, ranking, rehearsal, setup,
-    signing, start,
+    administration, assets, board, closing, desk, hand, handover, intake, judge, offline, out, ranking, rehearsal,
+    setup, signing, start,
 };
 
 /// For whom a route is.

@@ -72,7 +72,8 @@ fn an_organiser_goes_from_the_template_to_the_desk_of_a_new_event() {
     let before = site.acts();
     let (status, page) = upload(&organiser, "/events/new", &[("名单.xlsx", &template)]);
     assert_eq!(status, 200);
-    for said in ["参评项目 3 个", "评委 6 席", "行程 3 站", "采用示例规则", "按编号 leaders 计", "SHA-256"] {
+    for said in ["参评项目 3 个", "评委 6 席", "行程 3 站", "采用示例规则", "按编号 leaders 计", "SHA-256"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert_eq!(site.acts(), before, "nothing is on record before it is confirmed");
@@ -93,7 +94,8 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     let organiser = site.person(Who::Organiser);
     let folder = small();
     let book = Book::of(&folder);
-    let (_, page) = upload(&organiser, "/events/new", &[("a.xlsx", &book.bytes()), ("scoring-rules.toml", &rules(&folder))]);
+    let (_, page) =
+        upload(&organiser, "/events/new", &[("a.xlsx", &book.bytes()), ("scoring-rules.toml", &rules(&folder))]);
     let made = organiser.post("/events/new/confirm", &[("upload", &waiting(&page)), ("title", "小例")]);
     let event = made.headers()["location"].to_str().expect("text").split('/').nth(2).expect("an id").to_owned();
     let path = format!("/events/{event}/upload");
@@ -102,7 +104,8 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     let judges: &[u8] = "评委,姓名或席位,所在单位,评委组\nj1,一席,,lead\nj3,三席,,dept\nj9,九席,,dept\n".as_bytes();
     let (status, page) = upload(&organiser, &path, &[("judges.csv", judges)]);
     assert_eq!(status, 200);
-    for said in ["新增", "j9 · 九席 · dept", "删去", "j2 · 二席 · lead", "不再是评委", "确认更新"] {
+    for said in ["新增", "j9 · 九席 · dept", "删去", "j2 · 二席 · lead", "不再是评委", "确认更新"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     let confirm = |page: &str| organiser.post(&format!("{path}/confirm"), &[("upload", &waiting(page))]);
@@ -145,7 +148,8 @@ fn what_is_wrong_is_shown_with_its_place_and_nothing_is_written() {
     let files: [(&str, &[u8]); 2] = [("a.xlsx", &book.bytes()), ("scoring-rules.toml", &rules(&folder))];
     let (status, page) = upload(&organiser, "/events/new", &files);
     assert_eq!(status, 422);
-    for said in ["2 处问题，没有写入任何内容", "“评委”", "D（group）", "没有“&lt;nobody&gt;”", "B2:B3 是合并的单元格"] {
+    for said in ["2 处问题，没有写入任何内容", "“评委”", "D（group）", "没有“&lt;nobody&gt;”", "B2:B3 是合并的单元格"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!page.contains("确认建立") && page.contains("改正后重新上传"), "{page}");

@@ -133,10 +133,9 @@ impl Sheet {
 impl Cell {
     fn xml(&self, at: &str) -> String {
         match self {
-            Self::Text(words) => format!(
-                "<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
-                escape(words)
-            ),
+            Self::Text(words) => {
+                format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(words))
+            }
             Self::Number(number) => format!("<c r=\"{at}\"><v>{number}</v></c>"),
             Self::Date(serial) => format!("<c r=\"{at}\" s=\"1\"><v>{serial}</v></c>"),
             Self::Time(serial) => format!("<c r=\"{at}\" s=\"2\"><v>{serial}</v></c>"),

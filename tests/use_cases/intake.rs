@@ -91,10 +91,15 @@ fn a_workbook_a_packed_folder_and_the_files_themselves_make_the_event_that_an_im
         in_sheets.add("评分规则", "").rows = rows;
         let files = std::fs::read_dir(folder.path()).expect("files").map(|file| file.expect("a file").path());
         let files: Vec<Given> = files
-            .map(|path| given(&path.file_name().expect("a name").to_string_lossy(), std::fs::read(&path).expect("bytes")))
+            .map(|path| {
+                given(&path.file_name().expect("a name").to_string_lossy(), std::fs::read(&path).expect("bytes"))
+            })
             .collect();
         for (way, upload) in [
-            ("a workbook with the rules beside it", vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)]),
+            (
+                "a workbook with the rules beside it",
+                vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)],
+            ),
             ("a workbook with the rules in a sheet", vec![given("名单.xlsx", in_sheets.bytes())]),
             ("a ZIP", vec![given("haian.zip", zipped_folder(&folder, "haian-2023/"))]),
             ("all files", files),
@@ -345,7 +350,10 @@ fn scores_of_a_day_that_is_over_come_in_with_a_new_event_and_are_announced() {
         let preview = shown(&app, vec![given("folder.zip", zipped_folder(&folder, ""))]);
         assert_eq!(preview.contents.as_ref().expect("contents").marks, 18);
         let event = app.confirm_new(&organiser(), &preview.upload, "去年").expect("an event");
-        assert_eq!(export(&app, &event).tabulate(&["--format", "csv"]).stdout, folder.tabulate(&["--format", "csv"]).stdout);
+        assert_eq!(
+            export(&app, &event).tabulate(&["--format", "csv"]).stdout,
+            folder.tabulate(&["--format", "csv"]).stdout
+        );
     });
 }
 
@@ -411,7 +419,10 @@ fn an_update_over_what_somebody_changed_meanwhile_is_shown_again_first() {
         let event = draft(&app);
         let other = Actor { who: Who::Account("other".to_owned()), role: Some(Role::Organiser) };
         let judges = |third: &str| {
-            vec![given("judges.csv", format!("judge,name,unit,group\nj1,一席,,lead\nj2,二席,,lead\nj3,{third},,dept\n"))]
+            vec![given(
+                "judges.csv",
+                format!("judge,name,unit,group\nj1,一席,,lead\nj2,二席,,lead\nj3,{third},,dept\n"),
+            )]
         };
         let mine = app.preview_update(&organiser(), &event, judges("甲")).expect("a preview").upload.upload;
         let theirs = app.preview_update(&other, &event, judges("乙")).expect("a preview").upload.upload;
@@ -493,7 +504,8 @@ fn a_copy_has_the_set_up_of_an_earlier_event_and_nothing_of_its_day() {
             let read = |folder: &Folder| std::fs::read_to_string(folder.path().join(file)).expect("a file");
             assert_eq!(read(&copied), read(&before), "{file}");
         }
-        for file in ["scores.csv", "exclusions.csv", "measures.csv", "adjustments.csv", "decisions.csv", "comments.csv"] {
+        for file in ["scores.csv", "exclusions.csv", "measures.csv", "adjustments.csv", "decisions.csv", "comments.csv"]
+        {
             let rows = std::fs::read_to_string(copied.path().join(file)).expect("a file");
             assert_eq!(rows.lines().count(), 1, "{file}");
         }

@@ -57,12 +57,7 @@ fn lasting(setup: &Setup) -> Setup {
     for stop in &mut route {
         (stop.arrived_at, stop.left_at) = (None, None);
     }
-    Setup {
-        entries: setup.entries.clone(),
-        judges: setup.judges.clone(),
-        checkpoints: route,
-        ..Setup::default()
-    }
+    Setup { entries: setup.entries.clone(), judges: setup.judges.clone(), checkpoints: route, ..Setup::default() }
 }
 
 /// The title that a copy is likely to have: without labels, and of the year that is given where it named another.

@@ -1,9 +1,10 @@
 //! Set-up from uploads: what people upload is read and shown first, with every fault, and written only once it is
 //! confirmed. Until then its bytes wait in a table of their own; no event has anything of them.
 //!
-//! Here: what an upload is, and a new event from it. `update`: the same over a draft that is there. `copy`: a new
+//! Here: what an upload is, and a new event from it. `contents`: what it would make. `update`: the same over a draft that is there. `copy`: a new
 //! event from an earlier one.
 
+mod contents;
 mod copy;
 mod update;
 
@@ -18,12 +19,12 @@ use super::permission::{Act, check};
 use super::view::EventState;
 use super::{App, AppError};
 use crate::folder::intake::{self, Finding, Given, Intake, Understood};
-use crate::folder::{EventFolder, Files, RULES_FILE, rules, workbook};
-use crate::scoring::event::BLANK;
+use crate::folder::{Files, RULES_FILE, rules, workbook};
 use crate::scoring::rules::Rules;
 use crate::store::event;
 use crate::store::upload::{self, UploadRow};
 
+pub use contents::{Contents, RulesOrigin, RulesSaid};
 pub use copy::next_title;
 pub use update::UpdatePreview;
 
@@ -64,6 +65,9 @@ pub enum IntakeFault {
     /// It would change nothing.
     #[error("与现有的设置完全相同，没有写入")]
     Same,
+    /// A text that no cell of a sheet holds.
+    #[error("有的内容超过表格单元格的长度，不能写成 XLSX，请用 CSV")]
+    NoSheet,
     /// There are cards, which know the entries and judges that are there.
     #[error("活动已经收到评分卡，不能再用上传替换设置")]
     HasCards,
@@ -79,53 +83,6 @@ pub enum RulesFrom {
     Example,
     /// An earlier event, by its id.
     Event(String),
-}
-
-/// The rules that an upload would bring.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RulesSaid {
-    /// Where they come from.
-    pub from: RulesOrigin,
-    /// Their title.
-    pub title: String,
-    /// SHA-256 of their text.
-    pub sha256: String,
-}
-
-/// Where rules come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RulesOrigin {
-    /// They were uploaded.
-    Uploaded,
-    /// The project's example.
-    Example,
-    /// Another event; its title.
-    Event(String),
-    /// They are the event's own.
-    Own,
-}
-
-/// What would be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contents {
-    /// The rules' title, which the event takes unless it is given another.
-    pub title: String,
-    /// The rules.
-    pub rules: RulesSaid,
-    /// Entries: id, unit, project.
-    pub entries: Vec<(String, String, String)>,
-    /// Groups: name and how many judges.
-    pub groups: Vec<(String, usize)>,
-    /// Stops of the route.
-    pub stops: usize,
-    /// Exclusions.
-    pub exclusions: usize,
-    /// Values of measures.
-    pub measures: usize,
-    /// Adjustments.
-    pub adjustments: usize,
-    /// Marks of judges, as they come with a folder of a day that is over.
-    pub marks: usize,
 }
 
 /// An upload as it is shown before anything is written.
@@ -207,8 +164,7 @@ impl App {
     pub fn template(&self, actor: &Actor, from: &RulesFrom) -> Result<Vec<u8>, AppError> {
         check(actor, Act::Import)?;
         let (_, text, _) = self.fallback(from)?;
-        let made = workbook::template(&understood(&text)?);
-        made.map_err(|error| crate::store::StoreError::corrupt(error.to_string()).into())
+        Ok(workbook::template(&understood(&text)?).map_err(|_| IntakeFault::NoSheet)?)
     }
 
     /// The rules that stand in for those that an upload does not have: how the row names them, their text, and
@@ -311,7 +267,7 @@ fn understood(text: &str) -> Result<Rules, AppError> {
 }
 
 fn preview(row: &UploadRow, files: &[Given], read: Intake, origin: RulesOrigin) -> Preview {
-    let contents = read.folder.as_ref().map(|folder| contents(folder, origin));
+    let contents = read.folder.as_ref().map(|folder| Contents::of(folder, origin));
     Preview {
         upload: if contents.is_some() { row.id.clone() } else { String::new() },
         files: hashes(files),
@@ -321,33 +277,4 @@ fn preview(row: &UploadRow, files: &[Given], read: Intake, origin: RulesOrigin) 
         contents,
         until: moment(row.at) + WAITS,
     }
-}
-
-fn contents(folder: &EventFolder, origin: RulesOrigin) -> Contents {
-    let (event, rules) = (&folder.event, folder.event.rules());
-    let judges_of = |group: usize| event.judges().iter().filter(|judge| judge.group == group).count();
-    let components = 0..rules.components.len();
-    let measured = components.clone().flat_map(|c| (0..event.entries().len()).filter_map(move |e| event.measure(c, e)));
-    Contents {
-        title: rules.title.clone(),
-        rules: RulesSaid { from: origin, title: rules.title.clone(), sha256: folder.rules_sha256.clone() },
-        entries: event.entries().iter().map(|e| (e.id.clone(), e.unit.clone(), e.name.clone())).collect(),
-        groups: rules.groups.iter().enumerate().map(|(i, group)| (group.name.clone(), judges_of(i))).collect(),
-        stops: folder.checkpoints.len(),
-        exclusions: event.exclusions().len(),
-        measures: measured.count(),
-        adjustments: event.adjustments().len(),
-        marks: marks(folder),
-    }
-}
-
-/// How many marks a folder brings.
-fn marks(folder: &EventFolder) -> usize {
-    use crate::scoring::event::Cell;
-    let event = &folder.event;
-    let (judges, entries) = (event.judges().len(), event.entries().len());
-    let cells = (0..event.rules().components.len())
-        .flat_map(|component| (0..judges).map(move |judge| (component, judge)))
-        .flat_map(|(component, judge)| (0..entries).map(move |entry| Cell { component, judge, entry }));
-    cells.map(|cell| event.values(cell).unwrap_or_default().iter().filter(|&&value| value != BLANK).count()).sum()
 }

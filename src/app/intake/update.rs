@@ -18,7 +18,7 @@ use crate::folder::{Files, RULES_FILE, write_files};
 use crate::scoring::rules::Rules;
 use crate::store::event::EventRow;
 use crate::store::setup::{self, NewRules};
-use crate::store::{StoreError, Tx, event, operation, session, upload};
+use crate::store::{Tx, event, operation, session, upload};
 
 /// Files that hold what judges gave, which no upload replaces.
 const GIVEN: [&str; 2] = ["scores.csv", "comments.csv"];
@@ -143,8 +143,8 @@ impl App {
     pub fn setup_workbook(&self, actor: &Actor, event: &str) -> Result<(EventSummary, Vec<u8>), AppError> {
         check(actor, Act::Upload)?;
         let now = self.store.read(|tx| self.now(tx, event))?;
-        let made = workbook::workbook(&now.files, &now.rules);
-        Ok((now.summary, made.map_err(|error| StoreError::corrupt(error.to_string()))?))
+        let made = workbook::workbook(&now.files, &now.rules).map_err(|_| IntakeFault::NoSheet)?;
+        Ok((now.summary, made))
     }
 
     fn now(&self, tx: &mut Tx, event: &str) -> Result<Now, AppError> {

@@ -93,11 +93,15 @@ pub enum BookProblem {
 
 impl fmt::Display for BookProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let suggest = |nearest: &Option<String>| nearest.as_ref().map_or_else(String::new, |n| format!("；是否想写 {n}"));
+        let suggest =
+            |nearest: &Option<String>| nearest.as_ref().map_or_else(String::new, |n| format!("；是否想写 {n}"));
         match self {
             Self::NotAnArchive => write!(f, "打不开：不是 XLSX 或 ZIP 文件，或已损坏。请重新保存后再上传"),
             Self::OldFormat => {
-                write!(f, "是旧格式（.xls、.et）或设了密码的工作簿，读不了。请去掉密码，另存为“Excel 工作簿（.xlsx）”再上传")
+                write!(
+                    f,
+                    "是旧格式（.xls、.et）或设了密码的工作簿，读不了。请去掉密码，另存为“Excel 工作簿（.xlsx）”再上传"
+                )
             }
             Self::Locked => write!(f, "压缩包设了密码，读不了。请不设密码重新打包"),
             Self::TooManyParts { found, most } => write!(f, "里面有 {found} 个文件，最多 {most} 个，没有读取"),

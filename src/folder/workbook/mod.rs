@@ -18,11 +18,9 @@ pub use fault::BookProblem;
 pub use tidy::Taken;
 pub use write::{template, workbook};
 
-use super::read::{
-    ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSIONS, JUDGES, MEASURES,
-};
 use super::RULES_FILE;
 use super::fault::nearest;
+use super::read::{ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSIONS, JUDGES, MEASURES};
 use super::scores::SCORES;
 use super::table::Column;
 use archive::Archive;
@@ -109,11 +107,8 @@ pub(super) struct Book {
 /// Reads a workbook.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, BookProblem> {
     let outline = xml::outline(archive)?;
-    let shared = Shared {
-        texts: xml::shared_texts(archive)?,
-        styles: xml::styles(archive)?,
-        from_1904: outline.from_1904,
-    };
+    let shared =
+        Shared { texts: xml::shared_texts(archive)?, styles: xml::styles(archive)?, from_1904: outline.from_1904 };
     let mut book = Book::default();
     let mut seen: BTreeMap<&'static str, String> = BTreeMap::new();
     for listed in outline.sheets {

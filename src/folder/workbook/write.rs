@@ -31,10 +31,7 @@ const EXAMPLE: [(&str, &str); 4] = [
         "checkpoints.csv",
         "编号,顺序,计划到达,计划离开,看点\n01,1,08:30,08:55,办事流程、群众评价\n02,2,09:20,09:45,\n03,3,10:10,10:35,\n",
     ),
-    (
-        "exclusions.csv",
-        "评委,环节,编号,类型,原因\nS1,,01,回避,本单位项目\nS2,,02,回避,本单位项目\n",
-    ),
+    ("exclusions.csv", "评委,环节,编号,类型,原因\nS1,,01,回避,本单位项目\nS2,,02,回避,本单位项目\n"),
 ];
 
 /// Rows that the drop-downs reach to.
@@ -173,9 +170,7 @@ fn lists(rules: &Rules) -> Vec<List> {
             title: "回避类型", columns: &[("exclusions.csv", "kind")], words: fixed(&["回避", "缺席", "作废"])
         },
         List {
-            title: "加减分类型",
-            columns: &[("adjustments.csv", "kind")],
-            words: fixed(&["加分", "减分", "否决"]),
+            title: "加减分类型", columns: &[("adjustments.csv", "kind")], words: fixed(&["加分", "减分", "否决"])
         },
     ];
     lists.into_iter().filter(|list| !list.words.is_empty()).collect()

@@ -41,10 +41,7 @@ pub(super) struct Outline {
 }
 
 /// Goes through a part, event by event.
-pub(super) fn each(
-    part: impl BufRead,
-    mut take: impl FnMut(&Event<'_>) -> Result<(), Broken>,
-) -> Result<(), Broken> {
+pub(super) fn each(part: impl BufRead, mut take: impl FnMut(&Event<'_>) -> Result<(), Broken>) -> Result<(), Broken> {
     let mut reader = Reader::from_reader(part);
     let mut buffer = Vec::new();
     loop {
@@ -119,11 +116,7 @@ pub(super) fn outline(archive: &mut Archive<'_>) -> Result<Outline, BookProblem>
             "sheet" => {
                 refuse(listed.len() >= SHEETS)?;
                 let hidden = attribute(e, "state").is_some_and(|state| state != "visible");
-                listed.push((
-                    attribute(e, "name").unwrap_or_default(),
-                    hidden,
-                    attribute(e, "id").unwrap_or_default(),
-                ));
+                listed.push((attribute(e, "name").unwrap_or_default(), hidden, attribute(e, "id").unwrap_or_default()));
             }
             "workbookPr" => {
                 outline.from_1904 = attribute(e, "date1904").is_some_and(|is| is == "1" || is == "true");
