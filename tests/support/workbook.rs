@@ -14,6 +14,10 @@ pub enum Cell {
     Number(String),
     /// A number in the format of a date.
     Date(String),
+    /// A number in a format that shows one decimal.
+    OneDecimal(String),
+    /// A number that shows as a percentage.
+    Percent(String),
     /// A number in the format of a time of day.
     Time(String),
     /// A formula, with the result that was stored.
@@ -111,7 +115,8 @@ impl Book {
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;\"/>\
-    </numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>";
+    <numFmt numFmtId=\"165\" formatCode=\"0.0\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"20\"/><xf numFmtId=\"165\"/>\
+    <xf numFmtId=\"10\"/></cellXfs></styleSheet>";
 
 impl Sheet {
     fn xml(&self) -> String {
@@ -139,6 +144,8 @@ impl Cell {
             Self::Number(number) => format!("<c r=\"{at}\"><v>{number}</v></c>"),
             Self::Date(serial) => format!("<c r=\"{at}\" s=\"1\"><v>{serial}</v></c>"),
             Self::Time(serial) => format!("<c r=\"{at}\" s=\"2\"><v>{serial}</v></c>"),
+            Self::OneDecimal(number) => format!("<c r=\"{at}\" s=\"3\"><v>{number}</v></c>"),
+            Self::Percent(number) => format!("<c r=\"{at}\" s=\"4\"><v>{number}</v></c>"),
             Self::Formula(formula, result) => {
                 let result = result.as_ref().map_or_else(|| "<v/>".to_owned(), |r| format!("<v>{}</v>", escape(r)));
                 format!("<c r=\"{at}\"><f>{}</f>{result}</c>", escape(formula))

@@ -213,6 +213,7 @@ fn every_fault_is_said_at_once_with_its_sheet_row_and_column() {
         book.set("日常考核", "C2", Cell::Formula("SUM(Z1:Z9)".to_owned(), None));
         book.set("日常考核", "C3", Cell::Error("#REF!".to_owned()));
         book.set("日常考核", "C4", text("120"));
+        book.set("日常考核", "B4", Cell::Percent("0.85".to_owned()));
         book.set("回避", "D2", text("回壁"));
         book.sheet("行程").merged.push("A2:A3".to_owned());
         book.add("评委名单", "评委\nx\n");
@@ -229,6 +230,7 @@ fn every_fault_is_said_at_once_with_its_sheet_row_and_column() {
             "“日常考核” 2 C（value）: 公式“=SUM(Z1:Z9)”没有存下结果",
             "“日常考核” 3 C（value）: 单元格显示 #REF!",
             "“日常考核” 4 C（value）: 写的是 120，应不小于 0 且不大于 100",
+            "“日常考核” 4 B（entry）: 是百分比格式（存的是 0.85）",
             "“回避” 2 D（kind）: 没有“回壁”，可用：recused、回避",
             "“行程” 0 : A2:A3 是合并的单元格",
             "“评委名单” 0 : 没有这种工作表",
@@ -253,7 +255,9 @@ fn what_is_taken_for_something_else_is_said_and_nothing_is_guessed() {
         book.set("参评项目", "D2", text("１"));
         book.set("日常考核", "C2", text("８．５"));
         book.set("日常考核", "C3", Cell::Number("95.599999999999994".to_owned()));
+        book.set("参评项目", "D3", Cell::Number("2.0".to_owned()));
         book.set("日常考核", "C4", Cell::Formula("70+0.25".to_owned(), Some("70.25".to_owned())));
+        book.set("行程", "B3", Cell::OneDecimal("2".to_owned()));
         book.set("行程", "C2", Cell::Time("0.34027777777777779".to_owned()));
         book.set("行程", "D2", text("８：３５"));
         book.set("回避", "A2", text("三席"));
@@ -264,6 +268,7 @@ fn what_is_taken_for_something_else_is_said_and_nothing_is_guessed() {
         let preview = shown(&app, vec![given("名单.xlsx", book.bytes()), rules(&folder)]);
         assert_eq!(faults(&preview), [""; 0]);
         let said = remarks(&preview);
+        assert!(!said.iter().any(|remark| remark.contains("只显示") || remark.contains("95.6")), "{said:?}");
         for expected in [
             "“参评项目” 2 B（name）: “甲项目”前后的空格已去掉",
             "“参评项目” 2 D（order）: “１”按“1”计",
@@ -277,6 +282,13 @@ fn what_is_taken_for_something_else_is_said_and_nothing_is_guessed() {
             assert!(said.iter().any(|remark| remark == expected), "{expected}\n{}", said.join("\n"));
         }
         assert_eq!(preview.unused, ["“草稿”（隐藏的工作表）"]);
+        // a mark that shows as 8.5 and is 8.46 counts as what it is, which is said
+        let mut longer = book.clone();
+        longer.set("日常考核", "C2", Cell::OneDecimal("8.46".to_owned()));
+        let told = remarks(&shown(&app, vec![given("名单.xlsx", longer.bytes()), rules(&folder)]));
+        let expected = "“日常考核” 2 C（value）: 单元格只显示 1 位小数，按存下的“8.46”计";
+        assert!(told.iter().any(|remark| remark == expected), "{told:?}");
+        let preview = shown(&app, vec![given("名单.xlsx", book.bytes()), rules(&folder)]);
         let event = app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
         let exported = export(&app, &event);
         let read = |file: &str| std::fs::read_to_string(exported.path().join(file)).expect("a file");

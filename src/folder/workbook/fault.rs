@@ -69,6 +69,11 @@ pub enum BookProblem {
         /// The date, as text.
         shown: String,
     },
+    /// A number that shows as a hundred times what it is.
+    Percent {
+        /// What the file holds.
+        held: String,
+    },
     /// A value in a column without a header.
     NoHeader {
         /// The value.
@@ -124,6 +129,9 @@ impl fmt::Display for BookProblem {
             Self::ErrorValue { found } => write!(f, "单元格显示 {found}，请改正公式或直接填写"),
             Self::DateForNumber { shown } => {
                 write!(f, "是日期（{shown}），应为编号或数字。请把单元格格式改为“文本”，再重新填写")
+            }
+            Self::Percent { held } => {
+                write!(f, "是百分比格式（存的是 {held}），不能确定要哪个数。请把单元格格式改为“常规”，再重新填写")
             }
             Self::NoHeader { found } => write!(f, "“{found}”所在的列没有表头，请在表头写明列名，或删去"),
             Self::TooManyRows { most } => write!(f, "第 {most} 行以下还有内容，最多 {most} 行"),

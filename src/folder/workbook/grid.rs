@@ -7,7 +7,7 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::BookProblem;
-use super::value::{DateFormat, date, shown};
+use super::value::{Format, date, shown};
 use super::xml::{Broken, add_text, attribute, each};
 
 /// Last row and last column that are read, from 1.
@@ -35,6 +35,8 @@ pub(super) struct Content {
     pub said: Said,
     /// The formula that gave it.
     pub formula: Option<String>,
+    /// The format in which it shows.
+    pub format: Format,
 }
 
 /// The cells of a sheet: rows and columns from 1.
@@ -50,7 +52,7 @@ pub(super) struct Grid {
 /// What cells lean on.
 pub(super) struct Shared {
     pub texts: Vec<String>,
-    pub styles: Vec<Option<DateFormat>>,
+    pub styles: Vec<Format>,
     pub from_1904: bool,
 }
 
@@ -200,6 +202,9 @@ impl Reading<'_> {
 
     fn content(&self, raw: Raw) -> Option<Content> {
         let value = raw.value.unwrap_or_default();
+        let style = self.shared.styles.get(raw.style).copied().unwrap_or(Format::General);
+        let is_number = matches!(raw.kind.as_str(), "" | "n");
+        let format = if is_number { style } else { Format::General };
         let said = match raw.kind.as_str() {
             "s" => Said::Text(value.trim().parse().ok().and_then(|n: usize| self.shared.texts.get(n))?.clone()),
             "inlineStr" => Said::Text(raw.text.unwrap_or_default()),
@@ -211,22 +216,24 @@ impl Reading<'_> {
                 Some(formula) => Said::Wrong(BookProblem::NoResult { formula: formula.clone() }),
                 None => return None,
             },
-            _ => self.number(value.trim(), raw.style),
+            _ => self.number(value.trim(), format),
         };
         match &said {
             // what a spreadsheet puts before a line end
             Said::Text(text) if text.contains("_x000D_") => {
                 let text = text.replace("_x000D_", "");
-                Some(Content { said: Said::Text(text), formula: raw.formula })
+                Some(Content { said: Said::Text(text), formula: raw.formula, format })
             }
             Said::Text(text) if text.is_empty() => None,
-            Said::Text(_) | Said::Date(_) | Said::Wrong(_) => Some(Content { said, formula: raw.formula }),
+            Said::Text(_) | Said::Date(_) | Said::Wrong(_) => Some(Content { said, formula: raw.formula, format }),
         }
     }
 
-    fn number(&self, value: &str, style: usize) -> Said {
-        let format = self.shared.styles.get(style).copied().flatten();
-        let as_date = format.and_then(|format| date(value, format, self.shared.from_1904));
+    fn number(&self, value: &str, format: Format) -> Said {
+        let as_date = match format {
+            Format::Date(format) => date(value, format, self.shared.from_1904),
+            Format::General | Format::Decimals(_) | Format::Percent => None,
+        };
         // what is no number is for the reader of the table to refuse
         as_date.map_or_else(|| Said::Text(shown(value).unwrap_or_else(|| value.to_owned())), Said::Date)
     }

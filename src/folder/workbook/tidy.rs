@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::fault::BookProblem;
 use super::grid::{Content, Grid, Said, letters};
+use super::value::Format;
 use super::{Kind, Sheet};
 use crate::folder::RULES_FILE;
 use crate::folder::typed::plain;
@@ -34,6 +35,13 @@ pub enum Taken {
         /// The result.
         taken: String,
     },
+    /// A number with more decimals than its cell shows.
+    Longer {
+        /// The number.
+        taken: String,
+        /// Decimals that show.
+        shown: usize,
+    },
     /// A date or time, as text.
     Dated {
         /// The text.
@@ -48,6 +56,7 @@ impl fmt::Display for Taken {
             Self::Narrowed { found, taken } => write!(f, "“{found}”按“{taken}”计"),
             Self::Named { found, taken } => write!(f, "“{found}”按编号 {taken} 计"),
             Self::Calculated { taken } => write!(f, "是公式，取存下的结果“{taken}”"),
+            Self::Longer { taken, shown } => write!(f, "单元格只显示 {shown} 位小数，按存下的“{taken}”计"),
             Self::Dated { taken } => write!(f, "是日期或时间，按文字“{taken}”计"),
         }
     }
@@ -256,6 +265,10 @@ impl Tidied {
                 self.faults.push((row, place, BookProblem::DateForNumber { shown: shown.clone() }));
                 return String::new();
             }
+            Said::Text(held) if nature == Nature::Plain && cell.format == Format::Percent => {
+                self.faults.push((row, place, BookProblem::Percent { held: held.clone() }));
+                return String::new();
+            }
             Said::Date(shown) => {
                 say(Taken::Dated { taken: shown.clone() });
                 shown.clone()
@@ -277,6 +290,11 @@ impl Tidied {
         };
         if cell.formula.is_some() && !text.is_empty() {
             say(Taken::Calculated { taken: text.clone() });
+        }
+        if let Format::Decimals(shown) = cell.format
+            && text.split_once('.').is_some_and(|(_, part)| part.len() > shown)
+        {
+            say(Taken::Longer { taken: text.clone(), shown });
         }
         // what a file defines is not looked up in it
         let defines = (kind.file == "entries.csv" && name == "entry") || (kind.file == "judges.csv" && name == "judge");

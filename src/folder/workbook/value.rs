@@ -11,7 +11,46 @@ const DIGITS: usize = 15;
 const LONGEST: usize = 60;
 const SECONDS: u32 = 24 * 60 * 60;
 
-/// What a format makes of a number.
+/// What a cell's format makes of its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// It shows the number as it is.
+    General,
+    /// It shows a date or a time.
+    Date(DateFormat),
+    /// It shows so many decimals.
+    Decimals(usize),
+    /// It shows a hundred times the number.
+    Percent,
+}
+
+impl Format {
+    /// A built-in format, by its number.
+    pub fn built_in(number: u32) -> Self {
+        match number {
+            1 | 3 | 37 | 38 => Self::Decimals(0),
+            2 | 4 | 39 | 40 => Self::Decimals(2),
+            9 | 10 => Self::Percent,
+            _ => DateFormat::built_in(number).map_or(Self::General, Self::Date),
+        }
+    }
+
+    /// A format by its code, such as `0.00`; what is not understood shows the number as it is.
+    pub fn of_code(code: &str) -> Self {
+        if let Some(date) = DateFormat::of_code(code) {
+            return Self::Date(date);
+        }
+        let first = code.split(';').next().unwrap_or_default();
+        if first.contains('%') {
+            return Self::Percent;
+        }
+        let is_plain = first.contains('0') && first.chars().all(|c| "#,0._) ".contains(c));
+        let decimals = first.split_once('.').map_or(0, |(_, part)| part.chars().filter(|&c| c == '0').count());
+        if is_plain { Self::Decimals(decimals) } else { Self::General }
+    }
+}
+
+/// A format of dates or times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DateFormat {
     pub date: bool,
@@ -156,7 +195,7 @@ fn clock(seconds: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateFormat, date, shown};
+    use super::{DateFormat, Format, date, shown};
 
     #[test]
     fn a_number_is_what_the_spreadsheet_shows_of_it() {
@@ -184,6 +223,22 @@ mod tests {
         for file in ["", ".", "x", "1e", "1e5000", "1,5", "NaN", "inf", "1E300", "--1"] {
             assert_eq!(shown(file), None, "{file}");
         }
+    }
+
+    #[test]
+    fn a_format_that_shows_another_number_is_told() {
+        for (code, format) in [
+            ("0.0", Format::Decimals(1)),
+            ("#,##0.00_);(#,##0.00)", Format::Decimals(2)),
+            ("0", Format::Decimals(0)),
+            ("0.0%", Format::Percent),
+            ("General", Format::General),
+            ("@", Format::General),
+            ("0.0\"分\"", Format::General),
+        ] {
+            assert_eq!(Format::of_code(code), format, "{code}");
+        }
+        assert_eq!((Format::built_in(2), Format::built_in(10)), (Format::Decimals(2), Format::Percent));
     }
 
     #[test]

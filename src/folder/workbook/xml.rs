@@ -9,7 +9,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::archive::Archive;
 use super::fault::BookProblem;
-use super::value::DateFormat;
+use super::value::Format;
 
 /// Most texts that cells share, sheets, and formats of a workbook's own.
 const TEXTS: usize = 200_000;
@@ -179,9 +179,9 @@ pub(super) fn add_text(event: &Event<'_>, text: &mut String) {
     }
 }
 
-/// What each style makes of a number: `None` where it stays one.
-pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Vec<Option<DateFormat>>, BookProblem> {
-    let mut own: HashMap<u32, Option<DateFormat>> = HashMap::new();
+/// What each style makes of a number.
+pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Vec<Format>, BookProblem> {
+    let mut own: HashMap<u32, Format> = HashMap::new();
     let mut styles = Vec::new();
     let mut inside = false;
     go(archive, "xl/styles.xml", |event| {
@@ -191,13 +191,13 @@ pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Vec<Option<DateFormat>
                     refuse(own.len() >= FORMATS)?;
                     let number = attribute(e, "numFmtId").and_then(|n| n.parse().ok());
                     if let (Some(number), Some(code)) = (number, attribute(e, "formatCode")) {
-                        own.insert(number, DateFormat::of_code(&code));
+                        own.insert(number, Format::of_code(&code));
                     }
                 }
                 "cellXfs" => inside = true,
                 "xf" if inside => {
                     let number: u32 = attribute(e, "numFmtId").and_then(|n| n.parse().ok()).unwrap_or(0);
-                    styles.push(own.get(&number).copied().unwrap_or_else(|| DateFormat::built_in(number)));
+                    styles.push(own.get(&number).copied().unwrap_or_else(|| Format::built_in(number)));
                 }
                 _ => {}
             },
