@@ -85,7 +85,9 @@ fn of_table(kind: &Kind, before: &Files, after: &Files) -> TableChange {
     // rows of one key are told apart by their turn
     let by_key = |rows: &[Vec<String>]| {
         let mut map: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
-        rows.iter().for_each(|row| map.entry(key(row)).or_default().push(row.clone()));
+        for row in rows {
+            map.entry(key(row)).or_default().push(row.clone());
+        }
         map
     };
     let (mut old, mut new) = (by_key(&before), by_key(&after));

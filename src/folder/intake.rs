@@ -127,13 +127,12 @@ pub fn read(given: &[Given], rest: &Files) -> Intake {
         Ok(folder) if intake.faults.is_empty() => intake.folder = Some(folder),
         Ok(_) => {}
         Err(faults) => {
-            for fault in faults {
-                let known: BTreeSet<Place> = intake.faults.iter().map(|fault| fault.place.clone()).collect();
-                let (place, problem) = placed(fault, &tidied, &intake.brought);
-                if !known.contains(&place) || place.column.is_empty() {
-                    intake.faults.push(Finding { place, what: Wrong::Table(problem) });
-                }
-            }
+            // what a cell is said to be is not said again of the gap that it leaves
+            let known: BTreeSet<Place> = intake.faults.iter().map(|fault| fault.place.clone()).collect();
+            let placed = faults.into_iter().map(|fault| placed(fault, &tidied, &intake.brought));
+            let new = placed.filter(|(place, _)| place.column.is_empty() || !known.contains(place));
+            let new: Vec<_> = new.map(|(place, problem)| Finding { place, what: Wrong::Table(problem) }).collect();
+            intake.faults.extend(new);
         }
     }
     intake.faults.sort_by(|a, b| a.place.cmp(&b.place));

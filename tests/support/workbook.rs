@@ -129,8 +129,10 @@ impl Sheet {
             }
             rows.push_str("</row>");
         }
-        let merged: String = self.merged.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
-        let merged = if merged.is_empty() { merged } else { format!("<mergeCells>{merged}</mergeCells>") };
+        let mut merged = String::new();
+        for range in &self.merged {
+            merged.push_str(&format!("<mergeCells><mergeCell ref=\"{range}\"/></mergeCells>"));
+        }
         format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData>{merged}</worksheet>")
     }
 }

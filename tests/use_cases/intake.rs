@@ -369,9 +369,10 @@ fn scores_of_a_day_that_is_over_come_in_with_a_new_event_and_are_announced() {
     });
 }
 
-/// A draft of the small event.
+/// A draft of the small event, with a comment that stands on no card.
 fn draft(app: &App) -> String {
     let folder = small();
+    folder.write("comments.csv", "judge,component,entry,comment\nj1,visit,A,看过材料\n");
     let preview = shown(app, vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)]);
     app.confirm_new(&organiser(), &preview.upload, "小例").expect("an event")
 }
@@ -412,6 +413,7 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
         app.sign_in_with_link(&links[0].token).expect("j1 gets in");
         assert!(matches!(app.sign_in_with_link(&links[1].token), Err(AppError::LinkNotGood)));
         app.sign_in_with_link(&links[2].token).expect("j3 gets in");
+        assert_eq!(read("comments.csv").lines().nth(1), Some("j1,visit,A,看过材料"));
         // the exclusion is taken back, not erased, and may come again
         let again = "judge,component,entry,kind,reason\nj3,visit,A,recused,本单位\nj4,,B,absent,出差\n";
         let preview =
@@ -463,7 +465,7 @@ fn a_draft_with_a_card_or_an_open_event_is_not_replaced() {
         let entries = || vec![given("entries.csv", "entry,name,unit\nA,甲,甲镇\n")];
         let with_scores = vec![given("scores.csv", "judge,component,entry,criterion,value\n")];
         let preview = app.preview_update(&organiser(), &event, with_scores).expect("a preview");
-        assert!(faults(&preview.upload).join("").contains("评分和评语不能上传到已有的活动"));
+        assert!(faults(&preview.upload).join("").contains("评分不能上传到已有的活动"));
         // a fault in what stays, where what came leaves it in the air
         let preview = app.preview_update(&organiser(), &event, entries()).expect("a preview");
         let said = faults(&preview.upload).join("\n");

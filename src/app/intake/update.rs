@@ -14,14 +14,14 @@ use super::{IntakeFault, Preview, RulesOrigin, Waiting, enough, files_on_record,
 use crate::folder::difference::{TableChange, difference};
 use crate::folder::intake::{self, Finding, Given, Intake, Place, Wrong};
 use crate::folder::workbook::{self, BookProblem};
-use crate::folder::{Files, RULES_FILE, write_files};
+use crate::folder::{EventFolder, Files, RULES_FILE, write_files};
 use crate::scoring::rules::Rules;
 use crate::store::event::EventRow;
-use crate::store::setup::{self, NewRules};
+use crate::store::setup::{self, LooseComment, NewRules};
 use crate::store::{Tx, event, operation, session, upload};
 
-/// Files that hold what judges gave, which no upload replaces.
-const GIVEN: [&str; 2] = ["scores.csv", "comments.csv"];
+/// The file that holds what judges gave, which no upload replaces.
+const SCORES: &str = "scores.csv";
 
 /// An upload over a draft, as it is shown before anything is written.
 #[derive(Debug, Clone)]
@@ -114,25 +114,12 @@ impl App {
                 Some(_) => {}
                 None => return Err(IntakeFault::Gone.into()),
             }
-            let mut head = draft(tx, &now.head.id)?;
+            let head = draft(tx, &now.head.id)?;
             if head.setup_version != row.setup_version {
                 return Err(IntakeFault::Changed.into());
             }
-            let rules = NewRules { rules: folder.event.rules(), text: &folder.rules_text };
-            let setup = setup_of(&folder, Vec::new());
-            setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", &actor.name(), at))?;
-            let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
-            for (judge, _) in now.judges.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
-                session::revoke_seat(tx, &head.id, judge, at)?;
-            }
-            let before = json!({ "rules": head.rules_sha256, "version": head.setup_version });
-            head.rules_sha256.clone_from(&folder.rules_sha256);
-            head.raise_setup();
-            event::update(tx, &head)?;
             upload::finish(tx, &row.id, &head.id)?;
-            let mut after = on_record;
-            after["rules"] = Value::from(head.rules_sha256.clone());
-            Self::put_on_record(tx, at, &actor, "upload", &head.id, "event", before, after)
+            write_over(tx, head, &folder, &now.judges, (&actor, at), on_record)
         })
     }
 
@@ -152,9 +139,7 @@ impl App {
         let frame = self.frame(tx, &head)?;
         let folder = folder_of(tx, &head.id, &frame)?;
         let mut files = write_files(&folder);
-        for given in GIVEN {
-            files.remove(given);
-        }
+        files.remove(SCORES);
         let judges = frame.setup.judges.iter().map(|judge| (judge.id.clone(), judge.name.clone())).collect();
         let summary = frame.summary(&head)?;
         Ok(Now { summary, files, judges, rules: folder.event.rules().clone(), head })
@@ -171,11 +156,42 @@ fn draft(tx: &mut Tx, event: &str) -> Result<EventRow, AppError> {
     Ok(head)
 }
 
+/// Writes a folder over a draft, with its row in the audit; judges of those that were there and are no longer lose
+/// links and sessions.
+fn write_over(
+    tx: &mut Tx,
+    mut head: EventRow,
+    folder: &EventFolder,
+    were: &[(String, String)],
+    (actor, at): (&Actor, i64),
+    mut after: Value,
+) -> Result<(), AppError> {
+    let rules = NewRules { rules: folder.event.rules(), text: &folder.rules_text };
+    let comments = folder.comments.iter().map(|c| LooseComment {
+        judge: c.judge,
+        component: c.component,
+        entry: c.entry,
+        comment: c.comment.clone(),
+    });
+    let setup = setup_of(folder, comments.collect());
+    setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", &actor.name(), at))?;
+    let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
+    for (judge, _) in were.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
+        session::revoke_seat(tx, &head.id, judge, at)?;
+    }
+    let before = json!({ "rules": head.rules_sha256, "version": head.setup_version });
+    head.rules_sha256.clone_from(&folder.rules_sha256);
+    head.raise_setup();
+    event::update(tx, &head)?;
+    after["rules"] = Value::from(head.rules_sha256.clone());
+    App::put_on_record(tx, at, actor, "upload", &head.id, "event", before, after)
+}
+
 /// Reads an upload over what is there.
 fn over(files: &[Given], there: &Files) -> Intake {
     let mut read = intake::read(files, there);
-    for file in GIVEN.iter().filter(|file| read.brought.contains(**file)) {
-        let place = Place { table: (*file).to_owned(), row: 0, column: String::new() };
+    if read.brought.contains(SCORES) {
+        let place = Place { table: SCORES.to_owned(), row: 0, column: String::new() };
         read.faults.push(Finding { place, what: Wrong::Book(BookProblem::NotHere) });
         read.folder = None;
     }
@@ -186,9 +202,7 @@ fn over(files: &[Given], there: &Files) -> Intake {
 fn changes(now: &Now, read: &Intake) -> (Vec<TableChange>, Vec<String>) {
     let Some(folder) = &read.folder else { return (Vec::new(), Vec::new()) };
     let mut after = write_files(folder);
-    for given in GIVEN {
-        after.remove(given);
-    }
+    after.remove(SCORES);
     let stays = |id: &str| folder.event.judges().iter().any(|judge| judge.id == id);
     let gone = now.judges.iter().filter(|(id, _)| !stays(id)).map(|(_, name)| name.clone()).collect();
     (difference(&now.files, &after), gone)

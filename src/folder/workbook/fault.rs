@@ -120,7 +120,7 @@ impl fmt::Display for BookProblem {
                 write!(f, "没有这种工作表，可用：{allowed}{}；不需要的请删去", suggest(nearest))
             }
             Self::HiddenSheet => write!(f, "工作表被隐藏，是否要用不能确定。请取消隐藏，或删去"),
-            Self::NotHere => write!(f, "评分和评语不能上传到已有的活动，请去掉这一份"),
+            Self::NotHere => write!(f, "评分不能上传到已有的活动，请去掉这一份"),
             Self::Twice { first } => write!(f, "同一张表上传了两次，{first} 已有，只能有一个"),
             Self::Merged { range } => write!(f, "{range} 是合并的单元格，不能确定每格的内容。请取消合并，每格各自填写"),
             Self::NoResult { formula } => {

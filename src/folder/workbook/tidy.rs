@@ -254,40 +254,15 @@ impl Tidied {
         let (row, column) = at;
         let header = self.header.iter().find(|(of, _)| *of == letters(column)).map_or("", |(_, word)| word);
         let place = named_column(&letters(column), header);
-        let nature = nature(name);
-        let mut say = |taken| self.taken.push((row, place.clone(), taken));
-        let text = match &cell.said {
-            Said::Wrong(problem) => {
-                self.faults.push((row, place, problem.clone()));
+        let (text, taken) = match text_of(cell, nature(name)) {
+            Ok(text_of) => text_of,
+            Err(problem) => {
+                self.faults.push((row, place, problem));
                 return String::new();
-            }
-            Said::Date(shown) if nature == Nature::Plain => {
-                self.faults.push((row, place, BookProblem::DateForNumber { shown: shown.clone() }));
-                return String::new();
-            }
-            Said::Text(held) if nature == Nature::Plain && cell.format == Format::Percent => {
-                self.faults.push((row, place, BookProblem::Percent { held: held.clone() }));
-                return String::new();
-            }
-            Said::Date(shown) => {
-                say(Taken::Dated { taken: shown.clone() });
-                shown.clone()
-            }
-            Said::Text(found) => {
-                let trimmed = found.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-                let taken = match nature {
-                    Nature::Plain => plain(trimmed),
-                    Nature::Time => plain(trimmed).replace('：', ":"),
-                    Nature::Words => trimmed.to_owned(),
-                };
-                if taken != trimmed {
-                    say(Taken::Narrowed { found: found.clone(), taken: taken.clone() });
-                } else if found != trimmed && !trimmed.is_empty() {
-                    say(Taken::Trimmed(taken.clone()));
-                }
-                taken
             }
         };
+        let mut say = |taken| self.taken.push((row, place.clone(), taken));
+        taken.into_iter().for_each(&mut say);
         if cell.formula.is_some() && !text.is_empty() {
             say(Taken::Calculated { taken: text.clone() });
         }
@@ -306,4 +281,33 @@ impl Tidied {
             Some(_) | None => text,
         }
     }
+}
+
+/// The text of a cell in a column of a nature, and what of it was taken for something else.
+fn text_of(cell: &Content, nature: Nature) -> Result<(String, Option<Taken>), BookProblem> {
+    let found = match &cell.said {
+        Said::Wrong(problem) => return Err(problem.clone()),
+        Said::Date(shown) if nature == Nature::Plain => {
+            return Err(BookProblem::DateForNumber { shown: shown.clone() });
+        }
+        Said::Text(held) if nature == Nature::Plain && cell.format == Format::Percent => {
+            return Err(BookProblem::Percent { held: held.clone() });
+        }
+        Said::Date(shown) => return Ok((shown.clone(), Some(Taken::Dated { taken: shown.clone() }))),
+        Said::Text(found) => found,
+    };
+    let trimmed = found.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let text = match nature {
+        Nature::Plain => plain(trimmed),
+        Nature::Time => plain(trimmed).replace('：', ":"),
+        Nature::Words => trimmed.to_owned(),
+    };
+    let taken = if text != trimmed {
+        Some(Taken::Narrowed { found: found.clone(), taken: text.clone() })
+    } else if found != trimmed && !trimmed.is_empty() {
+        Some(Taken::Trimmed(text.clone()))
+    } else {
+        None
+    };
+    Ok((text, taken))
 }
