@@ -94,7 +94,7 @@ pub(super) async fn form(
     let card = if code.is_empty() { Ok(picked.card()) } else { card_of_code(code, &event).ok_or(PaperFault::NotACode) };
     let (actor, id) = (staff.actor(), event.clone());
     let asked = card.clone();
-    let found = site.run(move |app| Ok(app.paper_form(&actor, &id, &asked?)?)).await;
+    let found = site.run(move |app| app.paper_form(&actor, &id, &asked?)).await;
     match found {
         Ok(form) => {
             let typed = Typed { reference: picked.reference.clone(), ..Typed::default() };

@@ -22,7 +22,8 @@ async fn come(site: &Site, name: &str, screen: Screen) -> Browser {
 
 /// Goes on with the Tab key until the focus is where these words are.
 async fn tab_to(browser: &Browser, words: &str) {
-    let focused = "const at = document.activeElement; const label = at.id && document.querySelector('label[for=\"' + at.id + '\"]');
+    let focused = "const at = document.activeElement; if (at === document.body) return '';
+        const label = at.id && document.querySelector('label[for=\"' + at.id + '\"]');
         return (label ? label.innerText : '') + ' ' + at.innerText + ' ' + (at.getAttribute('aria-label') || '');";
     for _ in 0..60 {
         let here = browser.script(focused).await;

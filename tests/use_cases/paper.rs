@@ -6,7 +6,7 @@ use guanmo::app::actor::{Actor, Role, Who};
 use guanmo::app::desk::ExcludeRequest;
 use guanmo::app::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
 use guanmo::app::sync::Outcome;
-use guanmo::app::view::{CellState, CloseBlocker, EventState};
+use guanmo::app::view::{AuditRow, CellState, CloseBlocker, EventState};
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;
 
@@ -57,7 +57,8 @@ fn values(marks: &[(&str, &str)]) -> BTreeMap<String, String> {
 /// All that the audit says of an event.
 fn audit(app: &App, event: &str) -> String {
     let rows = app.audit(&organiser(), Some(event), 100).expect("the audit");
-    rows.iter().map(|row| format!("{} {} {}\n", row.act, row.who, row.payload.as_deref().unwrap_or_default())).collect()
+    let said = |row: &AuditRow| format!("{} {} {}", row.act, row.who, row.payload.as_deref().unwrap_or_default());
+    rows.iter().map(said).collect::<Vec<_>>().join("\n")
 }
 
 fn fault<T: std::fmt::Debug>(answer: Result<T, AppError>) -> PaperFault {
@@ -147,7 +148,10 @@ fn a_difference_is_shown_alone_and_settled_by_somebody_who_did_not_type_it() {
         assert_eq!(fault(confirm("wu", 1, "如此")), PaperFault::Ended);
         assert_eq!(fault(app.withdraw_sheet(&teller("li"), &event, &sheet, "误录")), PaperFault::Ended);
         let told = audit(&app, &event);
-        assert!(told.contains("第 1 格") && !told.contains("47"), "{told}");
+        assert!(
+            told.contains("propose-paper account:li") && !told.contains("第 1 格"),
+            "a remark may name a mark: {told}"
+        );
         let after = app.paper_sheet(&teller("wu"), &event, &sheet).expect("the sheet");
         assert!(after.differing.is_empty() && after.readings.iter().all(|reading| reading.values.is_empty()));
     });
@@ -256,6 +260,23 @@ fn two_who_begin_the_same_sheet_at_the_same_time_are_its_first_and_its_second() 
         assert_eq!(form.second.expect("the second").1, "扫描 001");
         assert_eq!(fault(app.paper_form(&teller("li"), &event, &card)), PaperFault::OwnTyping);
         assert_eq!(type_in(&app, &event, "wu", &visit("47.5", "35")).expect("typed").became, Became::Recorded);
+        assert_eq!(Tablet::new(&app, &event, "j1", "t1").card("visit", "A").revision, 1);
+    });
+}
+
+#[test]
+fn however_often_a_sheet_is_sent_at_once_it_is_typed_once_by_each_and_makes_one_card() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let answers: Vec<_> = std::thread::scope(|scope| {
+            let people = ["li", "wu", "li", "wu", "li", "wu", "li", "wu"];
+            let sent = people.map(|who| scope.spawn(|| type_in(&app, &event, who, &visit("47.5", "35"))));
+            sent.into_iter().map(|one| one.join().expect("no panic")).collect()
+        });
+        let mut taken: Vec<_> = answers.iter().flatten().map(|answer| answer.became).collect();
+        taken.sort_by_key(|became| *became == Became::Recorded);
+        assert_eq!(taken, [Became::Waiting, Became::Recorded], "{answers:?}");
         assert_eq!(Tablet::new(&app, &event, "j1", "t1").card("visit", "A").revision, 1);
     });
 }

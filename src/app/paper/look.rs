@@ -56,36 +56,38 @@ impl App {
             let frame = self.frame(tx, &head)?;
             let none = || AppError::NotFound { what: "纸质卡", id: sheet.to_owned() };
             let paper = paper::find(tx, event, sheet)?.ok_or_else(none)?;
-            let differs = stage(&paper) == Stage::Differs;
-            let open = check(actor, Act::SeeMarks).is_ok() && state::why_not(Act::SeeMarks, head.state()?).is_none();
             let all = all_fields(&frame, &paper)?;
-            let differing = match differs && head.state()? == EventState::Open {
-                true => {
-                    let keys = differing_keys(&paper.typings)?;
-                    all.iter().filter(|field| keys.contains(&field.key)).cloned().collect()
-                }
-                false => Vec::new(),
+            let differing = if stage(&paper) == Stage::Differs && head.state()? == EventState::Open {
+                let keys = differing_keys(&paper.typings)?;
+                all.iter().filter(|field| keys.contains(&field.key)).cloned().collect()
+            } else {
+                Vec::new()
             };
-            let shown = if open { all } else { Vec::new() };
-            let told: &[Field] = if open { &shown } else { &differing };
-            let account = account_of(actor).unwrap_or_default();
-            let reading = |row: &TypingRow| {
-                let content = read_content(row)?;
-                Ok::<_, StoreError>(Reading {
-                    number: row.number,
-                    who: row.account.clone(),
-                    at: moment(row.at),
-                    remark: row.remark.clone(),
-                    values: told.iter().map(|field| said(field, &content)).collect(),
-                    typed: told.iter().map(|field| value(field, &content).to_owned()).collect(),
-                    may_confirm: differs && may_confirm(&paper.typings, row, &account).is_ok(),
-                })
-            };
-            let readings = paper.typings.iter().map(reading).collect::<Result<_, _>>()?;
+            let open = check(actor, Act::SeeMarks).is_ok() && state::why_not(Act::SeeMarks, head.state()?).is_none();
+            let fields = if open { all } else { Vec::new() };
+            let readings = readings(actor, &paper, if open { &fields } else { &differing })?;
             let line = line(tx, actor, &frame, &paper)?;
-            Ok(SheetView { event: frame.summary(&head)?, line, differing, readings, fields: shown })
+            Ok(SheetView { event: frame.summary(&head)?, line, differing, readings, fields })
         })
     }
+}
+
+/// What was typed and proposed, of the lines that may be told; remarks only with them, since they may name a mark.
+fn readings(actor: &Actor, paper: &Paper, told: &[Field]) -> Result<Vec<Reading>, StoreError> {
+    let account = account_of(actor).unwrap_or_default();
+    let differs = stage(paper) == Stage::Differs;
+    let reading = |row: &TypingRow| {
+        let content = read_content(row)?;
+        Ok(Reading {
+            number: row.number,
+            who: row.account.clone(),
+            at: moment(row.at),
+            remark: if told.is_empty() { String::new() } else { row.remark.clone() },
+            values: told.iter().map(|field| said(field, &content)).collect(),
+            may_confirm: differs && may_confirm(&paper.typings, row, &account).is_ok(),
+        })
+    };
+    paper.typings.iter().map(reading).collect()
 }
 
 /// The lines of a sheet: those of its card, or where that is there no longer, those that were typed.

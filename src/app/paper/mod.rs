@@ -6,12 +6,13 @@
 //! differ, what differs is shown, and no more.
 //!
 //! `agreement` says who may do what to a sheet, `typing` takes what is typed, `settle` settles and makes the card,
-//! `look` shows how sheets stand.
+//! `look` shows how sheets stand, in the data of `view`.
 
 mod agreement;
 mod look;
 mod settle;
 mod typing;
+mod view;
 
 use std::collections::BTreeMap;
 
@@ -19,15 +20,14 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, Who};
 use super::card::{GRADE, Marks, Place};
-use super::clock::Moment;
 use super::frame::{Frame, Window};
 use super::sync::{FaultLine, Outcome};
 use super::verdict::not_due;
-use super::view::EventSummary;
 use super::{AppError, EventState};
 use crate::scoring::rules::Kind;
 
 pub(super) use look::unfinished;
+pub use view::{Field, FieldKind, PaperDesk, PaperForm, Reading, SheetLine, SheetState, SheetView};
 
 /// The device of the ops that are made from paper.
 pub(super) const PAPER: &str = "paper";
@@ -156,137 +156,6 @@ pub struct CardName {
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
-}
-
-/// All that the page of sheets shows: no mark.
-#[derive(Debug, Clone)]
-pub struct PaperDesk {
-    /// The event.
-    pub event: EventSummary,
-    /// Judges: id and name.
-    pub judges: Vec<(String, String)>,
-    /// Judged components: id and name.
-    pub components: Vec<(String, String)>,
-    /// Entries: id and unit.
-    pub entries: Vec<(String, String)>,
-    /// The sheets, the latest first.
-    pub sheets: Vec<SheetLine>,
-}
-
-/// A sheet in a list: no mark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SheetLine {
-    /// The sheet.
-    pub id: String,
-    /// Its card.
-    pub card: CardName,
-    /// Judge, entry and component by name.
-    pub about: String,
-    /// Where its scan is found.
-    pub reference: String,
-    /// How it stands.
-    pub state: SheetState,
-    /// Who typed it and when, in their order.
-    pub typists: Vec<(String, Moment)>,
-    /// Whether one of them is who asks.
-    pub own: bool,
-}
-
-/// How a sheet stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SheetState {
-    /// It waits for the second typing.
-    Waiting,
-    /// The two differ.
-    Differs,
-    /// It is settled.
-    Settled {
-        /// What it became.
-        became: Became,
-        /// Who settled it.
-        who: String,
-    },
-    /// It was withdrawn.
-    Withdrawn {
-        /// Why.
-        reason: String,
-        /// Who withdrew it.
-        who: String,
-    },
-}
-
-/// One sheet.
-#[derive(Debug, Clone)]
-pub struct SheetView {
-    /// The event.
-    pub event: EventSummary,
-    /// The sheet.
-    pub line: SheetLine,
-    /// What differs, in the order of the card; empty but while the two differ.
-    pub differing: Vec<Field>,
-    /// What was typed and proposed. Its values are those of `differing`, or, after the close and for who may see
-    /// marks, of the whole card in `fields`.
-    pub readings: Vec<Reading>,
-    /// The whole card, for who may see marks after the close; else empty.
-    pub fields: Vec<Field>,
-}
-
-/// What one person read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// Its number on the sheet.
-    pub number: i64,
-    /// Who.
-    pub who: String,
-    /// When.
-    pub at: Moment,
-    /// Remark of a proposal.
-    pub remark: String,
-    /// Values as people read them.
-    pub values: Vec<String>,
-    /// The same values as they are typed.
-    pub typed: Vec<String>,
-    /// Whether who asks may confirm it.
-    pub may_confirm: bool,
-}
-
-/// One line of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// Its key in the marks; `comment` for the comment.
-    pub key: String,
-    /// Its name.
-    pub name: String,
-    /// What may be typed.
-    pub kind: FieldKind,
-}
-
-/// What may be typed on a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A mark: least, greatest, step.
-    Mark(String, String, String),
-    /// A place, up to the last.
-    Place(usize),
-    /// One of these grades: id and name.
-    Grade(Vec<(String, String)>),
-    /// A text.
-    Comment,
-}
-
-/// What is needed to type one sheet: no mark.
-#[derive(Debug, Clone)]
-pub struct PaperForm {
-    /// The event.
-    pub event: EventSummary,
-    /// The card.
-    pub card: CardName,
-    /// Judge, entry and component by name.
-    pub about: String,
-    /// The sheet that waits for its second typing and its reference; `None`: it is typed for the first time.
-    pub second: Option<(String, String)>,
-    /// The lines, in the order of the printed card.
-    pub fields: Vec<Field>,
 }
 
 /// Key of the comment among the lines of a sheet.

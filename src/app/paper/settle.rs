@@ -179,7 +179,7 @@ impl Settling<'_> {
             && self.says_the_same(place, &current, &op)?
         {
             self.end(tx, paper, SAME, Some((row.number, current.op.clone())), remark)?;
-            self.record(tx, paper, row, remark, &json!({ "op": current.op, "outcome": "same" }))?;
+            self.record(tx, paper, row, &json!({ "op": current.op, "outcome": "same" }))?;
             return Ok(Became::Same);
         }
         let state = self.head.state()?;
@@ -193,7 +193,7 @@ impl Settling<'_> {
         self.end(tx, paper, TAKEN, Some((row.number, made.op.clone())), remark)?;
         let after = json!({ "op": made.op, "outcome": made.outcome, "revision": made.revision,
             "receipt": made.receipt, "device": PAPER, "after_window": window == Window::Over });
-        self.record(tx, paper, row, remark, &after)?;
+        self.record(tx, paper, row, &after)?;
         Ok(if outcome == Outcome::Conflict { Became::Conflict } else { Became::Recorded })
     }
 
@@ -268,10 +268,11 @@ impl Settling<'_> {
         Ok(paper::insert_end(tx, &row)?)
     }
 
-    /// Puts on record whose two accounts stand behind a card, and where its scan is; no mark.
-    fn record(&self, tx: &mut Tx, paper: &Paper, row: &TypingRow, remark: &str, made: &Value) -> Result<(), AppError> {
+    /// Puts on record whose two accounts stand behind a card, and where its scan is; no mark, and no
+    /// remark, which may name one: it stands with the sheet.
+    fn record(&self, tx: &mut Tx, paper: &Paper, row: &TypingRow, made: &Value) -> Result<(), AppError> {
         let after = json!({ "sheet": paper.sheet.id, "reference": paper.sheet.reference, "number": row.number,
-            "read_by": row.account, "confirmed_by": self.account, "remark": remark, "made": made });
+            "read_by": row.account, "confirmed_by": self.account, "made": made });
         let (event, subject) = (&paper.sheet.event_id, subject(&paper.sheet));
         App::put_on_record(tx, self.now, self.by, "take-paper", event, &subject, Value::Null, after)
     }

@@ -26,6 +26,9 @@ use crate::store::operation::{self, CardKey};
 use crate::store::paper::{self, Paper, SheetRow, TypingRow};
 use crate::store::{StoreError, Tx, event};
 
+/// What was typed, and what it was taken for.
+type Notes = Vec<(String, String)>;
+
 impl App {
     /// What is needed to type a sheet of a card; for the second time where one waits for somebody else.
     ///
@@ -64,41 +67,48 @@ impl App {
     pub fn type_sheet(&self, actor: &Actor, event: &str, typed: &Typed) -> Result<TypedAnswer, AppError> {
         check(actor, Act::TypePaper)?;
         let account = account_of(actor)?;
-        let (app, by, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
-        let form = typed.clone();
-        let who = account.clone();
-        let (sheet, became, notes, first) = self.write(move |tx| {
-            let mut head = Self::head(tx, &id)?;
-            state::allow(Act::TypePaper, head.state()?)?;
-            let frame = app.frame(tx, &head)?;
-            let (known, card) = find(tx, &id, &form)?;
-            if let Some(paper) = &known {
-                may_type_again(paper, &who)?;
-            }
-            let place = place_of(&frame, &card)?;
-            begun(&frame, head.state()?, place, now)?;
-            let (content, notes) = read(&frame, place, &form)?;
-            let first = known.is_none();
-            let mut paper = match known {
-                Some(paper) => paper,
-                None => begin(tx, &id, &card, &form.reference, now)?,
-            };
-            head.version += 1;
-            let row = keep(tx, &by, &paper, &who, &content, &frame.rules_sha256, "", now)?;
-            paper.typings.push(row);
-            let became = match &paper.typings[..] {
-                [one, two] if one.body == two.body => {
-                    let settling = Settling { app: &app, by: &by, account: &who, head: &head, frame: &frame, now };
-                    settling.settle(tx, &paper, &paper.typings[0], "")?
-                }
-                [_, _] => Became::Differs,
-                _ => Became::Waiting,
-            };
-            event::update(tx, &head)?;
-            Ok::<_, AppError>((paper.sheet.id, became, notes, first))
-        })?;
+        let (app, by, id, form) = (self.clone(), actor.clone(), event.to_owned(), typed.clone());
+        let (who, first) = (account.clone(), typed.sheet.is_empty());
+        let (sheet, became, notes) = self.write(move |tx| app.take_typing(tx, &by, &who, &id, &form))?;
         let next = self.store.read(|tx| self.next_card(tx, event, &account, &sheet, first))?;
         Ok(TypedAnswer { sheet, became, notes, next })
+    }
+
+    /// The sheet, what became of it, and what was taken for something else.
+    fn take_typing(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        account: &str,
+        id: &str,
+        form: &Typed,
+    ) -> Result<(String, Became, Notes), AppError> {
+        let now = self.clock.micros();
+        let mut head = Self::head(tx, id)?;
+        state::allow(Act::TypePaper, head.state()?)?;
+        let frame = self.frame(tx, &head)?;
+        let (known, card) = find(tx, id, form)?;
+        if let Some(paper) = &known {
+            may_type_again(paper, account)?;
+        }
+        let place = place_of(&frame, &card)?;
+        begun(&frame, head.state()?, place, now)?;
+        let (content, notes) = read(&frame, place, form)?;
+        let mut paper = match known {
+            Some(paper) => paper,
+            None => begin(tx, id, &card, &form.reference, now)?,
+        };
+        head.version += 1;
+        paper.typings.push(keep(tx, by, &paper, account, &content, &frame.rules_sha256, "", now)?);
+        let became = match &paper.typings[..] {
+            [one, two] if one.body == two.body => {
+                Settling { app: self, by, account, head: &head, frame: &frame, now }.settle(tx, &paper, one, "")?
+            }
+            [_, _] => Became::Differs,
+            _ => Became::Waiting,
+        };
+        event::update(tx, &head)?;
+        Ok((paper.sheet.id, became, notes))
     }
 
     /// The card to be typed next: after a first typing the judge's next one that nobody has typed, after a second
@@ -200,7 +210,8 @@ fn begin(tx: &mut Tx, event: &str, card: &CardName, given: &str, now: i64) -> Re
     Ok(Paper { sheet, typings: Vec::new(), end: None })
 }
 
-/// Appends what was read, on record by a salted hash: whoever reads the audit learns no mark, not by trying either.
+/// Appends what was read, on record by a salted hash: whoever reads the audit learns no mark, not by trying either,
+/// and not out of a remark that names one.
 #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
 pub(super) fn keep(
     tx: &mut Tx,
@@ -226,7 +237,7 @@ pub(super) fn keep(
     };
     paper::insert_typing(tx, &row)?;
     let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
-        "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)), "remark": row.remark });
+        "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
     let act = if remark.is_empty() { "type-paper" } else { "propose-paper" };
     App::put_on_record(tx, now, by, act, &row.event_id, &subject(&paper.sheet), Value::Null, after)?;
     Ok(row)
@@ -237,8 +248,8 @@ pub(super) fn subject(sheet: &SheetRow) -> String {
 }
 
 /// Reads what was typed by the rules, all faults at once; also what was taken for something else.
-fn read(frame: &Frame, place: Place, form: &Typed) -> Result<(Content, Vec<(String, String)>), AppError> {
-    let (mut marks, mut notes) = (Marks::new(), Vec::new());
+fn read(frame: &Frame, place: Place, form: &Typed) -> Result<(Content, Notes), AppError> {
+    let (mut marks, mut notes) = (Marks::new(), Notes::new());
     for (key, text) in &form.marks {
         let taken = plain(text);
         if taken != *text {

@@ -52,7 +52,7 @@ pub fn desk(desk: &PaperDesk, session: &Session, picked: &CardName, done: &str, 
     let (open, ended): (Vec<_>, Vec<_>) =
         desk.sheets.iter().partition(|line| matches!(line.state, SheetState::Waiting | SheetState::Differs));
     let body = html! {
-        h2 { "纸质卡录入" }
+        h2 { "两个人各录一次" }
         p { "同一张纸质卡由两个人各录一次，互相看不到。两次相同，即成为评委的评分卡；不同，两人对照扫描件处理，自己录的不能由自己确认。" }
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
         @if let Some(done) = done { p.said.calm role="status" { (done.about) "（编号 " (done.reference) "）：" (standing(done)) } }

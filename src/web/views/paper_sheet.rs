@@ -132,7 +132,7 @@ fn propose(view: &SheetView) -> Markup {
                     @let (id, name) = (format!("line-{index}"), format!("mark-{}", field.key));
                     div.line { label for=(id) { (field.name) small { (allowed(&field.kind)) } } (input(field, &id, &name, "", None, false)) }
                 }
-                div.line { label for="remark" { "对照情况（记入审计）" } input #remark type="text" name="remark" required maxlength="500"; }
+                div.line.wide-line { label for="remark" { "对照情况（在扫描件的哪里看到）" } input #remark type="text" name="remark" required maxlength="500"; }
                 button.btn.act { "提出" }
             }
         }
