@@ -58,7 +58,7 @@ pub struct EndRow {
     pub sheet: String,
     /// Event id.
     pub event_id: String,
-    /// `taken`, `same` or `withdrawn`.
+    /// `taken`, `rival`, `same` or `withdrawn`.
     pub outcome: String,
     /// The typing that counts.
     pub number: Option<i64>,

@@ -109,7 +109,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "measures",
                     "exclusions",
                     "paper",
-                    "paper/type?judge=L1&component=visit&entry=01",
+                    "paper/type?judge=L3&component=visit&entry=07",
                     "signing",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));

@@ -101,7 +101,7 @@ impl Model<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_card_from_paper_has_two_people_behind_it_whatever_three_do(deeds in prop::collection::vec(any_deed(), 1..24)) {

@@ -25,8 +25,8 @@ CREATE TABLE typing (
     PRIMARY KEY (sheet, number)
 );
 
--- What became of a sheet, once: it was taken (number is the typing that counts, op the card's operation), it says
--- what the card said already, or it was withdrawn.
+-- What became of a sheet, once: it was taken as the card or as a rival of it (number is the typing that counts, op the
+-- operation), it says what the card said already, or it was withdrawn.
 CREATE TABLE sheet_end (
     sheet    TEXT   NOT NULL PRIMARY KEY REFERENCES sheet (id),
     event_id TEXT   NOT NULL REFERENCES event (id),

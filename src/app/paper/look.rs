@@ -2,7 +2,7 @@
 //! close, for who may see whose a mark is.
 
 use super::agreement::{Stage, may_confirm, stage};
-use super::settle::{SAME, WITHDRAWN, read_content};
+use super::settle::{RIVAL, SAME, TAKEN, WITHDRAWN, read_content};
 use super::typing::card_name;
 use super::{
     Became, COMMENT_KEY, Content, Field, FieldKind, PaperDesk, Reading, SheetLine, SheetState, SheetView, about,
@@ -16,7 +16,6 @@ use crate::app::permission::{Act, check};
 use crate::app::state;
 use crate::app::view::{CloseBlocker, EventState};
 use crate::app::{App, AppError};
-use crate::store::operation;
 use crate::store::paper::{self, EndRow, Paper, TypingRow};
 use crate::store::{StoreError, Tx};
 
@@ -30,10 +29,8 @@ impl App {
         self.store.read(|tx| {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
-            let mut sheets = Vec::new();
-            for paper in paper::of_event(tx, event)?.iter().rev() {
-                sheets.push(line(tx, actor, &frame, paper)?);
-            }
+            let papers = paper::of_event(tx, event)?;
+            let sheets = papers.iter().rev().map(|paper| line(actor, &frame, paper)).collect::<Result<_, _>>()?;
             let judged = frame.rules.components.iter().filter(|component| component.judging().is_some());
             Ok(PaperDesk {
                 event: frame.summary(&head)?,
@@ -66,7 +63,7 @@ impl App {
             let open = check(actor, Act::SeeMarks).is_ok() && state::why_not(Act::SeeMarks, head.state()?).is_none();
             let fields = if open { all } else { Vec::new() };
             let readings = readings(actor, &paper, if open { &fields } else { &differing })?;
-            let line = line(tx, actor, &frame, &paper)?;
+            let line = line(actor, &frame, &paper)?;
             Ok(SheetView { event: frame.summary(&head)?, line, differing, readings, fields })
         })
     }
@@ -137,11 +134,11 @@ fn said(field: &Field, content: &Content) -> String {
     }
 }
 
-fn line(tx: &mut Tx, actor: &Actor, frame: &Frame, paper: &Paper) -> Result<SheetLine, AppError> {
+fn line(actor: &Actor, frame: &Frame, paper: &Paper) -> Result<SheetLine, StoreError> {
     let account = account_of(actor).ok();
     let card = card_name(&paper.sheet);
     let state = match (&paper.end, stage(paper)) {
-        (Some(end), _) => settled(tx, end)?,
+        (Some(end), _) => settled(end)?,
         (None, Stage::Waiting | Stage::Ended) => SheetState::Waiting,
         (None, Stage::Differs) => SheetState::Differs,
     };
@@ -157,21 +154,15 @@ fn line(tx: &mut Tx, actor: &Actor, frame: &Frame, paper: &Paper) -> Result<Shee
     })
 }
 
-fn settled(tx: &mut Tx, end: &EndRow) -> Result<SheetState, AppError> {
-    let who = end.account.clone();
-    if end.outcome == WITHDRAWN {
-        return Ok(SheetState::Withdrawn { reason: end.remark.clone(), who });
-    }
-    let made = match &end.op {
-        Some(op) if end.outcome != SAME => operation::find(tx, op)?,
-        Some(_) | None => None,
+fn settled(end: &EndRow) -> Result<SheetState, StoreError> {
+    let became = match end.outcome.as_str() {
+        TAKEN => Became::Recorded,
+        RIVAL => Became::Conflict,
+        SAME => Became::Same,
+        WITHDRAWN => return Ok(SheetState::Withdrawn { reason: end.remark.clone(), who: end.account.clone() }),
+        other => return Err(StoreError::corrupt(format!("sheet {}: {other}", end.sheet))),
     };
-    let became = match made {
-        Some(row) if row.outcome == operation::CONFLICT => Became::Conflict,
-        Some(_) => Became::Recorded,
-        None => Became::Same,
-    };
-    Ok(SheetState::Settled { became, who })
+    Ok(SheetState::Settled { became, who: end.account.clone() })
 }
 
 /// The sheets that are neither a card yet nor withdrawn, as what keeps an event from being closed.

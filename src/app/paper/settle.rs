@@ -24,6 +24,7 @@ use crate::store::paper::{self, EndRow, Paper, TypingRow};
 use crate::store::{StoreError, Tx};
 
 pub(super) const TAKEN: &str = "taken";
+pub(super) const RIVAL: &str = "rival";
 pub(super) const SAME: &str = "same";
 pub(super) const WITHDRAWN: &str = "withdrawn";
 
@@ -190,11 +191,12 @@ impl Settling<'_> {
         };
         let made = self.row(op, outcome, revision)?;
         operation::insert(tx, &made)?;
-        self.end(tx, paper, TAKEN, Some((row.number, made.op.clone())), remark)?;
+        let is_rival = outcome == Outcome::Conflict;
+        self.end(tx, paper, if is_rival { RIVAL } else { TAKEN }, Some((row.number, made.op.clone())), remark)?;
         let after = json!({ "op": made.op, "outcome": made.outcome, "revision": made.revision,
             "receipt": made.receipt, "device": PAPER, "after_window": window == Window::Over });
         self.record(tx, paper, row, &after)?;
-        Ok(if outcome == Outcome::Conflict { Became::Conflict } else { Became::Recorded })
+        Ok(if is_rival { Became::Conflict } else { Became::Recorded })
     }
 
     /// Whether a card that the judge has says the same. A comment that the paper lacks is none of another kind.

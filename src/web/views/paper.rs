@@ -15,6 +15,9 @@ use crate::app::state::why_not;
 use crate::app::sync::FaultLine;
 use crate::app::view::EventSummary;
 
+/// Most sheets of the list of those that are ended.
+const LATEST: usize = 100;
+
 /// A page of this kind; `back` leads to the list where there is something to come back from.
 pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, to_list: bool, body: &Markup) -> Markup {
     let frame = Frame { title, styles: &["plain.css", "paper.css"], script: Some("once.js"), demo: event.demo };
@@ -65,7 +68,13 @@ pub fn desk(desk: &PaperDesk, session: &Session, picked: &CardName, done: &str, 
             h3 { "办理中 " (open.len()) " 张" }
             @if !open.is_empty() { p { "封存以前须全部办完。" } (table(desk, &open, types)) }
         }
-        @if !ended.is_empty() { section.card { h3 { "已办结 " (ended.len()) " 张" } (table(desk, &ended, types)) } }
+        @if !ended.is_empty() {
+            section.card {
+                h3 { "已办结 " (ended.len()) " 张" }
+                @if ended.len() > LATEST { p { "只列出最近 " (LATEST) " 张，其余见审计。" } }
+                (table(desk, &ended[..ended.len().min(LATEST)], types))
+            }
+        }
     };
     draw("纸质卡录入", event, session, false, &body)
 }
@@ -143,7 +152,7 @@ pub fn form(form: &PaperForm, session: &Session, typed: &Typed, faults: &[FaultL
     let body = html! {
         h2 { (form.about) }
         @if !done.is_empty() { p.said.calm role="status" { "前一张已收下。接着录这一张，或回到“纸质卡录入”。" } }
-        @if !faults.is_empty() { (refused(event, form, faults)) }
+        @if !faults.is_empty() { (refused(event, session, form, faults)) }
         form.typing method="post" action={ "/events/" (event.id) "/paper/type" } autocomplete="off" {
             input type="hidden" name="judge" value=(form.card.judge);
             input type="hidden" name="component" value=(form.card.component);
@@ -172,13 +181,14 @@ pub fn form(form: &PaperForm, session: &Session, typed: &Typed, faults: &[FaultL
 }
 
 /// What is wrong, and what to do where it stands so on the paper.
-fn refused(event: &EventSummary, form: &PaperForm, faults: &[FaultLine]) -> Markup {
+fn refused(event: &EventSummary, session: &Session, form: &PaperForm, faults: &[FaultLine]) -> Markup {
     let name = |key: &str| form.fields.iter().find(|f| f.key == key).map_or(key, |f| f.name.as_str()).to_owned();
     html! {
         section.card role="alert" {
             h3 { "有 " (faults.len()) " 处不符合评分规则，没有收下" }
             ul.todo { @for fault in faults { li { b { (name(&fault.criterion)) } p { (fault.text) } } } }
-            p { "录错了：改正后再点“收下”。纸面上就是这样：这张卡不能收下，请评委在纸上更正并签名后再录入；不能更正的，由组织者写明理由将此卡作废（" a.link href={ "/events/" (event.id) "/exclude" } { "登记作废" } "）。不要代为改动。" }
+            p { "录错了：改正后再点“收下”。纸面上就是这样：这张卡不能收下，请评委在纸上更正并签名后再录入；不能更正的，由组织者写明理由将此卡作废。不要代为改动。" }
+            @if check(&session.actor, Act::Exclude).is_ok() { p { a.link href={ "/events/" (event.id) "/exclude" } { "登记作废" } } }
         }
     }
 }
