@@ -24,6 +24,7 @@ mod intake;
 mod judge;
 mod offline;
 mod out;
+mod paper;
 mod ranking;
 mod rate;
 mod rehearsal;

@@ -10,7 +10,7 @@ use guanmo::app::view::EventState;
 use guanmo::app::{App, AppError};
 use guanmo::folder::intake::Given;
 
-use crate::support::database::on_each;
+use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, import, organiser, staff};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
@@ -149,7 +149,13 @@ fn confirmed_twice_an_upload_makes_one_event_and_its_bytes_are_gone() {
         let folder = small();
         let bytes = Book::of(&folder).bytes();
         let preview = shown(&app, vec![given("名单.xlsx", bytes), rules(&folder)]);
-        let one = app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+        let both: Vec<String> = std::thread::scope(|scope| {
+            let confirm = || app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+            let presses: Vec<_> = (0..4).map(|_| scope.spawn(confirm)).collect();
+            presses.into_iter().map(|press| press.join().expect("an answer")).collect()
+        });
+        let one = both[0].clone();
+        assert!(both.iter().all(|event| *event == one), "{both:?}");
         let again = app.confirm_new(&organiser(), &preview.upload, "活动").expect("the same event");
         assert_eq!((one == again, events(&app)), (true, 1));
         database.tamper("CREATE TABLE left_over (n INTEGER CHECK (n = 0))").expect("a table");
@@ -161,6 +167,36 @@ fn confirmed_twice_an_upload_makes_one_event_and_its_bytes_are_gone() {
             assert!(payload.contains(name) && payload.contains(sha256) && sha256.len() == 64, "{payload}");
         }
     });
+}
+
+#[test]
+fn where_the_database_gives_up_in_the_middle_nothing_is_half_written_and_it_can_be_confirmed_again() {
+    let database = Database::file();
+    let app = database.app();
+    let folder = small();
+    let preview = shown(&app, vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)]);
+    let gives_up = "CREATE TRIGGER full BEFORE INSERT ON checkpoint BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.tamper(gives_up).expect("a database that refuses");
+    let refused = app.confirm_new(&organiser(), &preview.upload, "活动");
+    assert!(matches!(refused, Err(AppError::Store(_))), "{refused:?}");
+    assert_eq!((events(&app), acts(&app)), (0, 0));
+    database.tamper("DROP TRIGGER full").expect("it takes again");
+    let event = app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+
+    let before = export(&app, &event);
+    let upload = vec![
+        given("judges.csv", "judge,name,unit,group\nj3,三席,,dept\n"),
+        given("checkpoints.csv", "entry,order,planned_arrival,planned_departure,look_at\nC,1,09:00,,\n"),
+    ];
+    let update = app.preview_update(&organiser(), &event, upload).expect("a preview").upload.upload;
+    database.tamper(gives_up).expect("a database that refuses");
+    let acts_before = acts(&app);
+    let refused = app.confirm_update(&organiser(), &event, &update);
+    assert!(matches!(refused, Err(AppError::Store(_))), "{refused:?}");
+    assert_eq!(acts(&app), acts_before);
+    assert_same(&export(&app, &event), &before);
+    database.tamper("DROP TRIGGER full").expect("it takes again");
+    app.confirm_update(&organiser(), &event, &update).expect("updated");
 }
 
 #[test]

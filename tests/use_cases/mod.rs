@@ -10,6 +10,8 @@ mod handover;
 mod instances;
 pub mod intake;
 mod journal;
+mod paper;
+mod paper_property;
 mod rehearsal;
 mod restore;
 mod round_trip;
