@@ -5,6 +5,7 @@ mod ballots;
 mod delivery;
 mod handover;
 mod install;
+mod intake;
 mod judge;
 mod official;
 mod offline;
