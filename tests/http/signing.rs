@@ -2,13 +2,13 @@
 
 use guanmo::app::actor::Role;
 
-use crate::support::desk::staff;
+use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
 /// Somebody with a new account in a role.
 fn somebody(site: &Site, name: &str, role: Role) -> Person {
-    let made = site.app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
+    let made = own_account(&site.app, name, role);
     let person = site.visitor();
     let answer = person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]);
     assert_eq!(answer.status(), 303, "{name}");

@@ -37,7 +37,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         header.top {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
-                @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
+                @if event.state.is_before_close() { (link("setup", "筹备")) (link("links", "评委链接")) (link("exclude", "登记回避")) }
                 (link("adjust", "手工登记"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
