@@ -169,6 +169,9 @@ fn the_second_of_two_organisers_sees_what_the_first_changed_and_can_write_on_top
     assert!(page.contains("A、B") && page.contains("B、A") && page.contains("first-one"), "{page}");
 }
 
+/// What a form sends, but for what it was drawn from.
+type Fields<'f> = &'f [(&'f str, &'f str)];
+
 #[test]
 fn what_is_entered_on_the_other_pages_is_not_written_over_unseen_either() {
     let site = Site::demo();
@@ -177,7 +180,6 @@ fn what_is_entered_on_the_other_pages_is_not_written_over_unseen_either() {
         (somebody(&site, "first-one", Role::Organiser), somebody(&site, "second-one", Role::Organiser));
     let at = |page: &str| format!("/events/{event}/{page}");
     // each form: where it is drawn, where it goes, what the first sends, what the second sends, what the second reads
-    type Fields<'f> = &'f [(&'f str, &'f str)];
     let forms: [(&str, &str, Fields<'_>, Fields<'_>, &str); 3] = [
         (
             "measures",
@@ -290,7 +292,7 @@ fn with_a_password_that_was_given_nothing_works_but_changing_it() {
             assert!(open || [401, 403].contains(&status), "{} {path} for {name}: {status}", row.method);
             if status == 403 {
                 assert!(page.contains("请先换成只有您自己知道的密码"), "{page}");
-                assert!(path.ends_with(".json") || page.contains("href=\"/account/password\""), "{page}");
+                assert!(page.starts_with('{') || page.contains("href=\"/account/password\""), "{page}");
             }
         }
         assert_eq!(site.acts(), acts, "nothing was done");

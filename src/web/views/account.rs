@@ -83,7 +83,7 @@ fn row(session: &Session, account: &AccountView) -> Markup {
 
 /// The page on which one changes one's own password.
 pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Markup {
-    let frame = Frame { title: "改密码", styles: &["plain.css"], script: Some("once.js"), demo: false };
+    let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
     let back = if session.must_change { ("/account/password", "改密码") } else { ("/events", "评比活动") };
     let body = html! {
         @if changed {
@@ -96,9 +96,8 @@ pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Mark
             input.vh type="text" name="name" value=(session.name) autocomplete="username" readonly tabindex="-1" aria-hidden="true";
             label for="old" { "现在的密码" }
             input #old type="password" name="old" required autocomplete="current-password" aria-describedby=[problem.map(|_| "problem")];
-            label for="new" { "新密码" }
+            label for="new" { "新密码" small #rules { "（至少 " (SHORTEST_PASSWORD) " 个字符，不能有用户名，不能是常见密码；可以用一句话，中文也行）" } }
             input #new type="password" name="new" required autocomplete="new-password" aria-describedby="rules";
-            p #rules { "至少 " (SHORTEST_PASSWORD) " 个字符，不能有用户名，不能是常见密码。可以用一句话，中文也行。" }
             label for="again" { "再写一遍新密码" }
             input #again type="password" name="again" required autocomplete="new-password";
             button.btn.act.big { "换密码" }

@@ -68,7 +68,7 @@ fn opening(prepared: &Prepared) -> Markup {
             @if event.state.is_before_close() && !prepared.lacking.is_empty() {
                 ul.todo {
                     @for lack in &prepared.lacking {
-                        li { b { (if lack.must() { "必须先办" } else { "建议补上" }) } p { (lack) "。" (where_to(event, lack)) } }
+                        li.advice[!lack.must()] { b { (if lack.must() { "必须先办" } else { "建议补上" }) } p { (lack) "。" (where_to(event, lack)) } }
                     }
                 }
             } @else if event.state.is_before_close() { p { "该有的都有了。" } }
