@@ -95,7 +95,7 @@ impl Overtaken {
     #[must_use]
     pub fn sentence(&self) -> String {
         let what = if self.gone { "删去" } else { "改过" };
-        format!("{}在您打开此页之后被别人{what}，没有写入", self.thing)
+        format!("{}，在您打开此页之后被别人{what}，没有写入", self.thing)
     }
 
     /// What a field of a form is to show when it is drawn again: what was typed where the sender had changed it, and what

@@ -1,6 +1,6 @@
 //! An organiser prepares an event, with the keyboard only.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::browser::{Browser, Screen};
 use crate::support::folder::{Folder, ROUTE, guanmo};
@@ -53,25 +53,29 @@ async fn an_entry_is_added_and_its_stop_moved_with_the_keyboard_only() {
     browser.types(ENTER).await;
     browser.sees("3 站").await;
     go_to_label(&browser, "上移 丁镇").await;
-    browser.types(ENTER).await;
+    // the button has the focus again each time, so that it can be pressed again
     let order = "return Array.from(document.querySelectorAll('tbody tr b')).map((one) => one.textContent).join('')";
-    until(&browser, order, "甲镇丁镇乙镇").await;
-    // the button has the focus again, so that it can be pressed again
-    let focus = "return document.activeElement.getAttribute('aria-label')";
-    until(&browser, focus, "上移 丁镇").await;
-    browser.types(ENTER).await;
-    until(&browser, order, "丁镇甲镇乙镇").await;
+    let mut before = browser.script(order).await;
+    assert_eq!(before, json!("甲镇乙镇丁镇"));
+    while before != json!("丁镇甲镇乙镇") {
+        browser.types(ENTER).await;
+        before = until_other(&browser, order, &before).await;
+        let focus = browser.script("return document.activeElement.getAttribute('aria-label')").await;
+        assert_eq!(focus, json!("上移 丁镇"));
+    }
     browser.close().await;
 }
 
-async fn until(browser: &Browser, script: &str, wanted: &str) {
+/// Waits until a script gives something else, and gives that.
+async fn until_other(browser: &Browser, script: &str, before: &Value) -> Value {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
     loop {
         let found = browser.script(script).await;
-        if found == json!(wanted) {
-            return;
+        // while the page is drawn anew, nothing is there
+        if found != *before && found != json!("") {
+            return found;
         }
-        assert!(std::time::Instant::now() < end, "{found} is not {wanted}");
+        assert!(std::time::Instant::now() < end, "still {before}");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }

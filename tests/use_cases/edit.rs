@@ -173,6 +173,7 @@ fn what_a_folder_may_not_hold_a_hand_may_not_enter_and_nothing_is_written() {
         let (place, said) = entry(&[("entry", "A"), ("unit", "丁镇")]);
         assert!(place == "entry" && said.contains("“A”重复"), "{said}");
         assert_eq!(entry(&[("entry", "D"), ("unit", " ")]), ("unit".to_owned(), "必须填写".to_owned()));
+        assert_eq!(entry(&[("entry", "A"), ("unit", ""), ("order", "x")]).0, "unit,order,entry", "all of it at once");
         let (place, said) = entry(&[("entry", "D"), ("unit", "丁镇"), ("order", "第一")]);
         assert!(place == "order" && said.contains("0 或更大的整数"), "{said}");
         let (place, said) = entry(&[("entry", "D"), ("unit", "丁镇"), ("class", "难")]);

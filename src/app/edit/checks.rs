@@ -3,11 +3,11 @@
 
 use chrono::NaiveTime;
 
-use super::{EditFault, Sheet};
+use super::Sheet;
 use crate::folder::{Fault, Problem};
 
-/// Checks a row, and writes times in their one form. `before` is empty for a new row.
-pub(super) fn row(sheet: Sheet, after: &mut [String], before: &[String]) -> Result<(), EditFault> {
+/// What is wrong with a row, whose times are put into their one form. `before` is empty for a new row.
+pub(super) fn row(sheet: Sheet, after: &mut [String], before: &[String]) -> Vec<Fault> {
     let names: Vec<&str> = sheet.columns().map(|(name, _)| name).collect();
     let index = |name: &str| names.iter().position(|known| *known == name).unwrap_or_default();
     let mut faults = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn row(sheet: Sheet, after: &mut [String], before: &[String]) -> Resu
             }
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(EditFault::Typed(faults)) }
+    faults
 }
 
 fn no_time(found: &str) -> Problem {

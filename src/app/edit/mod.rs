@@ -184,12 +184,19 @@ impl App {
                     cell.clone_from(typed);
                 }
             }
-            checks::row(sheet, &mut rows[at], &before)?;
+            let mut faults = checks::row(sheet, &mut rows[at], &before);
             let after = rows[at].clone();
             if !before.is_empty() {
                 may_change(tx, head, sheet, &columns, (&before, &after))?;
             }
-            let read = read_with(&folder, sheet, rows).map_err(EditFault::Typed)?;
+            let read = match read_with(&folder, sheet, rows) {
+                Ok(read) if faults.is_empty() => read,
+                Ok(_) => return Err(EditFault::Typed(faults).into()),
+                Err(found) => {
+                    faults.extend(found);
+                    return Err(EditFault::Typed(faults).into());
+                }
+            };
             write(tx, &id, sheet, frame, &read, at)?;
             Ok(told(&columns, &before, &after))
         })

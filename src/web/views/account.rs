@@ -81,6 +81,11 @@ fn row(session: &Session, account: &AccountView) -> Markup {
     }
 }
 
+/// The name of the account that is signed in.
+fn account_name(session: &Session) -> String {
+    session.actor.name().trim_start_matches("account:").to_owned()
+}
+
 /// The page on which one changes one's own password.
 pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Markup {
     let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
@@ -93,7 +98,8 @@ pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Mark
         }
         @if let Some(problem) = problem { p.alert role="alert" #problem { (problem) } }
         form.narrow method="post" action="/account/password" {
-            input.vh type="text" name="name" value=(session.name) autocomplete="username" readonly tabindex="-1" aria-hidden="true";
+            // for the browser's own list of passwords
+            input type="text" name="name" value=(account_name(session)) autocomplete="username" hidden;
             label for="old" { "现在的密码" }
             input #old type="password" name="old" required autocomplete="current-password" aria-describedby=[problem.map(|_| "problem")];
             label for="new" { "新密码" small #rules { "（至少 " (SHORTEST_PASSWORD) " 个字符，不能有用户名，不能是常见密码；可以用一句话，中文也行）" } }
