@@ -13,7 +13,7 @@ use super::session::{Organiser, percent};
 use super::site::Site;
 use super::start::see;
 use super::views;
-use super::views::edit::{Form, Retitled, suggested_id};
+use super::views::edit::{Again, Form, Retitled, suggested_id};
 use crate::app::AppError;
 use crate::app::drawn::{Drawn, Field, Overtaken};
 use crate::app::edit::{Direction, Edit, EditFault, Prepared, Sheet};
@@ -110,7 +110,8 @@ pub(super) async fn list(
     let sheet = sheet_of(&sheet)?;
     let prepared = prepared(&site, &organiser, &event).await?;
     let moved = direction(&moved.way).ok().map(|way| (moved.moved.as_str(), way));
-    Ok(views::edit::list(&prepared, &organiser.0, sheet, moved, None))
+    let again = Again { moved, changed: None, problem: None };
+    Ok(views::edit::list(&prepared, &organiser.0, sheet, &again))
 }
 
 #[derive(Deserialize)]
@@ -244,6 +245,10 @@ async fn again(site: &Site, organiser: &Organiser, sent: Sent, error: WebError) 
         }
         shown_from = Drawn::of(&overtaken.now);
     }
+    // what cannot be changed now is not sent, and is shown all the same
+    for field in sent.id.iter().filter_map(|id| row(&prepared, sent.sheet, id)).flatten() {
+        typed.entry(field.name.clone()).or_insert_with(|| field.value.clone());
+    }
     if gone && let Some(id) = &sent.id {
         // what is not there any more can be added anew
         typed.insert(key(sent.sheet).to_owned(), id.clone());
@@ -291,9 +296,13 @@ pub(super) async fn shift(
         Ok(()) => Ok(see(&format!("/events/{event}/setup/route?moved={}&way={word}", percent(&entry)))),
         Err(WebError::App(AppError::Overtaken(overtaken))) => {
             let prepared = prepared(&site, &organiser, &event).await?;
-            let page =
-                views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, Some((&entry, way)), Some(&overtaken));
-            Ok(refused(StatusCode::CONFLICT, page))
+            let again = Again { moved: Some((&entry, way)), changed: Some(&overtaken), problem: None };
+            Ok(refused(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
+        }
+        Err(WebError::App(AppError::Edit(fault))) => {
+            let (prepared, said) = (prepared(&site, &organiser, &event).await?, fault.to_string());
+            let again = Again { moved: Some((&entry, way)), changed: None, problem: Some(&said) };
+            Ok(refused(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
         }
         Err(other) => Err(other),
     }

@@ -106,11 +106,25 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
     for path in ["setup/entries/edit?id=Z", "setup/persons", "setup/persons/edit"] {
         assert_eq!(person.get(&at(path)).status(), 404, "{path}");
     }
+    let list = person.page(&at("setup/route"));
+    let beyond = [("entry", "A"), ("direction", "up"), ("drawn", &*drawn(&list, &at("setup/route/move")))];
+    let refused = text(person.post(&at("setup/route/move"), &beyond), 409);
+    assert!(refused.contains("已经是第一站，不能再移动") && refused.contains("3 站"), "the list again: {refused}");
+    let form = person.page(&at("setup/entries/edit?id=A"));
+    let from = drawn(&form, &at("setup/entries"));
+    let grouped = [("was", "A"), ("drawn", &*from), ("track", "镇组")];
+    assert_eq!(person.post(&at("setup/entries"), &grouped).status(), 303);
     assert_eq!(person.post(&at("open"), &[]).status(), 303);
     let list = person.page(&at("setup/entries"));
     assert!(!list.contains("添加参评项目") && list.contains("当天调整"), "{list}");
     let form = person.page(&at("setup/entries/edit?id=A"));
-    assert!(form.contains("id=\"track\" type=\"text\" value=\"\" disabled"), "{form}");
+    assert!(form.contains("id=\"track\" type=\"text\" value=\"镇组\" disabled"), "{form}");
+    let same = [("was", "A"), ("drawn", &*drawn(&form, &at("setup/entries"))), ("name", "甲项目")];
+    let again = text(person.post(&at("setup/entries"), &same), 409);
+    assert!(
+        again.contains("内容没有变化") && again.contains("value=\"镇组\" disabled"),
+        "all of it is shown again: {again}"
+    );
 }
 
 #[test]

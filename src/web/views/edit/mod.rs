@@ -15,7 +15,7 @@ use crate::app::state::why_not;
 use crate::app::view::{EventState, EventSummary};
 
 pub use form::{Form, form, suggested_id};
-pub use rows::{list, names};
+pub use rows::{Again, list, names};
 
 /// What is wrong with a title that was sent.
 pub struct Retitled<'t> {
@@ -114,7 +114,7 @@ fn title(prepared: &Prepared, retitled: Option<&Retitled<'_>>) -> Markup {
                 form method="post" action={ "/events/" (event.id) "/setup" } {
                     label for="title" { "名称，印在每个页面和每份导出上" }
                     input #title type="text" name="title" value=(value) required maxlength=(TITLE)
-                        aria-describedby=[retitled.map(|_| "title-problem")] aria-invalid=[retitled.map(|_| "true")];
+                        aria-describedby=[retitled.filter(|retitled| retitled.overtaken.is_none()).map(|_| "title-problem")] aria-invalid=[retitled.map(|_| "true")];
                     input type="hidden" name="drawn" value=(prepared.title.to_text());
                     button.btn { "保存名称" }
                 }

@@ -21,21 +21,25 @@ pub fn names(sheet: Sheet) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// A list. `moved` is the stop that was moved last and which way: its button has the focus, so that it can be pressed
-/// again.
-pub fn list(
-    prepared: &Prepared,
-    session: &Session,
-    sheet: Sheet,
-    moved: Option<(&str, Direction)>,
-    changed: Option<&Overtaken>,
-) -> Markup {
+/// What a list that is drawn again shows besides its rows.
+pub struct Again<'a> {
+    /// The stop that was moved last and which way: its button has the focus, so that it can be pressed again.
+    pub moved: Option<(&'a str, Direction)>,
+    /// What somebody else changed meanwhile.
+    pub changed: Option<&'a Overtaken>,
+    /// Why nothing was done.
+    pub problem: Option<&'a str>,
+}
+
+/// A list.
+pub fn list(prepared: &Prepared, session: &Session, sheet: Sheet, again: &Again<'_>) -> Markup {
     let event = &prepared.event;
     let (page, many, one) = names(sheet);
     let at = format!("/events/{}/setup/{page}", event.id);
     let full = why_not(Act::Prepare, event.state).is_none();
     let body = html! {
-        @if let Some(changed) = changed { (overtaken::panel(changed, &|_| None, &overtaken::plain)) }
+        @if let Some(problem) = again.problem { p.alert role="alert" { (problem) "。" } }
+        @if let Some(changed) = again.changed { (overtaken::panel(changed, &|_| None, &overtaken::plain)) }
         @if let Some(why) = why_not(Act::Prepare, event.state) {
             p.said { (why) "。" @if why_not(Act::Reword, event.state).is_none() { "文字、时间和看点仍可更正。" } }
         }
@@ -44,7 +48,7 @@ pub fn list(
             @match sheet {
                 Sheet::Entries => (entries(prepared, &at)),
                 Sheet::Judges => (judges(prepared, &at)),
-                Sheet::Checkpoints => (stops(prepared, &at, full, moved)),
+                Sheet::Checkpoints => (stops(prepared, &at, full, again.moved)),
             }
         }
     };
