@@ -21,7 +21,7 @@ pub(super) enum WebError {
     #[error("{}", .0.sentence())]
     NotSignedIn(Door),
     /// Somebody is signed in with a password that was given to them, and has to choose their own first.
-    #[error("这个密码是发给您的，只能用来登录一次。请先换成只有您自己知道的密码，再办其他事情")]
+    #[error("这个密码别人可能也看到过，只能用来换密码。请先换成只有您自己知道的密码，再办其他事情")]
     PasswordFirst,
     /// Somebody is signed in, in a role that this page is not for.
     #[error("此页面供{wanted}使用，请换用相应的账号登录")]

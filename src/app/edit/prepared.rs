@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Sheet, checks, fields, route, title_fields, unmarked};
+use super::title::title_fields;
+use super::{Sheet, checks, fields, route, unmarked};
 use crate::app::actor::{Actor, Role};
 use crate::app::drawn::{Drawn, Field};
 use crate::app::frame::Frame;

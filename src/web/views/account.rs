@@ -89,12 +89,12 @@ fn account_name(session: &Session) -> String {
 /// The page on which one changes one's own password.
 pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Markup {
     let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
-    let back = if session.must_change { ("/account/password", "改密码") } else { ("/events", "评比活动") };
+    let back = if session.must_change { ("/", "首页") } else { ("/events", "评比活动") };
     let body = html! {
         @if changed {
             section.said.calm { p { "密码已更换。此账号在其他地方的登录已经失效。" } p { a.btn.act href="/events" { "进入评比活动" } } }
         } @else if session.must_change {
-            p.said { "您用的是别人发给您的密码。请先换成只有您自己知道的密码，再办其他事情：这个账号做的每件事、签的每个字，都算您本人的。" }
+            p.said { "您用的密码是系统生成的，别人可能也看到过。请先换成只有您自己知道的密码，再办其他事情：这个账号做的每件事、签的每个字，都算您本人的。" }
         }
         @if let Some(problem) = problem { p.alert role="alert" #problem { (problem) } }
         form.narrow method="post" action="/account/password" {

@@ -190,7 +190,11 @@ fn removal(form: &Form<'_>, at: &str, id: &str, one: &str) -> Markup {
     html! {
         section.card {
             h3 { "删去这个" (one) }
-            p { "已有评分卡、回避、考核数值等登记的不能删去，会说明有哪些。" }
+            p { @match form.sheet {
+                Sheet::Entries => "已有评分卡、回避、考核数值、行程站点等的不能删去，会说明有哪些。",
+                Sheet::Judges => "已有评分卡、回避等登记的不能删去，会说明有哪些。登录链接随之作废。",
+                Sheet::Checkpoints => "参评项目仍在，只是不再停这一站。已登记到达的不能删去。",
+            } }
             form method="post" action={ (at) "/remove" } {
                 input type="hidden" name="id" value=(id);
                 input type="hidden" name="drawn" value=(form.drawn.to_text());
