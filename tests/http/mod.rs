@@ -8,6 +8,7 @@ mod full_disk;
 mod injection;
 mod logs;
 mod marks;
+mod paper;
 mod ranking;
 mod refusals;
 mod secrecy;

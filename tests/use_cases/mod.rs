@@ -11,6 +11,8 @@ mod edit;
 mod handover;
 mod instances;
 mod journal;
+mod paper;
+mod paper_property;
 mod rehearsal;
 mod restore;
 mod round_trip;
