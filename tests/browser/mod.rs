@@ -3,6 +3,7 @@
 mod access;
 mod ballots;
 mod delivery;
+mod edit;
 mod handover;
 mod install;
 mod intake;
