@@ -6,7 +6,7 @@
 //!
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
+//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `day` (what changes on the day), `clocks`, `count`, `close`,
 //! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
@@ -21,6 +21,7 @@ pub mod clock;
 pub mod clocks;
 pub mod close;
 mod count;
+pub mod day;
 pub mod demo;
 pub mod desk;
 pub mod entered;
@@ -216,6 +217,9 @@ pub enum AppError {
     /// A stop that cannot be left or arrived at now.
     #[error("{0}")]
     Route(RouteFault),
+    /// Something is not changed on the day as asked.
+    #[error(transparent)]
+    Day(#[from] day::DayFault),
     /// Something typed is not acceptable.
     #[error("{0}")]
     Input(InputFault),
@@ -253,6 +257,9 @@ pub enum RouteFault {
     /// It has left already.
     #[error("已登记离开此观摩点")]
     AlreadyLeft,
+    /// Nobody goes there any more.
+    #[error("此观摩点已登记为不再前往，请先在“当日变动”中撤销")]
+    Skipped,
 }
 
 /// What can be wrong with something typed.

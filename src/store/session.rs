@@ -104,6 +104,18 @@ pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreEr
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
 }
 
+/// Ends all sessions of one judge of an event; says how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    let all = session::table
+        .filter(session::event_id.eq(event))
+        .filter(session::judge.eq(judge))
+        .filter(session::revoked_at.is_null());
+    Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
+}
+
 /// Makes a link.
 ///
 /// # Errors
@@ -127,5 +139,15 @@ pub fn find_link(tx: &mut Tx, token_sha256: &str) -> Result<Option<LinkRow>, Sto
 /// Where the database does not answer.
 pub fn revoke_links(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
+    Ok(diesel::update(all).set(link::revoked_at.eq(at)).execute(tx)?)
+}
+
+/// Revokes all links of one judge of an event; says how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_links_of(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    let all =
+        link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge)).filter(link::revoked_at.is_null());
     Ok(diesel::update(all).set(link::revoked_at.eq(at)).execute(tx)?)
 }

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, hand, handover, judge, offline, out, ranking, rehearsal, setup,
+    administration, assets, board, closing, day, desk, hand, handover, judge, offline, out, ranking, rehearsal, setup,
     signing, start,
 };
 
@@ -77,6 +77,8 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
+    get("/events/{event}/day", For::Organiser, || web::to(day::page)),
+    post("/events/{event}/day", For::Organiser, || web::to(day::change)),
     get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),
     post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)),
     get("/events/{event}/exclusions", For::Organiser, || web::to(hand::exclusions)),

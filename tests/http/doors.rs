@@ -49,6 +49,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/desk", ORGANISER),
     ("POST", "/events/{event}/arrive", ORGANISER_DOES),
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/day", ORGANISER),
+    ("POST", "/events/{event}/day", ORGANISER),
     ("GET", "/events/{event}/exclude", ORGANISER),
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
     ("GET", "/events/{event}/exclusions", ORGANISER),
@@ -117,6 +119,7 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
         (_, "sync") => person.sync(r#"{"device":"door","seq_from":1,"ops":[]}"#),
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
         (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
+        (_, "day") => person.post(path, &[("act", "withdraw"), ("entry", "B")]),
         (_, "exclude") => {
             let form =
                 [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod board;
 pub mod closing;
+pub mod day;
 pub mod desk;
 pub mod devices;
 pub mod export;

@@ -49,6 +49,10 @@ pub fn bytes(dossier: &Dossier, language: Language) -> Result<Vec<u8>, XlsxError
 /// The line below the title: by which rules, and what the result is known by.
 fn source(dossier: &Dossier, language: Language) -> String {
     let rules = format!("{} {}", language.say(words::RULES), dossier.report.rules_sha256);
+    let rules = match list(&dossier.report.withdrawn) {
+        none if none.is_empty() => rules,
+        those => format!("{rules} · {} {those}", language.say(words::WITHDRAWN)),
+    };
     match &dossier.seal {
         None => format!("{} · {rules}", language.say(words::PROVISIONAL)),
         Some(seal) => format!(
