@@ -5,6 +5,7 @@ mod by_hand;
 mod cards;
 mod clocks;
 mod close;
+mod day;
 mod demo;
 mod handover;
 mod instances;

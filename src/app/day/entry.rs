@@ -8,7 +8,7 @@ use crate::app::AppError;
 use crate::app::board::is_in;
 use crate::app::frame::Frame;
 use crate::app::ruling::undecided;
-use crate::scoring::event::{BLANK, Cell, ExclusionKind};
+use crate::scoring::event::{Cell, ExclusionKind};
 use crate::scoring::rules::{Kind as ComponentKind, Normalise, Quota, Recusal};
 use crate::store::Tx;
 use crate::store::event::EventRow;
@@ -28,9 +28,13 @@ pub(super) fn withdraw(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) ->
             .to_owned(),
     );
     let cards = cards_of(tx, head, frame, entry)?;
-    plan.notes.push(match cards.len() {
+    plan.notes.push(match count(&cards) {
         0 => "还没有收到该项目的评分卡。".to_owned(),
-        count => format!("已收到该项目的评分卡 {count} 张，留在记录里，不再计入：{}。", cards.join("、")),
+        count => {
+            let whose = cards.iter().map(|(component, seats)| format!("{component}：{}", seats.join("、")));
+            let whose = whose.collect::<Vec<_>>().join("；");
+            format!("已收到该项目的评分卡 {count} 张，留在记录里，不再计入。{whose}。")
+        }
     });
     plan.notes.extend(on_others(frame, entry));
     let waiting = undecided(tx, &head.id)?.iter().filter(|row| row.entry == *id).count();
@@ -41,7 +45,7 @@ pub(super) fn withdraw(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) ->
         plan.notes.push("它的观摩点还没有到：不再前往，按开放条件也不再等它。".to_owned());
     }
     plan.notes.push("评委平板上尚未送达的，送达后原样留存、不计入。导出的活动文件夹里没有该项目。".to_owned());
-    (plan.before, plan.after) = (json!({ "withdrawn": false }), json!({ "withdrawn": true, "cards": cards }));
+    (plan.before, plan.after) = (json!({ "withdrawn": false }), json!({ "withdrawn": true, "cards": count(&cards) }));
     Ok(plan)
 }
 
@@ -54,29 +58,33 @@ pub(super) fn readmit(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> 
     let mut plan = Plan::of(Kind::Readmit, id, format!("{} 恢复参评", called(frame, entry)));
     let cards = cards_of(tx, head, frame, entry)?;
     plan.notes
-        .push(format!("已收到的评分卡 {} 张重新计入（仍属回避、缺席、作废的除外），未交的重新应交。", cards.len()));
+        .push(format!("已收到的评分卡 {} 张重新计入（仍属回避、缺席、作废的除外），未交的重新应交。", count(&cards)));
     plan.notes.push("名次票在退出期间提交的，没有排到该项目，须由评委重新提交。".to_owned());
     if frame.day.is_skipped(entry) {
         plan.notes.push("它的观摩点另已登记为不再前往，须另行恢复。".to_owned());
     }
-    (plan.before, plan.after) = (json!({ "withdrawn": true }), json!({ "withdrawn": false, "cards": cards }));
+    (plan.before, plan.after) = (json!({ "withdrawn": true }), json!({ "withdrawn": false, "cards": count(&cards) }));
     Ok(plan)
 }
 
-/// Whose cards of an entry are in: `seat (component)`. Ballots that place it are among them.
-fn cards_of(tx: &mut Tx, head: &EventRow, frame: &Frame, entry: usize) -> Result<Vec<String>, AppError> {
+/// Whose cards of an entry are in, by the name of the component. Ballots that place it are among them.
+fn cards_of(tx: &mut Tx, head: &EventRow, frame: &Frame, entry: usize) -> Result<Vec<(String, Vec<String>)>, AppError> {
     let filled = marks(tx, head, frame)?;
     let mut cards = Vec::new();
     for (component, rules) in frame.rules.components.iter().enumerate().filter(|(_, c)| c.judging().is_some()) {
-        for (judge, seat) in frame.setup.judges.iter().enumerate() {
-            let cell = Cell { component, judge, entry };
-            let placed = filled.values(cell).is_some_and(|values| values[0] != BLANK);
-            if is_in(&filled, cell) && placed {
-                cards.push(format!("{}（{}）", seat.name, rules.name));
-            }
+        let seats = frame.setup.judges.iter().enumerate();
+        let seats = seats.filter(|&(judge, _)| is_in(&filled, Cell { component, judge, entry }));
+        let seats: Vec<String> = seats.map(|(_, seat)| seat.name.clone()).collect();
+        if !seats.is_empty() {
+            cards.push((rules.name.clone(), seats));
         }
     }
     Ok(cards)
+}
+
+/// How many cards those are.
+fn count(cards: &[(String, Vec<String>)]) -> usize {
+    cards.iter().map(|(_, seats)| seats.len()).sum()
 }
 
 /// What it does to the other entries, by the rules.

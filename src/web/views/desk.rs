@@ -210,7 +210,7 @@ fn behind(planned: &str, at: Moment) -> Option<i64> {
 fn road(desk: &Desk<'_>) -> Markup {
     let route = &desk.matrix.progress.route;
     let late = route.iter().rev().find_map(|stop| behind(&stop.planned_arrival, stop.arrived_at?));
-    let next = route.iter().find(|stop| stop.arrived_at.is_none());
+    let next = route.iter().find(|stop| stop.arrived_at.is_none() && !stop.skipped);
     html! {
         @if !route.is_empty() {
             section.card {
@@ -250,6 +250,7 @@ fn stop_of(matrix: &Matrix, stop: &Stop) -> Markup {
                         @if late > 0 { " +" (late) } @else if late < 0 { " −" (-late) }
                     }
                 }
+                None if stop.skipped => { "不再前往" },
                 None if stop.planned_arrival.is_empty() => { "未到" },
                 None => { "计划 " (stop.planned_arrival) },
             }

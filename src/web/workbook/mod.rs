@@ -10,6 +10,7 @@ mod words;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::attachment::labelled;
+use super::views::day::list;
 use super::views::{local_time, wording};
 use crate::app::demo::DEMO_LABEL;
 use crate::app::folder_io::REHEARSAL_LABEL;

@@ -340,6 +340,7 @@ pub fn progress(progress: &Progress) -> Markup {
                                 strong { (unit(&stop.entry)) }
                                 @match stop.arrived_at {
                                     Some(at) => span { (super::local_clock(at)) " 到达" }
+                                    None if stop.skipped => span { "不再前往" }
                                     None if stop.planned_arrival.is_empty() => span { "未到" }
                                     None => span { "计划 " (stop.planned_arrival) }
                                 }
