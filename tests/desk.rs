@@ -277,3 +277,37 @@ fn a_judge_who_is_replaced_is_signed_out_at_once_and_the_substitute_signs_in() {
         409
     );
 }
+
+#[test]
+fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
+    let desk = Desk::open("event", &[]);
+    let change = |form: &str, reason: &str| {
+        let shown = desk.press(&desk.event, "day", form).text().expect("a page");
+        let version = shown.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let version = version.unwrap_or_else(|| panic!("no preview: {shown}"));
+        desk.press(&desk.event, "day", &format!("{form}&version={version}&confirm=yes&reason={reason}"))
+    };
+    assert_eq!(change("act=withdraw&entry=B", "fell+ill").status(), 200);
+    let none = "teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5";
+    assert_eq!(desk.press(&desk.event, "signing/settings", none).status(), 200);
+    assert_eq!(desk.press(&desk.event, "provisional", "reason=x").status(), 200);
+    let named = |path: &str, page: &str| {
+        assert!(page.contains("退出评比") && page.contains("乙镇（fell ill）"), "{path}: {page}");
+    };
+    named("provisional", &desk.text(&desk.event, "provisional"));
+    assert_eq!(desk.press(&desk.event, "close", "reason=x").status(), 200);
+    for path in ["board", "print/result"] {
+        named(path, &desk.text(&desk.event, path));
+    }
+    assert_eq!(desk.press(&desk.event, "publish", "").status(), 200);
+    let public = desk.client.get(format!("{}/public/{}", desk.server.url, desk.event)).send().expect("an answer");
+    named("public", &public.text().expect("a page"));
+    let report: Value = desk.page(&desk.event, "ranking.json").json().expect("JSON");
+    assert_eq!((&report["withdrawn"][0]["entry"], report["ranking"].as_array().map(Vec::len)), (&json!("B"), Some(2)));
+    let csv = desk.text(&desk.event, "ranking.csv");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    // what is published is not changed on the day any more
+    let late = desk.press(&desk.event, "day", "act=readmit&entry=B");
+    assert_eq!(late.status(), 409);
+    assert!(late.text().expect("a page").contains("重新开放评分"));
+}

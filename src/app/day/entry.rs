@@ -24,7 +24,7 @@ pub(super) fn withdraw(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) ->
     }
     let mut plan = Plan::of(Kind::Withdraw, id, format!("{} 退出评比", called(frame, entry)));
     plan.notes.push(
-        "该项目不再排名，也不再应交评分卡；成绩页和成绩单另列“退出”及理由。其余项目的成绩，同它从未参评一样。"
+        "该项目不再排名，也不再应交评分卡；成绩页、成绩单和公示另列“退出”及理由。其余项目的成绩，同它从未参评一样。"
             .to_owned(),
     );
     let cards = cards_of(tx, head, frame, entry)?;
@@ -59,7 +59,7 @@ pub(super) fn readmit(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> 
     let cards = cards_of(tx, head, frame, entry)?;
     plan.notes
         .push(format!("已收到的评分卡 {} 张重新计入（仍属回避、缺席、作废的除外），未交的重新应交。", count(&cards)));
-    plan.notes.push("名次票在退出期间提交的，没有排到该项目，须由评委重新提交。".to_owned());
+    plan.notes.push("退出期间送达的未计入，名次票也没有排到该项目：须由评委在平板上重新提交。".to_owned());
     if frame.day.is_skipped(entry) {
         plan.notes.push("它的观摩点另已登记为不再前往，须另行恢复。".to_owned());
     }

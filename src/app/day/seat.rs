@@ -10,6 +10,7 @@ use crate::app::AppError;
 use crate::app::board::is_in;
 use crate::app::desk::unsent_of;
 use crate::app::frame::{Frame, event_of};
+use crate::app::matrix::open_conflicts;
 use crate::app::ruling::undecided;
 use crate::app::sync::UnsentState;
 use crate::scoring::event::{Cell, Event, Exclusion, ExclusionKind, Expectation, Judge};
@@ -96,6 +97,12 @@ pub(super) fn replace(
     let waiting = undecided(tx, &head.id)?.iter().filter(|row| row.judge == was.id).count();
     if waiting > 0 {
         plan.notes.push(format!("该席有待认定的评分卡 {waiting} 张：要计入的请先认定，改由新席评的此后只能不予认定。"));
+    }
+    let rivals = open_conflicts(tx, &head.id)?.iter().filter(|(judge, _, _)| *judge == was.id).count();
+    if rivals > 0 {
+        plan.notes.push(format!(
+            "该席有两处修改不一致的评分卡 {rivals} 张：最好先请原评委选定；否则现在计入的一份照旧有效，封存时列为未决事项。"
+        ));
     }
     plan.before = told(was);
     plan.after = json!({ "seat": told(&is), "cards_kept": share.kept, "cards_left": share.left });
@@ -216,7 +223,9 @@ fn unsent(tx: &mut Tx, head: &EventRow, judge: &str) -> Result<String, AppError>
             }
         }
     }
-    Ok(format!("该席平板最近一次报告：草稿 {drafts} 张、待送达 {queued} 张。"))
+    Ok(format!(
+        "该席平板最近一次报告：草稿 {drafts} 张、待送达 {queued} 张；有待送达的，收取移交文件以前，封存时列为未清设备。"
+    ))
 }
 
 fn told(judge: &Judge) -> Value {
