@@ -23,6 +23,19 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
+    fn an_event_without_some_of_its_entries_is_the_same_however_they_leave(draft in any_event(), picks: [usize; 2]) {
+        let event = draft.event();
+        let report = |event: &guanmo::scoring::event::Event| tabulate(event).report("", &Explain::None);
+        prop_assert_eq!(report(&event.without(&[])), report(&event));
+        let count = event.entries().len();
+        let [first, second] = picks.map(|pick| pick % count);
+        let both = event.without(&[first, second]);
+        prop_assert_eq!(disagreements(&both, &recount(&both), &report(&both)), vec![]);
+        let then = if first == second { vec![] } else { vec![second - usize::from(second > first)] };
+        prop_assert_eq!(report(&event.without(&[first]).without(&then)), report(&both));
+    }
+
+    #[test]
     fn computing_twice_gives_the_same_bytes(draft in any_event()) {
         let bytes = || {
             let event = draft.event();

@@ -95,7 +95,7 @@ pub fn provisional(ranking: &Ranking, session: &Session) -> Markup {
                     }
                 }
             }
-            (super::day::withdrawn(&ranking.report.withdrawn))
+            (super::withdrawn::named(&ranking.report.withdrawn))
         }
     };
     draw("暂定名次", &ranking.event, session, &body)

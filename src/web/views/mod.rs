@@ -25,6 +25,7 @@ pub mod screens;
 pub mod setup;
 pub mod signing;
 pub mod start;
+pub mod withdrawn;
 pub mod wording;
 
 pub use wording::{local_clock, local_time};

@@ -43,7 +43,7 @@ fn ranking(report: &Report, components: &[String]) -> Markup {
                     }
                 }
             }
-            (super::day::withdrawn(&report.withdrawn))
+            (super::withdrawn::named(&report.withdrawn))
         }
     }
 }

@@ -123,7 +123,7 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
                 } @else {
                     (table(page, &rows, chosen.map(|(row, _)| row.entry.as_str())))
                     (key(page.rules))
-                    (super::day::withdrawn(&page.frozen.report.withdrawn))
+                    (super::withdrawn::named(&page.frozen.report.withdrawn))
                     (taken_out(page.base))
                 }
             }
