@@ -116,11 +116,17 @@ impl Event {
             adjustments.collect(),
             decisions.collect(),
         );
-        for (sheet, from) in event.sheets.iter_mut().zip(&self.sheets) {
+        for ((sheet, from), part) in event.sheets.iter_mut().zip(&self.sheets).zip(&self.rules.components) {
             match (sheet, from) {
                 (Sheet::Judged(grid), Sheet::Judged(from)) => {
                     let row = from.seats.len() * from.width;
-                    grid.marks = kept.iter().flat_map(|&e| &from.marks[e * row..(e + 1) * row]).copied().collect();
+                    let rows = |entry: usize| &from.marks[entry * row..(entry + 1) * row];
+                    grid.marks = kept.iter().flat_map(|&entry| rows(entry)).copied().collect();
+                    if matches!(part.kind, Kind::Ranking { .. }) {
+                        let gone = (0..self.entries.len()).filter(|entry| out.contains(entry));
+                        let gone: Vec<&[i64]> = gone.map(rows).collect();
+                        grid.close_ranks(kept.len(), &gone);
+                    }
                 }
                 (Sheet::Measured(values), Sheet::Measured(from)) => {
                     *values = kept.iter().map(|&entry| from[entry]).collect();

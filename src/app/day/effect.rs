@@ -69,7 +69,7 @@ pub(super) fn preview(
 }
 
 /// The frame as it will be.
-fn after(frame: &Frame, plan: &Plan) -> Frame {
+pub(super) fn after(frame: &Frame, plan: &Plan) -> Frame {
     let setup = plan.setup(frame);
     let mut day = frame.day.clone();
     for (kind, subject, _) in &plan.rows {

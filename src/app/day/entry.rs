@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::effect::after;
 use super::plan::{Plan, called, entry_of, marks};
 use super::{DayFault, Kind};
 use crate::app::AppError;
@@ -56,7 +57,8 @@ pub(super) fn readmit(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> 
         return Err(AppError::Day(DayFault::NotWithdrawn));
     }
     let mut plan = Plan::of(Kind::Readmit, id, format!("{} 恢复参评", called(frame, entry)));
-    let cards = cards_of(tx, head, frame, entry)?;
+    // on ballots it is only once it takes part again
+    let cards = cards_of(tx, head, &after(frame, &plan), entry)?;
     plan.notes
         .push(format!("已收到的评分卡 {} 张重新计入（仍属回避、缺席、作废的除外），未交的重新应交。", count(&cards)));
     plan.notes.push("退出期间送达的未计入，名次票也没有排到该项目：须由评委在平板上重新提交。".to_owned());

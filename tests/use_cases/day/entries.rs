@@ -2,7 +2,9 @@
 
 use guanmo::app::AppError;
 use guanmo::app::day::{DayChange, DayFault};
+use guanmo::app::desk::ExcludeRequest;
 use guanmo::app::sync::{Expected, Outcome};
+use guanmo::scoring::event::ExclusionKind;
 
 use super::{RULES, agrees, cards, fault, full, make, preview, scores, standings, tabulated, without};
 use crate::support::database::on_each;
@@ -15,8 +17,7 @@ fn withdraw(entry: &str) -> DayChange {
 }
 
 /// The folder as if an entry had never been in it: ballots close ranks.
-fn never_there(entry: &str) -> Folder {
-    let folder = full();
+fn never_there(folder: Folder, entry: &str) -> Folder {
     let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("scores");
     let place = |judge: &str| {
         let row = scores.lines().find(|line| line.starts_with(&format!("{judge},vote,{entry},")));
@@ -56,7 +57,7 @@ fn a_withdrawn_entry_is_not_ranked_and_the_others_are_ranked_as_if_it_had_never_
             make(&app, &event, &withdraw(entry));
             assert_eq!(cards(&app, &event), (48, 48));
             let report = agrees(&app, &event);
-            let expected = tabulated(&never_there(entry));
+            let expected = tabulated(&never_there(full(), entry));
             assert_eq!(serde_json::to_value(&report.ranking).expect("JSON"), expected["ranking"]);
             assert!(report.is_final);
             let gone: Vec<_> = report.withdrawn.iter().map(|row| (row.entry.as_str(), row.reason.as_str())).collect();
@@ -169,6 +170,58 @@ fn a_judge_recused_from_nothing_but_the_withdrawn_entry_counts_again() {
         agrees(&app, &event);
         make(&app, &event, &DayChange::Readmit { entry: "B".into() });
         assert_eq!(cards(&app, &event).0, due);
+        agrees(&app, &event);
+    });
+}
+
+#[test]
+fn places_that_do_not_count_stay_places_among_the_entries_that_are_left() {
+    on_each(|database| {
+        let app = database.app();
+        let folder = full();
+        let vote = "[component.release]\nopens = \"all\"";
+        let dropping = format!("[component.aggregate]\nrecusal = \"drop-judge\"\n{vote}");
+        folder.replace("scoring-rules.toml", vote, &dropping);
+        let event = import(&app, &folder);
+        // after their ballots came: one place void, and one judge counts for none
+        for (judge, entry, kind) in [("j1", "D", ExclusionKind::Void), ("j2", "B", ExclusionKind::Recused)] {
+            let (component, entry) = (Some("vote".to_owned()), Some(entry.to_owned()));
+            let request = ExcludeRequest { judge: judge.into(), component, entry, kind, reason: "事后查明".into() };
+            app.exclude(&organiser(), &event, &request).expect("excluded");
+        }
+        agrees(&app, &event);
+        for entry in ["A", "C"] {
+            make(&app, &event, &withdraw(entry));
+            agrees(&app, &event);
+        }
+        make(&app, &event, &DayChange::Readmit { entry: "A".into() });
+        agrees(&app, &event);
+    });
+}
+
+#[test]
+fn those_behind_a_withdrawn_entry_move_up_on_a_ballot_that_is_not_complete_too() {
+    on_each(|database| {
+        let app = database.app();
+        let partial = |cut: &[&str]| {
+            let folder = full();
+            let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("scores");
+            let kept = scores.lines().filter(|line| !cut.iter().any(|cut| line.starts_with(cut)));
+            folder.write("scores.csv", kept.collect::<Vec<_>>().join("\n") + "\n");
+            folder
+        };
+        let cut = ["j1,vote,C", "j1,vote,D"];
+        for entry in ["A", "B", "C"] {
+            let event = import(&app, &partial(&cut));
+            make(&app, &event, &withdraw(entry));
+            let expected = tabulated(&never_there(partial(&cut), entry));
+            let report = serde_json::to_value(agrees(&app, &event)).expect("JSON");
+            let found = (&report["ranking"], &report["blockers"]);
+            assert_eq!(found, (&expected["ranking"], &expected["blockers"]), "{entry}");
+        }
+        // a ballot on which the one that leaves was not placed, and another one was last
+        let event = import(&app, &partial(&["j3,vote,A"]));
+        make(&app, &event, &withdraw("A"));
         agrees(&app, &event);
     });
 }
