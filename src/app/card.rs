@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::frame::Frame;
 use super::sync::OpFault;
 use crate::scoring::card::{parse_grade, parse_place};
-use crate::scoring::event::{BLANK, Cell, Event};
+use crate::scoring::event::{BLANK, Cell, Event, Exclusion};
 use crate::scoring::rules::{Criterion, Grade, Kind};
 
 /// The key of a grade in an op's marks.
@@ -145,12 +145,18 @@ fn write(event: &mut Event, place: Place, entry: usize, values: impl Iterator<It
 fn leave(event: &mut Event, frame: &Frame, place: Place) {
     let entries = frame.setup.entries.len();
     let cell = |entry| Cell { component: place.component, judge: place.judge, entry };
+    let hits = |row: &Exclusion, entry: usize| {
+        row.judge == place.judge
+            && row.component.is_none_or(|component| component == place.component)
+            && row.entry.is_none_or(|excluded| excluded == entry)
+    };
     for gone in (0..entries).filter(|&entry| frame.day.is_withdrawn(entry)) {
         let Some(&[was]) = event.values(cell(gone)) else { continue };
-        if was == BLANK {
+        write(event, place, gone, std::iter::once(BLANK));
+        // a place that did not count was nobody's to be behind
+        if was == BLANK || frame.setup.exclusions.iter().any(|row| hits(row, gone)) {
             continue;
         }
-        write(event, place, gone, std::iter::once(BLANK));
         for entry in 0..entries {
             if let Some([given]) = event.values_mut(cell(entry))
                 && *given > was

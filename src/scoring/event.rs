@@ -123,9 +123,8 @@ impl Event {
                     let rows = |entry: usize| &from.marks[entry * row..(entry + 1) * row];
                     grid.marks = kept.iter().flat_map(|&entry| rows(entry)).copied().collect();
                     if matches!(part.kind, Kind::Ranking { .. }) {
-                        let gone = (0..self.entries.len()).filter(|entry| out.contains(entry));
-                        let gone: Vec<&[i64]> = gone.map(rows).collect();
-                        grid.close_ranks(kept.len(), &gone);
+                        let gone: Vec<usize> = (0..self.entries.len()).filter(|entry| out.contains(entry)).collect();
+                        grid.close_ranks(kept.len(), from, &gone);
                     }
                 }
                 (Sheet::Measured(values), Sheet::Measured(from)) => {

@@ -190,12 +190,22 @@ fn places_that_do_not_count_stay_places_among_the_entries_that_are_left() {
             app.exclude(&organiser(), &event, &request).expect("excluded");
         }
         agrees(&app, &event);
-        for entry in ["A", "C"] {
-            make(&app, &event, &withdraw(entry));
-            agrees(&app, &event);
+        // in the folder, a place that does not count may be the same as one that does
+        let again = import(&app, &export(&app, &event));
+        for event in [event, again] {
+            for entry in ["A", "C"] {
+                make(&app, &event, &withdraw(entry));
+                agrees(&app, &event);
+            }
+            for entry in ["A", "C"] {
+                make(&app, &event, &DayChange::Readmit { entry: entry.into() });
+                agrees(&app, &event);
+            }
+            for entry in ["D", "B"] {
+                make(&app, &event, &withdraw(entry));
+                agrees(&app, &event);
+            }
         }
-        make(&app, &event, &DayChange::Readmit { entry: "A".into() });
-        agrees(&app, &event);
     });
 }
 
