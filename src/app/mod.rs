@@ -6,12 +6,13 @@
 //!
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
+//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `ask`, `clocks`, `count`, `close`,
 //! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
 pub mod account;
 pub mod actor;
+pub mod ask;
 pub mod audit;
 mod base32;
 mod batch;
@@ -204,6 +205,9 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// A card that is not asked for.
+    #[error(transparent)]
+    Ask(#[from] ask::AskFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),

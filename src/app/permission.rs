@@ -49,6 +49,8 @@ pub enum Act {
     MoveRoute,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
+    /// Ask judges for cards that are missing.
+    Ask,
     /// Rule on cards of the quarantine.
     Rule,
     /// Rule that a card of the quarantine counts.
@@ -73,7 +75,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -94,6 +96,7 @@ impl Act {
         Self::Rehearse,
         Self::MoveRoute,
         Self::Exclude,
+        Self::Ask,
         Self::Rule,
         Self::Admit,
         Self::Adjust,
@@ -130,6 +133,7 @@ impl Act {
             Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],
             Self::Exclude => &[Organiser],
+            Self::Ask => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],
             Self::Adjust => &[Organiser],

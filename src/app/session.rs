@@ -69,6 +69,17 @@ impl App {
         Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at: moment(row.expires_at) }))
     }
 
+    /// The same without noting a use: a page that only listens does not keep its session from running out.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
+        let now = self.clock.micros();
+        let row = self.store.read(|tx| session::find(tx, &token.sha256()))?;
+        let Some(row) = row.filter(|row| is_alive(row, now)) else { return Ok(None) };
+        Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at: moment(row.expires_at) }))
+    }
+
     /// Ends a session.
     ///
     /// # Errors

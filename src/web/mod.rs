@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
+//! `offline`, `desk`, `live`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
 //! `administration`, and what they draw in `views` and, as a spreadsheet, in `workbook`.
 
 mod administration;
@@ -21,6 +21,7 @@ mod gate;
 mod hand;
 mod handover;
 mod judge;
+mod live;
 mod offline;
 mod out;
 mod ranking;
@@ -165,9 +166,10 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     let setup = web::Data::new(Setup::new(bound.places, &settings));
     let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    let shared = site.clone();
     let server = HttpServer::new(move || {
         Server::new()
-            .app_data(site.clone())
+            .app_data(shared.clone())
             .app_data(setup.clone())
             .app_data(form::query_config())
             .wrap(from_fn(gate::pass))
@@ -181,6 +183,11 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     };
     let server = server.run();
     Ok(async move {
+        // an open page would keep the program from stopping for as long as open requests get
+        tokio::spawn(async move {
+            live::told_to_stop().await;
+            site.live.close();
+        });
         match aside {
             Some(aside) => try_join(server, aside).await.map(|_| ()),
             None => server.await,

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, hand, handover, judge, offline, out, ranking, rehearsal, setup,
+    administration, assets, board, closing, desk, hand, handover, judge, live, offline, out, ranking, rehearsal, setup,
     signing, start,
 };
 
@@ -75,6 +75,9 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/print/result", For::Staff, || web::to(out::result)),
 
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
+    get("/events/{event}/live", For::Organiser, || web::to(live::listen)),
+    get("/events/{event}/cell", For::Organiser, || web::to(desk::cell)),
+    post("/events/{event}/ask", For::Organiser, || web::to(desk::ask)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
     get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),

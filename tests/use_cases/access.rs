@@ -48,6 +48,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Rehearse",
         ".x..... MoveRoute",
         ".x..... Exclude",
+        ".x..... Ask",
         ".x..... Rule",
         ".x..... Admit",
         ".x..... Adjust",

@@ -40,6 +40,7 @@ fn the_table_of_states_is_what_it_is() {
         "xx.... Rehearse",
         ".x.... MoveRoute",
         "xxxx.. Exclude",
+        ".x.... Ask",
         "xxxxxx Rule",
         ".x.... Admit",
         "xxxx.. Adjust",

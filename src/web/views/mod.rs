@@ -6,6 +6,7 @@
 pub mod account;
 pub mod audit;
 pub mod board;
+pub mod cell;
 pub mod closing;
 pub mod desk;
 pub mod devices;
@@ -20,10 +21,13 @@ pub mod notice;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;
+pub mod road;
 pub mod screens;
 pub mod setup;
 pub mod signing;
 pub mod start;
+pub mod strip;
+pub mod todo;
 pub mod wording;
 
 pub use wording::{local_clock, local_time};
