@@ -3,6 +3,7 @@
 mod access;
 mod ballots;
 mod delivery;
+mod desk;
 mod handover;
 mod install;
 mod judge;

@@ -5,6 +5,7 @@ mod defences;
 mod doors;
 mod full_disk;
 mod injection;
+mod live;
 mod logs;
 mod marks;
 mod ranking;

@@ -105,18 +105,19 @@ impl Live {
     /// own: a browser that left a page need not have said so yet.
     fn place(site: &web::Data<Site>, session: String, account: String) -> Place {
         let mut open = lock(&site.live.open);
-        let own = |of: &dyn Fn(&Open) -> bool, open: &Vec<Open>| open.iter().filter(|page| of(page)).count();
-        let limits: [(&dyn Fn(&Open) -> bool, usize); 2] =
-            [(&|page| page.session == session, OF_SESSION), (&|page| page.account == account, OF_ACCOUNT)];
-        for (of, most) in limits {
-            while own(of, &open) >= most {
-                let Some(oldest) = open.iter().position(of) else { break };
-                open.remove(oldest).replaced.notify_one();
-            }
-        }
+        make_room(&mut open, OF_SESSION, |page| page.session == session);
+        make_room(&mut open, OF_ACCOUNT, |page| page.account == account);
         let replaced = Arc::new(Notify::new());
         open.push(Open { session, account, replaced: Arc::clone(&replaced) });
         Place { site: site.clone(), replaced }
+    }
+}
+
+/// Ends the oldest of the pages that `are`, until there is room for one more.
+fn make_room(open: &mut Vec<Open>, most: usize, are: impl Fn(&Open) -> bool) {
+    while open.iter().filter(|page| are(page)).count() >= most {
+        let Some(oldest) = open.iter().position(&are) else { return };
+        open.remove(oldest).replaced.notify_one();
     }
 }
 

@@ -1,11 +1,13 @@
 //! The page about one card, all cards of a judge, or all cards for an entry: how far each is, what is known, what an
 //! organiser can do. Shows no score.
 
+use chrono::TimeDelta;
 use maud::{Markup, html};
 
 use super::devices::device_table;
 use super::layout::{Frame, sheet};
-use super::wording::cell_said;
+use super::wording::{cell_said, local_clock};
+use crate::app::ask::AGAIN;
 use crate::app::clock::Moment;
 use crate::app::permission::Act;
 use crate::app::session::Session;
@@ -46,7 +48,7 @@ pub fn page(view: &DeskView, about: &About, session: &Session, now: Moment) -> M
     let body = html! {
         h2 { (title) }
         @if cards.is_empty() { p.said.calm { "这里没有应交的评分卡。" } } @else {
-            (asking(view, about, &cards))
+            (asking(view, about, &cards, now))
             section.card.wide { (list(&cards)) }
         }
         @if !about.judge.is_empty() {
@@ -118,16 +120,21 @@ fn is_out(state: CellState) -> bool {
 }
 
 /// The button that asks for what is missing, or why there is none.
-fn asking(view: &DeskView, about: &About, cards: &[Card<'_>]) -> Markup {
+fn asking(view: &DeskView, about: &About, cards: &[Card<'_>], now: Moment) -> Markup {
     let event = &view.matrix.progress.event;
     let one = cards.len() == 1;
     let missing = |card: &&Card<'_>| matches!(card.cell.state, CellState::Missing | CellState::Draft);
-    let open = cards.iter().filter(missing).filter(|card| one || card.overdue).count();
+    let open: Vec<_> = cards.iter().filter(missing).filter(|card| one || card.overdue).collect();
+    let recent = |card: &&Card<'_>| card.cell.asked.filter(|at| now - *at < TimeDelta::minutes(AGAIN));
+    let asked: Option<Vec<Moment>> = open.iter().map(recent).collect();
+    let open = open.len();
     html! {
         @if let Some(why) = why_not(Act::Ask, event.state) {
             p.said { "评比活动处于“" (event.state.title()) "”，" (why) "。" }
         } @else if open == 0 {
             p.said.calm { "没有缺的评分卡，无需催办。" }
+        } @else if let Some(at) = asked.and_then(|all| all.into_iter().max()) {
+            p.said.calm { (local_clock(at)) " 已催，" (local_clock(at + TimeDelta::minutes(AGAIN))) " 以后可以再催。" }
         } @else {
             form method="post" action={ "/events/" (event.id) "/ask" } {
                 input type="hidden" name="judge" value=(about.judge);

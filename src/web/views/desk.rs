@@ -57,7 +57,7 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
         matrix::rows(desk).into_iter().map(|(id, row)| (id, row.into_string())).collect();
     let texts: Vec<String> = rows.iter().map(|(_, text)| text.clone()).collect();
     let matrix = matrix::card(desk, &texts).into_string();
-    let entries = desk.view.matrix.progress.entries.iter().map(|entry| format!("\n{}", entry.id)).collect::<String>();
+    let entries: Vec<&str> = desk.view.matrix.progress.entries.iter().map(|entry| entry.id.as_str()).collect();
     rows.push(("part-delivered".to_owned(), matrix::delivered(desk).into_string()));
     Parts {
         whole: vec![
@@ -69,7 +69,7 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
             ("part-todo", todo::part(&desk.lines, &event.id, desk.component_id()).into_string()),
             ("part-devices", devices::part(desk).into_string()),
         ],
-        outline: matrix::card(desk, &[]).into_string() + &entries,
+        outline: matrix::card(desk, &[]).into_string() + &entries.join("\n"),
         matrix,
         rows,
     }

@@ -244,6 +244,10 @@ impl<'d> Teller<'d> {
         let mut groups: BTreeMap<_, Vec<&Blocker>> = BTreeMap::new();
         for blocker in open {
             let CloseBlocker::Standings(blocker) = blocker else { continue };
+            // too few for want of the cards that are missing: those are asked for
+            if open.iter().any(|other| explains(other, blocker)) {
+                continue;
+            }
             groups.entry((blocker.kind, &blocker.component, &blocker.group)).or_default().push(blocker);
         }
         groups.into_values().filter_map(|group| self.one_of_rest(&group)).collect()
@@ -271,6 +275,14 @@ impl<'d> Teller<'d> {
         let way = Way::Page { to: self.to(page), word };
         Some(Line { kind: said.kind, about, known: format!("{known}；{advice}"), way })
     }
+}
+
+/// Whether a missing card is why another blocker is there.
+fn explains(missing: &CloseBlocker, blocker: &Blocker) -> bool {
+    let CloseBlocker::Standings(missing) = missing else { return false };
+    matches!(blocker.kind, BlockerKind::TooFewCards | BlockerKind::EmptyGroup)
+        && missing.kind == BlockerKind::MissingCard
+        && (&missing.component, &missing.group, &missing.entry) == (&blocker.component, &blocker.group, &blocker.entry)
 }
 
 impl Asking {
