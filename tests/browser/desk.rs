@@ -1,11 +1,13 @@
 //! A desk that is open while the day goes on: it changes by itself, says when it cannot, and a card that is asked for
 //! is on the judge's tablet.
 
+use guanmo::app::actor::Role;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
 use crate::support::day::Day;
+use crate::support::desk::staff;
 use crate::support::line::Weather;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
@@ -13,10 +15,14 @@ const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
 /// The desk in a browser of its own, which is marked so that a reload would be seen.
 async fn desk(day: &Day) -> Browser {
     let browser = Browser::open(Screen::Desk).await;
-    browser.goto(&day.line.url).await;
-    let enter = "const form = document.createElement('form'); form.method = 'post'; form.action = '/demo/organiser';
-        document.body.appendChild(form); form.submit();";
-    browser.script(enter).await;
+    // an account of its own: those of the demonstration are made anew with each start of it
+    let made = day.app.create_account(&staff(Role::Administrator), "wang", Role::Organiser, None).expect("an account");
+    browser.goto(&format!("{}/sign-in", day.line.url)).await;
+    browser.element(By::Id("name")).await.send_keys("wang").await.expect("typed");
+    browser.element(By::Id("password")).await.send_keys(made.password.reveal()).await.expect("typed");
+    browser.press("登录").await;
+    browser.sees("退出").await;
+    browser.goto(&format!("{}/events/{}/desk", day.line.url, day.event)).await;
     browser.sees("评分卡送达").await;
     browser.sees("实时").await;
     browser.script("window.marked = true").await;
@@ -63,20 +69,23 @@ async fn a_desk_follows_a_card_from_the_draft_to_the_receipt() {
     desk.sees("连接已断，正在重连").await;
     desk.sees("最近更新").await;
     desk.picture("desk-broken.png").await;
-    tablet.gives(["27", "18.5", "18", "14.5", "14.5"]).await;
     tablet.goes_to_route().await;
-    tablet.sees("离线").await;
+    tablet.opens_card("白甸镇").await;
+    for (index, mark) in MARKS.iter().enumerate().skip(2) {
+        tablet.click(By::Id(format!("m{index}"))).await;
+        tablet.types(mark).await;
+    }
+    tablet.submits().await;
+    tablet.sees("已提交，改动后可再提交").await;
     assert!(desk.script(&title("白甸镇")).await.as_str().expect("text").contains("草稿（平板 "));
     assert!(!desk.text().await.contains("实时"), "it does not claim to be live");
     day.line.becomes(Weather::Fair);
     desk.sees("实时").await;
     assert_eq!(desk.script("return window.marked").await, json!(true));
-    tablet.opens_card("白甸镇").await;
-    tablet.submits().await;
     says(&desk, "白甸镇", "已送达").await;
     assert_eq!(desk.script("return document.getElementById('more').open").await, json!(true), "the menu stays open");
     let focused = desk.script("return document.activeElement.textContent").await;
-    assert!(focused.as_str().expect("text").contains("封存评分"), "the focus stays: {focused}");
+    assert!(focused.as_str().expect("text").contains("演练"), "the focus stays: {focused}");
     tablet.close().await;
     desk.close().await;
 }

@@ -246,11 +246,15 @@ fn an_ask_is_pressed_on_the_desk_and_shown_there() {
 fn thirty_missing_cards_of_one_judge_are_one_line() {
     let site = Site::demo();
     let folder = Folder::sound();
-    let each = |head: &str, row: &dyn Fn(usize) -> String| (0..30).fold(format!("{head}\n"), |text, i| text + &row(i));
+    let each =
+        |head: &str, row: &dyn Fn(usize) -> String| (0..30).fold(format!("{head}\n"), |text, i| text + row(i).as_str());
     folder.write("entries.csv", each("entry,name,unit", &|i| format!("E{i},项目{i},镇{i}\n")));
     folder.write("measures.csv", each("component,entry,value", &|i| format!("daily,E{i},90\n")));
     let marks = |judge: &str, i: usize| format!("{judge},visit,E{i},effect,50\n{judge},visit,E{i},novelty,35\n");
-    folder.write("scores.csv", each("judge,component,entry,criterion,value", &|i| marks("j1", i) + &*marks("j2", i)));
+    folder.write(
+        "scores.csv",
+        each("judge,component,entry,criterion,value", &|i| marks("j1", i) + marks("j2", i).as_str()),
+    );
     let event = site.import(&folder);
     let organiser = site.person(Who::Organiser);
     for page in ["desk", "close"] {
