@@ -179,7 +179,7 @@ fn why_not(cell: &MatrixCell, now: Moment, is_time: bool) -> Option<AskFault> {
             Some(AskFault::NotDue)
         }
         CellState::NotOpen => Some(AskFault::NotYet),
-        CellState::Received | CellState::Conflict => Some(AskFault::NothingMissing),
+        CellState::Received | CellState::Paper | CellState::Conflict => Some(AskFault::NothingMissing),
         CellState::Quarantined => Some(AskFault::Quarantined),
         CellState::Queued => Some(AskFault::OnItsWay { at: cell.at.unwrap_or(now) }),
         CellState::Missing | CellState::Draft if !is_time => Some(AskFault::NotYet),

@@ -1,12 +1,13 @@
 //! The completion matrix: who has handed in what, without a score in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::actor::Actor;
 use super::board::{is_in, progress_of};
 use super::clock::moment;
 use super::desk::unsent_of;
 use super::frame::{Frame, Window};
+use super::paper::PAPER;
 use super::permission::{Act, check};
 use super::ruling::undecided;
 use super::standings::Held;
@@ -29,6 +30,8 @@ struct Known {
     received_at: HashMap<Key, i64>,
     conflicts: HashMap<Key, i64>,
     quarantined: HashMap<Key, i64>,
+    /// Cards that count as they were typed from paper.
+    from_paper: HashSet<Key>,
     unsent: HashMap<Key, (UnsentState, i64)>,
     asked: HashMap<Key, i64>,
 }
@@ -63,6 +66,9 @@ impl Known {
         }
         for (key, kept) in cards {
             known.conflicts.extend(kept.conflict().map(|at| (key.clone(), at)));
+            if kept.current.as_ref().is_some_and(|current| current.device == PAPER) {
+                known.from_paper.insert(key.clone());
+            }
             known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
         }
         for row in undecided(tx, event)? {
@@ -256,7 +262,8 @@ impl View<'_> {
             return (CellState::Queued, Some(at));
         }
         if is_in(&self.held.event, cell) {
-            return (CellState::Received, self.known.received_at.get(&key).copied());
+            let state = if self.known.from_paper.contains(&key) { CellState::Paper } else { CellState::Received };
+            return (state, self.known.received_at.get(&key).copied());
         }
         if let Some(&at) = self.known.quarantined.get(&key) {
             return (CellState::Quarantined, Some(at));

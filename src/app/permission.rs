@@ -61,6 +61,10 @@ pub enum Act {
     Measure,
     /// Order entries that share a place.
     DecideTie,
+    /// Type a card from paper, the first time or blind the second.
+    TypePaper,
+    /// See how cards from paper stand, settle what two typed differently, take a sheet back.
+    SettlePaper,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Close an event and freeze its result.
@@ -75,7 +79,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -102,6 +106,8 @@ impl Act {
         Self::Adjust,
         Self::Measure,
         Self::DecideTie,
+        Self::TypePaper,
+        Self::SettlePaper,
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
@@ -139,6 +145,8 @@ impl Act {
             Self::Adjust => &[Organiser],
             Self::Measure => &[Organiser],
             Self::DecideTie => &[Organiser],
+            Self::TypePaper => &[Organiser, Teller],
+            Self::SettlePaper => &[Organiser, Teller, Scrutineer],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

@@ -12,6 +12,7 @@ pub mod device;
 pub mod event;
 pub mod hand;
 pub mod operation;
+pub mod paper;
 pub mod refusal;
 pub mod result;
 pub mod ruling;

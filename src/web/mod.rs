@@ -24,6 +24,7 @@ mod judge;
 mod live;
 mod offline;
 mod out;
+mod paper;
 mod ranking;
 mod rate;
 mod rehearsal;

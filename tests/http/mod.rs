@@ -8,6 +8,7 @@ mod injection;
 mod live;
 mod logs;
 mod marks;
+mod paper;
 mod ranking;
 mod refusals;
 mod secrecy;

@@ -114,6 +114,7 @@ fn is_out(state: CellState) -> bool {
         | CellState::Draft
         | CellState::Queued
         | CellState::Received
+        | CellState::Paper
         | CellState::Quarantined
         | CellState::Conflict => false,
     }
@@ -181,6 +182,7 @@ fn advice(state: CellState) -> Option<&'static str> {
         | CellState::Missing
         | CellState::Draft
         | CellState::Received
+        | CellState::Paper
         | CellState::Recused
         | CellState::Absent
         | CellState::Void

@@ -117,7 +117,7 @@ fn nav(event: &EventSummary) -> Markup {
     html! {
         nav #part-nav aria-label="操作" {
             @if before_close { (link("exclude", "登记回避")) }
-            (link("adjust", "手工登记"))
+            (link("adjust", "手工登记")) (link("paper", "纸质卡"))
             (link("board", "进度与成绩"))
             (link("export", "导出"))
             details.more #more {

@@ -172,6 +172,7 @@ fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
         CellState::Draft => reported("draft", "草稿", cell),
         CellState::Queued => reported("wait", "待送达", cell),
         CellState::Received => glyph("ok", "已送达"),
+        CellState::Paper => html! { (glyph("ok", "纸质录入")) small { "纸" } },
         CellState::Quarantined => html! { i.box.rule { "认" } },
         CellState::Conflict => glyph("fix", "需处理"),
         CellState::Recused => glyph("out", "回避"),
@@ -205,7 +206,7 @@ fn look(cell: &MatrixCell, place: &Place<'_>) -> &'static str {
         CellState::Missing | CellState::NotOpen | CellState::NotJudged => "none",
         CellState::Draft => "draft",
         CellState::Queued => "wait",
-        CellState::Received => "ok",
+        CellState::Received | CellState::Paper => "ok",
         CellState::Quarantined => "wait",
         CellState::Conflict => "fix",
         CellState::Recused => "out",
@@ -218,7 +219,7 @@ fn key() -> Markup {
     let shown = |shape: &str, word: &str| html! { span { span class=(shape) { (icon(shape)) } (word) } };
     html! {
         p.key {
-            (shown("ok", "已送达"))
+            (shown("ok", "已送达（纸：纸质录入）"))
             (shown("wait", "待送达（平板报告，附时刻）"))
             (shown("draft", "草稿（平板报告，附时刻）"))
             span { i.box { "缺" } "缺卡" }

@@ -62,7 +62,10 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
             let early = standing.component.as_ref().is_some_and(|component| !matrix.is_begun(component));
             judged && (early || standing.entry.as_ref().is_some_and(|entry| !matrix.is_visited(entry)))
         }
-        CloseBlocker::Conflict { .. } | CloseBlocker::Quarantined { .. } | CloseBlocker::Device(_) => false,
+        CloseBlocker::Conflict { .. }
+        | CloseBlocker::Quarantined { .. }
+        | CloseBlocker::Paper { .. }
+        | CloseBlocker::Device(_) => false,
     };
     let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
@@ -75,6 +78,7 @@ pub fn lines(desk: &DeskView, now: Moment) -> Vec<Line> {
     let mut lines = teller.missing(&open);
     lines.extend(open.iter().filter_map(|blocker| teller.card(blocker)));
     lines.extend(teller.quarantined(&open));
+    lines.extend(teller.paper(&open));
     lines.extend(open.iter().filter_map(|blocker| teller.device(blocker)));
     lines.extend(teller.rest(&open));
     lines
@@ -218,6 +222,19 @@ impl<'d> Teller<'d> {
             known: "已收存，不计入，待组织者认定".to_owned(),
             way: Way::Page { to: self.to("quarantine"), word: "认定" },
         })
+    }
+
+    /// Sheets of paper that are not cards yet, of one kind as one line.
+    fn paper(&self, open: &[&CloseBlocker]) -> Vec<Line> {
+        let sheets: Vec<&CloseBlocker> =
+            open.iter().copied().filter(|blocker| matches!(blocker, CloseBlocker::Paper { .. })).collect();
+        let Some(first) = sheets.first() else { return Vec::new() };
+        let said = self.names.say(first);
+        let (about, known) = match sheets.len() {
+            1 => (said.about, said.known),
+            many => (format!("{many} 张纸质卡没有录完"), "待另一人录入，或两人录入不一致".to_owned()),
+        };
+        vec![Line { kind: said.kind, about, known, way: Way::Page { to: self.to("paper"), word: "处理" } }]
     }
 
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {

@@ -80,6 +80,7 @@ pub fn cell_said(cell: &MatrixCell, overdue: bool) -> String {
         CellState::Draft => told("草稿"),
         CellState::Queued => told("待送达"),
         CellState::Received => came("已送达"),
+        CellState::Paper => came("纸质录入"),
         CellState::Quarantined => came("待认定，在评分时间外送达"),
         CellState::Conflict => came("需处理，两处修改不一致"),
         CellState::Recused => "回避".to_owned(),
@@ -132,6 +133,10 @@ pub fn act(word: &str) -> &str {
         "record" => "收到评分卡",
         "keep-rival" => "收存不一致的评分卡",
         "quarantine" => "收存待认定的评分卡",
+        "type-paper" => "录入纸质卡",
+        "propose-paper" => "提出纸质卡的读法",
+        "take-paper" => "收下纸质卡",
+        "withdraw-paper" => "撤回纸质卡",
         "refuse" => "拒收评分卡",
         other => other,
     }
@@ -240,6 +245,15 @@ impl Names {
                 kind: "待认定",
                 about: self.about(Some(judge), None, Some(component), Some(entry)),
                 known: "在评分时间外送达，已收存，待组织者认定".to_owned(),
+            },
+            CloseBlocker::Paper { judge, component, entry, reference, differs, .. } => Said {
+                kind: "纸质卡",
+                about: self.about(Some(judge), None, Some(component), Some(entry)),
+                known: if *differs {
+                    format!("编号 {reference}，两人录入不一致，待在“纸质卡录入”中处理")
+                } else {
+                    format!("编号 {reference}，待另一人录入")
+                },
             },
             CloseBlocker::Device(device) => Said {
                 kind: "设备未清",
