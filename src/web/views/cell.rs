@@ -49,20 +49,20 @@ pub fn page(view: &DeskView, about: &About, session: &Session, now: Moment) -> M
         h2 { (title) }
         @if cards.is_empty() { p.said.calm { "这里没有应交的评分卡。" } } @else {
             (asking(view, about, &cards, now))
-            section.card.wide { (list(&cards)) }
+            section.card.wide { (list(&event.id, &cards)) }
         }
         @if !about.judge.is_empty() {
             @if own.is_empty() { p { "这一席还没有平板联系过服务器。" } } @else { section.card.dev { (device_table(&own, now)) } }
         }
         nav {
             @if why_not(Act::Exclude, event.state).is_none() && !about.judge.is_empty() {
-                a.btn href={ "exclude?judge=" (percent(&about.judge)) "&component=" (percent(&about.component)) "&entry=" (percent(&about.entry)) } {
+                a.btn href={ "/events/" (event.id) "/exclude?judge=" (percent(&about.judge)) "&component=" (percent(&about.component)) "&entry=" (percent(&about.entry)) } {
                     "登记回避、缺席、作废"
                 }
             }
-            a.btn href="exclusions" { "查看已登记的" }
-            a.btn href="quarantine" { "待认定的评分卡" }
-            @if !about.judge.is_empty() { a.btn href="journal" { "收取平板记录" } }
+            a.btn href={ "/events/" (event.id) "/exclusions" } { "查看已登记的" }
+            a.btn href={ "/events/" (event.id) "/quarantine" } { "待认定的评分卡" }
+            @if !about.judge.is_empty() { a.btn href={ "/events/" (event.id) "/journal" } { "收取平板记录" } }
         }
     };
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, &body)
@@ -149,7 +149,7 @@ fn asking(view: &DeskView, about: &About, cards: &[Card<'_>], now: Moment) -> Ma
     }
 }
 
-fn list(cards: &[Card<'_>]) -> Markup {
+fn list(event: &str, cards: &[Card<'_>]) -> Markup {
     html! {
         table.list {
             thead { tr { th scope="col" { "评委" } th scope="col" { "评分卡" } th scope="col" { "情况" } th scope="col" { span.vh { "操作" } } } }
@@ -162,7 +162,7 @@ fn list(cards: &[Card<'_>]) -> Markup {
                         td { (cell_said(card.cell, card.overdue)) }
                         td {
                             @if let Some(advice) = advice(card.cell.state) { (advice) }
-                            @if cards.len() > 1 { " " a.link href={ "cell?" (about) } { "打开" } }
+                            @if cards.len() > 1 { " " a.link href={ "/events/" (event) "/cell?" (about) } { "打开" } }
                         }
                     }
                 }

@@ -69,7 +69,7 @@ fn groups(matrix: &Matrix) -> impl Iterator<Item = &GroupColumn> {
 }
 
 fn table(matrix: &Matrix, component: usize, rows: &[String]) -> Markup {
-    let part = &matrix.progress.components[component].id;
+    let (part, event) = (&matrix.progress.components[component].id, &matrix.progress.event.id);
     html! {
         table.mx data-cells {
             caption.vh { "每席评委对每个参评项目的评分卡状态；每格可以打开，查看和催办" }
@@ -96,7 +96,7 @@ fn table(matrix: &Matrix, component: usize, rows: &[String]) -> Markup {
                         @if index > 0 { th {} }
                         @for judge in &group.judges {
                             th scope="col" {
-                                a href={ "cell?judge=" (percent(&judge.id)) "&component=" (percent(part)) } { span { (judge.name) } }
+                                a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) "&component=" (percent(part)) } { span { (judge.name) } }
                             }
                         }
                     }
@@ -125,16 +125,17 @@ fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Markup {
     let (due, received) = part.by_entry[index];
     let overdue = matrix.is_overdue(&part.id, &entry.id);
     let about = format!("&component={}&entry={}", percent(&part.id), percent(&entry.id));
+    let event = matrix.progress.event.id.as_str();
     let mut column = 0;
     let mut cell_of = |judge: &Seat| {
         let found = &matrix.cells[component][column][index];
-        let place = Place { judge, unit: &entry.unit, about: &about, overdue, lost: lost[column] };
+        let place = Place { event, judge, unit: &entry.unit, about: &about, overdue, lost: lost[column] };
         column += 1;
         cell(found, &place)
     };
     html! {
         tr.now[current] #{ "row-" (index) } {
-            th scope="row" { a href={ "cell?entry=" (percent(&entry.id)) "&component=" (percent(&part.id)) } { i { (index + 1) } (entry.unit) } }
+            th scope="row" { a href={ "/events/" (event) "/cell?entry=" (percent(&entry.id)) "&component=" (percent(&part.id)) } { i { (index + 1) } (entry.unit) } }
             @for (index, group) in groups(matrix).enumerate() {
                 @if index > 0 { td {} }
                 @for judge in &group.judges { (cell_of(judge)) }
@@ -146,6 +147,7 @@ fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Markup {
 
 /// Where a cell is, and what is known beside its own state.
 struct Place<'p> {
+    event: &'p str,
     judge: &'p Seat,
     unit: &'p str,
     about: &'p str,
@@ -181,10 +183,10 @@ fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
         CellState::JudgeDropped => html! { small { "不计" } },
     };
     let said = cell_said(cell, place.overdue);
-    let Place { judge, unit, about, .. } = place;
+    let Place { event, judge, unit, about, .. } = place;
     html! {
         td class=(look(cell, place)) {
-            a href={ "cell?judge=" (percent(&judge.id)) (about) } title={ (judge.name) " · " (unit) "：" (said) } { (drawn) }
+            a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) (about) } title={ (judge.name) " · " (unit) "：" (said) } { (drawn) }
         }
     }
 }
