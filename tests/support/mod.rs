@@ -13,3 +13,4 @@ pub mod secure;
 pub mod server;
 pub mod site;
 pub mod tablet;
+pub mod workbook;
