@@ -5,7 +5,8 @@
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `sign_in`, `password`,
-//! `link` (who is it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
+//! `link` (who is it), `frame` (an event in memory), `folder_io` (import and export),
+//! `intake` (set-up from uploads), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
 //! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `drawn` (what a
 //! form was drawn from), `edit` (what an event is set up with), `out`,
@@ -30,6 +31,7 @@ pub mod entered;
 pub mod folder_io;
 mod frame;
 pub mod hand;
+pub mod intake;
 pub mod journal;
 mod judge_view;
 pub mod link;
@@ -219,6 +221,9 @@ pub enum AppError {
     /// A password that nobody should choose, or that is not the present one.
     #[error(transparent)]
     Password(#[from] password::PasswordFault),
+    /// An upload or a copy that does not become an event.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),

@@ -125,6 +125,19 @@ pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreEr
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
 }
 
+/// Ends the sessions of one judge, and revokes their links: there is no such seat any more. Says how many links.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_seat(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
+    let sessions = sessions.filter(session::revoked_at.is_null());
+    diesel::update(sessions).set(session::revoked_at.eq(at)).execute(tx)?;
+    let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
+    let links = links.filter(link::revoked_at.is_null());
+    Ok(diesel::update(links).set(link::revoked_at.eq(at)).execute(tx)?)
+}
+
 /// Makes a link.
 ///
 /// # Errors

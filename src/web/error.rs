@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::app::AppError;
 use crate::app::edit::EditFault;
 use crate::app::hand::HandFault;
+use crate::app::intake::IntakeFault;
 use crate::app::paper::PaperFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
@@ -190,6 +191,16 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         ) => (StatusCode::CONFLICT, "edit"),
         AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
         AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
+        AppError::Intake(
+            IntakeFault::NoFile
+            | IntakeFault::TooManyFiles
+            | IntakeFault::Faulty { .. }
+            | IntakeFault::BadTitle
+            | IntakeFault::NoSheet,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
+        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
+            (StatusCode::CONFLICT, "intake")
+        }
         AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
             (StatusCode::FORBIDDEN, "paper")
         }

@@ -6,6 +6,7 @@ mod delivery;
 mod edit;
 mod handover;
 mod install;
+mod intake;
 mod judge;
 mod official;
 mod offline;

@@ -121,6 +121,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));
+                pages.extend([format!("{}/events/new", server.url), desk.replace("/desk", "/upload")]);
                 pages.push(desk);
             } else {
                 pages.push(format!("{}/accounts", server.url));
@@ -201,6 +202,7 @@ pub async fn tab_until(browser: &Browser, test: &str) {
     panic!("{test} is not reached with Tab: {}", browser.text().await);
 }
 
+/// Presses Tab until the focus is on the element of an id.
 pub async fn tab_to(browser: &Browser, id: &str) {
     tab_until(browser, &format!("e.id === '{id}'")).await;
 }

@@ -6,6 +6,7 @@ mod doors;
 mod edit;
 mod full_disk;
 mod injection;
+mod intake;
 mod logs;
 mod marks;
 mod paper;

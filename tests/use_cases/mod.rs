@@ -10,6 +10,7 @@ mod demo;
 mod edit;
 mod handover;
 mod instances;
+pub mod intake;
 mod journal;
 mod paper;
 mod paper_property;

@@ -23,7 +23,7 @@ pub fn insert(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<
     insert_route(tx, event, rules, setup)
 }
 
-fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.entries.iter().enumerate() {
         insert_entry(tx, event, rules, position(index)?, row)?;
     }
@@ -56,7 +56,7 @@ pub(super) fn insert_entry(
     Ok(())
 }
 
-fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.judges.iter().enumerate() {
         insert_judge(tx, event, rules, position(index)?, row)?;
     }
@@ -191,7 +191,7 @@ fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Resu
     Ok(())
 }
 
-fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.checkpoints.iter().enumerate() {
         insert_stop(tx, event, position(index)?, &setup.entries[row.entry].id, row)?;
     }

@@ -3,6 +3,7 @@
 
 mod edit;
 mod insert;
+mod replace;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use crate::scoring::rules::Rules;
 
 pub use edit::{put_entry, put_judge, remove_entry, remove_judge, replace_route};
 pub use insert::{insert, insert_adjustment, insert_decision, insert_exclusion, put_measure, update_stop};
+pub use replace::{NewRules, replace};
 
 /// All of it.
 #[derive(Debug, Clone, Default)]

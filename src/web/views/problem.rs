@@ -32,7 +32,11 @@ fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
         return Some(("/account/password".to_owned(), "换密码"));
     }
     let mut parts = path.strip_prefix("/events/")?.split('/');
-    let (event, page) = (parts.next()?, parts.next()?);
+    let event = parts.next()?;
+    if event == "new" {
+        return Some(("/events/new".to_owned(), "新建评比活动"));
+    }
+    let page = parts.next()?;
     // only organisers get as far as a refusal there
     let desk = !page.starts_with("ranking") && page != "board" && problem.status.as_u16() != 404;
     Some(if desk { (format!("/events/{event}/desk"), "回组织台") } else { ("/events".to_owned(), "评比活动") })
