@@ -4,13 +4,15 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `sign_in`, `password`,
-//! `link` (who is it), `frame` (an event in memory), `folder_io` (import and export),
-//! `intake` (set-up from uploads), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `drawn` (what a
-//! form was drawn from), `edit` (what an event is set up with), `out`,
-//! `audit`, `demo`.
+//! Reading order:
+//! - who may do what, and when: `actor`, `permission`, `state`, `session`, `account`, `sign_in`, `password`, `link`
+//! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
+//!   `drawn` (what a form was drawn from), `rehearsal`
+//! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
+//! - what is seen: `standings`, `board`, `matrix`, `desk`, `clocks`, `out`, `audit`
+//! - what is entered by hand: `hand`, `measures`, `entered`
+//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`
+//! - `demo`
 
 pub mod account;
 pub mod actor;
@@ -212,6 +214,9 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// An upload or a copy that does not become an event.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeFault),
     /// An event is not edited as asked.
     #[error(transparent)]
     Edit(#[from] edit::EditFault),
@@ -221,9 +226,6 @@ pub enum AppError {
     /// A password that nobody should choose, or that is not the present one.
     #[error(transparent)]
     Password(#[from] password::PasswordFault),
-    /// An upload or a copy that does not become an event.
-    #[error(transparent)]
-    Intake(#[from] intake::IntakeFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),

@@ -179,6 +179,16 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Intake(
+            IntakeFault::NoFile
+            | IntakeFault::TooManyFiles
+            | IntakeFault::Faulty { .. }
+            | IntakeFault::BadTitle
+            | IntakeFault::NoSheet,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
+        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
+            (StatusCode::CONFLICT, "intake")
+        }
         AppError::Edit(EditFault::Typed(_) | EditFault::Title | EditFault::Label { .. }) => {
             (StatusCode::UNPROCESSABLE_ENTITY, "edit")
         }
@@ -191,16 +201,6 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         ) => (StatusCode::CONFLICT, "edit"),
         AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
         AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
-        AppError::Intake(
-            IntakeFault::NoFile
-            | IntakeFault::TooManyFiles
-            | IntakeFault::Faulty { .. }
-            | IntakeFault::BadTitle
-            | IntakeFault::NoSheet,
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
-        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
-            (StatusCode::CONFLICT, "intake")
-        }
         AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
             (StatusCode::FORBIDDEN, "paper")
         }
