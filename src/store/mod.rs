@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 mod backend;
+pub mod day;
 pub mod device;
 pub mod event;
 pub mod hand;

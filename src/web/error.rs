@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
 use crate::app::hand::HandFault;
 use crate::app::intake::IntakeFault;
@@ -222,6 +223,19 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
         AppError::Route(_) => (StatusCode::CONFLICT, "route"),
+        AppError::Day(
+            DayFault::Changed
+            | DayFault::Visited
+            | DayFault::NotSkipped
+            | DayFault::Unchanged
+            | DayFault::NothingToUndo
+            | DayFault::LastEntry
+            | DayFault::NotWithdrawn
+            | DayFault::AllIn,
+        ) => (StatusCode::CONFLICT, "day"),
+        AppError::Day(DayFault::NotAnOrder | DayFault::LongTime | DayFault::BadName) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "day")
+        }
         AppError::RealEvents => (StatusCode::CONFLICT, "real-events"),
         AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
         AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),

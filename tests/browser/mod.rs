@@ -2,6 +2,7 @@
 
 mod access;
 mod ballots;
+mod day;
 mod delivery;
 mod edit;
 mod handover;
