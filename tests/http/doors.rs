@@ -142,7 +142,8 @@ fn event(site: &Site) -> String {
 /// The path with what a person of the event would have in it.
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
-    let path = path.replace("{sheet}", "none");
+    // a sheet of paper has an id that nobody has seen; of the sheets of the set-up there are three
+    let path = path.replace("/paper/{sheet}", "/paper/none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
     path.replace("{number}", "1").replace("{list}", "entries").replace("{component}", "visit").replace("{entry}", "A")
 }
