@@ -5,9 +5,9 @@
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
-//! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `day` (what
-//! changes on the day), `clocks`, `count`, `close`,
+//! it), `frame` (an event in memory), `folder_io` (import and export), `intake` (set-up from uploads), `rehearsal`,
+//! `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`,
+//! `desk`, `day` (what changes on the day), `clocks`, `count`, `close`,
 //! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
@@ -29,6 +29,7 @@ pub mod entered;
 pub mod folder_io;
 mod frame;
 pub mod hand;
+pub mod intake;
 pub mod journal;
 mod judge_view;
 pub mod link;
@@ -207,6 +208,9 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// An upload or a copy that does not become an event.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),

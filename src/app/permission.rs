@@ -35,8 +35,10 @@ pub enum Act {
     Reopen,
     /// Put a published event into the archive.
     Archive,
-    /// Make an event from an event folder.
+    /// Make an event from an event folder or from an earlier event.
     Import,
+    /// Replace what a draft is set up with by an upload.
+    Upload,
     /// Write an event folder with all marks.
     Export,
     /// Make judges' sign-in links.
@@ -79,7 +81,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -94,6 +96,7 @@ impl Act {
         Self::Reopen,
         Self::Archive,
         Self::Import,
+        Self::Upload,
         Self::Export,
         Self::MintLinks,
         Self::OpenEvent,
@@ -133,6 +136,7 @@ impl Act {
             Self::Reopen => &[Organiser],
             Self::Archive => &[Organiser],
             Self::Import => &[Organiser],
+            Self::Upload => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],
             Self::OpenEvent => &[Organiser],

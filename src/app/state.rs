@@ -51,6 +51,10 @@ fn row(act: Act) -> Row {
             let early = Some("成绩尚未公布，不能归档");
             [early, early, early, early, YES, FILED]
         }
+        Act::Upload => {
+            let open = Some("已经开放评分，不能再用上传替换名单和规则");
+            [YES, open, SEALED, SEALED, PUBLIC, FILED]
+        }
         Act::OpenEvent => {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]

@@ -186,6 +186,14 @@ pub fn count_restored(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     Ok(restored.count().get_result(tx)?)
 }
 
+/// How many ops an event has, of whatever became of them.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
+    Ok(operation::table.filter(operation::event_id.eq(event)).count().get_result(tx)?)
+}
+
 /// The last number of a judge's journal on a device; 0 where there is none.
 ///
 /// # Errors

@@ -306,6 +306,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    upload (account) {
+        account -> Text,
+        id -> Text,
+        at -> BigInt,
+        event_id -> Nullable<Text>,
+        setup_version -> BigInt,
+        rules_from -> Text,
+        rules_text -> Text,
+        made -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    upload_file (upload, position) {
+        upload -> Text,
+        position -> Integer,
+        name -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
     session (token_sha256) {
         token_sha256 -> Text,
         role -> Text,

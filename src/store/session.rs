@@ -116,6 +116,15 @@ pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<us
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
 }
 
+/// Ends the sessions of one judge, and revokes their links: there is no such seat any more. Says how many links.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_seat(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    revoke_judge(tx, event, judge, at)?;
+    revoke_links_of(tx, event, judge, at)
+}
+
 /// Makes a link.
 ///
 /// # Errors

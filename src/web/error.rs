@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::app::AppError;
 use crate::app::day::DayFault;
 use crate::app::hand::HandFault;
+use crate::app::intake::IntakeFault;
 use crate::app::paper::PaperFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
@@ -171,6 +172,16 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Intake(
+            IntakeFault::NoFile
+            | IntakeFault::TooManyFiles
+            | IntakeFault::Faulty { .. }
+            | IntakeFault::BadTitle
+            | IntakeFault::NoSheet,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
+        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
+            (StatusCode::CONFLICT, "intake")
+        }
         AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
             (StatusCode::FORBIDDEN, "paper")
         }

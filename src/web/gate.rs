@@ -21,11 +21,11 @@ use super::error::{Door, Problem, WebError};
 use super::form::{FORM, SYNC};
 use super::session;
 use super::site::Site;
-use super::upload::UPLOAD;
+use super::upload::{INTAKE, UPLOAD};
 use super::views;
 
 /// What is read and thrown away of a body that is too large.
-const DRAIN: usize = 96 * 1024 * 1024;
+const DRAIN: usize = 128 * 1024 * 1024;
 
 /// Nothing from elsewhere, no script and no style in the page itself.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
@@ -80,6 +80,8 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
 fn most_bytes(path: &str) -> usize {
     match path {
         "/api/sync" => SYNC,
+        "/events/new" => INTAKE,
+        path if path.starts_with("/events/") && path.ends_with("/upload") => INTAKE,
         path if path.starts_with("/events/") && (path.ends_with("/journal") || path.ends_with("/measures/file")) => {
             UPLOAD
         }

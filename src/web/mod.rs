@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `day`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
+//! `offline`, `desk`, `day`, `rehearsal`, `intake`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
 //! `administration`, and what they draw in `views` and, as a spreadsheet, in `workbook`.
 
 mod administration;
@@ -21,6 +21,7 @@ mod form;
 mod gate;
 mod hand;
 mod handover;
+mod intake;
 mod judge;
 mod offline;
 mod out;

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, day, desk, hand, handover, judge, offline, out, paper, ranking, rehearsal,
-    setup, signing, start,
+    administration, assets, board, closing, day, desk, hand, handover, intake, judge, offline, out, paper, ranking,
+    rehearsal, setup, signing, start,
 };
 
 /// For whom a route is.
@@ -68,6 +68,11 @@ pub const TABLE: &[Row] = &[
     post("/api/sync", For::Judge, || web::to(judge::sync)),
 
     get("/events", For::Staff, || web::to(board::events)),
+    get("/events/new", For::Organiser, || web::to(intake::page)),
+    post("/events/new", For::Organiser, || web::to(intake::read)),
+    post("/events/new/confirm", For::Organiser, || web::to(intake::confirm)),
+    post("/events/new/copy", For::Organiser, || web::to(intake::copy)),
+    get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
@@ -105,6 +110,10 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/journal", For::Organiser, || web::to(handover::page)),
     post("/events/{event}/journal", For::Organiser, || web::to(handover::take)),
     post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
+    get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
+    post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)),
+    post("/events/{event}/upload/confirm", For::Organiser, || web::to(intake::confirm_update)),
+    get("/events/{event}/upload/setup.xlsx", For::Organiser, || web::to(intake::setup)),
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
     post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)),
     post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)),

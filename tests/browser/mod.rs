@@ -6,6 +6,7 @@ mod day;
 mod delivery;
 mod handover;
 mod install;
+mod intake;
 mod judge;
 mod official;
 mod offline;

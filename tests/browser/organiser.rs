@@ -115,6 +115,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));
+                pages.extend([format!("{}/events/new", server.url), desk.replace("/desk", "/upload")]);
                 pages.push(desk);
             } else {
                 pages.push(format!("{}/accounts", server.url));
@@ -175,7 +176,7 @@ async fn an_organiser_runs_the_day_with_the_keyboard_only() {
     browser.close().await;
 }
 
-const ENTER: &str = "\u{e007}";
+pub const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 
 /// Presses Tab until the focus is where a test of the element says, and shows the ring.
@@ -193,12 +194,13 @@ async fn tab_until(browser: &Browser, test: &str) {
     panic!("{test} is not reached with Tab: {}", browser.text().await);
 }
 
-async fn tab_to(browser: &Browser, id: &str) {
+/// Presses Tab until the focus is on the element of an id.
+pub async fn tab_to(browser: &Browser, id: &str) {
     tab_until(browser, &format!("e.id === '{id}'")).await;
 }
 
 /// Goes to a button or link by its words and presses it.
-async fn go(browser: &Browser, words: &str) {
+pub async fn go(browser: &Browser, words: &str) {
     tab_until(browser, &format!("e.matches('a, button') && e.textContent.includes('{words}')")).await;
     browser.types(ENTER).await;
 }

@@ -40,6 +40,11 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/api/sync", JUDGE),
 
     ("GET", "/events", [401, 401, 200, 200, 200]),
+    ("GET", "/events/new", ORGANISER),
+    ("POST", "/events/new", [401, 401, 403, 415, 403]),
+    ("POST", "/events/new/confirm", [401, 401, 403, 409, 403]),
+    ("POST", "/events/new/copy", ORGANISER_DOES),
+    ("GET", "/events/new/template.xlsx", ORGANISER),
     ("GET", "/events/{event}/board", [401, 401, 200, 200, 200]),
     ("GET", "/events/{event}/ranking.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/ranking.json", [401, 401, 403, 409, 403]),
@@ -77,6 +82,11 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/journal", ORGANISER),
     ("POST", "/events/{event}/journal", [401, 401, 403, 415, 403]),
     ("POST", "/events/{event}/open", [401, 401, 403, 409, 403]),
+    // the event of this test is open; what an upload does to a draft has tests of its own
+    ("GET", "/events/{event}/upload", ORGANISER),
+    ("POST", "/events/{event}/upload", [401, 401, 403, 415, 403]),
+    ("POST", "/events/{event}/upload/confirm", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/upload/setup.xlsx", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/rehearse", ORGANISER),
     ("POST", "/events/{event}/rehearse", ORGANISER_DOES),
     ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
@@ -122,7 +132,7 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
     path.replace("{number}", "1").replace("{component}", "visit").replace("{entry}", "A")
 }
 
-fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response {
+fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
         ("GET", "type") => person.get(&format!("{path}?judge=j1&component=visit&entry=A")),
         (_, "type") => {
@@ -130,9 +140,11 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
             person.post(path, &[&card[..], &[("mark-effect", "50"), ("mark-novelty", "35")]].concat())
         }
         (_, "propose") => person.post(path, &[("mark-effect", "50"), ("remark", "扫描件如此")]),
-        (_, "confirm") => person.post(path, &[("number", "1"), ("remark", "扫描件如此")]),
+        (_, "confirm") if path.contains("/paper") => person.post(path, &[("number", "1"), ("remark", "扫描件如此")]),
         ("GET", _) => person.get(path),
         (_, "sync") => person.sync(r#"{"device":"door","seq_from":1,"ops":[]}"#),
+        (_, "confirm") => person.post(path, &[("upload", "none"), ("title", "活动")]),
+        (_, "copy") => person.post(path, &[("event", event), ("title", "活动")]),
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
         (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
         (_, "day") => person.post(path, &[("act", "withdraw"), ("entry", "B")]),
@@ -191,7 +203,7 @@ fn every_route_answers_everybody_as_it_must() {
             let leaves = path.contains("/demo/") || *path == "/sign-out";
             let other = leaves.then(|| come(&site, who, &home));
             let before = if leaves { site.acts() } else { before };
-            let answer = ask(other.as_ref().unwrap_or(&person), method, &filled(path, &event, &asset));
+            let answer = ask(other.as_ref().unwrap_or(&person), method, &filled(path, &event, &asset), &event);
             let status = answer.status().as_u16();
             assert_eq!(status, statuses[column], "{method} {path} for {who:?}");
             if status >= 400 && *path != "/sign-in" {

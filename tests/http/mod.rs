@@ -5,6 +5,7 @@ mod defences;
 mod doors;
 mod full_disk;
 mod injection;
+mod intake;
 mod logs;
 mod marks;
 mod paper;

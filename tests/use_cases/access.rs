@@ -42,6 +42,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Reopen",
         ".x..... Archive",
         ".x..... Import",
+        ".x..... Upload",
         ".x..... Export",
         ".x..... MintLinks",
         ".x..... OpenEvent",

@@ -9,6 +9,7 @@ mod day;
 mod demo;
 mod handover;
 mod instances;
+pub mod intake;
 mod journal;
 mod paper;
 mod paper_property;

@@ -34,6 +34,7 @@ fn the_table_of_states_is_what_it_is() {
         "..xxx. Reopen",
         "....x. Archive",
         "xxxxxx Import",
+        "x..... Upload",
         "xxxxxx Export",
         "xx.... MintLinks",
         "x..... OpenEvent",

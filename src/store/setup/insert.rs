@@ -23,7 +23,7 @@ pub fn insert(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<
     insert_route(tx, event, rules, setup)
 }
 
-fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.entries.iter().enumerate() {
         diesel::insert_into(entry::table)
             .values((
@@ -45,7 +45,7 @@ fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Res
     Ok(())
 }
 
-fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.judges.iter().enumerate() {
         diesel::insert_into(judge::table)
             .values((
@@ -169,7 +169,7 @@ fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Resu
     Ok(())
 }
 
-fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.checkpoints.iter().enumerate() {
         diesel::insert_into(checkpoint::table)
             .values((

@@ -2,6 +2,7 @@
 //! decisions. Ids in the tables, indices in scoring's types; resolved here, both ways.
 
 mod insert;
+mod replace;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use crate::scoring::number;
 use crate::scoring::rules::Rules;
 
 pub use insert::{insert, insert_adjustment, insert_decision, insert_exclusion, put_measure, update_stop};
+pub use replace::{NewRules, replace};
 
 /// All of it.
 #[derive(Debug, Clone, Default)]

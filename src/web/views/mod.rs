@@ -13,6 +13,7 @@ pub mod devices;
 pub mod export;
 pub mod hand;
 pub mod handover;
+pub mod intake;
 pub mod judge;
 pub mod layout;
 pub mod links;

@@ -29,7 +29,11 @@ pub fn page(problem: &Problem, path: &str) -> Markup {
 /// Where somebody goes on who was on a page of an event.
 fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
     let mut parts = path.strip_prefix("/events/")?.split('/');
-    let (event, page) = (parts.next()?, parts.next()?);
+    let event = parts.next()?;
+    if event == "new" {
+        return Some(("/events/new".to_owned(), "新建评比活动"));
+    }
+    let page = parts.next()?;
     // only organisers get as far as a refusal there
     let desk = !page.starts_with("ranking") && page != "board" && problem.status.as_u16() != 404;
     Some(if desk { (format!("/events/{event}/desk"), "回组织台") } else { ("/events".to_owned(), "评比活动") })

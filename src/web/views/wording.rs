@@ -76,6 +76,8 @@ pub fn project(name: &str) -> &str {
 pub fn act(word: &str) -> &str {
     match word {
         "import" => "导入活动",
+        "upload" => "上传更新名单",
+        "copy" => "复制活动",
         "export" => "导出活动",
         "create-account" => "新建账号",
         "reset-password" => "重设密码",
