@@ -73,15 +73,21 @@ pub enum Act {
     Close,
     /// Publish a frozen result.
     Publish,
-    /// Make accounts, lock them, give them new passwords.
+    /// Add, change and remove entries, judges and stops.
+    Prepare,
+    /// Correct texts that no score depends on.
+    Reword,
+    /// Make accounts, end them, give them new passwords.
     ManageAccounts,
+    /// Change one's own password.
+    ChangePassword,
     /// Read the audit and verify its chain.
     SeeAudit,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -114,7 +120,10 @@ impl Act {
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
+        Self::Prepare,
+        Self::Reword,
         Self::ManageAccounts,
+        Self::ChangePassword,
         Self::SeeAudit,
     ];
 
@@ -154,7 +163,10 @@ impl Act {
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],
+            Self::Prepare => &[Organiser],
+            Self::Reword => &[Organiser],
             Self::ManageAccounts => &[Administrator],
+            Self::ChangePassword => &Role::STAFF,
             Self::SeeAudit => &[Organiser, Administrator],
         }
     }

@@ -2,6 +2,7 @@
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
 pub mod difference;
+pub mod edited;
 mod fault;
 mod ids;
 pub mod intake;

@@ -295,3 +295,20 @@ pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64)
         .select(operation::seq)
         .load(tx)?)
 }
+
+/// How many ops of a judge, or about an entry, were kept, whatever became of them. A ballot is about all entries.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count_about(tx: &mut Tx, event: &str, judge: Option<&str>, entry: Option<&str>) -> Result<i64, StoreError> {
+    let all = operation::table.filter(operation::event_id.eq(event));
+    let of_judge = match judge {
+        Some(judge) => all.filter(operation::judge.eq(judge)).count().get_result::<i64>(tx)?,
+        None => 0,
+    };
+    let of_entry = match entry {
+        Some(entry) => all.filter(operation::entry.eq_any([entry, ""])).count().get_result::<i64>(tx)?,
+        None => 0,
+    };
+    Ok(of_judge + of_entry)
+}

@@ -302,6 +302,8 @@ diesel::table! {
         created_at -> BigInt,
         failures -> Integer,
         locked_until -> Nullable<BigInt>,
+        must_change -> Bool,
+        left_at -> Nullable<BigInt>,
     }
 }
 

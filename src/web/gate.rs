@@ -70,7 +70,8 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
         return Some(WebError::Origin);
     }
     // after the origin: what another site makes a browser send is no try of its user
-    let tries_password = request.path() == "/sign-in" && *request.method() == Method::POST;
+    let tries_password =
+        ["/sign-in", "/account/password"].contains(&request.path()) && *request.method() == Method::POST;
     let address = request.peer_addr().map(|peer| peer.ip());
     let seconds = tries_password.then(|| site.rates.sign_in(address)).flatten()?;
     Some(WebError::TooMany { seconds })

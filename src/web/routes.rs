@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, day, desk, hand, handover, intake, judge, offline, out, paper, ranking,
-    rehearsal, setup, signing, start,
+    administration, assets, board, closing, day, desk, edit, hand, handover, intake, judge, offline, out, paper,
+    ranking, rehearsal, setup, signing, start,
 };
 
 /// For whom a route is.
@@ -109,6 +109,13 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),
     get("/events/{event}/journal", For::Organiser, || web::to(handover::page)),
     post("/events/{event}/journal", For::Organiser, || web::to(handover::take)),
+    get("/events/{event}/setup", For::Organiser, || web::to(edit::page)),
+    post("/events/{event}/setup", For::Organiser, || web::to(edit::retitle)),
+    post("/events/{event}/setup/route/move", For::Organiser, || web::to(edit::shift)),
+    get("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::list)),
+    post("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::save)),
+    get("/events/{event}/setup/{sheet}/edit", For::Organiser, || web::to(edit::form)),
+    post("/events/{event}/setup/{sheet}/remove", For::Organiser, || web::to(edit::remove)),
     post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
     get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
     post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)),
@@ -142,6 +149,9 @@ pub const TABLE: &[Row] = &[
     get("/accounts", For::Administrator, || web::to(administration::accounts)),
     post("/accounts", For::Administrator, || web::to(administration::create_account)),
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)),
+    post("/accounts/end", For::Administrator, || web::to(administration::deactivate)),
+    get("/account/password", For::Staff, || web::to(administration::password_page)),
+    post("/account/password", For::Staff, || web::to(administration::change_password)),
 ];
 
 /// Puts the table into the application; whatever is not in it is refused in Chinese.

@@ -4,6 +4,7 @@ mod access;
 mod ballots;
 mod day;
 mod delivery;
+mod edit;
 mod handover;
 mod install;
 mod intake;

@@ -112,6 +112,13 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "paper",
                     "paper/type?judge=L3&component=visit&entry=07",
                     "signing",
+                    "setup",
+                    "setup/entries",
+                    "setup/entries/edit?id=02",
+                    "setup/judges",
+                    "setup/judges/edit?id=L1",
+                    "setup/route",
+                    "setup/route/edit?id=02",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));
@@ -120,7 +127,9 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
             } else {
                 pages.push(format!("{}/accounts", server.url));
             }
-            pages.extend(["/", "/sign-in", "/nowhere"].iter().map(|path| format!("{}{path}", server.url)));
+            pages.extend(
+                ["/", "/sign-in", "/nowhere", "/account/password"].iter().map(|path| format!("{}{path}", server.url)),
+            );
             for page in pages {
                 browser.goto(&page).await;
                 let found = browser.script(CROOKED).await;
@@ -180,7 +189,7 @@ pub const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 
 /// Presses Tab until the focus is where a test of the element says, and shows the ring.
-async fn tab_until(browser: &Browser, test: &str) {
+pub async fn tab_until(browser: &Browser, test: &str) {
     for _ in 0..80 {
         browser.types(TAB).await;
         let script =

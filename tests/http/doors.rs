@@ -81,6 +81,13 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/quarantine", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/journal", ORGANISER),
     ("POST", "/events/{event}/journal", [401, 401, 403, 415, 403]),
+    ("GET", "/events/{event}/setup", ORGANISER),
+    ("POST", "/events/{event}/setup", [401, 401, 403, 303, 403]),
+    ("POST", "/events/{event}/setup/route/move", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/setup/{sheet}", ORGANISER),
+    ("POST", "/events/{event}/setup/{sheet}", ORGANISER_DOES),
+    ("GET", "/events/{event}/setup/{sheet}/edit", ORGANISER),
+    ("POST", "/events/{event}/setup/{sheet}/remove", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/open", [401, 401, 403, 409, 403]),
     // the event of this test is open; what an upload does to a draft has tests of its own
     ("GET", "/events/{event}/upload", ORGANISER),
@@ -115,6 +122,9 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts/password", [401, 401, 403, 403, 404]),
+    ("POST", "/accounts/end", [401, 401, 403, 403, 404]),
+    ("GET", "/account/password", [401, 401, 200, 200, 200]),
+    ("POST", "/account/password", [401, 401, 422, 422, 422]),
 ];
 
 /// A small event with a route.
@@ -129,7 +139,7 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
     let path = path.replace("{sheet}", "none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
-    path.replace("{number}", "1").replace("{component}", "visit").replace("{entry}", "A")
+    path.replace("{number}", "1").replace("{sheet}", "entries").replace("{component}", "visit").replace("{entry}", "A")
 }
 
 fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {
@@ -155,10 +165,11 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         }
         (_, "adjust") => {
             let form = [("entry", "A"), ("kind", "bonus"), ("item", "创新"), ("points", "1.5"), ("reason", "获奖")];
-            person.post(path, &form)
+            person.post(path, &[&form[..], &[("drawn", "{}")]].concat())
         }
         (_, "measures") => {
-            person.post(path, &[("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")])
+            let form = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")];
+            person.post(path, &[&form[..], &[("drawn", r#"{"daily/A":"90"}"#)]].concat())
         }
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
         (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
@@ -166,13 +177,26 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none")]),
         (_, "settings") => {
             let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
-            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7")]].concat())
+            let drawn =
+                r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","days":"5"}"#;
+            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("reason", "认可")]),
         (_, "decide") => person.post(path, &[("decision", "approve")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
+        (_, "setup") => person.post(path, &[("title", "又一个名称"), ("drawn", r#"{"title":"小例"}"#)]),
+        (_, "move") => person.post(path, &[("entry", "A"), ("direction", "down"), ("drawn", "{}")]),
+        (_, "entries") => {
+            let drawn = r#"{"entry":"A","name":"甲项目","unit":"甲镇","order":"1"}"#;
+            person.post(path, &[("was", "A"), ("drawn", drawn), ("name", "甲的项目")])
+        }
+        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}")]),
+        (_, "end") => person.post(path, &[("name", "nobody")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
+        (_, "password") if path == "/account/password" => {
+            person.post(path, &[("old", "x"), ("new", "one long password"), ("again", "another password")])
+        }
         (_, "password") => person.post(path, &[("name", "nobody")]),
         _ => person.post(path, &[]),
     }
@@ -291,6 +315,10 @@ fn without_the_demonstration_nobody_steps_in_with_one_click() {
     }
     let (name, password) = site.server.account("组织者");
     assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+    // what stood on a terminal is good for one sign-in
+    assert_eq!(visitor.get("/events").status(), 403);
+    let change = [("old", &*password), ("new", "a sentence of my own"), ("again", "a sentence of my own")];
+    assert_eq!(visitor.post("/account/password", &change).status(), 303);
     assert!(visitor.page("/events").contains("还没有评比活动"));
 }
 

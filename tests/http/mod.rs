@@ -3,6 +3,7 @@
 mod bodies;
 mod defences;
 mod doors;
+mod edit;
 mod full_disk;
 mod injection;
 mod intake;

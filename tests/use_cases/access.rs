@@ -60,7 +60,10 @@ fn the_permission_table_is_what_it_is() {
         ".x..... TakeJournal",
         ".x..... Close",
         ".x..... Publish",
+        ".x..... Prepare",
+        ".x..... Reword",
         "......x ManageAccounts",
+        ".xxxxxx ChangePassword",
         ".x....x SeeAudit",
     ];
     assert_eq!(told, table);

@@ -1,12 +1,14 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod accounts;
 mod by_hand;
 mod cards;
 mod clocks;
 mod close;
 mod day;
 mod demo;
+mod edit;
 mod handover;
 mod instances;
 pub mod intake;

@@ -171,8 +171,9 @@ impl Plan {
         }
         let mut after = json!({ "change": self.after, "reason": by.reason });
         if let Some(judge) = &self.ends {
-            after["links_revoked"] = json!(session::revoke_links_of(tx, event, judge, by.now)?);
-            after["sessions_ended"] = json!(session::revoke_judge(tx, event, judge, by.now)?);
+            let revoked = session::revoke_judge(tx, event, judge, by.now)?;
+            after["links_revoked"] = json!(revoked.links);
+            after["sessions_ended"] = json!(revoked.sessions);
         }
         if let Some(judge) = &self.seat {
             let row = LinkRow {

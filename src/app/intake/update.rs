@@ -137,7 +137,8 @@ impl App {
     fn now(&self, tx: &mut Tx, event: &str) -> Result<Now, AppError> {
         let head = draft(tx, event)?;
         let frame = self.frame(tx, &head)?;
-        let folder = folder_of(tx, &head.id, &frame)?;
+        // what an upload leaves as it is must not lose an entry that was withdrawn and may come back
+        let folder = folder_of(tx, &head.id, &frame.as_set_up())?;
         let mut files = write_files(&folder);
         files.remove(SCORES);
         let judges = frame.setup.judges.iter().map(|judge| (judge.id.clone(), judge.name.clone())).collect();
@@ -177,7 +178,7 @@ fn write_over(
     setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", &actor.name(), at))?;
     let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
     for (judge, _) in were.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
-        session::revoke_seat(tx, &head.id, judge, at)?;
+        session::revoke_judge(tx, &head.id, judge, at)?;
     }
     let before = json!({ "rules": head.rules_sha256, "version": head.setup_version });
     head.rules_sha256.clone_from(&folder.rules_sha256);

@@ -37,7 +37,9 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         header.top {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
-                @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) (link("day", "当日变动")) }
+                @if event.state.is_before_close() {
+                    (link("setup", "筹备")) (link("day", "当日变动")) (link("links", "评委链接")) (link("exclude", "登记回避"))
+                }
                 (link("adjust", "手工登记")) (link("paper", "纸质卡"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
