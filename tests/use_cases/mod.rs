@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod asks;
 mod by_hand;
 mod cards;
 mod clocks;
