@@ -88,6 +88,7 @@ impl App {
             signers: options.signers.to_word(),
             result_from: ResultFrom::Signed.as_str().to_owned(),
             created_at: now,
+            made_by: actor.name(),
         };
         event::insert(tx, &new)?;
         let mut comments: HashMap<(usize, usize, usize), &str> =
@@ -261,7 +262,7 @@ fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
     }
 }
 
-fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
+pub(super) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
     let mut comments: HashMap<(usize, usize, usize), String> =
         frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
     for row in operation::recorded_after(tx, event, 0)? {

@@ -7,11 +7,12 @@
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
-//! `audit`, `demo`.
+//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand),
+//! `amend` (changing the rules), `out`, `audit`, `demo`.
 
 pub mod account;
 pub mod actor;
+pub mod amend;
 pub mod audit;
 mod base32;
 mod batch;
@@ -201,6 +202,9 @@ pub enum AppError {
     /// A result is not signed, published or opened again as asked.
     #[error(transparent)]
     Signing(sign::SigningFault),
+    /// Rules are not changed as asked.
+    #[error(transparent)]
+    Amend(#[from] amend::AmendFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

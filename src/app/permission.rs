@@ -57,6 +57,10 @@ pub enum Act {
     Adjust,
     /// Enter values of measures.
     Measure,
+    /// See the rules that an event has and had.
+    SeeRules,
+    /// Change the rules, propose a change, and approve what another proposed.
+    AmendRules,
     /// Order entries that share a place.
     DecideTie,
     /// Take in the journal of a tablet as a file.
@@ -73,7 +77,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -98,6 +102,8 @@ impl Act {
         Self::Admit,
         Self::Adjust,
         Self::Measure,
+        Self::SeeRules,
+        Self::AmendRules,
         Self::DecideTie,
         Self::TakeJournal,
         Self::Close,
@@ -134,6 +140,9 @@ impl Act {
             Self::Admit => &[Organiser],
             Self::Adjust => &[Organiser],
             Self::Measure => &[Organiser],
+            // rules that nobody bends unseen: whoever signs a result may read under which rules it was made
+            Self::SeeRules => &[Organiser, Teller, Scrutineer, Inspector],
+            Self::AmendRules => &[Organiser],
             Self::DecideTie => &[Organiser],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],

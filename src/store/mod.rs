@@ -13,6 +13,7 @@ pub mod hand;
 pub mod operation;
 pub mod refusal;
 pub mod result;
+pub mod rules;
 pub mod ruling;
 mod schema;
 pub mod secret;

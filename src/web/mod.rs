@@ -5,7 +5,7 @@
 //!
 //! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
 //! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
+//! `offline`, `desk`, `rehearsal`, `hand`, `rules`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
 //! `administration`, and what they draw in `views` and, as a spreadsheet, in `workbook`.
 
 mod administration;
@@ -27,6 +27,7 @@ mod ranking;
 mod rate;
 mod rehearsal;
 pub mod routes;
+mod rules;
 mod session;
 mod setup;
 mod signing;

@@ -52,6 +52,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Admit",
         ".x..... Adjust",
         ".x..... Measure",
+        ".xxxx.. SeeRules",
+        ".x..... AmendRules",
         ".x..... DecideTie",
         ".x..... TakeJournal",
         ".x..... Close",

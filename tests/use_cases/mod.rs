@@ -1,6 +1,7 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod amend;
 mod by_hand;
 mod cards;
 mod clocks;

@@ -20,6 +20,7 @@ pub mod notice;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;
+pub mod rules;
 pub mod screens;
 pub mod setup;
 pub mod signing;
