@@ -198,7 +198,7 @@ impl App {
             needs_second(&head)?;
             let frame = app.frame(tx, &head)?;
             fresh(&frame, &from, &text)?;
-            let effect = app.effect(tx, &head, &frame, &text)?;
+            let effect = Self::effect(tx, &head, &frame, &text)?;
             let after = json!({ "rules": effect.sha256, "lines": diff::changed(&frame.rules_text, &text) });
             let before = json!({ "rules": frame.rules_sha256 });
             Self::put_on_record(tx, now, &by, "look-at-effect", &id, "rules", before, after)?;
@@ -235,7 +235,7 @@ impl App {
                 }
                 rules::decide(tx, &before, ProposalOutcome::Void, None, now)?;
             }
-            let effect = app.effect(tx, &head, &frame, &text)?;
+            let effect = Self::effect(tx, &head, &frame, &text)?;
             if effect.mark() != seen {
                 return Err(AmendFault::EffectChanged.into());
             }
@@ -268,7 +268,7 @@ impl App {
             let frame = self.frame(tx, &head)?;
             let row = waiting(tx, event)?.ok_or(AmendFault::NothingPending)?;
             let pending = pending(tx, &head, &frame, &row)?;
-            let effect = if pending.void { None } else { Some(self.effect(tx, &head, &frame, &row.rules_text)?) };
+            let effect = if pending.void { None } else { Some(Self::effect(tx, &head, &frame, &row.rules_text)?) };
             let shown = rules::text_of(tx, event, &row.from_sha256)?.unwrap_or_default();
             Ok(Proposal { pending, effect, lines: differences(&shown, &row.rules_text), event: frame.summary(&head)? })
         })
@@ -333,7 +333,7 @@ impl App {
         seen: &str,
     ) -> Result<(Value, Value), AppError> {
         needs_second(head)?;
-        let effect = self.effect(tx, head, frame, &row.rules_text)?;
+        let effect = Self::effect(tx, head, frame, &row.rules_text)?;
         if effect.mark() != seen {
             return Err(AmendFault::EffectChanged.into());
         }

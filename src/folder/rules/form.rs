@@ -292,7 +292,8 @@ pub fn change_row(text: &str, row: Row) -> String {
         Row::AddCriterion(component) => row_mut(root, "component", component).map(|component| {
             let ids: Vec<String> = tables(component, "criterion").iter().map(|row| written(*row, "id")).collect();
             let step = tables(component, "criterion").last().map(|row| written(*row, "step")).unwrap_or_default();
-            let id = (1..).map(|n| format!("criterion-{n}")).find(|id| !ids.contains(id)).unwrap_or_default();
+            let id = (1..=ids.len() + 1).map(|n| format!("criterion-{n}")).find(|id| !ids.contains(id));
+            let id = id.unwrap_or_default();
             let row = [("id", text_value(&id)), ("name", text_value("新指标")), ("max", Value::from(10))];
             add(component, "criterion", row.into_iter().chain(number(&step).map(|step| ("step", step))));
         }),
@@ -325,7 +326,7 @@ fn add(of: &mut dyn TableLike, key: &str, values: impl Iterator<Item = (&'static
             row.decor_mut().set_prefix("\n");
             rows.push(row);
         }
-        Some(Item::Value(Value::Array(rows))) => rows.push(InlineTable::from_iter(values)),
+        Some(Item::Value(Value::Array(rows))) => rows.push(values.collect::<InlineTable>()),
         Some(_) | None => {}
     }
 }
