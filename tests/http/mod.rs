@@ -9,5 +9,6 @@ mod logs;
 mod marks;
 mod ranking;
 mod refusals;
+mod rules;
 mod secrecy;
 mod signing;

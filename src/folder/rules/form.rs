@@ -151,7 +151,8 @@ fn field(name: String, table: Option<&dyn TableLike>, key: &str) -> Field {
 fn written(table: &dyn TableLike, key: &str) -> String {
     match table.get(key).and_then(Item::as_value) {
         Some(Value::String(text)) => text.value().clone(),
-        Some(value) => value.to_string().trim().to_owned(),
+        // without the comment beside it
+        Some(value) => value.clone().decorated("", "").to_string(),
         None => String::new(),
     }
 }
@@ -384,7 +385,8 @@ mod tests {
         let form = RulesForm::of(SAMPLE).expect("TOML");
         let all: Vec<(&str, &str)> =
             form.fields().into_iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
-        assert!(all.len() > 40, "{all:?}");
+        assert!(all.len() > 40 && all.iter().all(|(_, value)| !value.contains('#')), "{all:?}");
+        assert!(all.contains(&("rounding.group", "2")) && all.contains(&("c0.drop_lowest", "1")), "{all:?}");
         assert_eq!(with(SAMPLE, &all), SAMPLE);
         assert_eq!(with("not = [ TOML", &[("title", "x")]), "not = [ TOML");
     }

@@ -39,6 +39,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
             nav aria-label="操作" {
                 @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
                 (link("adjust", "手工登记"))
+                (link("rules", "评分规则"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
                 @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
