@@ -152,7 +152,9 @@ fn card_view(
         admitted: ruling.admitted,
         reason: ruling.reason.clone(),
     });
-    let unfit = expected == Expected::Due && current.map_or(Ok(false), |row| is_unfit(frame, row))?;
+    let unfit = expected == Expected::Due
+        && state.is_before_close()
+        && current.map_or(Ok(false), |row| is_unfit(frame, row))?;
     let op = current.map(read_op).transpose()?;
     let open = expected == Expected::Due && frame.window(state, place.component, place.entry, now) == Window::Open;
     Ok(CardView {

@@ -109,6 +109,9 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "measures",
                     "exclusions",
                     "signing",
+                    "rules",
+                    "rules?view=form",
+                    "rules/history",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));

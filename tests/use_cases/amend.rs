@@ -535,6 +535,22 @@ fn what_is_published_is_opened_again_first() {
 }
 
 #[test]
+fn a_demonstration_keeps_its_label() {
+    on_each(|database| {
+        let app = database.app();
+        let folder = Folder::sound();
+        folder.replace("scoring-rules.toml", "小例", "演示数据(非真实评分) 小例");
+        let read = folder::read_dir(folder.path(), None).expect("a sound folder");
+        let options = ImportOptions { state: EventState::Draft, demo: true, ..ImportOptions::default() };
+        let event = app.import(&organiser(), read, options).expect("a draft");
+        let bare = with(&app, &event, &[("演示数据(非真实评分) 小例", "小例")]);
+        let found = faults(save(&app, &event, &bare));
+        assert_eq!((found.len(), found[0].line, found[0].place.as_str()), (1, Some(2), "title"));
+        save(&app, &event, &with(&app, &event, &[("小例", "新例")])).expect("saved");
+    });
+}
+
+#[test]
 fn a_rehearsal_has_a_history_of_its_own() {
     on_each(|database| {
         let app = database.app();

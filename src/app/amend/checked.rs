@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::app::demo::DEMO_LABEL;
 use crate::app::folder_io::{folder_of, sha256};
 use crate::app::frame::Frame;
 use crate::app::{AppError, amend::AmendFault};
 use crate::folder::{self, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
+use crate::store::event::EventRow;
 use crate::store::{StoreError, Tx, operation, setup};
 
 /// Most bytes of a rules file that is taken on a page.
@@ -76,7 +78,8 @@ pub(super) fn basis(tx: &mut Tx, event: &str, frame: &Frame) -> Result<String, A
 ///
 /// # Errors
 /// [`AmendFault::Faults`] with every fault that was found.
-pub(super) fn read(tx: &mut Tx, event: &str, frame: &Frame, text: &str) -> Result<Frame, AppError> {
+pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> Result<Frame, AppError> {
+    let event = head.id.as_str();
     let refuse = |faults| Err(AppError::Amend(AmendFault::Faults(faults)));
     if text.len() > MOST_BYTES {
         let problem = format!("共 {} KB，最多 {} KB", text.len().div_ceil(1024), MOST_BYTES / 1024);
@@ -91,6 +94,11 @@ pub(super) fn read(tx: &mut Tx, event: &str, frame: &Frame, text: &str) -> Resul
     let rules = folder::rules::parse(text).ok();
     if let Some(rules) = &rules {
         faults.extend(cards_without_place(tx, event, frame, rules, text)?);
+        // the label is in the title of everything that is made of a demonstration
+        if head.demo && !rules.title.contains(DEMO_LABEL) {
+            let line = text.lines().position(|line| line.trim_start().starts_with("title")).map_or(1, |line| line + 1);
+            faults.push(of_line(text, line, "title".to_owned(), format!("演示活动的名称应含“{DEMO_LABEL}”")));
+        }
     }
     match rules.filter(|_| faults.is_empty()) {
         None => refuse(faults),

@@ -139,7 +139,7 @@ impl Effect {
 impl App {
     /// What rules would do in the event as it is.
     pub(super) fn effect(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> Result<Effect, AppError> {
-        let after = checked::read(tx, &head.id, frame, text)?;
+        let after = checked::read(tx, head, frame, text)?;
         let is_shown = state::why_not(Act::SeeResult, head.state()?).is_none() || head.provisional_open;
         let (old, new) = (Self::filled(tx, &head.id, frame)?, Self::filled(tx, &head.id, &after)?);
         let reports = (report(&old, frame), report(&new, &after));

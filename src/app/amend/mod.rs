@@ -152,7 +152,7 @@ impl App {
         self.store.read(|tx| {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
-            match checked::read(tx, event, &frame, &text) {
+            match checked::read(tx, &head, &frame, &text) {
                 Ok(_) => Ok(Vec::new()),
                 Err(AppError::Amend(AmendFault::Faults(faults))) => Ok(faults),
                 Err(other) => Err(other),
@@ -176,7 +176,7 @@ impl App {
             }
             let frame = app.frame(tx, &head)?;
             fresh(&frame, &from, &text)?;
-            checked::read(tx, &id, &frame, &text)?;
+            checked::read(tx, &head, &frame, &text)?;
             let made = Made { by: by.name(), second: None, reason: String::new() };
             let (before, after) = put(tx, &mut head, &frame, &text, made, now)?;
             event::update(tx, &head)?;

@@ -67,20 +67,18 @@ pub fn page(edited: &Edited<'_>) -> Markup {
             Some(Said::Alert(said)) => p.said role="alert" { (said) },
             None => {},
         }
-        @if let Some(faults) = edited.faults { (told(faults)) }
+        @if let Some(faults) = edited.faults { (told(faults, edited.form.is_none())) }
         form method="post" action={ "/events/" (event.id) "/rules" } {
-            // the button that the enter key presses in a field: it writes nothing
-            button.vh name="do" value="check" tabindex="-1" aria-hidden="true" { "检查" }
             input type="hidden" name="from" value=(edited.from);
             @match edited.form {
                 Some(form) => {
-                    (other_view("text", "改看文本"))
+                    (other_view(closed, "text", "改看文本"))
                     (form::fields(form))
                     input type="hidden" name="as_form" value="yes";
                     input type="hidden" name="text" value=(edited.text);
                 },
                 None => {
-                    (other_view("form", "改用表单"))
+                    (other_view(closed, "form", "改用表单"))
                     (editor(edited.text, edited.faults.unwrap_or_default(), closed.is_some()))
                 },
             }
@@ -115,8 +113,14 @@ fn waits(event: &EventSummary, pending: &Pending) -> Markup {
     }
 }
 
-fn other_view(word: &str, name: &str) -> Markup {
-    html! { div.row { button.btn name="do" value=(word) formnovalidate { (name) } } }
+/// The first button is the one that the enter key presses in a field: it writes nothing.
+fn other_view(closed: Option<&str>, word: &str, name: &str) -> Markup {
+    html! {
+        div.row {
+            @if closed.is_none() { button.btn name="do" value="check" { "检查" } }
+            button.btn name="do" value=(word) formnovalidate { (name) }
+        }
+    }
 }
 
 fn buttons(event: &EventSummary) -> Markup {
@@ -133,7 +137,7 @@ fn buttons(event: &EventSummary) -> Markup {
 }
 
 /// All faults, each with its line: number, text, what is wrong and what is allowed.
-fn told(faults: &[RulesFault]) -> Markup {
+fn told(faults: &[RulesFault], in_text: bool) -> Markup {
     html! {
         @if faults.is_empty() {
             p.said.calm role="status" { "没有问题。检查不会写入任何内容。" }
@@ -144,6 +148,7 @@ fn told(faults: &[RulesFault]) -> Markup {
                     @for (index, fault) in faults.iter().enumerate() {
                         li #{ "fault-" (index + 1) } {
                             @match fault.line {
+                                Some(line) if !in_text => b { "第 " (line) " 行" },
                                 Some(line) => a.link href={ "#line-" (line) } data-line=(line) { "第 " (line) " 行" },
                                 None => b { (fault.list) },
                             }
