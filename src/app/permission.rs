@@ -63,6 +63,10 @@ pub enum Act {
     AmendRules,
     /// Order entries that share a place.
     DecideTie,
+    /// Type a card from paper, the first time or blind the second.
+    TypePaper,
+    /// See how cards from paper stand, settle what two typed differently, take a sheet back.
+    SettlePaper,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Close an event and freeze its result.
@@ -77,7 +81,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -105,6 +109,8 @@ impl Act {
         Self::SeeRules,
         Self::AmendRules,
         Self::DecideTie,
+        Self::TypePaper,
+        Self::SettlePaper,
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
@@ -144,6 +150,8 @@ impl Act {
             Self::SeeRules => &[Organiser, Teller, Scrutineer, Inspector],
             Self::AmendRules => &[Organiser],
             Self::DecideTie => &[Organiser],
+            Self::TypePaper => &[Organiser, Teller],
+            Self::SettlePaper => &[Organiser, Teller, Scrutineer],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

@@ -11,6 +11,7 @@ pub mod device;
 pub mod event;
 pub mod hand;
 pub mod operation;
+pub mod paper;
 pub mod refusal;
 pub mod result;
 pub mod rules;

@@ -23,6 +23,7 @@ mod handover;
 mod judge;
 mod offline;
 mod out;
+mod paper;
 mod ranking;
 mod rate;
 mod rehearsal;

@@ -9,6 +9,7 @@ mod judge;
 mod official;
 mod offline;
 mod organiser;
+mod paper;
 mod rules;
 mod tablets;
 mod typing;

@@ -55,6 +55,8 @@ fn the_permission_table_is_what_it_is() {
         ".xxxx.. SeeRules",
         ".x..... AmendRules",
         ".x..... DecideTie",
+        ".xx.... TypePaper",
+        ".xxx... SettlePaper",
         ".x..... TakeJournal",
         ".x..... Close",
         ".x..... Publish",

@@ -10,6 +10,8 @@ mod demo;
 mod handover;
 mod instances;
 mod journal;
+mod paper;
+mod paper_property;
 mod rehearsal;
 mod restore;
 mod round_trip;

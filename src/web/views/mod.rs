@@ -17,6 +17,8 @@ pub mod layout;
 pub mod links;
 pub mod matrix;
 pub mod notice;
+pub mod paper;
+pub mod paper_sheet;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;
