@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::actor::Actor;
 use super::card::{Place, marks_of};
 use super::frame::Frame;
+use super::intake::files_on_record;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::signers::{ResultFrom, Signers};
@@ -42,11 +43,20 @@ pub struct ImportOptions {
     pub rehearsal: bool,
     /// Who must sign the result.
     pub signers: Signers,
+    /// The files that it was uploaded as: names, and the SHA-256 of each.
+    pub files: Vec<(String, String)>,
 }
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { title: None, state: EventState::Open, demo: false, rehearsal: false, signers: Signers::standard() }
+        Self {
+            title: None,
+            state: EventState::Open,
+            demo: false,
+            rehearsal: false,
+            signers: Signers::standard(),
+            files: Vec::new(),
+        }
     }
 }
 
@@ -108,8 +118,11 @@ impl App {
         head.version = cards + 1;
         head.setup_version = head.version;
         event::update(tx, &head)?;
-        let after = json!({ "title": new.title, "state": new.state.as_str(), "rules": new.rules_sha256,
+        let mut after = json!({ "title": new.title, "state": new.state.as_str(), "rules": new.rules_sha256,
             "entries": folder.event.entries().len(), "judges": folder.event.judges().len(), "cards": cards });
+        if !options.files.is_empty() {
+            after["files"] = files_on_record(&options.files);
+        }
         Self::put_on_record(tx, now, actor, "import", &new.id, "event", Value::Null, after)?;
         Ok(new.id)
     }
@@ -232,7 +245,7 @@ fn label_title(rules: &str, label: &str) -> String {
     }
 }
 
-fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
+pub(super) fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
     let event = &folder.event;
     let rules: &Rules = event.rules();
     let mut measures = Vec::new();
@@ -276,23 +289,31 @@ pub(super) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Event
     }
     let mut comments: Vec<_> = comments.into_iter().collect();
     comments.sort_unstable();
-    let comments = comments.into_iter().map(|((judge, component, entry), comment)| folder::Comment {
-        judge,
-        component,
-        entry,
-        comment,
+    // a withdrawn entry is not in the folder, nor is what refers to it
+    let filled = App::filled(tx, event, frame)?;
+    let taking_part = frame.taking_part(&filled).into_owned();
+    let place = |entry: usize| {
+        let id = &frame.setup.entries[entry].id;
+        taking_part.entries().iter().position(|kept| kept.id == *id)
+    };
+    let comments = comments.into_iter().filter_map(|((judge, component, entry), comment)| {
+        Some(folder::Comment { judge, component, entry: place(entry)?, comment })
     });
-    let checkpoints = frame.setup.checkpoints.iter().map(|stop| folder::Checkpoint {
-        entry: stop.entry,
-        order: stop.order,
-        planned_arrival: stop.planned_arrival.clone(),
-        planned_departure: stop.planned_departure.clone(),
-        look_at: stop.look_at.clone(),
+    let comments: Vec<_> = comments.collect();
+    let checkpoints = frame.setup.checkpoints.iter().filter_map(|stop| {
+        Some(folder::Checkpoint {
+            entry: place(stop.entry)?,
+            order: stop.order,
+            planned_arrival: stop.planned_arrival.clone(),
+            planned_departure: stop.planned_departure.clone(),
+            look_at: stop.look_at.clone(),
+        })
     });
+    let checkpoints: Vec<_> = checkpoints.collect();
     Ok(EventFolder {
-        event: App::filled(tx, event, frame)?,
-        checkpoints: checkpoints.collect(),
-        comments: comments.collect(),
+        event: taking_part,
+        checkpoints,
+        comments,
         rules_text: frame.rules_text.clone(),
         rules_sha256: frame.rules_sha256.clone(),
     })

@@ -4,11 +4,16 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
-//! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand),
-//! `amend` (changing the rules), `out`, `audit`, `demo`.
+//! Reading order:
+//! - who may do what, and when: `actor`, `permission`, `state`, `session`, `account`, `sign_in`, `password`, `link`
+//! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
+//!   `drawn` (what a form was drawn from), `rehearsal`
+//! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
+//! - the day: `desk`, `day` (what changes on it), `matrix`, `clocks`
+//! - what is seen and taken out: `standings`, `board`, `out`, `audit`
+//! - what is entered by hand: `hand`, `measures`, `entered`; changing the rules: `amend`
+//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`
+//! - `demo`
 
 pub mod account;
 pub mod actor;
@@ -22,12 +27,16 @@ pub mod clock;
 pub mod clocks;
 pub mod close;
 mod count;
+pub mod day;
 pub mod demo;
 pub mod desk;
+pub mod drawn;
+pub mod edit;
 pub mod entered;
 pub mod folder_io;
 mod frame;
 pub mod hand;
+pub mod intake;
 pub mod journal;
 mod judge_view;
 pub mod link;
@@ -36,6 +45,7 @@ pub mod measures;
 mod memory;
 pub mod out;
 pub mod paper;
+pub mod password;
 pub mod past;
 pub mod permission;
 mod receipt;
@@ -46,6 +56,7 @@ pub mod ruling;
 pub mod secret;
 pub mod session;
 pub mod sign;
+pub mod sign_in;
 pub mod signers;
 mod standings;
 pub mod state;
@@ -209,6 +220,18 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// An upload or a copy that does not become an event.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeFault),
+    /// An event is not edited as asked.
+    #[error(transparent)]
+    Edit(#[from] edit::EditFault),
+    /// Somebody else changed the thing after the form was drawn; nothing was written.
+    #[error("{}", .0.sentence())]
+    Overtaken(Box<drawn::Overtaken>),
+    /// A password that nobody should choose, or that is not the present one.
+    #[error(transparent)]
+    Password(#[from] password::PasswordFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),
@@ -224,6 +247,9 @@ pub enum AppError {
     /// A stop that cannot be left or arrived at now.
     #[error("{0}")]
     Route(RouteFault),
+    /// Something is not changed on the day as asked.
+    #[error(transparent)]
+    Day(#[from] day::DayFault),
     /// Something typed is not acceptable.
     #[error("{0}")]
     Input(InputFault),
@@ -238,6 +264,9 @@ pub enum AppError {
         /// Seconds until then.
         seconds: u64,
     },
+    /// The account's person has left.
+    #[error("此账号已经停用，请联系系统管理员")]
+    Left,
     /// The link was revoked, its event is closed, or it never was one.
     #[error("登录链接无效或已失效，请向组织者索取新的链接")]
     LinkNotGood,
@@ -261,6 +290,9 @@ pub enum RouteFault {
     /// It has left already.
     #[error("已登记离开此观摩点")]
     AlreadyLeft,
+    /// Nobody goes there any more.
+    #[error("此观摩点已登记为不再前往，请先在“当日变动”中撤销")]
+    Skipped,
 }
 
 /// What can be wrong with something typed.
@@ -284,6 +316,9 @@ pub enum InputFault {
     /// A name that is taken.
     #[error("用户名已被使用")]
     NameTaken,
+    /// One's own account, where somebody else's is meant.
+    #[error("不能停用自己的账号，请由另一位系统管理员办理")]
+    OwnAccount,
     /// A name with characters that are not allowed.
     #[error("用户名由 1 至 32 个字母、数字、“-”或“_”组成")]
     BadName,

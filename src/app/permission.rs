@@ -35,8 +35,10 @@ pub enum Act {
     Reopen,
     /// Put a published event into the archive.
     Archive,
-    /// Make an event from an event folder.
+    /// Make an event from an event folder or from an earlier event.
     Import,
+    /// Replace what a draft is set up with by an upload.
+    Upload,
     /// Write an event folder with all marks.
     Export,
     /// Make judges' sign-in links.
@@ -47,6 +49,8 @@ pub enum Act {
     Rehearse,
     /// Say that the bus has arrived or left.
     MoveRoute,
+    /// Change the day: skip or move a stop, take an arrival back, withdraw an entry, replace a judge.
+    ChangeDay,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
     /// Rule on cards of the quarantine.
@@ -73,15 +77,21 @@ pub enum Act {
     Close,
     /// Publish a frozen result.
     Publish,
-    /// Make accounts, lock them, give them new passwords.
+    /// Add, change and remove entries, judges and stops.
+    Prepare,
+    /// Correct texts that no score depends on.
+    Reword,
+    /// Make accounts, end them, give them new passwords.
     ManageAccounts,
+    /// Change one's own password.
+    ChangePassword,
     /// Read the audit and verify its chain.
     SeeAudit,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 39] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -96,11 +106,13 @@ impl Act {
         Self::Reopen,
         Self::Archive,
         Self::Import,
+        Self::Upload,
         Self::Export,
         Self::MintLinks,
         Self::OpenEvent,
         Self::Rehearse,
         Self::MoveRoute,
+        Self::ChangeDay,
         Self::Exclude,
         Self::Rule,
         Self::Admit,
@@ -114,7 +126,10 @@ impl Act {
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
+        Self::Prepare,
+        Self::Reword,
         Self::ManageAccounts,
+        Self::ChangePassword,
         Self::SeeAudit,
     ];
 
@@ -136,11 +151,13 @@ impl Act {
             Self::Reopen => &[Organiser],
             Self::Archive => &[Organiser],
             Self::Import => &[Organiser],
+            Self::Upload => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],
             Self::OpenEvent => &[Organiser],
             Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],
+            Self::ChangeDay => &[Organiser],
             Self::Exclude => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],
@@ -155,7 +172,10 @@ impl Act {
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],
+            Self::Prepare => &[Organiser],
+            Self::Reword => &[Organiser],
             Self::ManageAccounts => &[Administrator],
+            Self::ChangePassword => &Role::STAFF,
             Self::SeeAudit => &[Organiser, Administrator],
         }
     }

@@ -36,7 +36,7 @@ fn row(act: Act) -> Row {
         | Act::SeeSigning
         | Act::SeeRules => ALWAYS,
         // of no event
-        Act::Import | Act::ManageAccounts | Act::SeeAudit => ALWAYS,
+        Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeAudit => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
         Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach => {
@@ -48,6 +48,14 @@ fn row(act: Act) -> Row {
             let late = Some("签字和公示的设定在封存以前确定，现在不能再改");
             [YES, YES, late, late, late, FILED]
         }
+        // while marks are given, what they depend on stays; what happens on the day is put on record as what it is
+        Act::Prepare => {
+            let open = Some(
+                "已经开放评分，不能增删、排序或改动影响计分的内容；退出评比、调整行程、更换评委请到“当天调整”办理",
+            );
+            [YES, open, SEALED, SEALED, PUBLIC, FILED]
+        }
+        Act::Reword => BEFORE_CLOSE,
         Act::Reopen => {
             let open = Some("正在评分，无需重新开放");
             [NOT_OPEN, open, YES, YES, YES, FILED]
@@ -56,11 +64,21 @@ fn row(act: Act) -> Row {
             let early = Some("成绩尚未公布，不能归档");
             [early, early, early, early, YES, FILED]
         }
+        Act::Upload => {
+            let open = Some("已经开放评分，不能再用上传替换名单和规则");
+            [YES, open, SEALED, SEALED, PUBLIC, FILED]
+        }
         Act::OpenEvent => {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }
         Act::MoveRoute | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
+        Act::ChangeDay => {
+            let late = Some(
+                "成绩已经封存，当日变动不能再登记：项目须取消资格的登记否决，评委须退出的登记缺席或作废，其他更改请先重新开放评分",
+            );
+            [YES, YES, late, late, PUBLIC, FILED]
+        }
         // after the close a correction, which makes a new result
         Act::Exclude | Act::Adjust | Act::Measure | Act::AmendRules => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom

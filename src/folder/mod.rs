@@ -1,14 +1,18 @@
 //! The event folder: CSV in and out, encodings, the rules file with its lines, faults with
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
+pub mod difference;
+pub mod edited;
 mod fault;
 mod ids;
+pub mod intake;
 mod read;
 pub mod rules;
 mod scores;
 mod table;
 mod text;
 pub mod typed;
+pub mod workbook;
 mod write;
 
 use std::collections::BTreeMap;
@@ -24,6 +28,9 @@ pub use write::{neutralise, ranking_csv, write_files};
 
 /// Name of the rules file in a folder.
 pub const RULES_FILE: &str = "scoring-rules.toml";
+
+/// Files of a folder by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Faults found so far.
 type Faults = Vec<Fault>;

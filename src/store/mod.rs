@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 mod backend;
+pub mod day;
 pub mod device;
 pub mod event;
 pub mod hand;
@@ -21,6 +22,7 @@ pub mod secret;
 pub mod session;
 pub mod setup;
 pub mod signing;
+pub mod upload;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -234,6 +234,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    day_change (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        told -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     signature (event_id, number, account) {
         event_id -> Text,
         number -> BigInt,
@@ -319,6 +332,30 @@ diesel::table! {
         created_at -> BigInt,
         failures -> Integer,
         locked_until -> Nullable<BigInt>,
+        must_change -> Bool,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    upload (account) {
+        account -> Text,
+        id -> Text,
+        at -> BigInt,
+        event_id -> Nullable<Text>,
+        setup_version -> BigInt,
+        rules_from -> Text,
+        rules_text -> Text,
+        made -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    upload_file (upload, position) {
+        upload -> Text,
+        position -> Integer,
+        name -> Text,
+        bytes -> Binary,
     }
 }
 

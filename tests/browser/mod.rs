@@ -2,9 +2,12 @@
 
 mod access;
 mod ballots;
+mod day;
 mod delivery;
+mod edit;
 mod handover;
 mod install;
+mod intake;
 mod judge;
 mod official;
 mod offline;

@@ -5,7 +5,7 @@ use guanmo::app::folder_io::ImportOptions;
 use guanmo::app::view::EventState;
 use guanmo::folder;
 
-use crate::support::desk::{organiser, staff};
+use crate::support::desk::{organiser, own_account};
 use crate::support::folder::Folder;
 use crate::support::server::fixture;
 use crate::support::site::{Person, Site, Who};
@@ -113,7 +113,7 @@ fn a_change_is_shown_asked_for_and_approved_by_another_who_is_shown_the_same() {
     let folder = Folder::sound();
     let event = site.import(&folder);
     let first = site.person(Who::Organiser);
-    let made = site.app.create_account(&staff(Role::Administrator), "o2", Role::Organiser, None).expect("an account");
+    let made = own_account(&site.app, "o2", Role::Organiser);
     let second = site.visitor();
     assert_eq!(second.post("/sign-in", &[("name", "o2"), ("password", made.password.reveal())]).status(), 303);
     let at = |page: &str| format!("/events/{event}/{page}");

@@ -3,6 +3,7 @@
 
 mod folder;
 mod paper;
+mod template;
 mod workbook;
 
 use crate::support::desk::ask_for_no_signature;

@@ -1,14 +1,18 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod accounts;
 mod amend;
 mod by_hand;
 mod cards;
 mod clocks;
 mod close;
+mod day;
 mod demo;
+mod edit;
 mod handover;
 mod instances;
+pub mod intake;
 mod journal;
 mod paper;
 mod paper_property;

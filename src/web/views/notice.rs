@@ -43,6 +43,7 @@ fn ranking(report: &Report, components: &[String]) -> Markup {
                     }
                 }
             }
+            (super::withdrawn::named(&report.withdrawn))
         }
     }
 }
