@@ -53,6 +53,8 @@ pub enum Act {
     ChangeDay,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
+    /// Ask judges for cards that are missing.
+    Ask,
     /// Rule on cards of the quarantine.
     Rule,
     /// Rule that a card of the quarantine counts.
@@ -91,7 +93,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -114,6 +116,7 @@ impl Act {
         Self::MoveRoute,
         Self::ChangeDay,
         Self::Exclude,
+        Self::Ask,
         Self::Rule,
         Self::Admit,
         Self::Adjust,
@@ -159,6 +162,7 @@ impl Act {
             Self::MoveRoute => &[Organiser],
             Self::ChangeDay => &[Organiser],
             Self::Exclude => &[Organiser],
+            Self::Ask => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],
             Self::Adjust => &[Organiser],

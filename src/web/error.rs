@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
 use crate::app::amend::AmendFault;
+use crate::app::ask::AskFault;
 use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
 use crate::app::hand::HandFault;
@@ -193,6 +194,15 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Ask(AskFault::Nobody) => (StatusCode::UNPROCESSABLE_ENTITY, "ask"),
+        AppError::Ask(
+            AskFault::NothingMissing
+            | AskFault::NotDue
+            | AskFault::NotYet
+            | AskFault::OnItsWay { .. }
+            | AskFault::Quarantined
+            | AskFault::Recent { .. },
+        ) => (StatusCode::CONFLICT, "ask"),
         AppError::Intake(
             IntakeFault::NoFile
             | IntakeFault::TooManyFiles

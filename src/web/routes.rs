@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, day, desk, edit, hand, handover, intake, judge, offline, out, paper,
+    administration, assets, board, closing, day, desk, edit, hand, handover, intake, judge, live, offline, out, paper,
     ranking, rehearsal, rules, setup, signing, start,
 };
 
@@ -88,6 +88,9 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/paper/{sheet}/withdraw", For::Staff, || web::to(paper::withdraw)),
 
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
+    get("/events/{event}/live", For::Organiser, || web::to(live::listen)),
+    get("/events/{event}/cell", For::Organiser, || web::to(desk::cell)),
+    post("/events/{event}/ask", For::Organiser, || web::to(desk::ask)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
     get("/events/{event}/day", For::Organiser, || web::to(day::page)),

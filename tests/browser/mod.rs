@@ -4,6 +4,7 @@ mod access;
 mod ballots;
 mod day;
 mod delivery;
+mod desk;
 mod edit;
 mod handover;
 mod install;

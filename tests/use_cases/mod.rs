@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod amend;
+mod asks;
 mod by_hand;
 mod cards;
 mod clocks;

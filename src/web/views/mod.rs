@@ -6,6 +6,7 @@
 pub mod account;
 pub mod audit;
 pub mod board;
+pub mod cell;
 pub mod closing;
 pub mod day;
 pub mod desk;
@@ -26,11 +27,14 @@ pub mod paper_sheet;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;
+pub mod road;
 pub mod rules;
 pub mod screens;
 pub mod setup;
 pub mod signing;
 pub mod start;
+pub mod strip;
+pub mod todo;
 pub mod withdrawn;
 pub mod wording;
 
