@@ -11,12 +11,13 @@
 //! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
 //! - the day: `desk`, `day` (what changes on it), `matrix`, `ask` (for missing cards), `clocks`
 //! - what is seen and taken out: `standings`, `board`, `out`, `audit`
-//! - what is entered by hand: `hand`, `measures`, `entered`
+//! - what is entered by hand: `hand`, `measures`, `entered`; changing the rules: `amend`
 //! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`
 //! - `demo`
 
 pub mod account;
 pub mod actor;
+pub mod amend;
 pub mod ask;
 pub mod audit;
 mod base32;
@@ -214,6 +215,9 @@ pub enum AppError {
     /// A result is not signed, published or opened again as asked.
     #[error(transparent)]
     Signing(sign::SigningFault),
+    /// Rules are not changed as asked.
+    #[error(transparent)]
+    Amend(#[from] amend::AmendFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

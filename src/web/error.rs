@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::amend::AmendFault;
 use crate::app::ask::AskFault;
 use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
@@ -170,6 +171,18 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | SigningFault::Missing(_)
             | SigningFault::Pending,
         ) => (StatusCode::CONFLICT, "signing"),
+        AppError::Amend(AmendFault::Faults(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "rules"),
+        AppError::Amend(AmendFault::OwnProposal | AmendFault::NotOwn) => (StatusCode::FORBIDDEN, "rules"),
+        AppError::Amend(AmendFault::NothingPending) => (StatusCode::NOT_FOUND, "rules"),
+        AppError::Amend(
+            AmendFault::Unchanged
+            | AmendFault::Overtaken
+            | AmendFault::NeedsSecond
+            | AmendFault::NeedsNoSecond
+            | AmendFault::Pending
+            | AmendFault::Void
+            | AmendFault::EffectChanged,
+        ) => (StatusCode::CONFLICT, "rules"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
         AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
         AppError::Hand(

@@ -14,6 +14,7 @@ mod official;
 mod offline;
 mod organiser;
 mod paper;
+mod rules;
 mod tablets;
 mod typing;
 mod upgrade;

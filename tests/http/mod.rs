@@ -13,5 +13,6 @@ mod marks;
 mod paper;
 mod ranking;
 mod refusals;
+mod rules;
 mod secrecy;
 mod signing;
