@@ -194,6 +194,7 @@ impl App {
         // an export carries every mark: that it was made is on record
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
+            super::bundle::not_erased(&head)?;
             let frame = app.frame(tx, &head)?;
             let mut folder = folder_of(tx, &id, &frame)?;
             if head.rehearsal {
@@ -261,7 +262,7 @@ fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
     }
 }
 
-fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
+pub(super) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
     let mut comments: HashMap<(usize, usize, usize), String> =
         frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
     for row in operation::recorded_after(tx, event, 0)? {

@@ -7,7 +7,7 @@
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
 //! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
+//! `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
 pub mod account;
@@ -16,6 +16,7 @@ pub mod audit;
 mod base32;
 mod batch;
 pub mod board;
+pub mod bundle;
 mod card;
 pub mod clock;
 pub mod clocks;
@@ -24,6 +25,7 @@ mod count;
 pub mod demo;
 pub mod desk;
 pub mod entered;
+pub mod erase;
 pub mod folder_io;
 mod frame;
 pub mod hand;
@@ -33,6 +35,7 @@ pub mod link;
 mod matrix;
 pub mod measures;
 mod memory;
+pub mod objection;
 pub mod out;
 pub mod past;
 pub mod permission;
@@ -50,6 +53,7 @@ pub mod state;
 pub mod sync;
 mod verdict;
 pub mod view;
+pub mod years;
 
 use std::sync::Arc;
 
@@ -201,6 +205,15 @@ pub enum AppError {
     /// A result is not signed, published or opened again as asked.
     #[error(transparent)]
     Signing(sign::SigningFault),
+    /// An objection that is not taken, answered or closed.
+    #[error(transparent)]
+    Objection(objection::ObjectionFault),
+    /// An event that is not erased, or was.
+    #[error(transparent)]
+    Erasure(erase::ErasureFault),
+    /// The published result cannot be worked out again from its event folder.
+    #[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
+    Bundle(crate::folder::bundle::BundleFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

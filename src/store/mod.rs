@@ -7,9 +7,12 @@
 pub mod account;
 pub mod audit;
 mod backend;
+pub mod bundle;
 pub mod device;
+pub mod erasure;
 pub mod event;
 pub mod hand;
+pub mod objection;
 pub mod operation;
 pub mod refusal;
 pub mod result;

@@ -6,7 +6,9 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::erase::ErasureFault;
 use crate::app::hand::HandFault;
+use crate::app::objection::ObjectionFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
 
@@ -151,8 +153,17 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | SigningFault::Unsettled(_)
             | SigningFault::NotAsked(_)
             | SigningFault::Missing(_)
-            | SigningFault::Pending,
+            | SigningFault::Pending
+            | SigningFault::PutUp(_),
         ) => (StatusCode::CONFLICT, "signing"),
+        AppError::Objection(fault) => (objection_status(fault), "objection"),
+        AppError::Erasure(ErasureFault::OwnRequest) => (StatusCode::FORBIDDEN, "erasure"),
+        AppError::Erasure(ErasureFault::NothingPending) => (StatusCode::NOT_FOUND, "erasure"),
+        AppError::Erasure(ErasureFault::Days) => (StatusCode::UNPROCESSABLE_ENTITY, "erasure"),
+        AppError::Erasure(
+            ErasureFault::Erased | ErasureFault::TooEarly(_) | ErasureFault::Pending | ErasureFault::Shorter(_),
+        ) => (StatusCode::CONFLICT, "erasure"),
+        AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
         AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
         AppError::Hand(
@@ -179,6 +190,24 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
+    }
+}
+
+fn objection_status(fault: &ObjectionFault) -> StatusCode {
+    match fault {
+        ObjectionFault::Missing(_)
+        | ObjectionFault::Long { .. }
+        | ObjectionFault::Control(_)
+        | ObjectionFault::UnknownEntry(_)
+        | ObjectionFault::Trap => StatusCode::UNPROCESSABLE_ENTITY,
+        ObjectionFault::NoReceipt => StatusCode::NOT_FOUND,
+        ObjectionFault::Over(_)
+        | ObjectionFault::Reopened
+        | ObjectionFault::Archived
+        | ObjectionFault::Full
+        | ObjectionFault::Closed(_)
+        | ObjectionFault::NotAnswered(_)
+        | ObjectionFault::Open(_) => StatusCode::CONFLICT,
     }
 }
 

@@ -1,14 +1,17 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod bundles;
 mod by_hand;
 mod cards;
 mod clocks;
 mod close;
 mod demo;
+mod erasing;
 mod handover;
 mod instances;
 mod journal;
+mod objections;
 mod rehearsal;
 mod restore;
 mod round_trip;
@@ -17,3 +20,4 @@ mod signing;
 mod states;
 mod windows;
 mod writer;
+mod years;

@@ -1,0 +1,29 @@
+DROP TRIGGER ruling_is_not_updated ON ruling;
+DROP TRIGGER ruling_is_not_deleted ON ruling;
+CREATE TRIGGER ruling_is_not_changed BEFORE UPDATE OR DELETE ON ruling
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER withdrawal_is_not_updated ON withdrawal;
+DROP TRIGGER withdrawal_is_not_deleted ON withdrawal;
+CREATE TRIGGER withdrawal_is_not_changed BEFORE UPDATE OR DELETE ON withdrawal
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER acceptance_is_not_updated ON acceptance;
+DROP TRIGGER acceptance_is_not_deleted ON acceptance;
+CREATE TRIGGER acceptance_is_not_changed BEFORE UPDATE OR DELETE ON acceptance
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER result_is_not_updated ON result;
+DROP TRIGGER result_is_not_deleted ON result;
+DROP TRIGGER operation_is_not_deleted ON operation;
+DROP TRIGGER audit_payload_is_not_deleted ON audit_payload;
+CREATE TRIGGER result_is_not_updated BEFORE UPDATE ON result
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TABLE objection;
+DROP TABLE bundle;
+DROP TABLE erasure;
+ALTER TABLE reopening DROP COLUMN from_archive;
+ALTER TABLE event DROP COLUMN erased_at;
+ALTER TABLE event DROP COLUMN objections_named;
+ALTER TABLE event DROP COLUMN keep_days;
+DROP FUNCTION refuse_unless_erased();
+DROP FUNCTION refuse_payload_unless_erased();
+DROP FUNCTION refuse_rewritten_objection();
+DROP FUNCTION refuse_rewritten_erasure();
