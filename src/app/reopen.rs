@@ -35,6 +35,8 @@ pub struct Notice {
     pub archived: bool,
     /// Whether objections must bear a name.
     pub named: bool,
+    /// Days after the archive for which objections are kept.
+    pub keep_days: i64,
     /// How many objections there were to the event's results.
     pub objections: Tally,
     /// What organisers chose to say in public of objections that were closed: number and words.
@@ -166,6 +168,7 @@ impl App {
                 reopened: head.published_at.is_none(),
                 archived: head.archived_at.is_some(),
                 named: head.objections_named,
+                keep_days: head.keep_days,
                 objections: Tally::of(&objections),
                 notes: notes.map(|row| (row.number, row.note.clone())).collect(),
                 result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(none)?,

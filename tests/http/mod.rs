@@ -7,6 +7,7 @@ mod full_disk;
 mod injection;
 mod logs;
 mod marks;
+mod objections;
 mod ranking;
 mod refusals;
 mod secrecy;

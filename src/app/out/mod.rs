@@ -249,7 +249,6 @@ impl App {
         check(actor, Act::SeeDesk)?;
         self.store.read(|tx| {
             let head = Self::head(tx, event)?;
-            not_erased(&head)?;
             let frame = self.frame(tx, &head)?;
             papers(&head, &frame, judge, &[])
         })

@@ -141,7 +141,7 @@ impl App {
             let heads = event::list(tx)?.into_iter().filter(|head| !head.rehearsal);
             let mut known: Vec<Known> =
                 heads.map(|head| self.known_of(tx, actor, &head)).collect::<Result<_, AppError>>()?;
-            known.sort_by(|a, b| (a.year, a.summary.created_at).cmp(&(b.year, b.summary.created_at)));
+            known.sort_by_key(|known| (known.year, known.summary.created_at));
             Ok(known)
         })
     }

@@ -41,6 +41,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
                 (link("adjust", "手工登记"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
+                @if event.published_at.is_some() { (link("objections", "异议")) }
                 @if event.state.is_before_close() { (link("provisional", "暂定名次")) }
                 (link("export", "导出")) a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
             }

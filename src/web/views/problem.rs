@@ -28,6 +28,10 @@ pub fn page(problem: &Problem, path: &str) -> Markup {
 
 /// Where somebody goes on who was on a page of an event.
 fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
+    if let Some(rest) = path.strip_prefix("/public/") {
+        let (event, _) = rest.split_once("/objections")?;
+        return Some((format!("/public/{event}/objections"), "回异议页"));
+    }
     let mut parts = path.strip_prefix("/events/")?.split('/');
     let (event, page) = (parts.next()?, parts.next()?);
     // only organisers get as far as a refusal there

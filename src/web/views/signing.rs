@@ -202,6 +202,7 @@ fn onward(signing: &Signing, session: &Session) -> Markup {
                     }
                 }
                 @if may(session, Act::Archive) && event.state == EventState::Published {
+                    p { "公示期满、异议都办结以后可以归档。" }
                     form method="post" action={ "/events/" (event.id) "/archive" } { button.btn { "归档" } }
                 }
             }

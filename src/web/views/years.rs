@@ -55,18 +55,19 @@ fn event(known: &YearEvent) -> Markup {
     html! {
         tr {
             td { a.link href={ "/events/" (known.event.id) "/board" } { (known.event.title) } }
-            td { (known.event.state.title()) @if known.event.erased_at.is_some() { "，评分卡已清除" } }
+            td.still { (known.event.state.title()) @if known.event.erased_at.is_some() { "，评分卡已清除" } }
             td {
                 @match &known.hidden {
                     Some(why) => { (why) },
                     None => {
-                        @for (index, row) in known.top.iter().enumerate() {
-                            @if index > 0 { "；" }
-                            "第 " (row.rank) " 名 "
-                            @if row.unit.is_empty() { (project(&row.name)) } @else {
-                                a.link href={ "/years/unit?unit=" (percent(&row.unit)) (flag) } { (row.unit) }
+                        @for row in &known.top {
+                            div {
+                                "第 " (row.rank) " 名 "
+                                @if row.unit.is_empty() { (project(&row.name)) } @else {
+                                    a.link href={ "/years/unit?unit=" (percent(&row.unit)) (flag) } { (row.unit) }
+                                }
+                                @if !row.award.is_empty() { "（" (row.award) "）" }
                             }
-                            @if !row.award.is_empty() { "（" (row.award) "）" }
                         }
                         @if known.top.is_empty() { "没有名次" }
                     },

@@ -133,7 +133,7 @@ impl Pad<'_> {
             _ => {
                 let (height, legend) = legend(grades);
                 opening = (opening.0 + height, html! { (opening.1) (legend) });
-                vec!["等次序号"]
+                vec!["等次"]
             }
         };
         let mut flow = Flow::new(Some(opening));

@@ -3,6 +3,9 @@
 //! What somebody wrote, and who they are, stands in the objection's row and nowhere else: not in the audit, not in a log.
 //! The receipt is the only way to an answer without an account; the database holds its hash.
 
+mod fault;
+mod words;
+
 use serde_json::{Value, json};
 
 use super::actor::Actor;
@@ -15,6 +18,9 @@ use super::view::EventSummary;
 use super::{App, AppError, state};
 use crate::store::objection::{self, ObjectionRow};
 use crate::store::{Tx, signing};
+use words::{line, prose, receipt};
+
+pub use fault::ObjectionFault;
 
 /// Most characters of an objection, of an answer and of what the public page says of it.
 pub const MOST_TEXT: usize = 2000;
@@ -112,63 +118,6 @@ pub struct Closing {
     pub note: String,
 }
 
-/// Why an objection is not taken, answered or closed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ObjectionFault {
-    /// A field that must be filled in.
-    #[error("请填写{0}")]
-    Missing(&'static str),
-    /// A field that is too long.
-    #[error("{what}最多 {most} 字，现有 {found} 字")]
-    Long {
-        /// Which.
-        what: &'static str,
-        /// Most characters.
-        most: usize,
-        /// How many there are.
-        found: usize,
-    },
-    /// A character that nobody types.
-    #[error("{0}里有不能显示的控制字符，请删去后重试（可以换行）")]
-    Control(&'static str),
-    /// There is no such entry in the result.
-    #[error("公布的成绩里没有编号为“{0}”的参评项目，请从列表中选择")]
-    UnknownEntry(String),
-    /// The field that people do not see was filled in.
-    #[error("提交的内容带有不应填写的栏目，没有收下；请手工填写此页后提交")]
-    Trap,
-    /// The time for it is over.
-    #[error("公示期已于 {until} 结束，不再收取异议；已经提交的仍可凭回执号查询", until = super::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
-    Over(Moment),
-    /// The event was opened again, and there will be another result.
-    #[error("此项评比已重新开放，先前公布的成绩不再收取异议；再次公布后另行公示")]
-    Reopened,
-    /// The event is in the archive.
-    #[error("此项评比已经归档，不再收取异议")]
-    Archived,
-    /// There are as many as are taken.
-    #[error("收到的异议已达 {MOST} 件，此页不再收取，请直接向组织单位反映")]
-    Full,
-    /// No objection has that receipt.
-    #[error("没有这个回执号，请核对后重新输入（16 位字母和数字，可以不带“-”）")]
-    NoReceipt,
-    /// It is closed already.
-    #[error("第 {0} 件异议已经办结，不能再改")]
-    Closed(i64),
-    /// It was not answered.
-    #[error("请先答复第 {0} 件异议，再办结")]
-    NotAnswered(i64),
-    /// Some are open, and the event cannot go into the archive.
-    #[error("还有 {0} 件异议没有办结，办结以后才能归档")]
-    Open(i64),
-}
-
-impl From<ObjectionFault> for AppError {
-    fn from(fault: ObjectionFault) -> Self {
-        Self::Objection(fault)
-    }
-}
-
 impl NewObjection {
     /// What was typed, without blanks around it, where it can be taken.
     ///
@@ -187,42 +136,6 @@ impl NewObjection {
         let missing = needed.into_iter().find(|(_, text, needed)| *needed && text.is_empty()).map(|(what, ..)| what);
         missing.map_or(Ok(new), |what| Err(ObjectionFault::Missing(what)))
     }
-}
-
-/// A text of one line.
-fn line(what: &'static str, text: &str) -> Result<String, ObjectionFault> {
-    let text = bounded(what, text, MOST_FIELD)?;
-    if text.contains(['\n', '\t']) { Err(ObjectionFault::Control(what)) } else { Ok(text) }
-}
-
-/// A text that may have several.
-fn prose(what: &'static str, text: &str) -> Result<String, ObjectionFault> {
-    bounded(what, text, MOST_TEXT)
-}
-
-fn bounded(what: &'static str, text: &str, most: usize) -> Result<String, ObjectionFault> {
-    let text = text.replace("\r\n", "\n").trim().to_owned();
-    let found = text.chars().count();
-    if found > most {
-        return Err(ObjectionFault::Long { what, most, found });
-    }
-    // what turns the direction of writing makes a text read as another than it is
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    if text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || turns(c)) {
-        return Err(ObjectionFault::Control(what));
-    }
-    Ok(text)
-}
-
-/// A receipt as it was given, however it was typed.
-fn receipt(typed: &str) -> Option<Secret> {
-    let letters: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
-    let letters = letters.replace('o', "0").replace(['i', 'l'], "1");
-    if letters.len() != 16 || !letters.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let group = |at: usize| &letters[at..at + 4];
-    Some(Secret::new([group(0), group(4), group(8), group(12)].join("-")))
 }
 
 impl Notice {
