@@ -4,113 +4,17 @@
 //! Cells are kept as dense columns: for each component one `i64` for each entry, seat and
 //! criterion, in that order, so that a tabulation reads memory from front to back.
 
+mod grid;
+mod part;
+
 use rust_decimal::Decimal;
 
 use super::rules::{Kind, Recusal, Rules};
+pub(super) use grid::{ABSENT, Grid, RECUSED, VOID};
+pub use part::{Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
 
 /// The value of a cell that holds no mark.
 pub const BLANK: i64 = i64::MIN;
-
-/// An entry (参评项目).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
-    /// Id, unique among entries.
-    pub id: String,
-    /// Name of the project; may be empty.
-    pub name: String,
-    /// Unit (区镇).
-    pub unit: String,
-    /// Type of the unit; may be empty.
-    pub unit_type: String,
-    /// Site (观摩点); may be empty.
-    pub site: String,
-    /// Theme; may be empty.
-    pub theme: String,
-    /// Track; may be empty, which is a track of its own.
-    pub track: String,
-    /// Index into [`Rules::classes`].
-    pub class: Option<usize>,
-    /// Printed order among entries that share a place.
-    pub order: Option<u32>,
-    /// Summary; may be empty.
-    pub summary: String,
-}
-
-/// A judge (评委): one person or seat with one ballot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judge {
-    /// Id, unique among judges.
-    pub id: String,
-    /// Name or seat.
-    pub name: String,
-    /// Unit; may be empty.
-    pub unit: String,
-    /// Index into [`Rules::groups`].
-    pub group: usize,
-}
-
-/// Why a card does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExclusionKind {
-    /// 回避.
-    Recused,
-    /// 缺席.
-    Absent,
-    /// 作废.
-    Void,
-}
-
-/// An exclusion: takes cells out of what is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exclusion {
-    /// Index of the judge.
-    pub judge: usize,
-    /// Index of the component; `None`: all.
-    pub component: Option<usize>,
-    /// Index of the entry; `None`: all.
-    pub entry: Option<usize>,
-    /// Its kind.
-    pub kind: ExclusionKind,
-    /// The reason given; may be empty.
-    pub reason: String,
-}
-
-/// What an adjustment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AdjustmentKind {
-    /// 加分.
-    Bonus,
-    /// 减分.
-    Deduction,
-    /// 否决.
-    Veto,
-}
-
-/// An adjustment (加减分, 一票否决).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Adjustment {
-    /// Index of the entry.
-    pub entry: usize,
-    /// Its kind.
-    pub kind: AdjustmentKind,
-    /// Id of the item where the rules list items, free text otherwise.
-    pub item: String,
-    /// Points, > 0; zero for a veto.
-    pub points: Decimal,
-    /// The reason given; may be empty.
-    pub reason: String,
-}
-
-/// A decision of the chair among entries that share a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// Index of the entry.
-    pub entry: usize,
-    /// Lower goes first.
-    pub order: u32,
-    /// The reason given; may be empty.
-    pub reason: String,
-}
 
 /// One cell: a judge's card for an entry in a component, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,32 +42,6 @@ pub enum Expectation {
     JudgeDropped,
     /// The judge's group does not judge the component.
     NotJudged,
-}
-
-/// Bits of [`Grid::excluded`].
-pub(super) const RECUSED: u8 = 1;
-pub(super) const ABSENT: u8 = 2;
-pub(super) const VOID: u8 = 4;
-
-/// The cells of one judged component.
-#[derive(Debug, Clone)]
-pub(super) struct Grid {
-    /// Judges who have a seat in it, list by list; the order inside a list is that of the judges.
-    pub seats: Vec<usize>,
-    /// Where each list begins in `seats`, and a last element where the last one ends.
-    pub lists: Vec<usize>,
-    /// Seat of each judge.
-    seat_of: Vec<Option<usize>>,
-    /// Values of a cell: criteria of a card, or 1 for a place or a grade.
-    pub width: usize,
-    /// `[entry][seat][criterion]`.
-    pub marks: Vec<i64>,
-    /// `[entry][seat]`: bits of what was excluded.
-    pub excluded: Vec<u8>,
-    /// Seats whose judge is dropped altogether (recusal = drop-judge).
-    pub dropped: Vec<bool>,
-    /// Whether no cell is excluded, so that all are due.
-    pub all_due: bool,
 }
 
 /// What an event holds for one component.
@@ -366,42 +244,4 @@ fn tracks(rules: &Rules, entries: &[Entry]) -> Vec<Vec<usize>> {
         }
     }
     tracks.into_iter().map(|(_, members)| members).collect()
-}
-
-impl Grid {
-    fn new(rules: &Rules, component: usize, entries: usize, judges: &[Judge], exclusions: &[Exclusion]) -> Self {
-        let judging = rules.components[component].judging().expect("a judged component");
-        let mut seats = Vec::new();
-        let mut lists = vec![0];
-        for list in 0..judging.lists.len() {
-            seats.extend((0..judges.len()).filter(|&j| judging.list_of(judges[j].group) == Some(list)));
-            lists.push(seats.len());
-        }
-        let mut seat_of = vec![None; judges.len()];
-        for (seat, &judge) in seats.iter().enumerate() {
-            seat_of[judge] = Some(seat);
-        }
-        let mut excluded = vec![0u8; entries * seats.len()];
-        let mut dropped = vec![false; seats.len()];
-        let mut all_due = true;
-        for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
-            let Some(seat) = seat_of[exclusion.judge] else { continue };
-            all_due = false;
-            let bit = match exclusion.kind {
-                ExclusionKind::Recused => RECUSED,
-                ExclusionKind::Absent => ABSENT,
-                ExclusionKind::Void => VOID,
-            };
-            dropped[seat] |= exclusion.kind == ExclusionKind::Recused && judging.recusal == Recusal::DropJudge;
-            for entry in exclusion.entry.map_or(0..entries, |e| e..e + 1) {
-                excluded[entry * seats.len() + seat] |= bit;
-            }
-        }
-        let width = match &rules.components[component].kind {
-            Kind::Marks { criteria, .. } => criteria.len(),
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => 1,
-        };
-        let marks = vec![BLANK; entries * seats.len() * width];
-        Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
-    }
 }

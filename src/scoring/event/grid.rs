@@ -1,0 +1,74 @@
+//! The cells of one judged component as dense columns: whose they are, what is excluded, what is in them.
+
+use super::part::{Exclusion, ExclusionKind, Judge};
+use super::{BLANK, Kind, Recusal, Rules};
+
+/// Bits of [`Grid::excluded`].
+pub(in crate::scoring) const RECUSED: u8 = 1;
+pub(in crate::scoring) const ABSENT: u8 = 2;
+pub(in crate::scoring) const VOID: u8 = 4;
+
+/// The cells of one judged component.
+#[derive(Debug, Clone)]
+pub(in crate::scoring) struct Grid {
+    /// Judges who have a seat in it, list by list; the order inside a list is that of the judges.
+    pub seats: Vec<usize>,
+    /// Where each list begins in `seats`, and a last element where the last one ends.
+    pub lists: Vec<usize>,
+    /// Seat of each judge.
+    pub(super) seat_of: Vec<Option<usize>>,
+    /// Values of a cell: criteria of a card, or 1 for a place or a grade.
+    pub width: usize,
+    /// `[entry][seat][criterion]`.
+    pub marks: Vec<i64>,
+    /// `[entry][seat]`: bits of what was excluded.
+    pub excluded: Vec<u8>,
+    /// Seats whose judge is dropped altogether (recusal = drop-judge).
+    pub dropped: Vec<bool>,
+    /// Whether no cell is excluded, so that all are due.
+    pub all_due: bool,
+}
+
+impl Grid {
+    pub(super) fn new(
+        rules: &Rules,
+        component: usize,
+        entries: usize,
+        judges: &[Judge],
+        exclusions: &[Exclusion],
+    ) -> Self {
+        let judging = rules.components[component].judging().expect("a judged component");
+        let mut seats = Vec::new();
+        let mut lists = vec![0];
+        for list in 0..judging.lists.len() {
+            seats.extend((0..judges.len()).filter(|&j| judging.list_of(judges[j].group) == Some(list)));
+            lists.push(seats.len());
+        }
+        let mut seat_of = vec![None; judges.len()];
+        for (seat, &judge) in seats.iter().enumerate() {
+            seat_of[judge] = Some(seat);
+        }
+        let mut excluded = vec![0u8; entries * seats.len()];
+        let mut dropped = vec![false; seats.len()];
+        let mut all_due = true;
+        for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
+            let Some(seat) = seat_of[exclusion.judge] else { continue };
+            all_due = false;
+            let bit = match exclusion.kind {
+                ExclusionKind::Recused => RECUSED,
+                ExclusionKind::Absent => ABSENT,
+                ExclusionKind::Void => VOID,
+            };
+            dropped[seat] |= exclusion.kind == ExclusionKind::Recused && judging.recusal == Recusal::DropJudge;
+            for entry in exclusion.entry.map_or(0..entries, |e| e..e + 1) {
+                excluded[entry * seats.len() + seat] |= bit;
+            }
+        }
+        let width = match &rules.components[component].kind {
+            Kind::Marks { criteria, .. } => criteria.len(),
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => 1,
+        };
+        let marks = vec![BLANK; entries * seats.len() * width];
+        Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
+    }
+}
