@@ -108,6 +108,13 @@ fn crowded() -> Folder {
     folder
 }
 
+/// So many more grades for the last component of the rules.
+fn grades(count: usize) -> String {
+    let grade =
+        |number| format!("[[component.grade]]\nid = \"g{number}\"\nname = \"第{number}等\"\nvalue = {number}\n");
+    (1..=count).map(grade).collect::<Vec<_>>().concat()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_paper_is_laid_out_as_it_prints() {
     let site = tokio::task::spawn_blocking(Site::demo).await.expect("a site");
@@ -119,12 +126,7 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     assert_eq!(prints(&browser, &at(&site.under_way, "blank?judge=L1"), "blank").await, 4);
 
     let many = crowded();
-    let more: String = (1..=30)
-        .map(|number| {
-            format!("[[component.grade]]\nid = \"g{number}\"\nname = \"第{number}等（较好）\"\nvalue = {number}\n")
-        })
-        .collect();
-    many.append("scoring-rules.toml", &more);
+    many.append("scoring-rules.toml", &grades(30));
     prints(&browser, &at(&site.import(&many), "blank?judge=j1"), "many-grades").await;
     let signed = site.import(&Folder::sound());
     let settings = guanmo::app::sign::SigningSettings {
@@ -225,10 +227,7 @@ fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
 fn a_ballot_of_many_grades_names_them_all() {
     let site = Site::demo();
     let folder = crowded();
-    let more: String = (1..=9)
-        .map(|number| format!("[[component.grade]]\nid = \"g{number}\"\nname = \"第{number}等\"\nvalue = {number}\n"))
-        .collect();
-    folder.append("scoring-rules.toml", &more);
+    folder.append("scoring-rules.toml", &grades(9));
     let event = site.import(&folder);
     let blank = site.person(Who::Organiser).page(&format!("/events/{event}/print/blank?judge=j1"));
     for words in ["1 优秀", "4 第1等", "12 第9等", "写一个等次的序号"] {
