@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::actor::Actor;
 use super::card::Faults;
 use super::folder_io::IMPORT;
+use super::paper::PAPER;
 use super::ruling::DESK;
 use super::sync::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
 use super::verdict::DEVICE;
@@ -103,12 +104,13 @@ fn has_nul(op: &Op) -> bool {
     texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
 }
 
-/// Whether something may be the id of a tablet; two names are the program's own.
+/// Whether something may be the id of a tablet; three names are the program's own.
 pub(super) fn is_device(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= DEVICE
         && id != DESK
         && id != IMPORT
+        && id != PAPER
         && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 

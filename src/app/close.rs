@@ -9,6 +9,7 @@ use super::desk::devices_of;
 use super::folder_io::sha256;
 use super::frame::Frame;
 use super::matrix::open_conflicts;
+use super::paper::unfinished;
 use super::permission::{Act, check};
 use super::ruling::undecided;
 use super::sign::must_be_signed;
@@ -116,6 +117,7 @@ fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<
         component: row.component,
         entry: row.entry,
     }));
+    blockers.extend(unfinished(tx, event)?);
     let behind = devices_of(tx, event, frame)?.into_iter().filter(super::view::DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
     Ok(blockers)
@@ -130,6 +132,10 @@ fn describe(blocker: &CloseBlocker) -> Value {
         }
         CloseBlocker::Quarantined { op, judge, component, entry } => {
             json!({ "kind": "quarantined", "op": op, "judge": judge, "component": component, "entry": entry })
+        }
+        CloseBlocker::Paper { sheet, judge, component, entry, reference, differs } => {
+            json!({ "kind": "paper", "sheet": sheet, "judge": judge, "component": component, "entry": entry,
+                "reference": reference, "differs": differs })
         }
         CloseBlocker::Device(device) => {
             json!({ "kind": "device", "judge": device.judge, "device": device.device,

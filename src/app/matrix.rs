@@ -1,12 +1,13 @@
 //! The completion matrix: who has handed in what, without a score in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::actor::Actor;
 use super::board::{is_in, progress_of};
 use super::clock::moment;
 use super::desk::unsent_of;
 use super::frame::{Frame, Window};
+use super::paper::PAPER;
 use super::permission::{Act, check};
 use super::standings::Held;
 use super::sync::UnsentState;
@@ -25,6 +26,8 @@ type Key = (String, String, String);
 struct Known {
     received_at: HashMap<Key, i64>,
     conflicts: HashMap<Key, i64>,
+    /// Cards that count as they were typed from paper.
+    from_paper: HashSet<Key>,
     unsent: HashMap<Key, (UnsentState, i64)>,
 }
 
@@ -46,7 +49,12 @@ impl Kept {
 
 impl Known {
     fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
-        let mut known = Self { received_at: HashMap::new(), conflicts: HashMap::new(), unsent: HashMap::new() };
+        let mut known = Self {
+            received_at: HashMap::new(),
+            conflicts: HashMap::new(),
+            from_paper: HashSet::new(),
+            unsent: HashMap::new(),
+        };
         let mut cards: HashMap<Key, Kept> = HashMap::new();
         for mark in operation::marks_of_event(tx, event)? {
             let kept = cards.entry((mark.judge.clone(), mark.component.clone(), mark.entry.clone())).or_default();
@@ -58,6 +66,9 @@ impl Known {
         }
         for (key, kept) in cards {
             known.conflicts.extend(kept.conflict().map(|at| (key.clone(), at)));
+            if kept.current.as_ref().is_some_and(|current| current.device == PAPER) {
+                known.from_paper.insert(key.clone());
+            }
             known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
         }
         for row in device::of_event(tx, event)? {
@@ -177,7 +188,8 @@ impl View<'_> {
             Some(&(UnsentState::Draft, _)) | None => {}
         }
         if is_in(&self.held.event, cell) {
-            return (CellState::Received, self.known.received_at.get(&key).copied());
+            let state = if self.known.from_paper.contains(&key) { CellState::Paper } else { CellState::Received };
+            return (state, self.known.received_at.get(&key).copied());
         }
         match self.frame.window(self.state, cell.component, entry, self.now) {
             Window::NotYet => (CellState::NotOpen, None),

@@ -6,8 +6,9 @@
 //!
 //! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
 //! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal` and `ruling` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase` (what follows the close), `hand`, `measures`, `entered` (what is entered by hand), `out`,
+//! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
+//! `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase` (what follows the close), `hand`, `measures`, `entered`
+//! (what is entered by hand), `out`,
 //! `audit`, `demo`.
 
 pub mod account;
@@ -37,6 +38,7 @@ pub mod measures;
 mod memory;
 pub mod objection;
 pub mod out;
+pub mod paper;
 pub mod past;
 pub mod permission;
 mod receipt;
@@ -220,6 +222,9 @@ pub enum AppError {
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),
+    /// A sheet of paper that is not typed or settled as asked.
+    #[error(transparent)]
+    Paper(#[from] paper::PaperFault),
     /// An event that is not rehearsed, or a rehearsal that is not discarded.
     #[error(transparent)]
     Rehearsal(#[from] rehearsal::RehearsalFault),

@@ -71,6 +71,10 @@ pub enum Act {
     Measure,
     /// Order entries that share a place.
     DecideTie,
+    /// Type a card from paper, the first time or blind the second.
+    TypePaper,
+    /// See how cards from paper stand, settle what two typed differently, take a sheet back.
+    SettlePaper,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Close an event and freeze its result.
@@ -85,7 +89,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -117,6 +121,8 @@ impl Act {
         Self::Adjust,
         Self::Measure,
         Self::DecideTie,
+        Self::TypePaper,
+        Self::SettlePaper,
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
@@ -159,6 +165,8 @@ impl Act {
             Self::Adjust => &[Organiser],
             Self::Measure => &[Organiser],
             Self::DecideTie => &[Organiser],
+            Self::TypePaper => &[Organiser, Teller],
+            Self::SettlePaper => &[Organiser, Teller, Scrutineer],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

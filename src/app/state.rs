@@ -64,7 +64,7 @@ fn row(act: Act) -> Row {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }
-        Act::MoveRoute | Act::Admit => WHILE_OPEN,
+        Act::MoveRoute | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
         // after the close a correction, which makes a new result
         Act::Exclude | Act::Adjust | Act::Measure => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom

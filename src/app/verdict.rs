@@ -126,7 +126,7 @@ fn card_of<'a>(case: &'a Case<'_>, op: &'a Op) -> CardKey<'a> {
 
 /// Whether the op follows on the card's current revision. `proven` is the revision that it had before it was
 /// forgotten; with it, what belongs to the time before the restore finds its old place, in whatever order it comes.
-fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Option<i64>) -> Result<Verdict, AppError> {
+pub(super) fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Option<i64>) -> Result<Verdict, AppError> {
     let card = card_of(case, op);
     let recorded = |revision, current, replaces| Verdict::Keep {
         outcome: Outcome::Recorded,

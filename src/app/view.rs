@@ -139,6 +139,8 @@ pub enum CellState {
     Queued,
     /// In.
     Received,
+    /// In, typed from paper.
+    Paper,
     /// Two revisions are rivals.
     Conflict,
     /// 回避.
@@ -305,6 +307,21 @@ pub enum CloseBlocker {
         component: String,
         /// Entry id; empty for a ballot.
         entry: String,
+    },
+    /// A sheet of paper that is neither a card yet nor withdrawn.
+    Paper {
+        /// The sheet.
+        sheet: String,
+        /// Judge id.
+        judge: String,
+        /// Component id.
+        component: String,
+        /// Entry id; empty for a ballot.
+        entry: String,
+        /// Where its scan is found.
+        reference: String,
+        /// Whether two typed it, and differently.
+        differs: bool,
     },
     /// A device that has something which is not here.
     Device(DeviceView),

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::{
     acceptance, audit, audit_payload, bundle, comment, device, erasure, exclusion, judge, link, objection, operation,
-    refusal, result, ruling, session, withdrawal,
+    refusal, result, ruling, session, sheet, sheet_end, typing, withdrawal,
 };
 use super::{StoreError, Tx, hand};
 
@@ -72,7 +72,7 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Deletes the cards of an event and whatever says who somebody was: operations with their rulings and refusals,
+/// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with their rulings and refusals,
 /// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, and
 /// the payloads of the event's audit. Gives how many rows of each table.
 ///
@@ -83,6 +83,9 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
     let back = withdrawal::table.filter(withdrawal::event_id.eq(event)).filter(withdrawal::kind.eq(exclusions));
     Ok(vec![
         // those that point at others come first
+        ("sheet_end", diesel::delete(sheet_end::table.filter(sheet_end::event_id.eq(event))).execute(tx)?),
+        ("typing", diesel::delete(typing::table.filter(typing::event_id.eq(event))).execute(tx)?),
+        ("sheet", diesel::delete(sheet::table.filter(sheet::event_id.eq(event))).execute(tx)?),
         ("ruling", diesel::delete(ruling::table.filter(ruling::event_id.eq(event))).execute(tx)?),
         ("operation", diesel::delete(operation::table.filter(operation::event_id.eq(event))).execute(tx)?),
         ("refusal", diesel::delete(refusal::table.filter(refusal::event_id.eq(event))).execute(tx)?),

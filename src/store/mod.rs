@@ -14,6 +14,7 @@ pub mod event;
 pub mod hand;
 pub mod objection;
 pub mod operation;
+pub mod paper;
 pub mod refusal;
 pub mod result;
 pub mod ruling;

@@ -85,6 +85,8 @@ pub struct OperationMark {
     pub entry: String,
     /// The op that it replaces.
     pub base: Option<String>,
+    /// The device that made it.
+    pub device: String,
     /// Its outcome.
     pub outcome: String,
     /// Its revision.

@@ -161,6 +161,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    sheet (id) {
+        id -> Text,
+        event_id -> Text,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+        reference -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    typing (sheet, number) {
+        sheet -> Text,
+        number -> BigInt,
+        event_id -> Text,
+        account -> Text,
+        body -> Text,
+        salt -> Text,
+        rules -> Text,
+        remark -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sheet_end (sheet) {
+        sheet -> Text,
+        event_id -> Text,
+        outcome -> Text,
+        number -> Nullable<BigInt>,
+        op -> Nullable<Text>,
+        account -> Text,
+        remark -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     refusal (event_id, judge, op, outcome, body_sha256) {
         event_id -> Text,
         judge -> Text,

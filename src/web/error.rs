@@ -9,6 +9,7 @@ use crate::app::AppError;
 use crate::app::erase::ErasureFault;
 use crate::app::hand::HandFault;
 use crate::app::objection::ObjectionFault;
+use crate::app::paper::PaperFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
 
@@ -126,6 +127,11 @@ impl WebError {
         }
     }
 
+    /// The status of the answer, as a number.
+    pub fn status(&self) -> u16 {
+        self.parts().0.as_u16()
+    }
+
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),
@@ -175,6 +181,23 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
+            (StatusCode::FORBIDDEN, "paper")
+        }
+        AppError::Paper(
+            PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "paper"),
+        AppError::Paper(
+            PaperFault::Open { .. }
+            | PaperFault::Taken { .. }
+            | PaperFault::Ended
+            | PaperFault::Twice
+            | PaperFault::Once
+            | PaperFault::NotDue
+            | PaperFault::NotOnCard
+            | PaperFault::NotYet
+            | PaperFault::Rules,
+        ) => (StatusCode::CONFLICT, "paper"),
         AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),

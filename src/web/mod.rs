@@ -25,6 +25,7 @@ mod judge;
 mod objections;
 mod offline;
 mod out;
+mod paper;
 mod ranking;
 mod rate;
 mod rehearsal;

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, erase, hand, handover, judge, objections, offline, out, ranking,
-    rehearsal, setup, signing, start, years,
+    administration, assets, board, closing, desk, erase, hand, handover, judge, objections, offline, out, paper,
+    ranking, rehearsal, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -73,6 +73,14 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),
     get("/events/{event}/print/result", For::Staff, || web::to(out::result)),
+
+    get("/events/{event}/paper", For::Staff, || web::to(paper::page)),
+    get("/events/{event}/paper/type", For::Staff, || web::to(paper::form)),
+    post("/events/{event}/paper/type", For::Staff, || web::to(paper::type_sheet)),
+    get("/events/{event}/paper/{sheet}", For::Staff, || web::to(paper::sheet)),
+    post("/events/{event}/paper/{sheet}/propose", For::Staff, || web::to(paper::propose)),
+    post("/events/{event}/paper/{sheet}/confirm", For::Staff, || web::to(paper::confirm)),
+    post("/events/{event}/paper/{sheet}/withdraw", For::Staff, || web::to(paper::withdraw)),
 
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),

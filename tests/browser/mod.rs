@@ -10,6 +10,7 @@ mod judge;
 mod official;
 mod offline;
 mod organiser;
+mod paper;
 mod tablets;
 mod typing;
 mod upgrade;

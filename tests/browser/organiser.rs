@@ -108,6 +108,8 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "adjust",
                     "measures",
                     "exclusions",
+                    "paper",
+                    "paper/type?judge=L3&component=visit&entry=07",
                     "signing",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));

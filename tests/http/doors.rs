@@ -46,6 +46,14 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/workbook.xlsx", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/print/result", [401, 401, 403, 409, 403]),
 
+    ("GET", "/events/{event}/paper", [401, 401, 403, 200, 403]),
+    ("GET", "/events/{event}/paper/type", [401, 401, 403, 200, 403]),
+    ("POST", "/events/{event}/paper/type", [401, 401, 403, 303, 403]),
+    ("GET", "/events/{event}/paper/{sheet}", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/paper/{sheet}/propose", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/paper/{sheet}/confirm", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/paper/{sheet}/withdraw", [401, 401, 403, 404, 403]),
+
     ("GET", "/events/{event}/desk", ORGANISER),
     ("POST", "/events/{event}/arrive", ORGANISER_DOES),
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
@@ -121,6 +129,7 @@ fn event(site: &Site) -> String {
 /// The path with what a person of the event would have in it.
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
+    let path = path.replace("{sheet}", "none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
     let path = if path == "/years/unit" { "/years/unit?unit=甲镇".to_owned() } else { path };
     path.replace("{number}", "1").replace("{component}", "visit").replace("{entry}", "A")
@@ -128,6 +137,13 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
 
 fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
+        ("GET", "type") => person.get(&format!("{path}?judge=j1&component=visit&entry=A")),
+        (_, "type") => {
+            let card = [("judge", "j1"), ("component", "visit"), ("entry", "A"), ("reference", "甲-1")];
+            person.post(path, &[&card[..], &[("mark-effect", "50"), ("mark-novelty", "35")]].concat())
+        }
+        (_, "propose") => person.post(path, &[("mark-effect", "50"), ("remark", "扫描件如此")]),
+        (_, "confirm") => person.post(path, &[("number", "1"), ("remark", "扫描件如此")]),
         ("GET", _) => person.get(path),
         (_, "sync") => person.sync(r#"{"device":"door","seq_from":1,"ops":[]}"#),
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),

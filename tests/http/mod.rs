@@ -8,6 +8,7 @@ mod injection;
 mod logs;
 mod marks;
 mod objections;
+mod paper;
 mod ranking;
 mod refusals;
 mod secrecy;

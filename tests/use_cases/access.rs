@@ -59,6 +59,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Adjust",
         ".x..... Measure",
         ".x..... DecideTie",
+        ".xx.... TypePaper",
+        ".xxx... SettlePaper",
         ".x..... TakeJournal",
         ".x..... Close",
         ".x..... Publish",

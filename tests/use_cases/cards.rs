@@ -209,7 +209,7 @@ fn a_card_made_under_older_rules_is_recorded_and_flagged() {
 }
 
 /// A ranking ballot and a grade ballot.
-fn ballots() -> Folder {
+pub fn ballots() -> Folder {
     let folder = Folder::sound();
     folder.write(
         "scoring-rules.toml",

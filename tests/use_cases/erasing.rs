@@ -207,6 +207,11 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "audit",
         "withdrawal",
     ];
+    let act = app.audit(&organiser(), Some(&event), 1).expect("the audit")[0].payload.clone().expect("what went");
+    for (table, _) in rows_of(&database, &event) {
+        let goes = act.contains(&format!("\"{table}\":"));
+        assert!(goes != stays.contains(&table.as_str()) || ["objection", "withdrawal"].contains(&table.as_str()), "{table}");
+    }
     for id in [&event, &clone] {
         for (table, rows) in rows_of(&database, id) {
             assert!(rows == 0 || stays.contains(&table.as_str()), "{table} of {id} still has {rows} rows");

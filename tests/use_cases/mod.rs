@@ -12,6 +12,8 @@ mod handover;
 mod instances;
 mod journal;
 mod objections;
+mod paper;
+mod paper_property;
 mod rehearsal;
 mod restore;
 mod round_trip;

@@ -51,6 +51,8 @@ fn the_table_of_states_is_what_it_is() {
         "xxxx.. Adjust",
         "xxxx.. Measure",
         "..xx.. DecideTie",
+        ".x.... TypePaper",
+        ".x.... SettlePaper",
         "xxxxxx TakeJournal",
         ".x.... Close",
         "..xx.. Publish",

@@ -1,3 +1,15 @@
+DROP TRIGGER sheet_is_not_updated ON sheet;
+DROP TRIGGER sheet_is_not_deleted ON sheet;
+CREATE TRIGGER sheet_is_not_changed BEFORE UPDATE OR DELETE ON sheet
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER typing_is_not_updated ON typing;
+DROP TRIGGER typing_is_not_deleted ON typing;
+CREATE TRIGGER typing_is_not_changed BEFORE UPDATE OR DELETE ON typing
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER sheet_end_is_not_updated ON sheet_end;
+DROP TRIGGER sheet_end_is_not_deleted ON sheet_end;
+CREATE TRIGGER sheet_end_is_not_changed BEFORE UPDATE OR DELETE ON sheet_end
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TRIGGER ruling_is_not_updated ON ruling;
 DROP TRIGGER ruling_is_not_deleted ON ruling;
 CREATE TRIGGER ruling_is_not_changed BEFORE UPDATE OR DELETE ON ruling

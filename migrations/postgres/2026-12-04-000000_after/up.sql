@@ -123,3 +123,18 @@ CREATE TRIGGER erasure_is_not_rewritten BEFORE UPDATE ON erasure
 FOR EACH ROW EXECUTE FUNCTION refuse_rewritten_erasure();
 CREATE TRIGGER erasure_is_not_deleted BEFORE DELETE ON erasure
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
+DROP TRIGGER sheet_is_not_changed ON sheet;
+CREATE TRIGGER sheet_is_not_updated BEFORE UPDATE ON sheet
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sheet_is_not_deleted BEFORE DELETE ON sheet
+FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+DROP TRIGGER typing_is_not_changed ON typing;
+CREATE TRIGGER typing_is_not_updated BEFORE UPDATE ON typing
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER typing_is_not_deleted BEFORE DELETE ON typing
+FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+DROP TRIGGER sheet_end_is_not_changed ON sheet_end;
+CREATE TRIGGER sheet_end_is_not_updated BEFORE UPDATE ON sheet_end
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sheet_end_is_not_deleted BEFORE DELETE ON sheet_end
+FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();

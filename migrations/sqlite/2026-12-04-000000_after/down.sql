@@ -1,3 +1,12 @@
+DROP TRIGGER sheet_is_not_deleted;
+CREATE TRIGGER sheet_is_not_deleted BEFORE DELETE ON sheet
+BEGIN SELECT RAISE(ABORT, 'sheets are append-only'); END;
+DROP TRIGGER typing_is_not_deleted;
+CREATE TRIGGER typing_is_not_deleted BEFORE DELETE ON typing
+BEGIN SELECT RAISE(ABORT, 'typings are append-only'); END;
+DROP TRIGGER sheet_end_is_not_deleted;
+CREATE TRIGGER sheet_end_is_not_deleted BEFORE DELETE ON sheet_end
+BEGIN SELECT RAISE(ABORT, 'ends of sheets are append-only'); END;
 DROP TRIGGER ruling_is_not_deleted;
 DROP TRIGGER withdrawal_is_not_deleted;
 DROP TRIGGER acceptance_is_not_deleted;

@@ -99,3 +99,15 @@ WHEN OLD.approved IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'what was decided stays decided'); END;
 CREATE TRIGGER erasure_is_not_deleted BEFORE DELETE ON erasure
 BEGIN SELECT RAISE(ABORT, 'what was decided stays decided'); END;
+DROP TRIGGER sheet_is_not_deleted;
+CREATE TRIGGER sheet_is_not_deleted BEFORE DELETE ON sheet
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
+BEGIN SELECT RAISE(ABORT, 'sheets are append-only'); END;
+DROP TRIGGER typing_is_not_deleted;
+CREATE TRIGGER typing_is_not_deleted BEFORE DELETE ON typing
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
+BEGIN SELECT RAISE(ABORT, 'typings are append-only'); END;
+DROP TRIGGER sheet_end_is_not_deleted;
+CREATE TRIGGER sheet_end_is_not_deleted BEFORE DELETE ON sheet_end
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
+BEGIN SELECT RAISE(ABORT, 'ends of sheets are append-only'); END;

@@ -38,7 +38,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
                 @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
-                (link("adjust", "手工登记"))
+                (link("adjust", "手工登记")) (link("paper", "纸质卡"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
                 @if event.published_at.is_some() { (link("objections", "异议")) }
@@ -107,7 +107,10 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
             let early = standing.component.as_ref().is_some_and(|component| !begun(matrix, component));
             judged && (early || standing.entry.as_ref().is_some_and(|entry| !visited(matrix, entry)))
         }
-        CloseBlocker::Conflict { .. } | CloseBlocker::Quarantined { .. } | CloseBlocker::Device(_) => false,
+        CloseBlocker::Conflict { .. }
+        | CloseBlocker::Quarantined { .. }
+        | CloseBlocker::Paper { .. }
+        | CloseBlocker::Device(_) => false,
     };
     let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)

@@ -101,6 +101,7 @@ fn cell(cell: &MatrixCell, visited: bool, lost: bool) -> Markup {
         CellState::Draft
         | CellState::Queued
         | CellState::Received
+        | CellState::Paper
         | CellState::Conflict
         | CellState::Recused
         | CellState::Absent

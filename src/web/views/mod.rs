@@ -19,6 +19,8 @@ pub mod links;
 pub mod matrix;
 pub mod notice;
 pub mod objections;
+pub mod paper;
+pub mod paper_sheet;
 pub mod print;
 pub mod problem;
 pub mod rehearsal;

@@ -362,6 +362,9 @@ pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
                         a.btn href={ "/events/" (event.id) "/signing" } { "核对与签字" }
                     }
                     a.btn href={ "/events/" (event.id) "/board" } { "进度与成绩" }
+                    @if event.state == EventState::Open && may(session, Act::SettlePaper) {
+                        a.btn href={ "/events/" (event.id) "/paper" } { "纸质卡录入" }
+                    }
                 }
             }
         }

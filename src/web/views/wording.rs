@@ -58,6 +58,7 @@ pub fn cell_state(state: CellState) -> (&'static str, &'static str) {
         CellState::Draft => ("draft", "草稿（设备上报）"),
         CellState::Queued => ("wait", "待送达（设备上报）"),
         CellState::Received => ("ok", "已送达"),
+        CellState::Paper => ("ok", "纸质录入"),
         CellState::Conflict => ("fix", "需处理：两处修改不一致"),
         CellState::Recused => ("out", "回避"),
         CellState::Absent => ("out", "缺席"),
@@ -112,6 +113,10 @@ pub fn act(word: &str) -> &str {
         "record" => "收到评分卡",
         "keep-rival" => "收存不一致的评分卡",
         "quarantine" => "收存待认定的评分卡",
+        "type-paper" => "录入纸质卡",
+        "propose-paper" => "提出纸质卡的读法",
+        "take-paper" => "收下纸质卡",
+        "withdraw-paper" => "撤回纸质卡",
         "refuse" => "拒收评分卡",
         other => other,
     }
@@ -212,6 +217,15 @@ impl Names {
                 kind: "待认定",
                 about: self.about(Some(judge), None, Some(component), Some(entry)),
                 known: "在评分时间外送达，已收存，待组织者认定".to_owned(),
+            },
+            CloseBlocker::Paper { judge, component, entry, reference, differs, .. } => Said {
+                kind: "纸质卡",
+                about: self.about(Some(judge), None, Some(component), Some(entry)),
+                known: if *differs {
+                    format!("编号 {reference}，两人录入不一致，待在“纸质卡录入”中处理")
+                } else {
+                    format!("编号 {reference}，待另一人录入")
+                },
             },
             CloseBlocker::Device(device) => Said {
                 kind: "设备未清",

@@ -1,0 +1,3 @@
+DROP TABLE sheet_end;
+DROP TABLE typing;
+DROP TABLE sheet;
