@@ -41,6 +41,11 @@ fn archived(app: &App) -> String {
     let base = tablet.card("visit", "A").op;
     tablet.submit("A", base.as_deref(), "30", "20");
     tablet.submit("Z", None, "30", "20");
+    // the same marks from paper, typed by two
+    let paper = super::paper::sheet_of("visit", "A", &[("effect", "30"), ("novelty", "20")]);
+    for name in ["li", "wu"] {
+        app.type_sheet(&super::paper::teller(name), &event, &paper).expect("typed");
+    }
     app.close(&organiser(), &event, Some("隐封存")).expect("closed");
     app.publish(&organiser(), &event).expect("published");
     let new = NewObjection {
@@ -210,7 +215,10 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
     let act = app.audit(&organiser(), Some(&event), 1).expect("the audit")[0].payload.clone().expect("what went");
     for (table, _) in rows_of(&database, &event) {
         let goes = act.contains(&format!("\"{table}\":"));
-        assert!(goes != stays.contains(&table.as_str()) || ["objection", "withdrawal"].contains(&table.as_str()), "{table}");
+        assert!(
+            goes != stays.contains(&table.as_str()) || ["objection", "withdrawal"].contains(&table.as_str()),
+            "{table}"
+        );
     }
     for id in [&event, &clone] {
         for (table, rows) in rows_of(&database, id) {
