@@ -1,27 +1,18 @@
-//! Accounts of those who are not judges: organisers, officials, administrators.
+//! Accounts of those who are not judges: made by administrators, each for one person, with a password that is good for
+//! one sign-in; and the end of an account when its person leaves. How somebody signs in is `sign_in`'s.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
 use serde_json::{Value, json};
 
 use super::actor::{Actor, Role, Who};
-use super::clock::moment;
+use super::clock::{Moment, moment};
+use super::password::{given_or_random, hash};
 use super::permission::{Act, check};
 use super::secret::Secret;
-use super::session::NewSession;
 use super::{App, AppError, InputFault};
 use crate::store::account::{self, AccountRow};
 use crate::store::{StoreError, Tx, session};
 
-/// Least characters of a password that somebody chose.
-pub const SHORTEST_PASSWORD: usize = 10;
-/// Failed sign-ins after which an account is locked.
-const FAILURES: i32 = 5;
-/// For how long, in microseconds.
-const LOCKED: i64 = 15 * 60_000_000;
-
-/// An account that was just made; its password is printed once.
+/// An account that was just made, or got a new password, which is shown once.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
     /// Name to sign in with.
@@ -32,20 +23,21 @@ pub struct NewAccount {
     pub password: Secret,
 }
 
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(19 * 1024, 2, 1, None).expect("19 MiB, twice, one lane are within the bounds");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-fn hash(password: &Secret) -> Result<String, AppError> {
-    match argon2().hash_password(password.reveal().as_bytes()) {
-        Ok(hash) => Ok(hash.to_string()),
-        Err(error) => Err(StoreError::Unavailable(format!("password hash: {error}")).into()),
-    }
-}
-
-fn verify(password: &Secret, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|parsed| argon2().verify_password(password.reveal().as_bytes(), &parsed).is_ok())
+/// An account in the list of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: Moment,
+    /// Whether its password is still the one that an administrator gave.
+    pub must_change: bool,
+    /// Until when it is locked.
+    pub locked_until: Option<Moment>,
+    /// When its person left.
+    pub left_at: Option<Moment>,
 }
 
 fn check_name(name: &str) -> Result<(), AppError> {
@@ -56,18 +48,13 @@ fn check_name(name: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The given password where it is long enough, or a random one.
-fn password(given: Option<Secret>) -> Result<Secret, AppError> {
-    match given {
-        Some(short) if short.reveal().chars().count() < SHORTEST_PASSWORD => {
-            Err(AppError::Input(InputFault::ShortPassword { least: SHORTEST_PASSWORD }))
-        }
-        Some(password) => Ok(password),
-        None => Ok(Secret::password()),
-    }
-}
-
-fn insert(tx: &mut Tx, now: i64, actor: &Actor, new: &NewAccount, hash: String) -> Result<(), AppError> {
+fn insert(
+    tx: &mut Tx,
+    now: i64,
+    actor: &Actor,
+    new: &NewAccount,
+    (hash, must_change): (String, bool),
+) -> Result<(), AppError> {
     let row = AccountRow {
         name: new.name.clone(),
         role: new.role.as_str().to_owned(),
@@ -75,6 +62,8 @@ fn insert(tx: &mut Tx, now: i64, actor: &Actor, new: &NewAccount, hash: String) 
         created_at: now,
         failures: 0,
         locked_until: None,
+        must_change,
+        left_at: None,
     };
     account::insert(tx, &row).map_err(|error| match error {
         StoreError::Conflict => AppError::Input(InputFault::NameTaken),
@@ -85,8 +74,9 @@ fn insert(tx: &mut Tx, now: i64, actor: &Actor, new: &NewAccount, hash: String) 
 }
 
 impl App {
-    /// At the very first start, makes the accounts `organiser` and `admin`; the organiser's password is
-    /// the given one or random. Empty where there are accounts already.
+    /// At the very first start, makes the accounts `organiser` and `admin`. A random password is to be changed at the
+    /// first sign-in; one that was given for the organiser is taken to be the organiser's own. Empty where there are
+    /// accounts already.
     ///
     /// # Errors
     /// Where the given password is too short, or the database does not answer.
@@ -97,8 +87,9 @@ impl App {
         let made = [("organiser", Role::Organiser, organiser_password), ("admin", Role::Administrator, None)];
         let mut accounts = Vec::new();
         for (name, role, given) in made {
-            let new = NewAccount { name: name.to_owned(), role, password: password(given)? };
-            accounts.push((hash(&new.password)?, new));
+            let must_change = given.is_none();
+            let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
+            accounts.push(((hash(&new.password)?, must_change), new));
         }
         let now = self.clock.micros();
         self.write(move |tx| {
@@ -106,14 +97,14 @@ impl App {
             if account::count(tx)? > 0 {
                 return Ok(Vec::new());
             }
-            for (hash, new) in &accounts {
-                insert(tx, now, &Actor::console(Role::Administrator), new, hash.clone())?;
+            for (password, new) in &accounts {
+                insert(tx, now, &Actor::console(Role::Administrator), new, password.clone())?;
             }
             Ok(accounts.into_iter().map(|(_, new)| new).collect())
         })
     }
 
-    /// Makes an account with a random password, or the given one.
+    /// Makes an account with a random password, or the given one; either is to be changed at the first sign-in.
     ///
     /// # Errors
     /// Where the actor may not, the name is taken or the password too short.
@@ -124,108 +115,123 @@ impl App {
         role: Role,
         given: Option<Secret>,
     ) -> Result<NewAccount, AppError> {
+        self.make_account(actor, name, role, given, true)
+    }
+
+    /// Makes an account; whether its password must be changed is the caller's to say.
+    pub(super) fn make_account(
+        &self,
+        actor: &Actor,
+        name: &str,
+        role: Role,
+        given: Option<Secret>,
+        must_change: bool,
+    ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
         check_name(name)?;
         if self.store.read(|tx| account::find(tx, name))?.is_some() {
             return Err(AppError::Input(InputFault::NameTaken));
         }
-        let new = NewAccount { name: name.to_owned(), role, password: password(given)? };
+        let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
         let (hash, now, actor) = (hash(&new.password)?, self.clock.micros(), actor.clone());
         self.write(move |tx| {
-            insert(tx, now, &actor, &new, hash)?;
+            insert(tx, now, &actor, &new, (hash, must_change))?;
             Ok(new)
         })
     }
 
-    /// Gives an account a new password, random or given; ends its sessions and its lock.
+    /// Gives an account a new password, random or given, to be changed at the next sign-in; ends its sessions and its
+    /// lock. An account whose person had left is in use again.
     ///
     /// # Errors
     /// Where the actor may not, there is no such account or the password is too short.
     pub fn reset_password(&self, actor: &Actor, name: &str, given: Option<Secret>) -> Result<NewAccount, AppError> {
+        self.renew_password(actor, name, given, true)
+    }
+
+    /// Gives an account a new password; whether it must be changed is the caller's to say.
+    pub(super) fn renew_password(
+        &self,
+        actor: &Actor,
+        name: &str,
+        given: Option<Secret>,
+        must_change: bool,
+    ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
-        let password = password(given)?;
+        let password = given_or_random(given)?;
         let (hash, now) = (hash(&password)?, self.clock.micros());
         let (actor, name) = (actor.clone(), name.to_owned());
         self.write(move |tx| {
-            let Some(mut row) = account::find(tx, &name)? else {
-                return Err(AppError::NotFound { what: "账号", id: name });
-            };
+            let mut row = existing(tx, &name)?;
+            let left = row.left_at.take();
             row.password = hash;
             row.failures = 0;
             row.locked_until = None;
+            row.must_change = must_change;
             account::update(tx, &row)?;
             session::revoke_account(tx, &name, now)?;
             let subject = format!("account:{name}");
-            Self::put_on_record(tx, now, &actor, "reset-password", "", &subject, Value::Null, Value::Null)?;
+            let (before, after) = match left {
+                Some(at) => (json!({ "left_at": moment(at) }), json!({ "left_at": null })),
+                None => (Value::Null, Value::Null),
+            };
+            Self::put_on_record(tx, now, &actor, "reset-password", "", &subject, before, after)?;
             Ok(NewAccount { role: role(&row)?, name, password })
         })
     }
 
-    /// Signs in with a name and a password.
+    /// Ends the use of an account whose person has left the post: nobody signs in with it any more, and its sessions
+    /// end. What was done and signed with it stays.
     ///
     /// # Errors
-    /// [`AppError::WrongPassword`] (the same for an unknown name), [`AppError::LockedOut`].
-    pub fn sign_in(&self, name: &str, password: &Secret) -> Result<NewSession, AppError> {
-        let now = self.clock.micros();
-        let known = self.store.read(|tx| account::find(tx, name))?;
-        refuse_locked(known.as_ref(), now)?;
-        let good = match &known {
-            Some(row) => verify(password, &row.password),
-            None => {
-                // as much work as for a name that exists
-                hash(password)?;
-                false
-            }
-        };
-        let name: String = name.chars().take(32).collect();
-        // a refusal is an outcome and not an error, or what it notes would be rolled back
-        self.write(move |tx| {
-            let row = account::find(tx, &name)?;
-            if let Err(refused) = refuse_locked(row.as_ref(), now) {
-                return Ok(Err(refused));
-            }
-            match (row, known) {
-                (Some(row), Some(known)) if good && row.password == known.password => {
-                    account::update(tx, &AccountRow { failures: 0, locked_until: None, ..row.clone() })?;
-                    let actor = Actor { who: Who::Account(name.clone()), role: Some(role(&row)?) };
-                    Self::begin_session(tx, now, &actor, &name).map(Ok)
-                }
-                (row, _) => note_failure(tx, now, &name, row).map(Err),
-            }
-        })?
-    }
-}
-
-fn role(row: &AccountRow) -> Result<Role, StoreError> {
-    Role::from_word(&row.role).ok_or_else(|| StoreError::corrupt(format!("role {}", row.role)))
-}
-
-fn refuse_locked(row: Option<&AccountRow>, now: i64) -> Result<(), AppError> {
-    match row.and_then(|row| row.locked_until) {
-        Some(until) if now < until => Err(locked_out(until, now)),
-        Some(_) | None => Ok(()),
-    }
-}
-
-fn locked_out(until: i64, now: i64) -> AppError {
-    AppError::LockedOut { until: moment(until), seconds: u64::try_from((until - now) / 1_000_000 + 1).unwrap_or(1) }
-}
-
-/// Counts a failed sign-in and locks the account after too many; gives the refusal.
-fn note_failure(tx: &mut Tx, now: i64, name: &str, row: Option<AccountRow>) -> Result<AppError, AppError> {
-    let (mut refusal, mut failures) = (AppError::WrongPassword, Value::Null);
-    if let Some(mut row) = row {
-        row.failures += 1;
-        failures = json!(row.failures);
-        if row.failures >= FAILURES {
-            row.failures = 0;
-            row.locked_until = Some(now + LOCKED);
-            refusal = locked_out(now + LOCKED, now);
+    /// [`InputFault::OwnAccount`] for one's own, [`AppError::Already`]; where the actor may not, or there is none.
+    pub fn deactivate_account(&self, actor: &Actor, name: &str) -> Result<(), AppError> {
+        check(actor, Act::ManageAccounts)?;
+        // so that there is always an administrator left
+        if actor.who == Who::Account(name.to_owned()) {
+            return Err(AppError::Input(InputFault::OwnAccount));
         }
-        account::update(tx, &row)?;
+        let (actor, name, now) = (actor.clone(), name.to_owned(), self.clock.micros());
+        self.write(move |tx| {
+            let mut row = existing(tx, &name)?;
+            if row.left_at.is_some() {
+                return Err(AppError::Already { what: "此账号已经停用" });
+            }
+            row.left_at = Some(now);
+            account::update(tx, &row)?;
+            session::revoke_account(tx, &name, now)?;
+            let subject = format!("account:{name}");
+            let after = json!({ "left_at": moment(now) });
+            Self::put_on_record(tx, now, &actor, "deactivate-account", "", &subject, Value::Null, after)
+        })
     }
-    let subject = format!("account:{name}");
-    let after = json!({ "failures": failures });
-    App::put_on_record(tx, now, &Actor::visitor(), "sign-in-failed", "", &subject, Value::Null, after)?;
-    Ok(refusal)
+
+    /// All accounts, by name.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn accounts(&self, actor: &Actor) -> Result<Vec<AccountView>, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let now = self.clock.micros();
+        let rows = self.store.read(account::list)?;
+        let views = rows.into_iter().map(|row| {
+            Ok(AccountView {
+                role: role(&row)?,
+                created_at: moment(row.created_at),
+                must_change: row.must_change,
+                locked_until: row.locked_until.filter(|until| now < *until).map(moment),
+                left_at: row.left_at.map(moment),
+                name: row.name,
+            })
+        });
+        views.collect()
+    }
+}
+
+fn existing(tx: &mut Tx, name: &str) -> Result<AccountRow, AppError> {
+    account::find(tx, name)?.ok_or_else(|| AppError::NotFound { what: "账号", id: name.to_owned() })
+}
+
+pub(super) fn role(row: &AccountRow) -> Result<Role, StoreError> {
+    Role::from_word(&row.role).ok_or_else(|| StoreError::corrupt(format!("role {}", row.role)))
 }

@@ -1,7 +1,9 @@
 //! What was entered by hand, as the desk's pages list it, with the entries that share a place.
 
 use super::actor::Actor;
-use super::hand::{read_report, ties};
+use super::drawn::{Drawn, Field};
+use super::hand::{adjusted, read_report, ties};
+use super::measures::field;
 use super::permission::{Act, check};
 use super::state;
 use super::view::EventSummary;
@@ -32,6 +34,10 @@ pub struct Entered {
     pub decisions: Vec<EnteredRow>,
     /// Entries that share a place in the latest frozen result.
     pub ties: Vec<Tie>,
+    /// What the forms of measures are drawn from.
+    pub drawn_measures: Drawn,
+    /// What the form of adjustments is drawn from.
+    pub drawn_adjustments: Drawn,
 }
 
 /// Entries that share a place.
@@ -75,6 +81,10 @@ impl App {
                 said.collect::<Vec<_>>()
             });
             let measured = (0..rules.components.len()).filter(|&c| rules.components[c].judging().is_none());
+            let entries = 0..setup.entries.len();
+            let cells = measured.clone().flat_map(|c| entries.clone().map(move |e| (c, e)));
+            let (values, adjusted): (Vec<Field>, Vec<Field>) =
+                (cells.map(|cell| field(&frame, cell)).collect(), entries.map(|e| adjusted(&frame, e)).collect());
             let value =
                 |c: usize, e: usize| frame.event.measure(c, e).map(|value| value.to_string()).unwrap_or_default();
             Ok(Entered {
@@ -93,6 +103,8 @@ impl App {
                 adjustments: hand::entered(tx, event, Kind::Adjustment)?,
                 decisions: hand::entered(tx, event, Kind::Decision)?,
                 ties: ties.unwrap_or_default(),
+                drawn_measures: Drawn::of(&values),
+                drawn_adjustments: Drawn::of(&adjusted),
             })
         })
     }

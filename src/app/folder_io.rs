@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::actor::Actor;
 use super::card::{Place, marks_of};
 use super::frame::Frame;
+use super::intake::files_on_record;
 use super::permission::{Act, check};
 use super::receipt::Receipted;
 use super::signers::{ResultFrom, Signers};
@@ -42,11 +43,20 @@ pub struct ImportOptions {
     pub rehearsal: bool,
     /// Who must sign the result.
     pub signers: Signers,
+    /// The files that it was uploaded as: names, and the SHA-256 of each.
+    pub files: Vec<(String, String)>,
 }
 
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { title: None, state: EventState::Open, demo: false, rehearsal: false, signers: Signers::standard() }
+        Self {
+            title: None,
+            state: EventState::Open,
+            demo: false,
+            rehearsal: false,
+            signers: Signers::standard(),
+            files: Vec::new(),
+        }
     }
 }
 
@@ -107,8 +117,11 @@ impl App {
         head.version = cards + 1;
         head.setup_version = head.version;
         event::update(tx, &head)?;
-        let after = json!({ "title": new.title, "state": new.state.as_str(), "rules": new.rules_sha256,
+        let mut after = json!({ "title": new.title, "state": new.state.as_str(), "rules": new.rules_sha256,
             "entries": folder.event.entries().len(), "judges": folder.event.judges().len(), "cards": cards });
+        if !options.files.is_empty() {
+            after["files"] = files_on_record(&options.files);
+        }
         Self::put_on_record(tx, now, actor, "import", &new.id, "event", Value::Null, after)?;
         Ok(new.id)
     }
@@ -232,7 +245,7 @@ fn label_title(rules: &str, label: &str) -> String {
     }
 }
 
-fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
+pub(super) fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
     let event = &folder.event;
     let rules: &Rules = event.rules();
     let mut measures = Vec::new();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::actor::Actor;
 use super::close::freeze;
+use super::drawn::{Drawn, Field, Record, refuse_overtaken};
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::view::EventState;
@@ -157,12 +158,31 @@ impl App {
     /// [`AppError::Hand`] with what is wrong; where the actor may not, an id is unknown, no reason is given, or the
     /// state of the event does not allow it.
     pub fn adjust(&self, actor: &Actor, event: &str, request: &AdjustRequest) -> Result<(), AppError> {
+        self.adjust_over(actor, event, request, None)
+    }
+
+    /// The same, where the entry's adjustments are still those that the form was drawn from: two organisers who enter
+    /// one certificate enter it once.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::adjust`].
+    pub fn adjust_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        request: &AdjustRequest,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
         check(actor, Act::Adjust)?;
+        let drawn = drawn.cloned();
         let reason = super::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
         self.by_hand(actor, Act::Adjust, event, ("adjust", &subject), move |tx, _, frame| {
             let row = adjustment(frame, &request)?;
+            if let Some(drawn) = &drawn {
+                not_overtaken(tx, &id, frame, drawn, row.entry)?;
+            }
             setup::insert_adjustment(tx, &id, &frame.setup, &row)?;
             let after = json!({ "kind": kind_word(row.kind), "item": row.item, "points": row.points.to_string(),
                 "reason": row.reason });
@@ -247,6 +267,33 @@ impl App {
             Ok((before, json!({ "withdrawn": true, "reason": reason })))
         })
     }
+}
+
+/// The adjustments of an entry that stand, as the one field of a form, by the entry's id.
+pub(super) fn adjusted(frame: &Frame, entry: usize) -> Field {
+    let setup = &frame.setup;
+    let rows = setup.adjustments.iter().filter(|row| row.entry == entry).map(|row| {
+        let kind = match row.kind {
+            AdjustmentKind::Bonus => "加分",
+            AdjustmentKind::Deduction => "减分",
+            AdjustmentKind::Veto => "否决",
+        };
+        let points = if row.kind == AdjustmentKind::Veto { String::new() } else { format!(" {}", row.points) };
+        format!("{kind} {}{points}", row.item)
+    });
+    let rows: Vec<String> = rows.collect();
+    Field::new(&setup.entries[entry].id, format!("{}的加减分、否决", setup.entries[entry].unit), rows.join("；"))
+}
+
+fn not_overtaken(tx: &mut Tx, event: &str, frame: &Frame, drawn: &Drawn, entry: usize) -> Result<(), AppError> {
+    let (id, now) = (&frame.setup.entries[entry].id, adjusted(frame, entry));
+    let rows = hand::entered(tx, event, Kind::Adjustment)?;
+    let mut subjects: Vec<String> =
+        rows.iter().filter(|row| row.entry == *id).map(|row| format!("adjustment:{}", row.position)).collect();
+    subjects.push(format!("entry:{id}"));
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    let record = Record { subjects: &subjects, acts: &["adjust", "withdraw"] };
+    refuse_overtaken(tx, event, &record, "加减分", drawn, vec![now])
 }
 
 /// Takes back the decisions that stand and are meant; gives their positions.

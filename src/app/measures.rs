@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::actor::Actor;
+use super::drawn::{Drawn, Field, Record, refuse_overtaken};
 use super::frame::Frame;
 use super::hand::{HandFault, figure};
 use super::permission::{Act, check};
@@ -12,7 +13,7 @@ use super::{App, AppError, state};
 use crate::folder::Fault;
 use crate::folder::typed::{self, Note, plain};
 use crate::scoring::rules::Kind;
-use crate::store::setup;
+use crate::store::{Tx, setup};
 
 /// What a table of measures would do.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct MeasurePreview {
     pub changes: Vec<MeasureChange>,
     /// How many values are there already as the table has them.
     pub same: usize,
+    /// What is there now, which the form that confirms is drawn from.
+    pub drawn: Drawn,
 }
 
 /// One value that would be written.
@@ -56,14 +59,33 @@ impl App {
         value: &str,
         reason: &str,
     ) -> Result<(), AppError> {
+        self.set_measure_over(actor, event, (component, entry), value, reason, None)
+    }
+
+    /// The same, where the value is still the one that the form was drawn from.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::set_measure`].
+    pub fn set_measure_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        (component, entry): (&str, &str),
+        value: &str,
+        reason: &str,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
         check(actor, Act::Measure)?;
-        let reason = super::reason(reason)?;
+        let (reason, drawn) = (super::reason(reason)?, drawn.cloned());
         let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
         let subject = format!("measure:{component}/{entry}");
         self.by_hand(actor, Act::Measure, event, ("measure", &subject), move |tx, _, frame| {
             let none = |what, id: &str| AppError::NotFound { what, id: id.to_owned() };
             let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
             let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
+            if let Some(drawn) = &drawn {
+                not_overtaken(tx, &id, frame, drawn, &[(component, row)])?;
+            }
             let value = if plain(&value).is_empty() { None } else { Some(figure(&value)?) };
             allowed(frame, component, value)?;
             let before = frame.event.measure(component, row);
@@ -71,7 +93,10 @@ impl App {
                 return Err(AppError::Hand(HandFault::Unchanged));
             }
             setup::put_measure(tx, &id, &part, &entry, value)?;
-            Ok((json!({ "value": text(before) }), json!({ "value": text(value), "reason": reason })))
+            let cell = |value| json!({ "component": part, "entry": entry, "value": text(value) });
+            let mut after = json!({ "value": text(value), "reason": reason });
+            after["values"] = json!([cell(value)]);
+            Ok((json!({ "value": text(before) }), after))
         })
     }
 
@@ -99,7 +124,9 @@ impl App {
                 })
                 .collect();
             let same = sheet.values.len() - changes.len();
-            Ok(MeasurePreview { text: sheet.text, notes: sheet.notes, faults: sheet.faults, changes, same })
+            let drawn: Vec<Field> = sheet.values.iter().map(|&(c, e, _)| field(&frame, (c, e))).collect();
+            let drawn = Drawn::of(&drawn);
+            Ok(MeasurePreview { text: sheet.text, notes: sheet.notes, faults: sheet.faults, changes, same, drawn })
         })
     }
 
@@ -108,12 +135,32 @@ impl App {
     /// # Errors
     /// [`AppError::Hand`] with every fault of the table; else as [`App::set_measure`].
     pub fn import_measures(&self, actor: &Actor, event: &str, table: &[u8], reason: &str) -> Result<(), AppError> {
+        self.import_measures_over(actor, event, table, reason, None)
+    }
+
+    /// The same, where the values are still those that were shown beside the table.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::import_measures`].
+    pub fn import_measures_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        table: &[u8],
+        reason: &str,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
         check(actor, Act::Measure)?;
         let (id, reason, table) = (event.to_owned(), super::reason(reason)?, table.to_vec());
+        let drawn = drawn.cloned();
         self.by_hand(actor, Act::Measure, event, ("measures", "event"), move |tx, _, frame| {
             let sheet = typed::read_measures(&table, &frame.event);
             if !sheet.faults.is_empty() {
                 return Err(AppError::Hand(HandFault::Table(sheet.faults)));
+            }
+            if let Some(drawn) = &drawn {
+                let cells: Vec<_> = sheet.values.iter().map(|(component, entry, _)| (*component, *entry)).collect();
+                not_overtaken(tx, &id, frame, drawn, &cells)?;
             }
             let (mut before, mut after): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
             for (component, entry, value) in sheet.values {
@@ -136,6 +183,29 @@ impl App {
 
 fn text(value: Option<Decimal>) -> Value {
     value.map_or(Value::Null, |value| json!(value.to_string()))
+}
+
+/// A value as the field of a form: by the ids of its component and its entry.
+pub(super) fn field(frame: &Frame, (component, entry): (usize, usize)) -> Field {
+    let (part, row) = (&frame.rules.components[component], &frame.setup.entries[entry]);
+    let value = frame.event.measure(component, entry).map(|value| value.to_string()).unwrap_or_default();
+    Field::new(format!("{}/{}", part.id, row.id), format!("{} {}", row.unit, part.name), value)
+}
+
+/// Refuses to write over values that somebody else changed.
+fn not_overtaken(
+    tx: &mut Tx,
+    event: &str,
+    frame: &Frame,
+    drawn: &Drawn,
+    cells: &[(usize, usize)],
+) -> Result<(), AppError> {
+    let now: Vec<Field> = cells.iter().map(|cell| field(frame, *cell)).collect();
+    let mut subjects: Vec<String> = now.iter().map(|field| format!("measure:{}", field.name)).collect();
+    subjects.push("event".to_owned());
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    let record = Record { subjects: &subjects, acts: &["measure", "measures"] };
+    refuse_overtaken(tx, event, &record, "考核数值", drawn, now)
 }
 
 /// Refuses a value that the rules do not allow, and a component that judges score.

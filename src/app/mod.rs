@@ -4,12 +4,15 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order: `actor`, `permission` (who may do what), `state` (when), `session`, `account`, `link` (who is
-//! it), `frame` (an event in memory), `folder_io` (import and export), `rehearsal`, `sync`, `batch`, `card`,
-//! `verdict`, `record`, `journal`, `ruling` and `paper` (cards), `standings`, `board`, `matrix`, `desk`, `clocks`, `count`, `close`,
-//! `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase` (what follows the close), `hand`, `measures`, `entered`
-//! (what is entered by hand), `out`,
-//! `audit`, `demo`.
+//! Reading order:
+//! - who may do what, and when: `actor`, `permission`, `state`, `session`, `account`, `sign_in`, `password`, `link`
+//! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
+//!   `drawn` (what a form was drawn from), `rehearsal`
+//! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
+//! - what is seen: `standings`, `board`, `matrix`, `desk`, `clocks`, `out`, `audit`
+//! - what is entered by hand: `hand`, `measures`, `entered`
+//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
+//! - `demo`
 
 pub mod account;
 pub mod actor;
@@ -25,11 +28,14 @@ pub mod close;
 mod count;
 pub mod demo;
 pub mod desk;
+pub mod drawn;
+pub mod edit;
 pub mod entered;
 pub mod erase;
 pub mod folder_io;
 mod frame;
 pub mod hand;
+pub mod intake;
 pub mod journal;
 mod judge_view;
 pub mod link;
@@ -39,6 +45,7 @@ mod memory;
 pub mod objection;
 pub mod out;
 pub mod paper;
+pub mod password;
 pub mod past;
 pub mod permission;
 mod receipt;
@@ -49,6 +56,7 @@ pub mod ruling;
 pub mod secret;
 pub mod session;
 pub mod sign;
+pub mod sign_in;
 pub mod signers;
 mod standings;
 pub mod state;
@@ -219,6 +227,18 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// An upload or a copy that does not become an event.
+    #[error(transparent)]
+    Intake(#[from] intake::IntakeFault),
+    /// An event is not edited as asked.
+    #[error(transparent)]
+    Edit(#[from] edit::EditFault),
+    /// Somebody else changed the thing after the form was drawn; nothing was written.
+    #[error("{}", .0.sentence())]
+    Overtaken(Box<drawn::Overtaken>),
+    /// A password that nobody should choose, or that is not the present one.
+    #[error(transparent)]
+    Password(#[from] password::PasswordFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
     Ruling(#[from] ruling::RulingFault),
@@ -248,6 +268,9 @@ pub enum AppError {
         /// Seconds until then.
         seconds: u64,
     },
+    /// The account's person has left.
+    #[error("此账号已经停用，请联系系统管理员")]
+    Left,
     /// The link was revoked, its event is closed, or it never was one.
     #[error("登录链接无效或已失效，请向组织者索取新的链接")]
     LinkNotGood,
@@ -294,6 +317,9 @@ pub enum InputFault {
     /// A name that is taken.
     #[error("用户名已被使用")]
     NameTaken,
+    /// One's own account, where somebody else's is meant.
+    #[error("不能停用自己的账号，请由另一位系统管理员办理")]
+    OwnAccount,
     /// A name with characters that are not allowed.
     #[error("用户名由 1 至 32 个字母、数字、“-”或“_”组成")]
     BadName,

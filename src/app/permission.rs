@@ -47,8 +47,10 @@ pub enum Act {
     Keep,
     /// Ask for cards and personal data of an archived event to be erased, and approve what another asked for.
     Erase,
-    /// Make an event from an event folder.
+    /// Make an event from an event folder or from an earlier event.
     Import,
+    /// Replace what a draft is set up with by an upload.
+    Upload,
     /// Write an event folder with all marks.
     Export,
     /// Make judges' sign-in links.
@@ -81,15 +83,21 @@ pub enum Act {
     Close,
     /// Publish a frozen result.
     Publish,
-    /// Make accounts, lock them, give them new passwords.
+    /// Add, change and remove entries, judges and stops.
+    Prepare,
+    /// Correct texts that no score depends on.
+    Reword,
+    /// Make accounts, end them, give them new passwords.
     ManageAccounts,
+    /// Change one's own password.
+    ChangePassword,
     /// Read the audit and verify its chain.
     SeeAudit,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 42] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -110,6 +118,7 @@ impl Act {
         Self::Keep,
         Self::Erase,
         Self::Import,
+        Self::Upload,
         Self::Export,
         Self::MintLinks,
         Self::OpenEvent,
@@ -126,7 +135,10 @@ impl Act {
         Self::TakeJournal,
         Self::Close,
         Self::Publish,
+        Self::Prepare,
+        Self::Reword,
         Self::ManageAccounts,
+        Self::ChangePassword,
         Self::SeeAudit,
     ];
 
@@ -154,6 +166,7 @@ impl Act {
             Self::Keep => &[Organiser],
             Self::Erase => &[Organiser],
             Self::Import => &[Organiser],
+            Self::Upload => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],
             Self::OpenEvent => &[Organiser],
@@ -170,7 +183,10 @@ impl Act {
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],
+            Self::Prepare => &[Organiser],
+            Self::Reword => &[Organiser],
             Self::ManageAccounts => &[Administrator],
+            Self::ChangePassword => &Role::STAFF,
             Self::SeeAudit => &[Organiser, Administrator],
         }
     }

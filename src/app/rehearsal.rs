@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::actor::Actor;
+use super::edit::{self, EditFault, Lack};
 use super::folder_io::{REHEARSAL_LABEL, fresh_id};
 use super::permission::{Act, check};
 use super::view::{EventState, EventSummary};
@@ -27,12 +28,18 @@ impl App {
     /// Opens a draft event: cards are taken from now on. Its rehearsals are discarded with it.
     ///
     /// # Errors
-    /// Where the actor may not, there is no such event, or it is no draft.
+    /// Where the actor may not, there is no such event, it is no draft, or something that must be there is lacking
+    /// ([`EditFault::NotReady`]).
     pub fn open_event(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::OpenEvent)?;
         let (id, by, now) = (event.to_owned(), actor.clone(), self.clock.micros());
-        self.change(actor, event, "open", "event", move |tx, head, _| {
+        self.change(actor, event, "open", "event", move |tx, head, frame| {
             state::allow(Act::OpenEvent, head.state()?)?;
+            let mut lacking = edit::lacking(frame);
+            lacking.retain(Lack::must);
+            if !lacking.is_empty() {
+                return Err(EditFault::NotReady(lacking).into());
+            }
             head.set_state(EventState::Open);
             let rehearsals = event::rehearsals(tx, &id)?;
             let discarded: Vec<String> = rehearsals.iter().map(|rehearsal| rehearsal.id.clone()).collect();

@@ -7,7 +7,7 @@ use super::clock::{Moment, moment};
 use super::secret::Secret;
 use super::{App, AppError};
 use crate::store::session::{self, SessionRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, account};
 
 const MINUTE: i64 = 60_000_000;
 /// How long the session of an account may lie idle, and how long it lasts at most.
@@ -26,6 +26,8 @@ pub struct Session {
     pub name: String,
     /// When it ends at the latest.
     pub expires_at: Moment,
+    /// Whether its account's password has to be changed before anything else is done.
+    pub must_change: bool,
 }
 
 /// A session that was just made: its token goes into a cookie, and is not stored.
@@ -58,15 +60,23 @@ impl App {
     /// Where the database does not answer.
     pub fn session(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
-        let row = self.store.read(|tx| session::find(tx, &hash))?;
-        let Some(row) = row.filter(|row| is_alive(row, now)) else { return Ok(None) };
+        let found = self.store.read(|tx| {
+            let Some(row) = session::find(tx, &hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
+            let must_change = match &row.account {
+                Some(name) => account::find(tx, name)?.is_some_and(|account| account.must_change),
+                None => false,
+            };
+            Ok::<_, StoreError>(Some((row, must_change)))
+        })?;
+        let Some((row, must_change)) = found else { return Ok(None) };
         if now - row.seen_at > NOTED
             && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
         {
             // a full disk keeps nobody from reading
             tracing::warn!(?error, "the use of a session was not noted");
         }
-        Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at: moment(row.expires_at) }))
+        let expires_at = moment(row.expires_at);
+        Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at, must_change }))
     }
 
     /// Ends a session.
@@ -110,7 +120,8 @@ impl App {
         session::insert(tx, &row)?;
         let event = row.event_id.unwrap_or_default();
         Self::put_on_record(tx, now, actor, "sign-in", &event, "session", Value::Null, json!({ "role": row.role }))?;
-        let session = Session { actor: actor.clone(), name: row.name, expires_at: moment(row.expires_at) };
+        let expires_at = moment(row.expires_at);
+        let session = Session { actor: actor.clone(), name: row.name, expires_at, must_change: false };
         Ok(NewSession { token, session })
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::actor::{Actor, Role, Who};
 use super::clock::{Moment, moment};
+use super::drawn::{Drawn, Field, Record, refuse_overtaken};
 use super::hand::read_report;
 use super::objection::Tally;
 use super::permission::{Act, check};
@@ -70,6 +71,27 @@ pub struct SigningSettings {
     pub notice_days: i64,
 }
 
+impl SigningSettings {
+    /// What an event's head says.
+    pub(super) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            signers: Signers::of_event(head)?,
+            result_from: ResultFrom::of_event(head)?,
+            notice_days: head.notice_days,
+        })
+    }
+
+    /// The fields of the form that sets them.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let count = |role: Role| Field::new(role.as_str(), role.title(), self.signers.needed(role).to_string());
+        let mut fields: Vec<Field> = Signers::ROLES.into_iter().map(count).collect();
+        fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
+        fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
+        fields
+    }
+}
+
 /// All about signing an event's result.
 #[derive(Debug, Clone)]
 pub struct Signing {
@@ -125,11 +147,7 @@ impl App {
             earlier.reverse();
             Ok(Signing {
                 event: self.frame(tx, &head)?.summary(&head)?,
-                settings: SigningSettings {
-                    signers: Signers::of_event(&head)?,
-                    result_from: ResultFrom::of_event(&head)?,
-                    notice_days: head.notice_days,
-                },
+                settings: SigningSettings::of_event(&head)?,
                 result: latest.map(|latest| to_sign(tx, &latest)).transpose()?,
                 earlier,
                 signatures: signing::signatures(tx, event)?,
@@ -230,13 +248,31 @@ impl App {
     /// # Errors
     /// [`SigningFault::Settings`]; where the actor may not, or the event is closed.
     pub fn set_signing(&self, actor: &Actor, event: &str, settings: &SigningSettings) -> Result<(), AppError> {
+        self.set_signing_over(actor, event, settings, None)
+    }
+
+    /// The same, where the settings are still those that the form was drawn from.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::set_signing`].
+    pub fn set_signing_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        settings: &SigningSettings,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
         check(actor, Act::Configure)?;
         if !(1..=MOST_DAYS).contains(&settings.notice_days) {
             return Err(SigningFault::Settings.into());
         }
-        let settings = settings.clone();
-        self.change(actor, event, "set-signing", "event", move |_, head, _| {
+        let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
+        self.change(actor, event, "set-signing", "event", move |tx, head, _| {
             state::allow(Act::Configure, head.state()?)?;
+            if let Some(drawn) = &drawn {
+                let record = Record { subjects: &["event"], acts: &["set-signing"] };
+                refuse_overtaken(tx, &id, &record, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
+            }
             let told = |head: &EventRow| {
                 json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days })
             };

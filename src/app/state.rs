@@ -34,7 +34,7 @@ fn row(act: Act) -> Row {
         // what there is of them, a publication brought; how long an event is kept is looked at apart
         Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
-        Act::Import | Act::ManageAccounts | Act::SeeAudit => ALWAYS,
+        Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeAudit => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
         Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach => {
@@ -46,6 +46,14 @@ fn row(act: Act) -> Row {
             let late = Some("签字和公示的设定在封存以前确定，现在不能再改");
             [YES, YES, late, late, late, FILED]
         }
+        // while marks are given, what they depend on stays; what happens on the day is put on record as what it is
+        Act::Prepare => {
+            let open = Some(
+                "已经开放评分，不能增删、排序或改动影响计分的内容；退出评比、调整行程、更换评委请到“当天调整”办理",
+            );
+            [YES, open, SEALED, SEALED, PUBLIC, FILED]
+        }
+        Act::Reword => BEFORE_CLOSE,
         Act::Reopen => {
             let open = Some("正在评分，无需重新开放");
             [NOT_OPEN, open, YES, YES, YES, FILED]
@@ -59,6 +67,10 @@ fn row(act: Act) -> Row {
         Act::Archive => {
             let early = Some("成绩尚未公布，不能归档");
             [early, early, early, early, YES, FILED]
+        }
+        Act::Upload => {
+            let open = Some("已经开放评分，不能再用上传替换名单和规则");
+            [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }
         Act::OpenEvent => {
             let open = Some("已经开放评分，无需重复操作");

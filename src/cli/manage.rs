@@ -233,6 +233,7 @@ impl Account {
         match made {
             Ok(account) => {
                 println!("{}（{}）的密码：{}", account.name, account.role.title(), account.password.reveal());
+                println!("请当面交给本人；首次登录时须换成只有本人知道的密码");
                 exit::FINAL
             }
             Err(error) => failed(&error),

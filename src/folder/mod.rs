@@ -2,14 +2,18 @@
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
 pub mod bundle;
+pub mod difference;
+pub mod edited;
 mod fault;
 mod ids;
+pub mod intake;
 mod read;
 pub mod rules;
 mod scores;
 mod table;
 mod text;
 pub mod typed;
+pub mod workbook;
 mod write;
 
 use std::collections::BTreeMap;
@@ -25,6 +29,9 @@ pub use write::{neutralise, ranking_csv, write_files};
 
 /// Name of the rules file in a folder.
 pub const RULES_FILE: &str = "scoring-rules.toml";
+
+/// Files of a folder by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Faults found so far.
 type Faults = Vec<Fault>;

@@ -74,7 +74,8 @@ pub fn read_measures(bytes: &[u8], event: &Event) -> MeasureSheet {
     MeasureSheet { text, notes, values, faults }
 }
 
-fn decode(bytes: &[u8]) -> Option<String> {
+/// A text in either encoding; `None` where neither fits.
+pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),

@@ -65,7 +65,7 @@ pub fn ranking_csv(
     Ok(())
 }
 
-fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+pub(super) fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     // writing to memory fails only where a row has another length than the header
     csv.write_record(columns.iter().map(|c| c.name)).expect("a header");
@@ -79,7 +79,7 @@ fn number(order: Option<u32>) -> String {
     order.map(|order| order.to_string()).unwrap_or_default()
 }
 
-fn entries(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+pub(super) fn entries(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     event.entries().iter().map(|e| {
         let class = e.class.map(|class| event.rules().classes[class].id.clone()).unwrap_or_default();
         let texts = [&e.id, &e.name, &e.unit, &e.unit_type, &e.site, &e.theme, &e.track];
@@ -89,7 +89,7 @@ fn entries(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     })
 }
 
-fn judges(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+pub(super) fn judges(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     let groups = &event.rules().groups;
     event.judges().iter().map(|j| vec![j.id.clone(), j.name.clone(), j.unit.clone(), groups[j.group].id.clone()])
 }
@@ -165,7 +165,7 @@ fn decisions(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     event.decisions().iter().map(|d| vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone()])
 }
 
-fn checkpoints(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {
+pub(super) fn checkpoints(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {
     folder.checkpoints.iter().map(|c| {
         vec![
             folder.event.entries()[c.entry].id.clone(),

@@ -21,6 +21,10 @@ pub struct AccountRow {
     pub failures: i32,
     /// Until when nobody can sign in with it.
     pub locked_until: Option<i64>,
+    /// Whether its password is one that somebody else has seen.
+    pub must_change: bool,
+    /// When its person left; from then on nobody signs in with it.
+    pub left_at: Option<i64>,
 }
 
 /// How many accounts there are.
@@ -37,6 +41,14 @@ pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
 /// Where the database does not answer.
 pub fn find(tx: &mut Tx, name: &str) -> Result<Option<AccountRow>, StoreError> {
     Ok(account::table.find(name).select(AccountRow::as_select()).first(tx).optional()?)
+}
+
+/// All accounts, by name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(tx: &mut Tx) -> Result<Vec<AccountRow>, StoreError> {
+    Ok(account::table.order(account::name).select(AccountRow::as_select()).load(tx)?)
 }
 
 /// Makes an account.

@@ -141,6 +141,31 @@ pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(Audit
     with_payloads(tx, rows)
 }
 
+/// The latest rows of an event about one subject, newest first, with their payloads where those were not erased.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn about(
+    tx: &mut Tx,
+    event: &str,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
+    let rows = audit::table
+        .filter(audit::event_id.eq(event))
+        .filter(audit::subject.eq(subject))
+        .order(audit::number.desc())
+        .limit(limit)
+        .select(AuditRow::as_select())
+        .load(tx)?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        // they may stand far apart
+        found.extend(with_payloads(tx, vec![row])?);
+    }
+    Ok(found)
+}
+
 /// Rows after a number, oldest first: for reading the chain piece by piece.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::{
     acceptance, audit, audit_payload, bundle, comment, device, erasure, exclusion, judge, link, objection, operation,
-    refusal, result, ruling, session, sheet, sheet_end, typing, withdrawal,
+    refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, hand};
 
@@ -98,6 +98,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("acceptance", diesel::delete(acceptance::table.filter(acceptance::event_id.eq(event))).execute(tx)?),
         ("judge", diesel::delete(judge::table.filter(judge::event_id.eq(event))).execute(tx)?),
         ("bundle", diesel::delete(bundle::table.filter(bundle::event_id.eq(event))).execute(tx)?),
+        ("upload", delete_uploads(tx, event)?),
         ("objection", blank_objections(tx, event)?),
         ("audit_payload", delete_payloads(tx, event)?),
     ])
@@ -117,6 +118,15 @@ fn blank_objections(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
             objection::reason.eq(""),
         ))
         .execute(tx)?)
+}
+
+/// What was uploaded for an event and never confirmed.
+fn delete_uploads(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
+    let ids: Vec<String> = upload::table.filter(upload::event_id.eq(event)).select(upload::id).load(tx)?;
+    for id in ids {
+        diesel::delete(upload_file::table.filter(upload_file::upload.eq(&id))).execute(tx)?;
+    }
+    Ok(diesel::delete(upload::table.filter(upload::event_id.eq(event))).execute(tx)?)
 }
 
 fn delete_payloads(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {

@@ -23,6 +23,7 @@ pub mod secret;
 pub mod session;
 pub mod setup;
 pub mod signing;
+pub mod upload;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -186,6 +186,14 @@ pub fn count_restored(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     Ok(restored.count().get_result(tx)?)
 }
 
+/// How many ops an event has, of whatever became of them.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
+    Ok(operation::table.filter(operation::event_id.eq(event)).count().get_result(tx)?)
+}
+
 /// The last number of a judge's journal on a device; 0 where there is none.
 ///
 /// # Errors
@@ -286,4 +294,21 @@ pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64)
         .filter(operation::seq.gt(seq))
         .select(operation::seq)
         .load(tx)?)
+}
+
+/// How many ops of a judge, or about an entry, were kept, whatever became of them. A ballot is about all entries.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count_about(tx: &mut Tx, event: &str, judge: Option<&str>, entry: Option<&str>) -> Result<i64, StoreError> {
+    let all = operation::table.filter(operation::event_id.eq(event));
+    let of_judge = match judge {
+        Some(judge) => all.filter(operation::judge.eq(judge)).count().get_result::<i64>(tx)?,
+        None => 0,
+    };
+    let of_entry = match entry {
+        Some(entry) => all.filter(operation::entry.eq_any([entry, ""])).count().get_result::<i64>(tx)?,
+        None => 0,
+    };
+    Ok(of_judge + of_entry)
 }

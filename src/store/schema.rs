@@ -339,6 +339,30 @@ diesel::table! {
         created_at -> BigInt,
         failures -> Integer,
         locked_until -> Nullable<BigInt>,
+        must_change -> Bool,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    upload (account) {
+        account -> Text,
+        id -> Text,
+        at -> BigInt,
+        event_id -> Nullable<Text>,
+        setup_version -> BigInt,
+        rules_from -> Text,
+        rules_text -> Text,
+        made -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    upload_file (upload, position) {
+        upload -> Text,
+        position -> Integer,
+        name -> Text,
+        bytes -> Binary,
     }
 }
 

@@ -95,6 +95,27 @@ pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Ends all sessions of an account but one.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_others(tx: &mut Tx, account: &str, but: &str, at: i64) -> Result<usize, StoreError> {
+    let all = session::table.filter(session::account.eq(account)).filter(session::token_sha256.ne(but));
+    Ok(diesel::update(all.filter(session::revoked_at.is_null())).set(session::revoked_at.eq(at)).execute(tx)?)
+}
+
+/// Ends all sessions of one judge, and revokes the judge's links.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<(), StoreError> {
+    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
+    diesel::update(sessions.filter(session::revoked_at.is_null())).set(session::revoked_at.eq(at)).execute(tx)?;
+    let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
+    diesel::update(links.filter(link::revoked_at.is_null())).set(link::revoked_at.eq(at)).execute(tx)?;
+    Ok(())
+}
+
 /// Ends all sessions of the judges of an event.
 ///
 /// # Errors
@@ -102,6 +123,19 @@ pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreEr
 pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = session::table.filter(session::event_id.eq(event)).filter(session::revoked_at.is_null());
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
+}
+
+/// Ends the sessions of one judge, and revokes their links: there is no such seat any more. Says how many links.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_seat(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
+    let sessions = sessions.filter(session::revoked_at.is_null());
+    diesel::update(sessions).set(session::revoked_at.eq(at)).execute(tx)?;
+    let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
+    let links = links.filter(link::revoked_at.is_null());
+    Ok(diesel::update(links).set(link::revoked_at.eq(at)).execute(tx)?)
 }
 
 /// Makes a link.
@@ -119,6 +153,15 @@ pub fn insert_link(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
 /// Where the database does not answer.
 pub fn find_link(tx: &mut Tx, token_sha256: &str) -> Result<Option<LinkRow>, StoreError> {
     Ok(link::table.find(token_sha256).select(LinkRow::as_select()).first(tx).optional()?)
+}
+
+/// How many links of an event are good.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count_links(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
+    let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
+    Ok(all.count().get_result(tx)?)
 }
 
 /// Revokes all links of an event; says how many.

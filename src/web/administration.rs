@@ -1,15 +1,21 @@
-//! Accounts and the audit.
+//! Accounts, one's own password, and the audit.
 
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::error::WebError;
+use super::edit::refused;
+use super::error::{Door, WebError};
 use super::form::Filled;
-use super::session::{Administrator, Staff};
+use super::session::{Administrator, Newcomer, Staff, token};
 use super::site::Site;
+use super::start::see;
 use super::views;
+use crate::app::account::NewAccount;
 use crate::app::actor::Role;
+use crate::app::secret::Secret;
+use crate::app::sign_in::PasswordChange;
+use crate::app::{AppError, InputFault};
 
 /// Rows of the audit on a page.
 const ROWS: i64 = 200;
@@ -22,8 +28,15 @@ pub(super) async fn audit(site: web::Data<Site>, staff: Staff) -> Result<Markup,
 }
 
 /// `GET /accounts`.
-pub(super) async fn accounts(administrator: Administrator) -> Markup {
-    views::account::page(&administrator.0, None)
+pub(super) async fn accounts(site: web::Data<Site>, administrator: Administrator) -> Result<Markup, WebError> {
+    listed(&site, &administrator, None).await
+}
+
+/// The page with all accounts, and the one that was just made or got a new password.
+async fn listed(site: &Site, administrator: &Administrator, made: Option<&NewAccount>) -> Result<Markup, WebError> {
+    let actor = administrator.actor();
+    let accounts = site.run(move |app| app.accounts(&actor)).await?;
+    Ok(views::account::page(&administrator.0, &accounts, made))
 }
 
 #[derive(Deserialize)]
@@ -49,7 +62,7 @@ pub(super) async fn create_account(
     };
     let actor = administrator.actor();
     let made = site.run(move |app| app.create_account(&actor, name.trim(), role, None)).await?;
-    Ok(views::account::page(&administrator.0, Some(&made)))
+    listed(&site, &administrator, Some(&made)).await
 }
 
 #[derive(Deserialize)]
@@ -65,5 +78,56 @@ pub(super) async fn reset_password(
 ) -> Result<Markup, WebError> {
     let actor = administrator.actor();
     let made = site.run(move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
-    Ok(views::account::page(&administrator.0, Some(&made)))
+    listed(&site, &administrator, Some(&made)).await
+}
+
+/// `POST /accounts/end`: the account's person has left.
+pub(super) async fn deactivate(
+    site: web::Data<Site>,
+    administrator: Administrator,
+    form: Filled<NameForm>,
+) -> Result<HttpResponse, WebError> {
+    let actor = administrator.actor();
+    site.run(move |app| app.deactivate_account(&actor, form.0.name.trim())).await?;
+    Ok(see("/accounts"))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Changed {
+    #[serde(default)]
+    changed: String,
+}
+
+/// `GET /account/password`: one's own.
+pub(super) async fn password_page(staff: Newcomer, query: web::Query<Changed>) -> Markup {
+    views::account::password(&staff.0, !query.changed.is_empty(), None)
+}
+
+#[derive(Deserialize)]
+pub(super) struct PasswordForm {
+    old: String,
+    new: String,
+    again: String,
+}
+
+/// `POST /account/password`.
+pub(super) async fn change_password(
+    site: web::Data<Site>,
+    staff: Newcomer,
+    request: HttpRequest,
+    form: Filled<PasswordForm>,
+) -> Result<HttpResponse, WebError> {
+    let PasswordForm { old, new, again } = form.0;
+    let change = PasswordChange { old: Secret::new(old), new: Secret::new(new), again: Secret::new(again) };
+    let own = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
+    let actor = staff.actor();
+    match site.run(move |app| app.change_password(&actor, &own, &change)).await {
+        Ok(()) => Ok(see("/account/password?changed=yes")),
+        Err(error) => match &error {
+            WebError::App(fault @ (AppError::Password(_) | AppError::Input(InputFault::ShortPassword { .. }))) => {
+                Ok(refused(error.status_code(), views::account::password(&staff.0, false, Some(&fault.to_string()))))
+            }
+            _ => Err(error),
+        },
+    }
 }

@@ -6,8 +6,10 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::edit::EditFault;
 use crate::app::erase::ErasureFault;
 use crate::app::hand::HandFault;
+use crate::app::intake::IntakeFault;
 use crate::app::objection::ObjectionFault;
 use crate::app::paper::PaperFault;
 use crate::app::sign::SigningFault;
@@ -22,6 +24,9 @@ pub(super) enum WebError {
     /// Nobody is signed in, or the session has run out.
     #[error("{}", .0.sentence())]
     NotSignedIn(Door),
+    /// Somebody is signed in with a password that was given to them, and has to choose their own first.
+    #[error("这个密码别人可能也看到过，只能用来换密码。请先换成只有您自己知道的密码，再办其他事情")]
+    PasswordFirst,
     /// Somebody is signed in, in a role that this page is not for.
     #[error("此页面供{wanted}使用，请换用相应的账号登录")]
     OtherRole {
@@ -80,6 +85,9 @@ pub(super) enum WebError {
     Interrupted,
 }
 
+/// The word for programs where a password has to be changed first.
+pub(super) const PASSWORD_FIRST: &str = "password-first";
+
 /// Where somebody signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Door {
@@ -113,6 +121,7 @@ impl WebError {
         match self {
             Self::App(error) => app_parts(error),
             Self::NotSignedIn(_) => (StatusCode::UNAUTHORIZED, "not-signed-in"),
+            Self::PasswordFirst => (StatusCode::FORBIDDEN, PASSWORD_FIRST),
             Self::OtherRole { .. } => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NoSuchPage => (StatusCode::NOT_FOUND, "not-found"),
             Self::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
@@ -135,7 +144,7 @@ impl WebError {
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),
-            Self::App(AppError::WrongPassword | AppError::LockedOut { .. }) => Some(Door::Staff),
+            Self::App(AppError::WrongPassword | AppError::Left | AppError::LockedOut { .. }) => Some(Door::Staff),
             Self::OtherRole { .. } => Some(Door::Staff),
             _ => None,
         }
@@ -181,6 +190,28 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Intake(
+            IntakeFault::NoFile
+            | IntakeFault::TooManyFiles
+            | IntakeFault::Faulty { .. }
+            | IntakeFault::BadTitle
+            | IntakeFault::NoSheet,
+        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
+        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
+            (StatusCode::CONFLICT, "intake")
+        }
+        AppError::Edit(EditFault::Typed(_) | EditFault::Title | EditFault::Label { .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "edit")
+        }
+        AppError::Edit(
+            EditFault::Unchanged
+            | EditFault::InUse { .. }
+            | EditFault::NamedJudge
+            | EditFault::AtEnd { .. }
+            | EditFault::NotReady(_),
+        ) => (StatusCode::CONFLICT, "edit"),
+        AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
+        AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
         AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
             (StatusCode::FORBIDDEN, "paper")
         }
@@ -205,6 +236,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::RealEvents => (StatusCode::CONFLICT, "real-events"),
         AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
         AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),
+        AppError::Left => (StatusCode::UNAUTHORIZED, "left"),
         AppError::LockedOut { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked-out"),
         AppError::LinkNotGood => (StatusCode::UNAUTHORIZED, "link-not-good"),
         AppError::Store(StoreError::NotFound) => (StatusCode::NOT_FOUND, "not-found"),

@@ -21,11 +21,11 @@ use super::error::{Door, Problem, WebError};
 use super::form::{FORM, SYNC};
 use super::session;
 use super::site::Site;
-use super::upload::UPLOAD;
+use super::upload::{INTAKE, UPLOAD};
 use super::views;
 
 /// What is read and thrown away of a body that is too large.
-const DRAIN: usize = 96 * 1024 * 1024;
+const DRAIN: usize = 128 * 1024 * 1024;
 
 /// Nothing from elsewhere, no script and no style in the page itself.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
@@ -70,7 +70,8 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
         return Some(WebError::Origin);
     }
     // after the origin: what another site makes a browser send is no try of its user
-    let tries_password = request.path() == "/sign-in" && *request.method() == Method::POST;
+    let tries_password =
+        ["/sign-in", "/account/password"].contains(&request.path()) && *request.method() == Method::POST;
     let address = request.peer_addr().map(|peer| peer.ip());
     let seconds = tries_password.then(|| site.rates.sign_in(address)).flatten()?;
     Some(WebError::TooMany { seconds })
@@ -80,6 +81,8 @@ async fn refuse(site: &Site, request: &mut ServiceRequest) -> Option<WebError> {
 fn most_bytes(path: &str) -> usize {
     match path {
         "/api/sync" => SYNC,
+        "/events/new" => INTAKE,
+        path if path.starts_with("/events/") && path.ends_with("/upload") => INTAKE,
         path if path.starts_with("/events/") && (path.ends_with("/journal") || path.ends_with("/measures/file")) => {
             UPLOAD
         }

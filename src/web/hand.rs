@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::edit::refused;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
 use super::{upload, views};
+use crate::app::drawn::{Drawn, Overtaken};
 use crate::app::hand::{AdjustRequest, HandFault};
 use crate::app::permission::Act;
 use crate::app::{AppError, InputFault, state};
@@ -38,6 +41,7 @@ pub(super) struct AdjustForm {
     #[serde(default)]
     points: String,
     reason: String,
+    drawn: String,
 }
 
 /// `POST /events/{event}/adjust`.
@@ -47,17 +51,26 @@ pub(super) async fn adjust(
     event: web::Path<String>,
     form: Filled<AdjustForm>,
 ) -> Result<HttpResponse, WebError> {
-    let AdjustForm { entry, kind, item, points, reason } = form.0;
-    let kind = match kind.as_str() {
+    let AdjustForm { entry, kind: word, item, points, reason, drawn } = form.0;
+    let kind = match word.as_str() {
         "bonus" => AdjustmentKind::Bonus,
         "deduction" => AdjustmentKind::Deduction,
         "veto" => AdjustmentKind::Veto,
-        _ => return Err(WebError::Choice { found: kind, allowed: "bonus、deduction、veto" }),
+        _ => return Err(WebError::Choice { found: word, allowed: "bonus、deduction、veto" }),
     };
     let request = AdjustRequest { entry, kind, item, points, reason };
-    let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.adjust(&actor, &id, &request)).await?;
-    Ok(see(&format!("/events/{event}/adjust")))
+    let (actor, id, asked) = (organiser.actor(), event.clone(), request.clone());
+    let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
+    match site.run(move |app| app.adjust_over(&actor, &id, &asked, Some(&drawn))).await {
+        Ok(()) => Ok(see(&format!("/events/{event}/adjust"))),
+        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+            let AdjustRequest { entry, item, points, reason, .. } = &request;
+            let sent = [("entry", &**entry), ("kind", &*word), ("item", item), ("points", points), ("reason", reason)];
+            let mine = |_: &str| Some(format!("再登记：{item} {points}"));
+            overtaken_page(&site, &organiser, &event, ("adjust", "adjust"), &overtaken, &sent, &mine).await
+        }
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Deserialize)]
@@ -118,6 +131,7 @@ pub(super) struct MeasureForm {
     #[serde(default)]
     value: String,
     reason: String,
+    drawn: String,
 }
 
 /// `POST /events/{event}/measures`: one value.
@@ -127,12 +141,23 @@ pub(super) async fn measure(
     event: web::Path<String>,
     form: Filled<MeasureForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
-    let value = move |app: &crate::app::App| {
-        app.set_measure(&actor, &id, (&form.component, &form.entry), &form.value, &form.reason)
-    };
-    site.run(value).await?;
-    Ok(see(&format!("/events/{event}/measures")))
+    let (actor, id) = (organiser.actor(), event.clone());
+    let MeasureForm { component, entry, value, reason, drawn } = form.0;
+    let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
+    let sent = [component, entry, value, reason];
+    let [part, row, typed, why] = sent.clone();
+    let write =
+        move |app: &crate::app::App| app.set_measure_over(&actor, &id, (&part, &row), &typed, &why, Some(&drawn));
+    match site.run(write).await {
+        Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
+        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+            let [component, entry, value, reason] = &sent;
+            let again = [("component", &**component), ("entry", entry), ("value", value), ("reason", reason)];
+            let mine = |_: &str| Some(value.clone());
+            overtaken_page(&site, &organiser, &event, ("measures", "measures"), &overtaken, &again, &mine).await
+        }
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,6 +168,9 @@ pub(super) struct TableForm {
     /// Whether what was shown before is to be written.
     #[serde(default)]
     confirm: String,
+    /// What was there when it was shown.
+    #[serde(default)]
+    drawn: String,
 }
 
 /// `POST /events/{event}/measures/table`: a pasted table, shown first and written when it is confirmed.
@@ -152,13 +180,19 @@ pub(super) async fn table(
     event: web::Path<String>,
     form: Filled<TableForm>,
 ) -> Result<HttpResponse, WebError> {
-    let TableForm { table, reason, confirm } = form.0;
+    let TableForm { table, reason, confirm, drawn } = form.0;
     if confirm.is_empty() {
         return preview(&site, &organiser, event.into_inner(), table.into_bytes(), None).await;
     }
-    let (actor, id, bytes) = (organiser.actor(), event.clone(), table.clone().into_bytes());
-    match site.run(move |app| app.import_measures(&actor, &id, &bytes, &reason)).await {
+    let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
+    let (actor, id, bytes, why) = (organiser.actor(), event.clone(), table.clone().into_bytes(), reason.clone());
+    match site.run(move |app| app.import_measures_over(&actor, &id, &bytes, &why, Some(&drawn))).await {
         Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
+        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+            let again = [("table", &*table), ("reason", &reason), ("confirm", "yes")];
+            let to = ("measures/table", "measures");
+            overtaken_page(&site, &organiser, &event, to, &overtaken, &again, &|_| None).await
+        }
         Err(WebError::App(
             error
             @ (AppError::Hand(HandFault::Table(_) | HandFault::Unchanged) | AppError::Input(InputFault::NoReason)),
@@ -180,6 +214,31 @@ pub(super) async fn table_file(
 ) -> Result<HttpResponse, WebError> {
     let file = upload::file(&request, payload, "table").await?;
     preview(&site, &organiser, event.into_inner(), file.to_vec(), None).await
+}
+
+/// The first's change beside what the second sent, with the form that writes it all the same.
+async fn overtaken_page(
+    site: &Site,
+    organiser: &Organiser,
+    event: &str,
+    (action, back): (&str, &str),
+    overtaken: &Overtaken,
+    sent: &[(&str, &str)],
+    mine: &dyn Fn(&str) -> Option<String>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.to_owned());
+    let summary = site.run(move |app| app.event(&actor, &id)).await?;
+    let page = views::overtaken::again(&views::overtaken::Again {
+        event: &summary,
+        session: &organiser.0,
+        overtaken,
+        action: &format!("/events/{event}/{action}"),
+        sent,
+        mine,
+        shown: &views::overtaken::plain,
+        back: &format!("/events/{event}/{back}"),
+    });
+    Ok(refused(StatusCode::CONFLICT, page))
 }
 
 async fn preview(

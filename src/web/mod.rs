@@ -3,10 +3,12 @@
 //! Owns what is said over HTTP: routes, cookies, status codes, headers, the Chinese sentences of pages.
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
-//! Reading order: `routes` (the one table), `site` (what every handler gets), `session` (who is it),
-//! `gate` (what every request goes through), `error`, `tls`, then the handlers `start`, `setup`, `judge`,
-//! `offline`, `desk`, `rehearsal`, `hand`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`,
-//! `administration`, and what they draw in `views` and, as a spreadsheet, in `workbook`.
+//! Reading order:
+//! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
+//!   `error`, `tls`
+//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `rehearsal`, `hand`, `paper`,
+//!   `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
+//! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod administration;
 mod archive;
@@ -15,12 +17,14 @@ mod attachment;
 mod board;
 mod closing;
 mod desk;
+mod edit;
 mod erase;
 mod error;
 mod form;
 mod gate;
 mod hand;
 mod handover;
+mod intake;
 mod judge;
 mod objections;
 mod offline;

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, erase, hand, handover, judge, objections, offline, out, paper,
-    ranking, rehearsal, setup, signing, start, years,
+    administration, assets, board, closing, desk, edit, erase, hand, handover, intake, judge, objections, offline, out,
+    paper, ranking, rehearsal, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -68,6 +68,11 @@ pub const TABLE: &[Row] = &[
     post("/api/sync", For::Judge, || web::to(judge::sync)),
 
     get("/events", For::Staff, || web::to(board::events)),
+    get("/events/new", For::Organiser, || web::to(intake::page)),
+    post("/events/new", For::Organiser, || web::to(intake::read)),
+    post("/events/new/confirm", For::Organiser, || web::to(intake::confirm)),
+    post("/events/new/copy", For::Organiser, || web::to(intake::copy)),
+    get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
@@ -102,7 +107,18 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),
     get("/events/{event}/journal", For::Organiser, || web::to(handover::page)),
     post("/events/{event}/journal", For::Organiser, || web::to(handover::take)),
+    get("/events/{event}/setup", For::Organiser, || web::to(edit::page)),
+    post("/events/{event}/setup", For::Organiser, || web::to(edit::retitle)),
+    post("/events/{event}/setup/route/move", For::Organiser, || web::to(edit::shift)),
+    get("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::list)),
+    post("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::save)),
+    get("/events/{event}/setup/{sheet}/edit", For::Organiser, || web::to(edit::form)),
+    post("/events/{event}/setup/{sheet}/remove", For::Organiser, || web::to(edit::remove)),
     post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
+    get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
+    post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)),
+    post("/events/{event}/upload/confirm", For::Organiser, || web::to(intake::confirm_update)),
+    get("/events/{event}/upload/setup.xlsx", For::Organiser, || web::to(intake::setup)),
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
     post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)),
     post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)),
@@ -145,6 +161,9 @@ pub const TABLE: &[Row] = &[
     get("/accounts", For::Administrator, || web::to(administration::accounts)),
     post("/accounts", For::Administrator, || web::to(administration::create_account)),
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)),
+    post("/accounts/end", For::Administrator, || web::to(administration::deactivate)),
+    get("/account/password", For::Staff, || web::to(administration::password_page)),
+    post("/account/password", For::Staff, || web::to(administration::change_password)),
 ];
 
 /// Puts the table into the application; whatever is not in it is refused in Chinese.

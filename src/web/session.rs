@@ -52,6 +52,8 @@ impl Door {
 pub(super) struct Judge(pub Session);
 /// Anybody with an account.
 pub(super) struct Staff(pub Session);
+/// Anybody with an account, also one whose password has to be changed first.
+pub(super) struct Newcomer(pub Session);
 /// An organiser.
 pub(super) struct Organiser(pub Session);
 /// An administrator.
@@ -109,7 +111,7 @@ async fn signed_in(request: HttpRequest, door: Door) -> Result<Session, WebError
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, WebError>>>>;
 
 macro_rules! extractor {
-    ($name:ident, $door:expr, $role:expr) => {
+    ($name:ident, $door:expr, $role:expr, $early:expr) => {
         impl FromRequest for $name {
             type Error = WebError;
             type Future = Extracted<Self>;
@@ -119,6 +121,10 @@ macro_rules! extractor {
                 Box::pin(async move {
                     let session = signed_in(request, $door).await?;
                     let wanted: Option<Role> = $role;
+                    let early: bool = $early;
+                    if session.must_change && !early {
+                        return Err(WebError::PasswordFirst);
+                    }
                     match wanted {
                         Some(role) if session.actor.role != wanted => Err(WebError::OtherRole { wanted: role.title() }),
                         Some(_) | None => Ok(Self(session)),
@@ -136,10 +142,11 @@ macro_rules! extractor {
     };
 }
 
-extractor!(Judge, Door::Judge, Some(Role::Judge));
-extractor!(Staff, Door::Staff, None);
-extractor!(Organiser, Door::Staff, Some(Role::Organiser));
-extractor!(Administrator, Door::Staff, Some(Role::Administrator));
+extractor!(Judge, Door::Judge, Some(Role::Judge), false);
+extractor!(Staff, Door::Staff, None, false);
+extractor!(Newcomer, Door::Staff, None, true);
+extractor!(Organiser, Door::Staff, Some(Role::Organiser), false);
+extractor!(Administrator, Door::Staff, Some(Role::Administrator), false);
 
 impl Staff {
     /// Whether the permission table gives an act to this session's role.

@@ -1,10 +1,12 @@
 //! Checking and signing, opening again, the archive, and the page on which everybody reads a published result.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::closing::ReasonForm;
+use super::edit::refused;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::{Organiser, Staff};
@@ -12,6 +14,7 @@ use super::site::Site;
 use super::start::see;
 use super::views;
 use crate::app::actor::Role;
+use crate::app::drawn::Drawn;
 use crate::app::sign::{SigningFault, SigningSettings};
 use crate::app::signers::{MOST, ResultFrom, Signers};
 use crate::app::{AppError, permission::Act};
@@ -72,6 +75,7 @@ pub(super) struct SettingsForm {
     organiser: String,
     result_from: String,
     days: String,
+    drawn: String,
 }
 
 /// `POST /events/{event}/signing/settings`.
@@ -99,8 +103,34 @@ pub(super) async fn settings(
     let notice_days = form.days.trim().parse().map_err(|_| wrong())?;
     let (actor, id) = (organiser.actor(), event.clone());
     let settings = SigningSettings { signers, result_from, notice_days };
-    site.run(move |app| app.set_signing(&actor, &id, &settings)).await?;
-    Ok(back(&event))
+    let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
+    match site.run(move |app| app.set_signing_over(&actor, &id, &settings, Some(&drawn))).await {
+        Ok(()) => Ok(back(&event)),
+        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+            let (actor, id) = (organiser.actor(), event.clone());
+            let summary = site.run(move |app| app.event(&actor, &id)).await?;
+            let sent = [
+                ("teller", &*form.teller),
+                ("scrutineer", &form.scrutineer),
+                ("inspector", &form.inspector),
+                ("organiser", &form.organiser),
+                ("result_from", &form.result_from),
+                ("days", &form.days),
+            ];
+            let page = views::overtaken::again(&views::overtaken::Again {
+                event: &summary,
+                session: &organiser.0,
+                overtaken: &overtaken,
+                action: &format!("/events/{event}/signing/settings"),
+                sent: &sent,
+                mine: &|name| sent.iter().find(|(field, _)| *field == name).map(|(_, typed)| (*typed).to_owned()),
+                shown: &views::signing::setting,
+                back: &format!("/events/{event}/signing"),
+            });
+            Ok(refused(StatusCode::CONFLICT, page))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Deserialize)]

@@ -82,7 +82,8 @@ pub(super) async fn sign_in(site: web::Data<Site>, form: Filled<SignIn>) -> Resu
     let SignIn { name, password, next } = form.0;
     let password = Secret::new(password);
     let new = site.run(move |app| app.sign_in(name.trim(), &password)).await?;
-    let mut response = see(own_page(&next));
+    let to = if new.session.must_change { "/account/password" } else { own_page(&next) };
+    let mut response = see(to);
     put(&mut response, keep(&site, &new))?;
     Ok(response)
 }

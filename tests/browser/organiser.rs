@@ -111,14 +111,24 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "paper",
                     "paper/type?judge=L3&component=visit&entry=07",
                     "signing",
+                    "setup",
+                    "setup/entries",
+                    "setup/entries/edit?id=02",
+                    "setup/judges",
+                    "setup/judges/edit?id=L1",
+                    "setup/route",
+                    "setup/route/edit?id=02",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
                 pages.push(published.replace("/board", "/desk"));
+                pages.extend([format!("{}/events/new", server.url), desk.replace("/desk", "/upload")]);
                 pages.push(desk);
             } else {
                 pages.push(format!("{}/accounts", server.url));
             }
-            pages.extend(["/", "/sign-in", "/nowhere"].iter().map(|path| format!("{}{path}", server.url)));
+            pages.extend(
+                ["/", "/sign-in", "/nowhere", "/account/password"].iter().map(|path| format!("{}{path}", server.url)),
+            );
             for page in pages {
                 browser.goto(&page).await;
                 let found = browser.script(CROOKED).await;
@@ -174,11 +184,11 @@ async fn an_organiser_runs_the_day_with_the_keyboard_only() {
     browser.close().await;
 }
 
-const ENTER: &str = "\u{e007}";
+pub const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 
 /// Presses Tab until the focus is where a test of the element says, and shows the ring.
-async fn tab_until(browser: &Browser, test: &str) {
+pub async fn tab_until(browser: &Browser, test: &str) {
     for _ in 0..80 {
         browser.types(TAB).await;
         let script =
@@ -192,12 +202,13 @@ async fn tab_until(browser: &Browser, test: &str) {
     panic!("{test} is not reached with Tab: {}", browser.text().await);
 }
 
-async fn tab_to(browser: &Browser, id: &str) {
+/// Presses Tab until the focus is on the element of an id.
+pub async fn tab_to(browser: &Browser, id: &str) {
     tab_until(browser, &format!("e.id === '{id}'")).await;
 }
 
 /// Goes to a button or link by its words and presses it.
-async fn go(browser: &Browser, words: &str) {
+pub async fn go(browser: &Browser, words: &str) {
     tab_until(browser, &format!("e.matches('a, button') && e.textContent.includes('{words}')")).await;
     browser.types(ENTER).await;
 }

@@ -5,12 +5,12 @@ use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::staff;
+use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::Site;
 
 async fn come(site: &Site, name: &str, screen: Screen) -> Browser {
-    let made = site.app.create_account(&staff(Role::Administrator), name, Role::Teller, None).expect("an account");
+    let made = own_account(&site.app, name, Role::Teller);
     let browser = Browser::open(screen).await;
     browser.goto(&format!("{}/sign-in", site.server.url)).await;
     browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");

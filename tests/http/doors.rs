@@ -40,6 +40,11 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/api/sync", JUDGE),
 
     ("GET", "/events", [401, 401, 200, 200, 200]),
+    ("GET", "/events/new", ORGANISER),
+    ("POST", "/events/new", [401, 401, 403, 415, 403]),
+    ("POST", "/events/new/confirm", [401, 401, 403, 409, 403]),
+    ("POST", "/events/new/copy", ORGANISER_DOES),
+    ("GET", "/events/new/template.xlsx", ORGANISER),
     ("GET", "/events/{event}/board", [401, 401, 200, 200, 200]),
     ("GET", "/events/{event}/ranking.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/ranking.json", [401, 401, 403, 409, 403]),
@@ -74,7 +79,19 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/quarantine", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/journal", ORGANISER),
     ("POST", "/events/{event}/journal", [401, 401, 403, 415, 403]),
+    ("GET", "/events/{event}/setup", ORGANISER),
+    ("POST", "/events/{event}/setup", [401, 401, 403, 303, 403]),
+    ("POST", "/events/{event}/setup/route/move", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/setup/{sheet}", ORGANISER),
+    ("POST", "/events/{event}/setup/{sheet}", ORGANISER_DOES),
+    ("GET", "/events/{event}/setup/{sheet}/edit", ORGANISER),
+    ("POST", "/events/{event}/setup/{sheet}/remove", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/open", [401, 401, 403, 409, 403]),
+    // the event of this test is open; what an upload does to a draft has tests of its own
+    ("GET", "/events/{event}/upload", ORGANISER),
+    ("POST", "/events/{event}/upload", [401, 401, 403, 415, 403]),
+    ("POST", "/events/{event}/upload/confirm", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/upload/setup.xlsx", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/rehearse", ORGANISER),
     ("POST", "/events/{event}/rehearse", ORGANISER_DOES),
     ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
@@ -117,6 +134,9 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts/password", [401, 401, 403, 403, 404]),
+    ("POST", "/accounts/end", [401, 401, 403, 403, 404]),
+    ("GET", "/account/password", [401, 401, 200, 200, 200]),
+    ("POST", "/account/password", [401, 401, 422, 422, 422]),
 ];
 
 /// A small event with a route.
@@ -129,13 +149,13 @@ fn event(site: &Site) -> String {
 /// The path with what a person of the event would have in it.
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
-    let path = path.replace("{sheet}", "none");
+    let path = if path.contains("/paper/") { path.replace("{sheet}", "none") } else { path };
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
     let path = if path == "/years/unit" { "/years/unit?unit=甲镇".to_owned() } else { path };
-    path.replace("{number}", "1").replace("{component}", "visit").replace("{entry}", "A")
+    path.replace("{number}", "1").replace("{sheet}", "entries").replace("{component}", "visit").replace("{entry}", "A")
 }
 
-fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response {
+fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
         ("GET", "type") => person.get(&format!("{path}?judge=j1&component=visit&entry=A")),
         (_, "type") => {
@@ -143,9 +163,11 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
             person.post(path, &[&card[..], &[("mark-effect", "50"), ("mark-novelty", "35")]].concat())
         }
         (_, "propose") => person.post(path, &[("mark-effect", "50"), ("remark", "扫描件如此")]),
-        (_, "confirm") => person.post(path, &[("number", "1"), ("remark", "扫描件如此")]),
+        (_, "confirm") if path.contains("/paper") => person.post(path, &[("number", "1"), ("remark", "扫描件如此")]),
         ("GET", _) => person.get(path),
         (_, "sync") => person.sync(r#"{"device":"door","seq_from":1,"ops":[]}"#),
+        (_, "confirm") => person.post(path, &[("upload", "none"), ("title", "活动")]),
+        (_, "copy") => person.post(path, &[("event", event), ("title", "活动")]),
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
         (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
         (_, "exclude") => {
@@ -155,10 +177,11 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
         }
         (_, "adjust") => {
             let form = [("entry", "A"), ("kind", "bonus"), ("item", "创新"), ("points", "1.5"), ("reason", "获奖")];
-            person.post(path, &form)
+            person.post(path, &[&form[..], &[("drawn", "{}")]].concat())
         }
         (_, "measures") => {
-            person.post(path, &[("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")])
+            let form = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")];
+            person.post(path, &[&form[..], &[("drawn", r#"{"daily/A":"90"}"#)]].concat())
         }
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
         (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
@@ -175,13 +198,26 @@ fn ask(person: &Person, method: &str, path: &str) -> reqwest::blocking::Response
         (_, "state") => person.post(path, &[("receipt", "0000-0000-0000-0000")]),
         (_, "settings") => {
             let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
-            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7")]].concat())
+            let drawn =
+                r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","days":"5"}"#;
+            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("reason", "认可")]),
         (_, "decide") => person.post(path, &[("decision", "approve")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
+        (_, "setup") => person.post(path, &[("title", "又一个名称"), ("drawn", r#"{"title":"小例"}"#)]),
+        (_, "move") => person.post(path, &[("entry", "A"), ("direction", "down"), ("drawn", "{}")]),
+        (_, "entries") => {
+            let drawn = r#"{"entry":"A","name":"甲项目","unit":"甲镇","order":"1"}"#;
+            person.post(path, &[("was", "A"), ("drawn", drawn), ("name", "甲的项目")])
+        }
+        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}")]),
+        (_, "end") => person.post(path, &[("name", "nobody")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
+        (_, "password") if path == "/account/password" => {
+            person.post(path, &[("old", "x"), ("new", "one long password"), ("again", "another password")])
+        }
         (_, "password") => person.post(path, &[("name", "nobody")]),
         _ => person.post(path, &[]),
     }
@@ -212,7 +248,7 @@ fn every_route_answers_everybody_as_it_must() {
             let leaves = path.contains("/demo/") || *path == "/sign-out";
             let other = leaves.then(|| come(&site, who, &home));
             let before = if leaves { site.acts() } else { before };
-            let answer = ask(other.as_ref().unwrap_or(&person), method, &filled(path, &event, &asset));
+            let answer = ask(other.as_ref().unwrap_or(&person), method, &filled(path, &event, &asset), &event);
             let status = answer.status().as_u16();
             assert_eq!(status, statuses[column], "{method} {path} for {who:?}");
             if status >= 400 && *path != "/sign-in" {
@@ -300,6 +336,10 @@ fn without_the_demonstration_nobody_steps_in_with_one_click() {
     }
     let (name, password) = site.server.account("组织者");
     assert_eq!(visitor.post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+    // what stood on a terminal is good for one sign-in
+    assert_eq!(visitor.get("/events").status(), 403);
+    let change = [("old", &*password), ("new", "a sentence of my own"), ("again", "a sentence of my own")];
+    assert_eq!(visitor.post("/account/password", &change).status(), 303);
     assert!(visitor.page("/events").contains("还没有评比活动"));
 }
 

@@ -3,8 +3,10 @@
 mod bodies;
 mod defences;
 mod doors;
+mod edit;
 mod full_disk;
 mod injection;
+mod intake;
 mod logs;
 mod marks;
 mod objections;

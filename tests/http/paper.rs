@@ -3,12 +3,12 @@
 use guanmo::app::actor::Role;
 use guanmo::web::routes::TABLE;
 
-use crate::support::desk::staff;
+use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
 fn somebody(site: &Site, name: &str, role: Role) -> Person {
-    let made = site.app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
+    let made = own_account(&site.app, name, role);
     let person = site.visitor();
     assert_eq!(person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]).status(), 303);
     person

@@ -2,13 +2,13 @@
 
 use guanmo::app::actor::Role;
 
-use crate::support::desk::staff;
+use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
 /// Somebody with a new account in a role.
 fn somebody(site: &Site, name: &str, role: Role) -> Person {
-    let made = site.app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
+    let made = own_account(&site.app, name, role);
     let person = site.visitor();
     let answer = person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]);
     assert_eq!(answer.status(), 303, "{name}");
@@ -95,9 +95,10 @@ fn a_pasted_table_is_shown_first_and_written_when_it_is_confirmed() {
     let page = shown.text().expect("text");
     assert!(page.contains("按规范写法理解") && page.contains("将写入 1 个数值"), "{page}");
     assert_eq!(site.acts(), before, "nothing is written before it is confirmed");
-    let table = hidden(&page, "table");
+    let (table, drawn) = (hidden(&page, "table"), hidden(&page, "drawn").replace("&quot;", "\""));
     let confirm = |reason: &str| {
-        organiser.post(&at("measures/table"), &[("table", &*table), ("confirm", "yes"), ("reason", reason)])
+        let form = [("table", &*table), ("confirm", "yes"), ("reason", reason), ("drawn", &*drawn)];
+        organiser.post(&at("measures/table"), &form)
     };
     assert_eq!(confirm(" ").status(), 422);
     assert_eq!(confirm("年度考核").status(), 303);

@@ -4,6 +4,7 @@
 mod bundle;
 mod folder;
 mod paper;
+mod template;
 mod workbook;
 
 use crate::support::desk::ask_for_no_signature;

@@ -9,6 +9,7 @@
 
 mod agreement;
 mod draft;
+mod edits;
 mod invariance;
 mod monotone;
 mod tape;

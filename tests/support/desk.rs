@@ -1,9 +1,12 @@
 //! An organiser: what tests do to events.
 
 use guanmo::app::App;
+use guanmo::app::account::NewAccount;
 use guanmo::app::actor::{Actor, Role, Who};
 use guanmo::app::folder_io::ImportOptions;
+use guanmo::app::secret::Secret;
 use guanmo::app::sign::SigningSettings;
+use guanmo::app::sign_in::PasswordChange;
 use guanmo::app::signers::{ResultFrom, Signers};
 use guanmo::folder;
 
@@ -16,6 +19,17 @@ pub fn staff(role: Role) -> Actor {
 
 pub fn organiser() -> Actor {
     staff(Role::Organiser)
+}
+
+/// An account of somebody who has changed the password that they were given to one of their own.
+pub fn own_account(app: &App, name: &str, role: Role) -> NewAccount {
+    let given = app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
+    let own = Secret::new("known to nobody else");
+    let new = app.sign_in(name, &given.password).expect("signed in");
+    let change = PasswordChange { old: given.password, new: own.clone(), again: own.clone() };
+    app.change_password(&new.session.actor, &new.token, &change).expect("changed");
+    app.sign_out(&new.token).expect("signed out");
+    NewAccount { password: own, ..given }
 }
 
 /// Imports a folder into an open event.

@@ -12,3 +12,4 @@ pub mod secure;
 pub mod server;
 pub mod site;
 pub mod tablet;
+pub mod workbook;

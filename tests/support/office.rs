@@ -27,6 +27,13 @@ pub fn sheets(workbook: &[u8]) -> BTreeMap<String, Rows> {
         .collect()
 }
 
+/// A workbook as the office program saves it again.
+pub fn saved(workbook: &[u8]) -> Vec<u8> {
+    let folder = TempDir::new().expect("a temporary directory");
+    convert(folder.path(), "book.xlsx", workbook, "xlsx:Calc MS Excel 2007 XML", &[]);
+    std::fs::read(folder.path().join("out/book.xlsx")).expect("what it wrote")
+}
+
 /// A CSV file in an encoding by the office program's number for it.
 pub fn table(csv: &[u8], encoding: u32) -> Rows {
     let folder = TempDir::new().expect("a temporary directory");

@@ -48,6 +48,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Keep",
         ".x..... Erase",
         ".x..... Import",
+        ".x..... Upload",
         ".x..... Export",
         ".x..... MintLinks",
         ".x..... OpenEvent",
@@ -64,7 +65,10 @@ fn the_permission_table_is_what_it_is() {
         ".x..... TakeJournal",
         ".x..... Close",
         ".x..... Publish",
+        ".x..... Prepare",
+        ".x..... Reword",
         "......x ManageAccounts",
+        ".xxxxxx ChangePassword",
         ".x....x SeeAudit",
     ];
     assert_eq!(told, table);

@@ -1,15 +1,18 @@
 //! What the program does for judges and organisers, below its pages, on each kind of database.
 
 mod access;
+mod accounts;
 mod bundles;
 mod by_hand;
 mod cards;
 mod clocks;
 mod close;
 mod demo;
+mod edit;
 mod erasing;
 mod handover;
 mod instances;
+pub mod intake;
 mod journal;
 mod objections;
 mod paper;

@@ -40,6 +40,7 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx Keep",
         ".....x Erase",
         "xxxxxx Import",
+        "x..... Upload",
         "xxxxxx Export",
         "xx.... MintLinks",
         "x..... OpenEvent",
@@ -56,7 +57,10 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx TakeJournal",
         ".x.... Close",
         "..xx.. Publish",
+        "x..... Prepare",
+        "xx.... Reword",
         "xxxxxx ManageAccounts",
+        "xxxxxx ChangePassword",
         "xxxxxx SeeAudit",
     ];
     assert_eq!(told, table);

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{ADJUSTMENT_KINDS, EXCLUSION_KINDS, Setup, position, word};
-use crate::scoring::event::{Adjustment, Decision, Exclusion};
+use super::{ADJUSTMENT_KINDS, Checkpoint, EXCLUSION_KINDS, Setup, position, word};
+use crate::scoring::event::{Adjustment, Decision, Entry, Exclusion, Judge};
 use crate::scoring::rules::Rules;
 use crate::store::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
 use crate::store::{StoreError, Tx};
@@ -23,41 +23,63 @@ pub fn insert(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<
     insert_route(tx, event, rules, setup)
 }
 
-fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.entries.iter().enumerate() {
-        diesel::insert_into(entry::table)
-            .values((
-                entry::event_id.eq(event),
-                entry::position.eq(position(index)?),
-                entry::id.eq(&row.id),
-                entry::name.eq(&row.name),
-                entry::unit.eq(&row.unit),
-                entry::unit_type.eq(&row.unit_type),
-                entry::site.eq(&row.site),
-                entry::theme.eq(&row.theme),
-                entry::track.eq(&row.track),
-                entry::class.eq(row.class.map_or("", |class| &rules.classes[class].id)),
-                entry::printed.eq(row.order.map(i64::from)),
-                entry::summary.eq(&row.summary),
-            ))
-            .execute(tx)?;
+        insert_entry(tx, event, rules, position(index)?, row)?;
     }
     Ok(())
 }
 
-fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_entry(
+    tx: &mut Tx,
+    event: &str,
+    rules: &Rules,
+    position: i32,
+    row: &Entry,
+) -> Result<(), StoreError> {
+    diesel::insert_into(entry::table)
+        .values((
+            entry::event_id.eq(event),
+            entry::position.eq(position),
+            entry::id.eq(&row.id),
+            entry::name.eq(&row.name),
+            entry::unit.eq(&row.unit),
+            entry::unit_type.eq(&row.unit_type),
+            entry::site.eq(&row.site),
+            entry::theme.eq(&row.theme),
+            entry::track.eq(&row.track),
+            entry::class.eq(row.class.map_or("", |class| &rules.classes[class].id)),
+            entry::printed.eq(row.order.map(i64::from)),
+            entry::summary.eq(&row.summary),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+pub(super) fn insert_judges(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.judges.iter().enumerate() {
-        diesel::insert_into(judge::table)
-            .values((
-                judge::event_id.eq(event),
-                judge::position.eq(position(index)?),
-                judge::id.eq(&row.id),
-                judge::name.eq(&row.name),
-                judge::unit.eq(&row.unit),
-                judge::group_id.eq(&rules.groups[row.group].id),
-            ))
-            .execute(tx)?;
+        insert_judge(tx, event, rules, position(index)?, row)?;
     }
+    Ok(())
+}
+
+pub(super) fn insert_judge(
+    tx: &mut Tx,
+    event: &str,
+    rules: &Rules,
+    position: i32,
+    row: &Judge,
+) -> Result<(), StoreError> {
+    diesel::insert_into(judge::table)
+        .values((
+            judge::event_id.eq(event),
+            judge::position.eq(position),
+            judge::id.eq(&row.id),
+            judge::name.eq(&row.name),
+            judge::unit.eq(&row.unit),
+            judge::group_id.eq(&rules.groups[row.group].id),
+        ))
+        .execute(tx)?;
     Ok(())
 }
 
@@ -169,21 +191,9 @@ fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Resu
     Ok(())
 }
 
-fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
+pub(super) fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.checkpoints.iter().enumerate() {
-        diesel::insert_into(checkpoint::table)
-            .values((
-                checkpoint::event_id.eq(event),
-                checkpoint::position.eq(position(index)?),
-                checkpoint::entry.eq(&setup.entries[row.entry].id),
-                checkpoint::stop.eq(row.order.map(i64::from)),
-                checkpoint::planned_arrival.eq(&row.planned_arrival),
-                checkpoint::planned_departure.eq(&row.planned_departure),
-                checkpoint::look_at.eq(&row.look_at),
-                checkpoint::arrived_at.eq(row.arrived_at),
-                checkpoint::left_at.eq(row.left_at),
-            ))
-            .execute(tx)?;
+        insert_stop(tx, event, position(index)?, &setup.entries[row.entry].id, row)?;
     }
     for (index, row) in setup.comments.iter().enumerate() {
         diesel::insert_into(comment::table)
@@ -197,6 +207,29 @@ fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Resul
             ))
             .execute(tx)?;
     }
+    Ok(())
+}
+
+pub(super) fn insert_stop(
+    tx: &mut Tx,
+    event: &str,
+    position: i32,
+    entry: &str,
+    row: &Checkpoint,
+) -> Result<(), StoreError> {
+    diesel::insert_into(checkpoint::table)
+        .values((
+            checkpoint::event_id.eq(event),
+            checkpoint::position.eq(position),
+            checkpoint::entry.eq(entry),
+            checkpoint::stop.eq(row.order.map(i64::from)),
+            checkpoint::planned_arrival.eq(&row.planned_arrival),
+            checkpoint::planned_departure.eq(&row.planned_departure),
+            checkpoint::look_at.eq(&row.look_at),
+            checkpoint::arrived_at.eq(row.arrived_at),
+            checkpoint::left_at.eq(row.left_at),
+        ))
+        .execute(tx)?;
     Ok(())
 }
 

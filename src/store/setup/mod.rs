@@ -1,7 +1,9 @@
 //! What an event is set up with: entries, judges, route, exclusions, measures, adjustments,
 //! decisions. Ids in the tables, indices in scoring's types; resolved here, both ways.
 
+mod edit;
 mod insert;
+mod replace;
 
 use std::collections::HashMap;
 
@@ -15,7 +17,9 @@ use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Exclusi
 use crate::scoring::number;
 use crate::scoring::rules::Rules;
 
+pub use edit::{put_entry, put_judge, remove_entry, remove_judge, replace_route};
 pub use insert::{insert, insert_adjustment, insert_decision, insert_exclusion, put_measure, update_stop};
+pub use replace::{NewRules, replace};
 
 /// All of it.
 #[derive(Debug, Clone, Default)]

@@ -1,26 +1,29 @@
-//! Accounts: making one, giving a new password; a password is shown once.
+//! Accounts: all of them, making one, a new password, the end of one; and one's own password. A password is shown once.
 
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
-use crate::app::account::NewAccount;
+use super::wording::local_time;
+use crate::app::account::{AccountView, NewAccount};
 use crate::app::actor::Role;
+use crate::app::password::SHORTEST_PASSWORD;
 use crate::app::session::Session;
 
 /// The page, with the account that was just made or changed.
-pub fn page(session: &Session, made: Option<&NewAccount>) -> Markup {
-    let frame = Frame { title: "账号", styles: &["plain.css"], script: Some("once.js"), demo: false };
+pub fn page(session: &Session, accounts: &[AccountView], made: Option<&NewAccount>) -> Markup {
+    let frame = Frame { title: "账号", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
     let body = html! {
         h2 { "账号" }
         @if let Some(made) = made {
             section.said.calm {
                 p { (made.role.title()) "账号 " b.code { (made.name) } " 的密码（只显示这一次）" }
                 p.code { (made.password.reveal()) }
+                p { "请当面交给本人。首次登录时须换成只有本人知道的密码，换过以后这个密码作废。" }
             }
         }
         section.card {
             h3 { "新建账号" }
-            p { "一人一个账号，不要共用。密码由系统随机生成。" }
+            p { "一人一个账号，不要共用。密码由系统随机生成，首次登录时由本人更换。账号由系统管理员建立，不由组织者建立：主持当天的人，不任命核对他的人。" }
             form method="post" action="/accounts" {
                 label for="name" { "用户名（字母、数字、“-”或“_”）" }
                 input #name type="text" name="name" required maxlength="32" autocapitalize="none" autocomplete="off";
@@ -34,14 +37,77 @@ pub fn page(session: &Session, made: Option<&NewAccount>) -> Markup {
             }
         }
         section.card {
-            h3 { "重设密码" }
-            p { "重设后，该账号在各处的登录立即失效，锁定同时解除。" }
-            form method="post" action="/accounts/password" {
-                label for="whose" { "用户名" }
-                input #whose type="text" name="name" required maxlength="32" autocapitalize="none" autocomplete="off";
-                button.btn { "重设密码" }
+            h3 { "全部账号 " (accounts.len()) " 个" }
+            p { "重设密码后，该账号在各处的登录立即失效，锁定同时解除，已停用的恢复使用。人离开岗位时停用账号：不能再登录，以前办的事和签的字都保留。" }
+            table.list {
+                thead { tr { th { "用户名" } th { "角色" } th { "建立" } th { "状态" } th { "办理" } } }
+                tbody { @for account in accounts { (row(session, account)) } }
             }
         }
     };
     sheet(&frame, session, ("/events", "评比活动"), false, &body)
+}
+
+fn row(session: &Session, account: &AccountView) -> Markup {
+    let own = session.actor.name() == format!("account:{}", account.name);
+    html! {
+        tr {
+            td { b { (account.name) } }
+            td { (account.role.title()) }
+            td.time { (local_time(account.created_at)) }
+            td {
+                @if let Some(at) = account.left_at { "已停用（" (local_time(at)) "）" }
+                @else if let Some(until) = account.locked_until { "登录失败过多，锁定至 " (local_time(until)) }
+                @else if account.must_change { "待本人换密码" }
+                @else { "在用" }
+            }
+            td {
+                div.moves {
+                    form method="post" action="/accounts/password" {
+                        input type="hidden" name="name" value=(account.name);
+                        button.btn aria-label={ (if account.left_at.is_some() { "恢复并重设密码 " } else { "重设密码 " }) (account.name) } {
+                            (if account.left_at.is_some() { "恢复" } else { "重设密码" })
+                        }
+                    }
+                    @if account.left_at.is_none() && !own {
+                        form method="post" action="/accounts/end" {
+                            input type="hidden" name="name" value=(account.name);
+                            button.btn aria-label={ "停用 " (account.name) } { "停用" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The name of the account that is signed in.
+fn account_name(session: &Session) -> String {
+    session.actor.name().trim_start_matches("account:").to_owned()
+}
+
+/// The page on which one changes one's own password.
+pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Markup {
+    let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
+    let back = if session.must_change { ("/", "首页") } else { ("/events", "评比活动") };
+    let body = html! {
+        @if changed {
+            section.said.calm { p { "密码已更换。此账号在其他地方的登录已经失效。" } p { a.btn.act href="/events" { "进入评比活动" } } }
+        } @else if session.must_change {
+            p.said { "您用的密码是系统生成的，别人可能也看到过。请先换成只有您自己知道的密码，再办其他事情：这个账号做的每件事、签的每个字，都算您本人的。" }
+        }
+        @if let Some(problem) = problem { p.alert role="alert" #problem { (problem) } }
+        form.narrow method="post" action="/account/password" {
+            // for the browser's own list of passwords
+            input type="text" name="name" value=(account_name(session)) autocomplete="username" hidden;
+            label for="old" { "现在的密码" }
+            input #old type="password" name="old" required autocomplete="current-password" aria-describedby=[problem.map(|_| "problem")];
+            label for="new" { "新密码" small #rules { "（至少 " (SHORTEST_PASSWORD) " 个字符，不能有用户名，不能是常见密码；可以用一句话，中文也行）" } }
+            input #new type="password" name="new" required autocomplete="new-password" aria-describedby="rules";
+            label for="again" { "再写一遍新密码" }
+            input #again type="password" name="again" required autocomplete="new-password";
+            button.btn.act.big { "换密码" }
+        }
+    };
+    sheet(&frame, session, back, false, &body)
 }

@@ -37,6 +37,7 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         header.top {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
+                @if event.state.is_before_close() { (link("setup", "筹备")) }
                 @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
                 (link("adjust", "手工登记")) (link("paper", "纸质卡"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }

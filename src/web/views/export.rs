@@ -18,7 +18,8 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
         @if administrator {
             section.card { h3 { "管理" } div.row { a.btn href="/accounts" { "账号" } a.btn href="/audit" { "审计" } } }
         }
-        @if events.is_empty() { p.said { "还没有评比活动。请在服务器上用 guanmo import 导入评比文件夹。" } }
+        @if organiser { p { a.btn.act href="/events/new" { "新建评比活动" } } }
+        @if events.is_empty() { p.said { "还没有评比活动。" @if organiser { "点“新建评比活动”，上传名单或从模板开始。" } } }
         @if !administrator && !events.is_empty() { p { a.link href="/years" { "历年评比" } } }
         @for event in events {
             section.card {

@@ -98,6 +98,7 @@ pub fn adjust(entered: &Entered, session: &Session) -> Markup {
         (closed(event, Act::Adjust))
         @if why_not(Act::Adjust, event.state).is_none() {
             form.narrow method="post" {
+                input type="hidden" name="drawn" value=(entered.drawn_adjustments.to_text());
                 label for="entry" { "参评项目" }
                 select #entry name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
                 label for="kind" { "类型" }
@@ -210,6 +211,7 @@ fn one_value(entered: &Entered, component: &str) -> Markup {
     html! {
         form.narrow method="post" action={ "/events/" (entered.event.id) "/measures" } {
             input type="hidden" name="component" value=(component);
+            input type="hidden" name="drawn" value=(entered.drawn_measures.to_text());
             label for={ "entry-" (component) } { "参评项目" }
             select #{ "entry-" (component) } name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
             label for={ "value-" (component) } { "数值（留空为删去）" }
@@ -281,6 +283,7 @@ pub fn preview(event: &EventSummary, session: &Session, preview: &MeasurePreview
                     form method="post" action={ "/events/" (event.id) "/measures/table" } {
                         input type="hidden" name="table" value=(preview.text);
                         input type="hidden" name="confirm" value="yes";
+                        input type="hidden" name="drawn" value=(preview.drawn.to_text());
                         (reason("reason"))
                         button.btn.act.big { "确认写入" }
                     }

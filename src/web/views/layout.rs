@@ -63,7 +63,11 @@ pub fn glyph(name: &str, word: &str) -> Markup {
 pub fn me(session: &Session) -> Markup {
     let role = session.actor.role.map_or("", crate::app::actor::Role::title);
     html! {
-        form.me method="post" action="/sign-out" { span { (role) " · " (session.name) } button { "退出" } }
+        form.me method="post" action="/sign-out" {
+            span { (role) " · " (session.name) }
+            a.link href="/account/password" { "改密码" }
+            button { "退出" }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{layout, start};
-use crate::web::error::{Door, Problem};
+use crate::web::error::{Door, PASSWORD_FIRST, Problem};
 
 /// The page. Where signing in would help, it is the sign-in page.
 pub fn page(problem: &Problem, path: &str) -> Markup {
@@ -28,12 +28,19 @@ pub fn page(problem: &Problem, path: &str) -> Markup {
 
 /// Where somebody goes on who was on a page of an event.
 fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
+    if problem.kind == PASSWORD_FIRST {
+        return Some(("/account/password".to_owned(), "换密码"));
+    }
     if let Some(rest) = path.strip_prefix("/public/") {
         let (event, _) = rest.split_once("/objections")?;
         return Some((format!("/public/{event}/objections"), "回异议页"));
     }
     let mut parts = path.strip_prefix("/events/")?.split('/');
-    let (event, page) = (parts.next()?, parts.next()?);
+    let event = parts.next()?;
+    if event == "new" {
+        return Some(("/events/new".to_owned(), "新建评比活动"));
+    }
+    let page = parts.next()?;
     // only organisers get as far as a refusal there
     let desk = !page.starts_with("ranking") && page != "board" && problem.status.as_u16() != 404;
     Some(if desk { (format!("/events/{event}/desk"), "回组织台") } else { ("/events".to_owned(), "评比活动") })
@@ -42,6 +49,7 @@ fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
 fn title(problem: &Problem) -> &'static str {
     match problem.status.as_u16() {
         401 => "需要登录",
+        403 if problem.kind == PASSWORD_FIRST => "请先换密码",
         403 => "无权进行此操作",
         404 => "没有找到",
         405 => "请求方法不对",

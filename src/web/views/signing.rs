@@ -8,6 +8,7 @@ use super::objections::tally;
 use super::wording::{Names, local_time};
 use crate::app::actor::{Role, Who};
 use crate::app::clock::moment;
+use crate::app::drawn::Drawn;
 use crate::app::permission::{Act, check};
 use crate::app::session::Session;
 use crate::app::sign::{MOST_DAYS, ResultToSign, Signing, SigningSettings, missing};
@@ -218,6 +219,18 @@ fn shown_from(set: &SigningSettings) -> &'static str {
     }
 }
 
+/// A setting in words.
+pub fn setting(name: &str, value: &str) -> String {
+    match name {
+        "result_from" => {
+            let known = ResultFrom::ALL.into_iter().find(|from| from.as_str() == value);
+            known.map_or_else(|| value.to_owned(), |from| from.title().to_owned())
+        }
+        "days" => format!("{value} 天"),
+        _ => format!("{value} 人"),
+    }
+}
+
 fn settings(signing: &Signing, session: &Session) -> Markup {
     let (event, set) = (&signing.event, &signing.settings);
     let told = set.signers.iter().map(|(role, count)| format!("{} {count} 人", role.title())).collect::<Vec<_>>();
@@ -230,6 +243,7 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
             }
             @if may(session, Act::Configure) && why_not(Act::Configure, event.state).is_none() {
                 form.narrow method="post" action={ "/events/" (event.id) "/signing/settings" } {
+                    input type="hidden" name="drawn" value=(Drawn::of(&set.fields()).to_text());
                     @for role in Signers::ROLES {
                         label for=(role.as_str()) { (role.title()) "（0 至 " (MOST) " 人）" }
                         input #(role.as_str()) type="text" inputmode="numeric" name=(role.as_str()) value=(set.signers.needed(role)) required maxlength="1";

@@ -1,0 +1,2 @@
+DROP TABLE upload_file;
+DROP TABLE upload;

@@ -1,0 +1,142 @@
+//! What can be wrong with a workbook or an archive before its rows are looked at; worded here, once.
+
+use std::fmt;
+
+/// What is wrong, with the values that say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookProblem {
+    /// No ZIP, and so no XLSX.
+    NotAnArchive,
+    /// The old format of spreadsheets, or one behind a password.
+    OldFormat,
+    /// A packed file behind a password.
+    Locked,
+    /// More parts than any set-up has.
+    TooManyParts {
+        /// How many.
+        found: usize,
+        /// Most.
+        most: usize,
+    },
+    /// It inflates to more than any set-up has.
+    TooLarge {
+        /// Most bytes.
+        most: u64,
+    },
+    /// A part that is missing or cannot be read.
+    Damaged {
+        /// Its name.
+        part: String,
+    },
+    /// A file that the event folder does not have.
+    UnknownFile {
+        /// The nearest one, for a misspelt name.
+        nearest: Option<String>,
+    },
+    /// A sheet that the workbook should not have.
+    UnknownSheet {
+        /// Sheets that it may have.
+        allowed: Vec<String>,
+        /// The nearest one, for a misspelt name.
+        nearest: Option<String>,
+    },
+    /// A sheet that would be read if it were not hidden.
+    HiddenSheet,
+    /// A file that only comes with a new event.
+    NotHere,
+    /// The same table came twice.
+    Twice {
+        /// Where it came first.
+        first: String,
+    },
+    /// Cells that were merged.
+    Merged {
+        /// The range, such as `B2:C3`.
+        range: String,
+    },
+    /// A formula whose result the file does not hold.
+    NoResult {
+        /// The formula.
+        formula: String,
+    },
+    /// A cell that shows an error.
+    ErrorValue {
+        /// Such as `#REF!`.
+        found: String,
+    },
+    /// A date where an id or a number is expected.
+    DateForNumber {
+        /// The date, as text.
+        shown: String,
+    },
+    /// A number that shows as a hundred times what it is.
+    Percent {
+        /// What the file holds.
+        held: String,
+    },
+    /// A value in a column without a header.
+    NoHeader {
+        /// The value.
+        found: String,
+    },
+    /// A value below the last row that is read.
+    TooManyRows {
+        /// Last row.
+        most: u32,
+    },
+    /// More cells than any set-up has.
+    TooManyCells {
+        /// Most.
+        most: usize,
+    },
+    /// A value beyond the last column that is read.
+    TooManyColumns {
+        /// Last column.
+        most: u32,
+    },
+}
+
+impl fmt::Display for BookProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let suggest =
+            |nearest: &Option<String>| nearest.as_ref().map_or_else(String::new, |n| format!("；是否想写 {n}"));
+        match self {
+            Self::NotAnArchive => write!(f, "打不开：不是 XLSX 或 ZIP 文件，或已损坏。请重新保存后再上传"),
+            Self::OldFormat => {
+                write!(
+                    f,
+                    "是旧格式（.xls、.et）或设了密码的工作簿，读不了。请去掉密码，另存为“Excel 工作簿（.xlsx）”再上传"
+                )
+            }
+            Self::Locked => write!(f, "压缩包设了密码，读不了。请不设密码重新打包"),
+            Self::TooManyParts { found, most } => write!(f, "里面有 {found} 个文件，最多 {most} 个，没有读取"),
+            Self::TooLarge { most } => {
+                write!(f, "解压后超过 {} MB，不像名单表格（可能是压缩炸弹），没有读取", most / 1024 / 1024)
+            }
+            Self::Damaged { part } => write!(f, "文件不完整或已损坏（{part}）。请重新保存后再上传"),
+            Self::UnknownFile { nearest } => write!(f, "不是评比文件夹里的文件{}", suggest(nearest)),
+            Self::UnknownSheet { allowed, nearest } => {
+                let allowed = allowed.join("、");
+                write!(f, "没有这种工作表，可用：{allowed}{}；不需要的请删去", suggest(nearest))
+            }
+            Self::HiddenSheet => write!(f, "工作表被隐藏，是否要用不能确定。请取消隐藏，或删去"),
+            Self::NotHere => write!(f, "评分不能上传到已有的活动，请去掉这一份"),
+            Self::Twice { first } => write!(f, "同一张表上传了两次，{first} 已有，只能有一个"),
+            Self::Merged { range } => write!(f, "{range} 是合并的单元格，不能确定每格的内容。请取消合并，每格各自填写"),
+            Self::NoResult { formula } => {
+                write!(f, "公式“={formula}”没有存下结果。请用 Excel 或 WPS 打开并保存一次，或直接填写数值")
+            }
+            Self::ErrorValue { found } => write!(f, "单元格显示 {found}，请改正公式或直接填写"),
+            Self::DateForNumber { shown } => {
+                write!(f, "是日期（{shown}），应为编号或数字。请把单元格格式改为“文本”，再重新填写")
+            }
+            Self::Percent { held } => {
+                write!(f, "是百分比格式（存的是 {held}），不能确定要哪个数。请把单元格格式改为“常规”，再重新填写")
+            }
+            Self::NoHeader { found } => write!(f, "“{found}”所在的列没有表头，请在表头写明列名，或删去"),
+            Self::TooManyRows { most } => write!(f, "第 {most} 行以下还有内容，最多 {most} 行"),
+            Self::TooManyCells { most } => write!(f, "填写的单元格超过 {most} 个，没有全部读取"),
+            Self::TooManyColumns { most } => write!(f, "第 {most} 列以后还有内容，最多 {most} 列"),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Set-up from uploads: a new event from files or from an earlier event, and files over a draft that is there.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::Datelike;
+use maud::Markup;
+use serde::Deserialize;
+
+use super::error::WebError;
+use super::form::Filled;
+use super::session::{Organiser, percent};
+use super::site::Site;
+use super::start::see;
+use super::{attachment, upload, views};
+use crate::app::AppError;
+use crate::app::actor::Actor;
+use crate::app::clock::beijing;
+use crate::app::intake::{IntakeFault, RulesFrom, next_title};
+use crate::app::permission::Act;
+use crate::app::state::why_not;
+use crate::app::view::EventSummary;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// How a form names the example rules.
+const EXAMPLE: &str = "";
+
+/// Whose rules are to be taken; empty: the example's.
+#[derive(Deserialize)]
+pub(super) struct Whose {
+    #[serde(default)]
+    rules: String,
+}
+
+fn rules_from(word: &str) -> RulesFrom {
+    if word == EXAMPLE { RulesFrom::Example } else { RulesFrom::Event(word.to_owned()) }
+}
+
+/// Events that a new one may take something from, with the title that a copy would have.
+async fn earlier(site: &Site, actor: Actor) -> Result<Vec<(EventSummary, String)>, WebError> {
+    let year = beijing(site.clock().now()).year();
+    let events = site.run(move |app| app.events(&actor)).await?;
+    let real = events.into_iter().filter(|event| !event.rehearsal);
+    Ok(real.map(|event| (next_title(&event.title, year), event)).map(|(title, event)| (event, title)).collect())
+}
+
+/// `GET /events/new`.
+pub(super) async fn page(site: web::Data<Site>, organiser: Organiser) -> Result<Markup, WebError> {
+    let earlier = earlier(&site, organiser.actor()).await?;
+    Ok(views::intake::start(&earlier, &organiser.0))
+}
+
+/// `GET /events/new/template.xlsx`.
+pub(super) async fn template(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    whose: web::Query<Whose>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, from) = (organiser.actor(), rules_from(&whose.rules));
+    let bytes = site.run(move |app| app.template(&actor, &from)).await?;
+    let name = percent("评比活动名单模板.xlsx");
+    Ok(workbook(format!("attachment; filename=\"template.xlsx\"; filename*=UTF-8''{name}"), bytes))
+}
+
+fn workbook(disposition: String, bytes: Vec<u8>) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CONTENT_TYPE, XLSX)).insert_header((CONTENT_DISPOSITION, disposition)).body(bytes)
+}
+
+/// `POST /events/new`: what was uploaded, shown with every fault; nothing of an event is written.
+pub(super) async fn read(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, WebError> {
+    let upload::Form { files, fields } = upload::form(&request, payload).await?;
+    let from = rules_from(fields.get("rules").map_or(EXAMPLE, String::as_str));
+    let actor = organiser.actor();
+    let preview = site.run(move |app| app.preview_new(&actor, files, &from)).await?;
+    let again = if preview.faults.is_empty() { Vec::new() } else { earlier(&site, organiser.actor()).await? };
+    let page = views::intake::preview(&preview, &again, site.demo.is_some(), &organiser.0);
+    Ok(shown(&page, if preview.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }))
+}
+
+fn shown(page: &Markup, status: StatusCode) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.0.clone())
+}
+
+#[derive(Deserialize)]
+pub(super) struct ConfirmForm {
+    upload: String,
+    #[serde(default)]
+    title: String,
+}
+
+/// `POST /events/new/confirm`: goes on to the desk of the new event.
+pub(super) async fn confirm(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    form: Filled<ConfirmForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.0);
+    let event = site.run(move |app| app.confirm_new(&actor, &form.upload, &form.title)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct CopyForm {
+    event: String,
+    title: String,
+}
+
+/// `POST /events/new/copy`: goes on to the desk of the new event.
+pub(super) async fn copy(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    form: Filled<CopyForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.0);
+    let event = site.run(move |app| app.copy_event(&actor, &form.event, &form.title)).await?;
+    Ok(see(&format!("/events/{event}/desk")))
+}
+
+/// `GET /events/{event}/upload`.
+pub(super) async fn update_page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let event = site.run(move |app| app.event(&actor, &event)).await?;
+    Ok(views::intake::update(&event, why_not(Act::Upload, event.state), &organiser.0))
+}
+
+/// `GET /events/{event}/upload/setup.xlsx`: what is there, to be changed and uploaded again.
+pub(super) async fn setup(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let actor = organiser.actor();
+    let (event, bytes) = site.run(move |app| app.setup_workbook(&actor, &event)).await?;
+    Ok(workbook(attachment::header(&event, "名单", "setup.xlsx"), bytes))
+}
+
+/// `POST /events/{event}/upload`: what would change, with every fault; nothing is written.
+pub(super) async fn read_update(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, WebError> {
+    let upload::Form { files, fields: _ } = upload::form(&request, payload).await?;
+    let actor = organiser.actor();
+    let preview = site.run(move |app| app.preview_update(&actor, &event, files)).await?;
+    let faulty = !preview.upload.faults.is_empty();
+    let page = views::intake::difference(&preview, None, &organiser.0);
+    Ok(shown(&page, if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }))
+}
+
+/// `POST /events/{event}/upload/confirm`. Where somebody was faster, the difference is shown anew.
+pub(super) async fn confirm_update(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<ConfirmForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, upload) = (organiser.actor(), event.clone(), form.0.upload);
+    let (again, of, which) = (organiser.actor(), event.clone(), upload.clone());
+    match site.run(move |app| app.confirm_update(&actor, &id, &upload)).await {
+        Ok(()) => Ok(see(&format!("/events/{event}/desk"))),
+        Err(WebError::App(error @ AppError::Intake(IntakeFault::Changed | IntakeFault::Faulty { .. }))) => {
+            let preview = site.run(move |app| app.preview_again(&again, &of, &which)).await?;
+            let page = views::intake::difference(&preview, Some(&error.to_string()), &organiser.0);
+            Ok(shown(&page, StatusCode::CONFLICT))
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,71 @@
+//! An organiser makes an event from the template, with the keyboard.
+
+use thirtyfour::prelude::*;
+
+use super::organiser::{ENTER, go, sign_in, tab_to};
+use crate::support::browser::{Browser, Screen};
+use crate::support::server::Server;
+use crate::support::site::Site;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_is_made_from_an_upload_with_the_keyboard_only() {
+    let server = Server::demo();
+    let browser = Browser::open(Screen::Desk).await;
+    sign_in(&browser, &server, "组织者").await;
+    let folder = tempfile::TempDir::new().expect("a temporary directory");
+    let data = server.data().path().to_owned();
+    let template = tokio::task::spawn_blocking(move || {
+        let url = format!("sqlite://{}", data.join("guanmo.db").display());
+        let app = guanmo::app::App::open(&url, guanmo::app::clock::Clock::System).expect("the server's database");
+        let from = guanmo::app::intake::RulesFrom::Example;
+        app.template(&crate::support::desk::organiser(), &from).expect("a template")
+    });
+    let path = folder.path().join("名单.xlsx");
+    std::fs::write(&path, template.await.expect("a template")).expect("written");
+
+    browser.goto(&format!("{}/events", server.url)).await;
+    go(&browser, "新建评比活动").await;
+    browser.sees("还没有名单").await;
+    tab_to(&browser, "files").await;
+    // the window in which a file is chosen is the system's: here its answer
+    browser.element(By::Id("files")).await.send_keys(path.to_string_lossy()).await.expect("chosen");
+    go(&browser, "上传并检查").await;
+    browser.sees("将建立一个新的评比活动").await;
+    browser.sees("参评项目 3 个").await;
+    browser.picture("intake.png").await;
+    tab_to(&browser, "title").await;
+    // Tab has marked what stands there, and what is typed takes its place
+    browser.types("春季观摩评比").await;
+    browser.types(ENTER).await;
+    browser.sees("评分卡送达").await;
+    browser.sees("春季观摩评比").await;
+    browser.sees("开放评分").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_of_an_upload_fit_a_tablet_and_are_in_view_at_once() {
+    let site = tokio::task::spawn_blocking(Site::demo).await.expect("a server");
+    let browser = Browser::open(Screen::Tablet).await;
+    sign_in(&browser, &site.server, "组织者").await;
+    let folder = tempfile::TempDir::new().expect("a temporary directory");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let long = "很长的单位名称".repeat(30);
+    let files = [
+        write("entries.csv", &format!("编号,项目名称,申报单位,顺序\n01,甲,甲镇,一\n01,乙,{long},2\n")),
+        write("judges.csv", &format!("评委,姓名或席位,所在单位,评委组\nj1,一席,,{long}\n")),
+    ];
+    browser.goto(&format!("{}/events/new", site.server.url)).await;
+    browser.element(By::Id("files")).await.send_keys(files.join("\n")).await.expect("chosen");
+    browser.press("上传并检查").await;
+    browser.sees("3 处问题，没有写入任何内容").await;
+    let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth
+        && document.querySelector('#faults').getBoundingClientRect().bottom < innerHeight";
+    assert_eq!(browser.script(fits).await, serde_json::json!(true));
+    browser.close().await;
+    tokio::task::spawn_blocking(move || drop(site)).await.expect("stopped");
+}

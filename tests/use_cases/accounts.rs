@@ -1,0 +1,166 @@
+//! One account a person, with a password that nobody else knows.
+
+use chrono::TimeDelta;
+use guanmo::app::account::NewAccount;
+use guanmo::app::actor::{Actor, Role, Who};
+use guanmo::app::password::PasswordFault;
+use guanmo::app::secret::Secret;
+use guanmo::app::session::NewSession;
+use guanmo::app::sign_in::PasswordChange;
+use guanmo::app::{App, AppError, InputFault, demo};
+
+use crate::support::database::on_each;
+use crate::support::desk::{organiser, own_account, staff};
+
+const OWN: &str = "春风又绿江南岸，明月何时照我还";
+
+fn account(app: &App, name: &str, role: Role) -> NewAccount {
+    app.create_account(&staff(Role::Administrator), name, role, None).expect("an account")
+}
+
+fn signed_in(app: &App, account: &NewAccount) -> NewSession {
+    app.sign_in(&account.name, &account.password).expect("signed in")
+}
+
+fn change(app: &App, new: &NewSession, old: &Secret, to: &str) -> Result<(), AppError> {
+    let change = PasswordChange { old: old.clone(), new: Secret::new(to), again: Secret::new(to) };
+    app.change_password(&new.session.actor, &new.token, &change)
+}
+
+fn must_change(app: &App, new: &NewSession) -> bool {
+    app.session(&new.token).expect("an answer").expect("a session").must_change
+}
+
+#[test]
+fn a_password_that_was_given_is_good_until_its_owner_chooses_their_own() {
+    on_each(|database| {
+        let app = database.app();
+        let given = account(&app, "teller-li", Role::Teller);
+        let new = signed_in(&app, &given);
+        assert!(new.session.must_change && must_change(&app, &new));
+        change(&app, &new, &given.password, OWN).expect("changed");
+        assert!(!must_change(&app, &new));
+        assert!(matches!(app.sign_in("teller-li", &given.password), Err(AppError::WrongPassword)));
+        let own = app.sign_in("teller-li", &Secret::new(OWN)).expect("signed in");
+        assert!(!own.session.must_change);
+        // and again after an administrator gave a new one
+        let given = app.reset_password(&staff(Role::Administrator), "teller-li", None).expect("a new password");
+        assert!(app.session(&own.token).expect("an answer").is_none());
+        assert!(must_change(&app, &signed_in(&app, &given)));
+        let acts: Vec<String> =
+            app.audit(&organiser(), None, 100).expect("the audit").into_iter().map(|row| row.act).collect();
+        assert!(acts.contains(&"change-password".to_owned()), "{acts:?}");
+        let all = app.audit(&organiser(), None, 100).expect("the audit");
+        assert!(all.iter().all(|row| !format!("{row:?}").contains("江南")), "no password is in the audit");
+    });
+}
+
+#[test]
+fn the_first_starts_random_passwords_are_to_be_changed_and_one_that_was_chosen_is_not() {
+    on_each(|database| {
+        let app = database.app();
+        let made = app.first_start(Some(Secret::new("correct horse"))).expect("accounts");
+        assert!(!signed_in(&app, &made[0]).session.must_change, "the organiser's own");
+        assert!(signed_in(&app, &made[1]).session.must_change, "the administrator's stood on a terminal");
+    });
+    on_each(|database| {
+        let app = database.app();
+        let made = app.first_start(None).expect("accounts");
+        assert!(signed_in(&app, &made[0]).session.must_change);
+        // in a demonstration everybody is anybody
+        let shown = demo::install(&app).expect("installed");
+        assert!(shown.accounts.iter().all(|account| !signed_in(&app, account).session.must_change));
+        let again = demo::install(&app).expect("found");
+        assert!(again.accounts.iter().all(|account| !signed_in(&app, account).session.must_change));
+    });
+}
+
+#[test]
+fn a_password_that_others_would_guess_is_refused_and_says_why() {
+    on_each(|database| {
+        let app = database.app();
+        let given = account(&app, "zhangsan", Role::Organiser);
+        let new = signed_in(&app, &given);
+        let refused = |to: &str| match change(&app, &new, &given.password, to) {
+            Err(AppError::Password(fault)) => fault,
+            other => panic!("{to}: {other:?}"),
+        };
+        let short = change(&app, &new, &given.password, "春风又绿江南岸");
+        assert!(matches!(short, Err(AppError::Input(InputFault::ShortPassword { least: 10 }))), "{short:?}");
+        assert_eq!(refused("ZhangSan-2026"), PasswordFault::Name);
+        for common in
+            ["1234567890", "QWERTYUIOP", "Password123", "aaaaaaaaaaaa", "abababababab", "abcdefghijkl", "lkjihgfedcba"]
+        {
+            assert_eq!(refused(common), PasswordFault::Common, "{common}");
+        }
+        assert_eq!(refused(&"长".repeat(201)), PasswordFault::Long);
+        assert_eq!(refused(given.password.reveal()), PasswordFault::Same);
+        let differ =
+            PasswordChange { old: given.password.clone(), new: Secret::new(OWN), again: Secret::new("another one") };
+        let differ = app.change_password(&new.session.actor, &new.token, &differ);
+        assert!(matches!(differ, Err(AppError::Password(PasswordFault::Differ))), "{differ:?}");
+        assert!(must_change(&app, &new), "nothing was changed");
+    });
+}
+
+#[test]
+fn whoever_finds_a_desk_unlocked_does_not_guess_the_password_there() {
+    on_each(|database| {
+        let app = database.app();
+        let mine = own_account(&app, "wang", Role::Organiser);
+        let new = signed_in(&app, &mine);
+        let wrong = Secret::new("not the password");
+        for _ in 0..4 {
+            let refused = change(&app, &new, &wrong, OWN);
+            assert!(matches!(refused, Err(AppError::Password(PasswordFault::Old))), "{refused:?}");
+        }
+        assert!(matches!(change(&app, &new, &wrong, OWN), Err(AppError::LockedOut { .. })));
+        assert!(matches!(change(&app, &new, &mine.password, OWN), Err(AppError::LockedOut { .. })));
+        app.clock().advance(TimeDelta::minutes(16));
+        change(&app, &new, &mine.password, OWN).expect("changed");
+    });
+}
+
+#[test]
+fn a_new_password_ends_the_accounts_other_sessions_and_not_the_one_at_hand() {
+    on_each(|database| {
+        let app = database.app();
+        let mine = own_account(&app, "wang", Role::Organiser);
+        let other = own_account(&app, "zhao", Role::Organiser);
+        let (here, there, somebody) = (signed_in(&app, &mine), signed_in(&app, &mine), signed_in(&app, &other));
+        change(&app, &here, &mine.password, OWN).expect("changed");
+        let alive = |new: &NewSession| app.session(&new.token).expect("an answer").is_some();
+        assert_eq!((alive(&here), alive(&there), alive(&somebody)), (true, false, true));
+        let console = app.change_password(
+            &Actor::console(Role::Organiser),
+            &here.token,
+            &PasswordChange { old: mine.password.clone(), new: Secret::new(OWN), again: Secret::new(OWN) },
+        );
+        assert!(console.is_err(), "the command line has no password of its own");
+    });
+}
+
+#[test]
+fn an_account_whose_person_left_signs_in_no_more_until_it_is_given_out_again() {
+    on_each(|database| {
+        let app = database.app();
+        let administrator = Actor { who: Who::Account("admin".into()), role: Some(Role::Administrator) };
+        let mine = own_account(&app, "wang", Role::Scrutineer);
+        let new = signed_in(&app, &mine);
+        app.deactivate_account(&administrator, "wang").expect("deactivated");
+        assert!(app.session(&new.token).expect("an answer").is_none());
+        assert!(matches!(app.sign_in("wang", &mine.password), Err(AppError::Left)));
+        assert!(matches!(app.sign_in("wang", &Secret::new("guess")), Err(AppError::WrongPassword)));
+        assert!(matches!(app.deactivate_account(&administrator, "wang"), Err(AppError::Already { .. })));
+        let listed = app.accounts(&administrator).expect("accounts");
+        assert!(listed.iter().any(|account| account.name == "wang" && account.left_at.is_some()), "{listed:?}");
+        let own = app.deactivate_account(&administrator, "admin");
+        assert!(matches!(own, Err(AppError::Input(InputFault::OwnAccount))), "{own:?}");
+        let none = app.deactivate_account(&administrator, "nobody");
+        assert!(matches!(none, Err(AppError::NotFound { .. })), "{none:?}");
+        assert!(matches!(app.deactivate_account(&organiser(), "wang"), Err(AppError::Forbidden { .. })));
+        assert!(matches!(app.accounts(&organiser()), Err(AppError::Forbidden { .. })));
+        let again = app.reset_password(&administrator, "wang", None).expect("given out again");
+        assert!(signed_in(&app, &again).session.must_change);
+    });
+}
