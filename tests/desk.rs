@@ -191,3 +191,123 @@ fn a_draft_is_rehearsed_and_opened_from_the_desk() {
             .contains("演练")
     );
 }
+
+#[test]
+fn a_change_of_the_day_is_shown_first_and_made_on_what_was_shown() {
+    let desk = Desk::open("arrival", &[]);
+    let mut tablet = desk.tablet(&desk.event);
+    let page = desk.text(&desk.event, "day");
+    assert!(page.contains("不去某一站") && page.contains("已登记 0 项"), "{page}");
+    let shown = desk.press(&desk.event, "day", "act=skip&entry=B&then=stay");
+    assert_eq!(shown.status(), 200);
+    let shown = shown.text().expect("a page");
+    assert!(shown.contains("不再前往 乙镇") && shown.contains("没有名次"), "{shown}");
+    let version = |page: &str| {
+        let after = page.split("name=\"version\" value=\"").nth(1).expect("a version");
+        after.split('"').next().expect("a number").to_owned()
+    };
+    let first = version(&shown);
+    // nothing was done yet, nor is it without a reason
+    assert!(desk.text(&desk.event, "day").contains("已登记 0 项"));
+    let confirm = |version: &str, reason: &str| {
+        format!("act=skip&entry=B&then=stay&version={version}&confirm=yes&reason={reason}")
+    };
+    let without = desk.press(&desk.event, "day", &confirm(&first, "+"));
+    assert_eq!(without.status(), 422);
+    assert!(without.text().expect("a page").contains("请写明理由"));
+    // another organiser was faster: the page comes back with what it would do now
+    assert_eq!(desk.press(&desk.event, "arrive", "entry=A").status(), 200);
+    let late = desk.press(&desk.event, "day", &confirm(&first, "floods"));
+    assert_eq!(late.status(), 409);
+    let late = late.text().expect("a page");
+    assert!(late.contains("有了改动，没有写入") && late.contains("value=\"floods\""), "{late}");
+    assert!(desk.text(&desk.event, "day").contains("已登记 0 项"));
+    let done = desk.press(&desk.event, "day", &confirm(&version(&late), "floods"));
+    assert!(done.url().path().ends_with("/day"));
+    assert!(done.text().expect("a page").contains("已登记 1 项"));
+    tablet.refresh();
+    assert_eq!(tablet.event["route"][1]["skipped"], json!(true));
+    let again = desk.press(&desk.event, "day", "act=skip&entry=B");
+    assert_eq!(again.status(), 409);
+    assert_eq!(desk.press(&desk.event, "arrive", "entry=B").status(), 409);
+
+    for (form, status) in [
+        ("act=dance&entry=B", 400),
+        ("entry=B", 400),
+        ("act=withdraw", 400),
+        ("act=withdraw&entry=Z", 404),
+        ("act=undo&confirm=yes&reason=x", 400),
+        ("act=undo&confirm=yes&version=abc&reason=x", 400),
+        ("act=move&turn-B=one", 422),
+        ("act=move", 409),
+        ("act=pass&judge=j9&name=x", 404),
+        ("act=pass&judge=j1", 422),
+    ] {
+        assert_eq!(desk.press(&desk.event, "day", form).status().as_u16(), status, "{form}");
+    }
+}
+
+#[test]
+fn a_judge_who_is_replaced_is_signed_out_at_once_and_the_substitute_signs_in() {
+    let desk = Desk::open("event", &[]);
+    let mut tablet = desk.tablet(&desk.event);
+    let op = tablet.card("visit", "A", &marks(), None);
+    assert_eq!(tablet.send(std::slice::from_ref(&op)).expect("an answer")["results"][0]["outcome"], "recorded");
+    let unsent = tablet.card("visit", "B", &marks(), None);
+    let form = "act=replace&judge=j1&name=substitute&unit=";
+    let shown = desk.press(&desk.event, "day", form).text().expect("a page");
+    assert!(shown.contains("已交的 1 张照旧有效；未交的 2 张由新席应交"), "{shown}");
+    let version =
+        shown.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a version");
+    let made = desk.press(&desk.event, "day", &format!("{form}&version={version}&confirm=yes&reason=ill"));
+    assert_eq!(made.status(), 200);
+    let page = made.text().expect("a page");
+    let gone = tablet.post(&json!({ "device": op["device"], "seq_from": 2, "ops": [unsent] }));
+    assert_eq!(gone.status(), 401);
+    let link = page.split("<small>").find_map(|part| part.split('<').next().filter(|text| text.contains("/j/")));
+    let mut substitute = Tablet::sign_in(link.expect("a link"));
+    assert_eq!(substitute.event["judge_name"], "substitute");
+    let op = substitute.card("visit", "B", &marks(), None);
+    assert_eq!(substitute.send(&[op]).expect("an answer")["results"][0]["outcome"], "recorded");
+    let twice = substitute.card("visit", "A", &marks(), None);
+    assert_eq!(substitute.send(&[twice]).expect("an answer")["results"][0]["outcome"], "excluded");
+    // a reload of that page makes no second seat
+    assert_eq!(
+        desk.press(&desk.event, "day", &format!("{form}&version={version}&confirm=yes&reason=ill")).status(),
+        409
+    );
+}
+
+#[test]
+fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
+    let desk = Desk::open("event", &[]);
+    let change = |form: &str, reason: &str| {
+        let shown = desk.press(&desk.event, "day", form).text().expect("a page");
+        let version = shown.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let version = version.unwrap_or_else(|| panic!("no preview: {shown}"));
+        desk.press(&desk.event, "day", &format!("{form}&version={version}&confirm=yes&reason={reason}"))
+    };
+    assert_eq!(change("act=withdraw&entry=B", "fell+ill").status(), 200);
+    let none = "teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5";
+    assert_eq!(desk.press(&desk.event, "signing/settings", none).status(), 200);
+    assert_eq!(desk.press(&desk.event, "provisional", "reason=x").status(), 200);
+    let named = |path: &str, page: &str| {
+        assert!(page.contains("退出评比") && page.contains("乙镇（fell ill）"), "{path}: {page}");
+    };
+    named("provisional", &desk.text(&desk.event, "provisional"));
+    assert_eq!(desk.press(&desk.event, "close", "reason=x").status(), 200);
+    for path in ["board", "print/result"] {
+        named(path, &desk.text(&desk.event, path));
+    }
+    assert_eq!(desk.press(&desk.event, "publish", "").status(), 200);
+    let public = desk.client.get(format!("{}/public/{}", desk.server.url, desk.event)).send().expect("an answer");
+    named("public", &public.text().expect("a page"));
+    let report: Value = desk.page(&desk.event, "ranking.json").json().expect("JSON");
+    assert_eq!((&report["withdrawn"][0]["entry"], report["ranking"].as_array().map(Vec::len)), (&json!("B"), Some(2)));
+    let csv = desk.text(&desk.event, "ranking.csv");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    // what is published is not changed on the day any more
+    let late = desk.press(&desk.event, "day", "act=readmit&entry=B");
+    assert_eq!(late.status(), 409);
+    assert!(late.text().expect("a page").contains("重新开放评分"));
+}

@@ -23,7 +23,7 @@ use crate::store::bundle::{self as kept, BundleRow};
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultRow};
 use crate::store::signing::{self, PublicationRow, SignatureRow};
-use crate::store::{StoreError, Tx, setup::Setup};
+use crate::store::{StoreError, Tx};
 
 /// The bundle of a published result.
 #[derive(Debug, Clone)]
@@ -99,9 +99,11 @@ pub(super) fn keep(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &Publica
 fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) -> Result<Vec<u8>, AppError> {
     let row = result::numbered(tx, &head.id, public.number)?.ok_or(StoreError::NotFound)?;
     let signatures = of_result(tx, &head.id, public.number)?;
-    let mut folder = folder_of(tx, &head.id, &seats_only(frame))?;
+    let mut folder = folder_of(tx, &head.id, frame)?;
     folder.comments.clear();
     let mut files = write_files(&folder);
+    // of a judge no more than their seat
+    bundle::blank_units(&mut files);
     let report: Report = super::hand::read_report(&row.report)?;
     let mut ranking = Vec::new();
     let components: Vec<&str> = frame.rules.components.iter().map(|component| component.id.as_str()).collect();
@@ -116,15 +118,6 @@ fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) ->
     // whoever reads it back must come to the same ranking, or it is not handed out
     bundle::verify(&files)?;
     Ok(bundle::pack(&files)?)
-}
-
-/// The frame without what says more of a judge than their seat.
-fn seats_only(frame: &Frame) -> Frame {
-    let mut setup: Setup = frame.setup.clone();
-    for judge in &mut setup.judges {
-        judge.unit.clear();
-    }
-    Frame::new((*frame.rules).clone(), frame.rules_text.clone(), frame.rules_sha256.clone(), setup)
 }
 
 fn signatures_csv(signatures: &[SignatureRow]) -> Vec<u8> {

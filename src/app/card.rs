@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::frame::Frame;
 use super::sync::OpFault;
 use crate::scoring::card::{parse_grade, parse_place};
-use crate::scoring::event::{BLANK, Cell, Event};
+use crate::scoring::event::{BLANK, Cell, Event, Exclusion};
 use crate::scoring::rules::{Criterion, Grade, Kind};
 
 /// The key of a grade in an op's marks.
@@ -125,6 +125,7 @@ pub(super) fn fill(event: &mut Event, frame: &Frame, place: Place, marks: &Marks
                 let value = parse_place(text(&row.id), frame.setup.entries.len()).unwrap_or(BLANK);
                 write(event, place, entry, std::iter::once(value));
             }
+            leave(event, frame, place);
             close_gaps(event, frame, place);
         }
         (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {}
@@ -136,6 +137,32 @@ fn write(event: &mut Event, place: Place, entry: usize, values: impl Iterator<It
     if let Some(cells) = event.values_mut(cell) {
         for (cell, value) in cells.iter_mut().zip(values) {
             *cell = value;
+        }
+    }
+}
+
+/// An entry that takes part no longer leaves a ballot as if it had never been on it: those behind it move up.
+fn leave(event: &mut Event, frame: &Frame, place: Place) {
+    let entries = frame.setup.entries.len();
+    let cell = |entry| Cell { component: place.component, judge: place.judge, entry };
+    let hits = |row: &Exclusion, entry: usize| {
+        row.judge == place.judge
+            && row.component.is_none_or(|component| component == place.component)
+            && row.entry.is_none_or(|excluded| excluded == entry)
+    };
+    for gone in (0..entries).filter(|&entry| frame.day.is_withdrawn(entry)) {
+        let Some(&[was]) = event.values(cell(gone)) else { continue };
+        write(event, place, gone, std::iter::once(BLANK));
+        // a place that did not count was nobody's to be behind
+        if was == BLANK || frame.setup.exclusions.iter().any(|row| hits(row, gone)) {
+            continue;
+        }
+        for entry in 0..entries {
+            if let Some([given]) = event.values_mut(cell(entry))
+                && *given > was
+            {
+                *given -= 1;
+            }
         }
     }
 }

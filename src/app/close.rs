@@ -108,7 +108,9 @@ fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<
     };
     let standing = report.blockers.iter().filter(|blocker| unseen(blocker.kind)).cloned();
     let mut blockers: Vec<CloseBlocker> = standing.map(CloseBlocker::Standings).collect();
-    let conflicts = open_conflicts(tx, event)?.into_iter();
+    // of an entry that takes part no longer, the judge cannot settle one, and nothing hangs on it
+    let gone = |id: &str| frame.entry(id).is_some_and(|entry| frame.day.is_withdrawn(entry));
+    let conflicts = open_conflicts(tx, event)?.into_iter().filter(|(_, _, entry)| !gone(entry));
     blockers.extend(conflicts.map(|(judge, component, entry)| CloseBlocker::Conflict { judge, component, entry }));
     let quarantined = undecided(tx, event)?.into_iter();
     blockers.extend(quarantined.map(|row| CloseBlocker::Quarantined {

@@ -3,10 +3,10 @@
 
 use super::frame::Frame;
 use super::{App, AppError};
+use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::recount::{disagreements, recount};
 use crate::scoring::result::Report;
-use crate::scoring::{Explain, tabulate};
 use crate::store::Tx;
 
 impl App {
@@ -16,7 +16,8 @@ impl App {
     /// [`AppError::Recount`] with every figure in which the two differ.
     pub(super) fn counted(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Report, AppError> {
         let filled = Self::filled(tx, event, frame)?;
-        let report = tabulate(&filled).report(&frame.rules_sha256, &Explain::All);
+        let filled = frame.taking_part(&filled);
+        let report = frame.report(&filled, &Explain::All);
         agreed(&filled, &report)?;
         Ok(report)
     }
@@ -34,6 +35,7 @@ mod tests {
 
     use super::*;
     use crate::folder;
+    use crate::scoring::tabulate;
 
     #[test]
     fn a_report_with_one_wrong_digit_is_refused_and_told_where() {

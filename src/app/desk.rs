@@ -52,8 +52,12 @@ impl App {
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
         self.change(actor, event, "arrive", &format!("checkpoint:{entry}"), move |tx, head, frame| {
             state::allow(Act::MoveRoute, head.state()?)?;
-            if stop(frame, &entry)?.arrived_at.is_some() {
+            let there = stop(frame, &entry)?;
+            if there.arrived_at.is_some() {
                 return Err(AppError::Route(RouteFault::AlreadyArrived));
+            }
+            if frame.is_passed_over(there) {
+                return Err(AppError::Route(RouteFault::Skipped));
             }
             for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
                 let left = &frame.setup.entries[here.entry].id;

@@ -289,23 +289,31 @@ pub(super) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Event
     }
     let mut comments: Vec<_> = comments.into_iter().collect();
     comments.sort_unstable();
-    let comments = comments.into_iter().map(|((judge, component, entry), comment)| folder::Comment {
-        judge,
-        component,
-        entry,
-        comment,
+    // a withdrawn entry is not in the folder, nor is what refers to it
+    let filled = App::filled(tx, event, frame)?;
+    let taking_part = frame.taking_part(&filled).into_owned();
+    let place = |entry: usize| {
+        let id = &frame.setup.entries[entry].id;
+        taking_part.entries().iter().position(|kept| kept.id == *id)
+    };
+    let comments = comments.into_iter().filter_map(|((judge, component, entry), comment)| {
+        Some(folder::Comment { judge, component, entry: place(entry)?, comment })
     });
-    let checkpoints = frame.setup.checkpoints.iter().map(|stop| folder::Checkpoint {
-        entry: stop.entry,
-        order: stop.order,
-        planned_arrival: stop.planned_arrival.clone(),
-        planned_departure: stop.planned_departure.clone(),
-        look_at: stop.look_at.clone(),
+    let comments: Vec<_> = comments.collect();
+    let checkpoints = frame.setup.checkpoints.iter().filter_map(|stop| {
+        Some(folder::Checkpoint {
+            entry: place(stop.entry)?,
+            order: stop.order,
+            planned_arrival: stop.planned_arrival.clone(),
+            planned_departure: stop.planned_departure.clone(),
+            look_at: stop.look_at.clone(),
+        })
     });
+    let checkpoints: Vec<_> = checkpoints.collect();
     Ok(EventFolder {
-        event: App::filled(tx, event, frame)?,
-        checkpoints: checkpoints.collect(),
-        comments: comments.collect(),
+        event: taking_part,
+        checkpoints,
+        comments,
         rules_text: frame.rules_text.clone(),
         rules_sha256: frame.rules_sha256.clone(),
     })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::clock::moment;
+use super::day::OnTheDay;
 use super::sync::{EntryView, Stop};
 use super::view::EventSummary;
 use super::{App, AppError};
@@ -23,6 +24,8 @@ pub(super) struct Frame {
     pub rules: Arc<Rules>,
     pub rules_text: String,
     pub rules_sha256: String,
+    /// What was changed on the day and stands.
+    pub day: OnTheDay,
     entries: HashMap<String, usize>,
     judges: HashMap<String, usize>,
     components: HashMap<String, usize>,
@@ -40,21 +43,12 @@ const MINUTE: i64 = 60_000_000;
 
 impl Frame {
     pub(super) fn new(rules: Rules, rules_text: String, rules_sha256: String, setup: Setup) -> Self {
-        let mut event = Event::new(
-            rules.clone(),
-            setup.entries.clone(),
-            setup.judges.clone(),
-            setup.exclusions.clone(),
-            setup.adjustments.clone(),
-            setup.decisions.clone(),
-        );
-        for &(component, entry, value) in &setup.measures {
-            event.set_measure(component, entry, Some(value));
-        }
+        let event = event_of(&rules, &setup);
         Self {
             entries: setup.entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect(),
             judges: setup.judges.iter().enumerate().map(|(i, j)| (j.id.clone(), i)).collect(),
             components: rules.components.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect(),
+            day: OnTheDay::default(),
             event,
             setup,
             rules: Arc::new(rules),
@@ -99,7 +93,7 @@ impl Frame {
         let along = self.along_route();
         let at = |stop: &usize| &self.setup.checkpoints[*stop];
         let here = along.iter().position(|s| at(s).arrived_at.is_some() && at(s).left_at.is_none());
-        let current = here.or_else(|| along.iter().position(|s| at(s).arrived_at.is_none()));
+        let current = here.or_else(|| along.iter().position(|s| self.is_ahead(at(s))));
         let stops = along.iter().enumerate().map(|(index, stop)| {
             let stop = at(stop);
             Stop {
@@ -110,6 +104,7 @@ impl Frame {
                 look_at: stop.look_at.clone(),
                 arrived_at: stop.arrived_at.map(moment),
                 left_at: stop.left_at.map(moment),
+                skipped: self.is_passed_over(stop),
                 current: current == Some(index),
             }
         });
@@ -140,12 +135,18 @@ impl Frame {
             }
         }
         let Some(judging) = self.rules.components[component].judging() else { return Window::NotYet };
-        let stops = &self.setup.checkpoints;
+        // a stop where nobody goes is waited for by none, and seen by nobody
+        let all = &self.setup.checkpoints;
+        let stops: Vec<_> = all.iter().filter(|stop| !self.is_passed_over(stop)).collect();
         let concerns = |stop: &&setup::Checkpoint| entry.is_none_or(|entry| stop.entry == entry);
         let left = stops.iter().filter(|stop| stop.left_at.is_some()).count();
         let opened = match judging.release.opens {
             Opens::Event => true,
-            Opens::Arrival => stops.iter().filter(concerns).all(|stop| stop.arrived_at.is_some()),
+            Opens::Arrival => {
+                let mut own = stops.iter().copied().filter(concerns).peekable();
+                let nowhere = own.peek().is_none() && all.iter().any(|stop| concerns(&stop));
+                !nowhere && own.all(|stop| stop.arrived_at.is_some())
+            }
             Opens::After(count) => left >= (count as usize).min(stops.len()),
             Opens::All => left == stops.len(),
         };
@@ -153,7 +154,7 @@ impl Frame {
             return Window::NotYet;
         }
         let Some(minutes) = judging.release.closes_after else { return Window::Open };
-        let leavings: Option<Vec<i64>> = stops.iter().filter(concerns).map(|stop| stop.left_at).collect();
+        let leavings: Option<Vec<i64>> = stops.iter().copied().filter(concerns).map(|stop| stop.left_at).collect();
         match leavings.and_then(|all| all.into_iter().max()) {
             Some(last) if now > last.saturating_add(i64::from(minutes) * MINUTE) => Window::Over,
             Some(_) | None => Window::Open,
@@ -179,6 +180,22 @@ impl Frame {
             erased_at: head.erased_at.map(moment),
         })
     }
+}
+
+/// The event of a setup, without a mark.
+pub(super) fn event_of(rules: &Rules, setup: &Setup) -> Event {
+    let mut event = Event::new(
+        rules.clone(),
+        setup.entries.clone(),
+        setup.judges.clone(),
+        setup.exclusions.clone(),
+        setup.adjustments.clone(),
+        setup.decisions.clone(),
+    );
+    for &(component, entry, value) in &setup.measures {
+        event.set_measure(component, entry, Some(value));
+    }
+    event
 }
 
 impl App {
@@ -210,6 +227,7 @@ impl App {
         let rules = folder::rules::parse(&text)
             .map_err(|faults| StoreError::corrupt(format!("rules of {}: {} faults", head.id, faults.len())))?;
         let setup = setup::load(tx, &head.id, &rules)?;
-        Ok(Frame::new(rules, text, head.rules_sha256.clone(), setup))
+        let day = OnTheDay::load(tx, &head.id, &setup)?;
+        Ok(Frame::new(rules, text, head.rules_sha256.clone(), setup).on_the_day(day))
     }
 }

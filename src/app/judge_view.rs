@@ -116,6 +116,7 @@ fn expected(frame: &Frame, place: Place) -> Expected {
         Expectation::Void => Expected::Void,
     };
     match place.entry {
+        Some(entry) if frame.day.is_withdrawn(entry) => Expected::Withdrawn,
         Some(entry) => of(entry),
         None if frame.due(place.component, place.judge).is_empty() => of(0),
         None => Expected::Due,

@@ -25,7 +25,8 @@ impl App {
             let revoked = session::revoke_links(tx, &event, now)?;
             let frame = app.frame(tx, &head)?;
             let mut links = Vec::with_capacity(frame.setup.judges.len());
-            for judge in &frame.setup.judges {
+            // a judge whose part another seat has taken over does not come back
+            for judge in frame.setup.judges.iter().filter(|judge| !frame.day.is_replaced(&judge.id)) {
                 let token = Secret::token();
                 let row = LinkRow {
                     token_sha256: token.sha256(),

@@ -137,7 +137,7 @@ fn missing_measures(frame: &Frame) -> Vec<(String, String)> {
     let mut missing = Vec::new();
     for (component, rules) in frame.rules.components.iter().enumerate().filter(|(_, c)| c.judging().is_none()) {
         for (entry, row) in frame.setup.entries.iter().enumerate() {
-            if frame.event.measure(component, entry).is_none() {
+            if frame.event.measure(component, entry).is_none() && !frame.day.is_withdrawn(entry) {
                 missing.push((rules.id.clone(), row.id.clone()));
             }
         }

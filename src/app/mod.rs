@@ -9,7 +9,8 @@
 //! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
 //!   `drawn` (what a form was drawn from), `rehearsal`
 //! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
-//! - what is seen: `standings`, `board`, `matrix`, `desk`, `clocks`, `out`, `audit`
+//! - the day: `desk`, `day` (what changes on it), `matrix`, `clocks`
+//! - what is seen and taken out: `standings`, `board`, `out`, `audit`
 //! - what is entered by hand: `hand`, `measures`, `entered`
 //! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
 //! - `demo`
@@ -26,6 +27,7 @@ pub mod clock;
 pub mod clocks;
 pub mod close;
 mod count;
+pub mod day;
 pub mod demo;
 pub mod desk;
 pub mod drawn;
@@ -254,6 +256,9 @@ pub enum AppError {
     /// A stop that cannot be left or arrived at now.
     #[error("{0}")]
     Route(RouteFault),
+    /// Something is not changed on the day as asked.
+    #[error(transparent)]
+    Day(#[from] day::DayFault),
     /// Something typed is not acceptable.
     #[error("{0}")]
     Input(InputFault),
@@ -294,6 +299,9 @@ pub enum RouteFault {
     /// It has left already.
     #[error("已登记离开此观摩点")]
     AlreadyLeft,
+    /// Nobody goes there any more.
+    #[error("此观摩点已登记为不再前往，请先在“当日变动”中撤销")]
+    Skipped,
 }
 
 /// What can be wrong with something typed.

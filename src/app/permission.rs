@@ -61,6 +61,8 @@ pub enum Act {
     Rehearse,
     /// Say that the bus has arrived or left.
     MoveRoute,
+    /// Change the day: skip or move a stop, take an arrival back, withdraw an entry, replace a judge.
+    ChangeDay,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
     /// Rule on cards of the quarantine.
@@ -97,7 +99,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -124,6 +126,7 @@ impl Act {
         Self::OpenEvent,
         Self::Rehearse,
         Self::MoveRoute,
+        Self::ChangeDay,
         Self::Exclude,
         Self::Rule,
         Self::Admit,
@@ -172,6 +175,7 @@ impl Act {
             Self::OpenEvent => &[Organiser],
             Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],
+            Self::ChangeDay => &[Organiser],
             Self::Exclude => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],

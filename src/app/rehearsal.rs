@@ -9,6 +9,7 @@ use super::folder_io::{REHEARSAL_LABEL, fresh_id};
 use super::permission::{Act, check};
 use super::view::{EventState, EventSummary};
 use super::{App, AppError, state};
+use crate::store::day::{self, DayRow};
 use crate::store::event::{self, EventRow, NewEvent};
 use crate::store::setup::{self, Setup};
 use crate::store::{Tx, session};
@@ -80,6 +81,9 @@ impl App {
             };
             event::insert(tx, &new)?;
             setup::insert(tx, &new.id, &frame.rules, &unused(&frame.setup))?;
+            for row in day::of_event(tx, &head.id)? {
+                day::append(tx, DayRow { event_id: new.id.clone(), ..row })?;
+            }
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256 });
             Self::put_on_record(tx, now, &actor, "rehearse", &new.id, "event", Value::Null, after)?;
             Ok(new.id)

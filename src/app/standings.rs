@@ -8,9 +8,9 @@ use super::frame::Frame;
 use super::memory::lock;
 use super::sync::Op;
 use super::{App, AppError};
+use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
-use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx};
@@ -44,7 +44,7 @@ impl App {
             None => (Arc::new(frame.event.clone()), 0),
         };
         fill(Arc::make_mut(&mut event), frame, &operation::recorded_after(tx, &head.id, since)?)?;
-        let report = Arc::new(tabulate(&event).report(&frame.rules_sha256, &Explain::None));
+        let report = Arc::new(frame.report(&frame.taking_part(&event), &Explain::None));
         let held = Held { setup_version: head.setup_version, version: head.version, event, report };
         *slot = Some(held.clone());
         Ok(held)
@@ -59,7 +59,7 @@ impl App {
 }
 
 /// Writes recorded operations, oldest first, into an event.
-fn fill(event: &mut Event, frame: &Frame, rows: &[OperationRow]) -> Result<(), StoreError> {
+pub(super) fn fill(event: &mut Event, frame: &Frame, rows: &[OperationRow]) -> Result<(), StoreError> {
     for row in rows {
         let place = place(frame, row)?;
         card::fill(event, frame, place, &read_op(row)?.marks);

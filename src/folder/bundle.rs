@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{EventFolder, Fault, ranking_csv, read_files};
+use crate::scoring::result::Report;
 use crate::scoring::{Explain, tabulate};
 
 /// What the file is, for people.
@@ -110,6 +111,22 @@ pub fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
     csv.into_inner().expect("memory takes all that is written")
 }
 
+/// Takes the judges' units, on which no figure depends, out of a written event folder.
+pub fn blank_units(files: &mut Files) {
+    const JUDGES: &str = "judges.csv";
+    const UNIT: usize = 2;
+    let Some(written) = files.get(JUDGES) else { return };
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let rows = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_slice()).into_records();
+    for (line, row) in rows.map_while(Result::ok).enumerate() {
+        let cells = row.iter().enumerate().map(|(at, cell)| if at == UNIT && line > 0 { "" } else { cell });
+        // writing to memory fails only where a row has another length than the first
+        csv.write_record(cells).expect("a cell for each column");
+    }
+    let seats = csv.into_inner().expect("memory takes all that is written");
+    files.insert(JUDGES.to_owned(), seats);
+}
+
 /// Adds the manifest of all files that are there.
 pub fn add_manifest(files: &mut Files) {
     files.remove(MANIFEST);
@@ -203,7 +220,9 @@ pub fn verify(files: &Files) -> Result<EventFolder, BundleFault> {
     if written.is_err() || again != *ranking {
         return Err(BundleFault::OtherRanking);
     }
-    let report = standings.report(&folder.rules_sha256, &Explain::All);
+    // entries that were withdrawn are in no folder and count for nothing; the frozen report names them
+    let stated: Report = serde_json::from_slice(result).map_err(|_| BundleFault::OtherResult)?;
+    let report = Report { withdrawn: stated.withdrawn, ..standings.report(&folder.rules_sha256, &Explain::All) };
     match serde_json::to_vec(&report) {
         Ok(report) if sha256(&report) == fingerprint => Ok(folder),
         Ok(_) | Err(_) => Err(BundleFault::OtherSteps),

@@ -92,6 +92,52 @@ impl Event {
         Self { rules, entries, judges, exclusions, adjustments, decisions, sheets, by_print, tracks }
     }
 
+    /// The event as if some entries had never been in it: what refers to them is left out, marks and values too, and
+    /// what is relative to other entries (shares, the best of a measure) is relative to those that are left.
+    ///
+    /// `out` holds indices of entries.
+    #[must_use]
+    pub fn without(&self, out: &[usize]) -> Self {
+        let kept: Vec<usize> = (0..self.entries.len()).filter(|entry| !out.contains(entry)).collect();
+        let place = |entry: usize| kept.binary_search(&entry).ok();
+        let exclusions = self.exclusions.iter().filter_map(|row| match row.entry {
+            None => Some(row.clone()),
+            Some(entry) => Some(Exclusion { entry: Some(place(entry)?), ..row.clone() }),
+        });
+        let adjustments =
+            self.adjustments.iter().filter_map(|row| Some(Adjustment { entry: place(row.entry)?, ..row.clone() }));
+        let decisions =
+            self.decisions.iter().filter_map(|row| Some(Decision { entry: place(row.entry)?, ..row.clone() }));
+        let mut event = Self::new(
+            self.rules.clone(),
+            kept.iter().map(|&entry| self.entries[entry].clone()).collect(),
+            self.judges.clone(),
+            exclusions.collect(),
+            adjustments.collect(),
+            decisions.collect(),
+        );
+        for ((sheet, from), part) in event.sheets.iter_mut().zip(&self.sheets).zip(&self.rules.components) {
+            match (sheet, from) {
+                (Sheet::Judged(grid), Sheet::Judged(from)) => {
+                    let row = from.seats.len() * from.width;
+                    let rows = |entry: usize| &from.marks[entry * row..(entry + 1) * row];
+                    grid.marks = kept.iter().flat_map(|&entry| rows(entry)).copied().collect();
+                    if matches!(part.kind, Kind::Ranking { .. }) {
+                        let gone: Vec<usize> = (0..self.entries.len()).filter(|entry| out.contains(entry)).collect();
+                        grid.close_ranks(kept.len(), from, &gone);
+                    }
+                }
+                (Sheet::Measured(values), Sheet::Measured(from)) => {
+                    *values = kept.iter().map(|&entry| from[entry]).collect();
+                }
+                (Sheet::Judged(_), Sheet::Measured(_)) | (Sheet::Measured(_), Sheet::Judged(_)) => {
+                    unreachable!("the rules are the same")
+                }
+            }
+        }
+        event
+    }
+
     /// The rules.
     #[must_use]
     pub fn rules(&self) -> &Rules {

@@ -48,6 +48,7 @@ impl Standings<'_> {
             is_final: self.is_final(),
             blockers: self.blockers(),
             ranking: self.rows().collect(),
+            withdrawn: Vec::new(),
             trace,
         }
     }

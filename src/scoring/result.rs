@@ -25,9 +25,25 @@ pub struct Report {
     pub blockers: Vec<Blocker>,
     /// The rows, in the order in which they are printed.
     pub ranking: Vec<RankingRow>,
+    /// Entries that took part no longer, which is why they have no row; none in what is tabulated from a folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
     /// Traces by entry, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<BTreeMap<String, EntryTrace>>,
+}
+
+/// An entry (参评项目) that was withdrawn: it is not ranked and counts for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// Id of the entry.
+    pub entry: String,
+    /// Name of the project; may be empty.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Why it was withdrawn.
+    pub reason: String,
 }
 
 /// One row of the ranking. Every figure is text, as printed; empty where there is none.

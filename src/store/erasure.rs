@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, audit, audit_payload, bundle, comment, device, erasure, exclusion, judge, link, objection, operation,
-    refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
+    acceptance, audit, audit_payload, bundle, comment, day_change, device, erasure, exclusion, judge, link, objection,
+    operation, refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
 };
-use super::{StoreError, Tx, hand};
+use super::{StoreError, Tx, day, hand};
 
 /// A request to erase an event.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -81,6 +81,10 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
 pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, StoreError> {
     let exclusions = hand::Kind::Exclusion.as_str();
     let back = withdrawal::table.filter(withdrawal::event_id.eq(event)).filter(withdrawal::kind.eq(exclusions));
+    // who sat on which seat; what happened to stops and entries is nobody's
+    let seats = day_change::table
+        .filter(day_change::event_id.eq(event))
+        .filter(day_change::kind.eq(day::Kind::Pass.as_str()).or(day_change::kind.eq(day::Kind::Replace.as_str())));
     Ok(vec![
         // those that point at others come first
         ("sheet_end", diesel::delete(sheet_end::table.filter(sheet_end::event_id.eq(event))).execute(tx)?),
@@ -95,6 +99,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("comment", diesel::delete(comment::table.filter(comment::event_id.eq(event))).execute(tx)?),
         ("withdrawal", diesel::delete(back).execute(tx)?),
         ("exclusion", diesel::delete(exclusion::table.filter(exclusion::event_id.eq(event))).execute(tx)?),
+        ("day_change", diesel::delete(seats).execute(tx)?),
         ("acceptance", diesel::delete(acceptance::table.filter(acceptance::event_id.eq(event))).execute(tx)?),
         ("judge", diesel::delete(judge::table.filter(judge::event_id.eq(event))).execute(tx)?),
         ("bundle", diesel::delete(bundle::table.filter(bundle::event_id.eq(event))).execute(tx)?),

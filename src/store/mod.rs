@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 mod backend;
 pub mod bundle;
+pub mod day;
 pub mod device;
 pub mod erasure;
 pub mod event;

@@ -237,6 +237,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    day_change (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        told -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     signature (event_id, number, account) {
         event_id -> Text,
         number -> BigInt,

@@ -104,16 +104,28 @@ pub fn revoke_others(tx: &mut Tx, account: &str, but: &str, at: i64) -> Result<u
     Ok(diesel::update(all.filter(session::revoked_at.is_null())).set(session::revoked_at.eq(at)).execute(tx)?)
 }
 
+/// What ended with a judge's access, by count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revoked {
+    /// Links that can no longer be used.
+    pub links: usize,
+    /// Sessions that ended.
+    pub sessions: usize,
+}
+
 /// Ends all sessions of one judge, and revokes the judge's links.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<(), StoreError> {
+pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<Revoked, StoreError> {
     let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
-    diesel::update(sessions.filter(session::revoked_at.is_null())).set(session::revoked_at.eq(at)).execute(tx)?;
+    let sessions = sessions.filter(session::revoked_at.is_null());
     let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
-    diesel::update(links.filter(link::revoked_at.is_null())).set(link::revoked_at.eq(at)).execute(tx)?;
-    Ok(())
+    let links = links.filter(link::revoked_at.is_null());
+    Ok(Revoked {
+        sessions: diesel::update(sessions).set(session::revoked_at.eq(at)).execute(tx)?,
+        links: diesel::update(links).set(link::revoked_at.eq(at)).execute(tx)?,
+    })
 }
 
 /// Ends all sessions of the judges of an event.
@@ -123,19 +135,6 @@ pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<()
 pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = session::table.filter(session::event_id.eq(event)).filter(session::revoked_at.is_null());
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
-}
-
-/// Ends the sessions of one judge, and revokes their links: there is no such seat any more. Says how many links.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn revoke_seat(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
-    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
-    let sessions = sessions.filter(session::revoked_at.is_null());
-    diesel::update(sessions).set(session::revoked_at.eq(at)).execute(tx)?;
-    let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
-    let links = links.filter(link::revoked_at.is_null());
-    Ok(diesel::update(links).set(link::revoked_at.eq(at)).execute(tx)?)
 }
 
 /// Makes a link.

@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
 use crate::app::erase::ErasureFault;
 use crate::app::hand::HandFault;
@@ -160,24 +161,9 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
-        AppError::Signing(SigningFault::OwnAccount | SigningFault::OwnRequest) => (StatusCode::FORBIDDEN, "signing"),
-        AppError::Signing(SigningFault::Settings) => (StatusCode::UNPROCESSABLE_ENTITY, "signing"),
-        AppError::Signing(SigningFault::NoBreach | SigningFault::NothingPending) => (StatusCode::NOT_FOUND, "signing"),
-        AppError::Signing(
-            SigningFault::Changed
-            | SigningFault::Unsettled(_)
-            | SigningFault::NotAsked(_)
-            | SigningFault::Missing(_)
-            | SigningFault::Pending
-            | SigningFault::PutUp(_),
-        ) => (StatusCode::CONFLICT, "signing"),
+        AppError::Signing(fault) => (signing_status(fault), "signing"),
         AppError::Objection(fault) => (objection_status(fault), "objection"),
-        AppError::Erasure(ErasureFault::OwnRequest) => (StatusCode::FORBIDDEN, "erasure"),
-        AppError::Erasure(ErasureFault::NothingPending) => (StatusCode::NOT_FOUND, "erasure"),
-        AppError::Erasure(ErasureFault::Days) => (StatusCode::UNPROCESSABLE_ENTITY, "erasure"),
-        AppError::Erasure(
-            ErasureFault::Erased | ErasureFault::TooEarly(_) | ErasureFault::Pending | ErasureFault::Shorter(_),
-        ) => (StatusCode::CONFLICT, "erasure"),
+        AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
         AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
         AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
@@ -233,6 +219,19 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
         AppError::Route(_) => (StatusCode::CONFLICT, "route"),
+        AppError::Day(
+            DayFault::Changed
+            | DayFault::Visited
+            | DayFault::NotSkipped
+            | DayFault::Unchanged
+            | DayFault::NothingToUndo
+            | DayFault::LastEntry
+            | DayFault::NotWithdrawn
+            | DayFault::AllIn,
+        ) => (StatusCode::CONFLICT, "day"),
+        AppError::Day(DayFault::NotAnOrder | DayFault::LongTime | DayFault::BadName) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "day")
+        }
         AppError::RealEvents => (StatusCode::CONFLICT, "real-events"),
         AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
         AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),
@@ -244,6 +243,31 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
+        }
+    }
+}
+
+fn signing_status(fault: &SigningFault) -> StatusCode {
+    match fault {
+        SigningFault::OwnAccount | SigningFault::OwnRequest => StatusCode::FORBIDDEN,
+        SigningFault::Settings => StatusCode::UNPROCESSABLE_ENTITY,
+        SigningFault::NoBreach | SigningFault::NothingPending => StatusCode::NOT_FOUND,
+        SigningFault::Changed
+        | SigningFault::Unsettled(_)
+        | SigningFault::NotAsked(_)
+        | SigningFault::Missing(_)
+        | SigningFault::Pending
+        | SigningFault::PutUp(_) => StatusCode::CONFLICT,
+    }
+}
+
+fn erasure_status(fault: &ErasureFault) -> StatusCode {
+    match fault {
+        ErasureFault::OwnRequest => StatusCode::FORBIDDEN,
+        ErasureFault::NothingPending => StatusCode::NOT_FOUND,
+        ErasureFault::Days => StatusCode::UNPROCESSABLE_ENTITY,
+        ErasureFault::Erased | ErasureFault::TooEarly(_) | ErasureFault::Pending | ErasureFault::Shorter(_) => {
+            StatusCode::CONFLICT
         }
     }
 }

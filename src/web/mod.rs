@@ -6,7 +6,7 @@
 //! Reading order:
 //! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
 //!   `error`, `tls`
-//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `rehearsal`, `hand`, `paper`,
+//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `day`, `rehearsal`, `hand`, `paper`,
 //!   `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
@@ -16,6 +16,7 @@ mod assets;
 mod attachment;
 mod board;
 mod closing;
+mod day;
 mod desk;
 mod edit;
 mod erase;

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, desk, edit, erase, hand, handover, intake, judge, objections, offline, out,
-    paper, ranking, rehearsal, setup, signing, start, years,
+    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, objections, offline,
+    out, paper, ranking, rehearsal, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -90,6 +90,8 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
+    get("/events/{event}/day", For::Organiser, || web::to(day::page)),
+    post("/events/{event}/day", For::Organiser, || web::to(day::change)),
     get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),
     post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)),
     get("/events/{event}/exclusions", For::Organiser, || web::to(hand::exclusions)),

@@ -3,6 +3,7 @@
 mod access;
 mod after;
 mod ballots;
+mod day;
 mod delivery;
 mod edit;
 mod handover;

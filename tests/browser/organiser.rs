@@ -99,6 +99,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                 let names = [
                     "links",
                     "exclude",
+                    "day",
                     "devices",
                     "quarantine",
                     "provisional",

@@ -62,6 +62,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/desk", ORGANISER),
     ("POST", "/events/{event}/arrive", ORGANISER_DOES),
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/day", ORGANISER),
+    ("POST", "/events/{event}/day", ORGANISER),
     ("GET", "/events/{event}/exclude", ORGANISER),
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
     ("GET", "/events/{event}/exclusions", ORGANISER),
@@ -170,6 +172,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "copy") => person.post(path, &[("event", event), ("title", "活动")]),
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
         (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
+        (_, "day") => person.post(path, &[("act", "withdraw"), ("entry", "B")]),
         (_, "exclude") => {
             let form =
                 [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];

@@ -2,6 +2,7 @@
 
 use guanmo::scoring::recount::{disagreements, recount};
 use guanmo::scoring::result::Status;
+use guanmo::scoring::rules::Kind;
 use guanmo::scoring::{Explain, tabulate};
 use proptest::prelude::*;
 
@@ -21,6 +22,23 @@ proptest! {
 
 proptest! {
     #![proptest_config(cases(256))]
+
+    #[test]
+    fn an_event_without_some_of_its_entries_is_counted_alike_by_both(draft in any_event(), picks: [usize; 2]) {
+        let event = draft.event();
+        let report = |event: &guanmo::scoring::event::Event| tabulate(event).report("", &Explain::None);
+        prop_assert_eq!(report(&event.without(&[])), report(&event));
+        let count = event.entries().len();
+        let [first, second] = picks.map(|pick| pick % count);
+        let both = event.without(&[first, second]);
+        prop_assert_eq!(disagreements(&both, &recount(&both), &report(&both)), vec![]);
+        // where a ballot is not complete, who leaves first decides which gap there is to close
+        let ballots = event.rules().components.iter().any(|part| matches!(part.kind, Kind::Ranking { .. }));
+        if !ballots {
+            let then = if first == second { vec![] } else { vec![second - usize::from(second > first)] };
+            prop_assert_eq!(report(&event.without(&[first]).without(&then)), report(&both));
+        }
+    }
 
     #[test]
     fn computing_twice_gives_the_same_bytes(draft in any_event()) {

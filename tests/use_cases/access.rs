@@ -54,6 +54,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... OpenEvent",
         ".x..... Rehearse",
         ".x..... MoveRoute",
+        ".x..... ChangeDay",
         ".x..... Exclude",
         ".x..... Rule",
         ".x..... Admit",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use guanmo::app::actor::{Actor, Role, Who};
+use guanmo::app::day::DayChange;
 use guanmo::app::desk::ExcludeRequest;
 use guanmo::app::hand::AdjustRequest;
 use guanmo::app::{App, AppError};
@@ -199,4 +200,21 @@ fn a_zip_that_is_no_bundle_is_refused_before_it_takes_anything() {
     let whole = packed(&[("a.csv", 10)]);
     assert!(matches!(unpack(whole[..whole.len() / 2].to_vec()), BundleFault::NotZip(_)));
     assert!(matches!(unpack(b"no zip".to_vec()), BundleFault::NotZip(_)));
+}
+
+#[test]
+fn an_entry_that_was_withdrawn_is_in_no_folder_and_the_ranking_is_worked_out_all_the_same() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        ask_for_no_signature(&app, &event);
+        let change = DayChange::Withdraw { entry: "C".to_owned() };
+        let version = app.preview_day(&organiser(), &event, &change).expect("a preview").version;
+        app.change_day(&organiser(), &event, &change, version, "退出").expect("withdrawn");
+        app.close(&organiser(), &event, None).expect("closed");
+        app.publish(&organiser(), &event).expect("published");
+        let files = files(&taken(&app, &event, None));
+        assert!(!text(&files, "entries.csv").contains("丙镇") && text(&files, "result.json").contains("\"withdrawn\""));
+        bundle::verify(&files).expect("sound");
+    });
 }

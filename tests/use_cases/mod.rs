@@ -7,6 +7,7 @@ mod by_hand;
 mod cards;
 mod clocks;
 mod close;
+mod day;
 mod demo;
 mod edit;
 mod erasing;

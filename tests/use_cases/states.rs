@@ -46,6 +46,7 @@ fn the_table_of_states_is_what_it_is() {
         "x..... OpenEvent",
         "xx.... Rehearse",
         ".x.... MoveRoute",
+        "xx.... ChangeDay",
         "xxxx.. Exclude",
         "xxxxxx Rule",
         ".x.... Admit",

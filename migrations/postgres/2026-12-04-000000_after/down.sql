@@ -1,3 +1,7 @@
+DROP TRIGGER day_change_is_not_updated ON day_change;
+DROP TRIGGER day_change_is_not_deleted ON day_change;
+CREATE TRIGGER day_change_is_not_changed BEFORE UPDATE OR DELETE ON day_change
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TRIGGER sheet_is_not_updated ON sheet;
 DROP TRIGGER sheet_is_not_deleted ON sheet;
 CREATE TRIGGER sheet_is_not_changed BEFORE UPDATE OR DELETE ON sheet

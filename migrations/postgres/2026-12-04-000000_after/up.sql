@@ -138,3 +138,8 @@ CREATE TRIGGER sheet_end_is_not_updated BEFORE UPDATE ON sheet_end
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER sheet_end_is_not_deleted BEFORE DELETE ON sheet_end
 FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+DROP TRIGGER day_change_is_not_changed ON day_change;
+CREATE TRIGGER day_change_is_not_updated BEFORE UPDATE ON day_change
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
+FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();

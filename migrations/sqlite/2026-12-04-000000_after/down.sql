@@ -1,3 +1,6 @@
+DROP TRIGGER day_change_is_not_deleted;
+CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
+BEGIN SELECT RAISE(ABORT, 'changes of the day are append-only'); END;
 DROP TRIGGER sheet_is_not_deleted;
 CREATE TRIGGER sheet_is_not_deleted BEFORE DELETE ON sheet
 BEGIN SELECT RAISE(ABORT, 'sheets are append-only'); END;

@@ -111,3 +111,7 @@ DROP TRIGGER sheet_end_is_not_deleted;
 CREATE TRIGGER sheet_end_is_not_deleted BEFORE DELETE ON sheet_end
 WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
 BEGIN SELECT RAISE(ABORT, 'ends of sheets are append-only'); END;
+DROP TRIGGER day_change_is_not_deleted;
+CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
+BEGIN SELECT RAISE(ABORT, 'changes of the day are append-only'); END;

@@ -177,7 +177,7 @@ fn write_over(
     setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", &actor.name(), at))?;
     let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
     for (judge, _) in were.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
-        session::revoke_seat(tx, &head.id, judge, at)?;
+        session::revoke_judge(tx, &head.id, judge, at)?;
     }
     let before = json!({ "rules": head.rules_sha256, "version": head.setup_version });
     head.rules_sha256.clone_from(&folder.rules_sha256);

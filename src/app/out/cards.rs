@@ -19,10 +19,14 @@ use crate::store::{StoreError, Tx};
 /// The cells of judged components.
 fn cells(frame: &Frame) -> impl Iterator<Item = Cell> + '_ {
     let judged = (0..frame.rules.components.len()).filter(|&c| frame.rules.components[c].judging().is_some());
-    judged.flat_map(move |component| {
-        (0..frame.setup.judges.len())
-            .flat_map(move |judge| (0..frame.setup.entries.len()).map(move |entry| Cell { component, judge, entry }))
-    })
+    judged
+        .flat_map(move |component| {
+            (0..frame.setup.judges.len()).flat_map(move |judge| {
+                (0..frame.setup.entries.len()).map(move |entry| Cell { component, judge, entry })
+            })
+        })
+        // what an entry that takes part no longer was given is on record, and not told with the result
+        .filter(|cell| !frame.day.is_withdrawn(cell.entry))
 }
 
 pub(super) fn tally(frame: &Frame, event: &Event) -> Tally {

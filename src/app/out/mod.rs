@@ -23,9 +23,9 @@ use super::sync::EntryView;
 use super::view::{AuditRow, EventSummary, Seat};
 use super::{App, AppError, state};
 use crate::folder::EventFolder;
+use crate::scoring::Explain;
 use crate::scoring::result::Report;
 use crate::scoring::rules::Rules;
-use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
 use crate::store::{Tx, result};
 use cards::{cards_of, papers, tally};
@@ -294,7 +294,7 @@ impl App {
             if !head.provisional_open {
                 return Err(AppError::ProvisionalNotOpen);
             }
-            (Arc::new(tabulate(&held.event).report(&frame.rules_sha256, &Explain::All)), None)
+            (Arc::new(frame.report(&frame.taking_part(&held.event), &Explain::All)), None)
         } else {
             may_see_result(actor, head)?;
             let frozen = self.frozen(tx, &head.id)?;

@@ -57,8 +57,19 @@ pub struct Stop {
     pub arrived_at: Option<Moment>,
     /// When it left.
     pub left_at: Option<Moment>,
+    /// Nobody goes there any more: it was skipped, or its entry withdrawn before it was reached.
+    #[serde(default)]
+    pub skipped: bool,
     /// Whether it is the current one: arrived and not left, else the first not arrived at.
     pub current: bool,
+}
+
+impl Stop {
+    /// Whether it is behind the bus: left, or not to be visited.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.left_at.is_some() || self.skipped
+    }
 }
 
 /// An entry as judges see it.
@@ -173,6 +184,8 @@ pub enum Expected {
     Absent,
     /// 作废: a card was voided.
     Void,
+    /// 退出: the entry takes part no longer.
+    Withdrawn,
 }
 
 /// What the organiser decided about an op in the quarantine.

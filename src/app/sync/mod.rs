@@ -217,7 +217,7 @@ impl Outcome {
             Self::Invalid => Some("内容不符合评分规则，请改正后重新提交"),
             Self::Late => Some("评分已截止，这一份已收存、未计入，由组织者认定"),
             Self::NotOpen => Some("评分尚未开放，这一份已收存、未计入，由组织者认定"),
-            Self::Excluded => Some("本席对这一项回避、缺席或作废，不评分"),
+            Self::Excluded => Some("本席对这一项回避、缺席或作废，或项目已退出评比，不评分"),
             Self::NotYours => Some("这张评分卡不是本席的，未收；只能提交本席应评的评分卡"),
             Self::Unknown => Some("没有这个评分环节或参评项目，请刷新页面后重新提交"),
         }

@@ -71,4 +71,38 @@ impl Grid {
         let marks = vec![BLANK; entries * seats.len() * width];
         Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
     }
+
+    fn is_due(&self, cell: usize, seat: usize) -> bool {
+        self.excluded[cell] == 0 && !self.dropped[seat]
+    }
+
+    /// Moves places on ballots up: past those that counted on `from` for the entries that are `gone`, and where one is
+    /// beyond the `entries` that there are now: those that are due among themselves, and those that do not count.
+    pub(super) fn close_ranks(&mut self, entries: usize, from: &Self, gone: &[usize]) {
+        for seat in 0..self.seats.len() {
+            for cell in (0..entries).map(|entry| entry * self.seats.len() + seat) {
+                let place = self.marks[cell];
+                let left = gone.iter().map(|entry| entry * self.seats.len() + seat);
+                let before =
+                    left.filter(|&cell| from.is_due(cell, seat) && (1..place).contains(&from.marks[cell])).count();
+                if place != BLANK {
+                    self.marks[cell] = place.saturating_sub_unsigned(before as u64);
+                }
+            }
+            for due in [true, false] {
+                let cells = (0..entries).map(|entry| entry * self.seats.len() + seat);
+                let cells = cells.filter(|&cell| self.is_due(cell, seat) == due);
+                let mut cells: Vec<usize> = cells.collect();
+                let most = if due { cells.len() } else { entries };
+                cells.retain(|&cell| self.marks[cell] != BLANK);
+                if cells.iter().all(|&cell| usize::try_from(self.marks[cell]).is_ok_and(|place| place <= most)) {
+                    continue;
+                }
+                cells.sort_by_key(|&cell| self.marks[cell]);
+                for (cell, place) in cells.into_iter().zip(1..) {
+                    self.marks[cell] = place;
+                }
+            }
+        }
+    }
 }

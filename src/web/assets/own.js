@@ -26,6 +26,7 @@ function totalOf(component, given) {
 
 function visit(stop) {
   if (!stop) return '';
+  if (stop.skipped) return '不再前往';
   return stop.arrived_at ? chinaClock(stop.arrived_at) + ' 到达' : '未到';
 }
 

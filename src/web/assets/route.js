@@ -20,6 +20,7 @@ function action(found) {
 function times(stop) {
   if (!stop) return '';
   if (stop.arrived_at) return chinaClock(stop.arrived_at) + ' 到达';
+  if (stop.skipped) return '不再前往';
   return stop.planned_arrival ? stop.planned_arrival + ' 计划' : '';
 }
 
@@ -95,7 +96,8 @@ export class Screen {
   }
 
   stop(number, stop, entry, card, found) {
-    const line = found.why || (found.state === 'out' ? `本席${found.word}，不评此项` : site(entry));
+    const out = card.expected === 'withdrawn' ? '项目已退出评比，不再评分' : `本席${found.word}，不评此项`;
+    const line = found.why || (found.state === 'out' ? out : site(entry));
     const item = clone('stop', { number, unit: entry.unit, time: times(stop), line, address: address(card) });
     if (stop && stop.arrived_at) item.classList.add('done');
     drawChip(item.querySelector('.chip'), found);

@@ -1,7 +1,7 @@
 // The state of a card as this tablet knows it: the server's view, the journal and the drafts together.
 
 const WORDS = { none: '未评', draft: '草稿·本机', wait: '待送达', ok: '已送达', fix: '需处理' };
-const EXPECTED = { recused: '回避', absent: '缺席', void: '作废' };
+const EXPECTED = { recused: '回避', absent: '缺席', void: '作废', withdrawn: '退出' };
 const DELIVERED = { recorded: true, duplicate: true };
 
 const WHY = {

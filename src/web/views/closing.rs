@@ -95,6 +95,7 @@ pub fn provisional(ranking: &Ranking, session: &Session) -> Markup {
                     }
                 }
             }
+            (super::withdrawn::named(&ranking.report.withdrawn))
         }
     };
     draw("暂定名次", &ranking.event, session, &body)

@@ -37,8 +37,9 @@ pub fn page(desk: &Desk<'_>) -> Markup {
         header.top {
             h1 { "组织台" span title=(event.title) { (event.title) } }
             nav aria-label="操作" {
-                @if event.state.is_before_close() { (link("setup", "筹备")) }
-                @if event.state.is_before_close() { (link("links", "评委链接")) (link("exclude", "登记回避")) }
+                @if event.state.is_before_close() {
+                    (link("setup", "筹备")) (link("day", "当日变动")) (link("links", "评委链接")) (link("exclude", "登记回避"))
+                }
                 (link("adjust", "手工登记")) (link("paper", "纸质卡"))
                 @if event.state.is_before_close() { (link("signing", "签字设定")) }
                 (link("board", "进度与成绩"))
@@ -88,14 +89,14 @@ fn notes(desk: &Desk<'_>) -> Markup {
 pub fn visited(matrix: &Matrix, entry: &str) -> bool {
     let progress = &matrix.progress;
     !progress.event.state.is_before_close()
-        || progress.route.iter().find(|stop| stop.entry == entry).is_none_or(|stop| stop.left_at.is_some())
+        || progress.route.iter().find(|stop| stop.entry == entry).is_none_or(Stop::is_done)
 }
 
 /// Whether a component has begun: before that, nobody's card for it is missing. The last one to begin is begun at
 /// the latest when the route is done.
 fn begun(matrix: &Matrix, component: &str) -> bool {
     let progress = &matrix.progress;
-    let done = progress.route.iter().all(|stop| stop.left_at.is_some());
+    let done = progress.route.iter().all(Stop::is_done);
     let found = progress.components.iter().find(|part| part.id == component);
     done || !progress.event.state.is_before_close() || found.is_none_or(|part| part.received > 0)
 }
@@ -113,7 +114,7 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
         | CloseBlocker::Paper { .. }
         | CloseBlocker::Device(_) => false,
     };
-    let left = matrix.progress.route.iter().filter(|stop| stop.left_at.is_none()).count();
+    let left = matrix.progress.route.iter().filter(|stop| !stop.is_done()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
 }
 
@@ -215,7 +216,7 @@ fn behind(planned: &str, at: Moment) -> Option<i64> {
 fn road(desk: &Desk<'_>) -> Markup {
     let route = &desk.matrix.progress.route;
     let late = route.iter().rev().find_map(|stop| behind(&stop.planned_arrival, stop.arrived_at?));
-    let next = route.iter().find(|stop| stop.arrived_at.is_none());
+    let next = route.iter().find(|stop| stop.arrived_at.is_none() && !stop.skipped);
     html! {
         @if !route.is_empty() {
             section.card {
@@ -255,6 +256,7 @@ fn stop_of(matrix: &Matrix, stop: &Stop) -> Markup {
                         @if late > 0 { " +" (late) } @else if late < 0 { " −" (-late) }
                     }
                 }
+                None if stop.skipped => { "不再前往" },
                 None if stop.planned_arrival.is_empty() => { "未到" },
                 None => { "计划 " (stop.planned_arrival) },
             }

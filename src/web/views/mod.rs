@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod board;
 pub mod closing;
+pub mod day;
 pub mod desk;
 pub mod devices;
 pub mod edit;
@@ -31,6 +32,7 @@ pub mod screens;
 pub mod setup;
 pub mod signing;
 pub mod start;
+pub mod withdrawn;
 pub mod wording;
 pub mod years;
 

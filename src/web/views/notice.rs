@@ -44,6 +44,7 @@ fn ranking(report: &Report, components: &[String]) -> Markup {
                     }
                 }
             }
+            (super::withdrawn::named(&report.withdrawn))
         }
     }
 }

@@ -10,7 +10,7 @@ mod words;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::attachment::labelled;
-use super::views::{local_time, wording};
+use super::views::{local_time, withdrawn, wording};
 use crate::app::demo::DEMO_LABEL;
 use crate::app::folder_io::REHEARSAL_LABEL;
 use crate::app::out::{CardRow, ComponentCards, Dossier};
@@ -49,6 +49,10 @@ pub fn bytes(dossier: &Dossier, language: Language) -> Result<Vec<u8>, XlsxError
 /// The line below the title: by which rules, and what the result is known by.
 fn source(dossier: &Dossier, language: Language) -> String {
     let rules = format!("{} {}", language.say(words::RULES), dossier.report.rules_sha256);
+    let rules = match withdrawn::said(&dossier.report.withdrawn) {
+        none if none.is_empty() => rules,
+        those => format!("{rules} · {} {those}", language.say(words::WITHDRAWN)),
+    };
     match &dossier.seal {
         None => format!("{} · {rules}", language.say(words::PROVISIONAL)),
         Some(seal) => format!(

@@ -100,6 +100,7 @@ pub const ACTS: [Word; 7] = [
 pub const RULES: Word = ("规则摘要", "Rules SHA-256");
 pub const FINGERPRINT: Word = ("结果摘要", "Result SHA-256");
 pub const FROZEN: Word = ("封存时间", "Frozen at");
+pub const WITHDRAWN: Word = ("退出评比", "Withdrawn");
 pub const PROVISIONAL: Word = ("暂定，评分尚未封存", "Provisional: scoring is not closed");
 pub const PAGE: Word = ("第 &P 页 / 共 &N 页", "Page &P of &N");
 pub const LEFT_OUT: Word = ("其余的行超出表格容量，未列出", "Further rows do not fit into a sheet and are left out");

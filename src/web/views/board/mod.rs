@@ -123,6 +123,7 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
                 } @else {
                     (table(page, &rows, chosen.map(|(row, _)| row.entry.as_str())))
                     (key(page.rules))
+                    (super::withdrawn::named(&page.frozen.report.withdrawn))
                     (taken_out(page.base))
                 }
             }
@@ -339,6 +340,7 @@ pub fn progress(progress: &Progress) -> Markup {
                                 strong { (unit(&stop.entry)) }
                                 @match stop.arrived_at {
                                     Some(at) => span { (super::local_clock(at)) " 到达" }
+                                    None if stop.skipped => span { "不再前往" }
                                     None if stop.planned_arrival.is_empty() => span { "未到" }
                                     None => span { "计划 " (stop.planned_arrival) }
                                 }

@@ -14,7 +14,7 @@ pub(super) fn templates() -> Markup {
                         span { span data-text="component" {} " · 已交" }
                         b data-text="handed" {}
                         span { "/ 应评 " span data-text="due" {} " 张" }
-                        em { span data-show="out" { "另有 " span data-text="out" {} " 项回避 · " } "现在 " span data-text="now" {} }
+                        em { span data-show="out" { "另有 " span data-text="out" {} " 项不评 · " } "现在 " span data-text="now" {} }
                     }
                     div.seg role="img" data-set="aria-label:states" {}
                 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::links::qr;
-use super::super::local_time;
+use super::super::{local_time, withdrawn};
 use super::{Flow, Part, Table, fit, header_of, lines, row_of};
 use crate::app::out::{Dossier, SignLine};
 use crate::scoring::result::{RankingRow, Status};
@@ -190,7 +190,12 @@ impl Sheet<'_> {
     fn notes(&self, flow: &mut Flow) {
         let (tally, report) = (self.dossier.tally, &self.dossier.report);
         let open = report.blockers.len();
-        flow.put(215, html! {
+        let gone = match withdrawn::said(&report.withdrawn) {
+            none if none.is_empty() => None,
+            those => Some(format!("退出评比、不排名的项目：{those}。")),
+        };
+        let tall = gone.as_ref().map_or(0, |text| u32::try_from(lines(text, 420) * 59).unwrap_or(u32::MAX));
+        flow.put(tall.saturating_add(215), html! {
             ol.notes {
                 li { "各环节为折算后的分；每一步怎样得来，见以后各页和电子版的“得分明细”。" }
                 li {
@@ -201,6 +206,7 @@ impl Sheet<'_> {
                     @if open == 0 { "未决事项 0 件，结果为最终结果。" }
                     @else { "未决事项 " (open) " 件，未决以前不是最终结果。" }
                 }
+                @if let Some(text) = &gone { li { (text) } }
             }
         });
     }
