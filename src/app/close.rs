@@ -99,7 +99,12 @@ impl App {
 
 /// What keeps an event from being closed. Ties across an award and broken limits are not among it:
 /// to say so before the close would tell how the standings are; they are settled after it.
-fn blockers(tx: &mut Tx, event: &str, frame: &Frame, report: &Report) -> Result<Vec<CloseBlocker>, AppError> {
+pub(super) fn blockers(
+    tx: &mut Tx,
+    event: &str,
+    frame: &Frame,
+    report: &Report,
+) -> Result<Vec<CloseBlocker>, AppError> {
     let unseen = |kind| match kind {
         BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
             true

@@ -1,18 +1,26 @@
 //! The organiser's desk on the day: devices, route, exclusions.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::json;
 
 use super::actor::Actor;
 use super::clock::moment;
+use super::close::blockers;
 use super::frame::Frame;
 use super::permission::{Act, check};
 use super::sync::{Unsent, UnsentState};
-use super::view::DeviceView;
+use super::view::{DeskView, DeviceView};
 use super::{App, AppError, RouteFault, state};
 use crate::scoring::event::{Exclusion, ExclusionKind};
 use crate::store::device::{self, DeviceRow};
 use crate::store::setup::{self, Checkpoint};
 use crate::store::{StoreError, Tx};
+
+/// Microseconds of when a device was last heard that count as one moment.
+const HEARD: i64 = 10_000_000;
+/// Milliseconds of a clock's skew that count as one: each report has it a little otherwise.
+const SKEW: i64 = 5_000;
 
 /// A cell, a row, a column or all of a judge's cards, to be excluded.
 #[derive(Debug, Clone)]
@@ -30,6 +38,43 @@ pub struct ExcludeRequest {
 }
 
 impl App {
+    /// All that the desk shows, as of one moment.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn desk(&self, actor: &Actor, event: &str) -> Result<DeskView, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            Ok(DeskView {
+                matrix: self.matrix_of(tx, &head, &frame)?,
+                blockers: blockers(tx, event, &frame, &held.report)?,
+                devices: devices_of(tx, event, &frame)?,
+            })
+        })
+    }
+
+    /// A number that is another one when the desk would show something else: the event's version, and what the
+    /// devices last said. Of when a device was last heard only every ten seconds count. Cheap to ask for.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn pulse(&self, actor: &Actor, event: &str) -> Result<u64, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let mut pulse = DefaultHasher::new();
+            Self::head(tx, event)?.version.hash(&mut pulse);
+            for row in device::of_event(tx, event)? {
+                (row.judge, row.id, row.acked_seq, row.last_seq).hash(&mut pulse);
+                (row.battery, row.persisted, row.unsent).hash(&mut pulse);
+                (row.last_seen / HEARD, row.skew_ms.map(|skew| skew / SKEW)).hash(&mut pulse);
+            }
+            Ok(pulse.finish())
+        })
+    }
+
     /// The device board.
     ///
     /// # Errors

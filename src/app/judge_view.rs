@@ -15,7 +15,7 @@ use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::{Component, Kind};
 use crate::store::operation::{self, OperationRow};
 use crate::store::ruling::{self, RulingRow};
-use crate::store::{EventState, StoreError, Tx};
+use crate::store::{EventState, StoreError, Tx, ask};
 
 impl App {
     /// The event as the actor, a judge, may see it.
@@ -37,6 +37,9 @@ impl App {
             ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);
         }
         let rulings = ruling::of_judge(tx, event, judge)?;
+        // oldest first: the last one of a card stays
+        let asked = ask::of_judge(tx, event, judge)?.into_iter().map(|row| ((row.component, row.entry), row.at));
+        let asked: HashMap<(String, String), i64> = asked.collect();
         let mut cards = Vec::new();
         let mut components = Vec::new();
         for (component, rules) in frame.rules.components.iter().enumerate() {
@@ -55,7 +58,7 @@ impl App {
                 let place = Place { component, judge: seat, entry };
                 let key = (rules.id.clone(), entry.map_or(String::new(), |e| frame.setup.entries[e].id.clone()));
                 let rows = ops.remove(&key).unwrap_or_default();
-                let own = Own { rows: &rows, rulings: &rulings };
+                let own = Own { rows: &rows, rulings: &rulings, asked: asked.get(&key).copied() };
                 cards.push(card_view(&frame, state, place, key, &own, self.clock.micros())?);
             }
         }
@@ -127,6 +130,7 @@ fn expected(frame: &Frame, place: Place) -> Expected {
 struct Own<'r> {
     rows: &'r [OperationRow],
     rulings: &'r [RulingRow],
+    asked: Option<i64>,
 }
 
 fn card_view(
@@ -153,6 +157,8 @@ fn card_view(
         reason: ruling.reason.clone(),
     });
     let op = current.map(read_op).transpose()?;
+    // what is in, or waits for a ruling, need not be handed in again
+    let is_out = state == EventState::Open && expected == Expected::Due && op.is_none() && undecided.is_empty();
     let open = expected == Expected::Due && frame.window(state, place.component, place.entry, now) == Window::Open;
     Ok(CardView {
         component,
@@ -169,6 +175,7 @@ fn card_view(
         rivals: rivals.map(rival).collect::<Result<_, _>>()?,
         quarantined: undecided.into_iter().map(|row| row.op.clone()).collect(),
         rulings: rulings.collect(),
+        asked_at: own.asked.filter(|_| is_out).map(moment),
     })
 }
 

@@ -9,26 +9,31 @@ use super::desk::unsent_of;
 use super::frame::{Frame, Window};
 use super::paper::PAPER;
 use super::permission::{Act, check};
+use super::ruling::undecided;
 use super::standings::Held;
-use super::sync::UnsentState;
+use super::sync::{Stop, UnsentState};
 use super::verdict::is_open_rival;
 use super::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
 use super::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::Component;
+use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationMark};
-use crate::store::{EventState, Tx, device};
+use crate::store::{EventState, Tx, ask, device};
 
 /// What is known of a card: judge, component, entry (empty for a ballot).
 type Key = (String, String, String);
 
-/// What came in and what the tablets said, by card.
+/// What came in, what the tablets said and what was asked for, by card.
+#[derive(Default)]
 struct Known {
     received_at: HashMap<Key, i64>,
     conflicts: HashMap<Key, i64>,
+    quarantined: HashMap<Key, i64>,
     /// Cards that count as they were typed from paper.
     from_paper: HashSet<Key>,
     unsent: HashMap<Key, (UnsentState, i64)>,
+    asked: HashMap<Key, i64>,
 }
 
 /// What is kept of one card.
@@ -49,12 +54,7 @@ impl Kept {
 
 impl Known {
     fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
-        let mut known = Self {
-            received_at: HashMap::new(),
-            conflicts: HashMap::new(),
-            from_paper: HashSet::new(),
-            unsent: HashMap::new(),
-        };
+        let mut known = Self::default();
         let mut cards: HashMap<Key, Kept> = HashMap::new();
         for mark in operation::marks_of_event(tx, event)? {
             let kept = cards.entry((mark.judge.clone(), mark.component.clone(), mark.entry.clone())).or_default();
@@ -71,12 +71,29 @@ impl Known {
             }
             known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
         }
+        for row in undecided(tx, event)? {
+            known.quarantined.insert((row.judge, row.component, row.entry), row.received_at);
+        }
         for row in device::of_event(tx, event)? {
             for card in unsent_of(&row)? {
-                known.unsent.insert((row.judge.clone(), card.component, card.entry), (card.state, row.last_seen));
+                known.report((row.judge.clone(), card.component, card.entry), card.state, row.last_seen);
             }
         }
+        for row in ask::of_event(tx, event)? {
+            known.asked.insert((row.judge, row.component, row.entry), row.at);
+        }
         Ok(known)
+    }
+}
+
+impl Known {
+    /// What a tablet said of a card. Of two tablets, the one that has it on its way tells more than one with a draft.
+    fn report(&mut self, key: Key, state: UnsentState, at: i64) {
+        let told = self.unsent.entry(key).or_insert((state, at));
+        let newer = told.0 == state && told.1 < at;
+        if newer || (told.0 == UnsentState::Draft && state == UnsentState::Queued) {
+            *told = (state, at);
+        }
     }
 }
 
@@ -97,26 +114,77 @@ impl App {
         self.store.read(|tx| {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
-            let held = self.held(tx, &head, &frame)?;
-            let known = Known::read(tx, event)?;
-            let columns: Vec<Vec<usize>> = (0..frame.rules.groups.len())
-                .map(|group| (0..frame.setup.judges.len()).filter(|&j| frame.setup.judges[j].group == group).collect())
-                .collect();
-            let view =
-                View { frame: &frame, held: &held, known: &known, state: head.state()?, now: self.clock.micros() };
-            let judged = (0..frame.rules.components.len()).filter(|&c| frame.rules.components[c].judging().is_some());
-            let cells = judged
-                .map(|component| columns.iter().flatten().map(|&judge| view.column(component, judge)).collect())
-                .collect();
-            Ok(Matrix {
-                progress: progress_of(&head, &frame, &held)?,
-                groups: columns.iter().enumerate().map(|(group, judges)| group_column(&frame, group, judges)).collect(),
-                cells,
-                measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
-                restored: usize::try_from(operation::count_restored(tx, event)?).unwrap_or_default(),
-                missing_measures: missing_measures(&frame),
-            })
+            self.matrix_of(tx, &head, &frame)
         })
+    }
+
+    pub(super) fn matrix_of(&self, tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Matrix, AppError> {
+        let held = self.held(tx, head, frame)?;
+        let known = Known::read(tx, &head.id)?;
+        let columns: Vec<Vec<usize>> = (0..frame.rules.groups.len())
+            .map(|group| (0..frame.setup.judges.len()).filter(|&j| frame.setup.judges[j].group == group).collect())
+            .collect();
+        let view = View { frame, held: &held, known: &known, state: head.state()?, now: self.clock.micros() };
+        let judged = (0..frame.rules.components.len()).filter(|&c| frame.rules.components[c].judging().is_some());
+        let ballots = judged.clone().map(|component| frame.is_ballot(component)).collect();
+        let cells = judged
+            .map(|component| columns.iter().flatten().map(|&judge| view.column(component, judge)).collect())
+            .collect();
+        Ok(Matrix {
+            progress: progress_of(head, frame, &held)?,
+            groups: columns.iter().enumerate().map(|(group, judges)| group_column(frame, group, judges)).collect(),
+            cells,
+            ballots,
+            measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
+            restored: usize::try_from(operation::count_restored(tx, &head.id)?).unwrap_or_default(),
+            missing_measures: missing_measures(frame),
+        })
+    }
+}
+
+impl Matrix {
+    /// The judges, in the order of the columns.
+    pub fn seats(&self) -> impl Iterator<Item = &Seat> {
+        self.groups.iter().flat_map(|group| &group.judges)
+    }
+
+    /// The cell of a judge, a component and an entry, where there are such.
+    #[must_use]
+    pub fn cell(&self, judge: &str, component: &str, entry: &str) -> Option<&MatrixCell> {
+        let component = self.progress.components.iter().position(|part| part.id == component)?;
+        let column = self.seats().position(|seat| seat.id == judge)?;
+        let entry = self.progress.entries.iter().position(|row| row.id == entry)?;
+        self.cells.get(component)?.get(column)?.get(entry)
+    }
+
+    /// Whether the bus has been at an entry and left, or the entry is on no route.
+    #[must_use]
+    pub fn is_visited(&self, entry: &str) -> bool {
+        let stop = self.progress.route.iter().find(|stop| stop.entry == entry);
+        !self.progress.event.state.is_before_close() || stop.is_none_or(Stop::is_done)
+    }
+
+    /// Whether the bus has come to an entry, or the entry is on no route.
+    #[must_use]
+    pub fn is_reached(&self, entry: &str) -> bool {
+        let stop = self.progress.route.iter().find(|stop| stop.entry == entry);
+        self.is_visited(entry) || stop.is_none_or(|stop| stop.arrived_at.is_some())
+    }
+
+    /// Whether a component has begun: before that, nobody's card for it is missing. The last one to begin is begun
+    /// at the latest when the route is done.
+    #[must_use]
+    pub fn is_begun(&self, component: &str) -> bool {
+        let progress = &self.progress;
+        let done = progress.route.iter().all(Stop::is_done);
+        let found = progress.components.iter().find(|part| part.id == component);
+        done || !progress.event.state.is_before_close() || found.is_none_or(|part| part.received > 0)
+    }
+
+    /// Whether a card that is not in is overdue: its component has begun and its entry has been visited.
+    #[must_use]
+    pub fn is_overdue(&self, component: &str, entry: &str) -> bool {
+        self.is_begun(component) && self.is_visited(entry)
     }
 }
 
@@ -168,29 +236,42 @@ impl View<'_> {
             Expectation::JudgeDropped => (CellState::JudgeDropped, None),
             Expectation::NotJudged => (CellState::NotJudged, None),
         };
-        MatrixCell { state, at: at.map(moment) }
+        let is_out = matches!(state, CellState::NotOpen | CellState::Missing | CellState::Draft);
+        let asked = is_out.then(|| self.known.asked.get(&self.key(cell))).flatten();
+        MatrixCell { state, at: at.map(moment), asked: asked.copied().map(moment) }
+    }
+
+    /// The card that a cell stands for.
+    fn key(&self, cell: Cell) -> Key {
+        let setup = &self.frame.setup;
+        let ballot = self.frame.is_ballot(cell.component);
+        (
+            setup.judges[cell.judge].id.clone(),
+            self.frame.rules.components[cell.component].id.clone(),
+            if ballot { String::new() } else { setup.entries[cell.entry].id.clone() },
+        )
     }
 
     fn due(&self, cell: Cell) -> (CellState, Option<i64>) {
-        let setup = &self.frame.setup;
-        let entry = (!self.frame.is_ballot(cell.component)).then_some(cell.entry);
-        let key = (
-            setup.judges[cell.judge].id.clone(),
-            self.frame.rules.components[cell.component].id.clone(),
-            entry.map_or(String::new(), |entry| setup.entries[entry].id.clone()),
-        );
+        let key = self.key(cell);
         if let Some(&at) = self.known.conflicts.get(&key) {
             return (CellState::Conflict, Some(at));
         }
-        match self.known.unsent.get(&key) {
-            Some(&(UnsentState::Queued, at)) => return (CellState::Queued, Some(at)),
-            Some(&(UnsentState::Draft, at)) if !is_in(&self.held.event, cell) => return (CellState::Draft, Some(at)),
-            Some(&(UnsentState::Draft, _)) | None => {}
+        let told = self.known.unsent.get(&key);
+        if let Some(&(UnsentState::Queued, at)) = told {
+            return (CellState::Queued, Some(at));
         }
         if is_in(&self.held.event, cell) {
             let state = if self.known.from_paper.contains(&key) { CellState::Paper } else { CellState::Received };
             return (state, self.known.received_at.get(&key).copied());
         }
+        if let Some(&at) = self.known.quarantined.get(&key) {
+            return (CellState::Quarantined, Some(at));
+        }
+        if let Some(&(UnsentState::Draft, at)) = told {
+            return (CellState::Draft, Some(at));
+        }
+        let entry = (!self.frame.is_ballot(cell.component)).then_some(cell.entry);
         match self.frame.window(self.state, cell.component, entry, self.now) {
             Window::NotYet => (CellState::NotOpen, None),
             Window::Open | Window::Over => (CellState::Missing, None),

@@ -9,7 +9,7 @@
 //! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
 //!   `drawn` (what a form was drawn from), `rehearsal`
 //! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
-//! - the day: `desk`, `day` (what changes on it), `matrix`, `clocks`
+//! - the day: `desk`, `day` (what changes on it), `matrix`, `ask` (for missing cards), `clocks`
 //! - what is seen and taken out: `standings`, `board`, `out`, `audit`
 //! - what is entered by hand: `hand`, `measures`, `entered`
 //! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
@@ -17,6 +17,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod ask;
 pub mod audit;
 mod base32;
 mod batch;
@@ -229,6 +230,9 @@ pub enum AppError {
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),
+    /// A card that is not asked for.
+    #[error(transparent)]
+    Ask(#[from] ask::AskFault),
     /// An upload or a copy that does not become an event.
     #[error(transparent)]
     Intake(#[from] intake::IntakeFault),

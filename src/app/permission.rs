@@ -65,6 +65,8 @@ pub enum Act {
     ChangeDay,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
+    /// Ask judges for cards that are missing.
+    Ask,
     /// Rule on cards of the quarantine.
     Rule,
     /// Rule that a card of the quarantine counts.
@@ -99,7 +101,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -128,6 +130,7 @@ impl Act {
         Self::MoveRoute,
         Self::ChangeDay,
         Self::Exclude,
+        Self::Ask,
         Self::Rule,
         Self::Admit,
         Self::Adjust,
@@ -177,6 +180,7 @@ impl Act {
             Self::MoveRoute => &[Organiser],
             Self::ChangeDay => &[Organiser],
             Self::Exclude => &[Organiser],
+            Self::Ask => &[Organiser],
             Self::Rule => &[Organiser],
             Self::Admit => &[Organiser],
             Self::Adjust => &[Organiser],

@@ -40,7 +40,7 @@ impl Secret {
 
     /// What the database holds of a token.
     #[must_use]
-    pub(super) fn sha256(&self) -> String {
+    pub fn sha256(&self) -> String {
         hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 }

@@ -60,8 +60,27 @@ impl App {
     /// Where the database does not answer.
     pub fn session(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
+        let Some((row, session)) = self.standing(&hash, now)? else { return Ok(None) };
+        if now - row.seen_at > NOTED
+            && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
+        {
+            // a full disk keeps nobody from reading
+            tracing::warn!(?error, "the use of a session was not noted");
+        }
+        Ok(Some(session))
+    }
+
+    /// The same without noting a use: a page that only listens does not keep its session from running out.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
+        Ok(self.standing(&token.sha256(), self.clock.micros())?.map(|(_, session)| session))
+    }
+
+    fn standing(&self, hash: &str, now: i64) -> Result<Option<(SessionRow, Session)>, AppError> {
         let found = self.store.read(|tx| {
-            let Some(row) = session::find(tx, &hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
+            let Some(row) = session::find(tx, hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
             let must_change = match &row.account {
                 Some(name) => account::find(tx, name)?.is_some_and(|account| account.must_change),
                 None => false,
@@ -69,14 +88,9 @@ impl App {
             Ok::<_, StoreError>(Some((row, must_change)))
         })?;
         let Some((row, must_change)) = found else { return Ok(None) };
-        if now - row.seen_at > NOTED
-            && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
-        {
-            // a full disk keeps nobody from reading
-            tracing::warn!(?error, "the use of a session was not noted");
-        }
         let expires_at = moment(row.expires_at);
-        Ok(Some(Session { actor: actor(&row)?, name: row.name, expires_at, must_change }))
+        let session = Session { actor: actor(&row)?, name: row.name.clone(), expires_at, must_change };
+        Ok(Some((row, session)))
     }
 
     /// Ends a session.

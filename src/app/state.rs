@@ -76,13 +76,13 @@ fn row(act: Act) -> Row {
             let open = Some("已经开放评分，无需重复操作");
             [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }
-        Act::MoveRoute | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
         Act::ChangeDay => {
             let late = Some(
                 "成绩已经封存，当日变动不能再登记：项目须取消资格的登记否决，评委须退出的登记缺席或作废，其他更改请先重新开放评分",
             );
             [YES, YES, late, late, PUBLIC, FILED]
         }
+        Act::MoveRoute | Act::Ask | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
         // after the close a correction, which makes a new result
         Act::Exclude | Act::Adjust | Act::Measure => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom

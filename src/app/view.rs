@@ -85,12 +85,25 @@ pub struct Matrix {
     /// The cells: `[component][judge][entry]`, components as in `progress.components`, judges as in
     /// `groups` one after the other, entries as in `progress.entries`.
     pub cells: Vec<Vec<Vec<MatrixCell>>>,
+    /// Whether each of the components is a ballot, which is one card for all entries.
+    pub ballots: Vec<bool>,
     /// Components of the kind measure: `(id, name)`.
     pub measures: Vec<(String, String)>,
     /// Cards that the server had forgotten, after a backup was restored, and that came again.
     pub restored: usize,
     /// Components of the kind measure that lack values: `(component id, entry id)`.
     pub missing_measures: Vec<(String, String)>,
+}
+
+/// What the desk shows, all as of one moment.
+#[derive(Debug, Clone)]
+pub struct DeskView {
+    /// Who has handed in what.
+    pub matrix: Matrix,
+    /// What keeps the event from being closed.
+    pub blockers: Vec<CloseBlocker>,
+    /// The devices, by judge.
+    pub devices: Vec<DeviceView>,
 }
 
 /// A group of columns.
@@ -122,6 +135,8 @@ pub struct MatrixCell {
     pub state: CellState,
     /// When that was last heard: receipt of the card, or the tablet's last report.
     pub at: Option<Moment>,
+    /// When the card was last asked for; of a card that is not in.
+    pub asked: Option<Moment>,
 }
 
 /// The state of a cell.
@@ -139,6 +154,8 @@ pub enum CellState {
     Queued,
     /// In.
     Received,
+    /// It came outside of its time, and nobody has ruled on it.
+    Quarantined,
     /// In, typed from paper.
     Paper,
     /// Two revisions are rivals.

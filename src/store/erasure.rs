@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, audit, audit_payload, bundle, comment, day_change, device, erasure, exclusion, judge, link, objection,
-    operation, refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
+    acceptance, ask, audit, audit_payload, bundle, comment, day_change, device, erasure, exclusion, judge, link,
+    objection, operation, refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -93,6 +93,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("ruling", diesel::delete(ruling::table.filter(ruling::event_id.eq(event))).execute(tx)?),
         ("operation", diesel::delete(operation::table.filter(operation::event_id.eq(event))).execute(tx)?),
         ("refusal", diesel::delete(refusal::table.filter(refusal::event_id.eq(event))).execute(tx)?),
+        ("ask", diesel::delete(ask::table.filter(ask::event_id.eq(event))).execute(tx)?),
         ("device", diesel::delete(device::table.filter(device::event_id.eq(event))).execute(tx)?),
         ("link", diesel::delete(link::table.filter(link::event_id.eq(event))).execute(tx)?),
         ("session", diesel::delete(session::table.filter(session::event_id.eq(event))).execute(tx)?),

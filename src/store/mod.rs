@@ -5,6 +5,7 @@
 //! Marks and other decimals are texts; nothing here adds up, compares or orders a mark.
 
 pub mod account;
+pub mod ask;
 pub mod audit;
 mod backend;
 pub mod bundle;

@@ -406,6 +406,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    ask (event_id, judge, component, entry, at) {
+        event_id -> Text,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+        at -> BigInt,
+        who -> Text,
+    }
+}
+
+diesel::table! {
     device (event_id, judge, id) {
         event_id -> Text,
         judge -> Text,

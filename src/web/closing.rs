@@ -60,10 +60,9 @@ pub(super) async fn page(
     organiser: Organiser,
     event: web::Path<String>,
 ) -> Result<Markup, WebError> {
-    let actor = organiser.actor();
-    let (matrix, blockers) =
-        site.run(move |app| Ok((app.matrix(&actor, &event)?, app.close_blockers(&actor, &event)?))).await?;
-    Ok(views::closing::page(&matrix, &organiser.0, &blockers, None))
+    let (actor, now) = (organiser.actor(), site.clock().now());
+    let view = site.run(move |app| app.desk(&actor, &event)).await?;
+    Ok(views::closing::page(&view, &organiser.0, now, None))
 }
 
 /// `POST /events/{event}/close`: where something is out and no reason is given, the page says what.
@@ -77,18 +76,14 @@ pub(super) async fn close(
     let (actor, id) = (organiser.actor(), event.clone());
     let refused = site
         .run(move |app| match app.close(&actor, &id, Some(&reason)) {
-            Err(error @ AppError::Blocked(_)) => {
-                let sentence = error.to_string();
-                let AppError::Blocked(blockers) = error else { return Err(error) };
-                Ok(Some((app.matrix(&actor, &id)?, blockers, sentence)))
-            }
+            Err(error @ AppError::Blocked(_)) => Ok(Some((app.desk(&actor, &id)?, error.to_string()))),
             other => other.map(|_| None),
         })
         .await?;
     Ok(match refused {
         None => see(&format!("/events/{event}/desk")),
-        Some((matrix, blockers, sentence)) => {
-            let page = views::closing::page(&matrix, &organiser.0, &blockers, Some(&sentence));
+        Some((view, sentence)) => {
+            let page = views::closing::page(&view, &organiser.0, site.clock().now(), Some(&sentence));
             HttpResponse::Conflict().content_type("text/html; charset=utf-8").body(page.into_string())
         }
     })

@@ -6,10 +6,13 @@ use serde::Deserialize;
 
 use super::error::WebError;
 use super::form::Filled;
-use super::session::Organiser;
+use super::live::Sight;
+use super::session::{Organiser, percent};
 use super::site::Site;
 use super::start::see;
 use super::views;
+use super::views::desk::Desk;
+use crate::app::ask::AskRequest;
 use crate::app::clocks::judge_clocks;
 use crate::app::desk::ExcludeRequest;
 use crate::scoring::event::ExclusionKind;
@@ -28,23 +31,54 @@ pub(super) async fn page(
     part: web::Query<Part>,
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
-    let (matrix, blockers, devices) = site
-        .run(move |app| {
-            let matrix = app.matrix(&actor, &event)?;
-            let blockers = app.close_blockers(&actor, &event)?;
-            Ok((matrix, blockers, app.devices(&actor, &event)?))
-        })
-        .await?;
-    let component = matrix.progress.components.iter().position(|c| c.id == part.component).unwrap_or_default();
-    Ok(views::desk::page(&views::desk::Desk {
-        session: &organiser.0,
-        matrix: &matrix,
-        blockers: &blockers,
-        devices: &devices,
-        clocks: &judge_clocks(&devices, now),
-        component,
-        now,
-    }))
+    let view = site.run(move |app| app.desk(&actor, &event)).await?;
+    let sight = Sight::new(view, now);
+    let component = sight.component(&part.component);
+    let desk = Desk::new(&sight.view, component, now);
+    Ok(views::desk::page(&desk, &organiser.0, &sight.drawing(component).version))
+}
+
+/// What a page or a form is about: ids, empty for all.
+#[derive(Deserialize)]
+pub(super) struct AboutCard {
+    #[serde(default)]
+    judge: String,
+    #[serde(default)]
+    component: String,
+    #[serde(default)]
+    entry: String,
+    /// The component of the desk to go back to.
+    #[serde(default)]
+    back: String,
+}
+
+/// `GET /events/{event}/cell`: one card, a judge's or an entry's.
+pub(super) async fn cell(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    about: web::Query<AboutCard>,
+) -> Result<Markup, WebError> {
+    let (actor, now) = (organiser.actor(), site.clock().now());
+    let view = site.run(move |app| app.desk(&actor, &event)).await?;
+    let AboutCard { judge, component, entry, .. } = about.into_inner();
+    let about = views::cell::About { judge, component, entry };
+    Ok(views::cell::page(&view, &about, &organiser.0, now))
+}
+
+/// `POST /events/{event}/ask`: asks for one card, or for all that are missing of a judge or for an entry.
+pub(super) async fn ask(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<AboutCard>,
+) -> Result<HttpResponse, WebError> {
+    let AboutCard { judge, component, entry, back } = form.0;
+    let some = |id: String| (!id.is_empty()).then_some(id);
+    let request = AskRequest { judge: some(judge), component: some(component), entry: some(entry) };
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.ask(&actor, &id, &request)).await?;
+    Ok(see(&format!("/events/{event}/desk?component={}", percent(&back))))
 }
 
 #[derive(Deserialize)]
@@ -131,10 +165,13 @@ pub(super) async fn exclude_page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
+    about: web::Query<AboutCard>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
     let matrix = site.run(move |app| app.matrix(&actor, &event)).await?;
-    Ok(views::links::exclude(&matrix, &organiser.0))
+    let AboutCard { judge, component, entry, .. } = about.into_inner();
+    let chosen = views::links::Chosen { judge, component, entry };
+    Ok(views::links::exclude(&matrix, &organiser.0, &chosen))
 }
 
 #[derive(Deserialize)]

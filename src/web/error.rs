@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::ask::AskFault;
 use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
 use crate::app::erase::ErasureFault;
@@ -166,16 +167,16 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
         AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
-        AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
-        AppError::Hand(
-            HandFault::NotANumber { .. }
-            | HandFault::OutOfRange { .. }
-            | HandFault::UnknownItem { .. }
-            | HandFault::BadItem
-            | HandFault::NotAMeasure { .. }
-            | HandFault::NotAnOrder
-            | HandFault::Table(_),
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Hand(fault) => (hand_status(fault), "hand"),
+        AppError::Ask(AskFault::Nobody) => (StatusCode::UNPROCESSABLE_ENTITY, "ask"),
+        AppError::Ask(
+            AskFault::NothingMissing
+            | AskFault::NotDue
+            | AskFault::NotYet
+            | AskFault::OnItsWay { .. }
+            | AskFault::Quarantined
+            | AskFault::Recent { .. },
+        ) => (StatusCode::CONFLICT, "ask"),
         AppError::Intake(
             IntakeFault::NoFile
             | IntakeFault::TooManyFiles
@@ -244,6 +245,19 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
+    }
+}
+
+fn hand_status(fault: &HandFault) -> StatusCode {
+    match fault {
+        HandFault::NotTied | HandFault::Unchanged => StatusCode::CONFLICT,
+        HandFault::NotANumber { .. }
+        | HandFault::OutOfRange { .. }
+        | HandFault::UnknownItem { .. }
+        | HandFault::BadItem
+        | HandFault::NotAMeasure { .. }
+        | HandFault::NotAnOrder
+        | HandFault::Table(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

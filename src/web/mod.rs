@@ -6,8 +6,8 @@
 //! Reading order:
 //! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
 //!   `error`, `tls`
-//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `day`, `rehearsal`, `hand`, `paper`,
-//!   `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
+//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
+//!   `paper`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod administration;
@@ -27,6 +27,7 @@ mod hand;
 mod handover;
 mod intake;
 mod judge;
+mod live;
 mod objections;
 mod offline;
 mod out;
@@ -174,9 +175,10 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     let setup = web::Data::new(Setup::new(bound.places, &settings));
     let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    let shared = site.clone();
     let server = HttpServer::new(move || {
         Server::new()
-            .app_data(site.clone())
+            .app_data(shared.clone())
             .app_data(setup.clone())
             .app_data(form::query_config())
             .wrap(from_fn(gate::pass))
@@ -190,6 +192,11 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     };
     let server = server.run();
     Ok(async move {
+        // an open page would keep the program from stopping for as long as open requests get
+        tokio::spawn(async move {
+            live::told_to_stop().await;
+            site.live.close();
+        });
         match aside {
             Some(aside) => try_join(server, aside).await.map(|_| ()),
             None => server.await,

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, objections, offline,
-    out, paper, ranking, rehearsal, setup, signing, start, years,
+    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, objections,
+    offline, out, paper, ranking, rehearsal, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -88,6 +88,9 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/paper/{sheet}/withdraw", For::Staff, || web::to(paper::withdraw)),
 
     get("/events/{event}/desk", For::Organiser, || web::to(desk::page)),
+    get("/events/{event}/live", For::Organiser, || web::to(live::listen)),
+    get("/events/{event}/cell", For::Organiser, || web::to(desk::cell)),
+    post("/events/{event}/ask", For::Organiser, || web::to(desk::ask)),
     post("/events/{event}/arrive", For::Organiser, || web::to(desk::arrive)),
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)),
     get("/events/{event}/day", For::Organiser, || web::to(day::page)),
@@ -112,10 +115,10 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/setup", For::Organiser, || web::to(edit::page)),
     post("/events/{event}/setup", For::Organiser, || web::to(edit::retitle)),
     post("/events/{event}/setup/route/move", For::Organiser, || web::to(edit::shift)),
-    get("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::list)),
-    post("/events/{event}/setup/{sheet}", For::Organiser, || web::to(edit::save)),
-    get("/events/{event}/setup/{sheet}/edit", For::Organiser, || web::to(edit::form)),
-    post("/events/{event}/setup/{sheet}/remove", For::Organiser, || web::to(edit::remove)),
+    get("/events/{event}/setup/{list}", For::Organiser, || web::to(edit::list)),
+    post("/events/{event}/setup/{list}", For::Organiser, || web::to(edit::save)),
+    get("/events/{event}/setup/{list}/edit", For::Organiser, || web::to(edit::form)),
+    post("/events/{event}/setup/{list}/remove", For::Organiser, || web::to(edit::remove)),
     post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
     get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
     post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)),

@@ -79,7 +79,7 @@ pub(super) fn seat(site: &Site, actor: &Actor) -> Option<Cookie<'static>> {
 }
 
 /// Percent-encodes all but letters, digits, `-`, `_` and `.`.
-pub(super) fn percent(text: &str) -> String {
+pub(in crate::web) fn percent(text: &str) -> String {
     let byte = |b: u8| {
         if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
     };

@@ -1,9 +1,11 @@
-//! What every handler gets: the use cases, the settings, the counters of the rate limits.
+//! What every handler gets: the use cases, the settings, the counters of the rate limits, the pages
+//! that are open.
 
 use actix_web::web;
 
 use super::DemoEvents;
 use super::error::WebError;
+use super::live::Live;
 use super::rate::Rates;
 use crate::app::{App, AppError};
 
@@ -13,11 +15,12 @@ pub(super) struct Site {
     pub public_url: String,
     pub demo: Option<DemoEvents>,
     pub rates: Rates,
+    pub live: Live,
 }
 
 impl Site {
     pub fn new(app: App, public_url: String, demo: Option<DemoEvents>) -> Self {
-        Self { app, public_url, demo, rates: Rates::default() }
+        Self { app, public_url, demo, rates: Rates::default(), live: Live::default() }
     }
 
     /// Whether others reach the site over TLS.

@@ -5,6 +5,7 @@ mod after;
 mod ballots;
 mod day;
 mod delivery;
+mod desk;
 mod edit;
 mod handover;
 mod install;

@@ -98,6 +98,8 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                 assert!(desk.ends_with("/desk"), "{desk}");
                 let names = [
                     "links",
+                    "cell?judge=L1&component=visit&entry=07",
+                    "cell?judge=L1",
                     "exclude",
                     "day",
                     "devices",

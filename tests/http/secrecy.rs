@@ -2,6 +2,7 @@
 
 use guanmo::web::routes::TABLE;
 
+use crate::support::events::Events;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
@@ -42,7 +43,12 @@ fn everything(person: &Person, event: &str) -> Vec<(String, String)> {
         let path = row.path.replace("{event}", event).replace("{component}", "visit");
         for entry in ["A", "B", "C"] {
             paths.push(path.replace("{entry}", entry));
-            if row.path.ends_with("/board") || row.path.ends_with("/desk") || row.path == "/judge" {
+            if row.path.ends_with("/board")
+                || row.path.ends_with("/desk")
+                || row.path.ends_with("/cell")
+                || row.path.ends_with("/live")
+                || row.path == "/judge"
+            {
                 paths.push(format!("{path}?entry={entry}&component=daily&track=&theme=&encoding=utf-8"));
             }
         }
@@ -52,6 +58,10 @@ fn everything(person: &Person, event: &str) -> Vec<(String, String)> {
     let read = |path: String| {
         let answer = person.get(&path);
         let headers = format!("{:?}", answer.headers());
+        if answer.status() == 200 && path.contains("/live") {
+            // it never ends: all of the desk is in the first event
+            return (path, headers + Events::of(answer).next("desk").data.as_str());
+        }
         (path, headers + answer.text().expect("text").as_str())
     };
     paths.into_iter().map(read).collect()

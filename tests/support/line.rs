@@ -132,6 +132,16 @@ fn serve(mut tablet: TcpStream, shared: &Mutex<State>) {
             page.len()
         )
     };
+    if weather == Weather::Fair && request.head.contains("/live?") {
+        // it has no end that one could wait for: each piece goes on as it comes
+        if let Ok(mut server) = connect(&upstream) {
+            let asked = server.write_all(with_close(&request.head).as_bytes());
+            shared.lock().expect("no panic").open.push(server.try_clone().expect("a stream"));
+            let _ = asked.and_then(|()| std::io::copy(&mut server, &mut tablet));
+        }
+        let _ = tablet.shutdown(Shutdown::Both);
+        return;
+    }
     // an answer that the tablet no longer waits for is no fault of the line
     let _ = match (weather, is_sync) {
         (Weather::Fair, _) | (Weather::AnswersLost | Weather::UploadsCut, false) => fetch(&request, &upstream)

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod database;
 pub mod day;
 pub mod desk;
+pub mod events;
 pub mod folder;
 pub mod http;
 pub mod line;

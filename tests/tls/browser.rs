@@ -78,6 +78,14 @@ async fn at_the_encrypted_address_a_browser_grants_what_offline_work_needs() {
     browser.sees("当前 · 第 7 站").await;
     let worker = browser.script("return (await navigator.serviceWorker.ready).active !== null").await;
     assert_eq!(worker, true);
+
+    // a stream of events goes through encryption and HTTP/2 as well
+    browser.goto(&server.url.replace("127.0.0.1", "pingbi.lan")).await;
+    browser.press("组织者").await;
+    browser.sees("评分卡送达").await;
+    browser.sees("实时").await;
+    let spoken = browser.script("return performance.getEntriesByType('navigation')[0].nextHopProtocol").await;
+    assert_eq!(spoken, "h2");
     browser.close().await;
 }
 

@@ -56,6 +56,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... MoveRoute",
         ".x..... ChangeDay",
         ".x..... Exclude",
+        ".x..... Ask",
         ".x..... Rule",
         ".x..... Admit",
         ".x..... Adjust",

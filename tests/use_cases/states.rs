@@ -48,6 +48,7 @@ fn the_table_of_states_is_what_it_is() {
         ".x.... MoveRoute",
         "xx.... ChangeDay",
         "xxxx.. Exclude",
+        ".x.... Ask",
         "xxxxxx Rule",
         ".x.... Admit",
         "xxxx.. Adjust",

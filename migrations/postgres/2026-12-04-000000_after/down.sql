@@ -1,3 +1,7 @@
+DROP TRIGGER ask_is_not_updated ON ask;
+DROP TRIGGER ask_is_not_deleted ON ask;
+CREATE TRIGGER ask_is_not_changed BEFORE UPDATE OR DELETE ON ask
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
 DROP TRIGGER day_change_is_not_updated ON day_change;
 DROP TRIGGER day_change_is_not_deleted ON day_change;
 CREATE TRIGGER day_change_is_not_changed BEFORE UPDATE OR DELETE ON day_change

@@ -143,3 +143,8 @@ CREATE TRIGGER day_change_is_not_updated BEFORE UPDATE ON day_change
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
 FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+DROP TRIGGER ask_is_not_changed ON ask;
+CREATE TRIGGER ask_is_not_updated BEFORE UPDATE ON ask
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ask_is_not_deleted BEFORE DELETE ON ask
+FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();

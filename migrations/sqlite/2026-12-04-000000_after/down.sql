@@ -1,3 +1,6 @@
+DROP TRIGGER ask_is_not_deleted;
+CREATE TRIGGER ask_is_not_deleted BEFORE DELETE ON ask
+BEGIN SELECT RAISE(ABORT, 'what was asked is append-only'); END;
 DROP TRIGGER day_change_is_not_deleted;
 CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
 BEGIN SELECT RAISE(ABORT, 'changes of the day are append-only'); END;

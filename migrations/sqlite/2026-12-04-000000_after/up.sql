@@ -115,3 +115,7 @@ DROP TRIGGER day_change_is_not_deleted;
 CREATE TRIGGER day_change_is_not_deleted BEFORE DELETE ON day_change
 WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
 BEGIN SELECT RAISE(ABORT, 'changes of the day are append-only'); END;
+DROP TRIGGER ask_is_not_deleted;
+CREATE TRIGGER ask_is_not_deleted BEFORE DELETE ON ask
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.event_id = OLD.event_id AND approved)
+BEGIN SELECT RAISE(ABORT, 'what was asked is append-only'); END;

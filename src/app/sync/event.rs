@@ -170,6 +170,9 @@ pub struct CardView {
     /// What the organiser decided about ops of this card that lay in the quarantine.
     #[serde(default)]
     pub rulings: Vec<RulingView>,
+    /// When the organiser last asked for it; of a card that is due and not in, while the event is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Moment>,
 }
 
 /// What is expected of a card.

@@ -11,7 +11,7 @@ import { Elsewhere, Lease } from './lease.js';
 import * as own from './own.js';
 import { missing, readiness } from './ready.js';
 import * as route from './route.js';
-import { stateOf } from './state.js';
+import { isAsked, stateOf } from './state.js';
 import { Delivery } from './sync.js';
 import { Update } from './update.js';
 
@@ -108,8 +108,9 @@ class Page {
       const [ops, drafts, points] = [await this.journal.ops(), await this.journal.drafts(), await readiness(this.view, this.status)];
       if (screen !== this.screen) return;
       if (this.frame) {
-        const open = this.view.my_cards.filter((one) => stateOf(one, ops, drafts).state === 'fix').length;
-        this.frame.draw(this.status, open, missing(points));
+        const cards = this.view.my_cards.map((card) => ({ card, found: stateOf(card, ops, drafts) }));
+        const asked = cards.filter(({ card, found }) => isAsked(card, found)).map(({ card }) => card);
+        this.frame.draw(this.status, cards.filter(({ found }) => found.state === 'fix').length, missing(points), this.view, asked);
       }
       screen.draw({ view: this.view, ops, drafts, points, status: this.status });
     } catch (error) {
@@ -134,7 +135,7 @@ class Page {
   }
 
   broken(error) {
-    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, []);
+    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, [], this.view, []);
     throw error;
   }
 

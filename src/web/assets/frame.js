@@ -1,7 +1,8 @@
 // What stands around a judge's screens: the connection as a fact, then a comfort; the tabs; what is missing before
 // the bus leaves.
 
-import { clock, clone, say } from './template.js';
+import { address } from './event.js';
+import { clock, clone, redraw, say } from './template.js';
 
 /** The connection in words. */
 export function wording({ phase, queued, at }) {
@@ -26,6 +27,19 @@ function drawConnection(bar, status) {
   bar.querySelector('button').hidden = said.look === 'well' || said.look === 'sending';
 }
 
+/** Links to the cards that the organiser asks for. */
+function asks(view, cards) {
+  const list = document.createElement('span');
+  const name = (all, id) => (all.find((one) => one.id === id) || {});
+  for (const card of cards) {
+    const link = document.createElement('a');
+    link.href = address(card);
+    link.textContent = `${name(view.entries, card.entry).unit || ''} ${name(view.components, card.component).name}`;
+    list.appendChild(link);
+  }
+  return list;
+}
+
 /** The frame of one of the three places; `body` goes into it. */
 export class Frame {
   constructor(title, view, body) {
@@ -36,8 +50,8 @@ export class Frame {
     }
   }
 
-  /** `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network. */
-  draw(status, open, missing) {
+  /** `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network; `asked`: cards that the organiser asks for. */
+  draw(status, open, missing, view, asked) {
     drawConnection(this.element.querySelector('.net'), status);
     const badge = this.element.querySelector('[data-badge]');
     badge.hidden = open === 0;
@@ -46,5 +60,8 @@ export class Frame {
     const notice = this.element.querySelector('[data-missing]');
     notice.hidden = missing.length === 0;
     say(notice.querySelector('span'), missing.join('；'));
+    const ask = this.element.querySelector('[data-asked]');
+    ask.hidden = asked.length === 0;
+    redraw(ask.querySelector('span'), asks(view, asked));
   }
 }

@@ -2,12 +2,14 @@
 // versions, which one shall count. What was picked is a new operation.
 
 import { isBeforeClose } from './event.js';
+import { isAsked } from './state.js';
 import { clone, say } from './template.js';
 
 export function drawNotices(root, view, card, state) {
   const window = root.querySelector('[data-window]');
   window.hidden = card.open;
   say(window.querySelector('b'), isBeforeClose(view) ? '不在评分时间内' : '评分已封存');
+  root.querySelector('[data-asked]').hidden = !isAsked(card, state);
   const notice = root.querySelector('[data-notice]');
   notice.hidden = state.state !== 'fix';
   say(notice.querySelector('b'), state.state === 'fix' ? state.word : '');

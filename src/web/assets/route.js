@@ -1,7 +1,7 @@
 // The route of the day: where the bus is, and how far each card is.
 
 import { address, cardOf, chinaClock, project, routeAddress, site, stops } from './event.js';
-import { drawChip, stateOf } from './state.js';
+import { drawChip, isAsked, stateOf } from './state.js';
 import { clock, clone, redraw } from './template.js';
 
 const FILLED = { out: 'out', ok: 'ok', wait: 'wait', fix: 'fix', draft: 'draft', none: '' };
@@ -16,6 +16,10 @@ function action(found) {
     default: return '开始评分';
   }
 }
+
+const ASKED = '组织者请您补交';
+
+function why(card, found) { return found.why || (isAsked(card, found) ? ASKED : ''); }
 
 function times(stop) {
   if (!stop) return '';
@@ -89,7 +93,7 @@ export class Screen {
 
   /** A ranking ballot is one card for all entries. */
   ballot(component, card, found) {
-    const line = found.why || `对 ${component.places} 项排名次`;
+    const line = why(card, found) || `对 ${component.places} 项排名次`;
     const item = clone('stop', { number: '票', unit: '名次票', line, address: address(card) });
     drawChip(item.querySelector('.chip'), found);
     return item;
@@ -97,7 +101,7 @@ export class Screen {
 
   stop(number, stop, entry, card, found) {
     const out = card.expected === 'withdrawn' ? '项目已退出评比，不再评分' : `本席${found.word}，不评此项`;
-    const line = found.why || (found.state === 'out' ? out : site(entry));
+    const line = why(card, found) || (found.state === 'out' ? out : site(entry));
     const item = clone('stop', { number, unit: entry.unit, time: times(stop), line, address: address(card) });
     if (stop && stop.arrived_at) item.classList.add('done');
     drawChip(item.querySelector('.chip'), found);
@@ -107,7 +111,7 @@ export class Screen {
   here(number, stop, entry, card, found) {
     const item = clone('here', {
       number, where: `${stop.arrived_at ? '当前' : '下一站'} · 第 ${number} 站`, time: hereTimes(stop), unit: entry.unit, project: project(entry),
-      site: entry.site, theme: entry.theme, look: stop.look_at, why: found.why, address: address(card), action: action(found),
+      site: entry.site, theme: entry.theme, look: stop.look_at, why: why(card, found), address: address(card), action: action(found),
     });
     drawChip(item.querySelector('.chip'), found);
     return item;

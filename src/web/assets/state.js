@@ -45,6 +45,9 @@ export function stateOf(card, ops, drafts) {
   return answer('none');
 }
 
+/** Whether the organiser asks for a card that this tablet has not handed in. */
+export function isAsked(card, found) { return Boolean(card.asked_at) && (found.state === 'none' || found.state === 'draft'); }
+
 /** The content that a card's page starts from, and the operation that it replaces. */
 export function contentOf(card, ops, draft) {
   if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };

@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::desk::{blocker, open_now};
 use super::layout::{Frame, sheet};
-use super::wording::{Names, project};
+use super::todo::{self, open_now};
+use super::wording::project;
+use crate::app::clock::Moment;
 use crate::app::session::Session;
-use crate::app::view::{CloseBlocker, EventState, EventSummary, Matrix, Ranking};
+use crate::app::view::{DeskView, EventState, EventSummary, Ranking};
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
@@ -15,9 +16,9 @@ fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> 
 }
 
 /// What is out, and the button that closes.
-pub fn page(matrix: &Matrix, session: &Session, blockers: &[CloseBlocker], problem: Option<&str>) -> Markup {
+pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&str>) -> Markup {
+    let DeskView { matrix, blockers, .. } = view;
     let event = &matrix.progress.event;
-    let names = Names::of(matrix);
     let (open, left) = open_now(matrix, blockers);
     let later = blockers.len() - open.len();
     let body = html! {
@@ -35,7 +36,7 @@ pub fn page(matrix: &Matrix, session: &Session, blockers: &[CloseBlocker], probl
                 @if later > 0 {
                     p { "其中 " (later) " 件属于还没有看完的 " (left) " 个观摩点或还没有开始的环节，未逐件列出。" }
                 }
-                ul.todo { @for one in &open { (blocker(&names.say(one))) } }
+                ul.todo { @for line in &todo::lines(view, now) { (todo::row(line, &event.id, "")) } }
             }
             section.card {
                 h3 { "仍要封存" }

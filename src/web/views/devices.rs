@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::desk::{Desk, ROWS};
+use super::desk::Desk;
 use super::layout::icon;
-use super::wording::{fast_or_slow, local_clock};
+use super::todo::ROWS;
+use super::wording::{ago, fast_or_slow, local_clock, local_time, short};
 use crate::app::clock::Moment;
 use crate::app::clocks::Clocks;
 use crate::app::view::DeviceView;
@@ -12,6 +13,8 @@ use crate::app::view::DeviceView;
 /// Minutes without contact after which a device is offline, and after which it is lost.
 const OFFLINE: i64 = 5;
 const LOST: i64 = 60;
+/// Milliseconds by which a clock that is off is worth a word.
+const SKEWED: i64 = 60_000;
 /// Battery, in per cent, that is low.
 const LOW: i32 = 20;
 
@@ -30,14 +33,26 @@ pub fn clock_notes(clocks: &Clocks) -> Markup {
     }
 }
 
+/// Whether a device is heard of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Contact {
+pub enum Contact {
     Lost,
     Offline,
     Online,
 }
 
-fn contact(device: &DeviceView, now: Moment) -> Contact {
+impl Contact {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Lost => "失联",
+            Self::Offline => "离线",
+            Self::Online => "在线",
+        }
+    }
+}
+
+/// When a device was last heard of, as a word.
+pub fn contact(device: &DeviceView, now: Moment) -> Contact {
     match (now - device.last_seen).num_minutes() {
         minutes if minutes >= LOST => Contact::Lost,
         minutes if minutes >= OFFLINE => Contact::Offline,
@@ -50,30 +65,50 @@ pub fn is_lost(device: &DeviceView, now: Moment) -> bool {
     contact(device, now) == Contact::Lost
 }
 
+/// Those that need looking after first: what waits on one that is not heard of, then what waits.
+fn by_need(devices: &[DeviceView], now: Moment) -> Vec<&DeviceView> {
+    let mut sorted: Vec<&DeviceView> = devices.iter().collect();
+    sorted.sort_by_key(|d| (!d.is_behind(), contact(d, now), d.battery.unwrap_or(100), d.judge.clone()));
+    sorted
+}
+
 /// The devices on the desk: those that need looking after first.
 pub fn part(desk: &Desk<'_>) -> Markup {
-    let count = |wanted| desk.devices.iter().filter(|device| contact(device, desk.now) == wanted).count();
-    let mut sorted: Vec<&DeviceView> = desk.devices.iter().collect();
-    sorted.sort_by_key(|d| (contact(d, desk.now), !d.is_behind(), d.battery.unwrap_or(100), d.judge.clone()));
+    let devices = &desk.view.devices;
+    let count = |wanted| devices.iter().filter(|device| contact(device, desk.now) == wanted).count();
+    let sorted = by_need(devices, desk.now);
+    let shown = &sorted[..sorted.len().min(ROWS)];
+    let id = &desk.view.matrix.progress.event.id;
     html! {
-        section.card.dev {
+        section.card.dev #part-devices {
             header {
                 h2 { "设备" }
                 p {
-                    (desk.devices.len()) " 台 · 在线 " (count(Contact::Online)) " · 离线 " (count(Contact::Offline))
+                    (devices.len()) " 台 · 在线 " (count(Contact::Online)) " · 离线 " (count(Contact::Offline))
                     " · 失联 " (count(Contact::Lost))
                 }
             }
-            (device_table(&sorted[..sorted.len().min(ROWS)], desk.now))
+            (device_table(shown, desk.now))
             footer {
-                span { @if desk.devices.is_empty() { "还没有平板联系过服务器" } @else { "封存前请确认待送为 0" } }
                 span {
-                    a href={ "/events/" (desk.matrix.progress.event.id) "/journal" } { "收取平板记录" } " · "
-                    a href={ "/events/" (desk.matrix.progress.event.id) "/devices" } { "查看全部" }
+                    @if devices.is_empty() { "还没有平板联系过服务器" }
+                    @else if sorted.len() > shown.len() { (rest(&sorted[shown.len()..])) }
+                    @else { "封存前请确认待送为 0" }
+                }
+                span {
+                    a href={ "/events/" (id) "/journal" } { "收取平板记录" } " · "
+                    a href={ "/events/" (id) "/devices" } { "查看全部" }
                 }
             }
         }
     }
+}
+
+/// What is said of the devices that are not listed.
+fn rest(devices: &[&DeviceView]) -> String {
+    let behind = devices.iter().filter(|device| device.is_behind()).count();
+    let waits = if behind > 0 { format!("{behind} 台有待送") } else { "均已送清".to_owned() };
+    format!("其余 {} 台，{waits}", devices.len())
 }
 
 /// Devices as rows.
@@ -81,16 +116,73 @@ pub fn device_table(devices: &[&DeviceView], now: Moment) -> Markup {
     html! {
         table {
             thead { tr { th scope="col" { "席位" } th scope="col" { "最近联系" } th scope="col" { "待送" } th scope="col" { "电量" } } }
+            tbody { @for device in devices { (device_row(device, now)) } }
+        }
+    }
+}
+
+fn device_row(device: &DeviceView, now: Moment) -> Markup {
+    let contact = contact(device, now);
+    // a device that has delivered all is done, wherever it is now
+    let shape = match (device.is_behind(), contact) {
+        (true, Contact::Lost) => "lost",
+        (true, Contact::Offline | Contact::Online) => "wait",
+        (false, _) => "ok",
+    };
+    html! {
+        tr.behind[device.is_behind()] {
+            td {
+                span class=(shape) { (icon(shape)) } (device.judge_name) small { (contact.word()) }
+                @for note in notes(device) { small.note { (note) } }
+            }
+            td { time datetime=(device.last_seen.to_rfc3339()) { (local_clock(device.last_seen)) small { (ago(device.last_seen, now)) } } }
+            td { (waits(device)) @if device.drafts > 0 { small { "草稿 " (device.drafts) } } }
+            td.low[device.battery.is_some_and(|b| b < LOW)] { (battery(device.battery)) }
+        }
+    }
+}
+
+fn waits(device: &DeviceView) -> Markup {
+    html! {
+        @match (device.is_behind(), device.queued) {
+            (false, _) => { span.ok { "已送清" } }
+            (true, 0) => { b { "不明" } }
+            (true, queued) => { b { (queued) " 张" } }
+        }
+    }
+}
+
+/// What is out of the ordinary about a device.
+fn notes(device: &DeviceView) -> Vec<String> {
+    let forgets = (device.persisted == Some(false)).then(|| "浏览器不保证长期保留数据".to_owned());
+    let skew = device.skew_ms.filter(|skew| skew.abs() >= SKEWED).map(|skew| format!("时钟{}", fast_or_slow(skew)));
+    [forgets, skew].into_iter().flatten().collect()
+}
+
+/// All that is known of the devices, those that need looking after first.
+pub fn full_table(devices: &[DeviceView], now: Moment) -> Markup {
+    let heads = ["席位", "设备", "最近联系", "待送", "草稿", "已收序号", "电量", "长期保留", "时钟"];
+    html! {
+        table.list {
+            thead { tr { @for head in heads { th scope="col" { (head) } } } }
             tbody {
-                @for device in devices {
-                    @let (shape, word) = match contact(device, now) {
-                        Contact::Lost => ("lost", "失联"), Contact::Offline => ("wait", "离线"), Contact::Online => ("ok", "在线"),
-                    };
+                @for device in by_need(devices, now) {
                     tr {
-                        td { span class=(shape) { (icon(shape)) } (device.judge_name) small { (word) } }
-                        td { (local_clock(device.last_seen)) }
-                        td { @if device.is_behind() && device.queued == 0 { "不明" } @else { (device.queued) " 张" } }
-                        td.low[device.battery.is_some_and(|b| b < LOW)] { (battery(device.battery)) }
+                        td { (device.judge_name) " " (contact(device, now).word()) }
+                        td { (short(&device.device)) }
+                        td { (local_time(device.last_seen)) "（" (ago(device.last_seen, now)) "）" }
+                        td { (waits(device)) }
+                        td { (device.drafts) }
+                        td { (device.acked_seq) " / " (device.last_seq) }
+                        td { (battery(device.battery)) }
+                        td { (match device.persisted { Some(true) => "是", Some(false) => "否", None => "不知道" }) }
+                        td {
+                            @match device.skew_ms {
+                                Some(skew) if skew.abs() >= SKEWED => (fast_or_slow(skew)),
+                                Some(_) => "准",
+                                None => "不知道",
+                            }
+                        }
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, QrCode};
 
-use super::devices::{clock_notes, device_table};
+use super::devices::{clock_notes, full_table};
 use super::layout::{Frame, sheet};
 use super::wording::{Names, fast_or_slow, local_time};
 use crate::app::clock::Moment;
@@ -90,12 +90,12 @@ pub fn devices(
     clocks: &Clocks,
     now: Moment,
 ) -> Markup {
-    let rows: Vec<&DeviceView> = devices.iter().collect();
     let forgetful = devices.iter().filter(|d| d.persisted == Some(false)).count();
     let body = html! {
         h2 { "设备" }
         (clock_notes(clocks))
-        @if rows.is_empty() { p.said { "还没有平板联系过服务器。" } } @else { section.card.dev { (device_table(&rows, now)) } }
+        @if devices.is_empty() { p.said { "还没有平板联系过服务器。" } } @else { section.card.wide { (full_table(devices, now)) } }
+        p { "“待送”是平板最后一次报告的张数；“已送清”是它交过的都已收到。时刻以服务器时钟为准。" }
         @if forgetful > 0 { p { (forgetful) " 台平板的浏览器未答应长期保留数据，请勿在其上清理浏览器。" } }
         p { "平板连不上服务器？" a.link href={ "/events/" (event.id) "/journal" } { "收取平板导出的记录" } }
     };
@@ -186,8 +186,16 @@ fn ruled(names: &Names, row: &QuarantineView) -> Markup {
     }
 }
 
+/// What a form begins with; empty where nothing is chosen.
+#[derive(Default)]
+pub struct Chosen {
+    pub judge: String,
+    pub component: String,
+    pub entry: String,
+}
+
 /// The form that takes cells out of what is due.
-pub fn exclude(matrix: &Matrix, session: &Session) -> Markup {
+pub fn exclude(matrix: &Matrix, session: &Session, chosen: &Chosen) -> Markup {
     let progress = &matrix.progress;
     let body = html! {
         h2 { "登记回避、缺席、作废" }
@@ -203,15 +211,17 @@ pub fn exclude(matrix: &Matrix, session: &Session) -> Markup {
             label for="judge" { "评委" }
             select #judge name="judge" required {
                 @for group in &matrix.groups {
-                    optgroup label=(group.name) { @for judge in &group.judges { option value=(judge.id) { (judge.name) } } }
+                    optgroup label=(group.name) {
+                        @for judge in &group.judges { option value=(judge.id) selected[judge.id == chosen.judge] { (judge.name) } }
+                    }
                 }
             }
             label for="entry" { "参评项目" }
-            select #entry name="entry" { option value="" { "全部" } @for e in &progress.entries { option value=(e.id) { (e.unit) } } }
+            select #entry name="entry" { option value="" { "全部" } @for e in &progress.entries { option value=(e.id) selected[e.id == chosen.entry] { (e.unit) } } }
             label for="component" { "评分环节" }
             select #component name="component" {
                 option value="" { "全部" }
-                @for c in &progress.components { option value=(c.id) { (c.name) } }
+                @for c in &progress.components { option value=(c.id) selected[c.id == chosen.component] { (c.name) } }
             }
             label for="kind" { "类型" }
             select #kind name="kind" {

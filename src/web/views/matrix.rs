@@ -1,40 +1,90 @@
 //! The completion matrix: entries down, seats across by group. No score is in the data, so none can show.
+//!
+//! A cell shows its state by shape, colour and word, and leads to the page about its card. A row is drawn by
+//! itself: the live desk sends those that changed.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use super::desk::Desk;
+use super::devices;
 use super::layout::{glyph, icon};
-use super::wording::{cell_state, local_clock};
-use crate::app::view::{CellState, Matrix, MatrixCell};
+use super::wording::{cell_said, local_clock};
+use crate::app::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
+use crate::web::session::percent;
 
-/// What a cell may say beyond its own state.
-pub struct Known<'k> {
-    /// Whether an entry has been visited: what is not in by then is missing.
-    pub visited: &'k dyn Fn(&str) -> bool,
-    /// Whether the judge's only devices have been out of contact for long.
-    pub lost: &'k dyn Fn(&str) -> bool,
+/// Seats beside which there is no room for another column of cards.
+pub const BROAD: usize = 22;
+
+/// The card with the matrix of the desk's component: without its rows it is what a live page compares.
+pub fn card(desk: &Desk<'_>, rows: &[String]) -> Markup {
+    let progress = &desk.view.matrix.progress;
+    let Some(part) = progress.components.get(desk.component) else { return html! {} };
+    let seats = desk.view.matrix.seats().count();
+    html! {
+        section.card #part-matrix {
+            header #matrix {
+                h2 { "评分卡送达" }
+                p { (part.name) " · " (seats) " 席 × " (progress.entries.len()) " 项" }
+                @if progress.components.len() > 1 {
+                    nav.parts aria-label="评分环节" {
+                        @for (index, other) in progress.components.iter().enumerate() {
+                            a href={ "?component=" (percent(&other.id)) "#matrix" } aria-current=[(index == desk.component).then_some("true")] {
+                                (other.name)
+                            }
+                        }
+                    }
+                }
+                @if !rows.is_empty() { (delivered(desk)) }
+            }
+            div.wide { (table(&desk.view.matrix, desk.component, rows)) }
+            (key())
+        }
+    }
 }
 
-/// The matrix of one component.
-pub fn table(matrix: &Matrix, component: usize, known: &Known<'_>) -> Markup {
-    let progress = &matrix.progress;
-    let part = &progress.components[component];
-    let current = progress.route.iter().find(|stop| stop.current).map(|stop| stop.entry.as_str());
-    let seats = || matrix.groups.iter().filter(|group| !group.judges.is_empty());
+/// How many cards of the component are in.
+pub fn delivered(desk: &Desk<'_>) -> Markup {
+    let progress = &desk.view.matrix.progress;
+    let Some(part) = progress.components.get(desk.component) else { return html! {} };
+    let visited = progress
+        .entries
+        .iter()
+        .zip(&part.by_entry)
+        .filter(|(entry, _)| desk.view.matrix.is_overdue(&part.id, &entry.id));
+    let (stops, due, received) =
+        visited.fold((0, 0, 0), |(n, due, received), (_, (d, r))| (n + 1, due + d, received + r));
     html! {
-        table.mx {
-            caption.vh { "每席评委对每个参评项目的评分卡状态" }
+        p.end #part-delivered {
+            @if stops > 0 && stops < progress.entries.len() {
+                "已看 " (stops) " 项送达 " b { (received) } " / " (due) " · 全部 " (part.received) " / " (part.due)
+            } @else {
+                "已送达 " b { (part.received) } " / 应交 " (part.due)
+            }
+        }
+    }
+}
+
+fn groups(matrix: &Matrix) -> impl Iterator<Item = &GroupColumn> {
+    matrix.groups.iter().filter(|group| !group.judges.is_empty())
+}
+
+fn table(matrix: &Matrix, component: usize, rows: &[String]) -> Markup {
+    let (part, event) = (&matrix.progress.components[component].id, &matrix.progress.event.id);
+    html! {
+        table.mx data-cells {
+            caption.vh { "每席评委对每个参评项目的评分卡状态；每格可以打开，查看和催办" }
             colgroup {
                 col.e;
-                @for (index, group) in seats().enumerate() {
+                @for (index, group) in groups(matrix).enumerate() {
                     @if index > 0 { col.gap; }
-                    col span=(group.judges.len());
+                    @for _ in &group.judges { col.s; }
                 }
                 col.n;
             }
             thead {
                 tr.grp {
                     th {}
-                    @for (index, group) in seats().enumerate() {
+                    @for (index, group) in groups(matrix).enumerate() {
                         @if index > 0 { th {} }
                         th colspan=(group.judges.len()) scope="colgroup" { span { (group.name) } }
                     }
@@ -42,87 +92,145 @@ pub fn table(matrix: &Matrix, component: usize, known: &Known<'_>) -> Markup {
                 }
                 tr.seat {
                     th {}
-                    @for (index, group) in seats().enumerate() {
+                    @for (index, group) in groups(matrix).enumerate() {
                         @if index > 0 { th {} }
-                        @for judge in &group.judges { th scope="col" { span { (judge.name) } } }
+                        @for judge in &group.judges {
+                            th scope="col" {
+                                a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) "&component=" (percent(part)) } { span { (judge.name) } }
+                            }
+                        }
                     }
                     th.n scope="col" { "已送达" }
                 }
             }
-            tbody {
-                @for (index, entry) in progress.entries.iter().enumerate() {
-                    @let (due, received) = part.by_entry[index];
-                    tr.now[current == Some(entry.id.as_str())] {
-                        th scope="row" { i { (index + 1) } (entry.unit) }
-                        (row(matrix, component, index, known))
-                        td.n { @if received > 0 { b { (received) } } @else { "–" } " / " (due) }
-                    }
-                }
-            }
+            tbody { @for row in rows { (PreEscaped(row)) } }
         }
     }
 }
 
-fn row(matrix: &Matrix, component: usize, entry: usize, known: &Known<'_>) -> Markup {
-    let visited = (known.visited)(&matrix.progress.entries[entry].id);
+/// The rows of the desk's component, each with its id in the page.
+pub fn rows(desk: &Desk<'_>) -> Vec<(String, Markup)> {
+    let entries = 0..desk.view.matrix.progress.entries.len();
+    if desk.view.matrix.progress.components.get(desk.component).is_none() {
+        return Vec::new();
+    }
+    let lost: Vec<bool> = desk.view.matrix.seats().map(|seat| is_lost(desk, &seat.id)).collect();
+    entries.map(|index| (format!("row-{index}"), row(desk, index, &lost))).collect()
+}
+
+fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Markup {
+    let (matrix, component) = (&desk.view.matrix, desk.component);
+    let (part, entry) = (&matrix.progress.components[component], &matrix.progress.entries[index]);
+    let current = matrix.progress.route.iter().any(|stop| stop.current && stop.entry == entry.id);
+    let (due, received) = part.by_entry[index];
+    let overdue = matrix.is_overdue(&part.id, &entry.id);
+    let about = format!("&component={}&entry={}", percent(&part.id), percent(&entry.id));
+    let event = matrix.progress.event.id.as_str();
     let mut column = 0;
-    let mut groups = Vec::new();
-    for group in matrix.groups.iter().filter(|group| !group.judges.is_empty()) {
-        let cells: Vec<_> = group
-            .judges
-            .iter()
-            .map(|judge| {
-                let found = &matrix.cells[component][column][entry];
-                column += 1;
-                cell(found, visited, (known.lost)(&judge.id))
-            })
-            .collect();
-        groups.push(cells);
-    }
+    let mut cell_of = |judge: &Seat| {
+        let found = &matrix.cells[component][column][index];
+        let place = Place { event, judge, unit: &entry.unit, about: &about, overdue, lost: lost[column] };
+        column += 1;
+        cell(found, &place)
+    };
     html! {
-        @for (index, cells) in groups.iter().enumerate() {
-            @if index > 0 { td {} }
-            @for cell in cells { (cell) }
+        tr.now[current] #{ "row-" (index) } {
+            th scope="row" { a href={ "/events/" (event) "/cell?entry=" (percent(&entry.id)) "&component=" (percent(&part.id)) } { i { (index + 1) } (entry.unit) } }
+            @for (index, group) in groups(matrix).enumerate() {
+                @if index > 0 { td {} }
+                @for judge in &group.judges { (cell_of(judge)) }
+            }
+            td.n { @if received > 0 { b { (received) } } @else { "–" } " / " (due) }
         }
     }
 }
 
-fn cell(cell: &MatrixCell, visited: bool, lost: bool) -> Markup {
-    let (shape, word) = cell_state(cell.state);
-    let word = match cell.at {
-        Some(at) => format!("{word} {}", local_clock(at)),
-        None => word.to_owned(),
+/// Where a cell is, and what is known beside its own state.
+struct Place<'p> {
+    event: &'p str,
+    judge: &'p Seat,
+    unit: &'p str,
+    about: &'p str,
+    /// What is not in by now is missing.
+    overdue: bool,
+    /// The judge's only devices have been out of contact for long.
+    lost: bool,
+}
+
+fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
+    let mut own = desk.view.devices.iter().filter(|device| device.judge == judge).peekable();
+    own.peek().is_some() && own.all(|device| devices::is_lost(device, desk.now))
+}
+
+fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
+    let drawn = match cell.state {
+        CellState::NotJudged => return html! { td {} },
+        CellState::Missing if place.overdue && cell.asked.is_none() && place.lost => glyph("lost", "失联，不明"),
+        CellState::Missing if place.overdue && cell.asked.is_none() => html! { i.box { "缺" } },
+        CellState::Missing | CellState::NotOpen => match cell.asked {
+            Some(at) => html! { i.box { "催" } small { (local_clock(at)) } },
+            None => html! { span aria-hidden="true" { "·" } span.vh { "未评" } },
+        },
+        CellState::Draft => reported("draft", "草稿", cell),
+        CellState::Queued => reported("wait", "待送达", cell),
+        CellState::Received => glyph("ok", "已送达"),
+        CellState::Paper => html! { (glyph("ok", "纸质录入")) small { "纸" } },
+        CellState::Quarantined => html! { i.box.rule { "认" } },
+        CellState::Conflict => glyph("fix", "需处理"),
+        CellState::Recused => glyph("out", "回避"),
+        CellState::Absent => html! { small { "缺席" } },
+        CellState::Void => html! { small { "作废" } },
+        CellState::JudgeDropped => html! { small { "不计" } },
     };
+    let said = cell_said(cell, place.overdue);
+    let Place { event, judge, unit, about, .. } = place;
+    html! {
+        td class=(look(cell, place)) {
+            a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) (about) } title={ (judge.name) " · " (unit) "：" (said) } { (drawn) }
+        }
+    }
+}
+
+/// A state as the tablet last said it, with the time.
+fn reported(shape: &str, word: &str, cell: &MatrixCell) -> Markup {
+    html! {
+        (glyph(shape, word))
+        @if cell.asked.is_some() { b.asked { "催" } }
+        @if let Some(at) = cell.at { small { (local_clock(at)) } }
+    }
+}
+
+fn look(cell: &MatrixCell, place: &Place<'_>) -> &'static str {
     match cell.state {
-        CellState::Missing if visited && lost => html! { td.lost { (glyph("lost", "失联，不明")) } },
-        CellState::Missing if visited => html! { td.miss title="缺卡" { "缺" } },
-        CellState::Missing | CellState::NotOpen => html! { td.none title=(word) { "·" } },
-        CellState::NotJudged => html! { td {} },
-        CellState::Draft
-        | CellState::Queued
-        | CellState::Received
-        | CellState::Paper
-        | CellState::Conflict
-        | CellState::Recused
-        | CellState::Absent
-        | CellState::Void
-        | CellState::JudgeDropped => html! { td class=(shape) { (glyph(shape, &word)) } },
+        CellState::Missing | CellState::NotOpen if cell.asked.is_some() => "miss",
+        CellState::Missing if place.overdue && place.lost => "lost",
+        CellState::Missing if place.overdue => "miss",
+        CellState::Missing | CellState::NotOpen | CellState::NotJudged => "none",
+        CellState::Draft => "draft",
+        CellState::Queued => "wait",
+        CellState::Received | CellState::Paper => "ok",
+        CellState::Quarantined => "wait",
+        CellState::Conflict => "fix",
+        CellState::Recused => "out",
+        CellState::Absent | CellState::Void | CellState::JudgeDropped => "gone",
     }
 }
 
 /// What the shapes mean.
-pub fn key() -> Markup {
+fn key() -> Markup {
     let shown = |shape: &str, word: &str| html! { span { span class=(shape) { (icon(shape)) } (word) } };
     html! {
         p.key {
-            (shown("ok", "已送达"))
-            (shown("wait", "待送达（设备上报）"))
-            (shown("draft", "草稿（设备上报）"))
+            (shown("ok", "已送达（纸：纸质录入）"))
+            (shown("wait", "待送达（平板报告，附时刻）"))
+            (shown("draft", "草稿（平板报告，附时刻）"))
+            span { i.box { "缺" } "缺卡" }
+            span { i.box { "催" } "已催（附时刻）" }
             (shown("lost", "失联，不明"))
-            (shown("fix", "需处理"))
-            span { i { "缺" } "缺卡" }
-            (shown("out", "回避 / 缺席 / 作废"))
-            span { b.none { "·" } "\u{2002}未评（未到站）" }
+            (shown("fix", "两份不一"))
+            span { i.box.rule { "认" } "待认定" }
+            (shown("out", "回避"))
+            span { b.none { "·" } "\u{2002}未到时候" }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::clock::{Moment, beijing};
 use crate::app::sync::Outcome;
-use crate::app::view::{CellState, CloseBlocker, Matrix};
+use crate::app::view::{CellState, CloseBlocker, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
 
 /// Day and time.
@@ -15,6 +15,21 @@ pub fn local_time(at: Moment) -> String {
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
     beijing(at).format("%H:%M").to_string()
+}
+
+/// Time of the day, with seconds.
+pub fn local_second(at: Moment) -> String {
+    beijing(at).format("%H:%M:%S").to_string()
+}
+
+/// How long ago something was, in words.
+pub fn ago(at: Moment, now: Moment) -> String {
+    match (now - at).num_minutes() {
+        ..1 => "刚刚".to_owned(),
+        minutes @ 1..60 => format!("{minutes} 分钟前"),
+        minutes @ 60..1440 => format!("{} 小时前", minutes / 60),
+        minutes => format!("{} 天前", minutes / 1440),
+    }
 }
 
 /// The word of what became of a card that was handed in, and what that means.
@@ -49,21 +64,33 @@ pub fn fast_or_slow(ahead_ms: i64) -> String {
     format!("{} {}", if ahead_ms > 0 { "快" } else { "慢" }, span(ahead_ms))
 }
 
-/// The shape and the word of a cell of the matrix.
-pub fn cell_state(state: CellState) -> (&'static str, &'static str) {
-    match state {
-        CellState::NotJudged => ("none", "不评此环节"),
-        CellState::NotOpen => ("none", "未开放"),
-        CellState::Missing => ("none", "未评"),
-        CellState::Draft => ("draft", "草稿（设备上报）"),
-        CellState::Queued => ("wait", "待送达（设备上报）"),
-        CellState::Received => ("ok", "已送达"),
-        CellState::Paper => ("ok", "纸质录入"),
-        CellState::Conflict => ("fix", "需处理：两处修改不一致"),
-        CellState::Recused => ("out", "回避"),
-        CellState::Absent => ("out", "缺席"),
-        CellState::Void => ("out", "作废"),
-        CellState::JudgeDropped => ("out", "因回避不计"),
+/// A cell of the matrix in words, with the times that are known. `overdue`: what is not in by now is missing.
+pub fn cell_said(cell: &MatrixCell, overdue: bool) -> String {
+    let at = cell.at.map(local_clock);
+    let told = |word: &str| match &at {
+        Some(at) => format!("{word}（平板 {at} 报告）"),
+        None => word.to_owned(),
+    };
+    let came = |word: &str| at.as_ref().map_or_else(|| word.to_owned(), |at| format!("{word}（{at}）"));
+    let state = match cell.state {
+        CellState::NotJudged => "不评此环节".to_owned(),
+        CellState::NotOpen => "未开放".to_owned(),
+        CellState::Missing if overdue => "缺卡".to_owned(),
+        CellState::Missing => "未评".to_owned(),
+        CellState::Draft => told("草稿"),
+        CellState::Queued => told("待送达"),
+        CellState::Received => came("已送达"),
+        CellState::Paper => came("纸质录入"),
+        CellState::Quarantined => came("待认定，在评分时间外送达"),
+        CellState::Conflict => came("需处理，两处修改不一致"),
+        CellState::Recused => "回避".to_owned(),
+        CellState::Absent => "缺席".to_owned(),
+        CellState::Void => "作废".to_owned(),
+        CellState::JudgeDropped => "因回避不计".to_owned(),
+    };
+    match cell.asked {
+        Some(at) => format!("{state}，{} 已催", local_clock(at)),
+        None => state,
     }
 }
 
@@ -101,6 +128,7 @@ pub fn act(word: &str) -> &str {
         "arrive" => "登记到达",
         "leave" => "登记离开",
         "exclude" => "登记回避等",
+        "ask" => "催办评分卡",
         "sign" => "签字",
         "accept-breach" => "认可超出限制",
         "set-signing" => "设定签字与公示",
@@ -209,8 +237,18 @@ impl Names {
         Self::named(&self.components, id)
     }
 
+    pub fn judge(&self, id: &str) -> String {
+        Self::named(&self.judges, id)
+    }
+
     /// `a · b · c` of what there is.
-    fn about(&self, judge: Option<&str>, group: Option<&str>, component: Option<&str>, entry: Option<&str>) -> String {
+    pub fn about(
+        &self,
+        judge: Option<&str>,
+        group: Option<&str>,
+        component: Option<&str>,
+        entry: Option<&str>,
+    ) -> String {
         let parts = [
             judge.map(|id| Self::named(&self.judges, id)),
             group.map(|id| Self::named(&self.groups, id)),

@@ -67,6 +67,7 @@ pub(super) fn bar() -> Markup {
 /// What is to be known before scoring: the window, a conflict, a refusal, a ruling.
 pub(super) fn notices() -> Markup {
     html! {
+        p.said data-asked hidden { b { "组织者请您补交" } "请评完这一项后提交。" }
         p.said data-window hidden { b {} "可以照常填写；提交后由组织者认定是否计入。" }
         p.said data-notice role="alert" hidden { b {} span {} }
     }

@@ -90,6 +90,7 @@ fn frame() -> Markup {
                 }
                 (connection())
                 p.said.ready role="status" data-missing hidden { b { "离线准备" } span {} a.link href="/judge/device" { "去看看" } }
+                p.said.ready role="status" data-asked hidden { b { "组织者请您补交" } span {} }
                 div.body {}
                 nav.tabs aria-label="主导航" {
                     @for (path, name) in TABS {
