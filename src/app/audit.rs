@@ -8,7 +8,7 @@ use super::permission::{Act, check};
 use super::view::{AuditRow, ChainCheck};
 use super::{App, AppError};
 use crate::store::audit::{self, NewAudit};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, erasure};
 
 /// Rows of the chain that are read at a time.
 const PIECE: i64 = 1000;
@@ -67,6 +67,7 @@ impl App {
     pub fn verify_audit(&self, actor: &Actor) -> Result<ChainCheck, AppError> {
         check(actor, Act::SeeAudit)?;
         self.store.read(|tx| {
+            let gone = erasure::events(tx)?;
             let (mut rows, mut erased, mut before) = (0, 0, String::new());
             loop {
                 let piece = audit::after(tx, rows, PIECE)?;
@@ -74,7 +75,11 @@ impl App {
                     return Ok(ChainCheck::Holds { rows, erased });
                 }
                 for (row, payload) in piece {
-                    let told = payload.as_ref().is_none_or(|payload| payload.hash() == row.payload_hash);
+                    // a payload that is missing was erased with its event, on record, or somebody took it away
+                    let told = match &payload {
+                        Some(payload) => payload.hash() == row.payload_hash,
+                        None => gone.contains(&row.event_id),
+                    };
                     if row.number != rows + 1 || row.hash != row.hash_after(&before) || !told {
                         return Ok(ChainCheck::BrokenAt { number: rows + 1 });
                     }

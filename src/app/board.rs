@@ -124,7 +124,10 @@ impl App {
     pub(super) fn frozen(&self, tx: &mut Tx, event: &str) -> Result<Frozen, AppError> {
         let none = || AppError::NotFound { what: "封存的成绩", id: event.to_owned() };
         let latest = result::latest_number(tx, event)?.ok_or_else(none)?;
+        // a result keeps its number when its steps are erased, maybe by another instance
+        let whole = event::get(tx, event)?.erased_at.is_none();
         if let Some((number, frozen)) = self.memory.results().get(event)
+            && whole
             && *number == latest
         {
             return Ok(frozen.clone());

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::actor::Actor;
+use super::bundle;
 use super::clock::moment;
 use super::desk::devices_of;
 use super::folder_io::sha256;
@@ -64,14 +65,15 @@ impl App {
         self.store.read(|tx| self.frozen(tx, event))
     }
 
-    /// Publishes the frozen result: once it is signed, or from the close on where nobody has to sign.
+    /// Publishes the frozen result, once it is signed, or from the close on where nobody has to sign; and keeps the bundle
+    /// from which it can be worked out again.
     ///
     /// # Errors
-    /// [`AppError::Signing`] with who is missing; where the actor may not, or the event is not closed.
+    /// [`AppError::Signing`] with who is missing; [`AppError::Bundle`]; where the actor may not, or the event is not closed.
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::Publish)?;
         let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
-        self.change(actor, event, "publish", "event", move |tx, head, _| {
+        self.change(actor, event, "publish", "event", move |tx, head, frame| {
             state::allow(Act::Publish, head.state()?)?;
             let was = head.state()?;
             let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
@@ -85,6 +87,7 @@ impl App {
                 days: head.notice_days,
             };
             signing::publish(tx, &row)?;
+            bundle::keep(tx, head, frame, &row)?;
             head.set_state(EventState::Published);
             head.published_at = Some(now);
             let after = json!({ "state": "published", "number": row.number, "fingerprint": row.fingerprint,

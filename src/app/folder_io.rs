@@ -208,6 +208,7 @@ impl App {
         // an export carries every mark: that it was made is on record
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
+            super::bundle::not_erased(&head)?;
             let frame = app.frame(tx, &head)?;
             let mut folder = folder_of(tx, &id, &frame)?;
             if head.rehearsal {

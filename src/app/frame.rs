@@ -177,6 +177,7 @@ impl Frame {
             published_at: head.published_at.map(moment),
             signed_at: head.signed_at.map(moment),
             asks_signatures: !head.signers.is_empty(),
+            erased_at: head.erased_at.map(moment),
         })
     }
 }

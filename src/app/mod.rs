@@ -12,7 +12,7 @@
 //! - the day: `desk`, `day` (what changes on it), `matrix`, `ask` (for missing cards), `clocks`
 //! - what is seen and taken out: `standings`, `board`, `out`, `audit`
 //! - what is entered by hand: `hand`, `measures`, `entered`; changing the rules: `amend`
-//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`
+//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
 //! - `demo`
 
 pub mod account;
@@ -23,6 +23,7 @@ pub mod audit;
 mod base32;
 mod batch;
 pub mod board;
+pub mod bundle;
 mod card;
 pub mod clock;
 pub mod clocks;
@@ -34,6 +35,7 @@ pub mod desk;
 pub mod drawn;
 pub mod edit;
 pub mod entered;
+pub mod erase;
 pub mod folder_io;
 mod frame;
 pub mod hand;
@@ -44,6 +46,7 @@ pub mod link;
 mod matrix;
 pub mod measures;
 mod memory;
+pub mod objection;
 pub mod out;
 pub mod paper;
 pub mod password;
@@ -64,6 +67,7 @@ pub mod state;
 pub mod sync;
 mod verdict;
 pub mod view;
+pub mod years;
 
 use std::sync::Arc;
 
@@ -218,6 +222,15 @@ pub enum AppError {
     /// Rules are not changed as asked.
     #[error(transparent)]
     Amend(#[from] amend::AmendFault),
+    /// An objection that is not taken, answered or closed.
+    #[error(transparent)]
+    Objection(objection::ObjectionFault),
+    /// An event that is not erased, or was.
+    #[error(transparent)]
+    Erasure(erase::ErasureFault),
+    /// The published result cannot be worked out again from its event folder.
+    #[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
+    Bundle(crate::folder::bundle::BundleFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

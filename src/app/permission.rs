@@ -35,6 +35,18 @@ pub enum Act {
     Reopen,
     /// Put a published event into the archive.
     Archive,
+    /// Ask for an event to be taken out of the archive, and approve what another asked for.
+    Unarchive,
+    /// Read objections to a published result.
+    SeeObjections,
+    /// Answer objections and close them.
+    AnswerObjection,
+    /// Take out the file from which a published result can be worked out again.
+    TakeBundle,
+    /// Set how long an archived event is kept before it may be erased.
+    Keep,
+    /// Ask for cards and personal data of an archived event to be erased, and approve what another asked for.
+    Erase,
     /// Make an event from an event folder or from an earlier event.
     Import,
     /// Replace what a draft is set up with by an upload.
@@ -93,7 +105,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 46] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -107,6 +119,12 @@ impl Act {
         Self::Configure,
         Self::Reopen,
         Self::Archive,
+        Self::Unarchive,
+        Self::SeeObjections,
+        Self::AnswerObjection,
+        Self::TakeBundle,
+        Self::Keep,
+        Self::Erase,
         Self::Import,
         Self::Upload,
         Self::Export,
@@ -153,6 +171,12 @@ impl Act {
             Self::Configure => &[Organiser],
             Self::Reopen => &[Organiser],
             Self::Archive => &[Organiser],
+            Self::Unarchive => &[Organiser],
+            Self::SeeObjections => &[Organiser],
+            Self::AnswerObjection => &[Organiser],
+            Self::TakeBundle => &[Organiser],
+            Self::Keep => &[Organiser],
+            Self::Erase => &[Organiser],
             Self::Import => &[Organiser],
             Self::Upload => &[Organiser],
             Self::Export => &[Organiser],

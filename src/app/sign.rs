@@ -7,12 +7,14 @@ use super::actor::{Actor, Role, Who};
 use super::clock::{Moment, moment};
 use super::drawn::{Drawn, Field, Record, refuse_overtaken};
 use super::hand::read_report;
+use super::objection::Tally;
 use super::permission::{Act, check};
 use super::signers::{ResultFrom, Signers};
 use super::view::{EventState, EventSummary};
 use super::{App, AppError, state};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::event::EventRow;
+use crate::store::objection;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
 use crate::store::{StoreError, Tx};
@@ -50,6 +52,9 @@ pub enum SigningFault {
     /// Nobody confirms their own request.
     #[error("重新开放要由另一位组织者批准，不能批准自己的申请")]
     OwnRequest,
+    /// It is still put up.
+    #[error("公示期到 {until} 结束，结束以后才能归档", until = super::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
+    PutUp(Moment),
     /// A setting that is not possible.
     #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
     Settings,
@@ -104,6 +109,8 @@ pub struct Signing {
     pub publications: Vec<PublicationRow>,
     /// Requests to open again, oldest first.
     pub reopenings: Vec<ReopeningRow>,
+    /// How many objections there were.
+    pub objections: Tally,
 }
 
 /// The result that is to be signed.
@@ -146,6 +153,7 @@ impl App {
                 signatures: signing::signatures(tx, event)?,
                 publications: signing::publications(tx, event)?,
                 reopenings: signing::reopenings(tx, event)?,
+                objections: Tally::of(&objection::list(tx, event)?),
             })
         })
     }

@@ -21,6 +21,7 @@ const BEFORE_CLOSE: Row = [YES, YES, SEALED, SEALED, PUBLIC, FILED];
 const WHILE_OPEN: Row = [NOT_OPEN, YES, SEALED, SEALED, PUBLIC, FILED];
 const UNTIL_PUBLIC: Row = [YES, YES, YES, YES, PUBLIC, FILED];
 const AFTER_CLOSE: Row = [NOT_SEALED, NOT_SEALED, YES, YES, YES, YES];
+const NOT_PUBLIC: Option<&str> = Some("成绩尚未公布，还没有异议");
 const NOT_SEALED: Option<&str> = Some("评分尚未封存，还没有成绩");
 
 /// The table.
@@ -35,6 +36,8 @@ fn row(act: Act) -> Row {
         | Act::Export
         | Act::SeeSigning
         | Act::SeeRules => ALWAYS,
+        // what there is of them, a publication brought; how long an event is kept is looked at apart
+        Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
         Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeAudit => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
@@ -60,6 +63,12 @@ fn row(act: Act) -> Row {
             let open = Some("正在评分，无需重新开放");
             [NOT_OPEN, open, YES, YES, YES, FILED]
         }
+        Act::Unarchive | Act::Erase => {
+            let early = Some("活动尚未归档，归档以后才能办理");
+            [early, early, early, early, early, YES]
+        }
+        // also while the event is open again
+        Act::AnswerObjection => [NOT_PUBLIC, YES, YES, YES, YES, FILED],
         Act::Archive => {
             let early = Some("成绩尚未公布，不能归档");
             [early, early, early, early, YES, FILED]

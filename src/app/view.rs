@@ -39,6 +39,8 @@ pub struct EventSummary {
     pub signed_at: Option<Moment>,
     /// Whether somebody has to sign the result.
     pub asks_signatures: bool,
+    /// When cards and personal data were erased, long after the archive.
+    pub erased_at: Option<Moment>,
 }
 
 /// How far an event is, without a score in it.

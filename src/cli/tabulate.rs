@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::exit;
-use crate::folder::{self, EventFolder, Fault, OutputEncoding};
+use crate::folder::bundle::{self, BundleFault, FINGERPRINT};
+use crate::folder::{self, EventFolder, Fault, OutputEncoding, RULES_FILE};
 use crate::scoring::result::{Blocker, RankingRow, Report};
 use crate::scoring::rules::Rules;
 use crate::scoring::{Explain, Standings, tabulate};
 
 #[derive(Debug, Args)]
 pub(super) struct Tabulate {
-    /// 评比文件夹
+    /// 评比文件夹，或成果包（ZIP）
     dir: PathBuf,
     /// 改用另一份规则文件
     #[arg(long, value_name = "FILE")]
@@ -47,9 +48,9 @@ fn encoding(name: &str) -> Result<OutputEncoding, String> {
 
 impl Tabulate {
     pub fn run(self) -> u8 {
-        let folder = match folder::read_dir(&self.dir, self.rules.as_deref()) {
+        let folder = match read(&self.dir, self.rules.as_deref()) {
             Ok(folder) => folder,
-            Err(faults) => return refuse(&faults),
+            Err(code) => return code,
         };
         let explain = match self.explain(&folder) {
             Ok(explain) => explain,
@@ -109,15 +110,41 @@ impl Tabulate {
     }
 }
 
+/// Reads an event folder, or the ZIP of one; a bundle is checked against what it states. Where it is not sound, the
+/// faults are told, and the exit code is given.
+fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
+    if !path.is_file() {
+        return folder::read_dir(path, rules).map_err(|faults| refuse(&faults));
+    }
+    let unsound = |fault: BundleFault| {
+        eprintln!("{}: {fault}", path.display());
+        exit::INVALID
+    };
+    let mut files = bundle::read(path).map_err(unsound)?;
+    if let Some(rules) = rules {
+        match std::fs::read(rules) {
+            Ok(bytes) => files.insert(RULES_FILE.to_owned(), bytes),
+            Err(error) => return Err(unsound(BundleFault::Unreadable(format!("{}：{error}", rules.display())))),
+        };
+        eprintln!("用了另一份规则文件，不与成果包所载的名次和指纹核对");
+    } else if bundle::is_bundle(&files) {
+        let folder = bundle::verify(&files).map_err(unsound)?;
+        let fingerprint = files.get(FINGERPRINT).map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
+        eprintln!("成果包核验：文件与清单一致，名次与所载一致，指纹一致（{}）", fingerprint.unwrap_or_default());
+        return Ok(folder);
+    }
+    folder::read_files(&files).map_err(|faults| refuse(&faults))
+}
+
 /// `check DIR`.
 pub(super) fn check(dir: &Path) -> u8 {
-    match folder::read_dir(dir, None) {
+    match read(dir, None) {
         Ok(folder) => {
             let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
             println!("没有发现问题：{entries} 个参评项目，{judges} 名评委");
             exit::FINAL
         }
-        Err(faults) => refuse(&faults),
+        Err(code) => code,
     }
 }
 

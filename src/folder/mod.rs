@@ -1,6 +1,7 @@
 //! The event folder: CSV in and out, encodings, the rules file with its lines, faults with
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
+pub mod bundle;
 pub mod difference;
 pub mod edited;
 mod fault;

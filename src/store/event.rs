@@ -101,6 +101,12 @@ pub struct EventRow {
     pub signed_at: Option<i64>,
     /// When it was archived.
     pub archived_at: Option<i64>,
+    /// Days after the archive from which on cards and personal data may be erased.
+    pub keep_days: i64,
+    /// Whether an objection must bear a name and a way to reach whoever makes it.
+    pub objections_named: bool,
+    /// When cards and personal data were erased.
+    pub erased_at: Option<i64>,
 }
 
 /// What a new event starts with.
@@ -241,6 +247,14 @@ pub fn rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
         .order((event::created_at, event::id))
         .select(EventRow::as_select())
         .load(tx)?)
+}
+
+/// All rehearsals of an event, discarded ones too.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn all_rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
+    Ok(event::table.filter(event::rehearsal_of.eq(of)).order(event::id).select(EventRow::as_select()).load(tx)?)
 }
 
 /// How many events there are.

@@ -22,6 +22,9 @@ diesel::table! {
         notice_days -> BigInt,
         signed_at -> Nullable<BigInt>,
         archived_at -> Nullable<BigInt>,
+        keep_days -> BigInt,
+        objections_named -> Bool,
+        erased_at -> Nullable<BigInt>,
     }
 }
 
@@ -283,6 +286,53 @@ diesel::table! {
 
 diesel::table! {
     reopening (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        approved -> Nullable<Bool>,
+        from_archive -> Bool,
+    }
+}
+
+diesel::table! {
+    bundle (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        sha256 -> Text,
+        bytes -> Binary,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    objection (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        result -> BigInt,
+        token_sha256 -> Text,
+        name -> Text,
+        unit -> Text,
+        contact -> Text,
+        entry -> Text,
+        text -> Text,
+        at -> BigInt,
+        answer -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        upheld -> Nullable<Bool>,
+        reason -> Text,
+        note -> Text,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    erasure (event_id, number) {
         event_id -> Text,
         number -> BigInt,
         reason -> Text,

@@ -83,6 +83,8 @@ pub struct ReopeningRow {
     pub decided_at: Option<i64>,
     /// What it decided.
     pub approved: Option<bool>,
+    /// Whether it is to take the event out of the archive, and not to take cards again.
+    pub from_archive: bool,
 }
 
 /// Appends a signature.

@@ -10,8 +10,10 @@ use crate::app::amend::AmendFault;
 use crate::app::ask::AskFault;
 use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
+use crate::app::erase::ErasureFault;
 use crate::app::hand::HandFault;
 use crate::app::intake::IntakeFault;
+use crate::app::objection::ObjectionFault;
 use crate::app::paper::PaperFault;
 use crate::app::sign::SigningFault;
 use crate::store::StoreError;
@@ -161,39 +163,13 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
-        AppError::Signing(SigningFault::OwnAccount | SigningFault::OwnRequest) => (StatusCode::FORBIDDEN, "signing"),
-        AppError::Signing(SigningFault::Settings) => (StatusCode::UNPROCESSABLE_ENTITY, "signing"),
-        AppError::Signing(SigningFault::NoBreach | SigningFault::NothingPending) => (StatusCode::NOT_FOUND, "signing"),
-        AppError::Signing(
-            SigningFault::Changed
-            | SigningFault::Unsettled(_)
-            | SigningFault::NotAsked(_)
-            | SigningFault::Missing(_)
-            | SigningFault::Pending,
-        ) => (StatusCode::CONFLICT, "signing"),
-        AppError::Amend(AmendFault::Faults(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "rules"),
-        AppError::Amend(AmendFault::OwnProposal | AmendFault::NotOwn) => (StatusCode::FORBIDDEN, "rules"),
-        AppError::Amend(AmendFault::NothingPending) => (StatusCode::NOT_FOUND, "rules"),
-        AppError::Amend(
-            AmendFault::Unchanged
-            | AmendFault::Overtaken
-            | AmendFault::NeedsSecond
-            | AmendFault::NeedsNoSecond
-            | AmendFault::Pending
-            | AmendFault::Void
-            | AmendFault::EffectChanged,
-        ) => (StatusCode::CONFLICT, "rules"),
+        AppError::Amend(fault) => (amend_status(fault), "rules"),
+        AppError::Signing(fault) => (signing_status(fault), "signing"),
+        AppError::Objection(fault) => (objection_status(fault), "objection"),
+        AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
+        AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
-        AppError::Hand(HandFault::NotTied | HandFault::Unchanged) => (StatusCode::CONFLICT, "hand"),
-        AppError::Hand(
-            HandFault::NotANumber { .. }
-            | HandFault::OutOfRange { .. }
-            | HandFault::UnknownItem { .. }
-            | HandFault::BadItem
-            | HandFault::NotAMeasure { .. }
-            | HandFault::NotAnOrder
-            | HandFault::Table(_),
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
+        AppError::Hand(fault) => (hand_status(fault), "hand"),
         AppError::Ask(fault) => (ask_status(*fault), "ask"),
         AppError::Intake(
             IntakeFault::NoFile
@@ -277,6 +253,77 @@ fn paper_status(fault: &PaperFault) -> StatusCode {
         | PaperFault::NotOnCard
         | PaperFault::NotYet
         | PaperFault::Rules => StatusCode::CONFLICT,
+    }
+}
+
+fn amend_status(fault: &AmendFault) -> StatusCode {
+    match fault {
+        AmendFault::Faults(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AmendFault::OwnProposal | AmendFault::NotOwn => StatusCode::FORBIDDEN,
+        AmendFault::NothingPending => StatusCode::NOT_FOUND,
+        AmendFault::Unchanged
+        | AmendFault::Overtaken
+        | AmendFault::NeedsSecond
+        | AmendFault::NeedsNoSecond
+        | AmendFault::Pending
+        | AmendFault::Void
+        | AmendFault::EffectChanged => StatusCode::CONFLICT,
+    }
+}
+
+fn hand_status(fault: &HandFault) -> StatusCode {
+    match fault {
+        HandFault::NotTied | HandFault::Unchanged => StatusCode::CONFLICT,
+        HandFault::NotANumber { .. }
+        | HandFault::OutOfRange { .. }
+        | HandFault::UnknownItem { .. }
+        | HandFault::BadItem
+        | HandFault::NotAMeasure { .. }
+        | HandFault::NotAnOrder
+        | HandFault::Table(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn signing_status(fault: &SigningFault) -> StatusCode {
+    match fault {
+        SigningFault::OwnAccount | SigningFault::OwnRequest => StatusCode::FORBIDDEN,
+        SigningFault::Settings => StatusCode::UNPROCESSABLE_ENTITY,
+        SigningFault::NoBreach | SigningFault::NothingPending => StatusCode::NOT_FOUND,
+        SigningFault::Changed
+        | SigningFault::Unsettled(_)
+        | SigningFault::NotAsked(_)
+        | SigningFault::Missing(_)
+        | SigningFault::Pending
+        | SigningFault::PutUp(_) => StatusCode::CONFLICT,
+    }
+}
+
+fn erasure_status(fault: &ErasureFault) -> StatusCode {
+    match fault {
+        ErasureFault::OwnRequest => StatusCode::FORBIDDEN,
+        ErasureFault::NothingPending => StatusCode::NOT_FOUND,
+        ErasureFault::Days => StatusCode::UNPROCESSABLE_ENTITY,
+        ErasureFault::Erased | ErasureFault::TooEarly(_) | ErasureFault::Pending | ErasureFault::Shorter(_) => {
+            StatusCode::CONFLICT
+        }
+    }
+}
+
+fn objection_status(fault: &ObjectionFault) -> StatusCode {
+    match fault {
+        ObjectionFault::Missing(_)
+        | ObjectionFault::Long { .. }
+        | ObjectionFault::Control(_)
+        | ObjectionFault::UnknownEntry(_)
+        | ObjectionFault::Trap => StatusCode::UNPROCESSABLE_ENTITY,
+        ObjectionFault::NoReceipt => StatusCode::NOT_FOUND,
+        ObjectionFault::Over(_)
+        | ObjectionFault::Reopened
+        | ObjectionFault::Archived
+        | ObjectionFault::Full
+        | ObjectionFault::Closed(_)
+        | ObjectionFault::NotAnswered(_)
+        | ObjectionFault::Open(_) => StatusCode::CONFLICT,
     }
 }
 

@@ -7,7 +7,8 @@
 //! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
 //!   `error`, `tls`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
-//!   `rules`, `paper`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
+//!   `rules`, `paper`, `handover`, `closing`, `signing`, `objection`, `erase`, `years`, `board`, `ranking`,
+//!   `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod administration;
@@ -19,6 +20,7 @@ mod closing;
 mod day;
 mod desk;
 mod edit;
+mod erase;
 mod error;
 mod form;
 mod gate;
@@ -27,6 +29,7 @@ mod handover;
 mod intake;
 mod judge;
 mod live;
+mod objections;
 mod offline;
 mod out;
 mod paper;
@@ -44,6 +47,7 @@ pub mod tls;
 mod upload;
 mod views;
 mod workbook;
+mod years;
 
 use std::future::Future;
 use std::io;

@@ -80,6 +80,29 @@ pub(super) async fn folder(
     Ok(file("application/zip", attachment::header(&summary, "评比文件夹", "folder.zip"), bytes))
 }
 
+#[derive(Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    number: String,
+}
+
+/// `GET /events/{event}/bundle.zip`: of the latest published result, or of an earlier one by its number.
+pub(super) async fn bundle(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    which: web::Query<Which>,
+) -> Result<HttpResponse, WebError> {
+    let number = match which.number.as_str() {
+        "" => None,
+        number => Some(number.parse().map_err(|_| WebError::NoSuchPage)?),
+    };
+    let actor = organiser.actor();
+    let bundle = site.run(move |app| app.bundle(&actor, &event, number)).await?;
+    let what = format!("成果包（第{}次）", bundle.number);
+    Ok(file("application/zip", attachment::header(&bundle.event, &what, "bundle.zip"), bundle.bytes))
+}
+
 /// `GET /events/{event}/print/result`.
 pub(super) async fn result(site: web::Data<Site>, staff: Staff, event: web::Path<String>) -> Result<Markup, WebError> {
     let actor = staff.actor();

@@ -20,11 +20,26 @@ pub(super) struct Rates {
     sessions: Limiter<[u8; 16]>,
     addresses: Limiter<IpAddr>,
     sign_ins: Limiter<IpAddr>,
+    objections: Limiter<IpAddr>,
+    objections_of: Limiter<[u8; 16]>,
+    receipts: Limiter<IpAddr>,
 }
 
 fn per_second(each: u32, burst: u32) -> Quota {
     let some = |n| NonZeroU32::new(n).expect("a limit above zero");
     Quota::per_second(some(each)).allow_burst(some(burst))
+}
+
+fn every(seconds: u64, burst: u32) -> Quota {
+    let quota = Quota::with_period(Duration::from_secs(seconds)).expect("a period above zero");
+    quota.allow_burst(NonZeroU32::new(burst).expect("a burst above zero"))
+}
+
+/// A key of few bytes, whatever the length of the text.
+fn short(text: &str) -> [u8; 16] {
+    let mut key = [0; 16];
+    key.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
+    key
 }
 
 impl Default for Rates {
@@ -33,11 +48,11 @@ impl Default for Rates {
             sessions: RateLimiter::keyed(per_second(30, 300)),
             addresses: RateLimiter::keyed(per_second(400, 4000)),
             // thirty tries at once, and one more every two seconds
-            sign_ins: RateLimiter::keyed(
-                Quota::with_period(Duration::from_secs(2))
-                    .expect("a period above zero")
-                    .allow_burst(NonZeroU32::new(30).expect("a burst above zero")),
-            ),
+            sign_ins: RateLimiter::keyed(every(2, 30)),
+            // an office may share an address; one that floods it takes nothing from the others of the event
+            objections: RateLimiter::keyed(every(120, 10)),
+            objections_of: RateLimiter::keyed(every(30, 100)),
+            receipts: RateLimiter::keyed(every(5, 30)),
         }
     }
 }
@@ -55,12 +70,18 @@ impl Rates {
     /// Counts a request of an address, and of a session where it has a token.
     pub fn request(&self, address: Option<IpAddr>, token: Option<&str>) -> Option<u64> {
         let by_address = address.and_then(|address| count(&self.addresses, &address));
-        let key = |token: &str| {
-            let mut key = [0; 16];
-            key.copy_from_slice(&Sha256::digest(token.as_bytes())[..16]);
-            key
-        };
-        by_address.or_else(|| token.and_then(|token| count(&self.sessions, &key(token))))
+        by_address.or_else(|| token.and_then(|token| count(&self.sessions, &short(token))))
+    }
+
+    /// Counts an objection that is handed in: by address, and then by event.
+    pub fn objection(&self, address: Option<IpAddr>, event: &str) -> Option<u64> {
+        let by_address = address.and_then(|address| count(&self.objections, &address));
+        by_address.or_else(|| count(&self.objections_of, &short(event)))
+    }
+
+    /// Counts a receipt that is asked about.
+    pub fn receipt(&self, address: Option<IpAddr>) -> Option<u64> {
+        address.and_then(|address| count(&self.receipts, &address))
     }
 
     /// Counts an attempt to sign in with a password.

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, Route};
 
 use super::error::WebError;
 use super::{
-    administration, assets, board, closing, day, desk, edit, hand, handover, intake, judge, live, offline, out, paper,
-    ranking, rehearsal, rules, setup, signing, start,
+    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, objections,
+    offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -152,7 +152,21 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/reopen/decide", For::Organiser, || web::to(signing::decide)),
     post("/events/{event}/archive", For::Organiser, || web::to(signing::archive)),
     get("/events/{event}/results/{number}", For::Staff, || web::to(signing::result)),
+    get("/events/{event}/bundle.zip", For::Organiser, || web::to(out::bundle)),
+    get("/events/{event}/objections", For::Organiser, || web::to(objections::desk)),
+    post("/events/{event}/objections/answer", For::Organiser, || web::to(objections::answer)),
+    post("/events/{event}/objections/close", For::Organiser, || web::to(objections::close)),
+    post("/events/{event}/objections/settings", For::Organiser, || web::to(objections::settings)),
+    get("/events/{event}/erase", For::Organiser, || web::to(erase::page)),
+    post("/events/{event}/erase", For::Organiser, || web::to(erase::ask)),
+    post("/events/{event}/erase/decide", For::Organiser, || web::to(erase::decide)),
+    post("/events/{event}/erase/keep", For::Organiser, || web::to(erase::keep)),
+    get("/years", For::Staff, || web::to(years::page)),
+    get("/years/unit", For::Staff, || web::to(years::unit)),
     get("/public/{event}", For::Anyone, || web::to(signing::notice)),
+    get("/public/{event}/objections", For::Anyone, || web::to(objections::page)),
+    post("/public/{event}/objections", For::Anyone, || web::to(objections::hand_in)),
+    post("/public/{event}/objections/state", For::Anyone, || web::to(objections::state)),
 
     get("/audit", For::Staff, || web::to(administration::audit)),
     get("/accounts", For::Administrator, || web::to(administration::accounts)),

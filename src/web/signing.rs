@@ -23,8 +23,20 @@ fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/signing"))
 }
 
+/// What the form for opening again is filled in with: the number of an objection that was upheld.
+#[derive(Deserialize)]
+pub(super) struct Because {
+    #[serde(default)]
+    objection: String,
+}
+
 /// `GET /events/{event}/signing`.
-pub(super) async fn page(site: web::Data<Site>, staff: Staff, event: web::Path<String>) -> Result<Markup, WebError> {
+pub(super) async fn page(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    because: web::Query<Because>,
+) -> Result<Markup, WebError> {
     let actor = staff.actor();
     // what the states before the signatures left open is shown with the names of the desk, to those who see it
     let (signing, matrix) = site
@@ -34,7 +46,7 @@ pub(super) async fn page(site: web::Data<Site>, staff: Staff, event: web::Path<S
             Ok((app.signing(&actor, &event)?, matrix))
         })
         .await?;
-    Ok(views::signing::page(&signing, &staff.0, matrix.as_ref()))
+    Ok(views::signing::page(&signing, &staff.0, matrix.as_ref(), because.objection.parse().ok()))
 }
 
 #[derive(Deserialize)]
@@ -163,6 +175,15 @@ pub(super) struct DecisionForm {
     decision: String,
 }
 
+/// Whether a form approves.
+pub(super) fn approves(form: DecisionForm) -> Result<bool, WebError> {
+    match form.decision.as_str() {
+        "approve" => Ok(true),
+        "decline" => Ok(false),
+        _ => Err(WebError::Choice { found: form.decision, allowed: "approve、decline" }),
+    }
+}
+
 /// `POST /events/{event}/reopen/decide`: another organiser approves, or somebody declines.
 pub(super) async fn decide(
     site: web::Data<Site>,
@@ -170,11 +191,7 @@ pub(super) async fn decide(
     event: web::Path<String>,
     form: Filled<DecisionForm>,
 ) -> Result<HttpResponse, WebError> {
-    let approve = match form.0.decision.as_str() {
-        "approve" => true,
-        "decline" => false,
-        _ => return Err(WebError::Choice { found: form.0.decision, allowed: "approve、decline" }),
-    };
+    let approve = approves(form.0)?;
     let (actor, id) = (organiser.actor(), event.clone());
     site.run(move |app| app.decide_reopening(&actor, &id, approve)).await?;
     Ok(back(&event))

@@ -1,6 +1,7 @@
 //! The three people at their screens, in a real Chromium against the built program.
 
 mod access;
+mod after;
 mod ballots;
 mod day;
 mod delivery;

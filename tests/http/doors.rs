@@ -125,7 +125,21 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/reopen/decide", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/archive", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/results/{number}", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/bundle.zip", [401, 401, 403, 404, 403]),
+    ("GET", "/events/{event}/objections", ORGANISER),
+    ("POST", "/events/{event}/objections/answer", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/objections/close", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/objections/settings", ORGANISER_DOES),
+    ("GET", "/events/{event}/erase", ORGANISER),
+    ("POST", "/events/{event}/erase", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/erase/decide", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/erase/keep", ORGANISER_DOES),
+    ("GET", "/years", [401, 401, 200, 200, 403]),
+    ("GET", "/years/unit", [401, 401, 200, 200, 403]),
     ("GET", "/public/{event}", [404; 5]),
+    ("GET", "/public/{event}/objections", [404; 5]),
+    ("POST", "/public/{event}/objections", [404; 5]),
+    ("POST", "/public/{event}/objections/state", [404; 5]),
 
     ("GET", "/audit", [401, 401, 403, 200, 200]),
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
@@ -151,6 +165,7 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
     // a sheet of paper has an id that nobody has seen; of the sheets of the set-up there are three
     let path = path.replace("/paper/{sheet}", "/paper/none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
+    let path = if path == "/years/unit" { "/years/unit?unit=甲镇".to_owned() } else { path };
     path.replace("{number}", "1").replace("{list}", "entries").replace("{component}", "visit").replace("{entry}", "A")
 }
 
@@ -191,6 +206,15 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
         (_, "withdraw") => person.post(path, &[("kind", "adjustment"), ("position", "0"), ("reason", "误填")]),
         (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none")]),
+        ("POST", "settings") if path.contains("/objections/") => person.post(path, &[("named", "no")]),
+        (_, "answer") => person.post(path, &[("number", "1"), ("answer", "已复核")]),
+        ("POST", "close") if path.contains("/objections/") => {
+            person.post(path, &[("number", "1"), ("conclusion", "upheld"), ("reason", "已复核")])
+        }
+        (_, "erase") => person.post(path, &[("reason", "保存期满")]),
+        (_, "keep") => person.post(path, &[("days", "365")]),
+        (_, "objections") => person.post(path, &[("text", "少计一项"), ("name", "某村"), ("contact", "电话")]),
+        (_, "state") => person.post(path, &[("receipt", "0000-0000-0000-0000")]),
         (_, "settings") => {
             let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
             let drawn =

@@ -7,7 +7,7 @@ use crate::support::folder::{Folder, guanmo};
 use crate::support::site::{Site, Who};
 
 /// A ZIP as an event folder.
-fn unpacked(bytes: Vec<u8>) -> Folder {
+pub fn unpacked(bytes: Vec<u8>) -> Folder {
     let folder = Folder::empty();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a ZIP");
     for index in 0..archive.len() {

@@ -1,6 +1,7 @@
 //! What is taken out of an event: the workbook and the CSV as an office program opens them, the folder, the pages
 //! of paper as they print.
 
+mod bundle;
 mod folder;
 mod paper;
 mod template;

@@ -108,6 +108,13 @@ fn crowded() -> Folder {
     folder
 }
 
+/// So many more grades for the last component of the rules.
+fn grades(count: usize) -> String {
+    let grade =
+        |number| format!("[[component.grade]]\nid = \"g{number}\"\nname = \"第{number}等\"\nvalue = {number}\n");
+    (1..=count).map(grade).collect::<Vec<_>>().concat()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_paper_is_laid_out_as_it_prints() {
     let site = tokio::task::spawn_blocking(Site::demo).await.expect("a site");
@@ -118,6 +125,27 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     assert_eq!(prints(&browser, &at(&site.published, "cards?judge=L1"), "cards").await, 1);
     assert_eq!(prints(&browser, &at(&site.under_way, "blank?judge=L1"), "blank").await, 4);
 
+    let many = crowded();
+    many.append("scoring-rules.toml", &grades(30));
+    prints(&browser, &at(&site.import(&many), "blank?judge=j1"), "many-grades").await;
+    let signed = site.import(&Folder::sound());
+    let settings = guanmo::app::sign::SigningSettings {
+        signers: guanmo::app::signers::Signers::of(|_| 9),
+        result_from: guanmo::app::signers::ResultFrom::Closed,
+        notice_days: 5,
+    };
+    site.app.set_signing(&organiser(), &signed, &settings).expect("set");
+    site.app.close(&organiser(), &signed, None).expect("closed");
+    for number in 1..=5 {
+        let name = format!("teller-with-a-long-name-{number}");
+        let teller = guanmo::app::actor::Actor {
+            who: guanmo::app::actor::Who::Account(name),
+            role: Some(guanmo::app::actor::Role::Teller),
+        };
+        let result = site.app.signing(&teller, &signed).expect("the page").result.expect("a result");
+        site.app.sign(&teller, &signed, result.number, &result.fingerprint).expect("signed");
+    }
+    assert!(prints(&browser, &at(&signed, "result"), "many-signers").await >= 3);
     let crowd = site.import(&crowded());
     let blank = prints(&browser, &at(&crowd, "blank?judge=j1"), "crowd-blank").await;
     assert!(blank >= 9, "{blank}");
@@ -143,8 +171,9 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
     assert!(refused.text().expect("text").contains("评比活动处于“评分中”"));
     assert_eq!(organiser.post(&format!("/events/{event}/provisional"), &[("reason", "核对")]).status(), 303);
     assert_eq!(organiser.get(&path).status(), 409, "what is provisional is not signed");
-    super::closed(&site, &event);
-    let page = official.page(&path);
+    assert_eq!(organiser.post(&format!("/events/{event}/close"), &[("reason", "")]).status(), 303);
+    assert_eq!(official.get(&path).status(), 409, "an official sees it once it is signed");
+    let page = organiser.page(&path);
     let organiser_role = crate::support::desk::organiser();
     let frozen = site.app.result_sheet(&organiser_role, &event).expect("a result").seal.expect("one");
     let halves = frozen.fingerprint.split_at(32);
@@ -158,6 +187,52 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
         assert!(page.contains(&row.total) && page.contains(&row.unit), "{row:?}");
     }
     assert!(!page.contains("一席"), "whose a mark is, is not on it");
+}
+
+#[test]
+fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
+    use guanmo::app::actor::{Actor, Role, Who as Behind};
+    use guanmo::app::sign::SigningSettings;
+    use guanmo::app::signers::{ResultFrom, Signers};
+    let site = Site::demo();
+    let lines = |counts: [usize; 4]| {
+        let event = site.import(&Folder::sound());
+        let signers =
+            Signers::of(|role| Signers::ROLES.iter().position(|known| *known == role).map_or(0, |index| counts[index]));
+        let settings = SigningSettings { signers, result_from: ResultFrom::Closed, notice_days: 5 };
+        site.app.set_signing(&organiser(), &event, &settings).expect("set");
+        site.app.close(&organiser(), &event, Some("到点")).expect("closed");
+        event
+    };
+    let print = |event: &str| site.person(Who::Organiser).page(&format!("/events/{event}/print/result"));
+    // the words that stand on lines, and nowhere else on the sheet
+    let on_lines = |page: &str, role: &str| page.matches(&format!("<p>{role}")).count();
+    let event = lines([3, 0, 1, 2]);
+    let page = print(&event);
+    let found = ["计票人", "监票人", "纪检监察", "组织者"].map(|role| on_lines(&page, role));
+    assert_eq!(found, [3, 0, 1, 2]);
+    assert!(!page.contains("在线签字"));
+    let teller = Actor { who: Behind::Account("teller-7".to_owned()), role: Some(Role::Teller) };
+    let result = site.app.signing(&teller, &event).expect("the page").result.expect("a result");
+    site.app.sign(&teller, &event, result.number, &result.fingerprint).expect("signed");
+    let page = print(&event);
+    assert_eq!((page.matches("已在线签字：teller-7").count(), page.matches("年　　月　　日").count()), (1, 5));
+    let page = print(&lines([9, 9, 9, 9]));
+    assert_eq!(page.matches("年　　月　　日").count(), 36);
+    assert!(!page.contains("第 1 页 / 共 2 页"), "they take more than a page");
+    assert_eq!(print(&lines([0, 0, 0, 0])).matches("年　　月　　日").count(), 0);
+}
+
+#[test]
+fn a_ballot_of_many_grades_names_them_all() {
+    let site = Site::demo();
+    let folder = crowded();
+    folder.append("scoring-rules.toml", &grades(9));
+    let event = site.import(&folder);
+    let blank = site.person(Who::Organiser).page(&format!("/events/{event}/print/blank?judge=j1"));
+    for words in ["1 优秀", "4 第1等", "12 第9等", "写一个等次的序号"] {
+        assert!(blank.contains(words), "{words}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! From the close to the archive: checking, signing, publishing, and back with a reason.
 
+use chrono::TimeDelta;
 use guanmo::app::actor::{Actor, Role, Who};
 use guanmo::app::desk::ExcludeRequest;
 use guanmo::app::sign::{SigningFault, SigningSettings};
@@ -87,6 +88,8 @@ fn what_is_signed_is_published_for_everybody_and_archived() {
         assert_eq!(notice.result.head.fingerprint, fingerprint);
         assert_eq!((notice.until - notice.from).num_days(), 5);
         assert!(!notice.reopened && notice.result.report.trace.is_none());
+        assert!(matches!(app.archive(&organiser(), &event), Err(AppError::Signing(SigningFault::PutUp(_)))));
+        app.clock().advance(TimeDelta::days(5));
         app.archive(&organiser(), &event).expect("archived");
         assert_eq!(state(&app, &event), EventState::Archived);
         assert!(matches!(app.archive(&organiser(), &event), Err(AppError::WrongState { .. })));

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::account::NewAccount;
 use super::actor::{Actor, Role, Who};
+use super::bundle::keep;
 use super::card::{self, Marks, Place};
 use super::close::freeze;
 use super::folder_io::{ImportOptions, sha256};
@@ -172,6 +173,7 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
         days: head.notice_days,
     };
     signing::publish(tx, &public)?;
+    keep(tx, &head, &frame, &public)?;
     for (act, state, at) in [("close", "closed", closed), ("publish", "published", published)] {
         let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
         App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;

@@ -9,12 +9,15 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::actor::Actor;
+use super::actor::{Actor, Role};
 use super::audit::latest_rows;
 use super::board::may_see_result;
-use super::clock::Moment;
+use super::bundle::not_erased;
+use super::clock::{Moment, moment};
 use super::frame::Frame;
 use super::permission::{Act, check};
+use super::sign::of_result;
+use super::signers::Signers;
 use super::standings::Held;
 use super::sync::EntryView;
 use super::view::{AuditRow, EventSummary, Seat};
@@ -23,8 +26,8 @@ use crate::folder::EventFolder;
 use crate::scoring::Explain;
 use crate::scoring::result::Report;
 use crate::scoring::rules::Rules;
-use crate::store::Tx;
 use crate::store::event::EventRow;
+use crate::store::{Tx, result};
 use cards::{cards_of, papers, tally};
 
 /// Most rows of the audit that go into a workbook: what a sheet holds, with room for its head.
@@ -45,10 +48,21 @@ pub struct Dossier {
     pub seal: Option<Seal>,
     /// How many cards there are.
     pub tally: Tally,
+    /// A line for each signature that the event asks for, with who gave it where somebody did.
+    pub lines: Vec<SignLine>,
     /// Every card by judged component; `None` for those who may not see whose a mark is.
     pub cards: Option<Vec<ComponentCards>>,
     /// The event's audit, newest first; `None` for those who may not read it.
     pub audit: Option<Vec<AuditRow>>,
+}
+
+/// A line for a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignLine {
+    /// Whose it is to be.
+    pub role: Role,
+    /// The account that signed, and when.
+    pub signed: Option<(String, Moment)>,
 }
 
 /// What a frozen report is known by.
@@ -171,6 +185,7 @@ impl App {
         // so after the record of it was committed
         let dossier = self.store.read(|tx| {
             let head = Self::head(tx, event)?;
+            not_erased(&head)?;
             let frame = self.frame(tx, &head)?;
             let held = self.held(tx, &head, &frame)?;
             let mut dossier = self.result_of(tx, actor, &head, &frame, &held)?;
@@ -202,6 +217,7 @@ impl App {
                 check(actor, Act::SeeProvisional)?;
                 state::allow(Act::SeeResult, state)?;
             }
+            not_erased(&head)?;
             let frame = self.frame(tx, &head)?;
             let held = self.held(tx, &head, &frame)?;
             self.result_of(tx, actor, &head, &frame, &held)
@@ -247,6 +263,7 @@ impl App {
         let papers = self.store.read(|tx| {
             let head = Self::head(tx, event)?;
             state::allow(Act::SeeMarks, head.state()?)?;
+            not_erased(&head)?;
             let frame = self.frame(tx, &head)?;
             let held = self.held(tx, &head, &frame)?;
             papers(&head, &frame, judge, &cards_of(tx, event, &frame, &held.event)?)
@@ -271,6 +288,7 @@ impl App {
         held: &Held,
     ) -> Result<Dossier, AppError> {
         let event = frame.summary(head)?;
+        let mut lines = Vec::new();
         let (report, seal) = if event.state.is_before_close() {
             check(actor, Act::SeeProvisional)?;
             if !head.provisional_open {
@@ -280,9 +298,26 @@ impl App {
         } else {
             may_see_result(actor, head)?;
             let frozen = self.frozen(tx, &head.id)?;
+            lines = sign_lines(tx, head)?;
             (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at }))
         };
         let (entries, rules, tally) = (frame.entry_views(), Arc::clone(&frame.rules), tally(frame, &held.event));
-        Ok(Dossier { event, entries, rules, report, seal, tally, cards: None, audit: None })
+        Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, audit: None })
     }
+}
+
+/// A line for each signature that an event asks for, filled in the order in which they were given.
+fn sign_lines(tx: &mut Tx, head: &EventRow) -> Result<Vec<SignLine>, AppError> {
+    let signed = match result::latest_number(tx, &head.id)? {
+        Some(number) => of_result(tx, &head.id, number)?,
+        None => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for (role, count) in Signers::of_event(head)?.iter() {
+        let mut given = signed.iter().filter(|row| row.role == role.as_str());
+        for _ in 0..count {
+            lines.push(SignLine { role, signed: given.next().map(|row| (row.account.clone(), moment(row.at))) });
+        }
+    }
+    Ok(lines)
 }

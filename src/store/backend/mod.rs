@@ -31,8 +31,9 @@ pub(super) enum Address {
 
 const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 postgres://…" };
 
-/// Durable, patient, strict. `busy_timeout` comes first: the others may have to wait, too.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+/// Durable, patient, strict; what is deleted is overwritten. `busy_timeout` comes first: the others may have to wait, too.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    PRAGMA secure_delete = ON;";
 
 /// Attempts at switching a new file to WAL, while others that start at the same moment do so, too.
 const WAL_ATTEMPTS: u32 = 200;

@@ -30,7 +30,7 @@ pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
                             td { (party(&row.who)) }
                             td title=(row.act) { (act(&row.act)) }
                             td { (party(&row.subject)) }
-                            td { @match &row.payload { Some(payload) => code { (payload) }, None => "已清除" } }
+                            td { @match &row.payload { Some(payload) => code { (payload) }, None => "已按保存期限清除" } }
                         }
                     }
                 }

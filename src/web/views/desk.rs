@@ -119,6 +119,7 @@ fn nav(event: &EventSummary) -> Markup {
             @if before_close { (link("setup", "筹备")) (link("day", "当日变动")) (link("exclude", "登记回避")) }
             (link("adjust", "手工登记")) (link("paper", "纸质卡"))
             (link("board", "进度与成绩"))
+            @if event.published_at.is_some() { (link("objections", "异议")) }
             (link("export", "导出"))
             details.more #more {
                 summary.btn { "更多" }

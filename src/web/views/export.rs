@@ -20,6 +20,7 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
         }
         @if organiser { p { a.btn.act href="/events/new" { "新建评比活动" } } }
         @if events.is_empty() { p.said { "还没有评比活动。" @if organiser { "点“新建评比活动”，上传名单或从模板开始。" } } }
+        @if !administrator && !events.is_empty() { p { a.link href="/years" { "历年评比" } } }
         @for event in events {
             section.card {
                 h3 { (event.title) }
@@ -45,6 +46,7 @@ pub fn page(event: &EventSummary, session: &Session, judges: &[(String, String)]
     let before = event.state.is_before_close();
     let body = html! {
         h2 { "导出与打印" }
+        @if event.erased_at.is_some() { p.said { "评分卡已按保存期限清除，只能导出名次表（CSV、JSON）。" } }
         @if before && !event.provisional_open {
             p.said { "评分尚未封存。封存以后可以导出；确需提前查看，请先开启暂定名次。空白评分卡现在就可以打印。" }
         } @else {
@@ -82,10 +84,17 @@ pub fn page(event: &EventSummary, session: &Session, judges: &[(String, String)]
                 div.row { a.btn.act.big href=(at("folder.zip")) { "导出评比文件夹" } }
             }
         }
+        @if event.published_at.is_some() {
+            section.card {
+                h3 { "成果包（ZIP）" }
+                p { "公布时封存的一个文件：评分办法、评比文件夹、成绩、签字和指纹。用 guanmo tabulate 打开，能重新算出公布的名次；以后的更改不影响它。评委只列席位；导出会记入审计。" }
+                div.row { a.btn.act.big href=(at("bundle.zip")) { "导出成果包" } }
+            }
+        }
         @if !before {
             section.card {
                 h3 { "成绩单（A4）" }
-                p { "名次、奖项、规则摘要、结果摘要、签名栏和页码，供计票人、监票人、纪检监察和组织者签字。" }
+                p { "名次、奖项、规则摘要、结果摘要、签名栏和页码；签名栏按活动设定的签字人列出，已在线签字的写明账号和时间。" }
                 div.row { a.btn.act.big href=(at("print/result")) { "打印成绩单" } }
             }
             section.card {

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Frame};
+use super::objections::tally;
 use super::signing::{draw, role_name};
 use super::wording::{local_time, project};
 use crate::app::clock::moment;
@@ -58,10 +59,23 @@ pub fn past(past: &PastResult, session: &Session) -> Markup {
             @if let Some(public) = &past.publication { "，公布时间 " (local_time(moment(public.at))) }
         }
         p { "结果指纹 " code { (past.head.fingerprint) } }
+        @if past.event.erased_at.is_some() { p.said { "评分卡和每一步的算式已按保存期限清除，只保留名次；指纹是清除以前整份成绩的指纹。" } }
         @if !past.signatures.is_empty() { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
         (ranking(&past.report, &past.components))
     };
     draw("成绩表", &past.event, session, &body)
+}
+
+/// How many objections there were, what was said of them in public, and the way to hand one in.
+fn objections(notice: &Notice) -> Markup {
+    html! {
+        section.card {
+            h3 { "异议" }
+            p { (tally(notice.objections)) }
+            @for (number, words) in &notice.notes { p.written { b { "第 " (number) " 号异议：" } (words) } }
+            div.row { a.btn href={ "/public/" (notice.result.event.id) "/objections" } { "提出异议，或查询办理情况" } }
+        }
+    }
 }
 
 /// The published result, for everybody.
@@ -75,9 +89,10 @@ pub fn notice(notice: &Notice) -> Markup {
             header.top { h1 { "公示" } }
             main.sheet.wide {
                 h2 { (past.event.title) }
-                p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内向组织单位反映。" }
+                p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内提出。" }
                 @if notice.reopened { p.alert role="alert" { "此项评比已重新开放，以下是先前公布的结果，以再次公布的为准。" } }
                 (ranking(&past.report, &past.components))
+                (objections(notice))
                 p { "结果指纹 " code { (past.head.fingerprint) } }
                 p { "规则版本 " code { (past.report.rules_sha256) } }
             }

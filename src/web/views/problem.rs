@@ -31,6 +31,10 @@ fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
     if problem.kind == PASSWORD_FIRST {
         return Some(("/account/password".to_owned(), "换密码"));
     }
+    if let Some(rest) = path.strip_prefix("/public/") {
+        let (event, _) = rest.split_once("/objections")?;
+        return Some((format!("/public/{event}/objections"), "回异议页"));
+    }
     let mut parts = path.strip_prefix("/events/")?.split('/');
     let event = parts.next()?;
     if event == "new" {

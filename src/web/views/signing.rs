@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
+use super::objections::tally;
 use super::wording::{Names, local_time};
 use crate::app::actor::{Role, Who};
 use crate::app::clock::moment;
@@ -28,8 +29,8 @@ pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, body: &
     sheet(&frame, session, back, event.rehearsal, body)
 }
 
-/// The page 核对与签字.
-pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>) -> Markup {
+/// The page 核对与签字; `objection` is the number of one because of which the event may be opened again.
+pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objection: Option<i64>) -> Markup {
     let event = &signing.event;
     let body = html! {
         h2 { "核对与签字" }
@@ -44,8 +45,8 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>) -> Ma
             },
         }
         (settings(signing, session))
-        @if may(session, Act::Reopen) { (reopening(signing, session)) }
-        (history(signing))
+        @if may(session, Act::Reopen) { (reopening(signing, session, objection)) }
+        (history(signing, session))
     };
     draw("核对与签字", event, session, &body)
 }
@@ -192,7 +193,17 @@ fn onward(signing: &Signing, session: &Session) -> Markup {
             section.card {
                 h3 { "公示" }
                 p { a.link href={ "/public/" (event.id) } { "公示页（不用登录）" } }
+                p { (tally(signing.objections)) }
+                @if signing.objections.open() > 0 { p.alert { "还有 " (signing.objections.open()) " 件异议没有办结。" } }
+                @if may(session, Act::SeeObjections) {
+                    div.row {
+                        a.btn href={ "/events/" (event.id) "/objections" } { "异议" }
+                        @if event.erased_at.is_none() { a.btn href={ "/events/" (event.id) "/bundle.zip" } { "成果包（ZIP）" } }
+                        a.btn href={ "/events/" (event.id) "/erase" } { "保存与清除" }
+                    }
+                }
                 @if may(session, Act::Archive) && event.state == EventState::Published {
+                    p { "公示期满、异议都办结以后可以归档。" }
                     form method="post" action={ "/events/" (event.id) "/archive" } { button.btn { "归档" } }
                 }
             }
@@ -252,14 +263,18 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
     }
 }
 
-fn reopening(signing: &Signing, session: &Session) -> Markup {
+fn reopening(signing: &Signing, session: &Session, objection: Option<i64>) -> Markup {
     let event = &signing.event;
+    let filed = event.state == EventState::Archived;
+    let title = if filed { "从归档中取出" } else { "重新开放评分" };
+    let because = objection.map(|number| format!("第 {number} 号异议成立，需要更正")).unwrap_or_default();
+    let can = why_not(Act::Reopen, event.state).is_none() || why_not(Act::Unarchive, event.state).is_none();
     let pending = signing.reopenings.iter().find(|row| row.approved.is_none());
     let own = |by: &str| matches!(&session.actor.who, Who::Account(name) if name == by);
     html! {
-        @if why_not(Act::Reopen, event.state).is_none() {
+        @if can && event.erased_at.is_none() {
             section.card {
-                h3 { "重新开放评分" }
+                h3 { (title) }
                 @match pending {
                     Some(row) => {
                         p { (row.asked_by) " 于 " (local_time(moment(row.asked_at))) " 申请，理由：" (row.reason) }
@@ -268,7 +283,7 @@ fn reopening(signing: &Signing, session: &Session) -> Markup {
                                 @if own(&row.asked_by) {
                                     button.btn name="decision" value="decline" { "撤回申请" }
                                 } @else {
-                                    button.btn.act name="decision" value="approve" { "批准，重新开放" }
+                                    button.btn.act name="decision" value="approve" { (if filed { "批准，取出归档" } else { "批准，重新开放" }) }
                                     button.btn name="decision" value="decline" { "不批准" }
                                 }
                             }
@@ -276,11 +291,12 @@ fn reopening(signing: &Signing, session: &Session) -> Markup {
                         }
                     },
                     None => {
-                        p { "确需补评或改评时使用。须由另一位组织者批准；先前的成绩、签字和公布都保留，可以查看。" }
+                        @if filed { p { "确需更正时使用。须由另一位组织者批准；批准后回到“已公布”，公布的成绩不变，还可以再申请重新开放评分。" } }
+                        @else { p { "确需补评或改评时使用。须由另一位组织者批准；先前的成绩、签字和公布都保留，可以查看。" } }
                         form.narrow method="post" action={ "/events/" (event.id) "/reopen" } {
                             label for="reopen-reason" { "理由" }
-                            textarea #reopen-reason name="reason" required maxlength="500" {}
-                            button.btn { "申请重新开放" }
+                            textarea #reopen-reason name="reason" required maxlength="500" { (because) }
+                            button.btn { (if filed { "申请取出归档" } else { "申请重新开放" }) }
                         }
                     },
                 }
@@ -290,11 +306,12 @@ fn reopening(signing: &Signing, session: &Session) -> Markup {
 }
 
 /// Earlier results with the signatures under them, and what became of requests.
-fn history(signing: &Signing) -> Markup {
+fn history(signing: &Signing, session: &Session) -> Markup {
     let under = |number: i64| {
         let rows = signing.signatures.iter().filter(|row| row.number == number);
         rows.map(|row| format!("{} {}", role_name(&row.role), row.account)).collect::<Vec<_>>().join("、")
     };
+    let can_take = may(session, Act::TakeBundle) && signing.event.erased_at.is_none();
     let public = |number: i64| signing.publications.iter().find(|row| row.number == number);
     html! {
         @if !signing.earlier.is_empty() {
@@ -309,7 +326,12 @@ fn history(signing: &Signing) -> Markup {
                                 td { (local_time(moment(row.frozen_at))) }
                                 td { code { (row.fingerprint) } }
                                 td { (under(row.number)) }
-                                td { @if let Some(row) = public(row.number) { (local_time(moment(row.at))) } }
+                                td {
+                                    @if let Some(row) = public(row.number) {
+                                        (local_time(moment(row.at)))
+                                        @if can_take { " " a.link href={ "/events/" (signing.event.id) "/bundle.zip?number=" (row.number) } { "成果包" } }
+                                    }
+                                }
                             }
                         }
                     }
@@ -319,10 +341,11 @@ fn history(signing: &Signing) -> Markup {
         @let decided: Vec<_> = signing.reopenings.iter().filter(|row| row.approved.is_some()).collect();
         @if !decided.is_empty() {
             section.card {
-                h3 { "重新开放的申请" }
+                h3 { "重新开放和取出归档的申请" }
                 ul {
                     @for row in decided {
                         li {
+                            @if row.from_archive { "从归档中取出：" }
                             (row.asked_by) "：" (row.reason) "；" (row.decided_by.as_deref().unwrap_or_default())
                             (if row.approved == Some(true) { " 批准" } else { " 未批准" })
                             @if let Some(at) = row.decided_at { "，" (local_time(moment(at))) }
@@ -359,6 +382,7 @@ pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
                 }
             }
         }
+        p { a.link href="/years" { "历年评比" } }
     };
     sheet(&frame, session, ("/", "首页"), false, &body)
 }

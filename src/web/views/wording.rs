@@ -137,6 +137,14 @@ pub fn act(word: &str) -> &str {
         "reopen" => "批准重新开放",
         "decline-reopening" => "未批准重新开放",
         "archive" => "归档",
+        "object" => "收到异议",
+        "answer-objection" => "答复异议",
+        "close-objection" => "办结异议",
+        "set-objections" => "设定收取异议",
+        "set-keeping" => "设定保存期限",
+        "ask-erasure" => "申请清除",
+        "erase" => "批准清除",
+        "decline-erasure" => "未批准清除",
         "adjust" => "登记加减分、否决",
         "measure" => "填写考核数值",
         "measures" => "导入考核数值",
@@ -178,6 +186,7 @@ pub fn party(name: &str) -> String {
         ("adjustment:", "加减分第 "),
         ("decision:", "裁定第 "),
         ("result:", "成绩第 "),
+        ("objection:", "异议第 "),
     ];
     let kind = kinds.iter().find_map(|(word, said)| name.strip_prefix(word).map(|rest| format!("{said}{rest}")));
     let plain = match name {
@@ -189,6 +198,7 @@ pub fn party(name: &str) -> String {
         "rules" => "评分规则",
         "links" => "评委链接",
         "workbook" => "工作簿",
+        "bundle" => "成果包",
         "cards" => "评委的评分卡",
         "standings" => "成绩与名次",
         other => other,

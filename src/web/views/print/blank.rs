@@ -12,6 +12,8 @@ use crate::web::session::percent;
 
 /// Most criteria side by side on a card.
 const BESIDE: usize = 6;
+/// Most grades that have a column each on a ballot; of more, a number is written.
+const GRADES: usize = 8;
 
 /// The pages: each judge and component begins a new one.
 pub fn document(papers: &Papers) -> Markup {
@@ -118,14 +120,24 @@ impl Pad<'_> {
         let places = self.sheet.due.len();
         let (title, advice) = if grades.is_empty() {
             ("名次票", format!("从第 1 名排到第 {places} 名，每个名次只写一次。"))
+        } else if grades.len() > GRADES {
+            ("等次票", "每个项目在右边写一个等次的序号，只写一个。".to_owned())
         } else {
             ("等次票", "每个项目在一个等次下画“√”，只画一个。".to_owned())
         };
         // one ballot is one card, but a grade is one for each entry: the code of a grade's sheet names none
-        let mut flow = Flow::new(Some(self.opening(title, &advice, Some(self.code("")))));
-        let boxes = if grades.is_empty() { vec!["名次"] } else { grades.iter().map(|g| g.name.as_str()).collect() };
-        let shown = boxes.len().min(8);
-        let boxes = &boxes[..shown];
+        let mut opening = self.opening(title, &advice, Some(self.code("")));
+        let boxes: Vec<&str> = match grades.len() {
+            0 => vec!["名次"],
+            few if few <= GRADES => grades.iter().map(|g| g.name.as_str()).collect(),
+            _ => {
+                let (height, legend) = legend(grades);
+                opening = (opening.0 + height, html! { (opening.1) (legend) });
+                vec!["等次"]
+            }
+        };
+        let mut flow = Flow::new(Some(opening));
+        let shown = boxes.len();
         let room = (172 - 12 - 16 * shown) * 10 / 4 - 8;
         let (class, header) = header_of(boxes.iter().map(|name| lines(name, 38)).max().unwrap_or(1));
         let row = |(index, &entry): (usize, &usize)| {
@@ -135,7 +147,7 @@ impl Pad<'_> {
                 tr class=(class) {
                     td.c { (index + 1) }
                     th.l scope="row" { (fit(&words, room)) }
-                    @for _ in boxes { td.box {} }
+                    @for _ in &boxes { td.box {} }
                 }
             };
             (height, markup)
@@ -143,14 +155,14 @@ impl Pad<'_> {
         flow.table(Table {
             class: "ballot",
             heading: (0, String::new()),
-            columns: html! { col.c12; col; @for _ in boxes { col.c16; } },
+            columns: html! { col.c12; col; @for _ in &boxes { col.c16; } },
             header: (
                 header,
                 html! {
                     tr class=(class) {
                         th.c scope="col" { "序号" }
                         th.l scope="col" { "参评项目" }
-                        @for name in boxes { th.c scope="col" { (name) } }
+                        @for name in &boxes { th.c scope="col" { (name) } }
                     }
                 },
             ),
@@ -158,6 +170,14 @@ impl Pad<'_> {
         });
         flow.pages()
     }
+}
+
+/// The grades with their numbers, where there are more of them than columns, on every page.
+fn legend(grades: &[Grade]) -> (u32, Markup) {
+    let words = grades.iter().enumerate().map(|(index, grade)| format!("{} {}", index + 1, grade.name));
+    let words = words.collect::<Vec<_>>().join("　");
+    let height = 50 + u32::try_from(lines(&words, 440) * 59).unwrap_or(u32::MAX);
+    (height, html! { p.notes { "等次：" (words) } })
 }
 
 /// Unit, project and site of an entry, as far as they are known.

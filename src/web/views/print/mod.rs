@@ -20,8 +20,6 @@ pub use flow::{Flow, Table};
 
 /// What a rehearsal's papers say.
 const REHEARSAL: &str = "演练（不计入正式成绩）";
-/// Who signs a result.
-pub const SIGNERS: [&str; 6] = ["计票人", "计票人", "监票人", "监票人", "纪检监察", "组织者"];
 
 /// Pages that are numbered together.
 pub struct Part {

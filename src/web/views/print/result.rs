@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::super::links::qr;
 use super::super::{local_time, withdrawn};
-use super::{Flow, Part, SIGNERS, Table, fit, header_of, lines, row_of};
-use crate::app::out::Dossier;
+use super::{Flow, Part, Table, fit, header_of, lines, row_of};
+use crate::app::out::{Dossier, SignLine};
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::trace::{ComponentTrace, EntryTrace};
 
@@ -22,7 +22,7 @@ pub fn document(dossier: &Dossier) -> Markup {
     flow.table(sheet.ranking());
     sheet.notes(&mut flow);
     sheet.proof(&mut flow);
-    flow.put(520, signatures());
+    sheet.signatures(&mut flow);
     for index in 0..dossier.rules.components.len() {
         for table in sheet.component(index) {
             flow.table(table);
@@ -42,9 +42,23 @@ fn short(hash: &str) -> &str {
     hash.get(..SHORT).unwrap_or(hash)
 }
 
-fn signatures() -> Markup {
+/// A row of lines for signatures. Who signed with their account is named on theirs; the hand signs beside it.
+fn signature_row(row: &[SignLine]) -> Markup {
     html! {
-        div.sign { @for signer in SIGNERS { div { p { (signer) } span { "年　　月　　日" } } } }
+        div.sign {
+            @for line in row {
+                div {
+                    p {
+                        (line.role.title())
+                        @if let Some((account, _)) = &line.signed { small { "已在线签字：" (fit(account, 130)) } }
+                    }
+                    @match &line.signed {
+                        Some((_, at)) => span { (local_time(*at)) " 在线签字" },
+                        None => span { "年　　月　　日" },
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -163,6 +177,13 @@ impl Sheet<'_> {
                 },
             ),
             rows: rows.iter().enumerate().map(row).collect(),
+        }
+    }
+
+    /// The lines that the event asks for, three beside one another.
+    fn signatures(&self, flow: &mut Flow) {
+        for row in self.dossier.lines.chunks(3) {
+            flow.put(290, signature_row(row));
         }
     }
 

@@ -1,0 +1,146 @@
+//! Objections: what everybody sees of them and fills in, and where organisers answer.
+
+mod desk;
+
+use maud::{Markup, html};
+
+use super::layout::{self, Frame};
+use super::local_time;
+use crate::app::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection, Tally};
+use crate::app::reopen::Notice;
+
+pub use desk::page as desk;
+
+/// A page for everybody.
+fn plain(notice: &Notice, title: &str, body: &Markup) -> Markup {
+    let event = &notice.result.event;
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
+    layout::page(
+        &frame,
+        &html! {
+            (layout::label(event.demo, event.rehearsal, ""))
+            header.top {
+                h1 { (title) }
+                a.btn href={ "/public/" (event.id) } { "回公示页" }
+            }
+            main.sheet { h2 { (event.title) } (body) }
+        },
+    )
+}
+
+/// How many there were.
+pub fn tally(tally: Tally) -> Markup {
+    html! {
+        @if tally.received == 0 { "没有收到异议。" } @else {
+            "共收到异议 " (tally.received) " 件，已办结 " (tally.closed) " 件"
+            @if tally.closed > 0 { "，其中成立 " (tally.upheld) " 件" }
+            "。"
+        }
+    }
+}
+
+/// The form, or why there is none; and where a receipt is asked about.
+pub fn public(notice: &Notice, closed: Option<&ObjectionFault>) -> Markup {
+    let body = html! {
+        p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。" (tally(notice.objections)) }
+        @match closed {
+            Some(fault) => {
+                p.said role="alert" { (fault) "。" }
+                p { "仍有意见的，请直接向组织单位或其上级机关反映；公布的名次和指纹在公示页上继续可以查看。" }
+            },
+            None => { (form(notice)) },
+        }
+        (asking(notice))
+    };
+    plain(notice, "提出异议", &body)
+}
+
+fn form(notice: &Notice) -> Markup {
+    let needed = if notice.named { "（必填）" } else { "（可以不填）" };
+    let rows = &notice.result.report.ranking;
+    html! {
+        section.card {
+            h3 { "填写异议" }
+            p {
+                "您填写的内容只有本活动的组织者能看到，用于核实和答复，不在公示页显示；随本活动的档案保存，归档后至少保存 " (notice.keep_days) " 天，期满后由组织者清除。"
+                @if notice.named { "按公示的惯例，请用真实姓名或单位名称，并留联系方式，以便核实；不实名的异议，此页不收。" }
+                @else { "可以不留姓名和联系方式；留下的，组织者才能联系您核实。" }
+                "本站不向公众显示您的网络地址，也不记入异议。"
+            }
+            form method="post" action={ "/public/" (notice.result.event.id) "/objections" } {
+                label for="text" { "异议内容（必填，最多 " (MOST_TEXT) " 字）：对哪一项、哪里不对、有什么依据" }
+                textarea #text name="text" required maxlength=(MOST_TEXT) rows="7" {}
+                label for="entry" { "关于哪个参评项目（可以不选）" }
+                select #entry name="entry" {
+                    option value="" selected { "不针对某一个项目" }
+                    @for row in rows { option value=(row.entry) { (row.unit) @if !row.name.is_empty() { " · " (row.name) } } }
+                }
+                label for="name" { "姓名或单位名称" (needed) }
+                input #name type="text" name="name" required[notice.named] maxlength=(MOST_FIELD) autocomplete="name";
+                label for="unit" { "所在单位（可以不填）" }
+                input #unit type="text" name="unit" maxlength=(MOST_FIELD) autocomplete="organization";
+                label for="contact" { "联系方式" (needed) "：电话或通信地址" }
+                input #contact type="text" name="contact" required[notice.named] maxlength=(MOST_FIELD) autocomplete="tel";
+                // what people do not see, programs fill in
+                div.vh aria-hidden="true" {
+                    label for="subject" { "请勿填写" }
+                    input #subject type="text" name="subject" tabindex="-1" autocomplete="off";
+                }
+                button.btn.act.big { "提交异议" }
+            }
+        }
+    }
+}
+
+fn asking(notice: &Notice) -> Markup {
+    html! {
+        section.card {
+            h3 { "查询办理情况" }
+            form.narrow method="post" action={ "/public/" (notice.result.event.id) "/objections/state" } {
+                label for="receipt" { "回执号（提交时显示，16 位）" }
+                input #receipt.code type="text" name="receipt" required maxlength="40" autocomplete="off" autocapitalize="none" spellcheck="false";
+                button.btn { "查询" }
+            }
+        }
+    }
+}
+
+/// The receipt.
+pub fn handed(notice: &Notice, handed: &Handed) -> Markup {
+    let body = html! {
+        p.said.calm role="status" { "已收到您的异议，编号第 " (handed.number) " 号。" }
+        section.card {
+            h3 { "回执号" }
+            p { b.code { (handed.receipt.reveal()) } }
+            p { "请抄下或拍下回执号：它只显示这一次，本站只存它的摘要，遗失后无法找回。凭它可以随时查询办理情况和答复，不用登录。" }
+            p { "请不要刷新此页，刷新会再提交一次。" }
+            div.row { a.btn.act href={ "/public/" (notice.result.event.id) "/objections" } { "查询办理情况" } }
+        }
+    };
+    plain(notice, "已收到异议", &body)
+}
+
+/// How an objection stands.
+pub fn own(notice: &Notice, own: &OwnObjection) -> Markup {
+    let state = match (&own.answer, &own.closed) {
+        (_, Some(_)) => "已办结",
+        (Some(_), None) => "已答复，尚未办结",
+        (None, None) => "已收到，尚未答复",
+    };
+    let body = html! {
+        section.card {
+            h3 { "第 " (own.number) " 号异议：" (state) }
+            p { "提交时间 " (local_time(own.at)) }
+            @if let Some((answer, at)) = &own.answer {
+                p { b { "答复" } "（" (local_time(*at)) "）" }
+                p.written { (answer) }
+            }
+            @if let Some((upheld, reason, at)) = &own.closed {
+                p { b { "结论：" (if *upheld { "异议成立" } else { "异议不成立" }) } "（" (local_time(*at)) "）" }
+                p.written { (reason) }
+            }
+        }
+        (asking(notice))
+    };
+    plain(notice, "异议办理情况", &body)
+}
