@@ -99,7 +99,7 @@ pub(super) struct Moved {
     way: String,
 }
 
-/// `GET /events/{event}/setup/{sheet}`: a list.
+/// `GET /events/{event}/setup/{list}`: a list.
 pub(super) async fn list(
     site: web::Data<Site>,
     organiser: Organiser,
@@ -133,7 +133,7 @@ fn cells(fields: &[Field]) -> BTreeMap<String, String> {
     fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect()
 }
 
-/// `GET /events/{event}/setup/{sheet}/edit`: the form of a row, or of a new one.
+/// `GET /events/{event}/setup/{list}/edit`: the form of a row, or of a new one.
 pub(super) async fn form(
     site: web::Data<Site>,
     organiser: Organiser,
@@ -178,7 +178,7 @@ struct Sent {
     drawn: Drawn,
 }
 
-/// `POST /events/{event}/setup/{sheet}`: adds a row, or changes one.
+/// `POST /events/{event}/setup/{list}`: adds a row, or changes one.
 pub(super) async fn save(
     site: web::Data<Site>,
     organiser: Organiser,
@@ -206,7 +206,7 @@ pub(super) struct RemoveForm {
     drawn: String,
 }
 
-/// `POST /events/{event}/setup/{sheet}/remove`.
+/// `POST /events/{event}/setup/{list}/remove`.
 pub(super) async fn remove(
     site: web::Data<Site>,
     organiser: Organiser,

@@ -194,15 +194,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
             | HandFault::NotAnOrder
             | HandFault::Table(_),
         ) => (StatusCode::UNPROCESSABLE_ENTITY, "hand"),
-        AppError::Ask(AskFault::Nobody) => (StatusCode::UNPROCESSABLE_ENTITY, "ask"),
-        AppError::Ask(
-            AskFault::NothingMissing
-            | AskFault::NotDue
-            | AskFault::NotYet
-            | AskFault::OnItsWay { .. }
-            | AskFault::Quarantined
-            | AskFault::Recent { .. },
-        ) => (StatusCode::CONFLICT, "ask"),
+        AppError::Ask(fault) => (ask_status(*fault), "ask"),
         AppError::Intake(
             IntakeFault::NoFile
             | IntakeFault::TooManyFiles
@@ -225,23 +217,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         ) => (StatusCode::CONFLICT, "edit"),
         AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
         AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
-        AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
-            (StatusCode::FORBIDDEN, "paper")
-        }
-        AppError::Paper(
-            PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode,
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "paper"),
-        AppError::Paper(
-            PaperFault::Open { .. }
-            | PaperFault::Taken { .. }
-            | PaperFault::Ended
-            | PaperFault::Twice
-            | PaperFault::Once
-            | PaperFault::NotDue
-            | PaperFault::NotOnCard
-            | PaperFault::NotYet
-            | PaperFault::Rules,
-        ) => (StatusCode::CONFLICT, "paper"),
+        AppError::Paper(fault) => (paper_status(fault), "paper"),
         AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
@@ -271,6 +247,36 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
+    }
+}
+
+fn ask_status(fault: AskFault) -> StatusCode {
+    match fault {
+        AskFault::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
+        AskFault::NothingMissing
+        | AskFault::NotDue
+        | AskFault::NotYet
+        | AskFault::OnItsWay { .. }
+        | AskFault::Quarantined
+        | AskFault::Recent { .. } => StatusCode::CONFLICT,
+    }
+}
+
+fn paper_status(fault: &PaperFault) -> StatusCode {
+    match fault {
+        PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent => StatusCode::FORBIDDEN,
+        PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        PaperFault::Open { .. }
+        | PaperFault::Taken { .. }
+        | PaperFault::Ended
+        | PaperFault::Twice
+        | PaperFault::Once
+        | PaperFault::NotDue
+        | PaperFault::NotOnCard
+        | PaperFault::NotYet
+        | PaperFault::Rules => StatusCode::CONFLICT,
     }
 }
 

@@ -93,10 +93,10 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/setup", ORGANISER),
     ("POST", "/events/{event}/setup", [401, 401, 403, 303, 403]),
     ("POST", "/events/{event}/setup/route/move", [401, 401, 403, 409, 403]),
-    ("GET", "/events/{event}/setup/{sheet}", ORGANISER),
-    ("POST", "/events/{event}/setup/{sheet}", ORGANISER_DOES),
-    ("GET", "/events/{event}/setup/{sheet}/edit", ORGANISER),
-    ("POST", "/events/{event}/setup/{sheet}/remove", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/setup/{list}", ORGANISER),
+    ("POST", "/events/{event}/setup/{list}", ORGANISER_DOES),
+    ("GET", "/events/{event}/setup/{list}/edit", ORGANISER),
+    ("POST", "/events/{event}/setup/{list}/remove", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/open", [401, 401, 403, 409, 403]),
     // the event of this test is open; what an upload does to a draft has tests of its own
     ("GET", "/events/{event}/upload", ORGANISER),
@@ -148,9 +148,10 @@ fn event(site: &Site) -> String {
 /// The path with what a person of the event would have in it.
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
+    // a sheet of paper has an id that nobody has seen; of the sheets of the set-up there are three
     let path = path.replace("/paper/{sheet}", "/paper/none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
-    path.replace("{number}", "1").replace("{sheet}", "entries").replace("{component}", "visit").replace("{entry}", "A")
+    path.replace("{number}", "1").replace("{list}", "entries").replace("{component}", "visit").replace("{entry}", "A")
 }
 
 fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {

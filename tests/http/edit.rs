@@ -294,7 +294,7 @@ fn with_a_password_that_was_given_nothing_works_but_changing_it() {
         assert_eq!(answer.headers()["location"], "/account/password", "{name}");
         let acts = site.acts();
         for row in TABLE.iter().filter(|row| row.path != "/account/password" && row.path != "/sign-out") {
-            let path = row.path.replace("{event}", &event).replace("{sheet}", "entries").replace("{number}", "1");
+            let path = row.path.replace("{event}", &event).replace("{list}", "entries").replace("{number}", "1");
             let answer = match row.method {
                 "GET" => person.get(&path),
                 _ if row.path.starts_with("/demo") || row.path == "/sign-in" => continue,
