@@ -288,8 +288,13 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
         desk.press(&desk.event, "day", &format!("{form}&version={version}&confirm=yes&reason={reason}"))
     };
     assert_eq!(change("act=withdraw&entry=B", "fell+ill").status(), 200);
-    let none = "teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5";
-    assert_eq!(desk.press(&desk.event, "signing/settings", none).status(), 200);
+    // the settings say what they were drawn from
+    let settings = desk.text(&desk.event, "signing");
+    let drawn = settings.split("name=\"drawn\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let drawn = drawn.expect("what was drawn").replace("&quot;", "\"").replace("&amp;", "&");
+    let drawn: String = drawn.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    let none = format!("teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5&drawn={drawn}");
+    assert_eq!(desk.press(&desk.event, "signing/settings", &none).status(), 200);
     assert_eq!(desk.press(&desk.event, "provisional", "reason=x").status(), 200);
     let named = |path: &str, page: &str| {
         assert!(page.contains("退出评比") && page.contains("乙镇（fell ill）"), "{path}: {page}");

@@ -98,6 +98,7 @@ impl App {
             signers: options.signers.to_word(),
             result_from: ResultFrom::Signed.as_str().to_owned(),
             created_at: now,
+            made_by: actor.name(),
         };
         event::insert(tx, &new)?;
         let mut comments: HashMap<(usize, usize, usize), &str> =

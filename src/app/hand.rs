@@ -121,7 +121,7 @@ impl App {
     }
 
     /// Freezes the result anew after a change: the next number, and back to closed.
-    fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
+    pub(super) fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
         // not from memory, nor into it: what is read here may never be committed
         let frame = Self::read_frame(tx, head)?;
         let report = Self::counted(tx, &head.id, &frame)?;

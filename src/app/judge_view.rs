@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::actor::Actor;
+use super::amend::is_unfit;
 use super::card::Place;
 use super::clock::moment;
 use super::frame::{Frame, Window};
@@ -156,6 +157,9 @@ fn card_view(
         admitted: ruling.admitted,
         reason: ruling.reason.clone(),
     });
+    let unfit = expected == Expected::Due
+        && state.is_before_close()
+        && current.map_or(Ok(false), |row| is_unfit(frame, row))?;
     let op = current.map(read_op).transpose()?;
     // what is in, or waits for a ruling, need not be handed in again
     let is_out = state == EventState::Open && expected == Expected::Due && op.is_none() && undecided.is_empty();
@@ -170,6 +174,7 @@ fn card_view(
         receipt: current.map(|row| row.receipt.clone()),
         received_at: current.map(|row| moment(row.received_at)),
         older_rules: current.is_some_and(|row| row.older_rules),
+        unfit,
         marks: op.as_ref().map(|op| op.marks.clone()).unwrap_or_default(),
         comment: op.map(|op| op.comment).unwrap_or_default(),
         rivals: rivals.map(rival).collect::<Result<_, _>>()?,

@@ -11,12 +11,13 @@
 //! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
 //! - the day: `desk`, `day` (what changes on it), `matrix`, `ask` (for missing cards), `clocks`
 //! - what is seen and taken out: `standings`, `board`, `out`, `audit`
-//! - what is entered by hand: `hand`, `measures`, `entered`
+//! - what is entered by hand: `hand`, `measures`, `entered`; changing the rules: `amend`
 //! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
 //! - `demo`
 
 pub mod account;
 pub mod actor;
+pub mod amend;
 pub mod ask;
 pub mod audit;
 mod base32;
@@ -227,6 +228,9 @@ pub enum AppError {
     /// The published result cannot be worked out again from its event folder.
     #[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
     Bundle(crate::folder::bundle::BundleFault),
+    /// Rules are not changed as asked.
+    #[error(transparent)]
+    Amend(#[from] amend::AmendFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
     Hand(#[from] hand::HandFault),

@@ -7,10 +7,12 @@ use super::permission::{Act, check};
 use super::sign::of_result;
 use super::view::EventSummary;
 use super::{App, AppError};
+use crate::folder;
 use crate::scoring::result::Report;
 use crate::store::Tx;
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
+use crate::store::rules;
 use crate::store::signing::{self, PublicationRow, SignatureRow};
 
 /// A frozen result, as it is read later.
@@ -60,9 +62,13 @@ impl App {
         let Some(row) = result::numbered(tx, &head.id, number)? else { return Ok(None) };
         let frame = self.frame(tx, head)?;
         let report = Report { trace: None, ..read_report(&row.report)? };
+        // a result is read under the rules that it was made under, whatever those are that stand
+        let made_under = rules::text_of(tx, &head.id, &report.rules_sha256)?;
+        let made_under = made_under.and_then(|text| folder::rules::parse(&text).ok());
+        let components = made_under.as_ref().map_or(&frame.rules.components, |rules| &rules.components);
         let found = PastResult {
             event: frame.summary(head)?,
-            components: frame.rules.components.iter().map(|component| component.name.clone()).collect(),
+            components: components.iter().map(|component| component.name.clone()).collect(),
             head: ResultHead { event_id: row.event_id, number, fingerprint: row.fingerprint, frozen_at: row.frozen_at },
             report,
             signatures: of_result(tx, &head.id, number)?,

@@ -75,6 +75,10 @@ pub enum Act {
     Adjust,
     /// Enter values of measures.
     Measure,
+    /// See the rules that an event has and had.
+    SeeRules,
+    /// Change the rules, propose a change, and approve what another proposed.
+    AmendRules,
     /// Order entries that share a place.
     DecideTie,
     /// Type a card from paper, the first time or blind the second.
@@ -101,7 +105,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -135,6 +139,8 @@ impl Act {
         Self::Admit,
         Self::Adjust,
         Self::Measure,
+        Self::SeeRules,
+        Self::AmendRules,
         Self::DecideTie,
         Self::TypePaper,
         Self::SettlePaper,
@@ -185,6 +191,9 @@ impl Act {
             Self::Admit => &[Organiser],
             Self::Adjust => &[Organiser],
             Self::Measure => &[Organiser],
+            // rules that nobody bends unseen: whoever signs a result may read under which rules it was made
+            Self::SeeRules => &[Organiser, Teller, Scrutineer, Inspector],
+            Self::AmendRules => &[Organiser],
             Self::DecideTie => &[Organiser],
             Self::TypePaper => &[Organiser, Teller],
             Self::SettlePaper => &[Organiser, Teller, Scrutineer],

@@ -28,9 +28,14 @@ const NOT_SEALED: Option<&str> = Some("评分尚未封存，还没有成绩");
 fn row(act: Act) -> Row {
     match act {
         // a card that comes outside of its time is kept for a ruling: whether it counts is `verdict`'s to say
-        Act::Score | Act::SeeProgress | Act::SeeDesk | Act::TakeJournal | Act::Rule | Act::Export | Act::SeeSigning => {
-            ALWAYS
-        }
+        Act::Score
+        | Act::SeeProgress
+        | Act::SeeDesk
+        | Act::TakeJournal
+        | Act::Rule
+        | Act::Export
+        | Act::SeeSigning
+        | Act::SeeRules => ALWAYS,
         // what there is of them, a publication brought; how long an event is kept is looked at apart
         Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
@@ -84,7 +89,7 @@ fn row(act: Act) -> Row {
         }
         Act::MoveRoute | Act::Ask | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
         // after the close a correction, which makes a new result
-        Act::Exclude | Act::Adjust | Act::Measure => UNTIL_PUBLIC,
+        Act::Exclude | Act::Adjust | Act::Measure | Act::AmendRules => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom
         Act::DecideTie => [NOT_SEALED, NOT_SEALED, YES, YES, PUBLIC, FILED],
         Act::Close => {

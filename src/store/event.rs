@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::rules::{self, VersionRow};
 use super::schema::event;
 use super::{StoreError, Tx};
 
@@ -133,6 +134,8 @@ pub struct NewEvent {
     pub result_from: String,
     /// When it was made.
     pub created_at: i64,
+    /// Who makes it, as the audit names them: its first rules are theirs.
+    pub made_by: String,
 }
 
 impl EventRow {
@@ -159,7 +162,7 @@ impl EventRow {
     }
 }
 
-/// Makes an event.
+/// Makes an event, with its rules as the first of its history.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where the id is taken.
@@ -182,7 +185,17 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
             event::created_at.eq(new.created_at),
         ))
         .execute(tx)?;
-    Ok(())
+    let first = VersionRow {
+        event_id: new.id.clone(),
+        number: 1,
+        rules_text: new.rules_text.clone(),
+        rules_sha256: new.rules_sha256.clone(),
+        at: new.created_at,
+        made_by: new.made_by.clone(),
+        second: None,
+        reason: String::new(),
+    };
+    rules::append(tx, &first)
 }
 
 /// The head of an event, discarded or not.
@@ -199,6 +212,16 @@ pub fn get(tx: &mut Tx, id: &str) -> Result<EventRow, StoreError> {
 /// [`StoreError::NotFound`].
 pub fn rules_text(tx: &mut Tx, id: &str) -> Result<String, StoreError> {
     Ok(event::table.find(id).select(event::rules_text).first(tx)?)
+}
+
+/// Writes the text of an event's rules over the one before, which stays in the history. Its hash goes into the head
+/// with [`update`].
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_rules_text(tx: &mut Tx, id: &str, text: &str) -> Result<(), StoreError> {
+    diesel::update(event::table.find(id)).set(event::rules_text.eq(text)).execute(tx)?;
+    Ok(())
 }
 
 /// All events but discarded ones, newest first.

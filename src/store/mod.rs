@@ -19,6 +19,7 @@ pub mod operation;
 pub mod paper;
 pub mod refusal;
 pub mod result;
+pub mod rules;
 pub mod ruling;
 mod schema;
 pub mod secret;

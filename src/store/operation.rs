@@ -269,6 +269,19 @@ pub fn marks_of_event(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, St
         .load(tx)?)
 }
 
+/// How many operations of any outcome each component of an event has, by component id.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn count_by_component(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .group_by(operation::component)
+        .order(operation::component)
+        .select((operation::component, diesel::dsl::count_star()))
+        .load(tx)?)
+}
+
 /// Operations in the quarantine of an event, oldest first.
 ///
 /// # Errors

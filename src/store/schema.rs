@@ -345,6 +345,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    rules_version (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        rules_text -> Text,
+        rules_sha256 -> Text,
+        at -> BigInt,
+        made_by -> Text,
+        second -> Nullable<Text>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    rules_proposal (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        rules_text -> Text,
+        rules_sha256 -> Text,
+        from_sha256 -> Text,
+        basis -> Text,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        outcome -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     account (name) {
         name -> Text,
         role -> Text,

@@ -6,6 +6,7 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::amend::AmendFault;
 use crate::app::ask::AskFault;
 use crate::app::day::DayFault;
 use crate::app::edit::EditFault;
@@ -166,17 +167,21 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Objection(fault) => (objection_status(fault), "objection"),
         AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
         AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
+        AppError::Amend(AmendFault::Faults(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "rules"),
+        AppError::Amend(AmendFault::OwnProposal | AmendFault::NotOwn) => (StatusCode::FORBIDDEN, "rules"),
+        AppError::Amend(AmendFault::NothingPending) => (StatusCode::NOT_FOUND, "rules"),
+        AppError::Amend(
+            AmendFault::Unchanged
+            | AmendFault::Overtaken
+            | AmendFault::NeedsSecond
+            | AmendFault::NeedsNoSecond
+            | AmendFault::Pending
+            | AmendFault::Void
+            | AmendFault::EffectChanged,
+        ) => (StatusCode::CONFLICT, "rules"),
         AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
         AppError::Hand(fault) => (hand_status(fault), "hand"),
-        AppError::Ask(AskFault::Nobody) => (StatusCode::UNPROCESSABLE_ENTITY, "ask"),
-        AppError::Ask(
-            AskFault::NothingMissing
-            | AskFault::NotDue
-            | AskFault::NotYet
-            | AskFault::OnItsWay { .. }
-            | AskFault::Quarantined
-            | AskFault::Recent { .. },
-        ) => (StatusCode::CONFLICT, "ask"),
+        AppError::Ask(fault) => (ask_status(*fault), "ask"),
         AppError::Intake(
             IntakeFault::NoFile
             | IntakeFault::TooManyFiles
@@ -199,23 +204,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         ) => (StatusCode::CONFLICT, "edit"),
         AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
         AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
-        AppError::Paper(PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent) => {
-            (StatusCode::FORBIDDEN, "paper")
-        }
-        AppError::Paper(
-            PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode,
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "paper"),
-        AppError::Paper(
-            PaperFault::Open { .. }
-            | PaperFault::Taken { .. }
-            | PaperFault::Ended
-            | PaperFault::Twice
-            | PaperFault::Once
-            | PaperFault::NotDue
-            | PaperFault::NotOnCard
-            | PaperFault::NotYet
-            | PaperFault::Rules,
-        ) => (StatusCode::CONFLICT, "paper"),
+        AppError::Paper(fault) => (paper_status(fault), "paper"),
         AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
         AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
         AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
@@ -301,6 +290,36 @@ fn objection_status(fault: &ObjectionFault) -> StatusCode {
         | ObjectionFault::Closed(_)
         | ObjectionFault::NotAnswered(_)
         | ObjectionFault::Open(_) => StatusCode::CONFLICT,
+    }
+}
+
+fn ask_status(fault: AskFault) -> StatusCode {
+    match fault {
+        AskFault::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
+        AskFault::NothingMissing
+        | AskFault::NotDue
+        | AskFault::NotYet
+        | AskFault::OnItsWay { .. }
+        | AskFault::Quarantined
+        | AskFault::Recent { .. } => StatusCode::CONFLICT,
+    }
+}
+
+fn paper_status(fault: &PaperFault) -> StatusCode {
+    match fault {
+        PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent => StatusCode::FORBIDDEN,
+        PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        PaperFault::Open { .. }
+        | PaperFault::Taken { .. }
+        | PaperFault::Ended
+        | PaperFault::Twice
+        | PaperFault::Once
+        | PaperFault::NotDue
+        | PaperFault::NotOnCard
+        | PaperFault::NotYet
+        | PaperFault::Rules => StatusCode::CONFLICT,
     }
 }
 

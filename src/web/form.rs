@@ -14,6 +14,8 @@ use super::error::WebError;
 
 /// Most bytes of a form.
 pub(super) const FORM: usize = 64 * 1024;
+/// Most bytes of a form with rules in it: each byte of Chinese is sent as three.
+pub(super) const RULES: usize = 512 * 1024;
 /// Most bytes of what a tablet sends at once.
 pub(super) const SYNC: usize = 2 * 1024 * 1024;
 

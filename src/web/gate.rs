@@ -18,7 +18,7 @@ use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use super::error::{Door, Problem, WebError};
-use super::form::{FORM, SYNC};
+use super::form::{FORM, RULES, SYNC};
 use super::session;
 use super::site::Site;
 use super::upload::{INTAKE, UPLOAD};
@@ -86,6 +86,7 @@ fn most_bytes(path: &str) -> usize {
         path if path.starts_with("/events/") && (path.ends_with("/journal") || path.ends_with("/measures/file")) => {
             UPLOAD
         }
+        path if path.starts_with("/events/") && (path.ends_with("/rules") || path.ends_with("/rules/ask")) => RULES,
         _ => FORM,
     }
 }

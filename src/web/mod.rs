@@ -7,7 +7,7 @@
 //! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
 //!   `error`, `tls`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
-//!   `paper`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
+//!   `rules`, `paper`, `handover`, `closing`, `signing`, `board`, `ranking`, `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod administration;
@@ -36,6 +36,7 @@ mod ranking;
 mod rate;
 mod rehearsal;
 pub mod routes;
+mod rules;
 mod session;
 mod setup;
 mod signing;

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, Route};
 use super::error::WebError;
 use super::{
     administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, objections,
-    offline, out, paper, ranking, rehearsal, setup, signing, start, years,
+    offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
 };
 
 /// For whom a route is.
@@ -107,6 +107,12 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/ties", For::Organiser, || web::to(hand::ties)),
     post("/events/{event}/ties", For::Organiser, || web::to(hand::decide)),
     post("/events/{event}/withdraw", For::Organiser, || web::to(hand::withdraw)),
+    get("/events/{event}/rules", For::Organiser, || web::to(rules::page)),
+    post("/events/{event}/rules", For::Organiser, || web::to(rules::edit)),
+    post("/events/{event}/rules/ask", For::Organiser, || web::to(rules::ask)),
+    get("/events/{event}/rules/proposal", For::Organiser, || web::to(rules::proposal)),
+    post("/events/{event}/rules/decide", For::Organiser, || web::to(rules::decide)),
+    get("/events/{event}/rules/history", For::Staff, || web::to(rules::history)),
     get("/events/{event}/devices", For::Organiser, || web::to(desk::devices)),
     get("/events/{event}/quarantine", For::Organiser, || web::to(desk::quarantine)),
     post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),

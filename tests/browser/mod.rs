@@ -15,6 +15,7 @@ mod official;
 mod offline;
 mod organiser;
 mod paper;
+mod rules;
 mod tablets;
 mod typing;
 mod upgrade;

@@ -79,6 +79,12 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/ties", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/ties", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/withdraw", [401, 401, 403, 404, 403]),
+    ("GET", "/events/{event}/rules", ORGANISER),
+    ("POST", "/events/{event}/rules", [401, 401, 403, 422, 403]),
+    ("POST", "/events/{event}/rules/ask", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/rules/proposal", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/rules/decide", [401, 401, 403, 404, 403]),
+    ("GET", "/events/{event}/rules/history", [401, 401, 403, 200, 403]),
     ("GET", "/events/{event}/devices", ORGANISER),
     ("GET", "/events/{event}/quarantine", ORGANISER),
     ("POST", "/events/{event}/quarantine", [401, 401, 403, 404, 403]),
@@ -156,7 +162,8 @@ fn event(site: &Site) -> String {
 /// The path with what a person of the event would have in it.
 fn filled(path: &str, event: &str, asset: &str) -> String {
     let path = path.replace("{event}", event).replace("/assets/{version}/{name}", asset);
-    let path = if path.contains("/paper/") { path.replace("{sheet}", "none") } else { path };
+    // a sheet of paper has an id that nobody has seen; of the sheets of the set-up there are three
+    let path = path.replace("/paper/{sheet}", "/paper/none");
     let path = path.replace("/demo/{role}", "/demo/official").replace("{token}", "no-such-token");
     let path = if path == "/years/unit" { "/years/unit?unit=甲镇".to_owned() } else { path };
     path.replace("{number}", "1").replace("{list}", "entries").replace("{component}", "visit").replace("{entry}", "A")
@@ -178,6 +185,9 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "sign-in") => person.post(path, &[("name", "nobody"), ("password", "wrong")]),
         (_, "arrive" | "leave") => person.post(path, &[("entry", "A")]),
         (_, "day") => person.post(path, &[("act", "withdraw"), ("entry", "B")]),
+        (_, "ask") if path.contains("/rules/") => {
+            person.post(path, &[("from", ""), ("text", "schema = 1"), ("seen", ""), ("reason", "试试")])
+        }
         (_, "ask") => person.post(path, &[("judge", "j3"), ("component", "visit"), ("entry", "C")]),
         (_, "exclude") => {
             let form =
@@ -212,7 +222,8 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("reason", "认可")]),
-        (_, "decide") => person.post(path, &[("decision", "approve")]),
+        (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve")]),
+        (_, "rules") => person.post(path, &[("do", "check"), ("from", ""), ("text", "schema = 1")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
         (_, "setup") => person.post(path, &[("title", "又一个名称"), ("drawn", r#"{"title":"小例"}"#)]),

@@ -14,5 +14,6 @@ mod objections;
 mod paper;
 mod ranking;
 mod refusals;
+mod rules;
 mod secrecy;
 mod signing;

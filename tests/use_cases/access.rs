@@ -61,6 +61,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Admit",
         ".x..... Adjust",
         ".x..... Measure",
+        ".xxxx.. SeeRules",
+        ".x..... AmendRules",
         ".x..... DecideTie",
         ".xx.... TypePaper",
         ".xxx... SettlePaper",

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod amend;
 mod asks;
 mod bundles;
 mod by_hand;

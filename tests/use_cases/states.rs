@@ -53,6 +53,8 @@ fn the_table_of_states_is_what_it_is() {
         ".x.... Admit",
         "xxxx.. Adjust",
         "xxxx.. Measure",
+        "xxxxxx SeeRules",
+        "xxxx.. AmendRules",
         "..xx.. DecideTie",
         ".x.... TypePaper",
         ".x.... SettlePaper",

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::app::frame::{Frame, event_of};
 use crate::scoring::event::{Event, Exclusion, ExclusionKind};
 use crate::scoring::result::{Report, Withdrawn};
+use crate::scoring::rules::Rules;
 use crate::scoring::{Explain, tabulate};
 use crate::store::day::{self, Kind};
 use crate::store::setup::{Checkpoint, Setup};
@@ -94,6 +95,12 @@ impl Frame {
         }
         self.day = day;
         self
+    }
+
+    /// The frame as it was set up, as if nothing had been changed on the day.
+    pub(in crate::app) fn as_set_up(&self) -> Self {
+        let (rules, text, sha256) = (Rules::clone(&self.rules), self.rules_text.clone(), self.rules_sha256.clone());
+        Self::new(rules, text, sha256, self.setup.clone())
     }
 
     /// Whether nobody goes to a stop where the bus has not been.

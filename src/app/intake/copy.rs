@@ -37,6 +37,7 @@ impl App {
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
                 created_at: now,
+                made_by: actor.name(),
             };
             event::insert(tx, &new)?;
             setup::insert(tx, &new.id, &frame.rules, &lasting(&frame.setup))?;

@@ -137,7 +137,8 @@ impl App {
     fn now(&self, tx: &mut Tx, event: &str) -> Result<Now, AppError> {
         let head = draft(tx, event)?;
         let frame = self.frame(tx, &head)?;
-        let folder = folder_of(tx, &head.id, &frame)?;
+        // what an upload leaves as it is must not lose an entry that was withdrawn and may come back
+        let folder = folder_of(tx, &head.id, &frame.as_set_up())?;
         let mut files = write_files(&folder);
         files.remove(SCORES);
         let judges = frame.setup.judges.iter().map(|judge| (judge.id.clone(), judge.name.clone())).collect();

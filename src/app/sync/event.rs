@@ -163,6 +163,9 @@ pub struct CardView {
     pub comment: String,
     /// It was made under older rules.
     pub older_rules: bool,
+    /// Something of it is missing or not allowed under the present rules: it does not count until it is handed in anew.
+    #[serde(default)]
+    pub unfit: bool,
     /// Rivals of an open conflict; the judge picks by a new op based on `op`.
     pub rivals: Vec<RivalView>,
     /// Ops of this card that lie in the quarantine, undecided.

@@ -1,6 +1,7 @@
 //! The rules file: TOML to checked [`Rules`], all faults at once with their lines.
 
 mod component;
+pub mod form;
 mod judging;
 mod node;
 mod outcome;

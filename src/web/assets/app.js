@@ -126,12 +126,21 @@ class Page {
     if (status.phase === 'well') this.update.look();
     if (status.view) {
       const first = !this.view;
+      if (!first && this.view.rules !== status.view.rules) { this.amended(status.view); return; }
       this.view = status.view;
       if (first) { this.show(); return; }
     }
     if (!this.view && status.phase === 'offline') door({ title: '观摩评比', sentence: '还没有取得过行程，请联网一次。', button: '重试' }, () => this.delivery.now());
     if (!this.view && status.phase === 'signed-out') signedOut();
     this.refresh();
+  }
+
+  /** The rules have changed: once the last digit is kept, the screen is drawn by the new ones, and a card says so. */
+  async amended(view) {
+    if (!await this.leaves()) return;
+    this.view = view;
+    await this.show();
+    if (this.screen.isCard) window.alert('评分规则有变更，此卡已按新的规则显示，请核对。');
   }
 
   broken(error) {

@@ -13,6 +13,7 @@ const WHY = {
   'not-yours': '此项不属于本席，请联系组织者',
   unknown: '评比活动中没有此项，请联系组织者',
   'op-reused': '编号与另一份重复，请重新提交',
+  unfit: '规则已变更，请按现在的评分卡补评后重新提交',
 };
 
 function last(rows, wanted) {
@@ -39,6 +40,7 @@ export function stateOf(card, ops, drafts) {
   const waits = !ruling && newest && (newest.outcome === 'late' || newest.outcome === 'not-open');
   if (refused) return answer('fix', { waits, why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
   if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
+  if (card.unfit) return answer('fix', { why: WHY.unfit });
   if (card.op) return answer('ok', { receipt: (card.receipt || '').slice(0, 4) });
   const kept = last(own, (row) => DELIVERED[row.outcome]);
   if (kept) return answer('ok', { receipt: (kept.receipt || '').slice(0, 4) });

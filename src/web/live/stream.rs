@@ -155,7 +155,7 @@ impl Listening {
     async fn stands(&self) -> bool {
         let token = self.who.token.clone();
         match self.who.site.run(move |app| app.session_stands(&token)).await {
-            Ok(session) => session.is_some_and(|session| check(&session.actor, Act::SeeDesk).is_ok()),
+            Ok(session) => session.is_some_and(|one| !one.must_change && check(&one.actor, Act::SeeDesk).is_ok()),
             // the database does not answer: it is asked again, and until then nothing is told that is not known
             Err(_) => true,
         }

@@ -125,6 +125,7 @@ fn nav(event: &EventSummary) -> Markup {
                 summary.btn { "更多" }
                 div {
                     @if before_close { (link("links", "评委链接")) }
+                    (link("rules", "评分规则"))
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
                     (link("devices", "设备"))

@@ -30,6 +30,7 @@ pub mod print;
 pub mod problem;
 pub mod rehearsal;
 pub mod road;
+pub mod rules;
 pub mod screens;
 pub mod setup;
 pub mod signing;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::app::amend::Named;
 use crate::app::clock::{Moment, beijing};
 use crate::app::sync::Outcome;
 use crate::app::view::{CellState, CloseBlocker, Matrix, MatrixCell};
@@ -149,6 +150,13 @@ pub fn act(word: &str) -> &str {
         "measures" => "导入考核数值",
         "decide" => "并列裁定",
         "withdraw" => "撤销登记",
+        "save-rules" => "保存规则",
+        "look-at-effect" => "查看规则变更的影响",
+        "propose-rules" => "提议变更规则",
+        "approve-rules" => "批准变更规则",
+        "decline-rules" => "不批准变更规则",
+        "take-rules-back" => "撤回规则变更",
+        "put-rules-away" => "撤下作废的规则变更",
         "recount-differs" => "复核不一致",
         "open-provisional" => "开启暂定名次",
         "close" => "封存",
@@ -187,6 +195,7 @@ pub fn party(name: &str) -> String {
         "session" => "登录",
         "route" => "行程",
         "event" => "评比活动",
+        "rules" => "评分规则",
         "links" => "评委链接",
         "workbook" => "工作簿",
         "bundle" => "成果包",
@@ -222,6 +231,17 @@ impl Names {
             judges: judges.map(|judge| (judge.id.clone(), judge.name.clone())).collect(),
             components: judged.chain(matrix.measures.iter().cloned()).collect(),
             groups: matrix.groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect(),
+        }
+    }
+
+    /// Those of an event under rules that are only proposed.
+    pub fn under(named: &Named) -> Self {
+        let known = |pairs: &[(String, String)]| pairs.iter().cloned().collect();
+        Self {
+            entries: known(&named.entries),
+            judges: known(&named.judges),
+            components: known(&named.components),
+            groups: known(&named.groups),
         }
     }
 

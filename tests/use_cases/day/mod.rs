@@ -290,3 +290,25 @@ fn a_rehearsal_begins_with_what_stands_and_a_draft_takes_changes() {
         assert_eq!((cards(&app, &rehearsal).0, cards(&app, &event).0), (6 * 8 + 4 * 4, 6 * 6 + 4 * 3));
     });
 }
+
+#[test]
+fn a_draft_that_is_uploaded_over_keeps_an_entry_that_was_withdrawn() {
+    use guanmo::app::folder_io::ImportOptions;
+    use guanmo::app::view::EventState;
+    use guanmo::folder::intake::Given;
+    on_each(|database| {
+        let app = database.app();
+        let read = guanmo::folder::read_dir(folder().path(), None).expect("a sound folder");
+        let options = ImportOptions { state: EventState::Draft, ..ImportOptions::default() };
+        let event = app.import(&organiser(), read, options).expect("an event");
+        make(&app, &event, &DayChange::Withdraw { entry: "C".into() });
+        let judges = "judge,name,unit,group\nj1,一席,,lead\nj2,二席,,lead\nj3,三席,,lead\nk1,五席,,dept\n";
+        let upload = vec![Given { name: "judges.csv".to_owned(), bytes: judges.into() }];
+        let shown = app.preview_update(&organiser(), &event, upload).expect("a preview");
+        assert_eq!(shown.changes.len(), 1, "{:?}", shown.changes);
+        app.confirm_update(&organiser(), &event, &shown.upload.upload).expect("updated");
+        assert_eq!(cards(&app, &event).0, 4 * 6 + 3 * 3);
+        make(&app, &event, &DayChange::Readmit { entry: "C".into() });
+        assert_eq!(cards(&app, &event).0, 4 * 8 + 3 * 4);
+    });
+}

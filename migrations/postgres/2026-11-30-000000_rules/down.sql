@@ -1,0 +1,2 @@
+DROP TABLE rules_proposal;
+DROP TABLE rules_version;
