@@ -212,6 +212,8 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "audit",
         "withdrawal",
         "day_change",
+        "rules_version",
+        "rules_proposal",
     ];
     let act = app.audit(&organiser(), Some(&event), 1).expect("the audit")[0].payload.clone().expect("what went");
     for (table, _) in rows_of(&database, &event) {
