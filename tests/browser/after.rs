@@ -15,6 +15,7 @@ const SOUND: &str = "return [document.documentElement.scrollWidth - document.doc
       .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim() || (one.labels && one.labels.length))).length]";
 
 async fn is_sound(browser: &Browser, what: &str) {
+    browser.is_drawn().await;
     assert_eq!(browser.script(SOUND).await, json!([0, 1, 0]), "{what}");
 }
 

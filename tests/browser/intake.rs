@@ -63,6 +63,7 @@ async fn faults_of_an_upload_fit_a_tablet_and_are_in_view_at_once() {
     browser.element(By::Id("files")).await.send_keys(files.join("\n")).await.expect("chosen");
     browser.press("上传并检查").await;
     browser.sees("3 处问题，没有写入任何内容").await;
+    browser.is_drawn().await;
     let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth
         && document.querySelector('#faults').getBoundingClientRect().bottom < innerHeight";
     assert_eq!(browser.script(fits).await, serde_json::json!(true));

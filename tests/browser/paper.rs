@@ -48,6 +48,7 @@ const UPRIGHT: &str = "return document.documentElement.scrollWidth <= document.d
     && document.querySelectorAll('h1').length === 1;";
 
 async fn is_whole(browser: &Browser) {
+    browser.is_drawn().await;
     assert_eq!(browser.script(UPRIGHT).await, true, "{}", browser.text().await);
 }
 

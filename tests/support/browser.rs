@@ -137,6 +137,12 @@ impl Browser {
         }
     }
 
+    /// Waits until the page has all that it is drawn with: its words are there before its stylesheets are.
+    pub async fn is_drawn(&self) {
+        let drawn = "await new Promise((done) => (document.readyState === 'complete' ? done() : addEventListener('load', done)))";
+        self.script(drawn).await;
+    }
+
     /// Types on the hardware keyboard, into whatever has the focus.
     pub async fn types(&self, keys: &str) {
         self.driver.action_chain().send_keys(keys).perform().await.expect("typed");
