@@ -10,6 +10,7 @@ mod edit;
 mod handover;
 mod install;
 mod intake;
+mod journey;
 mod judge;
 mod official;
 mod offline;
