@@ -54,7 +54,7 @@ fn row(act: Act) -> Row {
         // while marks are given, what they depend on stays; what happens on the day is put on record as what it is
         Act::Prepare => {
             let open = Some(
-                "已经开放评分，不能增删、排序或改动影响计分的内容；退出评比、调整行程、更换评委请到“当天调整”办理",
+                "已经开放评分，不能增删、排序或改动影响计分的内容；退出评比、调整行程、更换评委请到“当日变动”办理",
             );
             [YES, open, SEALED, SEALED, PUBLIC, FILED]
         }

@@ -116,7 +116,7 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
     assert_eq!(person.post(&at("setup/entries"), &grouped).status(), 303);
     assert_eq!(person.post(&at("open"), &[]).status(), 303);
     let list = person.page(&at("setup/entries"));
-    assert!(!list.contains("添加参评项目") && list.contains("当天调整"), "{list}");
+    assert!(!list.contains("添加参评项目") && list.contains("当日变动"), "{list}");
     let form = person.page(&at("setup/entries/edit?id=A"));
     assert!(form.contains("id=\"track\" type=\"text\" value=\"镇组\" disabled"), "{form}");
     let same = [("was", "A"), ("drawn", &*drawn(&form, &at("setup/entries"))), ("name", "甲项目")];

@@ -231,7 +231,7 @@ fn while_marks_are_given_only_texts_are_corrected_and_after_the_close_nothing_is
             let Err(error @ AppError::WrongState { state: EventState::Open, .. }) = answer else {
                 panic!("{index}: {answer:?}")
             };
-            assert!(error.to_string().contains("当天调整"), "{error}");
+            assert!(error.to_string().contains("当日变动"), "{error}");
         }
         // a card is somebody's: another name on it would be another person
         let renamed = change(&app, &event, Sheet::Judges, "j1", &[("name", "另一人")]);

@@ -48,7 +48,7 @@ pub enum EditFault {
         what: Vec<String>,
     },
     /// A judge's name is not changed once cards of theirs are in.
-    #[error("此评委已有评分卡，改姓名或单位等于换人；请到“当天调整”办理更换评委")]
+    #[error("此评委已有评分卡，改姓名或单位等于换人；请到“当日变动”办理更换评委")]
     NamedJudge,
     /// The stop is the first or last already.
     #[error("已经是{}，不能再移动", if *first { "第一站" } else { "最后一站" })]
