@@ -37,7 +37,8 @@ fn sheet_in(person: &Person, list: &str) -> String {
 /// Whatever can be had with GET, of this event and this sheet.
 fn everything(person: &Person, event: &str, sheet: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for row in TABLE.iter().filter(|row| row.method == "GET") {
+    // what streams never ends; that it tells no mark is `live`'s to test
+    for row in TABLE.iter().filter(|row| row.method == "GET" && !row.path.ends_with("/live")) {
         let path = row.path.replace("{event}", event).replace("{sheet}", sheet).replace("{entry}", "A");
         let path = path.replace("{component}", "visit").replace("{number}", "1");
         for query in ["", "?judge=j1&component=visit&entry=A", "?done=SHEET"] {
