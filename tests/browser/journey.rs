@@ -71,8 +71,10 @@ fn workbook() -> Vec<u8> {
     for number in 7..15 {
         folder.append("judges.csv", &format!("D{number},部门第{number}席,,departments\n"));
     }
-    let figures: String = (1..=10).map(|entry| format!("daily,{entry:02},{}.5\n", 80 + entry)).collect();
-    folder.write("measures.csv", format!("环节,编号,得分\n{figures}"));
+    folder.write("measures.csv", "环节,编号,得分\n");
+    for entry in 1..=10 {
+        folder.append("measures.csv", &format!("daily,{entry:02},{}.5\n", 80 + entry));
+    }
     Book::of(&folder).bytes()
 }
 
