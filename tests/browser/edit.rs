@@ -76,7 +76,7 @@ async fn enter(browser: &Browser) {
 
 /// Waits until a script gives this.
 async fn until(browser: &Browser, script: &str, wanted: &str) {
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(40);
     loop {
         let found = browser.script(script).await;
         if found == json!(wanted) {

@@ -158,7 +158,7 @@ async fn a_copy_of_the_page_that_the_browser_threw_away_is_missed_and_taken_agai
     tablet.driver.refresh().await.expect("reloaded");
     let whole = "const names = await caches.keys(); if (!names.length) return 0;
         return (await (await caches.open(names[0])).keys()).length";
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
     while tablet.script(whole).await.as_u64().unwrap_or(0) < 30 {
         assert!(std::time::Instant::now() < until, "{}", tablet.script(whole).await);
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

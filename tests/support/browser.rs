@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what it should.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A browser of a test's own, with its driver; both end with the value.
 pub struct Browser {

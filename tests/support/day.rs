@@ -129,7 +129,7 @@ impl Browser {
     /// Waits until the page would open without a network.
     pub async fn is_ready(&self) {
         let ready = "return Boolean(navigator.serviceWorker.controller)";
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
         while self.script(ready).await != true {
             assert!(std::time::Instant::now() < until, "no worker serves the page");
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
