@@ -20,6 +20,26 @@ pub struct Browser {
     profile: Arc<TempDir>,
 }
 
+/// A driver that is ready, and its port; nothing where it ended before.
+fn driver() -> Option<(Child, String)> {
+    let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    let mut driver = Command::new(program)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts; tests/run says what to install");
+    let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
+    let ready = lines.by_ref().map_while(Result::ok).find(|line| line.contains("successfully"));
+    let Some(port) = ready.as_deref().and_then(|line| line.split("on port ").nth(1)) else {
+        driver.wait().expect("it has ended");
+        return None;
+    };
+    let port = port.trim_end_matches('.').to_owned();
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
+}
+
 /// What the browser is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
@@ -43,21 +63,8 @@ impl Browser {
 
     /// The browser of a profile: all that it keeps is there.
     async fn of(screen: Screen, profile: Arc<TempDir>, arguments: &[&str]) -> Self {
-        let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut chromedriver = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts; tests/run says what to install");
-        let mut lines = BufReader::new(chromedriver.stdout.take().expect("its output")).lines();
-        let port = loop {
-            let line = lines.next().expect("chromedriver gets ready").expect("text");
-            if let Some(rest) = line.split("on port ").nth(1).filter(|_| line.contains("successfully")) {
-                break rest.trim_end_matches('.').to_owned();
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
+        // now and then a driver ends before it is ready: the port that it was given was taken by another one
+        let (chromedriver, port) = (0..5).find_map(|_| driver()).expect("chromedriver gets ready");
         let mut capabilities = capabilities(screen, profile.path());
         for argument in arguments {
             capabilities.add_arg(argument).expect("accepted");
