@@ -8,7 +8,7 @@ use super::event::{Adjustment, AdjustmentKind};
 use super::explain::{self, figure, stage};
 use super::rank;
 use super::result::{Blocker, Figures, RankingRow, Report, Status};
-use super::rules::{RankOn, TieBreak, VetoEffect};
+use super::rules::{RankOn, VetoEffect};
 use super::tabulate::{Standings, by_entry};
 use super::total::{self, Steps};
 use super::trace::{Bound, ClampTrace, ClassTrace, EntryTrace, PlaceTrace, TieBreakTrace, VetoTrace};
@@ -189,7 +189,7 @@ impl Standings<'_> {
             None => total.show(),
         });
         let tie_breaks = rules.ranking.tie_break.iter().map(|&tie| TieBreakTrace {
-            key: self.key(tie),
+            key: self.event.rules().spelled(tie),
             value: rank::tie_value(self, tie, index, scorers).map(|value| value.show()).unwrap_or_default(),
         });
         let shared = self.shared.iter().find(|group| group.contains(&index));
@@ -199,23 +199,6 @@ impl Standings<'_> {
             tie_breaks: tie_breaks.collect(),
             decision: rank::decision(self.event, index),
             shared_with: others.map(|&entry| self.event.entries()[entry].id.clone()).collect(),
-        }
-    }
-
-    /// A tie-break as the rules file writes it.
-    fn key(&self, tie: TieBreak) -> String {
-        let rules = self.event.rules();
-        match tie {
-            TieBreak::Component(k) => format!("component:{}", rules.components[k].id),
-            TieBreak::Criterion { component, criterion } => {
-                let part = &rules.components[component];
-                format!("criterion:{}.{}", part.id, part.criteria()[criterion].id)
-            }
-            TieBreak::Group { component, group } => {
-                format!("group:{}.{}", rules.components[component].id, rules.groups[group].id)
-            }
-            TieBreak::Exact => "exact".to_owned(),
-            TieBreak::Bonus => "bonus".to_owned(),
         }
     }
 }

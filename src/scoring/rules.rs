@@ -145,6 +145,23 @@ pub enum Kind {
 }
 
 impl Rules {
+    /// A tie-break as the rules file writes it.
+    #[must_use]
+    pub fn spelled(&self, tie_break: TieBreak) -> String {
+        match tie_break {
+            TieBreak::Component(component) => format!("component:{}", self.components[component].id),
+            TieBreak::Criterion { component, criterion } => {
+                let part = &self.components[component];
+                format!("criterion:{}.{}", part.id, part.criteria()[criterion].id)
+            }
+            TieBreak::Group { component, group } => {
+                format!("group:{}.{}", self.components[component].id, self.groups[group].id)
+            }
+            TieBreak::Exact => "exact".to_owned(),
+            TieBreak::Bonus => "bonus".to_owned(),
+        }
+    }
+
     /// The greatest total that components can give, without bonuses; `None` where a component has no
     /// greatest score or the figure does not fit. For scales of charts, not for arithmetic.
     #[must_use]

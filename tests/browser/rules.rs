@@ -89,12 +89,12 @@ async fn a_tablet_is_shown_the_new_card_and_says_so_where_one_has_to_be_handed_i
     let app = &day.app;
     let rules = app.rules(&organiser(), &day.event).expect("rules");
     let text = rules.text.replacen("name = \"项目成效\"\nmax = 30", "name = \"实际成效\"\nmax = 25", 1);
-    let seen = app.rules_effect(&organiser(), &day.event, &rules.sha256, &text).expect("an effect").mark();
+    let seen = app.rules_effect(&organiser(), &day.event, &rules.sha256, &text).expect("an effect").mark().to_owned();
     app.propose_rules(&organiser(), &day.event, (&rules.sha256, &seen), &text, "会议决定").expect("proposed");
     let second = Actor { who: Who::Account("o2".to_owned()), role: Some(Role::Organiser) };
     let proposal = app.rules_proposal(&second, &day.event).expect("a proposal");
     let mark = proposal.effect.as_ref().map(Effect::mark).expect("an effect");
-    app.decide_rules(&second, &day.event, (proposal.pending.number, Decision::Approve), &mark).expect("approved");
+    app.decide_rules(&second, &day.event, (proposal.pending.number, Decision::Approve), mark).expect("approved");
     // the open card is drawn anew when the tablet hears of it, and the judge is told
     tablet.script("window.dispatchEvent(new Event('online'))").await;
     assert_eq!(told(&tablet).await, "评分规则有变更，此卡已按新的规则显示，请核对。");

@@ -50,14 +50,14 @@ fn effect(app: &App, event: &str, text: &str) -> Effect {
 }
 
 fn propose(app: &App, event: &str, text: &str) -> Result<(), AppError> {
-    let seen = effect(app, event, text).mark();
+    let seen = effect(app, event, text).mark().to_owned();
     app.propose_rules(&organiser(), event, (&hash(app, event), &seen), text, "会议决定")
 }
 
 fn decide(app: &App, event: &str, actor: &Actor, decision: Decision) -> Result<(), AppError> {
     let proposal = app.rules_proposal(actor, event)?;
     let seen = proposal.effect.as_ref().map(Effect::mark).unwrap_or_default();
-    app.decide_rules(actor, event, (proposal.pending.number, decision), &seen)
+    app.decide_rules(actor, event, (proposal.pending.number, decision), seen)
 }
 
 /// Proposes a change, and has the second organiser approve it.
@@ -253,7 +253,7 @@ fn after_the_opening_two_organisers_change_rules_and_nobody_alone() {
         let event = import(&app, &Folder::sound());
         let (before, text) = (hash(&app, &event), with(&app, &event, &[("weight = 60", "weight = 50")]));
         assert!(matches!(save(&app, &event, &text), Err(AppError::Amend(AmendFault::NeedsSecond))));
-        let seen = effect(&app, &event, &text).mark();
+        let seen = effect(&app, &event, &text).mark().to_owned();
         let ask =
             |actor: &Actor, seen: &str, reason: &str| app.propose_rules(actor, &event, (&before, seen), &text, reason);
         assert!(matches!(ask(&organiser(), &seen, "  "), Err(AppError::Input(InputFault::NoReason))));

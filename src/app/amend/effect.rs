@@ -49,6 +49,8 @@ pub struct Effect {
     /// What ids are called, under the rules that stand and the others.
     #[serde(skip)]
     pub names: Named,
+    #[serde(skip)]
+    mark: String,
 }
 
 /// What ids are called: id and name.
@@ -130,9 +132,14 @@ pub struct Lost {
 impl Effect {
     /// The hash of what is shown; two who are shown the same have the same.
     #[must_use]
-    pub fn mark(&self) -> String {
-        // plain data: it cannot fail
-        sha256(&serde_json::to_string(self).unwrap_or_default())
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    fn marked(mut self) -> Result<Self, StoreError> {
+        let shown = serde_json::to_string(&self).map_err(|error| StoreError::corrupt(error.to_string()))?;
+        self.mark = sha256(&shown);
+        Ok(self)
     }
 }
 
@@ -145,7 +152,7 @@ impl App {
         let reports = (report(&old, frame), report(&new, &after));
         let both = Both { before: frame, after: &after };
         let touched = both.touched(&latest(operation::recorded_after(tx, &head.id, 0)?))?;
-        Ok(Effect {
+        let effect = Effect {
             event: frame.summary(head)?,
             sha256: after.rules_sha256.clone(),
             from_sha256: frame.rules_sha256.clone(),
@@ -164,7 +171,9 @@ impl App {
             },
             names: both.names(),
             text: text.to_owned(),
-        })
+            mark: String::new(),
+        };
+        Ok(effect.marked()?)
     }
 }
 

@@ -3,11 +3,12 @@
 //! readable, and each card keeps the hash of those it was made under.
 //!
 //! Reading order: `checked` (what is wrong with rules, in themselves and in this event), `effect` (what they would
-//! do), `diff` (which lines differ), here (saving, proposing, deciding), `history`.
+//! do), `diff` (which lines differ), `fault`, here (saving, proposing, deciding), `history`.
 
 mod checked;
 mod diff;
 mod effect;
+mod fault;
 mod history;
 
 use serde_json::{Value, json};
@@ -27,45 +28,8 @@ pub use checked::{MOST_BYTES, RulesFault};
 pub use diff::{DiffLine, Side, differences};
 pub(super) use effect::is_unfit;
 pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
+pub use fault::AmendFault;
 pub use history::{OlderCard, RulesHistory, RulesVersion};
-
-/// Why rules are not changed as asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AmendFault {
-    /// They have faults.
-    #[error("规则有 {} 处问题，没有写入：{}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
-    Faults(Vec<RulesFault>),
-    /// They are what they were.
-    #[error("规则没有变化，没有写入")]
-    Unchanged,
-    /// Somebody else changed them since the page was shown.
-    #[error("规则在您打开此页之后已被更改，没有写入。请在新的规则上重新修改")]
-    Overtaken,
-    /// After the opening one organiser does not save rules.
-    #[error("评分已经开放，规则的变更要先看影响、写明理由，并由另一位组织者批准，不能直接保存")]
-    NeedsSecond,
-    /// Before the opening nothing has to be proposed.
-    #[error("评分尚未开放，规则可以直接保存，无需另一位组织者批准")]
-    NeedsNoSecond,
-    /// A proposal is waiting already.
-    #[error("已有一份规则变更待另一位组织者批准，请先处理它")]
-    Pending,
-    /// There is no such proposal, or it was decided.
-    #[error("没有这份待批准的规则变更，它可能已经处理过")]
-    NothingPending,
-    /// Nobody approves their own proposal.
-    #[error("规则变更要由另一位组织者批准，不能批准自己的提议")]
-    OwnProposal,
-    /// Only who proposed it takes it back.
-    #[error("只有提议人可以撤回；另一位组织者可以不予批准")]
-    NotOwn,
-    /// The rules or the set-up have changed since it was proposed.
-    #[error("提议之后规则或活动的设置又有变动，影响已经不同，这份提议作废。请重新提议")]
-    Void,
-    /// The effect is another than the one that was shown.
-    #[error("变更的影响与您看到的已经不同（有新的评分卡送达或有新的登记），请重新查看影响")]
-    EffectChanged,
-}
 
 /// What a second organiser, or the first one, says to a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

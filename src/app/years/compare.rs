@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::scoring::rules::{
-    Component, Criterion, Denominator, Grade, Kind, Normalise, Over, Points, Rules, Steps, TieBreak,
-};
+use crate::scoring::rules::{Component, Criterion, Denominator, Grade, Kind, Normalise, Over, Points, Rules, Steps};
 
 /// One thing that changed. Decimals are printed without zeros at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,18 +201,6 @@ fn judging(rules: &Rules, component: &Component) -> Option<String> {
 
 /// How places are given, with ids where the rules hold indices.
 fn ranking(rules: &Rules) -> String {
-    let keys = rules.ranking.tie_break.iter().map(|key| match *key {
-        TieBreak::Component(component) => format!("component:{}", rules.components[component].id),
-        TieBreak::Criterion { component, criterion } => {
-            let part = &rules.components[component];
-            format!("criterion:{}.{}", part.id, part.criteria()[criterion].id)
-        }
-        TieBreak::Group { component, group } => {
-            format!("group:{}.{}", rules.components[component].id, rules.groups[group].id)
-        }
-        TieBreak::Exact => "exact".to_owned(),
-        TieBreak::Bonus => "bonus".to_owned(),
-    });
-    let keys: Vec<String> = keys.collect();
+    let keys: Vec<String> = rules.ranking.tie_break.iter().map(|&key| rules.spelled(key)).collect();
     format!("{:?}", (rules.ranking.on, rules.ranking.by_track, rules.ranking.places, keys))
 }

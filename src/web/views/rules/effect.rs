@@ -59,7 +59,7 @@ pub fn proposal(proposal: &Proposal, session: &Session, problem: Option<&str>) -
 }
 
 fn decisions(proposal: &Proposal, pending: &Pending, own: bool) -> Markup {
-    let button = |decision: &str, name: &str, seen: Option<String>, main: bool| {
+    let button = |decision: &str, name: &str, seen: Option<&str>, main: bool| {
         html! {
             form method="post" action={ "/events/" (proposal.event.id) "/rules/decide" } {
                 input type="hidden" name="number" value=(pending.number);
