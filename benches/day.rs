@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use guanmo::app::App;
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::clock::Clock;
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::sync::{Outcome, SyncRequest};
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::clock::Clock;
+use guanmo::app::event::wire::{Outcome, SyncRequest};
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 use serde_json::json;
 use tempfile::TempDir;

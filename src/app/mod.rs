@@ -15,76 +15,31 @@
 //! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
 //! - `demo`
 
-pub mod account;
-pub mod actor;
-pub mod amend;
-pub mod ask;
-pub mod audit;
-mod base32;
-mod batch;
-pub mod board;
-pub mod bundle;
-mod card;
-pub mod clock;
-pub mod clocks;
-pub mod close;
-mod count;
-pub mod day;
+pub mod act;
+pub mod cards;
 pub mod demo;
 pub mod desk;
-pub mod drawn;
-pub mod edit;
-pub mod entered;
-pub mod erase;
-pub mod folder_io;
-mod frame;
-pub mod hand;
-pub mod intake;
-pub mod journal;
-mod judge_view;
-pub mod link;
-mod matrix;
-pub mod measures;
-mod memory;
-pub mod objection;
-pub mod out;
-pub mod paper;
-pub mod password;
-pub mod past;
-pub mod permission;
-mod receipt;
-pub mod record;
-pub mod rehearsal;
-pub mod reopen;
-pub mod ruling;
-pub mod secret;
-pub mod session;
-pub mod sign;
-pub mod sign_in;
-pub mod signers;
-mod standings;
-pub mod state;
-pub mod sync;
-mod verdict;
-pub mod view;
-pub mod years;
+pub mod event;
+pub mod people;
+pub mod result;
+pub mod setup;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use actor::{Actor, Role};
-use clock::{Clock, Moment};
-use frame::Frame;
-use memory::Memory;
-use permission::Act;
-use view::{CloseBlocker, EventState};
+use act::actor::{Actor, Role};
+use act::clock::{Clock, Moment};
+use act::permission::Act;
+use event::frame::Frame;
+use event::memory::Memory;
+use event::view::{CloseBlocker, EventState};
 
-use receipt::ReceiptKey;
+use cards::receipt::ReceiptKey;
 
 use crate::scoring::recount::Disagreement;
 use crate::store::event::EventRow;
-use crate::store::{Store, StoreError, Tx, event, secret as secrets};
+use crate::store::{Store, StoreError, Tx, event as events, secret as secrets};
 
 /// The use cases and what they need: the store, the clock, the standings held in memory.
 #[derive(Clone)]
@@ -151,7 +106,7 @@ impl App {
             let frame = app.frame(tx, &head)?;
             let (before, after) = work(tx, &mut head, &frame)?;
             head.raise_setup();
-            event::update(tx, &head)?;
+            events::update(tx, &head)?;
             Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
         })
     }
@@ -218,55 +173,55 @@ pub enum AppError {
     Recount(Vec<Disagreement>),
     /// A result is not signed, published or opened again as asked.
     #[error(transparent)]
-    Signing(sign::SigningFault),
+    Signing(result::sign::SigningFault),
     /// Rules are not changed as asked.
     #[error(transparent)]
-    Amend(#[from] amend::AmendFault),
+    Amend(#[from] setup::amend::AmendFault),
     /// An objection that is not taken, answered or closed.
     #[error(transparent)]
-    Objection(objection::ObjectionFault),
+    Objection(result::objection::ObjectionFault),
     /// An event that is not erased, or was.
     #[error(transparent)]
-    Erasure(erase::ErasureFault),
+    Erasure(result::erase::ErasureFault),
     /// The published result cannot be worked out again from its event folder.
     #[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
     Bundle(crate::folder::bundle::BundleFault),
     /// Something is not entered by hand as asked.
     #[error(transparent)]
-    Hand(#[from] hand::HandFault),
+    Hand(#[from] desk::hand::HandFault),
     /// A card that is not asked for.
     #[error(transparent)]
-    Ask(#[from] ask::AskFault),
+    Ask(#[from] desk::ask::AskFault),
     /// An upload or a copy that does not become an event.
     #[error(transparent)]
-    Intake(#[from] intake::IntakeFault),
+    Intake(#[from] setup::intake::IntakeFault),
     /// An event is not edited as asked.
     #[error(transparent)]
-    Edit(#[from] edit::EditFault),
+    Edit(#[from] setup::edit::EditFault),
     /// Somebody else changed the thing after the form was drawn; nothing was written.
     #[error("{}", .0.sentence())]
-    Overtaken(Box<drawn::Overtaken>),
+    Overtaken(Box<act::drawn::Overtaken>),
     /// A password that nobody should choose, or that is not the present one.
     #[error(transparent)]
-    Password(#[from] password::PasswordFault),
+    Password(#[from] people::password::PasswordFault),
     /// A card of the quarantine that is not ruled on as asked.
     #[error(transparent)]
-    Ruling(#[from] ruling::RulingFault),
+    Ruling(#[from] cards::ruling::RulingFault),
     /// A sheet of paper that is not typed or settled as asked.
     #[error(transparent)]
-    Paper(#[from] paper::PaperFault),
+    Paper(#[from] cards::paper::PaperFault),
     /// An event that is not rehearsed, or a rehearsal that is not discarded.
     #[error(transparent)]
-    Rehearsal(#[from] rehearsal::RehearsalFault),
+    Rehearsal(#[from] setup::rehearsal::RehearsalFault),
     /// A file that is not taken in as a tablet's journal.
     #[error(transparent)]
-    Journal(#[from] journal::JournalFault),
+    Journal(#[from] cards::journal::JournalFault),
     /// A stop that cannot be left or arrived at now.
     #[error("{0}")]
     Route(RouteFault),
     /// Something is not changed on the day as asked.
     #[error(transparent)]
-    Day(#[from] day::DayFault),
+    Day(#[from] desk::day::DayFault),
     /// Something typed is not acceptable.
     #[error("{0}")]
     Input(InputFault),
@@ -274,7 +229,7 @@ pub enum AppError {
     #[error("用户名或密码不对")]
     WrongPassword,
     /// Too many failed sign-ins.
-    #[error("登录失败次数过多，此账号暂停登录，请在 {} 以后再试", clock::beijing(*until).format("%H:%M"))]
+    #[error("登录失败次数过多，此账号暂停登录，请在 {} 以后再试", act::clock::beijing(*until).format("%H:%M"))]
     LockedOut {
         /// Until when.
         until: Moment,

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{exit, failed, tabulate};
-use crate::app::actor::{Actor, Role};
-use crate::app::clock::Clock;
-use crate::app::folder_io::ImportOptions;
-use crate::app::view::{ChainCheck, EventState, JudgeLink};
+use crate::app::act::actor::{Actor, Role};
+use crate::app::act::clock::Clock;
+use crate::app::event::view::{ChainCheck, EventState, JudgeLink};
+use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
 use crate::config::DataSettings;
 use crate::folder::{self, neutralise};

@@ -8,9 +8,9 @@ use qrcode::render::unicode::Dense1x2;
 use tracing_subscriber::EnvFilter;
 
 use super::{exit, failed, manage, tls};
-use crate::app::account::NewAccount;
+use crate::app::act::secret::Secret;
 use crate::app::demo::{self, Demo};
-use crate::app::secret::Secret;
+use crate::app::people::account::NewAccount;
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
 use crate::lan::Certificate;

@@ -11,10 +11,10 @@ use super::session::{Administrator, Newcomer, Staff, token};
 use super::site::Site;
 use super::start::see;
 use super::views;
-use crate::app::account::NewAccount;
-use crate::app::actor::Role;
-use crate::app::secret::Secret;
-use crate::app::sign_in::PasswordChange;
+use crate::app::act::actor::Role;
+use crate::app::act::secret::Secret;
+use crate::app::people::account::NewAccount;
+use crate::app::people::sign_in::PasswordChange;
 use crate::app::{AppError, InputFault};
 
 /// Rows of the audit on a page.

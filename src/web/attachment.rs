@@ -2,8 +2,8 @@
 
 use super::session::percent;
 use crate::app::demo::DEMO_LABEL;
-use crate::app::folder_io::REHEARSAL_LABEL;
-use crate::app::view::EventSummary;
+use crate::app::event::view::EventSummary;
+use crate::app::setup::folder_io::REHEARSAL_LABEL;
 
 /// A title that says what the event is where it is not the real thing.
 pub(super) fn labelled(event: &EventSummary, title: String) -> String {

@@ -8,7 +8,7 @@ use super::session::Staff;
 use super::site::Site;
 use super::views;
 use super::views::board::Choice;
-use crate::app::permission::Act;
+use crate::app::act::permission::Act;
 
 /// `GET /events`.
 pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {

@@ -12,7 +12,7 @@ use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
 use super::views;
-use crate::app::day::{DayChange, DayFault, Kind, PlannedStop, Substitute};
+use crate::app::desk::day::{DayChange, DayFault, Kind, PlannedStop, Substitute};
 use crate::app::{AppError, InputFault};
 
 /// What a form of the day holds, by field.

@@ -12,9 +12,9 @@ use super::site::Site;
 use super::start::see;
 use super::views;
 use super::views::desk::Desk;
-use crate::app::ask::AskRequest;
-use crate::app::clocks::judge_clocks;
-use crate::app::desk::ExcludeRequest;
+use crate::app::cards::clocks::judge_clocks;
+use crate::app::desk::ask::AskRequest;
+use crate::app::desk::overview::ExcludeRequest;
 use crate::scoring::event::ExclusionKind;
 
 #[derive(Deserialize)]

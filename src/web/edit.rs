@@ -15,8 +15,8 @@ use super::start::see;
 use super::views;
 use super::views::edit::{Again, Form, Retitled, suggested_id};
 use crate::app::AppError;
-use crate::app::drawn::{Drawn, Field, Overtaken};
-use crate::app::edit::{Direction, Edit, EditFault, Prepared, Sheet};
+use crate::app::act::drawn::{Drawn, Field, Overtaken};
+use crate::app::setup::edit::{Direction, Edit, EditFault, Prepared, Sheet};
 use crate::folder::Fault;
 
 /// The table that a path names.

@@ -6,16 +6,16 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
-use crate::app::amend::AmendFault;
-use crate::app::ask::AskFault;
-use crate::app::day::DayFault;
-use crate::app::edit::EditFault;
-use crate::app::erase::ErasureFault;
-use crate::app::hand::HandFault;
-use crate::app::intake::IntakeFault;
-use crate::app::objection::ObjectionFault;
-use crate::app::paper::PaperFault;
-use crate::app::sign::SigningFault;
+use crate::app::cards::paper::PaperFault;
+use crate::app::desk::ask::AskFault;
+use crate::app::desk::day::DayFault;
+use crate::app::desk::hand::HandFault;
+use crate::app::result::erase::ErasureFault;
+use crate::app::result::objection::ObjectionFault;
+use crate::app::result::sign::SigningFault;
+use crate::app::setup::amend::AmendFault;
+use crate::app::setup::edit::EditFault;
+use crate::app::setup::intake::IntakeFault;
 use crate::store::StoreError;
 
 /// Why a request was not served.

@@ -99,7 +99,7 @@ fn too_many(site: &Site, request: &ServiceRequest) -> Option<u64> {
     let address = request.peer_addr().map(|peer| peer.ip());
     let door = if path.starts_with("/judge") || path.starts_with("/api/") { Door::Judge } else { Door::Staff };
     let token = session::token(request.request(), door);
-    site.rates.request(address, token.as_ref().map(crate::app::secret::Secret::reveal))
+    site.rates.request(address, token.as_ref().map(crate::app::act::secret::Secret::reveal))
 }
 
 /// Reads the body into memory, at most so many bytes of it. What is more is read on and thrown away: a sender that is

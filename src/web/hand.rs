@@ -14,10 +14,11 @@ use super::session::Organiser;
 use super::site::Site;
 use super::start::see;
 use super::{upload, views};
-use crate::app::drawn::{Drawn, Overtaken};
-use crate::app::hand::{AdjustRequest, HandFault};
-use crate::app::permission::Act;
-use crate::app::{AppError, InputFault, state};
+use crate::app::act::drawn::{Drawn, Overtaken};
+use crate::app::act::permission::Act;
+use crate::app::act::state;
+use crate::app::desk::hand::{AdjustRequest, HandFault};
+use crate::app::{AppError, InputFault};
 use crate::scoring::event::AdjustmentKind;
 use crate::store::hand::Kind;
 

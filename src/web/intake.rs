@@ -14,12 +14,12 @@ use super::site::Site;
 use super::start::see;
 use super::{attachment, upload, views};
 use crate::app::AppError;
-use crate::app::actor::Actor;
-use crate::app::clock::beijing;
-use crate::app::intake::{IntakeFault, RulesFrom, next_title};
-use crate::app::permission::Act;
-use crate::app::state::why_not;
-use crate::app::view::EventSummary;
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::beijing;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::event::view::EventSummary;
+use crate::app::setup::intake::{IntakeFault, RulesFrom, next_title};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// How a form names the example rules.

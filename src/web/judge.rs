@@ -8,9 +8,9 @@ use super::form;
 use super::session::{Judge, keep, seat};
 use super::site::Site;
 use super::start::see;
-use crate::app::secret::Secret;
-use crate::app::session::NewSession;
-use crate::app::sync::{SyncAnswer, SyncRequest};
+use crate::app::act::secret::Secret;
+use crate::app::event::wire::{SyncAnswer, SyncRequest};
+use crate::app::people::session::NewSession;
 
 /// Names the one address of the event: a journal belongs to the address under which it was written.
 const HOME_HEADER: &str = "guanmo-home";

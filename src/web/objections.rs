@@ -11,7 +11,7 @@ use super::site::Site;
 use super::start::see;
 use super::views;
 use crate::app::AppError;
-use crate::app::objection::{Closing, NewObjection, ObjectionFault};
+use crate::app::result::objection::{Closing, NewObjection, ObjectionFault};
 
 /// `GET /public/{event}/objections`.
 pub(super) async fn page(site: web::Data<Site>, event: web::Path<String>) -> Result<Markup, WebError> {

@@ -13,8 +13,8 @@ use super::site::Site;
 use super::start::see;
 use super::views;
 use crate::app::AppError;
-use crate::app::paper::{Became, CardName, PaperFault, Typed};
-use crate::app::sync::FaultLine;
+use crate::app::cards::paper::{Became, CardName, PaperFault, Typed};
+use crate::app::event::wire::FaultLine;
 
 /// Before each mark's key in a form.
 pub(super) const MARK: &str = "mark-";

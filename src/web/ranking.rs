@@ -10,7 +10,7 @@ use super::error::WebError;
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views;
-use crate::app::view::Ranking;
+use crate::app::event::view::Ranking;
 use crate::folder::{OutputEncoding, ranking_csv};
 use crate::scoring::result::Report;
 

@@ -13,7 +13,7 @@ use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::start::see;
 use super::views::rules as views;
-use crate::app::amend::{AmendFault, Decision, RulesFault};
+use crate::app::setup::amend::{AmendFault, Decision, RulesFault};
 use crate::app::{AppError, InputFault};
 use crate::folder::rules::form::{self, Row, RulesForm};
 
@@ -57,7 +57,7 @@ impl Draft {
     fn answer(
         &self,
         status: StatusCode,
-        rules: &crate::app::amend::RulesPage,
+        rules: &crate::app::setup::amend::RulesPage,
         organiser: &Organiser,
         said: Option<views::Said<'_>>,
     ) -> HttpResponse {

@@ -12,9 +12,9 @@ use actix_web::{FromRequest, HttpRequest, web};
 
 use super::error::{Door, WebError};
 use super::site::Site;
-use crate::app::actor::{Actor, Role, Who};
-use crate::app::secret::Secret;
-use crate::app::session::{NewSession, Session};
+use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::secret::Secret;
+use crate::app::people::session::{NewSession, Session};
 
 const JUDGE: &str = "guanmo-judge";
 const STAFF: &str = "guanmo";
@@ -150,7 +150,7 @@ extractor!(Administrator, Door::Staff, Some(Role::Administrator), false);
 
 impl Staff {
     /// Whether the permission table gives an act to this session's role.
-    pub fn may(&self, act: crate::app::permission::Act) -> bool {
-        crate::app::permission::check(&self.0.actor, act).is_ok()
+    pub fn may(&self, act: crate::app::act::permission::Act) -> bool {
+        crate::app::act::permission::check(&self.0.actor, act).is_ok()
     }
 }

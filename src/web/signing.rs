@@ -13,11 +13,12 @@ use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::start::see;
 use super::views;
-use crate::app::actor::Role;
-use crate::app::drawn::Drawn;
-use crate::app::sign::{SigningFault, SigningSettings};
-use crate::app::signers::{MOST, ResultFrom, Signers};
-use crate::app::{AppError, permission::Act};
+use crate::app::AppError;
+use crate::app::act::actor::Role;
+use crate::app::act::drawn::Drawn;
+use crate::app::act::permission::Act;
+use crate::app::event::signers::{MOST, ResultFrom, Signers};
+use crate::app::result::sign::{SigningFault, SigningSettings};
 
 fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/signing"))
@@ -41,7 +42,7 @@ pub(super) async fn page(
     // what the states before the signatures left open is shown with the names of the desk, to those who see it
     let (signing, matrix) = site
         .run(move |app| {
-            let matrix = crate::app::permission::check(&actor, Act::SeeDesk).is_ok();
+            let matrix = crate::app::act::permission::check(&actor, Act::SeeDesk).is_ok();
             let matrix = matrix.then(|| app.matrix(&actor, &event)).transpose()?;
             Ok((app.signing(&actor, &event)?, matrix))
         })

@@ -28,7 +28,7 @@ impl Site {
         self.public_url.starts_with("https://")
     }
 
-    pub fn clock(&self) -> &crate::app::clock::Clock {
+    pub fn clock(&self) -> &crate::app::act::clock::Clock {
         self.app.clock()
     }
 

@@ -11,7 +11,7 @@ use rustls::pki_types::{PrivateKeyDer, ServerName};
 use rustls::server::ParsedCertificate;
 use rustls::{Error, InconsistentKeys, ServerConfig};
 
-use crate::app::clock::Moment;
+use crate::app::act::clock::Moment;
 use crate::lan::{Certificate, LanError, day};
 
 /// How connections are encrypted.

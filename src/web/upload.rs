@@ -9,7 +9,7 @@ use actix_web::web::{BytesMut, Payload};
 use futures_util::StreamExt;
 
 use super::error::WebError;
-use crate::app::intake::{MOST_BYTES, MOST_FILES};
+use crate::app::setup::intake::{MOST_BYTES, MOST_FILES};
 use crate::folder::intake::Given;
 
 /// Most bytes of a file.

@@ -1,7 +1,7 @@
 //! A judge ranks entries on a ballot and gives grades, on a tablet whose network comes and goes.
 
-use guanmo::app::actor::Actor;
-use guanmo::app::sync::CardView;
+use guanmo::app::act::actor::Actor;
+use guanmo::app::event::wire::CardView;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::Browser;

@@ -1,6 +1,6 @@
 //! A judge's tablet follows what changes on the day, and an organiser makes a change at a desk and on a tablet.
 
-use guanmo::app::day::{DayChange, PlannedStop};
+use guanmo::app::desk::day::{DayChange, PlannedStop};
 use thirtyfour::prelude::*;
 
 use super::organiser::sign_in;

@@ -1,9 +1,9 @@
 //! A desk that is open while the day goes on: it changes by itself, says when it cannot, and a card that is asked for
 //! is on the judge's tablet.
 
-use guanmo::app::actor::Role;
-use guanmo::app::secret::Secret;
-use guanmo::app::sign_in::PasswordChange;
+use guanmo::app::act::actor::Role;
+use guanmo::app::act::secret::Secret;
+use guanmo::app::people::sign_in::PasswordChange;
 use serde_json::json;
 use thirtyfour::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What comes of a card that did not come in the ordinary way: a file that the organiser takes in, a ruling.
 
-use guanmo::app::actor::Actor;
-use guanmo::app::folder_io::ImportOptions;
+use guanmo::app::act::actor::Actor;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 use guanmo::store::EventState;
 use serde_json::json;
@@ -101,7 +101,7 @@ async fn a_card_that_came_too_early_is_shown_as_the_organiser_ruled() {
     // the judge's other tablet changes the card that was admitted: this one shows what counts, not what was admitted
     let mut other = Tablet::new(&day.app, &event, "j1", "other");
     let counts = other.card("visit", "A").op;
-    assert_eq!(other.submit("A", counts.as_deref(), "55", "36").outcome, guanmo::app::sync::Outcome::Recorded);
+    assert_eq!(other.submit("A", counts.as_deref(), "55", "36").outcome, guanmo::app::event::wire::Outcome::Recorded);
     tablet.driver.refresh().await.expect("reloaded");
     tablet.press("我的评分卡").await;
     tablet.sees("55 · 36").await;

@@ -16,8 +16,8 @@ async fn an_event_is_made_from_an_upload_with_the_keyboard_only() {
     let data = server.data().path().to_owned();
     let template = tokio::task::spawn_blocking(move || {
         let url = format!("sqlite://{}", data.join("guanmo.db").display());
-        let app = guanmo::app::App::open(&url, guanmo::app::clock::Clock::System).expect("the server's database");
-        let from = guanmo::app::intake::RulesFrom::Example;
+        let app = guanmo::app::App::open(&url, guanmo::app::act::clock::Clock::System).expect("the server's database");
+        let from = guanmo::app::setup::intake::RulesFrom::Example;
         app.template(&crate::support::desk::organiser(), &from).expect("a template")
     });
     let path = folder.path().join("名单.xlsx");

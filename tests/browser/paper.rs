@@ -1,6 +1,6 @@
 //! Two people type the same sheet of paper, each at their own keyboard, and settle what they read differently.
 
-use guanmo::app::actor::{Actor, Role};
+use guanmo::app::act::actor::{Actor, Role};
 use thirtyfour::Key;
 use thirtyfour::prelude::*;
 

@@ -1,8 +1,8 @@
 //! Preparing an event on its pages, two organisers at once, and passwords that are one's own.
 
-use guanmo::app::actor::Role;
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::view::EventState;
+use guanmo::app::act::actor::Role;
+use guanmo::app::event::view::EventState;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 use guanmo::web::routes::TABLE;
 

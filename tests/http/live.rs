@@ -4,9 +4,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use guanmo::app::App;
-use guanmo::app::ask::AskRequest;
-use guanmo::app::clock::Clock;
-use guanmo::app::sync::SyncRequest;
+use guanmo::app::act::clock::Clock;
+use guanmo::app::desk::ask::AskRequest;
+use guanmo::app::event::wire::SyncRequest;
 use serde_json::json;
 
 use crate::support::database::on_each;

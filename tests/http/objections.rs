@@ -1,7 +1,7 @@
 //! Objections over HTTP: everybody may hand one in, nobody may flood, and nobody but organisers reads one.
 
 use chrono::TimeDelta;
-use guanmo::app::clock::Clock;
+use guanmo::app::act::clock::Clock;
 
 use crate::support::desk::{ask_for_no_signature, organiser};
 use crate::support::folder::Folder;
@@ -186,7 +186,7 @@ fn after_the_period_the_page_says_that_it_is_over_and_what_remains() {
 
 #[test]
 fn every_page_of_an_erased_event_still_opens_and_says_what_is_gone() {
-    use guanmo::app::actor::{Actor, Role, Who as Behind};
+    use guanmo::app::act::actor::{Actor, Role, Who as Behind};
     let site = Site::demo();
     let file = format!("sqlite://{}", site.server.data().path().join("guanmo.db").display());
     let clock = Clock::fixed(chrono::Utc::now() - TimeDelta::days(1105));

@@ -1,6 +1,6 @@
 //! Cards from paper over HTTP: no address gives anybody what the first one typed before the second has.
 
-use guanmo::app::actor::Role;
+use guanmo::app::act::actor::Role;
 use guanmo::web::routes::TABLE;
 
 use crate::support::desk::own_account;

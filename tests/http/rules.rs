@@ -1,8 +1,8 @@
 //! The rules over HTTP: the editor with its faults beside their lines, the form, a change by two organisers.
 
-use guanmo::app::actor::Role;
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::view::EventState;
+use guanmo::app::act::actor::Role;
+use guanmo::app::event::view::EventState;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 
 use crate::support::desk::{organiser, own_account};

@@ -1,6 +1,6 @@
 //! From the close to the published result over HTTP, each signer with an account of their own.
 
-use guanmo::app::actor::Role;
+use guanmo::app::act::actor::Role;
 
 use crate::support::desk::own_account;
 use crate::support::folder::Folder;

@@ -129,18 +129,18 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     many.append("scoring-rules.toml", &grades(30));
     prints(&browser, &at(&site.import(&many), "blank?judge=j1"), "many-grades").await;
     let signed = site.import(&Folder::sound());
-    let settings = guanmo::app::sign::SigningSettings {
-        signers: guanmo::app::signers::Signers::of(|_| 9),
-        result_from: guanmo::app::signers::ResultFrom::Closed,
+    let settings = guanmo::app::result::sign::SigningSettings {
+        signers: guanmo::app::event::signers::Signers::of(|_| 9),
+        result_from: guanmo::app::event::signers::ResultFrom::Closed,
         notice_days: 5,
     };
     site.app.set_signing(&organiser(), &signed, &settings).expect("set");
     site.app.close(&organiser(), &signed, None).expect("closed");
     for number in 1..=5 {
         let name = format!("teller-with-a-long-name-{number}");
-        let teller = guanmo::app::actor::Actor {
-            who: guanmo::app::actor::Who::Account(name),
-            role: Some(guanmo::app::actor::Role::Teller),
+        let teller = guanmo::app::act::actor::Actor {
+            who: guanmo::app::act::actor::Who::Account(name),
+            role: Some(guanmo::app::act::actor::Role::Teller),
         };
         let result = site.app.signing(&teller, &signed).expect("the page").result.expect("a result");
         site.app.sign(&teller, &signed, result.number, &result.fingerprint).expect("signed");
@@ -191,9 +191,9 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
 
 #[test]
 fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
-    use guanmo::app::actor::{Actor, Role, Who as Behind};
-    use guanmo::app::sign::SigningSettings;
-    use guanmo::app::signers::{ResultFrom, Signers};
+    use guanmo::app::act::actor::{Actor, Role, Who as Behind};
+    use guanmo::app::event::signers::{ResultFrom, Signers};
+    use guanmo::app::result::sign::SigningSettings;
     let site = Site::demo();
     let lines = |counts: [usize; 4]| {
         let event = site.import(&Folder::sound());

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use guanmo::app::drawn::{Drawn, Field};
-use guanmo::app::edit::{Direction, Edit, Prepared, Sheet};
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::view::EventState;
+use guanmo::app::act::drawn::{Drawn, Field};
+use guanmo::app::event::view::EventState;
+use guanmo::app::setup::edit::{Direction, Edit, Prepared, Sheet};
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
 use proptest::prelude::*;

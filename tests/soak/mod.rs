@@ -17,9 +17,9 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use guanmo::app::App;
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::clock::Clock;
-use guanmo::app::view::ChainCheck;
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::clock::Clock;
+use guanmo::app::event::view::ChainCheck;
 use serde_json::Value;
 
 use crate::support::folder::{Folder, guanmo};

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use guanmo::app::App;
-use guanmo::app::clock::Clock;
+use guanmo::app::act::clock::Clock;
 use tempfile::TempDir;
 
 /// A database that is gone with the value.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use guanmo::app::App;
-use guanmo::app::actor::Actor;
-use guanmo::app::clock::Clock;
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sync::{CardView, JudgeView};
+use guanmo::app::act::actor::Actor;
+use guanmo::app::act::clock::Clock;
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::wire::{CardView, JudgeView};
 use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
 

@@ -1,13 +1,13 @@
 //! An organiser: what tests do to events.
 
 use guanmo::app::App;
-use guanmo::app::account::NewAccount;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::secret::Secret;
-use guanmo::app::sign::SigningSettings;
-use guanmo::app::sign_in::PasswordChange;
-use guanmo::app::signers::{ResultFrom, Signers};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::secret::Secret;
+use guanmo::app::event::signers::{ResultFrom, Signers};
+use guanmo::app::people::account::NewAccount;
+use guanmo::app::people::sign_in::PasswordChange;
+use guanmo::app::result::sign::SigningSettings;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 
 use super::folder::Folder;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use guanmo::app::App;
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::clock::Clock;
-use guanmo::app::secret::Secret;
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::clock::Clock;
+use guanmo::app::act::secret::Secret;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::redirect::Policy;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use guanmo::app::App;
-use guanmo::app::actor::Actor;
-use guanmo::app::sync::{CardView, OpResult, Outcome, SyncAnswer, SyncRequest};
+use guanmo::app::act::actor::Actor;
+use guanmo::app::event::wire::{CardView, OpResult, Outcome, SyncAnswer, SyncRequest};
 use serde_json::{Value, json};
 
 /// A tablet in the hands of a judge.

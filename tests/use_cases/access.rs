@@ -1,10 +1,10 @@
 //! Who gets in, and who may do what.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::permission::{Act, check};
-use guanmo::app::secret::Secret;
-use guanmo::app::view::ChainCheck;
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::permission::{Act, check};
+use guanmo::app::act::secret::Secret;
+use guanmo::app::event::view::ChainCheck;
 use guanmo::app::{AppError, InputFault};
 
 use crate::support::database::{Database, on_each};

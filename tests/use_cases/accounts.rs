@@ -1,12 +1,12 @@
 //! One account a person, with a password that nobody else knows.
 
 use chrono::TimeDelta;
-use guanmo::app::account::NewAccount;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::password::PasswordFault;
-use guanmo::app::secret::Secret;
-use guanmo::app::session::NewSession;
-use guanmo::app::sign_in::PasswordChange;
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::secret::Secret;
+use guanmo::app::people::account::NewAccount;
+use guanmo::app::people::password::PasswordFault;
+use guanmo::app::people::session::NewSession;
+use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::app::{App, AppError, InputFault, demo};
 
 use crate::support::database::on_each;

@@ -1,12 +1,12 @@
 //! Rules that nobody can bend unseen: saved by one before the opening, changed by two after it, and all of them kept.
 
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::amend::{AmendFault, Decision, Effect, RulesFault, Standing};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::sign::SigningFault;
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::{CloseBlocker, EventState};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::view::{CloseBlocker, EventState};
+use guanmo::app::event::wire::Outcome;
+use guanmo::app::result::sign::SigningFault;
+use guanmo::app::setup::amend::{AmendFault, Decision, Effect, RulesFault, Standing};
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::folder;
 use guanmo::scoring::event::ExclusionKind;

@@ -1,11 +1,11 @@
 //! Missing cards are asked for, on record; what was asked for stands before the judge until the card is in.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::Role;
-use guanmo::app::ask::{AskFault, AskRequest};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sync::{Outcome, SyncRequest};
-use guanmo::app::view::{CellState, MatrixCell};
+use guanmo::app::act::actor::Role;
+use guanmo::app::desk::ask::{AskFault, AskRequest};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::view::{CellState, MatrixCell};
+use guanmo::app::event::wire::{Outcome, SyncRequest};
 use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 use serde_json::json;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::day::DayChange;
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::hand::AdjustRequest;
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::desk::day::DayChange;
+use guanmo::app::desk::hand::AdjustRequest;
+use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::{App, AppError};
 use guanmo::folder::bundle::{self, BundleFault};
 use guanmo::folder::{self};

@@ -1,9 +1,9 @@
 //! What organisers enter by hand, before the close and after it.
 
-use guanmo::app::actor::Role;
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::hand::{AdjustRequest, HandFault};
-use guanmo::app::view::{Board, EventState};
+use guanmo::app::act::actor::Role;
+use guanmo::app::desk::hand::{AdjustRequest, HandFault};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::view::{Board, EventState};
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use guanmo::store::hand::Kind;

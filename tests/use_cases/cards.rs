@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use guanmo::app::AppError;
-use guanmo::app::actor::Actor;
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sync::{Expected, Outcome};
+use guanmo::app::act::actor::Actor;
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::wire::{Expected, Outcome};
 use guanmo::scoring::event::ExclusionKind;
 use serde_json::json;
 

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use guanmo::app::App;
-use guanmo::app::actor::Actor;
-use guanmo::app::clocks::{Clocks, judge_clocks};
+use guanmo::app::act::actor::Actor;
+use guanmo::app::cards::clocks::{Clocks, judge_clocks};
 use serde_json::json;
 
 use crate::support::database::on_each;

@@ -1,7 +1,7 @@
 //! Before the close, the close, and after it.
 
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::view::{Board, CellState, CloseBlocker, EventState};
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::event::view::{Board, CellState, CloseBlocker, EventState};
 use guanmo::app::{AppError, InputFault};
 use guanmo::scoring::result::BlockerKind;
 

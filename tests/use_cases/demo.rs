@@ -1,10 +1,10 @@
 //! The demonstration.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::Role;
-use guanmo::app::clock::beijing;
+use guanmo::app::act::actor::Role;
+use guanmo::app::act::clock::beijing;
 use guanmo::app::demo::{self, DEMO_LABEL};
-use guanmo::app::view::{Board, EventState};
+use guanmo::app::event::view::{Board, EventState};
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, organiser, staff};

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::drawn::{Drawn, Field, Overtaken};
-use guanmo::app::edit::{Direction, Edit, EditFault, Lack, Prepared, Sheet};
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::hand::AdjustRequest;
-use guanmo::app::sign::SigningSettings;
-use guanmo::app::signers::{ResultFrom, Signers};
-use guanmo::app::view::EventState;
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::drawn::{Drawn, Field, Overtaken};
+use guanmo::app::desk::hand::AdjustRequest;
+use guanmo::app::event::signers::{ResultFrom, Signers};
+use guanmo::app::event::view::EventState;
+use guanmo::app::result::sign::SigningSettings;
+use guanmo::app::setup::edit::{Direction, Edit, EditFault, Lack, Prepared, Sheet};
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
 use guanmo::scoring::event::AdjustmentKind;

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use guanmo::app::App;
 use guanmo::app::AppError;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::erase::ErasureFault;
-use guanmo::app::objection::{Closing, NewObjection};
-use guanmo::app::view::{Board, ChainCheck};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::event::view::{Board, ChainCheck};
+use guanmo::app::result::erase::ErasureFault;
+use guanmo::app::result::objection::{Closing, NewObjection};
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{ask_for_no_signature, import, organiser, staff};

@@ -1,9 +1,9 @@
 //! A tablet's journal that comes as a file.
 
 use guanmo::app::AppError;
-use guanmo::app::actor::Role;
-use guanmo::app::journal::{JournalFault, MOST_JOURNAL_OPS};
-use guanmo::app::sync::Outcome;
+use guanmo::app::act::actor::Role;
+use guanmo::app::cards::journal::{JournalFault, MOST_JOURNAL_OPS};
+use guanmo::app::event::wire::Outcome;
 use serde_json::json;
 
 use crate::support::database::on_each;

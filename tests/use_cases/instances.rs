@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use guanmo::app::App;
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::ChainCheck;
+use guanmo::app::event::view::ChainCheck;
+use guanmo::app::event::wire::Outcome;
 
 use crate::support::database::on_each;
 use crate::support::desk::{import, organiser};

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::intake::{IntakeFault, Preview, RulesFrom, RulesOrigin};
-use guanmo::app::permission::Act;
-use guanmo::app::view::EventState;
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Act;
+use guanmo::app::event::view::EventState;
+use guanmo::app::setup::intake::{IntakeFault, Preview, RulesFrom, RulesOrigin};
 use guanmo::app::{App, AppError};
 use guanmo::folder::intake::Given;
 
@@ -568,7 +568,7 @@ fn a_copy_has_the_set_up_of_an_earlier_event_and_nothing_of_its_day() {
             assert!(matches!(refused, Err(AppError::Intake(IntakeFault::BadTitle))), "{title:?}");
         }
         assert!(matches!(app.copy_event(&organiser(), "none", "x"), Err(AppError::NotFound { .. })));
-        assert_eq!(guanmo::app::intake::next_title("演练：某市 2023 年观摩评比", 2026), "某市 2023 年观摩评比");
-        assert_eq!(guanmo::app::intake::next_title("某市2023年观摩评比", 2026), "某市2026年观摩评比");
+        assert_eq!(guanmo::app::setup::intake::next_title("演练：某市 2023 年观摩评比", 2026), "某市 2023 年观摩评比");
+        assert_eq!(guanmo::app::setup::intake::next_title("某市2023年观摩评比", 2026), "某市2026年观摩评比");
     });
 }

@@ -1,6 +1,6 @@
 //! What the server knows of a tablet's journal: gaps, hand-overs, restored backups.
 
-use guanmo::app::sync::Outcome;
+use guanmo::app::event::wire::Outcome;
 use serde_json::json;
 
 use crate::support::database::on_each;

@@ -1,10 +1,10 @@
 //! Objections: who may hand one in, what becomes of it, and what nobody else reads.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::objection::{Closing, MOST, NewObjection, ObjectionFault};
-use guanmo::app::sign::SigningFault;
-use guanmo::app::view::EventState;
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::event::view::EventState;
+use guanmo::app::result::objection::{Closing, MOST, NewObjection, ObjectionFault};
+use guanmo::app::result::sign::SigningFault;
 use guanmo::app::{App, AppError, InputFault};
 
 use crate::support::database::on_each;

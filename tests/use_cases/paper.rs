@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::{AuditRow, CellState, CloseBlocker, EventState};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::cards::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::view::{AuditRow, CellState, CloseBlocker, EventState};
+use guanmo::app::event::wire::Outcome;
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use guanmo::app::App;
-use guanmo::app::paper::{Became, SheetState};
+use guanmo::app::cards::paper::{Became, SheetState};
 use proptest::prelude::*;
 
 use super::paper::{sheet_of, teller};

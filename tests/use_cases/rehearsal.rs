@@ -1,9 +1,9 @@
 //! Drafts, rehearsals, and the opening.
 
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::rehearsal::RehearsalFault;
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::EventState;
+use guanmo::app::event::view::EventState;
+use guanmo::app::event::wire::Outcome;
+use guanmo::app::setup::folder_io::ImportOptions;
+use guanmo::app::setup::rehearsal::RehearsalFault;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
 

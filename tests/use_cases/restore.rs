@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 use guanmo::app::App;
-use guanmo::app::sync::{OpResult, Outcome};
+use guanmo::app::event::wire::{OpResult, Outcome};
 use serde_json::{Map, Value, json};
 
 use super::windows::with_release;
@@ -134,7 +134,10 @@ fn the_receipt_of_a_rival_or_of_a_quarantined_card_lifts_it_to_nothing_more() {
         let card = tablet.card("visit", "A");
         assert_eq!((card.op.as_deref(), card.rivals.len()), (counts["op"].as_str(), 1), "the judge still has to pick");
         let blocked = app.close_blockers(&organiser(), &event).expect("blockers");
-        assert!(blocked.iter().any(|b| matches!(b, guanmo::app::view::CloseBlocker::Conflict { .. })), "{blocked:?}");
+        assert!(
+            blocked.iter().any(|b| matches!(b, guanmo::app::event::view::CloseBlocker::Conflict { .. })),
+            "{blocked:?}"
+        );
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use guanmo::app::folder_io::ImportOptions;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 
 use crate::support::database::on_each;
@@ -65,7 +65,7 @@ fn published_cases_survive_the_database_exactly() {
 
 #[test]
 fn marks_of_a_cell_recused_later_stay_here_and_are_not_exported() {
-    use guanmo::app::desk::ExcludeRequest;
+    use guanmo::app::desk::overview::ExcludeRequest;
     use guanmo::scoring::event::ExclusionKind;
     on_each(|database| {
         let app = database.app();

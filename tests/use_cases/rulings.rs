@@ -1,9 +1,9 @@
 //! The quarantine: an organiser admits or refuses, once, with a reason.
 
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::ruling::RulingFault;
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::{CloseBlocker, EventState};
+use guanmo::app::cards::ruling::RulingFault;
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::view::{CloseBlocker, EventState};
+use guanmo::app::event::wire::Outcome;
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;
 

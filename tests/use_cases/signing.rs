@@ -1,11 +1,11 @@
 //! From the close to the archive: checking, signing, publishing, and back with a reason.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role, Who};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sign::{SigningFault, SigningSettings};
-use guanmo::app::signers::{ResultFrom, Signers};
-use guanmo::app::view::{Board, EventState};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::signers::{ResultFrom, Signers};
+use guanmo::app::event::view::{Board, EventState};
+use guanmo::app::result::sign::{SigningFault, SigningSettings};
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;
 

@@ -1,9 +1,9 @@
 //! What may be done in which state: the whole table, and that use cases keep to it.
 
 use guanmo::app::AppError;
-use guanmo::app::permission::Act;
-use guanmo::app::state::{allow, why_not};
-use guanmo::app::view::EventState;
+use guanmo::app::act::permission::Act;
+use guanmo::app::act::state::{allow, why_not};
+use guanmo::app::event::view::EventState;
 
 use crate::support::database::on_each;
 use crate::support::desk::{import, organiser};

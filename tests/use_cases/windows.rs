@@ -1,7 +1,7 @@
 //! When a card is taken: release by the route, the close, and the quarantine.
 
 use chrono::TimeDelta;
-use guanmo::app::sync::Outcome;
+use guanmo::app::event::wire::Outcome;
 use guanmo::app::{AppError, RouteFault};
 
 use crate::support::database::on_each;

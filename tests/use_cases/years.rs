@@ -1,9 +1,9 @@
 //! The events by year, and one unit over the years.
 
 use chrono::TimeDelta;
-use guanmo::app::actor::{Actor, Role};
-use guanmo::app::folder_io::ImportOptions;
-use guanmo::app::years::RuleChange;
+use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::result::years::RuleChange;
+use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
 

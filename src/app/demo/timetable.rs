@@ -1,7 +1,7 @@
 //! The demonstration's day: the plan of the fixture, moved as a whole so that it fits the moment at
 //! which the demonstration is installed, and when the bus really came and left.
 
-use super::super::clock::{beijing, moment};
+use crate::app::act::clock::{beijing, moment};
 use crate::folder::{Checkpoint, EventFolder};
 use crate::store::setup;
 use crate::store::{StoreError, Tx};

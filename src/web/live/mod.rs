@@ -21,8 +21,8 @@ use super::error::{Door, WebError};
 use super::session::{Organiser, token};
 use super::site::Site;
 use crate::app::AppError;
-use crate::app::actor::{Actor, Who};
-use crate::app::clock::Moment;
+use crate::app::act::actor::{Actor, Who};
+use crate::app::act::clock::Moment;
 
 pub(super) use sight::Sight;
 use stream::Listener;

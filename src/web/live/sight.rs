@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::app::clock::Moment;
-use crate::app::view::DeskView;
+use crate::app::act::clock::Moment;
+use crate::app::event::view::DeskView;
 use crate::web::views::desk::{Desk, Parts, parts};
 
 /// The desk at one moment.

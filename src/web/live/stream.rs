@@ -12,8 +12,8 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::sight::Drawing;
 use super::{Place, Told};
-use crate::app::permission::{Act, check};
-use crate::app::secret::Secret;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::secret::Secret;
 use crate::web::site::Site;
 
 /// How often a page is told that the line is alive.

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
-use crate::app::account::{AccountView, NewAccount};
-use crate::app::actor::Role;
-use crate::app::password::SHORTEST_PASSWORD;
-use crate::app::session::Session;
+use crate::app::act::actor::Role;
+use crate::app::people::account::{AccountView, NewAccount};
+use crate::app::people::password::SHORTEST_PASSWORD;
+use crate::app::people::session::Session;
 
 /// The page, with the account that was just made or changed.
 pub fn page(session: &Session, accounts: &[AccountView], made: Option<&NewAccount>) -> Markup {

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{act, local_time, party};
-use crate::app::session::Session;
-use crate::app::view::{AuditRow, ChainCheck};
+use crate::app::event::view::{AuditRow, ChainCheck};
+use crate::app::people::session::Session;
 
 /// The page.
 pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {

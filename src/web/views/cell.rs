@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use super::devices::device_table;
 use super::layout::{Frame, sheet};
 use super::wording::{cell_said, local_clock};
-use crate::app::ask::AGAIN;
-use crate::app::clock::Moment;
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::{CellState, DeskView, DeviceView, MatrixCell, Seat};
+use crate::app::act::clock::Moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::desk::ask::AGAIN;
+use crate::app::event::view::{CellState, DeskView, DeviceView, MatrixCell, Seat};
+use crate::app::people::session::Session;
 use crate::web::session::percent;
 
 /// What the page is about; empty for all.

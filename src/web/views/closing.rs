@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::layout::{Frame, sheet};
 use super::todo::{self, open_now};
 use super::wording::project;
-use crate::app::clock::Moment;
-use crate::app::session::Session;
-use crate::app::view::{DeskView, EventState, EventSummary, Ranking};
+use crate::app::act::clock::Moment;
+use crate::app::event::view::{DeskView, EventState, EventSummary, Ranking};
+use crate::app::people::session::Session;
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };

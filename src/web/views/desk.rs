@@ -10,11 +10,11 @@ use super::layout::{self, Frame, me};
 use super::matrix::{self, BROAD};
 use super::wording::local_second;
 use super::{road, strip, todo};
-use crate::app::clock::Moment;
-use crate::app::clocks::{Clocks, judge_clocks};
+use crate::app::act::clock::Moment;
+use crate::app::cards::clocks::{Clocks, judge_clocks};
 use crate::app::demo::DEMO_LABEL;
-use crate::app::session::Session;
-use crate::app::view::{DeskView, EventSummary};
+use crate::app::event::view::{DeskView, EventSummary};
+use crate::app::people::session::Session;
 
 /// What the desk shows.
 pub struct Desk<'d> {

@@ -6,9 +6,9 @@ use super::desk::Desk;
 use super::layout::icon;
 use super::todo::ROWS;
 use super::wording::{ago, fast_or_slow, local_clock, local_time, short};
-use crate::app::clock::Moment;
-use crate::app::clocks::Clocks;
-use crate::app::view::DeviceView;
+use crate::app::act::clock::Moment;
+use crate::app::cards::clocks::Clocks;
+use crate::app::event::view::DeviceView;
 
 /// Minutes without contact after which a device is offline, and after which it is lost.
 const OFFLINE: i64 = 5;

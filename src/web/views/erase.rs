@@ -4,13 +4,13 @@ use maud::{Markup, html};
 
 use super::local_time;
 use super::signing::draw;
-use crate::app::actor::Who;
-use crate::app::clock::{Moment, moment};
-use crate::app::erase::{FEWEST_DAYS, Keeping, MOST_DAYS};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::EventState;
+use crate::app::act::actor::Who;
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::event::view::EventState;
+use crate::app::people::session::Session;
+use crate::app::result::erase::{FEWEST_DAYS, Keeping, MOST_DAYS};
 use crate::store::erasure::ErasureRow;
 
 /// The page 保存与清除.

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
-use crate::app::actor::Role;
-use crate::app::session::Session;
-use crate::app::view::EventSummary;
+use crate::app::act::actor::Role;
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
 
 /// The events that somebody with an account may open.
 pub fn events(events: &[EventSummary], session: &Session) -> Markup {

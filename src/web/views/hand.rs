@@ -4,13 +4,13 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
-use crate::app::clock::moment;
-use crate::app::entered::{Entered, Tie};
-use crate::app::measures::MeasurePreview;
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::EventSummary;
+use crate::app::act::clock::moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::desk::entered::{Entered, Tie};
+use crate::app::desk::measures::MeasurePreview;
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
 use crate::store::hand::{EnteredRow, Kind};
 
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {

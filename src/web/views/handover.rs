@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{outcome, short};
-use crate::app::journal::MOST_JOURNAL_OPS;
-use crate::app::session::Session;
-use crate::app::view::{EventSummary, Handover};
+use crate::app::cards::journal::MOST_JOURNAL_OPS;
+use crate::app::event::view::{EventSummary, Handover};
+use crate::app::people::session::Session;
 
 /// The form, with what became of the file that was just taken in.
 pub fn page(event: &EventSummary, session: &Session, taken: Option<&Handover>) -> Markup {

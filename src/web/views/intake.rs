@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::layout::{Frame, sheet};
 use super::wording::{local_clock, project};
 use crate::app::demo::DEMO_LABEL;
-use crate::app::intake::{Contents, MOST_BYTES, Preview, RulesOrigin, TITLE, UpdatePreview};
-use crate::app::session::Session;
-use crate::app::view::EventSummary;
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
+use crate::app::setup::intake::{Contents, MOST_BYTES, Preview, RulesOrigin, TITLE, UpdatePreview};
 use crate::folder::difference::TableChange;
 use crate::folder::intake::{Finding, Place, Understood};
 

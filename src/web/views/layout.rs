@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::app::demo::DEMO_LABEL;
-use crate::app::session::Session;
+use crate::app::people::session::Session;
 use crate::web::assets::{ICONS, url};
 
 /// What stands around a page's body.
@@ -61,7 +61,7 @@ pub fn glyph(name: &str, word: &str) -> Markup {
 
 /// Who is signed in, and the way out.
 pub fn me(session: &Session) -> Markup {
-    let role = session.actor.role.map_or("", crate::app::actor::Role::title);
+    let role = session.actor.role.map_or("", crate::app::act::actor::Role::title);
     html! {
         form.me method="post" action="/sign-out" {
             span { (role) " · " (session.name) }

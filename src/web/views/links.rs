@@ -6,12 +6,12 @@ use qrcode::{Color, QrCode};
 use super::devices::{clock_notes, full_table};
 use super::layout::{Frame, sheet};
 use super::wording::{Names, fast_or_slow, local_time};
-use crate::app::clock::Moment;
-use crate::app::clocks::Clocks;
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
+use crate::app::act::clock::Moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::cards::clocks::Clocks;
+use crate::app::event::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
+use crate::app::people::session::Session;
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
     Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo }

@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::devices;
 use super::layout::{glyph, icon};
 use super::wording::{cell_said, local_clock};
-use crate::app::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
+use crate::app::event::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
 use crate::web::session::percent;
 
 /// Seats beside which there is no room for another column of cards.

@@ -7,10 +7,10 @@ use super::layout::{self, Frame};
 use super::objections::tally;
 use super::signing::{draw, role_name};
 use super::wording::{local_time, project};
-use crate::app::clock::moment;
-use crate::app::past::PastResult;
-use crate::app::reopen::Notice;
-use crate::app::session::Session;
+use crate::app::act::clock::moment;
+use crate::app::people::session::Session;
+use crate::app::result::past::PastResult;
+use crate::app::result::reopen::Notice;
 use crate::scoring::result::{Report, Status};
 
 fn ranking(report: &Report, components: &[String]) -> Markup {

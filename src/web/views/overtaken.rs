@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{local_time, party};
-use crate::app::drawn::{Drawn, Overtaken};
-use crate::app::session::Session;
-use crate::app::view::EventSummary;
+use crate::app::act::drawn::{Drawn, Overtaken};
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
 
 /// What a field holds, in the words of its form.
 pub type Shown<'s> = &'s dyn Fn(&str, &str) -> String;

@@ -5,15 +5,15 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
-use crate::app::paper::{
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state::why_not;
+use crate::app::cards::paper::{
     Became, COMMENT_KEY, CardName, Field, FieldKind, PaperDesk, PaperForm, REFERENCE, SheetLine, SheetState, Typed,
     TypedAnswer,
 };
-use crate::app::permission::{Act, check};
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::sync::FaultLine;
-use crate::app::view::EventSummary;
+use crate::app::event::view::EventSummary;
+use crate::app::event::wire::FaultLine;
+use crate::app::people::session::Session;
 
 /// Most sheets of the list of those that are ended.
 const LATEST: usize = 100;

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::paper::{allowed, draw, input, standing};
 use super::wording::local_time;
-use crate::app::paper::{Field, Reading, SheetState, SheetView};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::cards::paper::{Field, Reading, SheetState, SheetView};
+use crate::app::people::session::Session;
 
 /// The page of a sheet.
 pub fn page(view: &SheetView, session: &Session) -> Markup {

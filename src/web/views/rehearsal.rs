@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
-use crate::app::session::Session;
-use crate::app::view::EventSummary;
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
 
 /// What a rehearsal is, those that there are, and the button that makes one.
 pub fn page(event: &EventSummary, session: &Session, rehearsals: &[EventSummary]) -> Markup {

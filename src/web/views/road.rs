@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::desk::Desk;
 use super::wording::local_clock;
-use crate::app::clock::Moment;
-use crate::app::sync::Stop;
-use crate::app::view::{EventState, Matrix};
+use crate::app::act::clock::Moment;
+use crate::app::event::view::{EventState, Matrix};
+use crate::app::event::wire::Stop;
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;

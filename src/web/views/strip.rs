@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::desk::Desk;
 use super::todo::open_now;
 use super::wording::local_time;
-use crate::app::clock::Moment;
-use crate::app::view::{EventState, EventSummary};
+use crate::app::act::clock::Moment;
+use crate::app::event::view::{EventState, EventSummary};
 
 /// The state line.
 pub fn part(desk: &Desk<'_>) -> Markup {

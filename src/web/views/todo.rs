@@ -8,9 +8,9 @@ use maud::{Markup, html};
 
 use super::devices::{self, Contact};
 use super::wording::{Names, local_clock, short};
-use crate::app::ask::AGAIN;
-use crate::app::clock::Moment;
-use crate::app::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
+use crate::app::act::clock::Moment;
+use crate::app::desk::ask::AGAIN;
+use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::web::session::percent;
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::app::amend::Named;
-use crate::app::clock::{Moment, beijing};
-use crate::app::sync::Outcome;
-use crate::app::view::{CellState, CloseBlocker, Matrix, MatrixCell};
+use crate::app::act::clock::{Moment, beijing};
+use crate::app::event::view::{CellState, CloseBlocker, Matrix, MatrixCell};
+use crate::app::event::wire::Outcome;
+use crate::app::setup::amend::Named;
 use crate::scoring::result::{Blocker, BlockerKind};
 
 /// Day and time.

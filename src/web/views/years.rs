@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::project;
-use crate::app::session::Session;
-use crate::app::years::{RuleChange, UnitPlace, UnitYear, UnitYears, YearEvent};
+use crate::app::people::session::Session;
+use crate::app::result::years::{RuleChange, UnitPlace, UnitYear, UnitYears, YearEvent};
 use crate::scoring::result::Status;
 use crate::web::session::percent;
 

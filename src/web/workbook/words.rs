@@ -1,6 +1,6 @@
 //! The words of a workbook in both of its languages.
 
-use crate::app::out::CardState;
+use crate::app::result::out::CardState;
 use crate::scoring::result::Status;
 
 /// The language of headers and words; names are as the rules and the tables have them.

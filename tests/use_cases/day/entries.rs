@@ -1,9 +1,9 @@
 //! Entries that are withdrawn, and that take part again.
 
 use guanmo::app::AppError;
-use guanmo::app::day::{DayChange, DayFault};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sync::{Expected, Outcome};
+use guanmo::app::desk::day::{DayChange, DayFault};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::wire::{Expected, Outcome};
 use guanmo::scoring::event::ExclusionKind;
 
 use super::{RULES, agrees, cards, fault, full, make, preview, scores, standings, tabulated, without};

@@ -7,10 +7,10 @@ mod seats;
 
 use guanmo::app::App;
 use guanmo::app::AppError;
-use guanmo::app::actor::Role;
-use guanmo::app::day::{DayChange, DayFault, DayPreview};
-use guanmo::app::sync::Outcome;
-use guanmo::app::view::JudgeLink;
+use guanmo::app::act::actor::Role;
+use guanmo::app::desk::day::{DayChange, DayFault, DayPreview};
+use guanmo::app::event::view::JudgeLink;
+use guanmo::app::event::wire::Outcome;
 use guanmo::scoring::result::Report;
 use serde_json::Value;
 
@@ -276,8 +276,8 @@ fn all_changes_of_a_day_together_come_to_a_result_that_both_counts_and_the_folde
 
 #[test]
 fn a_rehearsal_begins_with_what_stands_and_a_draft_takes_changes() {
-    use guanmo::app::folder_io::ImportOptions;
-    use guanmo::app::view::EventState;
+    use guanmo::app::event::view::EventState;
+    use guanmo::app::setup::folder_io::ImportOptions;
     on_each(|database| {
         let app = database.app();
         let read = guanmo::folder::read_dir(folder().path(), None).expect("a sound folder");
@@ -293,8 +293,8 @@ fn a_rehearsal_begins_with_what_stands_and_a_draft_takes_changes() {
 
 #[test]
 fn a_draft_that_is_uploaded_over_keeps_an_entry_that_was_withdrawn() {
-    use guanmo::app::folder_io::ImportOptions;
-    use guanmo::app::view::EventState;
+    use guanmo::app::event::view::EventState;
+    use guanmo::app::setup::folder_io::ImportOptions;
     use guanmo::folder::intake::Given;
     on_each(|database| {
         let app = database.app();

@@ -1,8 +1,8 @@
 //! Stops that are skipped or moved, and arrivals that are taken back.
 
 use chrono::TimeDelta;
-use guanmo::app::day::{DayChange, DayFault, PlannedStop};
-use guanmo::app::sync::Outcome;
+use guanmo::app::desk::day::{DayChange, DayFault, PlannedStop};
+use guanmo::app::event::wire::Outcome;
 use guanmo::app::{App, AppError, RouteFault};
 
 use super::{agrees, cards, fault, folder, full, make, preview, scores};

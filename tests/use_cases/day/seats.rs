@@ -1,10 +1,10 @@
 //! Judges who are replaced: the seat goes on, or a new one takes over what is left.
 
 use guanmo::app::AppError;
-use guanmo::app::actor::Actor;
-use guanmo::app::day::{DayChange, DayFault, Substitute};
-use guanmo::app::desk::ExcludeRequest;
-use guanmo::app::sync::{Expected, Outcome};
+use guanmo::app::act::actor::Actor;
+use guanmo::app::desk::day::{DayChange, DayFault, Substitute};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::wire::{Expected, Outcome};
 use guanmo::scoring::event::ExclusionKind;
 
 use super::{agrees, cards, fault, folder, full, make, preview, scores, standings};

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::app::sync::EntryView;
+use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Report};
 use crate::scoring::rules::Rules;
 

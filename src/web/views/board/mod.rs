@@ -9,9 +9,9 @@ mod why;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use crate::app::session::Session;
-use crate::app::sync::EntryView;
-use crate::app::view::{Board, EventState, EventSummary, Frozen, Progress};
+use crate::app::event::view::{Board, EventState, EventSummary, Frozen, Progress};
+use crate::app::event::wire::EntryView;
+use crate::app::people::session::Session;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::Rules;
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{ResultPage, award, bars, difference, share};
-use crate::app::sync::EntryView;
+use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::RoundingMode;
 use crate::scoring::trace::{AdjustmentTrace, Bound, ComponentTrace, EntryTrace, Stage, VetoTrace};

@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{local_clock, local_time};
-use crate::app::day::{DayStop, DayView, Kind};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::EventSummary;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::desk::day::{DayStop, DayView, Kind};
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
 
 pub use preview::{link, preview};
 

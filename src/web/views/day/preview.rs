@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::draw;
-use crate::app::day::{CardsEffect, DayPreview};
-use crate::app::session::Session;
-use crate::app::view::{EventSummary, JudgeLink};
+use crate::app::desk::day::{CardsEffect, DayPreview};
+use crate::app::event::view::{EventSummary, JudgeLink};
+use crate::app::people::session::Session;
 use crate::web::views::links::qr;
 
 /// What a change does, and the form that makes it.

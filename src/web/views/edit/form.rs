@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use super::draw;
 use super::rows::names;
-use crate::app::drawn::{Drawn, Field, Overtaken};
-use crate::app::edit::{Prepared, Sheet, is_text};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
+use crate::app::act::drawn::{Drawn, Field, Overtaken};
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::people::session::Session;
+use crate::app::setup::edit::{Prepared, Sheet, is_text};
 use crate::folder::{Fault, Problem};
 use crate::web::views::overtaken;
 

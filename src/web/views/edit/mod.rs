@@ -6,13 +6,13 @@ mod rows;
 use maud::{Markup, html};
 
 use super::layout::{self, Frame};
-use crate::app::actor::Role;
-use crate::app::drawn::Overtaken;
-use crate::app::edit::{Lack, Prepared, TITLE};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::{EventState, EventSummary};
+use crate::app::act::actor::Role;
+use crate::app::act::drawn::Overtaken;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::people::session::Session;
+use crate::app::setup::edit::{Lack, Prepared, TITLE};
 
 pub use form::{Form, form, suggested_id};
 pub use rows::{Again, list, names};

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::draw;
-use crate::app::drawn::{Field, Overtaken};
-use crate::app::edit::{Direction, Prepared, PreparedStop, Sheet};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
+use crate::app::act::drawn::{Field, Overtaken};
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::people::session::Session;
+use crate::app::setup::edit::{Direction, Prepared, PreparedStop, Sheet};
 use crate::web::session::percent;
 use crate::web::views::overtaken;
 use crate::web::views::wording::project;

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use super::super::local_time;
 use super::super::signing::draw;
 use super::tally;
-use crate::app::clock::moment;
-use crate::app::objection::{MOST_TEXT, Objections, Tally};
-use crate::app::permission::Act;
-use crate::app::session::Session;
-use crate::app::state::why_not;
+use crate::app::act::clock::moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::people::session::Session;
+use crate::app::result::objection::{MOST_TEXT, Objections, Tally};
 use crate::store::objection::ObjectionRow;
 
 /// The page 异议.

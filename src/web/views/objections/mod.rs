@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::layout::{self, Frame};
 use super::local_time;
-use crate::app::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection, Tally};
-use crate::app::reopen::Notice;
+use crate::app::result::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection, Tally};
+use crate::app::result::reopen::Notice;
 
 pub use desk::page as desk;
 

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::super::links::qr;
 use super::{Flow, Part, Table, fit, header_of, lines, row_of};
-use crate::app::out::{PaperSeat, PaperSheet, Papers};
-use crate::app::sync::EntryView;
+use crate::app::event::wire::EntryView;
+use crate::app::result::out::{PaperSeat, PaperSheet, Papers};
 use crate::scoring::rules::{Criterion, Grade, Kind};
 use crate::web::session::percent;
 

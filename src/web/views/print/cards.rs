@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::local_time;
 use super::{Flow, Part, Table, fit, header_of, lines, row_of, short_receipt};
-use crate::app::out::{CardRow, CardState, PaperSeat, PaperSheet, Papers};
+use crate::app::result::out::{CardRow, CardState, PaperSeat, PaperSheet, Papers};
 use crate::scoring::rules::{Component, Kind};
 
 /// Most criteria side by side.

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::layout::{self, Frame};
 use crate::app::demo::DEMO_LABEL;
-use crate::app::view::EventSummary;
+use crate::app::event::view::EventSummary;
 
 pub use flow::{Flow, Table};
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::links::qr;
 use super::super::{local_time, withdrawn};
 use super::{Flow, Part, Table, fit, header_of, lines, row_of};
-use crate::app::out::{Dossier, SignLine};
+use crate::app::result::out::{Dossier, SignLine};
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::trace::{ComponentTrace, EntryTrace};
 

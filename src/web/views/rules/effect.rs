@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::{difference, draw, short};
-use crate::app::actor::Who;
-use crate::app::amend::{CardCount, Effect, Lost, Move, Pending, Proposal, Standing};
-use crate::app::session::Session;
-use crate::app::view::CloseBlocker;
+use crate::app::act::actor::Who;
+use crate::app::event::view::CloseBlocker;
+use crate::app::people::session::Session;
+use crate::app::setup::amend::{CardCount, Effect, Lost, Move, Pending, Proposal, Standing};
 use crate::web::views::local_time;
 use crate::web::views::wording::Names;
 

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::{difference, draw, short};
-use crate::app::amend::{RulesHistory, RulesVersion};
-use crate::app::clock::moment;
-use crate::app::session::Session;
+use crate::app::act::clock::moment;
+use crate::app::people::session::Session;
+use crate::app::setup::amend::{RulesHistory, RulesVersion};
 use crate::store::rules::{ProposalOutcome, ProposalRow};
 use crate::web::views::local_time;
 use crate::web::views::wording::party;

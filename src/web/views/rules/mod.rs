@@ -7,11 +7,11 @@ pub mod history;
 
 use maud::{Markup, html};
 
-use crate::app::amend::{DiffLine, Pending, RulesFault, RulesPage, Side};
-use crate::app::permission::{Act, check};
-use crate::app::session::Session;
-use crate::app::state::why_not;
-use crate::app::view::{EventState, EventSummary};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state::why_not;
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::people::session::Session;
+use crate::app::setup::amend::{DiffLine, Pending, RulesFault, RulesPage, Side};
 use crate::folder::rules::form::RulesForm;
 use crate::web::views::layout::{Frame, sheet};
 use crate::web::views::local_time;

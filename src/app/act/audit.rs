@@ -1,0 +1,93 @@
+//! The audit: putting acts on record, reading it, verifying its chain. Nothing here changes a row.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::moment;
+use crate::app::act::permission::{Act, check};
+use crate::app::event::view::{AuditRow, ChainCheck};
+use crate::app::{App, AppError};
+use crate::store::audit::{self, NewAudit};
+use crate::store::{StoreError, Tx, erasure};
+
+/// Rows of the chain that are read at a time.
+const PIECE: i64 = 1000;
+
+/// The latest rows, newest first, at most `limit`; of one event, or of all. For those who were asked whether they may.
+pub(in crate::app) fn latest_rows(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+    let rows = audit::latest(tx, event, limit)?.into_iter().map(|(row, payload)| AuditRow {
+        number: row.number,
+        at: moment(row.at),
+        who: row.who,
+        act: row.act,
+        subject: if row.event_id.is_empty() { row.subject } else { format!("{} {}", row.event_id, row.subject) },
+        payload: payload.map(|payload| payload.payload),
+        hash: row.hash,
+    });
+    Ok(rows.collect())
+}
+
+impl App {
+    /// Puts an act on record, in the act's own transaction.
+    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
+    pub(in crate::app) fn put_on_record(
+        tx: &mut Tx,
+        now: i64,
+        actor: &Actor,
+        act: &str,
+        event: &str,
+        subject: &str,
+        before: Value,
+        after: Value,
+    ) -> Result<(), AppError> {
+        let row = NewAudit {
+            at: now,
+            who: actor.name(),
+            act: act.to_owned(),
+            event: event.to_owned(),
+            subject: subject.to_owned(),
+            payload: json!({ "before": before, "after": after }).to_string(),
+        };
+        Ok(audit::append(tx, row)?)
+    }
+
+    /// The latest rows, newest first, at most `limit`; of one event, or of all.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn audit(&self, actor: &Actor, event: Option<&str>, limit: i64) -> Result<Vec<AuditRow>, AppError> {
+        check(actor, Act::SeeAudit)?;
+        Ok(self.store.read(|tx| latest_rows(tx, event, limit.max(0)))?)
+    }
+
+    /// Computes the chain anew from the first row.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn verify_audit(&self, actor: &Actor) -> Result<ChainCheck, AppError> {
+        check(actor, Act::SeeAudit)?;
+        self.store.read(|tx| {
+            let gone = erasure::events(tx)?;
+            let (mut rows, mut erased, mut before) = (0, 0, String::new());
+            loop {
+                let piece = audit::after(tx, rows, PIECE)?;
+                if piece.is_empty() {
+                    return Ok(ChainCheck::Holds { rows, erased });
+                }
+                for (row, payload) in piece {
+                    // a payload that is missing was erased with its event, on record, or somebody took it away
+                    let told = match &payload {
+                        Some(payload) => payload.hash() == row.payload_hash,
+                        None => gone.contains(&row.event_id),
+                    };
+                    if row.number != rows + 1 || row.hash != row.hash_after(&before) || !told {
+                        return Ok(ChainCheck::BrokenAt { number: rows + 1 });
+                    }
+                    erased += i64::from(payload.is_none());
+                    rows += 1;
+                    before = row.hash;
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! The clock: UTC in whole microseconds, so that both databases keep it exactly. Injected, so that
+//! a test can fix it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+/// A moment.
+pub type Moment = DateTime<Utc>;
+
+/// Where the time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that stands until it is moved; for tests and for the demo's past.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at a moment.
+    #[must_use]
+    pub fn fixed(at: Moment) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros())))
+    }
+
+    /// Moves a fixed clock; of no effect on the machine's.
+    pub fn advance(&self, by: chrono::TimeDelta) {
+        if let Self::Fixed(micros) = self {
+            micros.fetch_add(by.num_microseconds().unwrap_or(i64::MAX / 2), Ordering::SeqCst);
+        }
+    }
+
+    /// Now, in whole microseconds.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        moment(self.micros())
+    }
+
+    pub(in crate::app) fn micros(&self) -> i64 {
+        match self {
+            Self::System => Utc::now().timestamp_micros(),
+            Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+        }
+    }
+}
+
+/// The moment of a stored time.
+#[must_use]
+pub fn moment(micros: i64) -> Moment {
+    DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// The one time of the whole country, in seconds ahead of UTC.
+const BEIJING: i32 = 8 * 3600;
+
+/// A moment as clocks on the wall show it.
+#[must_use]
+pub fn beijing(at: Moment) -> DateTime<FixedOffset> {
+    let offset = FixedOffset::east_opt(BEIJING).expect("eight hours are an offset");
+    at.with_timezone(&offset)
+}

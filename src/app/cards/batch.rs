@@ -1,0 +1,231 @@
+//! What a tablet sent, read once, before anything is locked; and the rows that it becomes.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::app::act::actor::Actor;
+use crate::app::cards::paper::PAPER;
+use crate::app::cards::ruling::DESK;
+use crate::app::cards::verdict::DEVICE;
+use crate::app::event::card::Faults;
+use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
+use crate::app::setup::folder_io::IMPORT;
+use crate::app::{App, AppError, InputFault};
+use crate::store::Tx;
+use crate::store::operation::OperationRow;
+use crate::store::refusal::{self, RefusalRow};
+
+/// Most ops of one request; a longer queue is sent piece by piece.
+pub const MOST_OPS: usize = 200;
+/// The greatest number that a tablet's script can count to.
+const MOST_SEQ: i64 = 1 << 53;
+
+/// What came, read once, before anything is locked.
+pub(in crate::app) struct Batch {
+    pub actor: Actor,
+    pub event: String,
+    pub judge: String,
+    pub device: String,
+    pub now: i64,
+    /// What the device says of itself; nothing where its journal comes as a file.
+    pub report: Option<Report>,
+    pub ops: Vec<Item>,
+}
+
+/// What a device says of itself.
+pub(in crate::app) struct Report {
+    pub skew_ms: Option<i64>,
+    /// The last op that the tablet says was answered.
+    pub answered: i64,
+    pub battery: Option<i32>,
+    pub persisted: Option<bool>,
+    pub unsent: String,
+}
+
+/// One op of a batch: its canonical bytes, and what it says where it can be read.
+pub(in crate::app) struct Item {
+    pub body: String,
+    pub sha256: String,
+    pub op: Result<Op, Unreadable>,
+    /// The receipt that the tablet holds for it.
+    pub held: Option<HeldReceipt>,
+}
+
+/// An op that has not the form of one; what is left of it.
+pub(in crate::app) struct Unreadable {
+    pub op: String,
+    pub seq: i64,
+}
+
+/// What the server made of an op that it keeps.
+pub(in crate::app) struct Made<'m> {
+    pub outcome: Outcome,
+    pub revision: i64,
+    pub older_rules: bool,
+    pub receipt: &'m str,
+    pub restored: bool,
+    /// The event's version that it makes.
+    pub version: i64,
+}
+
+impl Item {
+    fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
+        // keys are sorted: the same op gives the same bytes, however it was laid out on the way
+        let body = value.to_string();
+        let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
+        let readable = serde_json::from_value::<Op>(value.clone()).ok().filter(|op| {
+            Uuid::parse_str(&op.op).is_ok_and(|id| id.hyphenated().to_string() == op.op)
+                && (1..=MOST_SEQ).contains(&op.seq)
+                && is_device(&op.device)
+                && !has_nul(op)
+        });
+        let op = readable.ok_or_else(|| Unreadable {
+            op: value["op"].as_str().unwrap_or_default().chars().filter(|c| *c != '\0').take(DEVICE).collect(),
+            seq: value["seq"].as_i64().filter(|seq| (1..=MOST_SEQ).contains(seq)).unwrap_or(0),
+        });
+        let held = op.as_ref().ok().and_then(|op| receipts.get(&op.op)).cloned();
+        Self { body, sha256, op, held }
+    }
+}
+
+/// The sentence of an outcome, as a fault of the whole op.
+pub(in crate::app) fn why(outcome: Outcome) -> Vec<FaultLine> {
+    let line = |text: &str| FaultLine { criterion: "op".to_owned(), text: text.to_owned() };
+    outcome.sentence().map(line).into_iter().collect()
+}
+
+/// Whether a text of an op holds a NUL, which nobody types and which not every database keeps.
+fn has_nul(op: &Op) -> bool {
+    let texts = [&op.judge, &op.component, &op.entry, &op.comment, &op.rules, &op.at];
+    let marks = op.marks.iter().flat_map(|(key, value)| [key, value]);
+    texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
+}
+
+/// Whether something may be the id of a tablet; three names are the program's own.
+pub(in crate::app) fn is_device(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= DEVICE
+        && id != DESK
+        && id != IMPORT
+        && id != PAPER
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+impl Batch {
+    pub(in crate::app) fn read(
+        actor: &Actor,
+        event: &str,
+        judge: &str,
+        request: &SyncRequest,
+        now: i64,
+    ) -> Result<Self, AppError> {
+        if !is_device(&request.device) {
+            return Err(AppError::Input(InputFault::BadDevice));
+        }
+        if request.ops.len() > MOST_OPS {
+            return Err(AppError::Input(InputFault::TooManyOps { most: MOST_OPS }));
+        }
+        let unsent: Vec<_> = request.unsent.iter().take(MOST_OPS * 10).collect();
+        Ok(Self {
+            actor: actor.clone(),
+            event: event.to_owned(),
+            judge: judge.to_owned(),
+            device: request.device.clone(),
+            now,
+            report: Some(Report {
+                skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
+                answered: request.seq_from.clamp(1, MOST_SEQ) - 1,
+                battery: request.battery.map(|percent| percent.clamp(0, 100)),
+                persisted: request.persisted,
+                unsent: json!(unsent).to_string(),
+            }),
+            ops: request.ops.iter().map(|op| Item::read(op, &request.receipts)).collect(),
+        })
+    }
+
+    /// A journal that an organiser takes in: in the order of its numbers, in its judge's name.
+    pub(in crate::app) fn of_journal(actor: &Actor, file: &JournalFile, now: i64) -> Self {
+        let mut ops: Vec<Item> = file.ops.iter().map(|op| Item::read(op, &file.receipts)).collect();
+        ops.sort_by_key(|item| item.op.as_ref().map_or_else(|left| left.seq, |op| op.seq));
+        Self {
+            actor: actor.clone(),
+            event: file.event.clone(),
+            judge: file.judge.clone(),
+            device: file.device.clone(),
+            now,
+            report: None,
+            ops,
+        }
+    }
+
+    pub(in crate::app) fn refuse(
+        &self,
+        tx: &mut Tx,
+        item: &Item,
+        op: &Op,
+        outcome: Outcome,
+        faults: Faults,
+    ) -> Result<OpResult, AppError> {
+        // numbers of another judge's journal say nothing about this judge's
+        let seq = if op.judge == self.judge { op.seq } else { 0 };
+        let row = self.refusal(item, &op.op, outcome, (&op.device, seq), op.base.clone());
+        if refusal::keep(tx, &row)? {
+            let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
+            let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
+            App::put_on_record(tx, self.now, &self.actor, "refuse", &self.event, &subject, Value::Null, after)?;
+        }
+        let mut faults: Vec<FaultLine> =
+            faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();
+        if faults.is_empty() {
+            faults = why(outcome);
+        }
+        Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
+    }
+
+    pub(in crate::app) fn refusal(
+        &self,
+        item: &Item,
+        op: &str,
+        outcome: Outcome,
+        (device, seq): (&str, i64),
+        base: Option<String>,
+    ) -> RefusalRow {
+        RefusalRow {
+            event_id: self.event.clone(),
+            judge: self.judge.clone(),
+            op: op.to_owned(),
+            outcome: outcome.as_str().to_owned(),
+            body_sha256: item.sha256.clone(),
+            device: device.to_owned(),
+            seq,
+            base,
+            body: item.body.clone(),
+            received_at: self.now,
+        }
+    }
+
+    pub(in crate::app) fn row(&self, item: &Item, op: &Op, made: &Made<'_>) -> OperationRow {
+        OperationRow {
+            op: op.op.clone(),
+            event_id: self.event.clone(),
+            version: made.version,
+            judge: self.judge.clone(),
+            device: op.device.clone(),
+            seq: op.seq,
+            component: op.component.clone(),
+            entry: op.entry.clone(),
+            base: op.base.clone(),
+            body: item.body.clone(),
+            outcome: made.outcome.as_str().to_owned(),
+            revision: made.revision,
+            older_rules: made.older_rules,
+            receipt: made.receipt.to_owned(),
+            received_at: self.now,
+            skew_ms: self.report.as_ref().and_then(|report| report.skew_ms),
+            restored: made.restored,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Journals of tablets: how far the server has each of them, and taking one in that comes as a file.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::cards::batch::{Batch, Report, is_device};
+use crate::app::desk::overview::{judge_name, unsent_of};
+use crate::app::event::view::Handover;
+use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
+use crate::app::{App, AppError};
+use crate::store::device::{self, DeviceRow};
+use crate::store::{StoreError, Tx, operation, refusal};
+
+/// Most ops of a file.
+pub const MOST_JOURNAL_OPS: usize = 2000;
+
+/// Why a file is not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JournalFault {
+    /// It is not JSON at all.
+    #[error("这个文件不是平板记录：内容不是 JSON，或没有收全。请在平板上重新导出后再试")]
+    NotJson,
+    /// It is JSON, and not a journal.
+    #[error("这个文件不是平板记录。请选择评委平板“本机与送达”里存成的移交文件")]
+    NotAJournal,
+    /// It was written by another version of the program.
+    #[error("平板记录的版本是 {found}，本服务可以收取的版本是 {VERSION}")]
+    OtherVersion {
+        /// Its version.
+        found: i64,
+    },
+    /// It is another event's.
+    #[error("这份平板记录属于另一个评比活动（{found}），请到那个活动的组织台收取")]
+    OtherEvent {
+        /// Its event.
+        found: String,
+    },
+    /// Its judge is none of the event's.
+    #[error("这份平板记录的评委（{found}）不在本活动的评委名单中")]
+    UnknownJudge {
+        /// Its judge.
+        found: String,
+    },
+    /// It holds more than is taken.
+    #[error("这份平板记录有 {found} 张评分卡，一次最多收取 {MOST_JOURNAL_OPS} 张")]
+    TooMany {
+        /// How many it holds.
+        found: usize,
+    },
+}
+
+/// What a refusal repeats of a file, as far as a sentence can hold it.
+fn shorten(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// Reads a file, or says why it is none that is taken.
+fn read(event: &str, bytes: &[u8]) -> Result<JournalFile, JournalFault> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| JournalFault::NotJson)?;
+    if value["guanmo"] != JOURNAL {
+        return Err(JournalFault::NotAJournal);
+    }
+    match value["version"].as_i64() {
+        Some(VERSION) => {}
+        Some(found) => return Err(JournalFault::OtherVersion { found }),
+        None => return Err(JournalFault::NotAJournal),
+    }
+    let file: JournalFile = serde_json::from_value(value).map_err(|_| JournalFault::NotAJournal)?;
+    if file.event != event {
+        return Err(JournalFault::OtherEvent { found: shorten(&file.event) });
+    }
+    if !is_device(&file.device) {
+        return Err(JournalFault::NotAJournal);
+    }
+    if file.ops.len() > MOST_JOURNAL_OPS {
+        return Err(JournalFault::TooMany { found: file.ops.len() });
+    }
+    Ok(file)
+}
+
+impl App {
+    /// Takes in the journal that a tablet gave away as a file, in its judge's name. Each op meets the verdict
+    /// that it would meet if the tablet sent it; the same file again changes nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Journal`] with what is wrong with the file; where the actor may not, or there is no such event.
+    pub fn take_journal(&self, actor: &Actor, event: &str, file: &[u8]) -> Result<Handover, AppError> {
+        check(actor, Act::TakeJournal)?;
+        // an event that is not there is said before anything of the file
+        self.store.read(|tx| Self::head(tx, event).map(|_| ()))?;
+        let file = read(event, file).map_err(AppError::Journal)?;
+        let batch = Batch::of_journal(actor, &file, self.clock.micros());
+        let app = self.clone();
+        self.write(move |tx| {
+            let head = Self::head(tx, &batch.event)?;
+            let frame = app.frame(tx, &head)?;
+            if frame.judge(&batch.judge).is_none() {
+                return Err(AppError::Journal(JournalFault::UnknownJudge { found: shorten(&batch.judge) }));
+            }
+            let (results, _) = app.take(tx, &batch)?;
+            let counts = count(&results);
+            let told: Value = counts.iter().map(|(outcome, ops)| (outcome.as_str().to_owned(), json!(ops))).collect();
+            let after = json!({ "device": batch.device, "ops": results.len(), "outcomes": told });
+            let subject = format!("journal:{}/{}", batch.judge, batch.device);
+            Self::put_on_record(
+                tx,
+                batch.now,
+                &batch.actor,
+                "take-journal",
+                &batch.event,
+                &subject,
+                Value::Null,
+                after,
+            )?;
+            Ok(Handover {
+                judge_name: judge_name(&frame, &batch.judge),
+                judge: batch.judge.clone(),
+                device: batch.device.clone(),
+                ops: results.len(),
+                counts,
+            })
+        })
+    }
+}
+
+/// How many ops met each outcome, in the order of the outcomes.
+fn count(results: &[OpResult]) -> Vec<(Outcome, usize)> {
+    let of = |outcome| (outcome, results.iter().filter(|result| result.outcome == outcome).count());
+    Outcome::ALL.into_iter().map(of).filter(|(_, ops)| *ops > 0).collect()
+}
+
+/// Notes what a request says of its device, and how far each journal in it is answered; gives that of the device
+/// itself. A journal that another device or the organiser hands in moves its own device's row.
+pub(in crate::app) fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, AppError> {
+    let own: Vec<&Op> =
+        batch.ops.iter().filter_map(|item| item.op.as_ref().ok()).filter(|op| op.judge == batch.judge).collect();
+    let journals: BTreeSet<&str> = own.iter().map(|op| op.device.as_str()).collect();
+    for id in journals.into_iter().filter(|id| batch.report.is_none() || *id != batch.device) {
+        if let Some(row) = device::find(tx, &batch.event, &batch.judge, id)? {
+            note_handed_in(tx, row, &own, batch.report.is_none())?;
+        }
+    }
+    match &batch.report {
+        Some(report) => note_report(tx, batch, report, last_of(&own, &batch.device)),
+        None => Ok(0),
+    }
+}
+
+/// The last number of a device's journal among ops.
+fn last_of(ops: &[&Op], device: &str) -> i64 {
+    ops.iter().filter(|op| op.device == device).map(|op| op.seq).max().unwrap_or(0)
+}
+
+/// A journal that somebody else handed in. What its device last said was on its way is here with it, where the
+/// whole of it came: that device may never speak again.
+fn note_handed_in(tx: &mut Tx, mut row: DeviceRow, ops: &[&Op], whole: bool) -> Result<(), AppError> {
+    row.last_seq = row.last_seq.max(last_of(ops, &row.id));
+    row.acked_seq = answered(tx, &row)?;
+    if whole {
+        let came = |component: &str, entry: &str| {
+            ops.iter().any(|op| op.device == row.id && op.component == component && op.entry == entry)
+        };
+        let mut unsent = unsent_of(&row)?;
+        unsent.retain(|card| card.state == UnsentState::Draft || !came(&card.component, &card.entry));
+        row.unsent = json!(unsent).to_string();
+    }
+    Ok(device::put(tx, &row)?)
+}
+
+fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result<i64, AppError> {
+    let known = device::find(tx, &batch.event, &batch.judge, &batch.device)?;
+    let (acked_seq, last_seq, skew_ms) = known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
+    let mut row = DeviceRow {
+        event_id: batch.event.clone(),
+        judge: batch.judge.clone(),
+        id: batch.device.clone(),
+        last_seen: batch.now,
+        acked_seq,
+        last_seq: last_seq.max(report.answered).max(last),
+        battery: report.battery,
+        persisted: report.persisted,
+        skew_ms: report.skew_ms.or(skew_ms),
+        unsent: report.unsent.clone(),
+    };
+    row.acked_seq = answered(tx, &row)?;
+    device::put(tx, &row)?;
+    Ok(row.acked_seq)
+}
+
+/// Up to where every op of a journal is known, without a gap.
+fn answered(tx: &mut Tx, row: &DeviceRow) -> Result<i64, StoreError> {
+    let mut known: BTreeSet<i64> =
+        operation::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?.into_iter().collect();
+    known.extend(refusal::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?);
+    let mut acked = row.acked_seq;
+    while known.contains(&(acked + 1)) {
+        acked += 1;
+    }
+    Ok(acked)
+}

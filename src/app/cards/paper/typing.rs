@@ -1,0 +1,314 @@
+//! Typing a sheet: the first time, and blind the second time.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::agreement::{Stage, may_type_again, stage};
+use super::settle::Settling;
+use super::{
+    Became, COMMENT_KEY, CardName, Content, PaperFault, PaperForm, REFERENCE, Typed, TypedAnswer, about, account_of,
+    begun, fields, place_of,
+};
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::cards::verdict::COMMENT;
+use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
+use crate::app::event::frame::Frame;
+use crate::app::event::wire::{FaultLine, OpFault};
+use crate::app::setup::folder_io::sha256;
+use crate::app::{App, AppError};
+use crate::folder::typed::plain;
+use crate::scoring::rules::Kind;
+use crate::store::operation::{self, CardKey};
+use crate::store::paper::{self, Paper, SheetRow, TypingRow};
+use crate::store::{StoreError, Tx, event};
+
+/// What was typed, and what it was taken for.
+type Notes = Vec<(String, String)>;
+
+impl App {
+    /// What is needed to type a sheet of a card; for the second time where one waits for somebody else.
+    ///
+    /// # Errors
+    /// [`AppError::Paper`] where the card is not due or not open, or a sheet of it is the actor's own or differs;
+    /// where the actor may not, or there is no such event.
+    pub fn paper_form(&self, actor: &Actor, event: &str, card: &CardName) -> Result<PaperForm, AppError> {
+        check(actor, Act::TypePaper)?;
+        let account = account_of(actor)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            state::allow(Act::TypePaper, head.state()?)?;
+            let frame = self.frame(tx, &head)?;
+            let place = place_of(&frame, card)?;
+            begun(&frame, head.state()?, place, self.clock.micros())?;
+            let open = open_sheet(tx, event, card)?;
+            if let Some(paper) = &open {
+                may_type_again(paper, &account)?;
+            }
+            Ok(PaperForm {
+                event: frame.summary(&head)?,
+                card: card.clone(),
+                about: about(&frame, card),
+                second: open.map(|paper| (paper.sheet.id, paper.sheet.reference)),
+                fields: fields(&frame, place),
+            })
+        })
+    }
+
+    /// Takes what is typed: as the first typing of a sheet, or as the second by another account, which does not
+    /// see the first. Where both say the same, it becomes the judge's card at once.
+    ///
+    /// # Errors
+    /// [`AppError::Paper`] with what is against it; where the actor may not, there is no such event or sheet, or
+    /// the event is not open.
+    pub fn type_sheet(&self, actor: &Actor, event: &str, typed: &Typed) -> Result<TypedAnswer, AppError> {
+        check(actor, Act::TypePaper)?;
+        let account = account_of(actor)?;
+        let (app, by, id, form) = (self.clone(), actor.clone(), event.to_owned(), typed.clone());
+        let (who, first) = (account.clone(), typed.sheet.is_empty());
+        let (sheet, became, notes) = self.write(move |tx| app.take_typing(tx, &by, &who, &id, &form))?;
+        let next = self.store.read(|tx| self.next_card(tx, event, &account, &sheet, first))?;
+        Ok(TypedAnswer { sheet, became, notes, next })
+    }
+
+    /// The sheet, what became of it, and what was taken for something else.
+    fn take_typing(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        account: &str,
+        id: &str,
+        form: &Typed,
+    ) -> Result<(String, Became, Notes), AppError> {
+        let now = self.clock.micros();
+        let mut head = Self::head(tx, id)?;
+        state::allow(Act::TypePaper, head.state()?)?;
+        let frame = self.frame(tx, &head)?;
+        let (known, card) = find(tx, id, form)?;
+        if let Some(paper) = &known {
+            may_type_again(paper, account)?;
+        }
+        let place = place_of(&frame, &card)?;
+        begun(&frame, head.state()?, place, now)?;
+        let (content, notes) = read(&frame, place, form)?;
+        let mut paper = match known {
+            Some(paper) => paper,
+            None => begin(tx, id, &card, &form.reference, now)?,
+        };
+        head.version += 1;
+        paper.typings.push(keep(tx, by, &paper, account, &content, &frame.rules_sha256, "", now)?);
+        let became = match &paper.typings[..] {
+            [one, two] if one.body == two.body => {
+                Settling { app: self, by, account, head: &head, frame: &frame, now }.settle(tx, &paper, one, "")?
+            }
+            [_, _] => Became::Differs,
+            _ => Became::Waiting,
+        };
+        event::update(tx, &head)?;
+        Ok((paper.sheet.id, became, notes))
+    }
+
+    /// The card to be typed next: after a first typing the judge's next one that nobody has typed, after a second
+    /// one the next sheet that waits for somebody else.
+    fn next_card(
+        &self,
+        tx: &mut Tx,
+        event: &str,
+        account: &str,
+        sheet: &str,
+        first: bool,
+    ) -> Result<Option<CardName>, AppError> {
+        let head = Self::head(tx, event)?;
+        let frame = self.frame(tx, &head)?;
+        let (papers, now) = (paper::of_event(tx, event)?, self.clock.micros());
+        let Some(done) = papers.iter().find(|paper| paper.sheet.id == sheet).map(|paper| card_name(&paper.sheet))
+        else {
+            return Ok(None);
+        };
+        if !first {
+            let waiting = || papers.iter().filter(|paper| may_type_again(paper, account).is_ok());
+            let beside = waiting().find(|p| p.sheet.judge == done.judge && p.sheet.component == done.component);
+            return Ok(beside.or_else(|| waiting().next()).map(|paper| card_name(&paper.sheet)));
+        }
+        let Ok(place) = place_of(&frame, &done) else { return Ok(None) };
+        for entry in frame.due(place.component, place.judge) {
+            let card = CardName { entry: frame.setup.entries[entry].id.clone(), ..done.clone() };
+            let later = place.entry.is_some_and(|here| entry > here);
+            let ready = place_of(&frame, &card).and_then(|place| begun(&frame, head.state()?, place, now)).is_ok();
+            let typed = papers.iter().any(|paper| stage(paper) != Stage::Ended && card_name(&paper.sheet) == card);
+            if later && ready && !typed && operation::current(tx, key(event, &card))?.is_none() {
+                return Ok(Some(card));
+            }
+        }
+        Ok(None)
+    }
+}
+
+pub(super) fn key<'a>(event: &'a str, card: &'a CardName) -> CardKey<'a> {
+    CardKey { event, judge: &card.judge, component: &card.component, entry: &card.entry }
+}
+
+pub(super) fn card_name(sheet: &SheetRow) -> CardName {
+    CardName { judge: sheet.judge.clone(), component: sheet.component.clone(), entry: sheet.entry.clone() }
+}
+
+/// The sheet of a card that is not ended.
+fn open_sheet(tx: &mut Tx, event: &str, card: &CardName) -> Result<Option<Paper>, StoreError> {
+    Ok(paper::of_card(tx, key(event, card))?.into_iter().find(|paper| paper.end.is_none()))
+}
+
+/// The sheet that is typed, where it is known, and its card. Two who begin the same sheet at the same time, each
+/// without seeing the other, are its first and its second.
+fn find(tx: &mut Tx, event: &str, form: &Typed) -> Result<(Option<Paper>, CardName), AppError> {
+    if !form.sheet.is_empty() {
+        let none = || AppError::NotFound { what: "纸质卡", id: form.sheet.clone() };
+        let paper = paper::find(tx, event, &form.sheet)?.ok_or_else(none)?;
+        let card = card_name(&paper.sheet);
+        return Ok((Some(paper), card));
+    }
+    let card = CardName { judge: form.judge.clone(), component: form.component.clone(), entry: form.entry.clone() };
+    let reference = reference(&form.reference)?;
+    let papers = paper::of_card(tx, key(event, &card))?;
+    if papers.iter().any(|paper| is_taken(paper) && paper.sheet.reference == reference) {
+        return Err(PaperFault::Taken { reference }.into());
+    }
+    match papers.into_iter().find(|paper| paper.end.is_none()) {
+        Some(open) if open.sheet.reference == reference => Ok((Some(open), card)),
+        Some(open) => Err(PaperFault::Open { reference: open.sheet.reference }.into()),
+        None => Ok((None, card)),
+    }
+}
+
+/// Whether a sheet was ended otherwise than by taking it back.
+fn is_taken(paper: &Paper) -> bool {
+    paper.end.as_ref().is_some_and(|end| end.outcome != super::settle::WITHDRAWN)
+}
+
+/// A reference to a scan, as it is kept.
+fn reference(given: &str) -> Result<String, AppError> {
+    let given = plain(given);
+    if given.is_empty() || given.chars().count() > REFERENCE || given.chars().any(char::is_control) {
+        return Err(PaperFault::Reference.into());
+    }
+    Ok(given)
+}
+
+fn begin(tx: &mut Tx, event: &str, card: &CardName, given: &str, now: i64) -> Result<Paper, AppError> {
+    let sheet = SheetRow {
+        id: Uuid::new_v4().to_string(),
+        event_id: event.to_owned(),
+        judge: card.judge.clone(),
+        component: card.component.clone(),
+        entry: card.entry.clone(),
+        reference: reference(given)?,
+        at: now,
+    };
+    paper::insert_sheet(tx, &sheet)?;
+    Ok(Paper { sheet, typings: Vec::new(), end: None })
+}
+
+/// Appends what was read, on record by a salted hash: whoever reads the audit learns no mark, not by trying either,
+/// and not out of a remark that names one.
+#[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
+pub(super) fn keep(
+    tx: &mut Tx,
+    by: &Actor,
+    paper: &Paper,
+    account: &str,
+    content: &Content,
+    rules: &str,
+    remark: &str,
+    now: i64,
+) -> Result<TypingRow, AppError> {
+    let body = serde_json::to_string(content).map_err(|error| StoreError::corrupt(error.to_string()))?;
+    let row = TypingRow {
+        sheet: paper.sheet.id.clone(),
+        number: paper.typings.last().map_or(1, |last| last.number + 1),
+        event_id: paper.sheet.event_id.clone(),
+        account: account.to_owned(),
+        salt: hex::encode(rand::random::<[u8; 32]>()),
+        body,
+        rules: rules.to_owned(),
+        remark: remark.to_owned(),
+        at: now,
+    };
+    paper::insert_typing(tx, &row)?;
+    let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
+        "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
+    let act = if remark.is_empty() { "type-paper" } else { "propose-paper" };
+    App::put_on_record(tx, now, by, act, &row.event_id, &subject(&paper.sheet), Value::Null, after)?;
+    Ok(row)
+}
+
+pub(super) fn subject(sheet: &SheetRow) -> String {
+    format!("card:{}/{}/{}", sheet.judge, sheet.component, sheet.entry)
+}
+
+/// Reads what was typed by the rules, all faults at once; also what was taken for something else.
+fn read(frame: &Frame, place: Place, form: &Typed) -> Result<(Content, Notes), AppError> {
+    let (mut marks, mut notes) = (Marks::new(), Notes::new());
+    for (key, text) in &form.marks {
+        let taken = plain(text);
+        if taken != *text {
+            notes.push((text.clone(), taken.clone()));
+        }
+        marks.insert(key.clone(), taken);
+    }
+    Ok((content(frame, place, marks, &form.comment)?, notes))
+}
+
+/// Content that the rules allow, in the one form in which it is compared.
+pub(super) fn content(frame: &Frame, place: Place, marks: Marks, comment: &str) -> Result<Content, AppError> {
+    // a line that was left empty is a fault of its own, and none that is unknown
+    let marks: Marks = marks.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let mut faults: Vec<(String, OpFault)> = Vec::new();
+    let comment = comment.trim().replace("\r\n", "\n");
+    if comment.chars().count() > COMMENT {
+        faults.push((COMMENT_KEY.to_owned(), OpFault::TooLong { most: COMMENT }));
+    }
+    match parse(frame, place, &marks) {
+        Ok(values) if faults.is_empty() => Ok(Content { marks: canonical(frame, place, &values), comment }),
+        Ok(_) => Err(invalid(faults)),
+        Err(found) => {
+            faults.extend(found);
+            Err(invalid(faults))
+        }
+    }
+}
+
+fn invalid(faults: Vec<(String, OpFault)>) -> AppError {
+    let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
+    AppError::Paper(PaperFault::Invalid(faults.into_iter().map(line).collect()))
+}
+
+/// Marks without trailing zeros: the same number is the same text, whatever the step of the rules.
+fn canonical(frame: &Frame, place: Place, values: &Values) -> Marks {
+    let mut marks = BTreeMap::new();
+    for (entry, values) in values {
+        match &frame.rules.components[place.component].kind {
+            Kind::Marks { criteria, .. } => {
+                for (criterion, &value) in criteria.iter().zip(values) {
+                    let mark = Decimal::new(value, criterion.scale()).normalize();
+                    marks.insert(criterion.id.clone(), mark.to_string());
+                }
+            }
+            Kind::Ranking { .. } => {
+                if let Some(place) = values.first() {
+                    marks.insert(frame.setup.entries[*entry].id.clone(), place.to_string());
+                }
+            }
+            Kind::Grades { grades, .. } => {
+                let index = values.first().and_then(|&value| usize::try_from(value).ok());
+                if let Some(grade) = index.and_then(|index| grades.get(index)) {
+                    marks.insert(GRADE.to_owned(), grade.id.clone());
+                }
+            }
+            Kind::Measure { .. } => {}
+        }
+    }
+    marks
+}

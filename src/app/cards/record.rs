@@ -1,0 +1,154 @@
+//! Recording cards: from the ops of a tablet to rows. Operation, audit row, receipt and the device's
+//! row are one transaction, durable before the answer. Each op is judged by itself; one that is
+//! refused takes nothing with it.
+
+use serde_json::json;
+
+use crate::app::act::actor::{Actor, Who};
+use crate::app::act::permission::{Act, check};
+use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
+use crate::app::cards::journal::note_devices;
+use crate::app::cards::receipt::Receipted;
+use crate::app::cards::verdict::{Case, Verdict, decide};
+use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
+use crate::app::{App, AppError};
+use crate::store::event::{self, EventRow};
+use crate::store::operation::{self, OperationRow};
+use crate::store::{Tx, refusal};
+
+pub use crate::app::cards::batch::MOST_OPS;
+
+impl App {
+    /// Takes what a tablet sends and answers op by op. The judge is the actor's, whatever the body
+    /// says; what is answered has been written durably.
+    ///
+    /// # Errors
+    /// Where the actor is no judge, or the database does not answer: then nothing was acknowledged.
+    pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
+        let (event, judge) = judge_of(actor)?;
+        let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
+        let app = self.clone();
+        let (results, acked_seq) = self.write(move |tx| app.take(tx, &batch))?;
+        let view = self.store.read(|tx| self.view_of(tx, &event, &judge))?;
+        Ok(SyncAnswer { results, acked_seq, event: view })
+    }
+
+    /// Judges each op of a batch and writes what becomes of it; gives that, and up to where the journal of the
+    /// batch's own device is answered.
+    pub(in crate::app) fn take(&self, tx: &mut Tx, batch: &Batch) -> Result<(Vec<OpResult>, i64), AppError> {
+        let mut head = Self::head(tx, &batch.event)?;
+        let frame = self.frame(tx, &head)?;
+        let state = head.state()?;
+        let before = head.version;
+        let case = Case { event: &batch.event, state, judge: &batch.judge, frame: &frame, now: batch.now };
+        let mut results = Vec::with_capacity(batch.ops.len());
+        for item in &batch.ops {
+            results.push(match &item.op {
+                Ok(op) => self.take_op(tx, batch, &case, &mut head, item, op)?,
+                Err(unreadable) => take_unreadable(tx, batch, item, unreadable)?,
+            });
+        }
+        if head.version != before {
+            event::update(tx, &head)?;
+        }
+        let acked_seq = note_devices(tx, batch)?;
+        Ok((results, acked_seq))
+    }
+
+    fn take_op(
+        &self,
+        tx: &mut Tx,
+        batch: &Batch,
+        case: &Case<'_>,
+        head: &mut EventRow,
+        item: &Item,
+        op: &Op,
+    ) -> Result<OpResult, AppError> {
+        if op.judge == batch.judge
+            && let Some(known) = operation::find(tx, &op.op)?
+        {
+            let same = known.body == item.body && known.event_id == batch.event && known.judge == batch.judge;
+            return if same { Ok(again(&known)) } else { batch.refuse(tx, item, op, Outcome::OpReused, Vec::new()) };
+        }
+        let proven = item
+            .held
+            .as_ref()
+            .and_then(|held| self.receipts.proves(held, &op.op, &batch.event, &batch.judge, &item.body));
+        match decide(tx, case, op, proven)? {
+            Verdict::Refuse { outcome, faults } => batch.refuse(tx, item, op, outcome, faults),
+            Verdict::Keep { outcome, revision, current, replaces } => {
+                head.version += 1;
+                let receipt = self.receipts.receipt(&Receipted {
+                    op: &op.op,
+                    event: &batch.event,
+                    judge: &batch.judge,
+                    body: &item.body,
+                    outcome,
+                    revision,
+                });
+                let older_rules = op.rules != case.frame.rules_sha256;
+                let (restored, version) = (proven.is_some(), head.version);
+                let made = Made { outcome, revision, older_rules, receipt: &receipt, restored, version };
+                operation::insert(tx, &batch.row(item, op, &made))?;
+                let subject = format!("card:{}/{}/{}", batch.judge, op.component, op.entry);
+                // marks are not in the audit: whoever may read it need not be one who may see scores
+                let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision,
+                    "sha256": item.sha256, "receipt": receipt, "device": op.device });
+                let act = act_of(outcome, restored);
+                Self::put_on_record(tx, batch.now, &batch.actor, act, &batch.event, &subject, json!(replaces), after)?;
+                Ok(OpResult {
+                    op: op.op.clone(),
+                    outcome,
+                    revision: current,
+                    receipt: Some(receipt),
+                    older_rules,
+                    faults: why(outcome),
+                })
+            }
+        }
+    }
+}
+
+/// The word of the audit for keeping an op.
+fn act_of(outcome: Outcome, restored: bool) -> &'static str {
+    match outcome {
+        _ if restored => "restore",
+        Outcome::Recorded => "record",
+        Outcome::Conflict => "keep-rival",
+        _ => "quarantine",
+    }
+}
+
+/// The judge that an actor is.
+pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppError> {
+    check(actor, Act::Score)?;
+    match &actor.who {
+        Who::Judge { event, judge } => Ok((event.clone(), judge.clone())),
+        Who::Account(_) | Who::Console | Who::Visitor => Err(AppError::Forbidden { act: Act::Score, role: actor.role }),
+    }
+}
+
+/// The answer to an op that is here already: a recorded one is a duplicate; another outcome is said again.
+fn again(known: &OperationRow) -> OpResult {
+    let outcome = match known.outcome.as_str() {
+        operation::CONFLICT => Outcome::Conflict,
+        word if word == Outcome::Late.as_str() => Outcome::Late,
+        word if word == Outcome::NotOpen.as_str() => Outcome::NotOpen,
+        _ => Outcome::Duplicate,
+    };
+    OpResult {
+        op: known.op.clone(),
+        outcome,
+        revision: (known.revision > 0).then_some(known.revision),
+        receipt: Some(known.receipt.clone()),
+        older_rules: known.older_rules,
+        faults: why(outcome),
+    }
+}
+
+fn take_unreadable(tx: &mut Tx, batch: &Batch, item: &Item, what: &Unreadable) -> Result<OpResult, AppError> {
+    let outcome = Outcome::Invalid;
+    refusal::keep(tx, &batch.refusal(item, &what.op, outcome, (&batch.device, what.seq), None))?;
+    let faults = vec![FaultLine { criterion: "op".to_owned(), text: OpFault::Malformed.to_string() }];
+    Ok(OpResult { op: what.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
+}

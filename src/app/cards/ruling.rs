@@ -1,0 +1,243 @@
+//! Rulings on the quarantine: an organiser admits or refuses each card that came outside of its time.
+//!
+//! A ruling is a row that never changes. An admission makes an op of its own in the judge's name, so that the
+//! card's current revision stays what the recorded ops say it is, and the op that came late stays what it was.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::moment;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::cards::receipt::Receipted;
+use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
+use crate::app::desk::matrix::open_conflicts;
+use crate::app::desk::overview::judge_name;
+use crate::app::event::card::Faults;
+use crate::app::event::frame::Frame;
+use crate::app::event::standings::read_op;
+use crate::app::event::view::{QuarantineView, Ruled};
+use crate::app::event::wire::{Op, Outcome};
+use crate::app::setup::folder_io::sha256;
+use crate::app::{App, AppError, InputFault};
+use crate::store::event::{self, EventRow};
+use crate::store::operation::{self, CardKey, OperationRow};
+use crate::store::ruling::{self, RulingRow};
+use crate::store::{StoreError, Tx};
+
+/// The device of the ops that admissions make.
+pub(in crate::app) const DESK: &str = "desk";
+
+/// Why a card of the quarantine is not ruled on as asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RulingFault {
+    /// It was ruled on before.
+    #[error("这张评分卡已经认定过，认定不能更改")]
+    Decided,
+    /// The judge has handed in a newer one since.
+    #[error("评委另有更新的评分卡在案，予以认定会使旧卡盖掉新卡。这一张只能不予认定")]
+    Older,
+    /// Two revisions of the card are rivals, and the judge has not picked one.
+    #[error("这张评分卡有两份修改不一致，请评委先在平板上选定一份")]
+    Conflict,
+    /// No card is due there: recused, absent or void.
+    #[error("此处已登记回避、缺席或作废，不应有评分卡。这一张只能不予认定")]
+    NotDue,
+    /// The rules know no such card.
+    #[error("现行规则中没有这张评分卡。这一张只能不予认定")]
+    NotOnCard,
+    /// It is not what the present rules allow; which parts of it, by name, without a mark.
+    #[error("评分卡不符合现行规则（{}），不能认定。这一张只能不予认定", parts.join("、"))]
+    Invalid {
+        /// Names of criteria or entries.
+        parts: Vec<String>,
+    },
+}
+
+impl App {
+    /// The cards that came outside of their time, oldest first, with what was decided about them.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let mut rulings: HashMap<String, RulingRow> =
+                ruling::of_event(tx, event)?.into_iter().map(|row| (row.op.clone(), row)).collect();
+            let rows = operation::quarantined(tx, event)?;
+            rows.into_iter().map(|row| view(&frame, rulings.remove(&row.op), row)).collect()
+        })
+    }
+
+    /// Admits or refuses a card of the quarantine, on record. An admission is possible while the event is open,
+    /// for a card that is due, valid under the present rules, and not older than what counts; a refusal always.
+    ///
+    /// # Errors
+    /// [`AppError::Ruling`] with what is against it; where the actor may not, no reason is given, there is no such
+    /// card in the quarantine, or the event is not open.
+    pub fn rule(&self, actor: &Actor, event: &str, op: &str, admit: bool, reason: &str) -> Result<(), AppError> {
+        check(actor, Act::Rule)?;
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(AppError::Input(InputFault::NoReason));
+        }
+        let (app, actor, event, id) = (self.clone(), actor.clone(), event.to_owned(), op.to_owned());
+        let now = self.clock.micros();
+        self.write(move |tx| {
+            let mut head = Self::head(tx, &event)?;
+            let none = || AppError::NotFound { what: "待认定的评分卡", id: id.clone() };
+            let kept = operation::find(tx, &id)?;
+            let kept = kept.filter(|row| row.event_id == event && operation::is_quarantine(&row.outcome));
+            let kept = kept.ok_or_else(none)?;
+            if ruling::find(tx, &id)?.is_some() {
+                return Err(AppError::Ruling(RulingFault::Decided));
+            }
+            head.version += 1;
+            let made = if admit { Some(app.admit(tx, &head, &kept, now)?) } else { None };
+            event::update(tx, &head)?;
+            let row = RulingRow {
+                op: id.clone(),
+                event_id: event.clone(),
+                judge: kept.judge.clone(),
+                admitted: admit,
+                reason: reason.clone(),
+                who: actor.name(),
+                at: now,
+                made: made.as_ref().map(|row| row.op.clone()),
+            };
+            ruling::insert(tx, &row)?;
+            let subject = format!("card:{}/{}/{}", kept.judge, kept.component, kept.entry);
+            let before = json!({ "op": id, "outcome": kept.outcome, "sha256": sha256(&kept.body) });
+            let made = made.map(|row| {
+                json!({ "op": row.op, "revision": row.revision, "sha256": sha256(&row.body), "receipt": row.receipt })
+            });
+            let after = json!({ "reason": reason, "made": made });
+            let act = if admit { "admit" } else { "decline" };
+            Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
+        })
+    }
+
+    /// Makes the op that an admission makes: the card as it came, on top of what counts now.
+    fn admit(&self, tx: &mut Tx, head: &EventRow, kept: &OperationRow, now: i64) -> Result<OperationRow, AppError> {
+        state::allow(Act::Admit, head.state()?)?;
+        let frame = self.frame(tx, head)?;
+        let came = read_op(kept)?;
+        admissible(&frame, &came)?;
+        let card = CardKey { event: &head.id, judge: &kept.judge, component: &kept.component, entry: &kept.entry };
+        let current = operation::current(tx, card)?;
+        if let Some(current) = &current
+            && !follows(tx, &head.id, &kept.judge, kept.base.as_deref(), &current.op)?
+        {
+            return Err(AppError::Ruling(RulingFault::Older));
+        }
+        let settled = !open_conflicts(tx, &head.id)?.iter().any(|(judge, component, entry)| {
+            *judge == kept.judge && *component == kept.component && *entry == kept.entry
+        });
+        if !settled {
+            return Err(AppError::Ruling(RulingFault::Conflict));
+        }
+        let seq = operation::last_seq(tx, &head.id, &kept.judge, DESK)? + 1;
+        let (base, revision) = current.map_or((None, 1), |current| (Some(current.op), current.revision + 1));
+        let op = Op { op: Uuid::new_v4().to_string(), device: DESK.to_owned(), seq, base, ..came };
+        let body = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?.to_string();
+        let of = Receipted {
+            op: &op.op,
+            event: &head.id,
+            judge: &op.judge,
+            body: &body,
+            outcome: Outcome::Recorded,
+            revision,
+        };
+        let row = OperationRow {
+            receipt: self.receipts.receipt(&of),
+            body,
+            event_id: head.id.clone(),
+            version: head.version,
+            outcome: operation::RECORDED.to_owned(),
+            revision,
+            older_rules: op.rules != frame.rules_sha256,
+            received_at: now,
+            skew_ms: None,
+            restored: false,
+            op: op.op,
+            judge: op.judge,
+            device: op.device,
+            seq: op.seq,
+            component: op.component,
+            entry: op.entry,
+            base: op.base,
+        };
+        operation::insert(tx, &row)?;
+        Ok(row)
+    }
+}
+
+/// Holds a card of the quarantine against the present rules and exclusions.
+fn admissible(frame: &Frame, op: &Op) -> Result<(), AppError> {
+    let fault = |fault| Err(AppError::Ruling(fault));
+    let place = match locate(frame, op) {
+        Ok(place) => place,
+        Err(Verdict::Keep { .. } | Verdict::Refuse { .. }) => return fault(RulingFault::NotOnCard),
+    };
+    match not_due(frame, place) {
+        None => {}
+        Some(Outcome::NotYours) => return fault(RulingFault::NotOnCard),
+        Some(_) => return fault(RulingFault::NotDue),
+    }
+    match faults_of(frame, place, op) {
+        Ok(()) => Ok(()),
+        Err(faults) => fault(RulingFault::Invalid { parts: parts(frame, place.component, &faults) }),
+    }
+}
+
+/// What of a card is faulty, by name: what was typed is not for the organiser to see.
+fn parts(frame: &Frame, component: usize, faults: &Faults) -> Vec<String> {
+    let named = |key: &str| {
+        let criterion = frame.rules.components[component].criteria().iter().find(|c| c.id == key);
+        let entry = || frame.entry(key).map(|entry| frame.setup.entries[entry].unit.clone());
+        criterion.map(|c| c.name.clone()).or_else(entry).filter(|name| !name.is_empty())
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (key, _) in faults {
+        let part = match key.as_str() {
+            "comment" => "评语".to_owned(),
+            crate::app::event::card::GRADE => "等次".to_owned(),
+            key => named(key).unwrap_or_else(|| "卡上没有的项".to_owned()),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+fn view(frame: &Frame, ruling: Option<RulingRow>, row: OperationRow) -> Result<QuarantineView, AppError> {
+    Ok(QuarantineView {
+        at: read_op(&row)?.at,
+        judge_name: judge_name(frame, &row.judge),
+        op: row.op,
+        outcome: row.outcome,
+        judge: row.judge,
+        component: row.component,
+        entry: row.entry,
+        skew_ms: row.skew_ms,
+        received_at: moment(row.received_at),
+        ruling: ruling.map(|ruling| Ruled {
+            admitted: ruling.admitted,
+            reason: ruling.reason,
+            who: ruling.who,
+            at: moment(ruling.at),
+        }),
+    })
+}
+
+/// Ops of the quarantine that nobody has ruled on yet, oldest first.
+pub(in crate::app) fn undecided(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, AppError> {
+    let decided: Vec<String> = ruling::of_event(tx, event)?.into_iter().map(|row| row.op).collect();
+    Ok(operation::quarantined(tx, event)?.into_iter().filter(|row| !decided.contains(&row.op)).collect())
+}

@@ -1,0 +1,217 @@
+//! What changes on the day: a stop is skipped or moved, an arrival taken back, an entry withdrawn, a judge replaced.
+//!
+//! A change is planned first: `plan` says what would be written, `effect` what that does to cards, windows and lists.
+//! A preview shows the two; the act itself plans anew, on what there is by then, and writes. Whoever acts sends the
+//! version of the setup that they were shown: where it has changed since, nothing is written.
+
+mod effect;
+mod entry;
+mod plan;
+mod route;
+mod seat;
+mod standing;
+mod view;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::secret::Secret;
+use crate::app::act::state;
+use crate::app::event::view::{EventSummary, JudgeLink};
+use crate::app::{App, AppError};
+
+pub use crate::store::day::Kind;
+pub use effect::{CardsEffect, WindowEffect};
+pub(in crate::app) use standing::OnTheDay;
+pub use view::{DayEntry, DayJudge, DayLine, DayStop, DayView};
+
+use plan::Plan;
+
+/// Longest name, unit or planned time, in characters.
+const NAME: usize = 60;
+
+/// What is to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DayChange {
+    /// A stop will not be visited.
+    Skip {
+        /// Entry id.
+        entry: String,
+        /// Whether the entry takes part no longer, too.
+        withdraw: bool,
+    },
+    /// A stop that was skipped will be visited after all.
+    Unskip {
+        /// Entry id.
+        entry: String,
+    },
+    /// Another order, other planned times: all the stops that are still ahead.
+    Move {
+        /// The stops.
+        stops: Vec<PlannedStop>,
+    },
+    /// The last arrival or leaving was a mistake.
+    Undo,
+    /// An entry takes part no longer.
+    Withdraw {
+        /// Entry id.
+        entry: String,
+    },
+    /// An entry that was withdrawn takes part again.
+    Readmit {
+        /// Entry id.
+        entry: String,
+    },
+    /// A seat goes on with another person.
+    Pass(Substitute),
+    /// A new seat in the same group takes over what a judge has not handed in.
+    Replace(Substitute),
+}
+
+/// A stop that is still ahead, as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedStop {
+    /// Entry id.
+    pub entry: String,
+    /// Its turn among the stops ahead, from 1.
+    pub turn: u32,
+    /// Planned arrival, as typed; may be empty.
+    pub arrival: String,
+    /// Planned departure, as typed; may be empty.
+    pub departure: String,
+}
+
+/// Who comes in for a judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Substitute {
+    /// Id of the judge.
+    pub judge: String,
+    /// Name or seat of the substitute.
+    pub name: String,
+    /// Unit of the substitute; may be empty.
+    pub unit: String,
+}
+
+/// Why something is not changed on the day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DayFault {
+    /// The event was changed since the preview.
+    #[error("活动在预览之后有了改动，没有写入。请看过下面重新列出的影响再确认")]
+    Changed,
+    /// The bus has been there.
+    #[error("已登记到达此观摩点，不能再登记为不去")]
+    Visited,
+    /// The stop is none of those that were skipped.
+    #[error("此观摩点没有登记为不再前往")]
+    NotSkipped,
+    /// Not every stop ahead has a turn of its own.
+    #[error("请给尚未到达的每个观摩点各排一个不同的次序，从 1 开始，不要多也不要少")]
+    NotAnOrder,
+    /// A planned time that is too long.
+    #[error("计划时间最多 {NAME} 字")]
+    LongTime,
+    /// Nothing would change.
+    #[error("与现在的安排相同，没有写入")]
+    Unchanged,
+    /// There is neither an arrival nor a leaving.
+    #[error("还没有登记过到达或离开，没有可撤回的")]
+    NothingToUndo,
+    /// An event without an entry is none.
+    #[error("这是最后一个参评项目，不能退出；活动要有至少一个参评项目")]
+    LastEntry,
+    /// The entry takes part.
+    #[error("此项目没有登记退出")]
+    NotWithdrawn,
+    /// A name that is missing or too long.
+    #[error("请填写接替者的姓名或席位，最多 {NAME} 字；所在单位最多 {NAME} 字")]
+    BadName,
+    /// All that was due of the judge is in.
+    #[error("该席应交的评分卡都已交齐，没有可由新席接替的")]
+    AllIn,
+}
+
+/// What a change does.
+#[derive(Debug, Clone)]
+pub struct DayPreview {
+    /// The event.
+    pub event: EventSummary,
+    /// Version of the setup that it is planned on.
+    pub version: i64,
+    /// What is done, in a sentence.
+    pub title: String,
+    /// What that means, a sentence each.
+    pub notes: Vec<String>,
+    /// Cards due and in, before and after: in all, then those components where it makes a difference.
+    pub cards: Vec<CardsEffect>,
+    /// Cards that open or close by it.
+    pub windows: Vec<WindowEffect>,
+}
+
+impl App {
+    /// What a change would do, without doing it.
+    ///
+    /// # Errors
+    /// [`AppError::Day`] with what is against it; where the actor may not, an id is unknown, or the state of the event
+    /// does not allow it.
+    pub fn preview_day(&self, actor: &Actor, event: &str, change: &DayChange) -> Result<DayPreview, AppError> {
+        check(actor, Act::ChangeDay)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            state::allow(Act::ChangeDay, head.state()?)?;
+            let frame = self.frame(tx, &head)?;
+            let plan = Plan::make(tx, &head, &frame, change, "")?;
+            effect::preview(tx, &head, &frame, plan, self.clock.micros())
+        })
+    }
+
+    /// Makes a change, on record; `version` is that of the preview. Where a judge is replaced, gives the substitute's
+    /// new sign-in link; the judge's own links and sessions end with the commit.
+    ///
+    /// # Errors
+    /// [`DayFault::Changed`] where the setup is not that of the preview any more; else as [`App::preview_day`], or no
+    /// reason is given. Nothing was written.
+    pub fn change_day(
+        &self,
+        actor: &Actor,
+        event: &str,
+        change: &DayChange,
+        version: i64,
+        reason: &str,
+    ) -> Result<Option<JudgeLink>, AppError> {
+        check(actor, Act::ChangeDay)?;
+        let reason = crate::app::reason(reason)?;
+        let (now, who, change) = (self.clock.micros(), actor.name(), change.clone());
+        let token = Secret::token();
+        let (hash, (give, given)) = (token.sha256(), std::sync::mpsc::channel());
+        let (act, subject) = change.on_record();
+        self.change(actor, event, act, &subject, move |tx, head, frame| {
+            state::allow(Act::ChangeDay, head.state()?)?;
+            if head.setup_version != version {
+                return Err(AppError::Day(DayFault::Changed));
+            }
+            let plan = Plan::make(tx, head, frame, &change, &reason)?;
+            let done = plan.write(tx, &head.id, frame, &plan::By { who, reason, now, token: hash })?;
+            if let Some(judge) = done.seat {
+                // nobody waits for it where the commit fails
+                let _ = give.send(judge);
+            }
+            Ok((done.before, done.after))
+        })?;
+        Ok(given.try_recv().ok().map(|judge| JudgeLink { judge: judge.id, name: judge.name, token }))
+    }
+}
+
+impl DayChange {
+    /// The word of the act and what it is done to, as the audit has them.
+    fn on_record(&self) -> (&'static str, String) {
+        match self {
+            Self::Skip { entry, .. } => ("skip-stop", format!("checkpoint:{entry}")),
+            Self::Unskip { entry } => ("unskip-stop", format!("checkpoint:{entry}")),
+            Self::Move { .. } => ("move-stops", "route".to_owned()),
+            Self::Undo => ("undo-stop", "route".to_owned()),
+            Self::Withdraw { entry } => ("withdraw-entry", format!("entry:{entry}")),
+            Self::Readmit { entry } => ("readmit-entry", format!("entry:{entry}")),
+            Self::Pass(substitute) => ("pass-seat", format!("judge:{}", substitute.judge)),
+            Self::Replace(substitute) => ("replace-judge", format!("judge:{}", substitute.judge)),
+        }
+    }
+}

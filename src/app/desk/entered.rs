@@ -1,0 +1,111 @@
+//! What was entered by hand, as the desk's pages list it, with the entries that share a place.
+
+use crate::app::act::actor::Actor;
+use crate::app::act::drawn::{Drawn, Field};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::desk::hand::{adjusted, read_report, ties};
+use crate::app::desk::measures::field;
+use crate::app::event::view::EventSummary;
+use crate::app::{App, AppError};
+use crate::store::hand::{self, EnteredRow, Kind};
+use crate::store::result;
+
+/// What was entered by hand, and what can be.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The event.
+    pub event: EventSummary,
+    /// Entries: id, unit.
+    pub entries: Vec<(String, String)>,
+    /// Judges: id, name or seat.
+    pub judges: Vec<(String, String)>,
+    /// Components: id, name.
+    pub components: Vec<(String, String)>,
+    /// Measures: id, name, and the value of each entry in their order; empty where there is none.
+    pub measures: Vec<(String, String, Vec<String>)>,
+    /// Items for adjustments: id, name; empty where the rules list none.
+    pub items: Vec<(String, String)>,
+    /// Exclusions.
+    pub exclusions: Vec<EnteredRow>,
+    /// Adjustments.
+    pub adjustments: Vec<EnteredRow>,
+    /// Decisions.
+    pub decisions: Vec<EnteredRow>,
+    /// Entries that share a place in the latest frozen result.
+    pub ties: Vec<Tie>,
+    /// What the forms of measures are drawn from.
+    pub drawn_measures: Drawn,
+    /// What the form of adjustments is drawn from.
+    pub drawn_adjustments: Drawn,
+}
+
+/// Entries that share a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The place.
+    pub place: String,
+    /// Entries: id, unit, total.
+    pub entries: Vec<(String, String, String)>,
+    /// Whether a prize waits for their order.
+    pub needed: bool,
+}
+
+impl App {
+    /// What was entered by hand, and which entries share a place.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn entered(&self, actor: &Actor, event: &str) -> Result<Entered, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let (setup, rules) = (&frame.setup, &frame.rules);
+            let after = state::why_not(Act::SeeResult, head.state()?).is_none();
+            let latest = if after { result::latest(tx, event)? } else { None };
+            let ties = latest.map(|row| read_report(&row.report)).transpose()?.map(|report| {
+                let row = |id: &String| report.ranking.iter().find(|row| row.entry == *id);
+                let said = ties(&report, rules.ranking.by_track).into_iter().map(|ids| Tie {
+                    place: ids.first().and_then(row).map(|row| row.rank.clone()).unwrap_or_default(),
+                    needed: report
+                        .blockers
+                        .iter()
+                        .any(|b| b.award.is_some() && b.entry.as_ref().is_some_and(|e| ids.contains(e))),
+                    entries: ids
+                        .iter()
+                        .filter_map(row)
+                        .map(|r| (r.entry.clone(), r.unit.clone(), r.total.clone()))
+                        .collect(),
+                });
+                said.collect::<Vec<_>>()
+            });
+            let measured = (0..rules.components.len()).filter(|&c| rules.components[c].judging().is_none());
+            let entries = 0..setup.entries.len();
+            let cells = measured.clone().flat_map(|c| entries.clone().map(move |e| (c, e)));
+            let (values, adjusted): (Vec<Field>, Vec<Field>) =
+                (cells.map(|cell| field(&frame, cell)).collect(), entries.map(|e| adjusted(&frame, e)).collect());
+            let value =
+                |c: usize, e: usize| frame.event.measure(c, e).map(|value| value.to_string()).unwrap_or_default();
+            Ok(Entered {
+                event: frame.summary(&head)?,
+                entries: setup.entries.iter().map(|e| (e.id.clone(), e.unit.clone())).collect(),
+                judges: setup.judges.iter().map(|j| (j.id.clone(), j.name.clone())).collect(),
+                components: rules.components.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
+                measures: measured
+                    .map(|c| {
+                        let values = (0..setup.entries.len()).map(|e| value(c, e)).collect();
+                        (rules.components[c].id.clone(), rules.components[c].name.clone(), values)
+                    })
+                    .collect(),
+                items: rules.adjustments.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
+                exclusions: hand::entered(tx, event, Kind::Exclusion)?,
+                adjustments: hand::entered(tx, event, Kind::Adjustment)?,
+                decisions: hand::entered(tx, event, Kind::Decision)?,
+                ties: ties.unwrap_or_default(),
+                drawn_measures: Drawn::of(&values),
+                drawn_adjustments: Drawn::of(&adjusted),
+            })
+        })
+    }
+}

@@ -1,0 +1,389 @@
+//! By hand: adjustments, measures, decisions among entries that share a place, and taking back what was
+//! entered by mistake. Each with a reason, on record, and never over what was there: rows are added, and a
+//! row that was taken back stays readable.
+//!
+//! After the close a change makes a new frozen result, and the signatures under the one before no longer
+//! count for the event; it goes back to closed.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::event::view::EventState;
+use crate::app::result::close::freeze;
+use crate::app::{App, AppError};
+use crate::folder::Fault;
+use crate::folder::typed::plain;
+use crate::scoring::event::{Adjustment, AdjustmentKind, Decision};
+use crate::scoring::number;
+use crate::scoring::result::{Report, Status};
+use crate::store::event::{self, EventRow};
+use crate::store::hand::{self, Kind, WithdrawalRow};
+use crate::store::{StoreError, Tx, result, setup};
+
+/// Longest text of an item, in characters.
+const ITEM: usize = 100;
+
+/// Points or a veto for an entry.
+#[derive(Debug, Clone)]
+pub struct AdjustRequest {
+    /// Entry id.
+    pub entry: String,
+    /// Kind.
+    pub kind: AdjustmentKind,
+    /// Id of the item where the rules list items, free text otherwise; may be empty for a veto.
+    pub item: String,
+    /// Points as typed; not read for a veto.
+    pub points: String,
+    /// Reason; must not be empty.
+    pub reason: String,
+}
+
+/// Why something is not entered by hand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HandFault {
+    /// Something typed is no number.
+    #[error("“{found}”不是数字，请填写如 1.5 的数字")]
+    NotANumber {
+        /// What was typed.
+        found: String,
+    },
+    /// A number that is not allowed there.
+    #[error("“{found}”不在允许范围内，应{allowed}")]
+    OutOfRange {
+        /// What was typed.
+        found: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// The rules list items, and this is none of them.
+    #[error("规则中没有“{found}”这一事项，可选：{}", allowed.join("、"))]
+    UnknownItem {
+        /// What was given.
+        found: String,
+        /// The items of the rules.
+        allowed: Vec<String>,
+    },
+    /// An item that is missing or too long.
+    #[error("请写明事项，最多 {ITEM} 字")]
+    BadItem,
+    /// The component is scored by judges.
+    #[error("“{component}”由评委评分，不能直接填写数值")]
+    NotAMeasure {
+        /// Its name.
+        component: String,
+    },
+    /// The value is what it was.
+    #[error("数值没有变化，没有写入")]
+    Unchanged,
+    /// The entries do not share a place.
+    #[error("这些项目现在并不并列，请刷新后重新裁定")]
+    NotTied,
+    /// Some of those who share the place are left out, or two have the same turn.
+    #[error("请给并列的每个项目各排一个不同的次序，从 1 开始")]
+    NotAnOrder,
+    /// A table with faults; nothing of it was written.
+    #[error("表格有 {} 处问题，没有写入：{}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Table(Vec<Fault>),
+}
+
+impl App {
+    /// One change by hand, with its reason in the row and in the audit.
+    pub(in crate::app) fn by_hand(
+        &self,
+        actor: &Actor,
+        act: Act,
+        event: &str,
+        (word, subject): (&'static str, &str),
+        work: impl FnOnce(&mut Tx, &EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        check(actor, act)?;
+        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (id, subject) = (event.to_owned(), subject.to_owned());
+        let done = self.write(move |tx| {
+            let mut head = Self::head(tx, &id)?;
+            state::allow(act, head.state()?)?;
+            let frame = app.frame(tx, &head)?;
+            let (before, mut after) = work(tx, &head, &frame)?;
+            head.raise_setup();
+            if !head.state()?.is_before_close() {
+                let again = Self::freeze_again(tx, &mut head, now)?;
+                if let Some(fields) = after.as_object_mut() {
+                    fields.insert("result".to_owned(), again);
+                }
+            }
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &by, word, &id, &subject, before, after)
+        });
+        self.note_differing(actor, event, done)
+    }
+
+    /// Freezes the result anew after a change: the next number, and back to closed.
+    pub(in crate::app) fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
+        // not from memory, nor into it: what is read here may never be committed
+        let frame = Self::read_frame(tx, head)?;
+        let report = Self::counted(tx, &head.id, &frame)?;
+        let row = freeze(tx, head, &report, now)?;
+        let was = head.state()?;
+        head.set_state(EventState::Closed);
+        head.signed_at = None;
+        Ok(
+            json!({ "number": row.number, "fingerprint": row.fingerprint, "recount": "agrees", "state_before": was.as_str() }),
+        )
+    }
+
+    /// Puts on record that a recount differed, and in what; without the figures, which nobody sees before the close.
+    /// The act itself was undone, and with it its row.
+    pub(in crate::app) fn note_differing<T>(
+        &self,
+        actor: &Actor,
+        event: &str,
+        done: Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        if let Err(AppError::Recount(differing)) = &done {
+            let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
+            let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
+            self.write(move |tx| {
+                Self::put_on_record(tx, now, &actor, "recount-differs", &id, "standings", Value::Null, json!(found))
+            })?;
+        }
+        done
+    }
+
+    /// Adds points, takes them off, or vetoes an entry.
+    ///
+    /// # Errors
+    /// [`AppError::Hand`] with what is wrong; where the actor may not, an id is unknown, no reason is given, or the
+    /// state of the event does not allow it.
+    pub fn adjust(&self, actor: &Actor, event: &str, request: &AdjustRequest) -> Result<(), AppError> {
+        self.adjust_over(actor, event, request, None)
+    }
+
+    /// The same, where the entry's adjustments are still those that the form was drawn from: two organisers who enter
+    /// one certificate enter it once.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::adjust`].
+    pub fn adjust_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        request: &AdjustRequest,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
+        check(actor, Act::Adjust)?;
+        let drawn = drawn.cloned();
+        let reason = crate::app::reason(&request.reason)?;
+        let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
+        let subject = format!("entry:{}", request.entry);
+        self.by_hand(actor, Act::Adjust, event, ("adjust", &subject), move |tx, _, frame| {
+            let row = adjustment(frame, &request)?;
+            if let Some(drawn) = &drawn {
+                not_overtaken(tx, &id, frame, drawn, row.entry)?;
+            }
+            setup::insert_adjustment(tx, &id, &frame.setup, &row)?;
+            let after = json!({ "kind": kind_word(row.kind), "item": row.item, "points": row.points.to_string(),
+                "reason": row.reason });
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Orders the entries that share a place: entry ids with their turns, lower first. After the close only, and
+    /// for all entries of the place at once.
+    ///
+    /// # Errors
+    /// [`AppError::Hand`] where they share no place now or the order is none; else as [`App::adjust`].
+    pub fn decide_tie(
+        &self,
+        actor: &Actor,
+        event: &str,
+        order: &[(String, u32)],
+        reason: &str,
+    ) -> Result<(), AppError> {
+        check(actor, Act::DecideTie)?;
+        let (id, reason, order, now) =
+            (event.to_owned(), crate::app::reason(reason)?, order.to_vec(), self.clock.micros());
+        let who = actor.name();
+        self.by_hand(actor, Act::DecideTie, event, ("decide", "standings"), move |tx, head, frame| {
+            let latest = result::latest(tx, &id)?.ok_or(AppError::Hand(HandFault::NotTied))?;
+            is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
+            let before =
+                take_back(tx, &id, now, &who, "重新裁定", |row| order.iter().any(|(e, _)| *e == row.entry))?;
+            for (entry, turn) in &order {
+                let none = || AppError::NotFound { what: "参评项目", id: entry.clone() };
+                let entry = frame.entry(entry).ok_or_else(none)?;
+                let row = Decision { entry, order: *turn, reason: reason.clone() };
+                setup::insert_decision(tx, &id, &frame.setup, &row, head.version + 1)?;
+            }
+            let order: Vec<Value> =
+                order.iter().map(|(entry, turn)| json!({ "entry": entry, "order": turn })).collect();
+            Ok((json!({ "withdrawn": before }), json!({ "order": order, "reason": reason })))
+        })
+    }
+
+    /// Takes back a row that was entered by mistake; of a decision, all that were made together.
+    ///
+    /// # Errors
+    /// [`AppError::Already`] where it was taken back before, [`AppError::NotFound`]; else as [`App::adjust`].
+    pub fn withdraw(
+        &self,
+        actor: &Actor,
+        event: &str,
+        kind: Kind,
+        position: i32,
+        reason: &str,
+    ) -> Result<(), AppError> {
+        let act = match kind {
+            Kind::Exclusion => Act::Exclude,
+            Kind::Adjustment => Act::Adjust,
+            Kind::Decision => Act::DecideTie,
+        };
+        check(actor, act)?;
+        let (id, reason, who, now) = (event.to_owned(), crate::app::reason(reason)?, actor.name(), self.clock.micros());
+        let subject = format!("{}:{position}", kind.as_str());
+        self.by_hand(actor, act, event, ("withdraw", &subject), move |tx, _, _| {
+            let rows = hand::entered(tx, &id, kind)?;
+            let none = || AppError::NotFound { what: "登记", id: position.to_string() };
+            let row = rows.into_iter().find(|row| row.position == position).ok_or_else(none)?;
+            if row.withdrawn.is_some() {
+                return Err(AppError::Already { what: "这一条已经撤销" });
+            }
+            let before = json!({ "judge": row.judge, "component": row.component, "entry": row.entry,
+                "kind": row.word, "item": row.item, "figure": row.figure, "reason": row.reason });
+            if kind == Kind::Decision {
+                take_back(tx, &id, now, &who, &reason, |other| other.made == row.made)?;
+            } else {
+                let row = WithdrawalRow {
+                    event_id: id.clone(),
+                    kind: kind.as_str().to_owned(),
+                    position,
+                    reason: reason.clone(),
+                    who: who.clone(),
+                    at: now,
+                };
+                hand::withdraw(tx, &row)?;
+            }
+            Ok((before, json!({ "withdrawn": true, "reason": reason })))
+        })
+    }
+}
+
+/// The adjustments of an entry that stand, as the one field of a form, by the entry's id.
+pub(in crate::app) fn adjusted(frame: &Frame, entry: usize) -> Field {
+    let setup = &frame.setup;
+    let rows = setup.adjustments.iter().filter(|row| row.entry == entry).map(|row| {
+        let kind = match row.kind {
+            AdjustmentKind::Bonus => "加分",
+            AdjustmentKind::Deduction => "减分",
+            AdjustmentKind::Veto => "否决",
+        };
+        let points = if row.kind == AdjustmentKind::Veto { String::new() } else { format!(" {}", row.points) };
+        format!("{kind} {}{points}", row.item)
+    });
+    let rows: Vec<String> = rows.collect();
+    Field::new(&setup.entries[entry].id, format!("{}的加减分、否决", setup.entries[entry].unit), rows.join("；"))
+}
+
+fn not_overtaken(tx: &mut Tx, event: &str, frame: &Frame, drawn: &Drawn, entry: usize) -> Result<(), AppError> {
+    let (id, now) = (&frame.setup.entries[entry].id, adjusted(frame, entry));
+    let rows = hand::entered(tx, event, Kind::Adjustment)?;
+    let mut subjects: Vec<String> =
+        rows.iter().filter(|row| row.entry == *id).map(|row| format!("adjustment:{}", row.position)).collect();
+    subjects.push(format!("entry:{id}"));
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    let record = Record { subjects: &subjects, acts: &["adjust", "withdraw"] };
+    refuse_overtaken(tx, event, &record, "加减分", drawn, vec![now])
+}
+
+/// Takes back the decisions that stand and are meant; gives their positions.
+fn take_back(
+    tx: &mut Tx,
+    event: &str,
+    now: i64,
+    who: &str,
+    reason: &str,
+    meant: impl Fn(&hand::EnteredRow) -> bool,
+) -> Result<Vec<i32>, AppError> {
+    let rows = hand::entered(tx, event, Kind::Decision)?;
+    let rows: Vec<i32> =
+        rows.iter().filter(|row| row.withdrawn.is_none() && meant(row)).map(|row| row.position).collect();
+    for &position in &rows {
+        let (kind, reason) = (Kind::Decision.as_str().to_owned(), reason.to_owned());
+        let row = WithdrawalRow { event_id: event.to_owned(), kind, position, reason, who: who.to_owned(), at: now };
+        hand::withdraw(tx, &row)?;
+    }
+    Ok(rows)
+}
+
+/// A frozen report, read back.
+pub(in crate::app) fn read_report(text: &str) -> Result<Report, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::corrupt(format!("a frozen result: {error}")))
+}
+
+fn kind_word(kind: AdjustmentKind) -> &'static str {
+    match kind {
+        AdjustmentKind::Bonus => "bonus",
+        AdjustmentKind::Deduction => "deduction",
+        AdjustmentKind::Veto => "veto",
+    }
+}
+
+fn adjustment(frame: &Frame, request: &AdjustRequest) -> Result<Adjustment, AppError> {
+    let none = || AppError::NotFound { what: "参评项目", id: request.entry.clone() };
+    let entry = frame.entry(&request.entry).ok_or_else(none)?;
+    let (item, items) = (request.item.trim().to_owned(), &frame.rules.adjustments.items);
+    let veto = request.kind == AdjustmentKind::Veto;
+    let free = items.is_empty() || (veto && item.is_empty());
+    if !free && items.iter().all(|known| known.id != item) {
+        let allowed = items.iter().map(|known| known.id.clone()).collect();
+        return Err(AppError::Hand(HandFault::UnknownItem { found: item, allowed }));
+    }
+    if (item.is_empty() && !veto) || item.chars().count() > ITEM {
+        return Err(AppError::Hand(HandFault::BadItem));
+    }
+    let points = if veto { rust_decimal::Decimal::ZERO } else { figure(&request.points)? };
+    if !veto && points <= rust_decimal::Decimal::ZERO {
+        let allowed = "大于 0，加或减由类型决定".to_owned();
+        return Err(AppError::Hand(HandFault::OutOfRange { found: request.points.clone(), allowed }));
+    }
+    Ok(Adjustment { entry, kind: request.kind, item, points, reason: request.reason.clone() })
+}
+
+/// A number as somebody typed it.
+pub(in crate::app) fn figure(typed: &str) -> Result<rust_decimal::Decimal, AppError> {
+    let found = || AppError::Hand(HandFault::NotANumber { found: typed.chars().take(40).collect() });
+    number::parse(&plain(typed)).map_err(|_| found())
+}
+
+/// The groups of entry ids that share a place in a report, best first.
+#[must_use]
+pub fn ties(report: &Report, by_track: bool) -> Vec<Vec<String>> {
+    let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for row in report.ranking.iter().filter(|row| row.status == Status::Ranked) {
+        let track = if by_track { row.track.as_str() } else { "" };
+        match groups.iter_mut().find(|(of, rank, _)| *of == track && *rank == row.rank) {
+            Some((_, _, entries)) => entries.push(row.entry.clone()),
+            None => groups.push((track, &row.rank, vec![row.entry.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, _, entries)| entries).filter(|entries| entries.len() > 1).collect()
+}
+
+fn is_order_of_a_tie(report: &Report, by_track: bool, order: &[(String, u32)]) -> Result<(), AppError> {
+    let groups = ties(report, by_track);
+    let group = groups.iter().find(|group| order.first().is_some_and(|(entry, _)| group.contains(entry)));
+    let group = group.ok_or(AppError::Hand(HandFault::NotTied))?;
+    if !order.iter().all(|(entry, _)| group.contains(entry)) {
+        return Err(AppError::Hand(HandFault::NotTied));
+    }
+    let mut turns: Vec<u32> = order.iter().map(|(_, turn)| *turn).collect();
+    turns.sort_unstable();
+    let each_once = group.iter().all(|id| order.iter().filter(|(entry, _)| entry == id).count() == 1);
+    if !each_once || order.len() != group.len() || turns.windows(2).any(|pair| pair[0] == pair[1]) || turns[0] == 0 {
+        return Err(AppError::Hand(HandFault::NotAnOrder));
+    }
+    Ok(())
+}

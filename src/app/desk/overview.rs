@@ -1,0 +1,219 @@
+//! The organiser's desk on the day: devices, route, exclusions.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::json;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::moment;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::event::view::{DeskView, DeviceView};
+use crate::app::event::wire::{Unsent, UnsentState};
+use crate::app::result::close::blockers;
+use crate::app::{App, AppError, RouteFault};
+use crate::scoring::event::{Exclusion, ExclusionKind};
+use crate::store::device::{self, DeviceRow};
+use crate::store::setup::{self, Checkpoint};
+use crate::store::{StoreError, Tx};
+
+/// Microseconds of when a device was last heard that count as one moment.
+const HEARD: i64 = 10_000_000;
+/// Milliseconds of a clock's skew that count as one: each report has it a little otherwise.
+const SKEW: i64 = 5_000;
+
+/// A cell, a row, a column or all of a judge's cards, to be excluded.
+#[derive(Debug, Clone)]
+pub struct ExcludeRequest {
+    /// Judge id.
+    pub judge: String,
+    /// Component id; `None`: all.
+    pub component: Option<String>,
+    /// Entry id; `None`: all.
+    pub entry: Option<String>,
+    /// Kind.
+    pub kind: ExclusionKind,
+    /// Reason; must not be empty.
+    pub reason: String,
+}
+
+impl App {
+    /// All that the desk shows, as of one moment.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn desk(&self, actor: &Actor, event: &str) -> Result<DeskView, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            Ok(DeskView {
+                matrix: self.matrix_of(tx, &head, &frame)?,
+                blockers: blockers(tx, event, &frame, &held.report)?,
+                devices: devices_of(tx, event, &frame)?,
+            })
+        })
+    }
+
+    /// A number that is another one when the desk would show something else: the event's version, and what the
+    /// devices last said. Of when a device was last heard only every ten seconds count. Cheap to ask for.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn pulse(&self, actor: &Actor, event: &str) -> Result<u64, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let mut pulse = DefaultHasher::new();
+            Self::head(tx, event)?.version.hash(&mut pulse);
+            for row in device::of_event(tx, event)? {
+                (row.judge, row.id, row.acked_seq, row.last_seq).hash(&mut pulse);
+                (row.battery, row.persisted, row.unsent).hash(&mut pulse);
+                (row.last_seen / HEARD, row.skew_ms.map(|skew| skew / SKEW)).hash(&mut pulse);
+            }
+            Ok(pulse.finish())
+        })
+    }
+
+    /// The device board.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn devices(&self, actor: &Actor, event: &str) -> Result<Vec<DeviceView>, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            devices_of(tx, event, &frame)
+        })
+    }
+
+    /// The bus has arrived at an entry; it has thereby left the stop where it was.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such stop, it was there before, or the event is not open.
+    pub fn arrive(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
+        check(actor, Act::MoveRoute)?;
+        let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
+        self.change(actor, event, "arrive", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+            state::allow(Act::MoveRoute, head.state()?)?;
+            let there = stop(frame, &entry)?;
+            if there.arrived_at.is_some() {
+                return Err(AppError::Route(RouteFault::AlreadyArrived));
+            }
+            if frame.is_passed_over(there) {
+                return Err(AppError::Route(RouteFault::Skipped));
+            }
+            for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
+                let left = &frame.setup.entries[here.entry].id;
+                setup::update_stop(tx, &id, left, here.arrived_at, Some(now))?;
+            }
+            setup::update_stop(tx, &id, &entry, Some(now), None)?;
+            Ok((json!(null), json!({ "arrived_at": moment(now) })))
+        })
+    }
+
+    /// The bus has left an entry.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such stop, it has not arrived, or the event is not open.
+    pub fn leave(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
+        check(actor, Act::MoveRoute)?;
+        let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
+        self.change(actor, event, "leave", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+            state::allow(Act::MoveRoute, head.state()?)?;
+            let stop = stop(frame, &entry)?;
+            match (stop.arrived_at, stop.left_at) {
+                (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
+                (Some(_), Some(_)) => return Err(AppError::Route(RouteFault::AlreadyLeft)),
+                (Some(_), None) => {}
+            }
+            setup::update_stop(tx, &id, &entry, stop.arrived_at, Some(now))?;
+            Ok((json!(null), json!({ "left_at": moment(now) })))
+        })
+    }
+
+    /// Takes cells out of what is due, on record. Marks given stay in the record. After the close it is a
+    /// correction, which makes a new result.
+    ///
+    /// # Errors
+    /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is published.
+    pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
+        check(actor, Act::Exclude)?;
+        let reason = crate::app::reason(&request.reason)?;
+        let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
+        let subject = format!("judge:{}", request.judge);
+        self.by_hand(actor, Act::Exclude, event, ("exclude", &subject), move |tx, _, frame| {
+            let row = exclusion(frame, &request)?;
+            let same = |there: &Exclusion| {
+                (there.judge, there.component, there.entry, there.kind)
+                    == (row.judge, row.component, row.entry, row.kind)
+            };
+            if frame.setup.exclusions.iter().any(same) {
+                return Err(AppError::Already { what: "这一条已经登记过" });
+            }
+            setup::insert_exclusion(tx, &id, &frame.rules, &frame.setup, &row)?;
+            let kind = match request.kind {
+                ExclusionKind::Recused => "recused",
+                ExclusionKind::Absent => "absent",
+                ExclusionKind::Void => "void",
+            };
+            let after = json!({ "component": request.component, "entry": request.entry, "kind": kind,
+                "reason": request.reason });
+            Ok((json!(null), after))
+        })
+    }
+}
+
+fn not_found(what: &'static str, id: &str) -> AppError {
+    AppError::NotFound { what, id: id.to_owned() }
+}
+
+fn stop<'f>(frame: &'f Frame, entry: &str) -> Result<&'f Checkpoint, AppError> {
+    let index = frame.entry(entry).ok_or_else(|| not_found("参评项目", entry))?;
+    frame.setup.checkpoints.iter().find(|stop| stop.entry == index).ok_or_else(|| not_found("观摩点", entry))
+}
+
+fn exclusion(frame: &Frame, request: &ExcludeRequest) -> Result<Exclusion, AppError> {
+    let component = |id: &String| frame.component(id).ok_or_else(|| not_found("评分环节", id));
+    let entry = |id: &String| frame.entry(id).ok_or_else(|| not_found("参评项目", id));
+    Ok(Exclusion {
+        judge: frame.judge(&request.judge).ok_or_else(|| not_found("评委", &request.judge))?,
+        component: request.component.as_ref().map(component).transpose()?,
+        entry: request.entry.as_ref().map(entry).transpose()?,
+        kind: request.kind,
+        reason: request.reason.clone(),
+    })
+}
+
+pub(in crate::app) fn judge_name(frame: &Frame, id: &str) -> String {
+    frame.judge(id).map(|judge| frame.setup.judges[judge].name.clone()).unwrap_or_default()
+}
+
+/// What a device last said was not sent yet.
+pub(in crate::app) fn unsent_of(row: &DeviceRow) -> Result<Vec<Unsent>, StoreError> {
+    serde_json::from_str(&row.unsent).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
+}
+
+/// The devices of an event, by judge.
+pub(in crate::app) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
+    let views = device::of_event(tx, event)?.into_iter().map(|row| {
+        let unsent = unsent_of(&row)?;
+        let count = |state| unsent.iter().filter(|card| card.state == state).count();
+        Ok(DeviceView {
+            judge_name: judge_name(frame, &row.judge),
+            queued: count(UnsentState::Queued),
+            drafts: count(UnsentState::Draft),
+            judge: row.judge,
+            device: row.id,
+            last_seen: moment(row.last_seen),
+            acked_seq: row.acked_seq,
+            last_seq: row.last_seq,
+            battery: row.battery,
+            persisted: row.persisted,
+            skew_ms: row.skew_ms,
+        })
+    });
+    views.collect()
+}

@@ -1,0 +1,219 @@
+//! From the marks of an op, typed texts, to the integers of cells, and back: parse, don't validate.
+
+use std::collections::BTreeMap;
+
+use crate::app::event::frame::Frame;
+use crate::app::event::wire::OpFault;
+use crate::scoring::card::{parse_grade, parse_place};
+use crate::scoring::event::{BLANK, Cell, Event, Exclusion};
+use crate::scoring::rules::{Criterion, Grade, Kind};
+
+/// The key of a grade in an op's marks.
+pub(in crate::app) const GRADE: &str = "grade";
+
+/// Marks of an op.
+pub(in crate::app) type Marks = BTreeMap<String, String>;
+
+/// Values by entry, as [`Event::values`] has them.
+pub(in crate::app) type Values = Vec<(usize, Vec<i64>)>;
+
+/// Faults by key of the marks.
+pub(in crate::app) type Faults = Vec<(String, OpFault)>;
+
+/// Where a card is; no entry for a ballot.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Place {
+    pub component: usize,
+    pub judge: usize,
+    pub entry: Option<usize>,
+}
+
+/// Reads a complete card by the rules.
+pub(in crate::app) fn parse(frame: &Frame, place: Place, marks: &Marks) -> Result<Values, Faults> {
+    let mut faults = Faults::new();
+    let values = match (&frame.rules.components[place.component].kind, place.entry) {
+        (Kind::Marks { criteria, .. }, Some(entry)) => vec![(entry, card(criteria, marks, &mut faults))],
+        (Kind::Grades { grades, .. }, Some(entry)) => vec![(entry, vec![grade(grades, marks, &mut faults)])],
+        (Kind::Ranking { .. }, None) => ballot(frame, place, marks, &mut faults),
+        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {
+            faults.push(("entry".to_owned(), OpFault::Malformed));
+            Vec::new()
+        }
+    };
+    if faults.is_empty() { Ok(values) } else { Err(faults) }
+}
+
+fn strangers(marks: &Marks, known: impl Fn(&str) -> bool, faults: &mut Faults) {
+    let strange = marks.keys().filter(|key| !known(key));
+    faults.extend(strange.map(|key| (key.clone(), OpFault::NotOnCard)));
+}
+
+/// One value; notes what is wrong with it.
+fn value(
+    key: &str,
+    marks: &Marks,
+    parse: impl Fn(&str) -> Result<i64, crate::scoring::card::MarkFault>,
+    faults: &mut Faults,
+) -> i64 {
+    let text = marks.get(key).map_or("", String::as_str);
+    match parse(text) {
+        Ok(BLANK) => {
+            faults.push((key.to_owned(), OpFault::Blank));
+            BLANK
+        }
+        Ok(value) => value,
+        Err(fault) => {
+            faults.push((key.to_owned(), OpFault::Mark { found: shorten(text), fault }));
+            BLANK
+        }
+    }
+}
+
+/// What was typed, as far as a sentence can hold it.
+fn shorten(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn card(criteria: &[Criterion], marks: &Marks, faults: &mut Faults) -> Vec<i64> {
+    strangers(marks, |key| criteria.iter().any(|c| c.id == key), faults);
+    criteria.iter().map(|c| value(&c.id, marks, |text| c.parse(text), faults)).collect()
+}
+
+fn grade(grades: &[Grade], marks: &Marks, faults: &mut Faults) -> i64 {
+    strangers(marks, |key| key == GRADE, faults);
+    value(GRADE, marks, |text| parse_grade(text, grades), faults)
+}
+
+fn ballot(frame: &Frame, place: Place, marks: &Marks, faults: &mut Faults) -> Values {
+    let due = frame.due(place.component, place.judge);
+    let entries = &frame.setup.entries;
+    strangers(marks, |key| due.iter().any(|&entry| entries[entry].id == key), faults);
+    let mut taken = vec![false; due.len() + 1];
+    let mut values = Values::with_capacity(due.len());
+    for &entry in &due {
+        let id = &entries[entry].id;
+        let given = value(id, marks, |text| parse_place(text, due.len()), faults);
+        if given == BLANK {
+            continue;
+        }
+        // parse_place gave 1 to due.len()
+        let slot = usize::try_from(given).ok().and_then(|index| taken.get_mut(index));
+        if slot.is_some_and(|slot| std::mem::replace(slot, true)) {
+            faults.push((id.clone(), OpFault::PlaceTwice { place: given }));
+        }
+        values.push((entry, vec![given]));
+    }
+    values
+}
+
+/// Writes the marks of a recorded op into an event. What the present rules cannot read stays blank,
+/// and the card is thereby missing.
+pub(in crate::app) fn fill(event: &mut Event, frame: &Frame, place: Place, marks: &Marks) {
+    let rules = &frame.rules;
+    let text = |key: &str| marks.get(key).map_or("", String::as_str);
+    match (&rules.components[place.component].kind, place.entry) {
+        (Kind::Marks { criteria, .. }, Some(entry)) => {
+            let values = criteria.iter().map(|c| c.parse(text(&c.id)).unwrap_or(BLANK));
+            write(event, place, entry, values);
+        }
+        (Kind::Grades { grades, .. }, Some(entry)) => {
+            let value = parse_grade(text(GRADE), grades).unwrap_or(BLANK);
+            write(event, place, entry, std::iter::once(value));
+        }
+        (Kind::Ranking { .. }, None) => {
+            for (entry, row) in frame.setup.entries.iter().enumerate() {
+                let value = parse_place(text(&row.id), frame.setup.entries.len()).unwrap_or(BLANK);
+                write(event, place, entry, std::iter::once(value));
+            }
+            leave(event, frame, place);
+            close_gaps(event, frame, place);
+        }
+        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {}
+    }
+}
+
+fn write(event: &mut Event, place: Place, entry: usize, values: impl Iterator<Item = i64>) {
+    let cell = Cell { component: place.component, judge: place.judge, entry };
+    if let Some(cells) = event.values_mut(cell) {
+        for (cell, value) in cells.iter_mut().zip(values) {
+            *cell = value;
+        }
+    }
+}
+
+/// An entry that takes part no longer leaves a ballot as if it had never been on it: those behind it move up.
+fn leave(event: &mut Event, frame: &Frame, place: Place) {
+    let entries = frame.setup.entries.len();
+    let cell = |entry| Cell { component: place.component, judge: place.judge, entry };
+    let hits = |row: &Exclusion, entry: usize| {
+        row.judge == place.judge
+            && row.component.is_none_or(|component| component == place.component)
+            && row.entry.is_none_or(|excluded| excluded == entry)
+    };
+    for gone in (0..entries).filter(|&entry| frame.day.is_withdrawn(entry)) {
+        let Some(&[was]) = event.values(cell(gone)) else { continue };
+        write(event, place, gone, std::iter::once(BLANK));
+        // a place that did not count was nobody's to be behind
+        if was == BLANK || frame.setup.exclusions.iter().any(|row| hits(row, gone)) {
+            continue;
+        }
+        for entry in 0..entries {
+            if let Some([given]) = event.values_mut(cell(entry))
+                && *given > was
+            {
+                *given -= 1;
+            }
+        }
+    }
+}
+
+/// A ballot that placed an entry which was excluded afterwards has a gap: the others move up.
+fn close_gaps(event: &mut Event, frame: &Frame, place: Place) {
+    let due = frame.due(place.component, place.judge);
+    let cell = |entry| Cell { component: place.component, judge: place.judge, entry };
+    let mut placed: Vec<(i64, usize)> = due
+        .iter()
+        .filter_map(|&entry| event.values(cell(entry)).map(|values| (values[0], entry)))
+        .filter(|&(given, _)| given != BLANK)
+        .collect();
+    if placed.iter().all(|&(given, _)| usize::try_from(given).is_ok_and(|given| given <= due.len())) {
+        return;
+    }
+    placed.sort_unstable();
+    for ((_, entry), moved) in placed.into_iter().zip(1..) {
+        write(event, place, entry, std::iter::once(moved));
+    }
+}
+
+/// The marks of a cell, as an op has them; empty where there is none.
+pub(in crate::app) fn marks_of(event: &Event, frame: &Frame, place: Place) -> Marks {
+    let values =
+        |entry| event.values(Cell { component: place.component, judge: place.judge, entry }).unwrap_or_default();
+    let mut marks = Marks::new();
+    match (&frame.rules.components[place.component].kind, place.entry) {
+        (Kind::Marks { criteria, .. }, Some(entry)) => {
+            for (criterion, &value) in criteria.iter().zip(values(entry)) {
+                if value != BLANK {
+                    marks.insert(criterion.id.clone(), criterion.print(value));
+                }
+            }
+        }
+        (Kind::Grades { grades, .. }, Some(entry)) => {
+            let index = values(entry).first().and_then(|&value| usize::try_from(value).ok());
+            if let Some(grade) = index.and_then(|index| grades.get(index)) {
+                marks.insert(GRADE.to_owned(), grade.id.clone());
+            }
+        }
+        (Kind::Ranking { .. }, None) => {
+            for (entry, row) in frame.setup.entries.iter().enumerate() {
+                if let Some(&value) = values(entry).first()
+                    && value != BLANK
+                {
+                    marks.insert(row.id.clone(), value.to_string());
+                }
+            }
+        }
+        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {}
+    }
+    marks
+}

@@ -1,0 +1,233 @@
+//! The frame of an event: rules, entries, judges, route, exclusions, with ids resolved; held in
+//! memory by the setup's version, so that recording a card reads none of it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::app::act::clock::moment;
+use crate::app::desk::day::OnTheDay;
+use crate::app::event::view::EventSummary;
+use crate::app::event::wire::{EntryView, Stop};
+use crate::app::{App, AppError};
+use crate::folder;
+use crate::scoring::event::{Cell, Event, Expectation};
+use crate::scoring::rules::{Kind, Opens, Rules};
+use crate::store::event::{self, EventRow};
+use crate::store::setup::{self, Setup};
+use crate::store::{EventState, StoreError, Tx};
+
+/// All of an event that is not a card.
+pub(in crate::app) struct Frame {
+    /// The event without a mark.
+    pub event: Event,
+    pub setup: Setup,
+    pub rules: Arc<Rules>,
+    pub rules_text: String,
+    pub rules_sha256: String,
+    /// What was changed on the day and stands.
+    pub day: OnTheDay,
+    entries: HashMap<String, usize>,
+    judges: HashMap<String, usize>,
+    components: HashMap<String, usize>,
+}
+
+/// Whether cards of a component are taken at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Window {
+    NotYet,
+    Open,
+    Over,
+}
+
+const MINUTE: i64 = 60_000_000;
+
+impl Frame {
+    pub(in crate::app) fn new(rules: Rules, rules_text: String, rules_sha256: String, setup: Setup) -> Self {
+        let event = event_of(&rules, &setup);
+        Self {
+            entries: setup.entries.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect(),
+            judges: setup.judges.iter().enumerate().map(|(i, j)| (j.id.clone(), i)).collect(),
+            components: rules.components.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect(),
+            day: OnTheDay::default(),
+            event,
+            setup,
+            rules: Arc::new(rules),
+            rules_text,
+            rules_sha256,
+        }
+    }
+
+    pub(in crate::app) fn entry(&self, id: &str) -> Option<usize> {
+        self.entries.get(id).copied()
+    }
+
+    pub(in crate::app) fn judge(&self, id: &str) -> Option<usize> {
+        self.judges.get(id).copied()
+    }
+
+    pub(in crate::app) fn component(&self, id: &str) -> Option<usize> {
+        self.components.get(id).copied()
+    }
+
+    /// Entries whose cell is due of a judge in a component, in their order.
+    pub(in crate::app) fn due(&self, component: usize, judge: usize) -> Vec<usize> {
+        (0..self.setup.entries.len())
+            .filter(|&entry| self.event.expectation(Cell { component, judge, entry }) == Expectation::Due)
+            .collect()
+    }
+
+    pub(in crate::app) fn is_ballot(&self, component: usize) -> bool {
+        matches!(self.rules.components[component].kind, Kind::Ranking { .. })
+    }
+
+    /// Indices into the checkpoints, along the route.
+    pub(in crate::app) fn along_route(&self) -> Vec<usize> {
+        let mut stops: Vec<usize> = (0..self.setup.checkpoints.len()).collect();
+        // a stable sort: stops without an order come last, as they stand in the file
+        stops.sort_by_key(|&stop| self.setup.checkpoints[stop].order.map_or(u64::MAX, u64::from));
+        stops
+    }
+
+    /// The stops along the route, and which one is current.
+    pub(in crate::app) fn route(&self) -> Vec<Stop> {
+        let along = self.along_route();
+        let at = |stop: &usize| &self.setup.checkpoints[*stop];
+        let here = along.iter().position(|s| at(s).arrived_at.is_some() && at(s).left_at.is_none());
+        let current = here.or_else(|| along.iter().position(|s| self.is_ahead(at(s))));
+        let stops = along.iter().enumerate().map(|(index, stop)| {
+            let stop = at(stop);
+            Stop {
+                number: index + 1,
+                entry: self.setup.entries[stop.entry].id.clone(),
+                planned_arrival: stop.planned_arrival.clone(),
+                planned_departure: stop.planned_departure.clone(),
+                look_at: stop.look_at.clone(),
+                arrived_at: stop.arrived_at.map(moment),
+                left_at: stop.left_at.map(moment),
+                skipped: self.is_passed_over(stop),
+                current: current == Some(index),
+            }
+        });
+        stops.collect()
+    }
+
+    pub(in crate::app) fn entry_views(&self) -> Vec<EntryView> {
+        let views = self.setup.entries.iter().map(|e| EntryView {
+            id: e.id.clone(),
+            name: e.name.clone(),
+            unit: e.unit.clone(),
+            site: e.site.clone(),
+            theme: e.theme.clone(),
+            track: e.track.clone(),
+            summary: e.summary.clone(),
+        });
+        views.collect()
+    }
+
+    /// Whether a card is taken now. A ballot (no entry) opens when what it needs has been seen of all
+    /// entries, and closes after the last of them. An event without a route has nothing to wait for.
+    pub(in crate::app) fn window(&self, state: EventState, component: usize, entry: Option<usize>, now: i64) -> Window {
+        match state {
+            EventState::Draft => return Window::NotYet,
+            EventState::Open => {}
+            EventState::Closed | EventState::Signed | EventState::Published | EventState::Archived => {
+                return Window::Over;
+            }
+        }
+        let Some(judging) = self.rules.components[component].judging() else { return Window::NotYet };
+        // a stop where nobody goes is waited for by none, and seen by nobody
+        let all = &self.setup.checkpoints;
+        let stops: Vec<_> = all.iter().filter(|stop| !self.is_passed_over(stop)).collect();
+        let concerns = |stop: &&setup::Checkpoint| entry.is_none_or(|entry| stop.entry == entry);
+        let left = stops.iter().filter(|stop| stop.left_at.is_some()).count();
+        let opened = match judging.release.opens {
+            Opens::Event => true,
+            Opens::Arrival => {
+                let mut own = stops.iter().copied().filter(concerns).peekable();
+                let nowhere = own.peek().is_none() && all.iter().any(|stop| concerns(&stop));
+                !nowhere && own.all(|stop| stop.arrived_at.is_some())
+            }
+            Opens::After(count) => left >= (count as usize).min(stops.len()),
+            Opens::All => left == stops.len(),
+        };
+        if !opened {
+            return Window::NotYet;
+        }
+        let Some(minutes) = judging.release.closes_after else { return Window::Open };
+        let leavings: Option<Vec<i64>> = stops.iter().copied().filter(concerns).map(|stop| stop.left_at).collect();
+        match leavings.and_then(|all| all.into_iter().max()) {
+            Some(last) if now > last.saturating_add(i64::from(minutes) * MINUTE) => Window::Over,
+            Some(_) | None => Window::Open,
+        }
+    }
+
+    pub(in crate::app) fn summary(&self, head: &EventRow) -> Result<EventSummary, StoreError> {
+        Ok(EventSummary {
+            id: head.id.clone(),
+            title: head.title.clone(),
+            state: head.state()?,
+            demo: head.demo,
+            rehearsal: head.rehearsal,
+            entries: self.setup.entries.len(),
+            judges: self.setup.judges.len(),
+            version: head.version,
+            provisional_open: head.provisional_open,
+            created_at: moment(head.created_at),
+            closed_at: head.closed_at.map(moment),
+            published_at: head.published_at.map(moment),
+            signed_at: head.signed_at.map(moment),
+            asks_signatures: !head.signers.is_empty(),
+            erased_at: head.erased_at.map(moment),
+        })
+    }
+}
+
+/// The event of a setup, without a mark.
+pub(in crate::app) fn event_of(rules: &Rules, setup: &Setup) -> Event {
+    let mut event = Event::new(
+        rules.clone(),
+        setup.entries.clone(),
+        setup.judges.clone(),
+        setup.exclusions.clone(),
+        setup.adjustments.clone(),
+        setup.decisions.clone(),
+    );
+    for &(component, entry, value) in &setup.measures {
+        event.set_measure(component, entry, Some(value));
+    }
+    event
+}
+
+impl App {
+    /// The head of an event, or that there is none: a discarded one is not there.
+    pub(in crate::app) fn head(tx: &mut Tx, id: &str) -> Result<EventRow, AppError> {
+        let none = || AppError::NotFound { what: "评比活动", id: id.to_owned() };
+        match event::get(tx, id) {
+            Ok(head) if head.discarded_at.is_none() => Ok(head),
+            Ok(_) | Err(StoreError::NotFound) => Err(none()),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The frame of an event, from memory where its setup has not changed.
+    pub(in crate::app) fn frame(&self, tx: &mut Tx, head: &EventRow) -> Result<Arc<Frame>, AppError> {
+        if let Some((version, frame)) = self.memory.frames().get(&head.id)
+            && *version == head.setup_version
+        {
+            return Ok(Arc::clone(frame));
+        }
+        let frame = Arc::new(Self::read_frame(tx, head)?);
+        self.memory.frames().insert(head.id.clone(), (head.setup_version, Arc::clone(&frame)));
+        Ok(frame)
+    }
+
+    /// The frame of an event, read anew.
+    pub(in crate::app) fn read_frame(tx: &mut Tx, head: &EventRow) -> Result<Frame, AppError> {
+        let text = event::rules_text(tx, &head.id)?;
+        let rules = folder::rules::parse(&text)
+            .map_err(|faults| StoreError::corrupt(format!("rules of {}: {} faults", head.id, faults.len())))?;
+        let setup = setup::load(tx, &head.id, &rules)?;
+        let day = OnTheDay::load(tx, &head.id, &setup)?;
+        Ok(Frame::new(rules, text, head.rules_sha256.clone(), setup).on_the_day(day))
+    }
+}

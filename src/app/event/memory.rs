@@ -1,0 +1,58 @@
+//! What is held in memory, by the event's version: frames, standings, frozen results. All of it can
+//! be dropped at any time; the database is read again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::app::event::frame::Frame;
+use crate::app::event::standings::Held;
+use crate::app::event::view::Frozen;
+
+type Slot<T> = Mutex<HashMap<String, T>>;
+
+/// Held by event id.
+#[derive(Default)]
+pub(in crate::app) struct Memory {
+    frames: Slot<(i64, Arc<Frame>)>,
+    standings: Slot<Arc<Mutex<Option<Held>>>>,
+    results: Slot<(i64, Frozen)>,
+    /// The demonstration's event under way, where this process shows one.
+    demo: Mutex<Option<String>>,
+}
+
+/// A lock whose holder panicked: the map is whole between operations.
+pub(in crate::app) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Memory {
+    pub(in crate::app) fn frames(&self) -> MutexGuard<'_, HashMap<String, (i64, Arc<Frame>)>> {
+        lock(&self.frames)
+    }
+
+    /// The standings' place of one event, with a lock of its own.
+    pub(in crate::app) fn standings(&self, event: &str) -> Arc<Mutex<Option<Held>>> {
+        Arc::clone(lock(&self.standings).entry(event.to_owned()).or_default())
+    }
+
+    pub(in crate::app) fn results(&self) -> MutexGuard<'_, HashMap<String, (i64, Frozen)>> {
+        lock(&self.results)
+    }
+
+    /// Notes that this process shows the demonstration.
+    pub(in crate::app) fn show(&self, event: &str) {
+        *lock(&self.demo) = Some(event.to_owned());
+    }
+
+    /// The demonstration's event under way.
+    pub(in crate::app) fn shown(&self) -> Option<String> {
+        lock(&self.demo).clone()
+    }
+
+    /// Forgets everything that is the database's: after a commit that failed, what was read inside it may never have been.
+    pub(in crate::app) fn clear(&self) {
+        lock(&self.frames).clear();
+        lock(&self.standings).clear();
+        lock(&self.results).clear();
+    }
+}

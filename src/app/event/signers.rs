@@ -1,0 +1,133 @@
+//! Who must sign a result, and from when officials see it: settings of an event, kept as words in its head.
+
+use crate::app::act::actor::Role;
+use crate::app::event::view::EventState;
+use crate::store::StoreError;
+use crate::store::event::EventRow;
+
+/// Most signers of one role.
+pub const MOST: usize = 9;
+
+/// How many of each role must sign; nobody where it is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signers(Vec<(Role, usize)>);
+
+impl Signers {
+    /// Roles that sign, in the order in which they are listed.
+    pub const ROLES: [Role; 4] = [Role::Teller, Role::Scrutineer, Role::Inspector, Role::Organiser];
+
+    /// What an event starts with: two tellers, two scrutineers, one inspector, one organiser.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::of(|role| match role {
+            Role::Teller | Role::Scrutineer => 2,
+            Role::Inspector | Role::Organiser => 1,
+            Role::Judge | Role::Official | Role::Administrator => 0,
+        })
+    }
+
+    /// Nobody has to sign.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// So many of each role, at most [`MOST`].
+    #[must_use]
+    pub fn of(count: impl Fn(Role) -> usize) -> Self {
+        let counts = Self::ROLES.into_iter().map(|role| (role, count(role).min(MOST)));
+        Self(counts.filter(|(_, count)| *count > 0).collect())
+    }
+
+    /// Whether nobody has to sign.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many of a role must sign.
+    #[must_use]
+    pub fn needed(&self, role: Role) -> usize {
+        self.0.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count)
+    }
+
+    /// The roles that must sign, with how many of each.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, usize)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The form that is stored: `teller:2,organiser:1`.
+    #[must_use]
+    pub fn to_word(&self) -> String {
+        self.0.iter().map(|(role, count)| format!("{}:{count}", role.as_str())).collect::<Vec<_>>().join(",")
+    }
+
+    /// What is stored in an event's head.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        let corrupt = || StoreError::corrupt(format!("event {}: signers {}", head.id, head.signers));
+        let mut counts = Vec::new();
+        for part in head.signers.split(',').filter(|part| !part.is_empty()) {
+            let (role, count) = part.split_once(':').ok_or_else(corrupt)?;
+            counts.push((Role::from_word(role).ok_or_else(corrupt)?, count.parse().map_err(|_| corrupt())?));
+        }
+        Ok(Self(counts))
+    }
+}
+
+/// From which state on officials see the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultFrom {
+    /// From the close on.
+    Closed,
+    /// From the last signature on.
+    Signed,
+    /// Once it is published.
+    Published,
+}
+
+impl ResultFrom {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Closed, Self::Signed, Self::Published];
+
+    /// The word that is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Signed => "signed",
+            Self::Published => "published",
+        }
+    }
+
+    /// The word that people see.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Closed => "封存以后",
+            Self::Signed => "签字齐全以后",
+            Self::Published => "公布以后",
+        }
+    }
+
+    /// Why officials do not see the result yet.
+    #[must_use]
+    pub fn why_not(self, state: EventState) -> Option<&'static str> {
+        let reached = match state {
+            EventState::Draft | EventState::Open => false,
+            EventState::Closed => self == Self::Closed,
+            EventState::Signed => self != Self::Published,
+            EventState::Published | EventState::Archived => true,
+        };
+        (!reached).then_some(match self {
+            Self::Closed => "评分封存以后才能查看成绩",
+            Self::Signed => "签字齐全以后才能查看成绩",
+            Self::Published => "成绩公布以后才能查看",
+        })
+    }
+
+    /// What is stored in an event's head.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        let found = Self::ALL.into_iter().find(|from| from.as_str() == head.result_from);
+        found.ok_or_else(|| StoreError::corrupt(format!("event {}: result from {}", head.id, head.result_from)))
+    }
+}

@@ -1,0 +1,392 @@
+//! What use cases give to those who draw pages: plain data, no rule of its own.
+
+use std::sync::Arc;
+
+use crate::app::act::clock::Moment;
+use crate::app::event::wire::{EntryView, Outcome, Stop};
+use crate::scoring::result::{Blocker, Report};
+use crate::scoring::rules::Rules;
+pub use crate::store::EventState;
+
+/// An event in a list, and at the head of every page about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventSummary {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub state: EventState,
+    /// Demonstration data.
+    pub demo: bool,
+    /// A rehearsal.
+    pub rehearsal: bool,
+    /// How many entries.
+    pub entries: usize,
+    /// How many judges.
+    pub judges: usize,
+    /// Raised by every recorded change.
+    pub version: i64,
+    /// Whether an organiser opened the provisional standings.
+    pub provisional_open: bool,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+    /// When its result was published.
+    pub published_at: Option<Moment>,
+    /// When the last signature was given.
+    pub signed_at: Option<Moment>,
+    /// Whether somebody has to sign the result.
+    pub asks_signatures: bool,
+    /// When cards and personal data were erased, long after the archive.
+    pub erased_at: Option<Moment>,
+}
+
+/// How far an event is, without a score in it.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The event.
+    pub event: EventSummary,
+    /// The stops.
+    pub route: Vec<Stop>,
+    /// The entries.
+    pub entries: Vec<EntryView>,
+    /// Cards by component, in the order of the rules; measures are left out.
+    pub components: Vec<ComponentProgress>,
+    /// Cards due in all.
+    pub due: usize,
+    /// Of them in.
+    pub received: usize,
+}
+
+/// How far a component is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentProgress {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Cards due.
+    pub due: usize,
+    /// Of them in.
+    pub received: usize,
+    /// `(due, received)` of each entry, in the order of the entries.
+    pub by_entry: Vec<(usize, usize)>,
+}
+
+/// Who has handed in what, without scores.
+#[derive(Debug, Clone)]
+pub struct Matrix {
+    /// How far the event is.
+    pub progress: Progress,
+    /// Judges by group, in the order of the rules.
+    pub groups: Vec<GroupColumn>,
+    /// The cells: `[component][judge][entry]`, components as in `progress.components`, judges as in
+    /// `groups` one after the other, entries as in `progress.entries`.
+    pub cells: Vec<Vec<Vec<MatrixCell>>>,
+    /// Whether each of the components is a ballot, which is one card for all entries.
+    pub ballots: Vec<bool>,
+    /// Components of the kind measure: `(id, name)`.
+    pub measures: Vec<(String, String)>,
+    /// Cards that the server had forgotten, after a backup was restored, and that came again.
+    pub restored: usize,
+    /// Components of the kind measure that lack values: `(component id, entry id)`.
+    pub missing_measures: Vec<(String, String)>,
+}
+
+/// What the desk shows, all as of one moment.
+#[derive(Debug, Clone)]
+pub struct DeskView {
+    /// Who has handed in what.
+    pub matrix: Matrix,
+    /// What keeps the event from being closed.
+    pub blockers: Vec<CloseBlocker>,
+    /// The devices, by judge.
+    pub devices: Vec<DeviceView>,
+}
+
+/// A group of columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupColumn {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its judges.
+    pub judges: Vec<Seat>,
+}
+
+/// A judge at the head of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Id.
+    pub id: String,
+    /// Name or seat.
+    pub name: String,
+    /// Unit; may be empty.
+    pub unit: String,
+}
+
+/// One cell of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatrixCell {
+    /// What it is.
+    pub state: CellState,
+    /// When that was last heard: receipt of the card, or the tablet's last report.
+    pub at: Option<Moment>,
+    /// When the card was last asked for; of a card that is not in.
+    pub asked: Option<Moment>,
+}
+
+/// The state of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CellState {
+    /// The judge's group does not judge the component.
+    NotJudged,
+    /// Due, and its time has not come.
+    NotOpen,
+    /// Due, its time has come, nothing is in.
+    Missing,
+    /// A draft on the tablet, as it last said.
+    Draft,
+    /// On its way, as the tablet last said.
+    Queued,
+    /// In.
+    Received,
+    /// It came outside of its time, and nobody has ruled on it.
+    Quarantined,
+    /// In, typed from paper.
+    Paper,
+    /// Two revisions are rivals.
+    Conflict,
+    /// 回避.
+    Recused,
+    /// 缺席.
+    Absent,
+    /// 作废.
+    Void,
+    /// The judge counts for none in this component.
+    JudgeDropped,
+}
+
+/// A row of the device board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceView {
+    /// Judge id.
+    pub judge: String,
+    /// Judge's name or seat.
+    pub judge_name: String,
+    /// Device id.
+    pub device: String,
+    /// Last contact.
+    pub last_seen: Moment,
+    /// Up to here all ops were answered.
+    pub acked_seq: i64,
+    /// The last op that the device is known to have made.
+    pub last_seq: i64,
+    /// Cards on their way, as it last said.
+    pub queued: usize,
+    /// Drafts, as it last said.
+    pub drafts: usize,
+    /// Battery, 0 to 100.
+    pub battery: Option<i32>,
+    /// Whether the browser promised to keep its storage.
+    pub persisted: Option<bool>,
+    /// Milliseconds by which its clock is ahead of the server's.
+    pub skew_ms: Option<i64>,
+}
+
+impl DeviceView {
+    /// Whether something that it made is not here yet.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.acked_seq < self.last_seq || self.queued > 0
+    }
+}
+
+/// A card in the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantineView {
+    /// The op.
+    pub op: String,
+    /// `late` or `not-open`.
+    pub outcome: String,
+    /// Judge id.
+    pub judge: String,
+    /// Judge's name or seat.
+    pub judge_name: String,
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
+    /// The tablet's clock when it was made, as sent.
+    pub at: String,
+    /// Milliseconds by which the tablet's clock was ahead.
+    pub skew_ms: Option<i64>,
+    /// When it came.
+    pub received_at: Moment,
+    /// What was decided about it; `None`: nothing yet.
+    pub ruling: Option<Ruled>,
+}
+
+/// What an organiser decided about a card in the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruled {
+    /// Admitted, or refused.
+    pub admitted: bool,
+    /// Why.
+    pub reason: String,
+    /// Who, as the audit names them.
+    pub who: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A journal that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handover {
+    /// Judge id.
+    pub judge: String,
+    /// Judge's name or seat.
+    pub judge_name: String,
+    /// Device id.
+    pub device: String,
+    /// How many ops it held.
+    pub ops: usize,
+    /// How many of them met each outcome.
+    pub counts: Vec<(Outcome, usize)>,
+}
+
+/// A result that was frozen at the close.
+#[derive(Debug, Clone)]
+pub struct Frozen {
+    /// The report, with every trace.
+    pub report: Arc<Report>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub fingerprint: String,
+    /// When it was frozen.
+    pub frozen_at: Moment,
+}
+
+/// The board: progress before the close, the frozen result after it.
+#[derive(Debug, Clone)]
+pub enum Board {
+    /// Before the close.
+    Progress(Progress),
+    /// After it.
+    Result {
+        /// The event.
+        event: EventSummary,
+        /// The entries.
+        entries: Vec<EntryView>,
+        /// The rules under which it was made, for names and full marks.
+        rules: Arc<Rules>,
+        /// The frozen result.
+        frozen: Frozen,
+    },
+}
+
+/// A ranking for those who may see it now.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    /// The event.
+    pub event: EventSummary,
+    /// The report; frozen after the close.
+    pub report: Arc<Report>,
+    /// Names of the components, in the order of the rules.
+    pub components: Vec<String>,
+    /// Computed just now, before the close.
+    pub provisional: bool,
+}
+
+/// What keeps an event from being closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CloseBlocker {
+    /// What keeps the standings from being final.
+    Standings(Blocker),
+    /// A card whose conflict the judge has not settled.
+    Conflict {
+        /// Judge id.
+        judge: String,
+        /// Component id.
+        component: String,
+        /// Entry id; empty for a ballot.
+        entry: String,
+    },
+    /// A card in the quarantine that nobody has ruled on.
+    Quarantined {
+        /// The op.
+        op: String,
+        /// Judge id.
+        judge: String,
+        /// Component id.
+        component: String,
+        /// Entry id; empty for a ballot.
+        entry: String,
+    },
+    /// A sheet of paper that is neither a card yet nor withdrawn.
+    Paper {
+        /// The sheet.
+        sheet: String,
+        /// Judge id.
+        judge: String,
+        /// Component id.
+        component: String,
+        /// Entry id; empty for a ballot.
+        entry: String,
+        /// Where its scan is found.
+        reference: String,
+        /// Whether two typed it, and differently.
+        differs: bool,
+    },
+    /// A device that has something which is not here.
+    Device(DeviceView),
+}
+
+/// A judge's new sign-in link; the token is shown this once.
+#[derive(Debug, Clone)]
+pub struct JudgeLink {
+    /// Judge id.
+    pub judge: String,
+    /// Name or seat.
+    pub name: String,
+    /// The token that goes into the address.
+    pub token: crate::app::act::secret::Secret,
+}
+
+/// A row of the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// 1, 2, 3 … without a gap.
+    pub number: i64,
+    /// When.
+    pub at: Moment,
+    /// Who, as [`crate::app::act::actor::Actor::name`].
+    pub who: String,
+    /// What: `record`, `close`, `sign-in` ….
+    pub act: String,
+    /// On what: an event, an account.
+    pub subject: String,
+    /// Before and after, as JSON; `None` once erased.
+    pub payload: Option<String>,
+    /// Hash of this row over the one before, in hexadecimal.
+    pub hash: String,
+}
+
+/// What verifying the audit's chain found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainCheck {
+    /// It holds.
+    Holds {
+        /// Rows read.
+        rows: i64,
+        /// Of them with an erased payload.
+        erased: i64,
+    },
+    /// It is broken at this row.
+    BrokenAt {
+        /// Number of the row.
+        number: i64,
+    },
+}

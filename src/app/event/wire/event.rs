@@ -1,0 +1,223 @@
+//! The event as it travels to a judge's tablet: route, entries, what is to be scored, their own cards.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::act::clock::Moment;
+
+/// The event as one judge may see it: the `event` of an answer, and what the judge's pages are drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgeView {
+    /// Event id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// State: `draft`, `open`, `closed` ….
+    pub state: String,
+    /// Demonstration data.
+    pub demo: bool,
+    /// A rehearsal.
+    pub rehearsal: bool,
+    /// The event's version: raised by every recorded change, so that of two views the newer one is known.
+    #[serde(default)]
+    pub version: i64,
+    /// SHA-256 of the present rules.
+    pub rules: String,
+    /// Id of the judge.
+    pub judge: String,
+    /// Name or seat of the judge.
+    pub judge_name: String,
+    /// Name of the judge's group.
+    pub group_name: String,
+    /// The stops, in the order of the route.
+    pub route: Vec<Stop>,
+    /// The entries, in the order of their file.
+    pub entries: Vec<EntryView>,
+    /// The components that this judge scores.
+    pub components: Vec<ComponentView>,
+    /// This judge's cards: one for each entry of marks and grades components, one for each ranking ballot.
+    pub my_cards: Vec<CardView>,
+}
+
+/// A stop of the route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// 1, 2, 3 … along the route.
+    pub number: usize,
+    /// Entry id.
+    pub entry: String,
+    /// Planned arrival, as typed; may be empty.
+    pub planned_arrival: String,
+    /// Planned departure, as typed; may be empty.
+    pub planned_departure: String,
+    /// What is to be looked at; may be empty.
+    pub look_at: String,
+    /// When the bus arrived.
+    pub arrived_at: Option<Moment>,
+    /// When it left.
+    pub left_at: Option<Moment>,
+    /// Nobody goes there any more: it was skipped, or its entry withdrawn before it was reached.
+    #[serde(default)]
+    pub skipped: bool,
+    /// Whether it is the current one: arrived and not left, else the first not arrived at.
+    pub current: bool,
+}
+
+impl Stop {
+    /// Whether it is behind the bus: left, or not to be visited.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.left_at.is_some() || self.skipped
+    }
+}
+
+/// An entry as judges see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// Id.
+    pub id: String,
+    /// Name of the project; may be empty.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Site; may be empty.
+    pub site: String,
+    /// Theme; may be empty.
+    pub theme: String,
+    /// Track; may be empty.
+    pub track: String,
+    /// Summary; may be empty.
+    pub summary: String,
+}
+
+/// A component as judges see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComponentView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `marks`, `ranking` or `grades`.
+    pub kind: String,
+    /// Criteria of a marks component.
+    pub criteria: Vec<CriterionView>,
+    /// Grades of a grades component.
+    pub grades: Vec<GradeView>,
+    /// How many places a ranking ballot of this judge has.
+    pub places: usize,
+    /// The entries on it, by id.
+    pub ballot: Vec<String>,
+}
+
+/// A criterion as judges see it; figures as texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CriterionView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Least mark.
+    pub min: String,
+    /// Greatest mark.
+    pub max: String,
+    /// Step.
+    pub step: String,
+    /// Weight on the card.
+    pub weight: String,
+    /// Guide text; may be empty.
+    pub guide: String,
+}
+
+/// A grade as judges see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// One of the judge's own cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardView {
+    /// Component id.
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
+    /// What is expected of it.
+    pub expected: Expected,
+    /// Whether it would be taken now.
+    pub open: bool,
+    /// The op that counts; `None` where no card is in.
+    pub op: Option<String>,
+    /// Revision, from 1; 0 where no card is in.
+    pub revision: i64,
+    /// Receipt of the op that counts.
+    pub receipt: Option<String>,
+    /// When it was received.
+    pub received_at: Option<Moment>,
+    /// Marks, as an op has them.
+    pub marks: BTreeMap<String, String>,
+    /// Comment.
+    pub comment: String,
+    /// It was made under older rules.
+    pub older_rules: bool,
+    /// Something of it is missing or not allowed under the present rules: it does not count until it is handed in anew.
+    #[serde(default)]
+    pub unfit: bool,
+    /// Rivals of an open conflict; the judge picks by a new op based on `op`.
+    pub rivals: Vec<RivalView>,
+    /// Ops of this card that lie in the quarantine, undecided.
+    pub quarantined: Vec<String>,
+    /// What the organiser decided about ops of this card that lay in the quarantine.
+    #[serde(default)]
+    pub rulings: Vec<RulingView>,
+    /// When the organiser last asked for it; of a card that is due and not in, while the event is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Moment>,
+}
+
+/// What is expected of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expected {
+    /// A card is due.
+    Due,
+    /// 回避: none is.
+    Recused,
+    /// 缺席: none is.
+    Absent,
+    /// 作废: a card was voided.
+    Void,
+    /// 退出: the entry takes part no longer.
+    Withdrawn,
+}
+
+/// What the organiser decided about an op in the quarantine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingView {
+    /// The op.
+    pub op: String,
+    /// Admitted: its marks count, under an op of the desk's. Or refused.
+    pub admitted: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// A rival of a card in conflict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RivalView {
+    /// Its op.
+    pub op: String,
+    /// Its receipt.
+    pub receipt: String,
+    /// The device that made it.
+    pub device: String,
+    /// The tablet's clock when it was made, as sent.
+    pub at: String,
+    /// Its marks.
+    pub marks: BTreeMap<String, String>,
+    /// Its comment.
+    pub comment: String,
+}

@@ -1,0 +1,237 @@
+//! Accounts of those who are not judges: made by administrators, each for one person, with a password that is good for
+//! one sign-in; and the end of an account when its person leaves. How somebody signs in is `sign_in`'s.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::secret::Secret;
+use crate::app::people::password::{given_or_random, hash};
+use crate::app::{App, AppError, InputFault};
+use crate::store::account::{self, AccountRow};
+use crate::store::{StoreError, Tx, session};
+
+/// An account that was just made, or got a new password, which is shown once.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Name to sign in with.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Password.
+    pub password: Secret,
+}
+
+/// An account in the list of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: Moment,
+    /// Whether its password is still the one that an administrator gave.
+    pub must_change: bool,
+    /// Until when it is locked.
+    pub locked_until: Option<Moment>,
+    /// When its person left.
+    pub left_at: Option<Moment>,
+}
+
+fn check_name(name: &str) -> Result<(), AppError> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if name.is_empty() || name.len() > 32 || !name.bytes().all(good) {
+        return Err(AppError::Input(InputFault::BadName));
+    }
+    Ok(())
+}
+
+fn insert(
+    tx: &mut Tx,
+    now: i64,
+    actor: &Actor,
+    new: &NewAccount,
+    (hash, must_change): (String, bool),
+) -> Result<(), AppError> {
+    let row = AccountRow {
+        name: new.name.clone(),
+        role: new.role.as_str().to_owned(),
+        password: hash,
+        created_at: now,
+        failures: 0,
+        locked_until: None,
+        must_change,
+        left_at: None,
+    };
+    account::insert(tx, &row).map_err(|error| match error {
+        StoreError::Conflict => AppError::Input(InputFault::NameTaken),
+        other => other.into(),
+    })?;
+    let subject = format!("account:{}", new.name);
+    App::put_on_record(tx, now, actor, "create-account", "", &subject, Value::Null, json!({ "role": row.role }))
+}
+
+impl App {
+    /// At the very first start, makes the accounts `organiser` and `admin`. A random password is to be changed at the
+    /// first sign-in; one that was given for the organiser is taken to be the organiser's own. Empty where there are
+    /// accounts already.
+    ///
+    /// # Errors
+    /// Where the given password is too short, or the database does not answer.
+    pub fn first_start(&self, organiser_password: Option<Secret>) -> Result<Vec<NewAccount>, AppError> {
+        if self.store.read(account::count)? > 0 {
+            return Ok(Vec::new());
+        }
+        let made = [("organiser", Role::Organiser, organiser_password), ("admin", Role::Administrator, None)];
+        let mut accounts = Vec::new();
+        for (name, role, given) in made {
+            let must_change = given.is_none();
+            let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
+            accounts.push(((hash(&new.password)?, must_change), new));
+        }
+        let now = self.clock.micros();
+        self.write(move |tx| {
+            // another instance that starts at the same moment may have been first
+            if account::count(tx)? > 0 {
+                return Ok(Vec::new());
+            }
+            for (password, new) in &accounts {
+                insert(tx, now, &Actor::console(Role::Administrator), new, password.clone())?;
+            }
+            Ok(accounts.into_iter().map(|(_, new)| new).collect())
+        })
+    }
+
+    /// Makes an account with a random password, or the given one; either is to be changed at the first sign-in.
+    ///
+    /// # Errors
+    /// Where the actor may not, the name is taken or the password too short.
+    pub fn create_account(
+        &self,
+        actor: &Actor,
+        name: &str,
+        role: Role,
+        given: Option<Secret>,
+    ) -> Result<NewAccount, AppError> {
+        self.make_account(actor, name, role, given, true)
+    }
+
+    /// Makes an account; whether its password must be changed is the caller's to say.
+    pub(in crate::app) fn make_account(
+        &self,
+        actor: &Actor,
+        name: &str,
+        role: Role,
+        given: Option<Secret>,
+        must_change: bool,
+    ) -> Result<NewAccount, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        check_name(name)?;
+        if self.store.read(|tx| account::find(tx, name))?.is_some() {
+            return Err(AppError::Input(InputFault::NameTaken));
+        }
+        let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
+        let (hash, now, actor) = (hash(&new.password)?, self.clock.micros(), actor.clone());
+        self.write(move |tx| {
+            insert(tx, now, &actor, &new, (hash, must_change))?;
+            Ok(new)
+        })
+    }
+
+    /// Gives an account a new password, random or given, to be changed at the next sign-in; ends its sessions and its
+    /// lock. An account whose person had left is in use again.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such account or the password is too short.
+    pub fn reset_password(&self, actor: &Actor, name: &str, given: Option<Secret>) -> Result<NewAccount, AppError> {
+        self.renew_password(actor, name, given, true)
+    }
+
+    /// Gives an account a new password; whether it must be changed is the caller's to say.
+    pub(in crate::app) fn renew_password(
+        &self,
+        actor: &Actor,
+        name: &str,
+        given: Option<Secret>,
+        must_change: bool,
+    ) -> Result<NewAccount, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let password = given_or_random(given)?;
+        let (hash, now) = (hash(&password)?, self.clock.micros());
+        let (actor, name) = (actor.clone(), name.to_owned());
+        self.write(move |tx| {
+            let mut row = existing(tx, &name)?;
+            let left = row.left_at.take();
+            row.password = hash;
+            row.failures = 0;
+            row.locked_until = None;
+            row.must_change = must_change;
+            account::update(tx, &row)?;
+            session::revoke_account(tx, &name, now)?;
+            let subject = format!("account:{name}");
+            let (before, after) = match left {
+                Some(at) => (json!({ "left_at": moment(at) }), json!({ "left_at": null })),
+                None => (Value::Null, Value::Null),
+            };
+            Self::put_on_record(tx, now, &actor, "reset-password", "", &subject, before, after)?;
+            Ok(NewAccount { role: role(&row)?, name, password })
+        })
+    }
+
+    /// Ends the use of an account whose person has left the post: nobody signs in with it any more, and its sessions
+    /// end. What was done and signed with it stays.
+    ///
+    /// # Errors
+    /// [`InputFault::OwnAccount`] for one's own, [`AppError::Already`]; where the actor may not, or there is none.
+    pub fn deactivate_account(&self, actor: &Actor, name: &str) -> Result<(), AppError> {
+        check(actor, Act::ManageAccounts)?;
+        // so that there is always an administrator left
+        if actor.who == Who::Account(name.to_owned()) {
+            return Err(AppError::Input(InputFault::OwnAccount));
+        }
+        let (actor, name, now) = (actor.clone(), name.to_owned(), self.clock.micros());
+        self.write(move |tx| {
+            let mut row = existing(tx, &name)?;
+            if row.left_at.is_some() {
+                return Err(AppError::Already { what: "此账号已经停用" });
+            }
+            row.left_at = Some(now);
+            account::update(tx, &row)?;
+            session::revoke_account(tx, &name, now)?;
+            let subject = format!("account:{name}");
+            let after = json!({ "left_at": moment(now) });
+            Self::put_on_record(tx, now, &actor, "deactivate-account", "", &subject, Value::Null, after)
+        })
+    }
+
+    /// All accounts, by name.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn accounts(&self, actor: &Actor) -> Result<Vec<AccountView>, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let now = self.clock.micros();
+        let rows = self.store.read(account::list)?;
+        let views = rows.into_iter().map(|row| {
+            Ok(AccountView {
+                role: role(&row)?,
+                created_at: moment(row.created_at),
+                must_change: row.must_change,
+                locked_until: row.locked_until.filter(|until| now < *until).map(moment),
+                left_at: row.left_at.map(moment),
+                name: row.name,
+            })
+        });
+        views.collect()
+    }
+}
+
+fn existing(tx: &mut Tx, name: &str) -> Result<AccountRow, AppError> {
+    account::find(tx, name)?.ok_or_else(|| AppError::NotFound { what: "账号", id: name.to_owned() })
+}
+
+pub(in crate::app) fn role(row: &AccountRow) -> Result<Role, StoreError> {
+    Role::from_word(&row.role).ok_or_else(|| StoreError::corrupt(format!("role {}", row.role)))
+}

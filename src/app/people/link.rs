@@ -1,0 +1,71 @@
+//! Judges' sign-in links: made once, good until the event's close, kept as hashes.
+
+use serde_json::json;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::secret::Secret;
+use crate::app::act::state;
+use crate::app::event::view::JudgeLink;
+use crate::app::people::session::NewSession;
+use crate::app::{App, AppError};
+use crate::store::session::{self, LinkRow};
+
+impl App {
+    /// Makes a link for every judge of an event and revokes the earlier ones. Judges who are signed in
+    /// stay so.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such event, or it is closed.
+    pub fn mint_links(&self, actor: &Actor, event: &str) -> Result<Vec<JudgeLink>, AppError> {
+        check(actor, Act::MintLinks)?;
+        let (app, actor, event, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
+        self.write(move |tx| {
+            let head = Self::head(tx, &event)?;
+            state::allow(Act::MintLinks, head.state()?)?;
+            let revoked = session::revoke_links(tx, &event, now)?;
+            let frame = app.frame(tx, &head)?;
+            let mut links = Vec::with_capacity(frame.setup.judges.len());
+            // a judge whose part another seat has taken over does not come back
+            for judge in frame.setup.judges.iter().filter(|judge| !frame.day.is_replaced(&judge.id)) {
+                let token = Secret::token();
+                let row = LinkRow {
+                    token_sha256: token.sha256(),
+                    event_id: event.clone(),
+                    judge: judge.id.clone(),
+                    created_at: now,
+                    revoked_at: None,
+                };
+                session::insert_link(tx, &row)?;
+                links.push(JudgeLink { judge: judge.id.clone(), name: judge.name.clone(), token });
+            }
+            let (before, after) = (json!({ "revoked": revoked }), json!({ "made": links.len() }));
+            Self::put_on_record(tx, now, &actor, "mint-links", &event, "links", before, after)?;
+            Ok(links)
+        })
+    }
+
+    /// Exchanges a link's token for a session. The link stays good, for the same or another tablet.
+    ///
+    /// # Errors
+    /// [`AppError::LinkNotGood`].
+    pub fn sign_in_with_link(&self, token: &Secret) -> Result<NewSession, AppError> {
+        let (app, hash, now) = (self.clone(), token.sha256(), self.clock.micros());
+        // guesses must not queue up where cards are written
+        if self.store.read(|tx| session::find_link(tx, &hash))?.is_none() {
+            return Err(AppError::LinkNotGood);
+        }
+        self.write(move |tx| {
+            let link = session::find_link(tx, &hash)?.filter(|link| link.revoked_at.is_none());
+            let link = link.ok_or(AppError::LinkNotGood)?;
+            let head = Self::head(tx, &link.event_id)?;
+            if state::why_not(Act::MintLinks, head.state()?).is_some() {
+                return Err(AppError::LinkNotGood);
+            }
+            let frame = app.frame(tx, &head)?;
+            let judge = frame.judge(&link.judge).ok_or(AppError::LinkNotGood)?;
+            let actor = Actor::judge(&link.event_id, &link.judge);
+            Self::begin_session(tx, now, &actor, &frame.setup.judges[judge].name)
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! Passwords: how they are hashed, and which ones nobody may choose.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+use crate::app::act::secret::Secret;
+use crate::app::{AppError, InputFault};
+use crate::store::StoreError;
+
+/// Least characters of a password that somebody chose.
+pub const SHORTEST_PASSWORD: usize = 10;
+/// Most characters: more is no password, and each costs time to hash.
+pub const LONGEST_PASSWORD: usize = 200;
+/// Least letters of a name that must not stand in a password.
+const NAME: usize = 4;
+/// Least different characters.
+const DIFFERENT: usize = 5;
+
+/// The commonest passwords that are long enough, and those that a stranger would try here first. In small letters.
+const COMMON: [&str; 44] = [
+    "1234567890",
+    "12345678910",
+    "123456789a",
+    "123456789q",
+    "1234567891",
+    "0123456789",
+    "0987654321",
+    "9876543210",
+    "1q2w3e4r5t",
+    "1q2w3e4r5t6y",
+    "1qaz2wsx3edc",
+    "qwertyuiop",
+    "qwerty12345",
+    "qwerty123456",
+    "asdfghjkl1",
+    "asdfghjkl123",
+    "zxcvbnm123",
+    "zaq12wsxcde3",
+    "abcd123456",
+    "abc1234567",
+    "abc123456789",
+    "a123456789",
+    "aa12345678",
+    "aa123456789",
+    "q123456789",
+    "password123",
+    "password1234",
+    "password12",
+    "p@ssw0rd123",
+    "passw0rd123",
+    "admin12345",
+    "admin123456",
+    "administrator",
+    "administrator1",
+    "woaini1314",
+    "woaini1314520",
+    "woaini520520",
+    "5201314520",
+    "iloveyou123",
+    "organiser123",
+    "guanmo2023",
+    "guanmo2026",
+    "guanmo123456",
+    "letmein123",
+];
+
+/// Why a password is not one to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordFault {
+    /// The two that were typed differ.
+    #[error("两次填写的新密码不一样，请重新填写")]
+    Differ,
+    /// It is the one that there is.
+    #[error("新密码与现在的密码相同，请换一个")]
+    Same,
+    /// It has the account's name in it.
+    #[error("密码里不能有用户名")]
+    Name,
+    /// It is one that strangers try first.
+    #[error("这个密码太常见，容易被猜到，请换一个")]
+    Common,
+    /// It is longer than what is taken.
+    #[error("密码最多 {LONGEST_PASSWORD} 个字符")]
+    Long,
+    /// The present password is not what was typed for it.
+    #[error("现在的密码不对")]
+    Old,
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(19 * 1024, 2, 1, None).expect("19 MiB, twice, one lane are within the bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+pub(in crate::app) fn hash(password: &Secret) -> Result<String, AppError> {
+    match argon2().hash_password(password.reveal().as_bytes()) {
+        Ok(hash) => Ok(hash.to_string()),
+        Err(error) => Err(StoreError::Unavailable(format!("password hash: {error}")).into()),
+    }
+}
+
+pub(in crate::app) fn verify(password: &Secret, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|parsed| argon2().verify_password(password.reveal().as_bytes(), &parsed).is_ok())
+}
+
+/// The given password where it is long enough, or a random one.
+pub(in crate::app) fn given_or_random(given: Option<Secret>) -> Result<Secret, AppError> {
+    match given {
+        Some(password) => {
+            long_enough(&password)?;
+            Ok(password)
+        }
+        None => Ok(Secret::password()),
+    }
+}
+
+fn long_enough(password: &Secret) -> Result<(), AppError> {
+    let length = password.reveal().chars().count();
+    if length < SHORTEST_PASSWORD {
+        return Err(AppError::Input(InputFault::ShortPassword { least: SHORTEST_PASSWORD }));
+    }
+    if length > LONGEST_PASSWORD { Err(PasswordFault::Long.into()) } else { Ok(()) }
+}
+
+/// Refuses a password that its owner should not choose.
+pub(in crate::app) fn fit_to_choose(password: &Secret, account: &str) -> Result<(), AppError> {
+    long_enough(password)?;
+    let small = password.reveal().to_lowercase();
+    // a name of two letters stands in many a good sentence
+    if account.len() >= NAME && small.contains(&account.to_lowercase()) {
+        return Err(PasswordFault::Name.into());
+    }
+    let mut letters: Vec<char> = small.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    if letters.len() < DIFFERENT || COMMON.contains(&small.as_str()) || is_a_run(&small) {
+        return Err(PasswordFault::Common.into());
+    }
+    Ok(())
+}
+
+/// Whether each character is the next or the one before, all the way.
+fn is_a_run(text: &str) -> bool {
+    let codes: Vec<i64> = text.chars().map(|c| i64::from(u32::from(c))).collect();
+    [1, -1].iter().any(|step| codes.windows(2).all(|pair| pair[1] - pair[0] == *step))
+}

@@ -1,0 +1,146 @@
+//! Sessions: a token in a cookie, a row in the database that can be revoked.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::secret::Secret;
+use crate::app::{App, AppError};
+use crate::store::session::{self, SessionRow};
+use crate::store::{StoreError, Tx, account};
+
+const MINUTE: i64 = 60_000_000;
+/// How long the session of an account may lie idle, and how long it lasts at most.
+const STAFF: (i64, i64) = (30 * MINUTE, 12 * 60 * MINUTE);
+/// The same for a judge, who is out all day and must be able to deliver in the evening.
+const JUDGE: (i64, i64) = (24 * 60 * MINUTE, 72 * 60 * MINUTE);
+/// A use is noted when the last one is older than this.
+const NOTED: i64 = MINUTE;
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who, in which role.
+    pub actor: Actor,
+    /// The name to greet them by.
+    pub name: String,
+    /// When it ends at the latest.
+    pub expires_at: Moment,
+    /// Whether its account's password has to be changed before anything else is done.
+    pub must_change: bool,
+}
+
+/// A session that was just made: its token goes into a cookie, and is not stored.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The token.
+    pub token: Secret,
+    /// The session.
+    pub session: Session,
+}
+
+fn actor(row: &SessionRow) -> Result<Actor, StoreError> {
+    let role = Role::from_word(&row.role).ok_or_else(|| StoreError::corrupt(format!("role {}", row.role)))?;
+    let who = match (&row.account, &row.event_id, &row.judge) {
+        (Some(account), None, None) => Who::Account(account.clone()),
+        (None, Some(event), Some(judge)) => Who::Judge { event: event.clone(), judge: judge.clone() },
+        _ => return Err(StoreError::corrupt("session of nobody")),
+    };
+    Ok(Actor { who, role: Some(role) })
+}
+
+fn is_alive(row: &SessionRow, now: i64) -> bool {
+    row.revoked_at.is_none() && now < row.expires_at && now < row.seen_at + row.idle_micros
+}
+
+impl App {
+    /// The session of a token; `None` where it has run out, was revoked or never was. Notes the use.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn session(&self, token: &Secret) -> Result<Option<Session>, AppError> {
+        let (hash, now) = (token.sha256(), self.clock.micros());
+        let Some((row, session)) = self.standing(&hash, now)? else { return Ok(None) };
+        if now - row.seen_at > NOTED
+            && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
+        {
+            // a full disk keeps nobody from reading
+            tracing::warn!(?error, "the use of a session was not noted");
+        }
+        Ok(Some(session))
+    }
+
+    /// The same without noting a use: a page that only listens does not keep its session from running out.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
+        Ok(self.standing(&token.sha256(), self.clock.micros())?.map(|(_, session)| session))
+    }
+
+    fn standing(&self, hash: &str, now: i64) -> Result<Option<(SessionRow, Session)>, AppError> {
+        let found = self.store.read(|tx| {
+            let Some(row) = session::find(tx, hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
+            let must_change = match &row.account {
+                Some(name) => account::find(tx, name)?.is_some_and(|account| account.must_change),
+                None => false,
+            };
+            Ok::<_, StoreError>(Some((row, must_change)))
+        })?;
+        let Some((row, must_change)) = found else { return Ok(None) };
+        let expires_at = moment(row.expires_at);
+        let session = Session { actor: actor(&row)?, name: row.name.clone(), expires_at, must_change };
+        Ok(Some((row, session)))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn sign_out(&self, token: &Secret) -> Result<(), AppError> {
+        let (hash, now) = (token.sha256(), self.clock.micros());
+        self.write(move |tx| {
+            let Some(row) = session::find(tx, &hash)?.filter(|row| row.revoked_at.is_none()) else { return Ok(()) };
+            session::revoke(tx, &hash, now)?;
+            let event = row.event_id.clone().unwrap_or_default();
+            Self::put_on_record(tx, now, &actor(&row)?, "sign-out", &event, "session", Value::Null, Value::Null)
+        })
+    }
+
+    /// Makes a session for an actor, on record.
+    pub(in crate::app) fn begin_session(
+        tx: &mut Tx,
+        now: i64,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<NewSession, AppError> {
+        let forbidden = AppError::Forbidden { act: crate::app::act::permission::Act::Score, role: actor.role };
+        let role = actor.role.ok_or(forbidden)?;
+        let (idle_micros, lasts) = if role == Role::Judge { JUDGE } else { STAFF };
+        let (account, event_id, judge) = match &actor.who {
+            Who::Account(name) => (Some(name.clone()), None, None),
+            Who::Judge { event, judge } => (None, Some(event.clone()), Some(judge.clone())),
+            Who::Console | Who::Visitor => (None, None, None),
+        };
+        let token = Secret::token();
+        let row = SessionRow {
+            token_sha256: token.sha256(),
+            role: role.as_str().to_owned(),
+            account,
+            event_id,
+            judge,
+            name: name.to_owned(),
+            created_at: now,
+            seen_at: now,
+            idle_micros,
+            expires_at: now + lasts,
+            revoked_at: None,
+        };
+        session::insert(tx, &row)?;
+        let event = row.event_id.unwrap_or_default();
+        Self::put_on_record(tx, now, actor, "sign-in", &event, "session", Value::Null, json!({ "role": row.role }))?;
+        let expires_at = moment(row.expires_at);
+        let session = Session { actor: actor.clone(), name: row.name, expires_at, must_change: false };
+        Ok(NewSession { token, session })
+    }
+}

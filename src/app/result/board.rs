@@ -1,0 +1,195 @@
+//! What is looked at: the list of events, the board, the ranking. Before the close nothing here
+//! gives a score to anybody but organisers who opened the provisional standings.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::app::act::actor::{Actor, Role};
+use crate::app::act::clock::moment;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::event::signers::ResultFrom;
+use crate::app::event::standings::Held;
+use crate::app::event::view::{Board, ComponentProgress, EventSummary, Frozen, Progress, Ranking};
+use crate::app::{App, AppError};
+use crate::scoring::event::{BLANK, Cell, Event, Expectation};
+use crate::store::event::{self, EventRow};
+use crate::store::{StoreError, Tx, result};
+
+impl App {
+    /// The events, newest first.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn events(&self, actor: &Actor) -> Result<Vec<EventSummary>, AppError> {
+        check(actor, Act::SeeProgress)?;
+        self.store.read(|tx| {
+            let heads = event::list(tx)?;
+            heads.iter().map(|head| Ok(self.frame(tx, head)?.summary(head)?)).collect()
+        })
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn event(&self, actor: &Actor, event: &str) -> Result<EventSummary, AppError> {
+        check(actor, Act::SeeProgress)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            Ok(self.frame(tx, &head)?.summary(&head)?)
+        })
+    }
+
+    /// How far an event is.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn progress(&self, actor: &Actor, event: &str) -> Result<Progress, AppError> {
+        check(actor, Act::SeeProgress)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            progress_of(&head, &frame, &held)
+        })
+    }
+
+    /// The board: progress before the close; after it, for those who may see the result, the frozen one.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn board(&self, actor: &Actor, event: &str) -> Result<Board, AppError> {
+        check(actor, Act::SeeProgress)?;
+        if self.store.read(|tx| Ok::<_, AppError>(may_see_result(actor, &Self::head(tx, event)?).is_err()))? {
+            return Ok(Board::Progress(self.progress(actor, event)?));
+        }
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            Ok(Board::Result {
+                event: frame.summary(&head)?,
+                entries: frame.entry_views(),
+                rules: Arc::clone(&frame.rules),
+                frozen: self.frozen(tx, event)?,
+            })
+        })
+    }
+
+    /// The ranking: frozen after the close; before it for organisers, once it was opened.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], [`AppError::ProvisionalNotOpen`], or there is no such event.
+    pub fn ranking(&self, actor: &Actor, event: &str) -> Result<Ranking, AppError> {
+        // whoever may see neither learns nothing, not even whether there is such an event
+        check(actor, Act::SeeResult)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let summary = frame.summary(&head)?;
+            let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
+            if state::why_not(Act::SeeResult, summary.state).is_none() {
+                may_see_result(actor, &head)?;
+                let report = self.frozen(tx, event)?.report;
+                return Ok(Ranking { event: summary, report, components, provisional: false });
+            }
+            check(actor, Act::SeeProvisional)?;
+            if !head.provisional_open {
+                return Err(AppError::ProvisionalNotOpen);
+            }
+            let report = self.held(tx, &head, &frame)?.report;
+            Ok(Ranking { event: summary, report, components, provisional: true })
+        })
+    }
+
+    /// Opens the provisional standings to organisers, on record.
+    ///
+    /// # Errors
+    /// Where the actor may not, no reason is given, they are open already, or the event is closed.
+    pub fn open_provisional(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
+        check(actor, Act::OpenProvisional)?;
+        let reason = crate::app::reason(reason)?;
+        self.change(actor, event, "open-provisional", "standings", move |_, head, _| {
+            state::allow(Act::OpenProvisional, head.state()?)?;
+            if head.provisional_open {
+                return Err(AppError::Already { what: "暂定名次已经开启" });
+            }
+            head.provisional_open = true;
+            Ok((json!({ "open": false }), json!({ "open": true, "reason": reason })))
+        })
+    }
+
+    /// The latest frozen result of an event.
+    pub(in crate::app) fn frozen(&self, tx: &mut Tx, event: &str) -> Result<Frozen, AppError> {
+        let none = || AppError::NotFound { what: "封存的成绩", id: event.to_owned() };
+        let latest = result::latest_number(tx, event)?.ok_or_else(none)?;
+        // a result keeps its number when its steps are erased, maybe by another instance
+        let whole = event::get(tx, event)?.erased_at.is_none();
+        if let Some((number, frozen)) = self.memory.results().get(event)
+            && whole
+            && *number == latest
+        {
+            return Ok(frozen.clone());
+        }
+        let row = result::latest(tx, event)?.ok_or_else(none)?;
+        let report = serde_json::from_str(&row.report)
+            .map_err(|error| StoreError::corrupt(format!("result of {event}: {error}")))?;
+        let frozen =
+            Frozen { report: Arc::new(report), fingerprint: row.fingerprint, frozen_at: moment(row.frozen_at) };
+        self.memory.results().insert(event.to_owned(), (row.number, frozen.clone()));
+        Ok(frozen)
+    }
+}
+
+/// Refuses the frozen result to those who may not see it, and to officials before the state from which on the event
+/// shows it to them.
+pub(in crate::app) fn may_see_result(actor: &Actor, head: &EventRow) -> Result<(), AppError> {
+    check(actor, Act::SeeResult)?;
+    let now = head.state()?;
+    state::allow(Act::SeeResult, now)?;
+    let early = if actor.role == Some(Role::Official) { ResultFrom::of_event(head)?.why_not(now) } else { None };
+    early.map_or(Ok(()), |why| Err(AppError::WrongState { state: now, why }))
+}
+
+/// Whether a cell's card is complete.
+pub(in crate::app) fn is_in(event: &Event, cell: Cell) -> bool {
+    event.values(cell).is_some_and(|values| values.iter().all(|&value| value != BLANK))
+}
+
+/// Counts what is due and what of it is in.
+pub(in crate::app) fn progress_of(head: &EventRow, frame: &Frame, held: &Held) -> Result<Progress, AppError> {
+    let entries = frame.setup.entries.len();
+    let mut components = Vec::new();
+    for (component, rules) in frame.rules.components.iter().enumerate() {
+        if rules.judging().is_none() {
+            continue;
+        }
+        let mut by_entry = vec![(0, 0); entries];
+        for judge in 0..frame.setup.judges.len() {
+            for (entry, (due, received)) in by_entry.iter_mut().enumerate() {
+                let cell = Cell { component, judge, entry };
+                if frame.event.expectation(cell) == Expectation::Due {
+                    *due += 1;
+                    *received += usize::from(is_in(&held.event, cell));
+                }
+            }
+        }
+        components.push(ComponentProgress {
+            id: rules.id.clone(),
+            name: rules.name.clone(),
+            due: by_entry.iter().map(|(due, _)| due).sum(),
+            received: by_entry.iter().map(|(_, received)| received).sum(),
+            by_entry,
+        });
+    }
+    Ok(Progress {
+        event: frame.summary(head)?,
+        route: frame.route(),
+        entries: frame.entry_views(),
+        due: components.iter().map(|c| c.due).sum(),
+        received: components.iter().map(|c| c.received).sum(),
+        components,
+    })
+}

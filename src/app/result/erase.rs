@@ -1,0 +1,221 @@
+//! Erasing: long after the archive, cards and whatever says who somebody was are deleted; the ranking, the event's head
+//! and the audit's chain stay. It takes two organisers, and a period that the event sets.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::result::reopen::DAY;
+use crate::app::result::sign::own_account;
+use crate::app::{App, AppError};
+use crate::scoring::result::Report;
+use crate::store::erasure::{self, ErasureRow};
+use crate::store::event::{self, EventRow};
+use crate::store::{StoreError, Tx, result};
+
+/// Fewest days for which an archived event is kept: more than six months, as logs are.
+pub const FEWEST_DAYS: i64 = 184;
+/// Most days for which it is kept before it may be erased: thirty years.
+pub const MOST_DAYS: i64 = 10_958;
+/// What an event starts with: three years.
+pub const STANDARD_DAYS: i64 = 1095;
+
+/// Why an event is not erased.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ErasureFault {
+    /// It was.
+    #[error("此活动的评分卡和个人信息已按保存期限清除，只保留名次")]
+    Erased,
+    /// The period is not over.
+    #[error("保存期限未满，{until} 以后才能清除", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
+    TooEarly(Moment),
+    /// A request waits already.
+    #[error("已有一份清除申请待另一位组织者批准")]
+    Pending,
+    /// There is no request to decide on.
+    #[error("没有待批准的清除申请")]
+    NothingPending,
+    /// Nobody confirms their own request.
+    #[error("清除要由另一位组织者批准，不能批准自己的申请")]
+    OwnRequest,
+    /// A period that is not possible.
+    #[error("保存天数应为 {FEWEST_DAYS} 至 {MOST_DAYS} 的整数")]
+    Days,
+    /// An archived event is not erased sooner than was said when it was archived.
+    #[error("活动已经归档，保存期限只能延长，不能短于现在的 {0} 天")]
+    Shorter(i64),
+}
+
+impl From<ErasureFault> for AppError {
+    fn from(fault: ErasureFault) -> Self {
+        Self::Erasure(fault)
+    }
+}
+
+/// How long an event is kept, and what was asked for.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// The event.
+    pub event: EventSummary,
+    /// Days after the archive.
+    pub days: i64,
+    /// When it was archived.
+    pub archived_at: Option<Moment>,
+    /// From when on it may be erased; `None` while it is not archived.
+    pub until: Option<Moment>,
+    /// Requests, oldest first.
+    pub requests: Vec<ErasureRow>,
+}
+
+fn until(head: &EventRow) -> Option<i64> {
+    head.archived_at.map(|at| at.saturating_add(head.keep_days.saturating_mul(DAY)))
+}
+
+/// Refuses to erase what was erased, and what is still to be kept.
+fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
+    state::allow(Act::Erase, head.state()?)?;
+    crate::app::result::bundle::not_erased(head)?;
+    match until(head) {
+        Some(until) if now < until => Err(ErasureFault::TooEarly(moment(until)).into()),
+        Some(_) => Ok(()),
+        None => Err(StoreError::corrupt(format!("event {}: archived at no time", head.id)).into()),
+    }
+}
+
+impl App {
+    /// How long an event is kept, and what was asked for.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn keeping(&self, actor: &Actor, event: &str) -> Result<Keeping, AppError> {
+        check(actor, Act::Keep)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            Ok(Keeping {
+                event: self.frame(tx, &head)?.summary(&head)?,
+                days: head.keep_days,
+                archived_at: head.archived_at.map(moment),
+                until: until(&head).map(moment),
+                requests: erasure::list(tx, event)?,
+            })
+        })
+    }
+
+    /// Sets for how many days an event is kept after its archive; once it is archived, only more.
+    ///
+    /// # Errors
+    /// [`ErasureFault`] with what is against it; where the actor may not, or there is no such event.
+    pub fn set_keeping(&self, actor: &Actor, event: &str, days: i64) -> Result<(), AppError> {
+        check(actor, Act::Keep)?;
+        if !(FEWEST_DAYS..=MOST_DAYS).contains(&days) {
+            return Err(ErasureFault::Days.into());
+        }
+        self.change(actor, event, "set-keeping", "event", move |_, head, _| {
+            crate::app::result::bundle::not_erased(head)?;
+            if head.state()? == EventState::Archived && days < head.keep_days {
+                return Err(ErasureFault::Shorter(head.keep_days).into());
+            }
+            let before = json!({ "days": head.keep_days });
+            head.keep_days = days;
+            Ok((before, json!({ "days": days })))
+        })
+    }
+
+    /// Asks for an archived event to be erased. Nothing changes until another organiser approves.
+    ///
+    /// # Errors
+    /// [`ErasureFault`] with what is against it; where the actor may not, no reason is given, or the event is not
+    /// archived.
+    pub fn ask_erasure(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
+        check(actor, Act::Erase)?;
+        let (asked_by, _) = own_account(actor)?;
+        let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
+        self.change(actor, event, "ask-erasure", "event", move |tx, head, _| {
+            due(head, now)?;
+            let before = erasure::list(tx, &id)?;
+            if before.iter().any(|row| row.approved.is_none()) {
+                return Err(ErasureFault::Pending.into());
+            }
+            let number = before.last().map_or(1, |last| last.number + 1);
+            let after = json!({ "number": number, "reason": reason });
+            erasure::ask(tx, &request(id, number, reason, asked_by, now))?;
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back. An
+    /// approval erases the event and its rehearsals at once.
+    ///
+    /// # Errors
+    /// As [`App::ask_erasure`].
+    pub fn decide_erasure(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
+        check(actor, Act::Erase)?;
+        let (by, _) = own_account(actor)?;
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        let act = if approve { "erase" } else { "decline-erasure" };
+        self.change(actor, event, act, "event", move |tx, head, _| {
+            due(head, now)?;
+            let waiting = erasure::list(tx, &id)?.into_iter().find(|row| row.approved.is_none());
+            let mut row = waiting.ok_or(ErasureFault::NothingPending)?;
+            if approve && row.asked_by == by {
+                return Err(ErasureFault::OwnRequest.into());
+            }
+            (row.decided_by, row.decided_at, row.approved) = (Some(by), Some(now), Some(approve));
+            erasure::decide(tx, &row)?;
+            let mut after = json!({ "number": row.number, "asked_by": row.asked_by });
+            if approve {
+                after["gone"] = erase_all(tx, head, &row, now)?;
+            }
+            Ok((Value::Null, after))
+        })?;
+        if approve {
+            // frozen results are held by their number, which stays
+            self.memory.clear();
+        }
+        Ok(())
+    }
+}
+
+fn request(event_id: String, number: i64, reason: String, asked_by: String, asked_at: i64) -> ErasureRow {
+    let (decided_by, decided_at, approved) = (None, None, None);
+    ErasureRow { event_id, number, reason, asked_by, asked_at, decided_by, decided_at, approved }
+}
+
+/// Erases an event and the clones that were rehearsed of it; says how many rows of each table.
+fn erase_all(tx: &mut Tx, head: &mut EventRow, row: &ErasureRow, now: i64) -> Result<Value, AppError> {
+    let gone = erase_one(tx, &head.id, row.number)?;
+    head.erased_at = Some(now);
+    let mut rehearsals = Vec::new();
+    for mut clone in event::all_rehearsals(tx, &head.id)? {
+        if clone.erased_at.is_some() {
+            continue;
+        }
+        let number = erasure::list(tx, &clone.id)?.last().map_or(1, |last| last.number + 1);
+        erasure::ask(tx, &ErasureRow { event_id: clone.id.clone(), number, ..row.clone() })?;
+        erase_one(tx, &clone.id, number)?;
+        clone.erased_at = Some(now);
+        clone.raise_setup();
+        event::update(tx, &clone)?;
+        rehearsals.push(clone.id);
+    }
+    Ok(json!({ "rows": gone, "rehearsals": rehearsals }))
+}
+
+fn erase_one(tx: &mut Tx, id: &str, number: i64) -> Result<Value, AppError> {
+    let gone = erasure::erase(tx, id)?;
+    for head in result::heads(tx, id)? {
+        let row = result::numbered(tx, id, head.number)?.ok_or(StoreError::NotFound)?;
+        let mut report = Report { trace: None, ..crate::app::desk::hand::read_report(&row.report)? };
+        for blocker in &mut report.blockers {
+            blocker.judge = None;
+        }
+        let ranking = serde_json::to_string(&report).map_err(|error| StoreError::corrupt(error.to_string()))?;
+        erasure::keep_ranking(tx, id, head.number, &ranking)?;
+    }
+    let rows: serde_json::Map<String, Value> =
+        gone.into_iter().map(|(name, rows)| (name.to_owned(), json!(rows))).collect();
+    Ok(json!({ "request": number, "gone": rows }))
+}

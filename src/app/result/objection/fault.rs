@@ -1,0 +1,62 @@
+//! Why an objection is not taken, answered or closed.
+
+use super::MOST;
+use crate::app::AppError;
+use crate::app::act::clock::{Moment, beijing};
+
+/// Why an objection is not taken, answered or closed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectionFault {
+    /// A field that must be filled in.
+    #[error("请填写{0}")]
+    Missing(&'static str),
+    /// A field that is too long.
+    #[error("{what}最多 {most} 字，现有 {found} 字")]
+    Long {
+        /// Which.
+        what: &'static str,
+        /// Most characters.
+        most: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A character that nobody types.
+    #[error("{0}里有不能显示的控制字符，请删去后重试（可以换行）")]
+    Control(&'static str),
+    /// There is no such entry in the result.
+    #[error("公布的成绩里没有编号为“{0}”的参评项目，请从列表中选择")]
+    UnknownEntry(String),
+    /// The field that people do not see was filled in.
+    #[error("提交的内容带有不应填写的栏目，没有收下；请手工填写此页后提交")]
+    Trap,
+    /// The time for it is over.
+    #[error("公示期已于 {until} 结束，不再收取异议；已经提交的仍可凭回执号查询", until = beijing(*.0).format("%Y-%m-%d %H:%M"))]
+    Over(Moment),
+    /// The event was opened again, and there will be another result.
+    #[error("此项评比已重新开放，先前公布的成绩不再收取异议；再次公布后另行公示")]
+    Reopened,
+    /// The event is in the archive.
+    #[error("此项评比已经归档，不再收取异议")]
+    Archived,
+    /// There are as many as are taken.
+    #[error("收到的异议已达 {MOST} 件，此页不再收取，请直接向组织单位反映")]
+    Full,
+    /// No objection has that receipt.
+    #[error("没有这个回执号，请核对后重新输入（16 位字母和数字，可以不带“-”）")]
+    NoReceipt,
+    /// It is closed already.
+    #[error("第 {0} 件异议已经办结，不能再改")]
+    Closed(i64),
+    /// It was not answered.
+    #[error("请先答复第 {0} 件异议，再办结")]
+    NotAnswered(i64),
+    /// Some are open, and the event cannot go into the archive.
+    #[error("还有 {0} 件异议没有办结，办结以后才能归档")]
+    Open(i64),
+}
+
+impl From<ObjectionFault> for AppError {
+    fn from(fault: ObjectionFault) -> Self {
+        Self::Objection(fault)
+    }
+}

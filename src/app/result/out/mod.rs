@@ -1,0 +1,324 @@
+//! What is taken out of an event: all of its result for a workbook, and what is printed on paper.
+//!
+//! Nothing is computed here that `scoring` does not compute, and nothing leaves that the permission table does
+//! not give: a card's marks only to those who may export, the audit only to those who may read it.
+
+mod cards;
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::{Actor, Role};
+use crate::app::act::audit::latest_rows;
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::event::signers::Signers;
+use crate::app::event::standings::Held;
+use crate::app::event::view::{AuditRow, EventSummary, Seat};
+use crate::app::event::wire::EntryView;
+use crate::app::result::board::may_see_result;
+use crate::app::result::bundle::not_erased;
+use crate::app::result::sign::of_result;
+use crate::app::{App, AppError};
+use crate::folder::EventFolder;
+use crate::scoring::Explain;
+use crate::scoring::result::Report;
+use crate::scoring::rules::Rules;
+use crate::store::event::EventRow;
+use crate::store::{Tx, result};
+use cards::{cards_of, papers, tally};
+
+/// Most rows of the audit that go into a workbook: what a sheet holds, with room for its head.
+const AUDIT_ROWS: i64 = 1_048_000;
+
+/// All of an event's result that somebody may see.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The event.
+    pub event: EventSummary,
+    /// The entries, in the order of their file.
+    pub entries: Vec<EntryView>,
+    /// The rules, for names.
+    pub rules: Arc<Rules>,
+    /// The report with every trace; frozen after the close.
+    pub report: Arc<Report>,
+    /// What the frozen report is known by; `None` while it is provisional.
+    pub seal: Option<Seal>,
+    /// How many cards there are.
+    pub tally: Tally,
+    /// A line for each signature that the event asks for, with who gave it where somebody did.
+    pub lines: Vec<SignLine>,
+    /// Every card by judged component; `None` for those who may not see whose a mark is.
+    pub cards: Option<Vec<ComponentCards>>,
+    /// The event's audit, newest first; `None` for those who may not read it.
+    pub audit: Option<Vec<AuditRow>>,
+}
+
+/// A line for a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignLine {
+    /// Whose it is to be.
+    pub role: Role,
+    /// The account that signed, and when.
+    pub signed: Option<(String, Moment)>,
+}
+
+/// What a frozen report is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub fingerprint: String,
+    /// When it was frozen.
+    pub frozen_at: Moment,
+}
+
+/// Cards by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Due.
+    pub due: usize,
+    /// Of them in.
+    pub received: usize,
+    /// 回避.
+    pub recused: usize,
+    /// 缺席.
+    pub absent: usize,
+    /// 作废.
+    pub void: usize,
+}
+
+/// The cards of one component.
+#[derive(Debug, Clone)]
+pub struct ComponentCards {
+    /// Index of the component in the rules.
+    pub component: usize,
+    /// By judge, and of each judge by entry.
+    pub cards: Vec<CardRow>,
+}
+
+/// One card, or a ballot's line for one entry. Figures are texts, as printed.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// Whose it is.
+    pub judge: Seat,
+    /// Name of the judge's group.
+    pub group: String,
+    /// Index of the entry.
+    pub entry: usize,
+    /// Whether it counts.
+    pub state: CardState,
+    /// A mark for each criterion, or the place, or the grade's name; empty where there is none.
+    pub marks: Vec<String>,
+    /// The card's value T; empty where it is not complete.
+    pub total: String,
+    /// Its revision; 0 where none is in.
+    pub revision: i64,
+    /// Its receipt; empty where none is in.
+    pub receipt: String,
+    /// When it came.
+    pub received_at: Option<Moment>,
+}
+
+/// Whether a card counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardState {
+    /// It is due and in.
+    Counts,
+    /// It is due and not in, or not complete.
+    Missing,
+    /// 回避.
+    Recused,
+    /// 缺席.
+    Absent,
+    /// 作废.
+    Void,
+    /// The judge counts for none in this component.
+    JudgeDropped,
+}
+
+/// What is printed for judges.
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// The event.
+    pub event: EventSummary,
+    /// The entries, in the order of their file.
+    pub entries: Vec<EntryView>,
+    /// The rules, for criteria and names.
+    pub rules: Arc<Rules>,
+    /// The judges.
+    pub seats: Vec<PaperSeat>,
+}
+
+/// A judge and the components that they score.
+#[derive(Debug, Clone)]
+pub struct PaperSeat {
+    /// The judge.
+    pub judge: Seat,
+    /// Name of the judge's group.
+    pub group: String,
+    /// One for each component, in the order of the rules.
+    pub sheets: Vec<PaperSheet>,
+}
+
+/// What a judge scores of one component.
+#[derive(Debug, Clone)]
+pub struct PaperSheet {
+    /// Index of the component in the rules.
+    pub component: usize,
+    /// Indices of the entries that are due.
+    pub due: Vec<usize>,
+    /// The judge's cards; empty where blank ones are asked for.
+    pub cards: Vec<CardRow>,
+}
+
+impl App {
+    /// All of an event's result that the actor may see: frozen after the close, before it as
+    /// [`App::ranking`] allows. Where it carries whose a mark is, that it was taken is on record.
+    ///
+    /// # Errors
+    /// Where the actor may not, [`AppError::ProvisionalNotOpen`], or there is no such event.
+    pub fn dossier(&self, actor: &Actor, event: &str) -> Result<Dossier, AppError> {
+        check(actor, Act::SeeResult)?;
+        // read first: a big event's traces take a while, and the one writer must not wait for them. What leaves does
+        // so after the record of it was committed
+        let dossier = self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            not_erased(&head)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            let mut dossier = self.result_of(tx, actor, &head, &frame, &held)?;
+            if check(actor, Act::Export).is_ok() {
+                dossier.cards = Some(cards_of(tx, event, &frame, &held.event)?);
+            }
+            if check(actor, Act::SeeAudit).is_ok() {
+                dossier.audit = Some(latest_rows(tx, Some(event), AUDIT_ROWS)?);
+            }
+            Ok::<_, AppError>(dossier)
+        })?;
+        if dossier.cards.is_some() {
+            self.note_export(actor, event, "workbook", json!({ "version": dossier.event.version }))?;
+        }
+        Ok(dossier)
+    }
+
+    /// The frozen result for a sheet that is signed: neither cards nor audit.
+    ///
+    /// # Errors
+    /// Where the actor may not, the event is not closed, or there is none.
+    pub fn result_sheet(&self, actor: &Actor, event: &str) -> Result<Dossier, AppError> {
+        check(actor, Act::SeeResult)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let state = head.state()?;
+            if state.is_before_close() {
+                // as for the ranking: who will see only the result learns no more than that they may not
+                check(actor, Act::SeeProvisional)?;
+                state::allow(Act::SeeResult, state)?;
+            }
+            not_erased(&head)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            self.result_of(tx, actor, &head, &frame, &held)
+        })
+    }
+
+    /// An event as a folder, for the desk: as [`App::export`], and before the close only once the provisional
+    /// standings were opened, because whoever holds the marks holds the standings.
+    ///
+    /// # Errors
+    /// Where the actor may not, [`AppError::ProvisionalNotOpen`], or there is no such event.
+    pub fn take_folder(&self, actor: &Actor, event: &str) -> Result<(EventFolder, EventSummary), AppError> {
+        check(actor, Act::Export)?;
+        let summary = self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            if head.state()?.is_before_close() && !head.provisional_open {
+                return Err(AppError::ProvisionalNotOpen);
+            }
+            Ok::<_, AppError>(self.frame(tx, &head)?.summary(&head)?)
+        })?;
+        Ok((self.export(actor, event)?, summary))
+    }
+
+    /// What blank cards are printed from: of one judge, or of all. No mark is in it.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event or judge.
+    pub fn blank_papers(&self, actor: &Actor, event: &str, judge: Option<&str>) -> Result<Papers, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            papers(&head, &frame, judge, &[])
+        })
+    }
+
+    /// Judges' cards as they came in, after the close: of one judge, or of all. That they were taken is on record.
+    ///
+    /// # Errors
+    /// Where the actor may not, the event is not closed, or there is no such event or judge.
+    pub fn judge_papers(&self, actor: &Actor, event: &str, judge: Option<&str>) -> Result<Papers, AppError> {
+        check(actor, Act::Export)?;
+        let papers = self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            state::allow(Act::SeeMarks, head.state()?)?;
+            not_erased(&head)?;
+            let frame = self.frame(tx, &head)?;
+            let held = self.held(tx, &head, &frame)?;
+            papers(&head, &frame, judge, &cards_of(tx, event, &frame, &held.event)?)
+        })?;
+        self.note_export(actor, event, "cards", json!({ "version": papers.event.version, "judge": judge }))?;
+        Ok(papers)
+    }
+
+    /// Puts on record that marks were taken out.
+    fn note_export(&self, actor: &Actor, event: &str, subject: &'static str, after: Value) -> Result<(), AppError> {
+        let (actor, event, now) = (actor.clone(), event.to_owned(), self.clock.micros());
+        self.write(move |tx| Self::put_on_record(tx, now, &actor, "export", &event, subject, Value::Null, after))
+    }
+
+    /// The result with every trace, without cards and audit.
+    fn result_of(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        head: &EventRow,
+        frame: &Frame,
+        held: &Held,
+    ) -> Result<Dossier, AppError> {
+        let event = frame.summary(head)?;
+        let mut lines = Vec::new();
+        let (report, seal) = if event.state.is_before_close() {
+            check(actor, Act::SeeProvisional)?;
+            if !head.provisional_open {
+                return Err(AppError::ProvisionalNotOpen);
+            }
+            (Arc::new(frame.report(&frame.taking_part(&held.event), &Explain::All)), None)
+        } else {
+            may_see_result(actor, head)?;
+            let frozen = self.frozen(tx, &head.id)?;
+            lines = sign_lines(tx, head)?;
+            (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at }))
+        };
+        let (entries, rules, tally) = (frame.entry_views(), Arc::clone(&frame.rules), tally(frame, &held.event));
+        Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, audit: None })
+    }
+}
+
+/// A line for each signature that an event asks for, filled in the order in which they were given.
+fn sign_lines(tx: &mut Tx, head: &EventRow) -> Result<Vec<SignLine>, AppError> {
+    let signed = match result::latest_number(tx, &head.id)? {
+        Some(number) => of_result(tx, &head.id, number)?,
+        None => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for (role, count) in Signers::of_event(head)?.iter() {
+        let mut given = signed.iter().filter(|row| row.role == role.as_str());
+        for _ in 0..count {
+            lines.push(SignLine { role, signed: given.next().map(|row| (row.account.clone(), moment(row.at))) });
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,188 @@
+//! Back with a reason: opening again what was closed, which takes two organisers, the archive at the end, and out of
+//! it again, which takes two as well.
+//! Earlier results, signatures and publications stay what they were.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::view::EventState;
+use crate::app::result::bundle::not_erased;
+use crate::app::result::objection::{ObjectionFault, Tally, until};
+use crate::app::result::past::PastResult;
+use crate::app::result::sign::{SigningFault, own_account};
+use crate::app::{App, AppError};
+use crate::store::event::EventRow;
+use crate::store::objection;
+use crate::store::signing::{self, ReopeningRow};
+
+/// A day, in microseconds.
+pub(in crate::app) const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// A published result, as everybody may read it: no card and no mark is in it.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The result.
+    pub result: PastResult,
+    /// When it was published.
+    pub from: Moment,
+    /// Until when it is put up for objections.
+    pub until: Moment,
+    /// Whether the event was opened again since.
+    pub reopened: bool,
+    /// Whether it is in the archive.
+    pub archived: bool,
+    /// Whether objections must bear a name.
+    pub named: bool,
+    /// Days after the archive for which objections are kept.
+    pub keep_days: i64,
+    /// How many objections there were to the event's results.
+    pub objections: Tally,
+    /// What organisers chose to say in public of objections that were closed: number and words.
+    pub notes: Vec<(i64, String)>,
+}
+
+impl App {
+    /// Asks for an event to be opened again, or for one in the archive to be taken out of it. Nothing changes until
+    /// another organiser approves.
+    ///
+    /// # Errors
+    /// [`AppError::Signing`] with what is against it; where the actor may not, no reason is given, or the state does
+    /// not allow it.
+    pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
+        check(actor, Act::Reopen)?;
+        check(actor, Act::Unarchive)?;
+        let (asked_by, _) = own_account(actor)?;
+        let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
+        self.change(actor, event, "ask-reopening", "event", move |tx, head, _| {
+            let from_archive = allowed(head)?;
+            let before = signing::reopenings(tx, &id)?;
+            if before.iter().any(|row| row.approved.is_none()) {
+                return Err(SigningFault::Pending.into());
+            }
+            let number = before.last().map_or(1, |last| last.number + 1);
+            let after = json!({ "number": number, "reason": reason, "from_archive": from_archive });
+            let none = (None, None, None);
+            let (decided_by, decided_at, approved) = none;
+            let row = ReopeningRow {
+                event_id: id,
+                number,
+                reason,
+                asked_by,
+                asked_at: now,
+                decided_by,
+                decided_at,
+                approved,
+                from_archive,
+            };
+            signing::ask(tx, &row)?;
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back.
+    /// An approval opens the event: cards are taken again, and the next close freezes a new result. One that is taken out
+    /// of the archive is published, as it was before; from there it can be opened again.
+    ///
+    /// # Errors
+    /// As [`App::ask_reopening`].
+    pub fn decide_reopening(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
+        check(actor, Act::Reopen)?;
+        check(actor, Act::Unarchive)?;
+        let (by, _) = own_account(actor)?;
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        let act = if approve { "reopen" } else { "decline-reopening" };
+        self.change(actor, event, act, "event", move |tx, head, _| {
+            let was = head.state()?;
+            let from_archive = allowed(head)?;
+            let waiting = signing::reopenings(tx, &id)?.into_iter().find(|row| row.approved.is_none());
+            let mut row = waiting.ok_or(SigningFault::NothingPending)?;
+            if approve && row.asked_by == by {
+                return Err(SigningFault::OwnRequest.into());
+            }
+            row.decided_by = Some(by);
+            row.decided_at = Some(now);
+            row.approved = Some(approve);
+            signing::decide(tx, &row)?;
+            if approve && from_archive {
+                head.set_state(EventState::Published);
+                head.archived_at = None;
+            } else if approve {
+                head.set_state(EventState::Open);
+                (head.closed_at, head.signed_at, head.published_at) = (None, None, None);
+                head.provisional_open = false;
+            }
+            let after = json!({ "state": head.state()?.as_str(), "number": row.number, "asked_by": row.asked_by,
+                "reason": row.reason });
+            Ok((json!({ "state": was.as_str() }), after))
+        })
+    }
+
+    /// Puts a published event into the archive, once it was put up for as long as was said and every objection is closed.
+    ///
+    /// # Errors
+    /// [`SigningFault::PutUp`], [`SigningFault::Pending`], [`ObjectionFault::Open`]; where the actor may not, or the event is
+    /// not published.
+    pub fn archive(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
+        check(actor, Act::Archive)?;
+        let (now, id) = (self.clock.micros(), event.to_owned());
+        self.change(actor, event, "archive", "event", move |tx, head, _| {
+            state::allow(Act::Archive, head.state()?)?;
+            let ends = signing::publications(tx, &id)?.pop().map(|last| until(last.at, last.days));
+            if let Some(ends) = ends.filter(|ends| now < *ends) {
+                return Err(SigningFault::PutUp(moment(ends)).into());
+            }
+            let open = objection::count_open(tx, &id)?;
+            if open > 0 {
+                return Err(ObjectionFault::Open(open).into());
+            }
+            // approved in the archive, it would mean something else than what was asked for
+            if signing::reopenings(tx, &id)?.iter().any(|row| row.approved.is_none()) {
+                return Err(SigningFault::Pending.into());
+            }
+            head.set_state(EventState::Archived);
+            head.archived_at = Some(now);
+            Ok((json!({ "state": "published" }), json!({ "state": "archived" })))
+        })
+    }
+
+    /// The published result of an event, for everybody. A rehearsal's is nobody's.
+    ///
+    /// # Errors
+    /// Where there is no such event, or nothing of it was published.
+    pub fn notice(&self, event: &str) -> Result<Notice, AppError> {
+        self.store.read(|tx| {
+            let none = || AppError::NotFound { what: "公示", id: event.to_owned() };
+            let head = Self::head(tx, event).map_err(|error| match error {
+                AppError::NotFound { .. } => none(),
+                other => other,
+            })?;
+            let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal).ok_or_else(none)?;
+            let (from, until) = (moment(last.at), moment(until(last.at, last.days)));
+            let objections = objection::list(tx, event)?;
+            let notes = objections.iter().filter(|row| row.closed_at.is_some() && !row.note.is_empty());
+            Ok(Notice {
+                from,
+                until,
+                reopened: head.published_at.is_none(),
+                archived: head.archived_at.is_some(),
+                named: head.objections_named,
+                keep_days: head.keep_days,
+                objections: Tally::of(&objections),
+                notes: notes.map(|row| (row.number, row.note.clone())).collect(),
+                result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(none)?,
+            })
+        })
+    }
+}
+
+/// Refuses where an event can neither be opened again nor taken out of the archive; says which of the two it would be.
+fn allowed(head: &EventRow) -> Result<bool, AppError> {
+    let state = head.state()?;
+    let from_archive = state == EventState::Archived;
+    state::allow(if from_archive { Act::Unarchive } else { Act::Reopen }, state)?;
+    not_erased(head)?;
+    Ok(from_archive)
+}

@@ -1,0 +1,356 @@
+//! Checking and signing: the signers that an event asks for put their names under one result, each with their
+//! own account and under the same fingerprint. What needed the result to be seen is settled before.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::desk::hand::read_report;
+use crate::app::event::signers::{ResultFrom, Signers};
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::result::objection::Tally;
+use crate::app::{App, AppError};
+use crate::scoring::result::{Blocker, BlockerKind};
+use crate::store::event::EventRow;
+use crate::store::objection;
+use crate::store::result::{self, ResultHead};
+use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
+use crate::store::{StoreError, Tx};
+
+/// Most days for which a result is put up.
+pub const MOST_DAYS: i64 = 60;
+
+/// Why a result is not signed, published or opened again as asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SigningFault {
+    /// Whoever acts has no account of their own.
+    #[error("这一步要由本人用自己的账号办理，不能在命令行办理")]
+    OwnAccount,
+    /// The result has changed since it was shown.
+    #[error("成绩在您查看之后有变动，请刷新页面，核对新的指纹后再签字")]
+    Changed,
+    /// Something is still to be settled.
+    #[error("还有 {0} 件事项需要处理（并列裁定或超出限制），处理后才能签字")]
+    Unsettled(usize),
+    /// The event asks for no signature of this role, or has them all.
+    #[error("此活动不需要更多的{}签字", .0.title())]
+    NotAsked(Role),
+    /// Not everybody has signed.
+    #[error("签字尚未齐全，还缺：{0}")]
+    Missing(String),
+    /// There is no such limit that was broken.
+    #[error("没有这一项超出限制的事项，请刷新后重试")]
+    NoBreach,
+    /// A request to open again is waiting already.
+    #[error("已有一份重新开放评分的申请待另一位组织者批准")]
+    Pending,
+    /// There is no request to decide on.
+    #[error("没有待批准的重新开放申请")]
+    NothingPending,
+    /// Nobody confirms their own request.
+    #[error("重新开放要由另一位组织者批准，不能批准自己的申请")]
+    OwnRequest,
+    /// It is still put up.
+    #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
+    PutUp(Moment),
+    /// A setting that is not possible.
+    #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
+    Settings,
+}
+
+/// What an event asks for after its close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningSettings {
+    /// Who must sign.
+    pub signers: Signers,
+    /// From when officials see the result.
+    pub result_from: ResultFrom,
+    /// Days for which a published result is put up, 1 to [`MOST_DAYS`].
+    pub notice_days: i64,
+}
+
+impl SigningSettings {
+    /// What an event's head says.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            signers: Signers::of_event(head)?,
+            result_from: ResultFrom::of_event(head)?,
+            notice_days: head.notice_days,
+        })
+    }
+
+    /// The fields of the form that sets them.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let count = |role: Role| Field::new(role.as_str(), role.title(), self.signers.needed(role).to_string());
+        let mut fields: Vec<Field> = Signers::ROLES.into_iter().map(count).collect();
+        fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
+        fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
+        fields
+    }
+}
+
+/// All about signing an event's result.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    /// The event.
+    pub event: EventSummary,
+    /// What it asks for.
+    pub settings: SigningSettings,
+    /// The latest result; `None` before the close.
+    pub result: Option<ResultToSign>,
+    /// Results before the latest, newest first.
+    pub earlier: Vec<ResultHead>,
+    /// All signatures, under earlier results too.
+    pub signatures: Vec<SignatureRow>,
+    /// Publications, oldest first.
+    pub publications: Vec<PublicationRow>,
+    /// Requests to open again, oldest first.
+    pub reopenings: Vec<ReopeningRow>,
+    /// How many objections there were.
+    pub objections: Tally,
+}
+
+/// The result that is to be signed.
+#[derive(Debug, Clone)]
+pub struct ResultToSign {
+    /// Its number.
+    pub number: i64,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// SHA-256 of the rules.
+    pub rules_sha256: String,
+    /// When it was frozen.
+    pub frozen_at: Moment,
+    /// What is still to be settled before anybody signs.
+    pub unsettled: Vec<Blocker>,
+    /// Limits that were let stand.
+    pub accepted: Vec<AcceptanceRow>,
+    /// What was open at the close and was overridden then with a reason.
+    pub overridden: usize,
+}
+
+impl App {
+    /// What is to be signed, who has signed and who is missing.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn signing(&self, actor: &Actor, event: &str) -> Result<Signing, AppError> {
+        check(actor, Act::SeeSigning)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let mut earlier = result::heads(tx, event)?;
+            let after = state::why_not(Act::SeeResult, head.state()?).is_none();
+            let latest = if after { earlier.pop() } else { None };
+            earlier.reverse();
+            Ok(Signing {
+                event: self.frame(tx, &head)?.summary(&head)?,
+                settings: SigningSettings::of_event(&head)?,
+                result: latest.map(|latest| to_sign(tx, &latest)).transpose()?,
+                earlier,
+                signatures: signing::signatures(tx, event)?,
+                publications: signing::publications(tx, event)?,
+                reopenings: signing::reopenings(tx, event)?,
+                objections: Tally::of(&objection::list(tx, event)?),
+            })
+        })
+    }
+
+    /// Signs the latest result, which must be the one that was shown. The last signature that is asked for makes the
+    /// event signed.
+    ///
+    /// # Errors
+    /// [`AppError::Signing`] with what is against it, [`AppError::Already`] where the account has signed it; where the
+    /// actor may not, or the event is not closed.
+    pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
+        check(actor, Act::Sign)?;
+        let (account, role) = own_account(actor)?;
+        let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
+        self.change(actor, event, "sign", &format!("result:{number}"), move |tx, head, _| {
+            state::allow(Act::Sign, head.state()?)?;
+            let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
+            if latest.number != number || latest.fingerprint != fingerprint {
+                return Err(SigningFault::Changed.into());
+            }
+            let open = to_sign(tx, &latest)?.unsettled.len();
+            if open > 0 {
+                return Err(SigningFault::Unsettled(open).into());
+            }
+            let signers = Signers::of_event(head)?;
+            let mut signed = of_result(tx, &id, number)?;
+            if signed.iter().any(|row| row.account == account) {
+                return Err(AppError::Already { what: "您已经签过字" });
+            }
+            let count = signed.iter().filter(|row| row.role == role.as_str()).count();
+            if count >= signers.needed(role) {
+                return Err(SigningFault::NotAsked(role).into());
+            }
+            let role = role.as_str().to_owned();
+            let row = SignatureRow { event_id: id, number, account, role, fingerprint, at: now };
+            signing::sign(tx, &row)?;
+            signed.push(row);
+            let complete = missing(&signers, &signed).is_empty();
+            if complete {
+                head.set_state(EventState::Signed);
+                head.signed_at = Some(now);
+            }
+            let row = signed.pop();
+            let after = row.map(|row| {
+                json!({ "number": number, "fingerprint": row.fingerprint, "role": row.role,
+                "complete": complete })
+            });
+            Ok((Value::Null, after.unwrap_or_default()))
+        })
+    }
+
+    /// Lets a judge's broken limit stand in the latest result, with a reason.
+    ///
+    /// # Errors
+    /// [`SigningFault::NoBreach`]; where the actor may not, no reason is given, or the event is not closed.
+    pub fn accept_breach(
+        &self,
+        actor: &Actor,
+        event: &str,
+        (judge, component, entry): (&str, &str, &str),
+        reason: &str,
+    ) -> Result<(), AppError> {
+        check(actor, Act::AcceptBreach)?;
+        let row = AcceptanceRow {
+            event_id: event.to_owned(),
+            number: 0,
+            judge: judge.to_owned(),
+            component: component.to_owned(),
+            entry: entry.to_owned(),
+            reason: crate::app::reason(reason)?,
+            who: actor.name(),
+            at: self.clock.micros(),
+        };
+        self.change(actor, event, "accept-breach", &format!("judge:{judge}"), move |tx, head, _| {
+            state::allow(Act::AcceptBreach, head.state()?)?;
+            let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
+            let open = to_sign(tx, &latest)?.unsettled;
+            if !open.iter().any(|blocker| blocker.kind == BlockerKind::LimitBreach && is_about(blocker, &row)) {
+                return Err(SigningFault::NoBreach.into());
+            }
+            let row = AcceptanceRow { number: latest.number, ..row };
+            signing::accept(tx, &row)?;
+            let after = json!({ "number": row.number, "component": row.component, "entry": row.entry,
+                "reason": row.reason });
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Sets who must sign, from when officials see the result and how long it is put up; before the close only,
+    /// so that nobody fits the signers to the result.
+    ///
+    /// # Errors
+    /// [`SigningFault::Settings`]; where the actor may not, or the event is closed.
+    pub fn set_signing(&self, actor: &Actor, event: &str, settings: &SigningSettings) -> Result<(), AppError> {
+        self.set_signing_over(actor, event, settings, None)
+    }
+
+    /// The same, where the settings are still those that the form was drawn from.
+    ///
+    /// # Errors
+    /// [`AppError::Overtaken`]; else as [`App::set_signing`].
+    pub fn set_signing_over(
+        &self,
+        actor: &Actor,
+        event: &str,
+        settings: &SigningSettings,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
+        check(actor, Act::Configure)?;
+        if !(1..=MOST_DAYS).contains(&settings.notice_days) {
+            return Err(SigningFault::Settings.into());
+        }
+        let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
+        self.change(actor, event, "set-signing", "event", move |tx, head, _| {
+            state::allow(Act::Configure, head.state()?)?;
+            if let Some(drawn) = &drawn {
+                let record = Record { subjects: &["event"], acts: &["set-signing"] };
+                refuse_overtaken(tx, &id, &record, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
+            }
+            let told = |head: &EventRow| {
+                json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days })
+            };
+            let before = told(head);
+            head.signers = settings.signers.to_word();
+            settings.result_from.as_str().clone_into(&mut head.result_from);
+            head.notice_days = settings.notice_days;
+            Ok((before, told(head)))
+        })
+    }
+}
+
+impl From<SigningFault> for AppError {
+    fn from(fault: SigningFault) -> Self {
+        Self::Signing(fault)
+    }
+}
+
+/// The account that acts, in its role.
+pub(in crate::app) fn own_account(actor: &Actor) -> Result<(String, Role), AppError> {
+    match (&actor.who, actor.role) {
+        (Who::Account(name), Some(role)) => Ok((name.clone(), role)),
+        (Who::Account(_) | Who::Judge { .. } | Who::Console | Who::Visitor, _) => Err(SigningFault::OwnAccount.into()),
+    }
+}
+
+pub(in crate::app) fn of_result(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<SignatureRow>, StoreError> {
+    Ok(signing::signatures(tx, event)?.into_iter().filter(|row| row.number == number).collect())
+}
+
+/// Roles that have not all signed, with how many are missing.
+#[must_use]
+pub fn missing(signers: &Signers, signed: &[SignatureRow]) -> Vec<(Role, usize)> {
+    let count = |role: Role| signed.iter().filter(|row| row.role == role.as_str()).count();
+    let left = signers.iter().map(|(role, needed)| (role, needed.saturating_sub(count(role))));
+    left.filter(|(_, left)| *left > 0).collect()
+}
+
+/// Refuses to publish what is closed while signatures are missing.
+pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) -> Result<(), AppError> {
+    let lacking = missing(&Signers::of_event(head)?, &of_result(tx, &head.id, number)?);
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let told = lacking.into_iter().map(|(role, count)| format!("{} {count} 人", role.title()));
+    Err(SigningFault::Missing(told.collect::<Vec<_>>().join("、")).into())
+}
+
+fn is_about(blocker: &Blocker, row: &AcceptanceRow) -> bool {
+    let is = |id: &Option<String>, of: &str| id.as_deref().unwrap_or_default() == of;
+    is(&blocker.judge, &row.judge) && is(&blocker.component, &row.component) && is(&blocker.entry, &row.entry)
+}
+
+/// A result with what of it is still to be settled.
+fn to_sign(tx: &mut Tx, latest: &ResultHead) -> Result<ResultToSign, AppError> {
+    let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
+    let accepted = signing::acceptances(tx, &latest.event_id, latest.number)?;
+    let report = read_report(&row.report)?;
+    let (mut unsettled, mut overridden) = (Vec::new(), 0);
+    for blocker in report.blockers {
+        match blocker.kind {
+            BlockerKind::UndecidedTie => unsettled.push(blocker),
+            BlockerKind::LimitBreach if accepted.iter().any(|row| is_about(&blocker, row)) => {}
+            BlockerKind::LimitBreach => unsettled.push(blocker),
+            BlockerKind::MissingCard
+            | BlockerKind::TooFewCards
+            | BlockerKind::EmptyGroup
+            | BlockerKind::MissingMeasure => overridden += 1,
+        }
+    }
+    Ok(ResultToSign {
+        number: row.number,
+        fingerprint: row.fingerprint,
+        rules_sha256: report.rules_sha256,
+        frozen_at: moment(row.frozen_at),
+        unsettled,
+        accepted,
+        overridden,
+    })
+}

@@ -1,0 +1,203 @@
+//! Years: the events by year, and one unit over the years. Shows of each event no more than its reader may see of it;
+//! rehearsals are left out, and a demonstration stands by itself.
+
+mod compare;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::Datelike;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::{beijing, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::event::view::EventSummary;
+use crate::app::result::board::may_see_result;
+use crate::app::{App, AppError};
+use crate::scoring::result::{RankingRow, Report, Status};
+use crate::scoring::rules::Rules;
+use crate::store::Tx;
+use crate::store::event::{self, EventRow};
+
+pub use compare::{RuleChange, changes};
+
+/// Places that the list of years shows of each event.
+const TOP: usize = 3;
+
+/// An event in the list of years.
+#[derive(Debug, Clone)]
+pub struct YearEvent {
+    /// The event.
+    pub event: EventSummary,
+    /// Its year.
+    pub year: i32,
+    /// Its first places, as far as they are ranked.
+    pub top: Vec<RankingRow>,
+    /// Why its result is not shown; `None` where it is.
+    pub hidden: Option<String>,
+}
+
+/// A unit in one event.
+#[derive(Debug, Clone)]
+pub struct UnitYear {
+    /// The event.
+    pub event: EventSummary,
+    /// Its year.
+    pub year: i32,
+    /// The unit's entries, with how many were ranked beside each; empty where the result is hidden.
+    pub places: Vec<UnitPlace>,
+    /// Why the result is not shown.
+    pub hidden: Option<String>,
+    /// What the rules changed since the event before it; `None` for the first.
+    pub changes: Option<Vec<RuleChange>>,
+}
+
+/// One entry of a unit in one event.
+#[derive(Debug, Clone)]
+pub struct UnitPlace {
+    /// Its row of the ranking.
+    pub row: RankingRow,
+    /// How many entries were ranked; of its track, where tracks are ranked apart.
+    pub of: usize,
+    /// Whether it was ranked in its track.
+    pub in_track: bool,
+}
+
+/// A unit over the years.
+#[derive(Debug, Clone)]
+pub struct UnitYears {
+    /// The unit.
+    pub unit: String,
+    /// Its events, oldest first.
+    pub years: Vec<UnitYear>,
+}
+
+/// What is read of one event.
+struct Known {
+    summary: EventSummary,
+    year: i32,
+    rules: Arc<Rules>,
+    units: BTreeSet<String>,
+    /// The frozen result, or why it is not shown.
+    result: Result<Arc<Report>, String>,
+}
+
+impl App {
+    /// The events that are no rehearsals, newest year first.
+    ///
+    /// # Errors
+    /// Where the actor may see no result of any event, or the database does not answer.
+    pub fn years(&self, actor: &Actor) -> Result<Vec<YearEvent>, AppError> {
+        let mut known = self.known(actor)?;
+        known.reverse();
+        let told = known.into_iter().map(|known| {
+            let ranked = |report: &Arc<Report>| {
+                report.ranking.iter().filter(|row| row.status == Status::Ranked).take(TOP).cloned().collect()
+            };
+            YearEvent {
+                top: known.result.as_ref().map(ranked).unwrap_or_default(),
+                hidden: known.result.err(),
+                event: known.summary,
+                year: known.year,
+            }
+        });
+        Ok(told.collect())
+    }
+
+    /// The units of all events, in the order of their names.
+    ///
+    /// # Errors
+    /// As [`App::years`].
+    pub fn units(&self, actor: &Actor) -> Result<Vec<String>, AppError> {
+        let units: BTreeSet<String> = self.known(actor)?.into_iter().flat_map(|known| known.units).collect();
+        Ok(units.into_iter().collect())
+    }
+
+    /// One unit over the years; in the demonstration's events where `demo`, else in all others.
+    ///
+    /// # Errors
+    /// As [`App::years`]; where no event has such a unit.
+    pub fn unit_years(&self, actor: &Actor, unit: &str, demo: bool) -> Result<UnitYears, AppError> {
+        let all = self.known(actor)?.into_iter().filter(|known| known.summary.demo == demo);
+        let mut years = Vec::new();
+        let mut before: Option<Arc<Rules>> = None;
+        for known in all.filter(|known| known.units.contains(unit)) {
+            let changes = before.as_ref().map(|before| changes(before, &known.rules));
+            before = Some(Arc::clone(&known.rules));
+            let places = known.result.as_ref().map(|report| places(report, &known.rules, unit)).unwrap_or_default();
+            let hidden = known.result.err();
+            years.push(UnitYear { event: known.summary, year: known.year, places, hidden, changes });
+        }
+        if years.is_empty() {
+            return Err(AppError::NotFound { what: "单位", id: unit.chars().take(60).collect() });
+        }
+        Ok(UnitYears { unit: unit.to_owned(), years })
+    }
+
+    /// The events that are no rehearsals, oldest first.
+    fn known(&self, actor: &Actor) -> Result<Vec<Known>, AppError> {
+        check(actor, Act::SeeResult)?;
+        self.store.read(|tx| {
+            let heads = event::list(tx)?.into_iter().filter(|head| !head.rehearsal);
+            let mut known: Vec<Known> =
+                heads.map(|head| self.known_of(tx, actor, &head)).collect::<Result<_, AppError>>()?;
+            known.sort_by_key(|known| (known.year, known.summary.created_at));
+            Ok(known)
+        })
+    }
+
+    fn known_of(&self, tx: &mut Tx, actor: &Actor, head: &EventRow) -> Result<Known, AppError> {
+        let frame = self.frame(tx, head)?;
+        let result = match may_see_result(actor, head) {
+            Ok(()) => Ok(self.frozen(tx, &head.id)?.report),
+            Err(AppError::WrongState { why, .. }) => Err(why.to_owned()),
+            Err(other) => return Err(other),
+        };
+        let units = frame.setup.entries.iter().map(|entry| entry.unit.clone()).filter(|unit| !unit.is_empty());
+        Ok(Known {
+            summary: frame.summary(head)?,
+            year: year_of(head),
+            rules: Arc::clone(&frame.rules),
+            units: units.collect(),
+            result,
+        })
+    }
+}
+
+/// The year of an event: the one that its title names, else the one of its close, else the one in which it was made.
+fn year_of(head: &EventRow) -> i32 {
+    titled(&head.title).unwrap_or_else(|| beijing(moment(head.closed_at.unwrap_or(head.created_at))).year())
+}
+
+/// A year in a title: four digits from 1990 to 2199 that no digit touches.
+fn titled(title: &str) -> Option<i32> {
+    let digits = title.split(|c: char| !c.is_ascii_digit());
+    digits.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok()).find(|year| (1990..2200).contains(year))
+}
+
+/// The rows of a unit.
+fn places(report: &Report, rules: &Rules, unit: &str) -> Vec<UnitPlace> {
+    let rows = report.ranking.iter().filter(|row| row.unit == unit);
+    let place = |row: &RankingRow| {
+        let in_track = rules.ranking.by_track && !row.track.is_empty();
+        let beside = |other: &&RankingRow| {
+            other.status == Status::Ranked && (!rules.ranking.by_track || other.track == row.track)
+        };
+        UnitPlace { of: report.ranking.iter().filter(beside).count(), row: row.clone(), in_track }
+    };
+    rows.map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled;
+
+    #[test]
+    fn a_title_names_a_year_only_where_four_digits_stand_alone() {
+        assert_eq!(titled("2023年书记项目观摩评比"), Some(2023));
+        assert_eq!(titled("观摩评比（2024）"), Some(2024));
+        for title in ["观摩评比", "第20231号文件", "1024 个项目", "12345", "二〇二三年"] {
+            assert_eq!(titled(title), None, "{title}");
+        }
+    }
+}

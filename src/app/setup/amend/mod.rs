@@ -1,0 +1,408 @@
+//! Changing the rules. Before the opening one organiser saves them; after it a change is shown with what it would do,
+//! asked for with a reason, and made when a second organiser approves it. Every rules that an event ever had stay
+//! readable, and each card keeps the hash of those it was made under.
+//!
+//! Reading order: `checked` (what is wrong with rules, in themselves and in this event), `effect` (what they would
+//! do), `diff` (which lines differ), `fault`, here (saving, proposing, deciding), `history`.
+
+mod checked;
+mod diff;
+mod effect;
+mod fault;
+mod history;
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::result::sign::own_account;
+use crate::app::{App, AppError};
+use crate::store::event::{self, EventRow};
+use crate::store::rules::{self, NewProposal, ProposalOutcome, ProposalRow, VersionRow};
+use crate::store::{StoreError, Tx};
+
+pub use checked::{MOST_BYTES, RulesFault};
+pub use diff::{DiffLine, Side, differences};
+pub(in crate::app) use effect::is_unfit;
+pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
+pub use fault::AmendFault;
+pub use history::{OlderCard, RulesHistory, RulesVersion};
+
+/// What a second organiser, or the first one, says to a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The rules are changed.
+    Approve,
+    /// They are not.
+    Decline,
+    /// Whoever proposed it takes it back.
+    TakeBack,
+}
+
+/// The rules of an event, for their page.
+#[derive(Debug, Clone)]
+pub struct RulesPage {
+    /// The event.
+    pub event: EventSummary,
+    /// The rules, with plain line ends.
+    pub text: String,
+    /// SHA-256 of the rules as they are kept.
+    pub sha256: String,
+    /// Their number in the history.
+    pub number: i64,
+    /// The change that waits for a second organiser.
+    pub pending: Option<Pending>,
+}
+
+/// A change that waits.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Its number.
+    pub number: i64,
+    /// Why.
+    pub reason: String,
+    /// The account that asks.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: Moment,
+    /// Whether it can no longer be approved, because the rules or the set-up changed since.
+    pub void: bool,
+}
+
+/// A change that waits, with what it would do now.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The change.
+    pub pending: Pending,
+    /// What it would do; `None` where it is void.
+    pub effect: Option<Effect>,
+    /// Lines that differ.
+    pub lines: Vec<DiffLine>,
+    /// The event.
+    pub event: EventSummary,
+}
+
+impl App {
+    /// The rules of an event, and the change that waits.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn rules(&self, actor: &Actor, event: &str) -> Result<RulesPage, AppError> {
+        check(actor, Act::SeeRules)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let waiting = waiting(tx, event)?;
+            Ok(RulesPage {
+                event: frame.summary(&head)?,
+                text: checked::plain(&frame.rules_text),
+                sha256: frame.rules_sha256.clone(),
+                number: rules::latest_number(tx, event)?,
+                pending: waiting.map(|row| pending(tx, &head, &frame, &row)).transpose()?,
+            })
+        })
+    }
+
+    /// What is wrong with rules, in themselves and in this event; empty where nothing is. Writes nothing.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn check_rules(&self, actor: &Actor, event: &str, text: &str) -> Result<Vec<RulesFault>, AppError> {
+        check(actor, Act::AmendRules)?;
+        let text = checked::plain(text);
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            match checked::read(tx, &head, &frame, &text) {
+                Ok(_) => Ok(Vec::new()),
+                Err(AppError::Amend(AmendFault::Faults(faults))) => Ok(faults),
+                Err(other) => Err(other),
+            }
+        })
+    }
+
+    /// Saves the rules of a draft. `from` is the hash of those that were shown.
+    ///
+    /// # Errors
+    /// [`AppError::Amend`] with what is against it; where the actor may not, or there is no such event.
+    pub fn save_rules(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<(), AppError> {
+        check(actor, Act::AmendRules)?;
+        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (id, from, text) = (event.to_owned(), from.to_owned(), checked::plain(text));
+        self.write(move |tx| {
+            let mut head = Self::head(tx, &id)?;
+            state::allow(Act::AmendRules, head.state()?)?;
+            if head.state()? != EventState::Draft {
+                return Err(AmendFault::NeedsSecond.into());
+            }
+            let frame = app.frame(tx, &head)?;
+            fresh(&frame, &from, &text)?;
+            checked::read(tx, &head, &frame, &text)?;
+            let made = Made { by: by.name(), second: None, reason: String::new() };
+            let (before, after) = put(tx, &mut head, &frame, &text, made, now)?;
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &by, "save-rules", &id, "rules", before, after)
+        })
+    }
+
+    /// What other rules would do. After the opening each look is on record, with the lines that differ: what is told
+    /// before the close is little, and who asks again and again with other limits is seen.
+    ///
+    /// # Errors
+    /// As [`App::save_rules`].
+    pub fn rules_effect(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<Effect, AppError> {
+        check(actor, Act::AmendRules)?;
+        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (id, from, text) = (event.to_owned(), from.to_owned(), checked::plain(text));
+        self.write(move |tx| {
+            let head = Self::head(tx, &id)?;
+            needs_second(&head)?;
+            let frame = app.frame(tx, &head)?;
+            fresh(&frame, &from, &text)?;
+            let effect = Self::effect(tx, &head, &frame, &text)?;
+            let after = json!({ "rules": effect.sha256, "lines": diff::changed(&frame.rules_text, &text) });
+            let before = json!({ "rules": frame.rules_sha256 });
+            Self::put_on_record(tx, now, &by, "look-at-effect", &id, "rules", before, after)?;
+            Ok(effect)
+        })
+    }
+
+    /// Proposes other rules. `seen` is the mark of the effect that was shown. Nothing changes until another organiser
+    /// approves.
+    ///
+    /// # Errors
+    /// As [`App::save_rules`]; where no reason is given, or the effect is another by now.
+    pub fn propose_rules(
+        &self,
+        actor: &Actor,
+        event: &str,
+        (from, seen): (&str, &str),
+        text: &str,
+        reason: &str,
+    ) -> Result<(), AppError> {
+        check(actor, Act::AmendRules)?;
+        let (asked_by, _) = own_account(actor)?;
+        let reason = crate::app::reason(reason)?;
+        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (id, from, seen, text) = (event.to_owned(), from.to_owned(), seen.to_owned(), checked::plain(text));
+        self.write(move |tx| {
+            let head = Self::head(tx, &id)?;
+            needs_second(&head)?;
+            let frame = app.frame(tx, &head)?;
+            fresh(&frame, &from, &text)?;
+            if let Some(before) = waiting(tx, &id)? {
+                if !is_void(tx, &head, &frame, &before)? {
+                    return Err(AmendFault::Pending.into());
+                }
+                rules::decide(tx, &before, ProposalOutcome::Void, None, now)?;
+            }
+            let effect = Self::effect(tx, &head, &frame, &text)?;
+            if effect.mark() != seen {
+                return Err(AmendFault::EffectChanged.into());
+            }
+            let new = NewProposal {
+                event_id: id.clone(),
+                rules_sha256: effect.sha256.clone(),
+                from_sha256: frame.rules_sha256.clone(),
+                basis: checked::basis(tx, &id, &frame)?,
+                rules_text: text.clone(),
+                reason: reason.clone(),
+                asked_by,
+                asked_at: now,
+            };
+            let row = rules::propose(tx, new)?;
+            let after = json!({ "number": row.number, "rules": row.rules_sha256, "reason": reason, "effect": seen,
+                "lines": diff::changed(&frame.rules_text, &text) });
+            let before = json!({ "rules": frame.rules_sha256 });
+            Self::put_on_record(tx, now, &by, "propose-rules", &id, "rules", before, after)
+        })
+    }
+
+    /// The change that waits, with what it would do now.
+    ///
+    /// # Errors
+    /// [`AmendFault::NothingPending`]; where the actor may not, or there is no such event.
+    pub fn rules_proposal(&self, actor: &Actor, event: &str) -> Result<Proposal, AppError> {
+        check(actor, Act::AmendRules)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let row = waiting(tx, event)?.ok_or(AmendFault::NothingPending)?;
+            let pending = pending(tx, &head, &frame, &row)?;
+            let effect = if pending.void { None } else { Some(Self::effect(tx, &head, &frame, &row.rules_text)?) };
+            let shown = rules::text_of(tx, event, &row.from_sha256)?.unwrap_or_default();
+            Ok(Proposal { pending, effect, lines: differences(&shown, &row.rules_text), event: frame.summary(&head)? })
+        })
+    }
+
+    /// Decides on the change that waits. Only another organiser approves or declines it; whoever proposed it may take
+    /// it back. One that is void is put away by anybody. An approval needs the mark of the effect as it was `seen`,
+    /// changes the rules, and after the close freezes a new result; the one before stays readable.
+    ///
+    /// # Errors
+    /// [`AppError::Amend`] with what is against it, [`AppError::Recount`] where a new result is not confirmed; where
+    /// the actor may not, or the state does not allow it.
+    pub fn decide_rules(
+        &self,
+        actor: &Actor,
+        event: &str,
+        (number, decision): (i64, Decision),
+        seen: &str,
+    ) -> Result<(), AppError> {
+        check(actor, Act::AmendRules)?;
+        let (by, _) = own_account(actor)?;
+        let (app, who, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (id, seen) = (event.to_owned(), seen.to_owned());
+        let done = self.write(move |tx| {
+            let mut head = Self::head(tx, &id)?;
+            let frame = app.frame(tx, &head)?;
+            let row = waiting(tx, &id)?.filter(|row| row.number == number).ok_or(AmendFault::NothingPending)?;
+            let own = row.asked_by == by;
+            let void = is_void(tx, &head, &frame, &row)?;
+            let (outcome, word) = match decision {
+                Decision::Approve if own => return Err(AmendFault::OwnProposal.into()),
+                Decision::Approve if void => return Err(AmendFault::Void.into()),
+                Decision::Approve => (ProposalOutcome::Approved, "approve-rules"),
+                Decision::Decline | Decision::TakeBack if void => (ProposalOutcome::Void, "put-rules-away"),
+                Decision::Decline if own => return Err(AmendFault::OwnProposal.into()),
+                Decision::Decline => (ProposalOutcome::Declined, "decline-rules"),
+                Decision::TakeBack if !own => return Err(AmendFault::NotOwn.into()),
+                Decision::TakeBack => (ProposalOutcome::TakenBack, "take-rules-back"),
+            };
+            rules::decide(tx, &row, outcome, Some(&by), now)?;
+            let (before, after) = match decision {
+                Decision::Approve => app.amend(tx, &mut head, &frame, &row, &who, &seen)?,
+                Decision::Decline | Decision::TakeBack => (
+                    json!({ "rules": row.from_sha256 }),
+                    json!({ "number": row.number, "rules": row.rules_sha256, "asked_by": row.asked_by,
+                        "reason": row.reason }),
+                ),
+            };
+            Self::put_on_record(tx, now, &who, word, &id, "rules", before, after)
+        });
+        self.note_differing(actor, event, done)
+    }
+
+    /// Makes an approved change.
+    fn amend(
+        &self,
+        tx: &mut Tx,
+        head: &mut EventRow,
+        frame: &Frame,
+        row: &ProposalRow,
+        who: &Actor,
+        seen: &str,
+    ) -> Result<(Value, Value), AppError> {
+        needs_second(head)?;
+        let effect = Self::effect(tx, head, frame, &row.rules_text)?;
+        if effect.mark() != seen {
+            return Err(AmendFault::EffectChanged.into());
+        }
+        let now = self.clock.micros();
+        let asked_by = format!("account:{}", row.asked_by);
+        let made = Made { by: asked_by.clone(), second: Some(who.name()), reason: row.reason.clone() };
+        let (before, mut after) = put(tx, head, frame, &row.rules_text, made, now)?;
+        let again = if head.state()?.is_before_close() { Value::Null } else { Self::freeze_again(tx, head, now)? };
+        if let Some(fields) = after.as_object_mut() {
+            fields.insert("number".to_owned(), json!(row.number));
+            fields.insert("reason".to_owned(), json!(row.reason));
+            fields.insert("asked_by".to_owned(), json!(asked_by));
+            fields.insert("approved_by".to_owned(), json!(who.name()));
+            fields.insert("effect".to_owned(), json!(seen));
+            fields.insert("result".to_owned(), again);
+        }
+        event::update(tx, head)?;
+        Ok((before, after))
+    }
+}
+
+/// Who makes rules, and why.
+struct Made {
+    by: String,
+    second: Option<String>,
+    reason: String,
+}
+
+/// Puts rules in the place of those before; gives what the audit says of it. The head is the caller's to write.
+fn put(
+    tx: &mut Tx,
+    head: &mut EventRow,
+    frame: &Frame,
+    text: &str,
+    made: Made,
+    now: i64,
+) -> Result<(Value, Value), AppError> {
+    let sha256 = crate::app::setup::folder_io::sha256(text);
+    let title = checked::title_of(text);
+    // a title that was that of the rules goes with them
+    if head.title == frame.rules.title && !title.is_empty() {
+        head.title = title;
+    }
+    event::set_rules_text(tx, &head.id, text)?;
+    let number = rules::latest_number(tx, &head.id)? + 1;
+    rules::append(
+        tx,
+        &VersionRow {
+            event_id: head.id.clone(),
+            number,
+            rules_text: text.to_owned(),
+            rules_sha256: sha256.clone(),
+            at: now,
+            made_by: made.by,
+            second: made.second,
+            reason: made.reason,
+        },
+    )?;
+    let before = json!({ "rules": head.rules_sha256 });
+    let after = json!({ "rules": sha256, "version": number, "lines": diff::changed(&frame.rules_text, text) });
+    head.rules_sha256 = sha256;
+    head.raise_setup();
+    Ok((before, after))
+}
+
+/// Refuses rules that were written over others than those that stand, or that say nothing new.
+fn fresh(frame: &Frame, from: &str, text: &str) -> Result<(), AmendFault> {
+    if from != frame.rules_sha256 {
+        return Err(AmendFault::Overtaken);
+    }
+    if checked::plain(&frame.rules_text) == text {
+        return Err(AmendFault::Unchanged);
+    }
+    Ok(())
+}
+
+/// Refuses to propose where rules are saved by one, or not changed at all.
+fn needs_second(head: &EventRow) -> Result<(), AppError> {
+    let now = head.state()?;
+    state::allow(Act::AmendRules, now)?;
+    if now == EventState::Draft { Err(AmendFault::NeedsNoSecond.into()) } else { Ok(()) }
+}
+
+/// The proposal that waits.
+fn waiting(tx: &mut Tx, event: &str) -> Result<Option<ProposalRow>, StoreError> {
+    for row in rules::proposals(tx, event)? {
+        if row.outcome()?.is_none() {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the effect of a proposal is another by now, apart from cards that came.
+fn is_void(tx: &mut Tx, head: &EventRow, frame: &Frame, row: &ProposalRow) -> Result<bool, AppError> {
+    Ok(row.from_sha256 != frame.rules_sha256 || row.basis != checked::basis(tx, &head.id, frame)?)
+}
+
+fn pending(tx: &mut Tx, head: &EventRow, frame: &Frame, row: &ProposalRow) -> Result<Pending, AppError> {
+    Ok(Pending {
+        number: row.number,
+        reason: row.reason.clone(),
+        asked_by: row.asked_by.clone(),
+        asked_at: moment(row.asked_at),
+        void: is_void(tx, head, frame, row)?,
+    })
+}

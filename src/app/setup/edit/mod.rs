@@ -1,0 +1,313 @@
+//! What an event is set up with, changed by hand: entries, judges, the route, the title. What somebody types is read as
+//! a folder is read, so that an edited event always comes out as a folder that can be read again; what has become
+//! another since the form was drawn is not written over.
+
+mod checks;
+mod prepared;
+mod route;
+mod title;
+mod used;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::drawn::{Drawn, Field, Record, gone, refuse_overtaken};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::frame::Frame;
+use crate::app::{App, AppError};
+use crate::folder::edited::read_with;
+use crate::folder::{self, EventFolder, Fault};
+use crate::store::event::EventRow;
+use crate::store::{Tx, setup};
+
+pub use crate::folder::edited::Sheet;
+pub(in crate::app) use prepared::lacking;
+pub use prepared::{Lack, Prepared, PreparedGroup, PreparedStop};
+pub use route::Direction;
+
+/// Longest title of an event, in characters.
+pub const TITLE: usize = 120;
+
+/// Why an event is not edited as asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditFault {
+    /// What was typed is not what a folder may hold.
+    #[error("有 {} 处需要修改，没有写入：{}", .0.len(), .0.first().map(|fault| fault.problem.to_string()).unwrap_or_default())]
+    Typed(Vec<Fault>),
+    /// Nothing is other than it was.
+    #[error("内容没有变化，没有写入")]
+    Unchanged,
+    /// Something hangs on what is to be removed.
+    #[error("{thing}不能删去，已有{}。请先逐项处理", what.join("、"))]
+    InUse {
+        /// What it is.
+        thing: String,
+        /// What hangs on it, in words.
+        what: Vec<String>,
+    },
+    /// A judge's name is not changed once cards of theirs are in.
+    #[error("此评委已有评分卡，改姓名或单位等于换人；请到“当日变动”办理更换评委")]
+    NamedJudge,
+    /// The stop is the first or last already.
+    #[error("已经是{}，不能再移动", if *first { "第一站" } else { "最后一站" })]
+    AtEnd {
+        /// Whether it is the first.
+        first: bool,
+    },
+    /// A title that is empty or too long.
+    #[error("请填写活动名称，最多 {TITLE} 字")]
+    Title,
+    /// The title of a demonstration or a rehearsal that would not say so any more.
+    #[error("活动名称里要保留“{label}”")]
+    Label {
+        /// What must stand in it.
+        label: &'static str,
+    },
+    /// Something must be there before the event can be opened.
+    #[error("还不能开放评分：{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))]
+    NotReady(Vec<Lack>),
+}
+
+/// A row as somebody typed it.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// The id of the row that is changed; `None`: a new one.
+    pub id: Option<String>,
+    /// What was typed, by column; a column that is not named stays as it is.
+    pub cells: BTreeMap<String, String>,
+    /// What the form was drawn from; not looked at for a new row.
+    pub drawn: Drawn,
+}
+
+/// Columns that no score depends on, and that may be corrected while marks are given.
+#[must_use]
+pub fn is_text(sheet: Sheet, column: &str) -> bool {
+    let columns: &[&str] = match sheet {
+        Sheet::Entries => &["name", "unit", "unit_type", "site", "theme", "summary"],
+        Sheet::Judges => &["name", "unit"],
+        Sheet::Checkpoints => &["planned_arrival", "planned_departure", "look_at"],
+    };
+    columns.contains(&column)
+}
+
+/// What a row is called in a sentence, and how the audit names it.
+fn named(sheet: Sheet, id: &str) -> (String, String) {
+    match sheet {
+        Sheet::Entries => (format!("参评项目 {id}"), format!("entry:{id}")),
+        Sheet::Judges => (format!("评委 {id}"), format!("judge:{id}")),
+        Sheet::Checkpoints => (format!("观摩点 {id}"), format!("checkpoint:{id}")),
+    }
+}
+
+fn word(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::Entries => "参评项目",
+        Sheet::Judges => "评委",
+        Sheet::Checkpoints => "观摩点",
+    }
+}
+
+/// The acts that the audit has of a kind of row: add, change, remove.
+fn acts(sheet: Sheet) -> [&'static str; 3] {
+    match sheet {
+        Sheet::Entries => ["add-entry", "change-entry", "remove-entry"],
+        Sheet::Judges => ["add-judge", "change-judge", "remove-judge"],
+        Sheet::Checkpoints => ["add-stop", "change-stop", "remove-stop"],
+    }
+}
+
+/// The fields of a row: cells with the names of their columns.
+pub(in crate::app) fn fields(sheet: Sheet, row: &[String]) -> Vec<Field> {
+    sheet.columns().zip(row).map(|((name, label), value)| Field::new(name, label, value.as_str())).collect()
+}
+
+/// What was typed, without spaces around it and with one kind of line end.
+fn tidy(typed: &str) -> String {
+    typed.trim().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// An event as a folder without a mark.
+pub(in crate::app) fn unmarked(frame: &Frame) -> EventFolder {
+    let stops = frame.setup.checkpoints.iter().map(|stop| folder::Checkpoint {
+        entry: stop.entry,
+        order: stop.order,
+        planned_arrival: stop.planned_arrival.clone(),
+        planned_departure: stop.planned_departure.clone(),
+        look_at: stop.look_at.clone(),
+    });
+    EventFolder {
+        event: frame.event.clone(),
+        checkpoints: stops.collect(),
+        comments: Vec::new(),
+        rules_text: frame.rules_text.clone(),
+        rules_sha256: frame.rules_sha256.clone(),
+    }
+}
+
+impl App {
+    /// Adds a row, or changes one.
+    ///
+    /// # Errors
+    /// [`AppError::Edit`] with what is wrong, [`AppError::Overtaken`] where somebody else changed it meanwhile; where
+    /// the actor may not, there is no such row, or the state of the event does not allow it.
+    pub fn edit(&self, actor: &Actor, event: &str, sheet: Sheet, edit: &Edit) -> Result<(), AppError> {
+        check(actor, Act::Reword)?;
+        // where a stop stands is the route's, which has its own form
+        let given = edit.cells.iter().filter(|(name, _)| sheet != Sheet::Checkpoints || *name != "order");
+        let cells = given.map(|(name, typed)| (name.clone(), tidy(typed))).collect();
+        let edit = Edit { cells, ..edit.clone() };
+        let new = edit.id.clone().or_else(|| edit.cells.get(sheet_key(sheet)).cloned()).unwrap_or_default();
+        let [add, change, _] = acts(sheet);
+        let act = if edit.id.is_some() { change } else { add };
+        let id = event.to_owned();
+        self.change(actor, event, act, &named(sheet, &new).1, move |tx, head, frame| {
+            let folder = unmarked(frame);
+            let mut rows = sheet.rows(&folder);
+            let columns: Vec<&str> = sheet.columns().map(|(name, _)| name).collect();
+            let (at, before) = match &edit.id {
+                Some(row) => {
+                    let at = existing(tx, &id, sheet, &rows, row)?;
+                    not_overtaken(tx, &id, sheet, &rows[at], &edit.drawn)?;
+                    (at, rows[at].clone())
+                }
+                None => {
+                    state::allow(Act::Prepare, head.state()?)?;
+                    rows.push(vec![String::new(); columns.len()]);
+                    (rows.len() - 1, Vec::new())
+                }
+            };
+            for (cell, name) in rows[at].iter_mut().zip(&columns).skip(usize::from(edit.id.is_some())) {
+                if let Some(typed) = edit.cells.get(*name) {
+                    cell.clone_from(typed);
+                }
+            }
+            let mut faults = checks::row(sheet, &mut rows[at], &before);
+            let after = rows[at].clone();
+            if !before.is_empty() {
+                may_change(tx, head, sheet, &columns, (&before, &after))?;
+            }
+            let read = match read_with(&folder, sheet, rows) {
+                Ok(read) if faults.is_empty() => read,
+                Ok(_) => return Err(EditFault::Typed(faults).into()),
+                Err(found) => {
+                    faults.extend(found);
+                    return Err(EditFault::Typed(faults).into());
+                }
+            };
+            write(tx, &id, sheet, frame, &read, at)?;
+            Ok(told(&columns, &before, &after))
+        })
+    }
+
+    /// Removes a row on which nothing hangs.
+    ///
+    /// # Errors
+    /// [`EditFault::InUse`] with what hangs on it; else as [`App::edit`].
+    pub fn remove(&self, actor: &Actor, event: &str, sheet: Sheet, row: &str, drawn: &Drawn) -> Result<(), AppError> {
+        check(actor, Act::Prepare)?;
+        let (id, row, drawn, now) = (event.to_owned(), row.to_owned(), drawn.clone(), self.clock.micros());
+        let (thing, subject) = named(sheet, &row);
+        self.change(actor, event, acts(sheet)[2], &subject, move |tx, head, frame| {
+            state::allow(Act::Prepare, head.state()?)?;
+            let folder = unmarked(frame);
+            let mut rows = sheet.rows(&folder);
+            let at = existing(tx, &id, sheet, &rows, &row)?;
+            not_overtaken(tx, &id, sheet, &rows[at], &drawn)?;
+            let what = used::hangs_on(tx, &id, sheet, frame, &row)?;
+            if !what.is_empty() {
+                return Err(EditFault::InUse { thing, what }.into());
+            }
+            let before = rows.remove(at);
+            read_with(&folder, sheet, rows).map_err(EditFault::Typed)?;
+            match sheet {
+                Sheet::Entries => setup::remove_entry(tx, &id, &row)?,
+                Sheet::Judges => {
+                    crate::store::session::revoke_judge(tx, &id, &row, now)?;
+                    setup::remove_judge(tx, &id, &row)?;
+                }
+                Sheet::Checkpoints => route::without(tx, &id, frame, &row)?,
+            }
+            let columns: Vec<&str> = sheet.columns().map(|(name, _)| name).collect();
+            Ok(told(&columns, &before, &[]))
+        })
+    }
+}
+
+/// Name of the column that names a row.
+fn sheet_key(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::Entries | Sheet::Checkpoints => "entry",
+        Sheet::Judges => "judge",
+    }
+}
+
+/// Where a row stands; what became of it where it is not there any more.
+fn existing(tx: &mut Tx, event: &str, sheet: Sheet, rows: &[Vec<String>], id: &str) -> Result<usize, AppError> {
+    if let Some(at) = rows.iter().position(|row| row.first().is_some_and(|cell| cell == id)) {
+        return Ok(at);
+    }
+    let (thing, subject) = named(sheet, id);
+    let [_, _, remove] = acts(sheet);
+    let record = Record { subjects: &[&subject], acts: &[remove] };
+    let none = || AppError::NotFound { what: word(sheet), id: id.to_owned() };
+    Err(gone(tx, event, &record, &thing, word(sheet))?.unwrap_or_else(none))
+}
+
+fn not_overtaken(tx: &mut Tx, event: &str, sheet: Sheet, row: &[String], drawn: &Drawn) -> Result<(), AppError> {
+    let (thing, subject) = named(sheet, &row[0]);
+    let acts = acts(sheet);
+    let record = Record { subjects: &[&subject], acts: &acts };
+    let mut now = fields(sheet, row);
+    now.retain(|field| sheet != Sheet::Checkpoints || field.name != "order");
+    refuse_overtaken(tx, event, &record, &thing, drawn, now)
+}
+
+/// Refuses what the event's state does not let be changed, and a change that is none.
+fn may_change(
+    tx: &mut Tx,
+    head: &EventRow,
+    sheet: Sheet,
+    columns: &[&str],
+    (before, after): (&[String], &[String]),
+) -> Result<(), AppError> {
+    state::allow(Act::Reword, head.state()?)?;
+    let changed: Vec<&str> =
+        columns.iter().zip(before.iter().zip(after)).filter(|(_, (b, a))| b != a).map(|(name, _)| *name).collect();
+    if changed.is_empty() {
+        return Err(EditFault::Unchanged.into());
+    }
+    if !changed.iter().all(|column| is_text(sheet, column)) {
+        state::allow(Act::Prepare, head.state()?)?;
+    }
+    let open = state::why_not(Act::Prepare, head.state()?).is_some();
+    if open && sheet == Sheet::Judges && used::cards_of(tx, &head.id, &before[0])? > 0 {
+        return Err(EditFault::NamedJudge.into());
+    }
+    Ok(())
+}
+
+fn write(tx: &mut Tx, event: &str, sheet: Sheet, frame: &Frame, read: &EventFolder, at: usize) -> Result<(), AppError> {
+    let rules = &frame.rules;
+    match sheet {
+        Sheet::Entries => setup::put_entry(tx, event, rules, &read.event.entries()[at])?,
+        Sheet::Judges => setup::put_judge(tx, event, rules, &read.event.judges()[at])?,
+        Sheet::Checkpoints => route::with(tx, event, frame, &read.checkpoints[at])?,
+    }
+    Ok(())
+}
+
+/// What was before and what is after, of the cells that differ; all of a row that is new or removed.
+fn told(columns: &[&str], before: &[String], after: &[String]) -> (Value, Value) {
+    let side = |row: &[String], other: &[String]| {
+        if row.is_empty() {
+            return Value::Null;
+        }
+        let cells = columns.iter().enumerate().filter(|(index, _)| other.get(*index) != row.get(*index));
+        let cells = cells.map(|(index, name)| ((*name).to_owned(), json!(row[index])));
+        Value::Object(cells.collect::<Map<_, _>>())
+    };
+    (side(before, after), side(after, before))
+}

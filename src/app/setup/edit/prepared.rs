@@ -1,0 +1,283 @@
+//! How far an event is prepared: what is there, and what is lacking before it can be opened, or would better be there.
+
+use std::fmt;
+
+use super::title::title_fields;
+use super::{Sheet, checks, fields, route, unmarked};
+use crate::app::act::actor::{Actor, Role};
+use crate::app::act::drawn::{Drawn, Field};
+use crate::app::act::permission::{Act, check};
+use crate::app::event::frame::Frame;
+use crate::app::event::signers::Signers;
+use crate::app::event::view::{EventState, EventSummary};
+use crate::app::result::sign::SigningSettings;
+use crate::app::{App, AppError};
+use crate::scoring::rules::{Kind, Scope};
+use crate::store::{account, session};
+
+/// All that an event is set up with, as the pages of its preparation show it.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The event.
+    pub event: EventSummary,
+    /// Title of the rules; may be empty.
+    pub rules: String,
+    /// SHA-256 of the rules.
+    pub rules_sha256: String,
+    /// The entries: the fields of each, the first of which is its id.
+    pub entries: Vec<Vec<Field>>,
+    /// The judges, the same way.
+    pub judges: Vec<Vec<Field>>,
+    /// The judge groups of the rules.
+    pub groups: Vec<PreparedGroup>,
+    /// Classes of the rules: id, and what is said of it.
+    pub classes: Vec<(String, String)>,
+    /// The stops in the order of the route.
+    pub stops: Vec<PreparedStop>,
+    /// What a form that moves a stop is drawn from.
+    pub order: Drawn,
+    /// What the form of the title is drawn from.
+    pub title: Drawn,
+    /// Components that have no judge: how many values are there, how many there should be.
+    pub measures: (usize, usize),
+    /// Who must sign, and what follows.
+    pub signing: SigningSettings,
+    /// Accounts in use of each role that signs.
+    pub accounts: Vec<(Role, usize)>,
+    /// Sign-in links of judges that are good.
+    pub links: usize,
+    /// What is lacking, what must be there first.
+    pub lacking: Vec<Lack>,
+}
+
+/// A judge group, and how many it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedGroup {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Judges in it.
+    pub judges: usize,
+}
+
+/// A stop of the route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedStop {
+    /// Unit of its entry.
+    pub unit: String,
+    /// Site of its entry.
+    pub site: String,
+    /// Its fields; the first is the id of its entry.
+    pub fields: Vec<Field>,
+    /// Whether the bus has been there.
+    pub visited: bool,
+}
+
+/// Something that is lacking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// No judge at all.
+    NoJudge,
+    /// A group judges a component and has no judge.
+    EmptyGroup {
+        /// Name of the group.
+        group: String,
+    },
+    /// Entries without a unit: their ids.
+    NoUnit(Vec<String>),
+    /// The rules open cards on the way, and entries are on no route: their units.
+    NoStop(Vec<String>),
+    /// Stops without a planned arrival: how many.
+    NoTime(usize),
+    /// Stops that are planned before the bus has left the one before: their units.
+    OutOfTime(Vec<String>),
+    /// Values of measures: how many.
+    NoMeasure(usize),
+    /// Accounts of a role that must sign: how many.
+    NoSigner {
+        /// The role.
+        role: Role,
+        /// How many are lacking.
+        count: usize,
+    },
+    /// Judges have no link to sign in with.
+    NoLinks,
+}
+
+impl Lack {
+    /// Whether the event cannot be opened without it.
+    #[must_use]
+    pub fn must(&self) -> bool {
+        match self {
+            Self::NoJudge | Self::EmptyGroup { .. } | Self::NoUnit(_) => true,
+            Self::NoStop(_)
+            | Self::NoTime(_)
+            | Self::OutOfTime(_)
+            | Self::NoMeasure(_)
+            | Self::NoSigner { .. }
+            | Self::NoLinks => false,
+        }
+    }
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoJudge => write!(f, "还没有评委"),
+            Self::EmptyGroup { group } => write!(f, "评委组“{group}”还没有评委"),
+            Self::NoUnit(ids) => write!(f, "参评项目 {} 没有填申报单位", ids.join("、")),
+            Self::NoStop(units) => write!(f, "规则按到达开放评分，而{}不在行程上", units.join("、")),
+            Self::NoTime(count) => write!(f, "{count} 站没有计划到达时间"),
+            Self::OutOfTime(units) => write!(f, "{}的计划到达早于上一站的计划离开", units.join("、")),
+            Self::NoMeasure(count) => write!(f, "还有 {count} 个考核数值没有填写，可以在封存前补填"),
+            Self::NoSigner { role, count } => {
+                write!(f, "签字还缺{}账号 {count} 个，请系统管理员在“账号”页建立", role.title())
+            }
+            Self::NoLinks => write!(f, "还没有生成评委链接"),
+        }
+    }
+}
+
+impl App {
+    /// All that an event is set up with, and what is lacking.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn prepared(&self, actor: &Actor, event: &str) -> Result<Prepared, AppError> {
+        check(actor, Act::SeeDesk)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            let signers = Signers::of_event(&head)?;
+            let in_use = account::list(tx)?;
+            let accounts: Vec<(Role, usize)> = Signers::ROLES
+                .into_iter()
+                .map(|role| {
+                    let of = |row: &&account::AccountRow| row.role == role.as_str() && row.left_at.is_none();
+                    (role, in_use.iter().filter(of).count())
+                })
+                .collect();
+            let links = usize::try_from(session::count_links(tx, event)?).unwrap_or_default();
+            let mut lacking = lacking(&frame);
+            if head.state()? == EventState::Draft || head.state()? == EventState::Open {
+                let short = |&(role, there): &(Role, usize)| {
+                    let count = signers.needed(role).saturating_sub(there);
+                    (count > 0).then_some(Lack::NoSigner { role, count })
+                };
+                lacking.extend(accounts.iter().filter_map(short));
+                lacking.extend((links == 0 && !frame.setup.judges.is_empty()).then_some(Lack::NoLinks));
+            }
+            lacking.sort_by_key(|lack| !lack.must());
+            let (rules, folder) = (&frame.rules, unmarked(&frame));
+            let of = |sheet: Sheet| sheet.rows(&folder).iter().map(|row| fields(sheet, row)).collect();
+            Ok(Prepared {
+                event: frame.summary(&head)?,
+                rules: rules.title.clone(),
+                rules_sha256: frame.rules_sha256.clone(),
+                entries: of(Sheet::Entries),
+                judges: of(Sheet::Judges),
+                groups: groups(&frame),
+                classes: rules
+                    .classes
+                    .iter()
+                    .map(|class| (class.id.clone(), format!("{}（系数 {}）", class.id, class.coefficient)))
+                    .collect(),
+                stops: stops(&frame),
+                order: Drawn::of(&route::order_fields(&frame)),
+                title: Drawn::of(&title_fields(&head.title)),
+                measures: measures(&frame),
+                signing: SigningSettings::of_event(&head)?,
+                accounts,
+                links,
+                lacking,
+            })
+        })
+    }
+}
+
+fn groups(frame: &Frame) -> Vec<PreparedGroup> {
+    let count = |index: usize| frame.setup.judges.iter().filter(|judge| judge.group == index).count();
+    let groups = frame.rules.groups.iter().enumerate();
+    groups.map(|(i, g)| PreparedGroup { id: g.id.clone(), name: g.name.clone(), judges: count(i) }).collect()
+}
+
+fn stops(frame: &Frame) -> Vec<PreparedStop> {
+    let rows = Sheet::Checkpoints.rows(&unmarked(frame));
+    let stop = |index: usize| {
+        let stop = &frame.setup.checkpoints[index];
+        let entry = &frame.setup.entries[stop.entry];
+        PreparedStop {
+            unit: entry.unit.clone(),
+            site: entry.site.clone(),
+            fields: fields(Sheet::Checkpoints, &rows[index]),
+            visited: stop.arrived_at.is_some(),
+        }
+    };
+    frame.along_route().into_iter().map(stop).collect()
+}
+
+/// Values of measures: how many are there, how many there should be.
+fn measures(frame: &Frame) -> (usize, usize) {
+    let measured = frame.rules.components.iter().filter(|component| component.judging().is_none()).count();
+    (frame.setup.measures.len(), measured * frame.setup.entries.len())
+}
+
+/// What of the setup is lacking, whatever there is beside it.
+pub(in crate::app) fn lacking(frame: &Frame) -> Vec<Lack> {
+    let (setup, rules) = (&frame.setup, &frame.rules);
+    let mut lacking = Vec::new();
+    if setup.judges.is_empty() {
+        lacking.push(Lack::NoJudge);
+    } else {
+        let empty = |index: usize| setup.judges.iter().all(|judge| judge.group != index);
+        let needed = |index: usize| {
+            let mut judged = rules.components.iter().filter_map(|component| component.judging());
+            judged.any(|judging| judging.scope == Scope::Group && judging.groups.contains(&index))
+        };
+        let groups = rules.groups.iter().enumerate().filter(|(index, _)| empty(*index) && needed(*index));
+        lacking.extend(groups.map(|(_, group)| Lack::EmptyGroup { group: group.name.clone() }));
+    }
+    let some = |found: Vec<String>, lack: fn(Vec<String>) -> Lack| (!found.is_empty()).then(|| lack(found));
+    let nameless = setup.entries.iter().filter(|entry| entry.unit.is_empty()).map(|entry| entry.id.clone());
+    lacking.extend(some(nameless.collect(), Lack::NoUnit));
+    lacking.extend(some(beside_the_route(frame), Lack::NoStop));
+    let untimed = setup.checkpoints.iter().filter(|stop| stop.planned_arrival.is_empty()).count();
+    lacking.extend((untimed > 0).then_some(Lack::NoTime(untimed)));
+    lacking.extend(some(out_of_time(frame), Lack::OutOfTime));
+    let (there, due) = measures(frame);
+    lacking.extend((there < due).then(|| Lack::NoMeasure(due - there)));
+    lacking
+}
+
+/// Units of entries that are on no route although the rules open cards along it.
+fn beside_the_route(frame: &Frame) -> Vec<String> {
+    use crate::scoring::rules::Opens;
+    let waits = |kind: &Kind| match kind {
+        Kind::Marks { judging, .. } | Kind::Ranking { judging, .. } | Kind::Grades { judging, .. } => {
+            match judging.release.opens {
+                Opens::Event => false,
+                Opens::Arrival | Opens::After(_) | Opens::All => true,
+            }
+        }
+        Kind::Measure { .. } => false,
+    };
+    if !frame.rules.components.iter().any(|component| waits(&component.kind)) {
+        return Vec::new();
+    }
+    let setup = &frame.setup;
+    let on = |entry: usize| setup.checkpoints.iter().any(|stop| stop.entry == entry);
+    let off = setup.entries.iter().enumerate().filter(|(index, _)| !on(*index));
+    off.map(|(_, entry)| if entry.unit.is_empty() { entry.id.clone() } else { entry.unit.clone() }).collect()
+}
+
+/// Units of stops whose planned arrival is before the planned departure of the stop before.
+fn out_of_time(frame: &Frame) -> Vec<String> {
+    let along: Vec<_> = frame.along_route().into_iter().map(|index| &frame.setup.checkpoints[index]).collect();
+    let early = along.windows(2).filter(|pair| {
+        let left = checks::time(&pair[0].planned_departure);
+        let arrives = checks::time(&pair[1].planned_arrival);
+        left.zip(arrives).is_some_and(|(left, arrives)| arrives < left)
+    });
+    early.map(|pair| frame.setup.entries[pair[1].entry].unit.clone()).collect()
+}

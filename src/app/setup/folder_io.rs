@@ -1,0 +1,327 @@
+//! Import and export: an event folder becomes an event, and an event a folder.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::base32;
+use crate::app::act::permission::{Act, check};
+use crate::app::cards::receipt::Receipted;
+use crate::app::event::card::{Place, marks_of};
+use crate::app::event::frame::Frame;
+use crate::app::event::signers::{ResultFrom, Signers};
+use crate::app::event::standings::{place, read_op};
+use crate::app::event::view::EventState;
+use crate::app::event::wire::{Op, Outcome};
+use crate::app::setup::intake::files_on_record;
+use crate::app::{App, AppError};
+use crate::folder::{self, EventFolder};
+use crate::scoring::rules::Rules;
+use crate::store::event::{self, NewEvent};
+use crate::store::operation::{self, OperationRow};
+use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
+use crate::store::{StoreError, Tx};
+
+/// What stands in the title of everything that is rehearsed.
+pub const REHEARSAL_LABEL: &str = "演练";
+
+/// The device that the marks of a folder seem to come from.
+pub(in crate::app) const IMPORT: &str = "import";
+
+/// What an import makes besides what the folder says.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// Title; `None`: that of the rules.
+    pub title: Option<String>,
+    /// State: [`EventState::Draft`] or [`EventState::Open`].
+    pub state: EventState,
+    /// Demonstration data.
+    pub demo: bool,
+    /// A rehearsal.
+    pub rehearsal: bool,
+    /// Who must sign the result.
+    pub signers: Signers,
+    /// The files that it was uploaded as: names, and the SHA-256 of each.
+    pub files: Vec<(String, String)>,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            title: None,
+            state: EventState::Open,
+            demo: false,
+            rehearsal: false,
+            signers: Signers::standard(),
+            files: Vec::new(),
+        }
+    }
+}
+
+impl App {
+    /// Makes an event and gives its id.
+    ///
+    /// # Errors
+    /// Where the actor may not, or the database does not answer.
+    pub fn import(&self, actor: &Actor, folder: EventFolder, options: ImportOptions) -> Result<String, AppError> {
+        check(actor, Act::Import)?;
+        if !options.state.is_before_close() {
+            let why = "新导入的活动只能处于“筹备”或“评分中”";
+            return Err(AppError::WrongState { state: options.state, why });
+        }
+        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
+        self.write(move |tx| app.insert_event(tx, now, &actor, &folder, options))
+    }
+
+    /// Makes an event in a transaction that does more.
+    pub(in crate::app) fn insert_event(
+        &self,
+        tx: &mut Tx,
+        now: i64,
+        actor: &Actor,
+        folder: &EventFolder,
+        options: ImportOptions,
+    ) -> Result<String, AppError> {
+        let rules = folder.event.rules();
+        let named = if rules.title.is_empty() { "未命名的评比活动" } else { &rules.title };
+        let new = NewEvent {
+            id: fresh_id(tx)?,
+            title: options.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| named.to_owned()),
+            state: options.state,
+            rules_text: folder.rules_text.clone(),
+            rules_sha256: folder.rules_sha256.clone(),
+            demo: options.demo,
+            rehearsal: options.rehearsal,
+            rehearsal_of: None,
+            signers: options.signers.to_word(),
+            result_from: ResultFrom::Signed.as_str().to_owned(),
+            created_at: now,
+            made_by: actor.name(),
+        };
+        event::insert(tx, &new)?;
+        let mut comments: HashMap<(usize, usize, usize), &str> =
+            folder.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.as_str())).collect();
+        let frame =
+            Frame::new(rules.clone(), new.rules_text.clone(), new.rules_sha256.clone(), setup_of(folder, Vec::new()));
+        let cards = self.insert_cards(tx, now, &new.id, &frame, folder, &mut comments)?;
+        let loose = folder.comments.iter().filter(|c| comments.contains_key(&(c.judge, c.component, c.entry)));
+        let loose = loose.map(|c| LooseComment {
+            judge: c.judge,
+            component: c.component,
+            entry: c.entry,
+            comment: c.comment.clone(),
+        });
+        setup::insert(tx, &new.id, rules, &setup_of(folder, loose.collect()))?;
+        let mut head = Self::head(tx, &new.id)?;
+        head.version = cards + 1;
+        head.setup_version = head.version;
+        event::update(tx, &head)?;
+        let mut after = json!({ "title": new.title, "state": new.state.as_str(), "rules": new.rules_sha256,
+            "entries": folder.event.entries().len(), "judges": folder.event.judges().len(), "cards": cards });
+        if !options.files.is_empty() {
+            after["files"] = files_on_record(&options.files);
+        }
+        Self::put_on_record(tx, now, actor, "import", &new.id, "event", Value::Null, after)?;
+        Ok(new.id)
+    }
+
+    /// Writes the folder's cards as operations, and takes their comments; says how many.
+    fn insert_cards(
+        &self,
+        tx: &mut Tx,
+        now: i64,
+        event: &str,
+        frame: &Frame,
+        folder: &EventFolder,
+        comments: &mut HashMap<(usize, usize, usize), &str>,
+    ) -> Result<i64, AppError> {
+        let at = crate::app::act::clock::moment(now).to_rfc3339();
+        let mut version = 0;
+        for (judge, seat) in frame.setup.judges.iter().enumerate() {
+            let mut seq = 0;
+            for (component, rules) in frame.rules.components.iter().enumerate() {
+                let ballot = frame.is_ballot(component);
+                let entries = if ballot { vec![None] } else { (0..frame.setup.entries.len()).map(Some).collect() };
+                for entry in entries {
+                    let marks = marks_of(&folder.event, frame, Place { component, judge, entry });
+                    if marks.is_empty() {
+                        continue;
+                    }
+                    let comment = entry.and_then(|entry| comments.remove(&(judge, component, entry)));
+                    (seq, version) = (seq + 1, version + 1);
+                    let op = Op {
+                        op: Uuid::new_v4().to_string(),
+                        device: IMPORT.to_owned(),
+                        seq,
+                        judge: seat.id.clone(),
+                        component: rules.id.clone(),
+                        entry: entry.map_or(String::new(), |entry| frame.setup.entries[entry].id.clone()),
+                        base: None,
+                        marks,
+                        comment: comment.unwrap_or_default().to_owned(),
+                        rules: frame.rules_sha256.clone(),
+                        at: at.clone(),
+                    };
+                    operation::insert(tx, &self.imported(event, op, version, now)?)?;
+                }
+            }
+        }
+        Ok(version)
+    }
+
+    fn imported(&self, event: &str, op: Op, version: i64, now: i64) -> Result<OperationRow, AppError> {
+        let value = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?;
+        let body = value.to_string();
+        let of =
+            Receipted { op: &op.op, event, judge: &op.judge, body: &body, outcome: Outcome::Recorded, revision: 1 };
+        Ok(OperationRow {
+            receipt: self.receipts.receipt(&of),
+            body,
+            op: op.op,
+            event_id: event.to_owned(),
+            version,
+            judge: op.judge,
+            device: op.device,
+            seq: op.seq,
+            component: op.component,
+            entry: op.entry,
+            base: None,
+            outcome: Outcome::Recorded.as_str().to_owned(),
+            revision: 1,
+            older_rules: false,
+            received_at: now,
+            skew_ms: None,
+            restored: false,
+        })
+    }
+
+    /// An event as a folder; its tabulation is that of the event. Comments on ballots have no place
+    /// in a folder.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn export(&self, actor: &Actor, event: &str) -> Result<EventFolder, AppError> {
+        check(actor, Act::Export)?;
+        let (app, actor, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
+        // an export carries every mark: that it was made is on record
+        self.write(move |tx| {
+            let head = Self::head(tx, &id)?;
+            crate::app::result::bundle::not_erased(&head)?;
+            let frame = app.frame(tx, &head)?;
+            let mut folder = folder_of(tx, &id, &frame)?;
+            if head.rehearsal {
+                folder.rules_text = label_title(&folder.rules_text, REHEARSAL_LABEL);
+                folder.rules_sha256 = sha256(&folder.rules_text);
+            }
+            let after = json!({ "version": head.version });
+            Self::put_on_record(tx, now, &actor, "export", &id, "event", Value::Null, after)?;
+            Ok(folder)
+        })
+    }
+}
+
+pub(in crate::app) fn fresh_id(tx: &mut Tx) -> Result<String, AppError> {
+    loop {
+        let id = format!("ev-{}", base32::encode(&rand::random::<[u8; 5]>()[..4]).to_lowercase());
+        match event::get(tx, &id) {
+            Err(StoreError::NotFound) => return Ok(id),
+            Err(other) => return Err(other.into()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Rules whose title begins with a label, so that whatever is made of the folder bears it.
+fn label_title(rules: &str, label: &str) -> String {
+    let head = rules.find("\n[").unwrap_or(rules.len());
+    let title = rules[..head].match_indices("title = \"").find(|(at, _)| *at == 0 || rules[..*at].ends_with('\n'));
+    match title {
+        Some((at, opening)) => {
+            let (before, after) = rules.split_at(at + opening.len());
+            format!("{before}{label}：{after}")
+        }
+        None => rules.to_owned(),
+    }
+}
+
+pub(in crate::app) fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>) -> Setup {
+    let event = &folder.event;
+    let rules: &Rules = event.rules();
+    let mut measures = Vec::new();
+    for component in (0..rules.components.len()).filter(|&c| rules.components[c].judging().is_none()) {
+        for entry in 0..event.entries().len() {
+            measures.extend(event.measure(component, entry).map(|value| (component, entry, value)));
+        }
+    }
+    let stops = folder.checkpoints.iter().map(|stop| Checkpoint {
+        entry: stop.entry,
+        order: stop.order,
+        planned_arrival: stop.planned_arrival.clone(),
+        planned_departure: stop.planned_departure.clone(),
+        look_at: stop.look_at.clone(),
+        arrived_at: None,
+        left_at: None,
+    });
+    Setup {
+        entries: event.entries().to_vec(),
+        judges: event.judges().to_vec(),
+        exclusions: event.exclusions().to_vec(),
+        adjustments: event.adjustments().to_vec(),
+        decisions: event.decisions().to_vec(),
+        measures,
+        checkpoints: stops.collect(),
+        comments,
+    }
+}
+
+pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
+    let mut comments: HashMap<(usize, usize, usize), String> =
+        frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
+    for row in operation::recorded_after(tx, event, 0)? {
+        let place = place(frame, &row)?;
+        let Some(entry) = place.entry else { continue };
+        let key = (place.judge, place.component, entry);
+        match read_op(&row)?.comment {
+            empty if empty.is_empty() => comments.remove(&key),
+            comment => comments.insert(key, comment),
+        };
+    }
+    let mut comments: Vec<_> = comments.into_iter().collect();
+    comments.sort_unstable();
+    // a withdrawn entry is not in the folder, nor is what refers to it
+    let filled = App::filled(tx, event, frame)?;
+    let taking_part = frame.taking_part(&filled).into_owned();
+    let place = |entry: usize| {
+        let id = &frame.setup.entries[entry].id;
+        taking_part.entries().iter().position(|kept| kept.id == *id)
+    };
+    let comments = comments.into_iter().filter_map(|((judge, component, entry), comment)| {
+        Some(folder::Comment { judge, component, entry: place(entry)?, comment })
+    });
+    let comments: Vec<_> = comments.collect();
+    let checkpoints = frame.setup.checkpoints.iter().filter_map(|stop| {
+        Some(folder::Checkpoint {
+            entry: place(stop.entry)?,
+            order: stop.order,
+            planned_arrival: stop.planned_arrival.clone(),
+            planned_departure: stop.planned_departure.clone(),
+            look_at: stop.look_at.clone(),
+        })
+    });
+    let checkpoints: Vec<_> = checkpoints.collect();
+    Ok(EventFolder {
+        event: taking_part,
+        checkpoints,
+        comments,
+        rules_text: frame.rules_text.clone(),
+        rules_sha256: frame.rules_sha256.clone(),
+    })
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(in crate::app) fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}

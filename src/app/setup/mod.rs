@@ -1,0 +1,7 @@
+//! TODO setup
+
+pub mod amend;
+pub mod edit;
+pub mod folder_io;
+pub mod intake;
+pub mod rehearsal;
