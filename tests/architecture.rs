@@ -16,6 +16,18 @@ const STOREYS: [(&str, &[&str]); 8] = [
     ("cli", &["web", "app", "store", "folder", "scoring", "config", "lan"]),
 ];
 
+/// The wings of `app`, each with those that it may use.
+const WINGS: [(&str, &[&str]); 8] = [
+    ("act", &[]),
+    ("people", &["act"]),
+    ("event", &["act"]),
+    ("cards", &["event", "people", "act"]),
+    ("desk", &["cards", "event", "people", "act"]),
+    ("setup", &["cards", "event", "people", "act"]),
+    ("result", &["setup", "desk", "cards", "event", "people", "act"]),
+    ("demo", &["result", "setup", "desk", "cards", "event", "people", "act"]),
+];
+
 /// All Rust sources below a storey, with their text.
 fn sources(storey: &str) -> Vec<(PathBuf, String)> {
     fn walk(path: &Path, found: &mut Vec<(PathBuf, String)>) {
@@ -59,6 +71,69 @@ fn imports_only_go_down() {
             }
         }
     }
+}
+
+/// The names that follow a path in code: `crate::app::` in `crate::app::{act::clock, event}` gives act and event.
+fn names_after(code: &str, path: &str) -> Vec<String> {
+    let first = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices(path) {
+        let rest = &code[at + path.len()..];
+        let Some(inner) = rest.strip_prefix('{') else {
+            found.push(first(rest));
+            continue;
+        };
+        let (mut depth, mut start) = (0_i32, 0);
+        for (at, c) in inner.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => {
+                    found.push(first(inner[start..at].trim_start()));
+                    break;
+                }
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    found.push(first(inner[start..at].trim_start()));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn wings_rest_only_on_those_below() {
+    for (wing, below) in WINGS {
+        for (path, text) in sources(&format!("app/{wing}")) {
+            let code = code(&text);
+            for name in names_after(&code, "crate::app::") {
+                let another = name != wing && WINGS.iter().any(|(other, _)| *other == name);
+                let up = another && !below.contains(&name.as_str());
+                assert!(!up, "{} takes a name from {name}, which {wing} does not rest on", path.display());
+            }
+            // a way out of the wing that does not name where it leads
+            let inside = path.iter().skip_while(|part| *part != "app").count() - 2;
+            let out = "super::".repeat(inside + usize::from(!path.ends_with("mod.rs")));
+            assert!(!code.contains(&out), "{} leaves its wing by {out}", path.display());
+        }
+    }
+    let known: Vec<&str> = WINGS.iter().map(|(wing, _)| *wing).collect();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app")).expect("a folder") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        assert!(
+            name.strip_suffix(".rs").is_some_and(|file| ["mod", "error"].contains(&file))
+                || known.contains(&name.as_str()),
+            "src/app/{name} is in no wing"
+        );
+    }
+}
+
+#[test]
+fn the_names_behind_a_path_are_found() {
+    let code = "use crate::app::{App, act::clock::{Clock, Moment}, event};\nlet x = crate::app::desk::y();";
+    assert_eq!(names_after(code, "crate::app::"), ["App", "act", "event", "desk"]);
 }
 
 #[test]

@@ -4,16 +4,11 @@
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
 //! writer, which commits them together. Knows nothing of HTTP, pages or the command line.
 //!
-//! Reading order:
-//! - who may do what, and when: `actor`, `permission`, `state`, `session`, `account`, `sign_in`, `password`, `link`
-//! - an event: `frame` (in memory), `folder_io` (import and export), `intake` (from uploads), `edit` (by hand),
-//!   `drawn` (what a form was drawn from), `rehearsal`
-//! - cards: `sync`, `batch`, `card`, `verdict`, `record`, `journal`, `ruling`, `paper`
-//! - the day: `desk`, `day` (what changes on it), `matrix`, `ask` (for missing cards), `clocks`
-//! - what is seen and taken out: `standings`, `board`, `out`, `audit`
-//! - what is entered by hand: `hand`, `measures`, `entered`; changing the rules: `amend`
-//! - from the close on: `count`, `close`, `signers`, `sign`, `past`, `reopen`, `bundle`, `objection`, `years`, `erase`
-//! - `demo`
+//! Seven wings; a wing takes names only from those that it rests on:
+//!
+//! ```text
+//! demo → result → setup, desk → cards → event, people → act
+//! ```
 
 pub mod act;
 pub mod cards;
@@ -171,6 +166,9 @@ pub enum AppError {
     /// The independent recount comes to something else.
     #[error("独立复核与成绩不一致，有 {} 处不同（首处：{}），没有写入。请保留现场并联系管理员", .0.len(), first_difference(.0))]
     Recount(Vec<Disagreement>),
+    /// Somebody has no account of their own where one is needed.
+    #[error(transparent)]
+    Second(#[from] act::second::SecondFault),
     /// A result is not signed, published or opened again as asked.
     #[error(transparent)]
     Signing(result::sign::SigningFault),
@@ -182,7 +180,7 @@ pub enum AppError {
     Objection(result::objection::ObjectionFault),
     /// An event that is not erased, or was.
     #[error(transparent)]
-    Erasure(result::erase::ErasureFault),
+    Erasure(event::erased::ErasureFault),
     /// The published result cannot be worked out again from its event folder.
     #[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
     Bundle(crate::folder::bundle::BundleFault),

@@ -8,8 +8,10 @@ use clap::{Args, Subcommand};
 
 use super::{exit, failed, tabulate};
 use crate::app::act::actor::{Actor, Role};
+use crate::app::act::audit::ChainCheck;
 use crate::app::act::clock::Clock;
-use crate::app::event::view::{ChainCheck, EventState, JudgeLink};
+use crate::app::event::view::EventState;
+use crate::app::people::link::JudgeLink;
 use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
 use crate::config::DataSettings;

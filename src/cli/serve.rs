@@ -8,6 +8,7 @@ use qrcode::render::unicode::Dense1x2;
 use tracing_subscriber::EnvFilter;
 
 use super::{exit, failed, manage, tls};
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::secret::Secret;
 use crate::app::demo::{self, Demo};
 use crate::app::people::account::NewAccount;
@@ -137,7 +138,7 @@ fn announce(
         print_code(&mut out, setup_url)?;
     }
     if let Some(demo) = demo {
-        writeln!(out, "\n{}", demo::DEMO_LABEL)?;
+        writeln!(out, "\n{}", DEMO_LABEL)?;
         for account in &demo.accounts {
             print_account(&mut out, account)?;
         }

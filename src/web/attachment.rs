@@ -1,9 +1,9 @@
 //! What a downloaded file is called: a demonstration's or a rehearsal's says that it is one.
 
 use super::session::percent;
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::event::view::EventSummary;
-use crate::app::setup::folder_io::REHEARSAL_LABEL;
 
 /// A title that says what the event is where it is not the real thing.
 pub(super) fn labelled(event: &EventSummary, title: String) -> String {

@@ -13,7 +13,7 @@ use super::site::Site;
 use super::start::see;
 use super::views;
 use crate::app::AppError;
-use crate::app::result::erase::ErasureFault;
+use crate::app::event::erased::ErasureFault;
 
 fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/erase"))

@@ -6,11 +6,12 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
+use crate::app::act::second::SecondFault;
 use crate::app::cards::paper::PaperFault;
 use crate::app::desk::ask::AskFault;
 use crate::app::desk::day::DayFault;
 use crate::app::desk::hand::HandFault;
-use crate::app::result::erase::ErasureFault;
+use crate::app::event::erased::ErasureFault;
 use crate::app::result::objection::ObjectionFault;
 use crate::app::result::sign::SigningFault;
 use crate::app::setup::amend::AmendFault;
@@ -164,6 +165,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
         AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
         AppError::Amend(fault) => (amend_status(fault), "rules"),
+        AppError::Second(SecondFault::OwnAccount) => (StatusCode::FORBIDDEN, "signing"),
         AppError::Signing(fault) => (signing_status(fault), "signing"),
         AppError::Objection(fault) => (objection_status(fault), "objection"),
         AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
@@ -286,7 +288,7 @@ fn hand_status(fault: &HandFault) -> StatusCode {
 
 fn signing_status(fault: &SigningFault) -> StatusCode {
     match fault {
-        SigningFault::OwnAccount | SigningFault::OwnRequest => StatusCode::FORBIDDEN,
+        SigningFault::OwnRequest => StatusCode::FORBIDDEN,
         SigningFault::Settings => StatusCode::UNPROCESSABLE_ENTITY,
         SigningFault::NoBreach | SigningFault::NothingPending => StatusCode::NOT_FOUND,
         SigningFault::Changed

@@ -129,7 +129,7 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     many.append("scoring-rules.toml", &grades(30));
     prints(&browser, &at(&site.import(&many), "blank?judge=j1"), "many-grades").await;
     let signed = site.import(&Folder::sound());
-    let settings = guanmo::app::result::sign::SigningSettings {
+    let settings = guanmo::app::event::signers::SigningSettings {
         signers: guanmo::app::event::signers::Signers::of(|_| 9),
         result_from: guanmo::app::event::signers::ResultFrom::Closed,
         notice_days: 5,
@@ -192,8 +192,8 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
 #[test]
 fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
     use guanmo::app::act::actor::{Actor, Role, Who as Behind};
+    use guanmo::app::event::signers::SigningSettings;
     use guanmo::app::event::signers::{ResultFrom, Signers};
-    use guanmo::app::result::sign::SigningSettings;
     let site = Site::demo();
     let lines = |counts: [usize; 4]| {
         let event = site.import(&Folder::sound());

@@ -18,8 +18,8 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::clock::Clock;
-use guanmo::app::event::view::ChainCheck;
 use serde_json::Value;
 
 use crate::support::folder::{Folder, guanmo};

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::permission::{Act, check};
 use guanmo::app::act::secret::Secret;
-use guanmo::app::event::view::ChainCheck;
 use guanmo::app::{AppError, InputFault};
 
 use crate::support::database::{Database, on_each};

@@ -1,10 +1,10 @@
 //! Rules that nobody can bend unseen: saved by one before the opening, changed by two after it, and all of them kept.
 
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::second::SecondFault;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::view::{CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::result::sign::SigningFault;
 use guanmo::app::setup::amend::{AmendFault, Decision, Effect, RulesFault, Standing};
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError, InputFault};
@@ -259,7 +259,7 @@ fn after_the_opening_two_organisers_change_rules_and_nobody_alone() {
         assert!(matches!(ask(&organiser(), &seen, "  "), Err(AppError::Input(InputFault::NoReason))));
         assert!(matches!(ask(&organiser(), "unseen", "会议决定"), Err(AppError::Amend(AmendFault::EffectChanged))));
         let console = ask(&Actor::console(Role::Organiser), &seen, "会议决定");
-        assert!(matches!(console, Err(AppError::Signing(SigningFault::OwnAccount))));
+        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
         ask(&organiser(), &seen, "会议决定").expect("proposed");
         assert!(matches!(ask(&second(), &seen, "我也要"), Err(AppError::Amend(AmendFault::Pending))));
         assert_eq!(hash(&app, &event), before, "nothing changes before it is approved");

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use guanmo::app::act::actor::Role;
 use guanmo::app::act::clock::beijing;
-use guanmo::app::demo::{self, DEMO_LABEL};
+use guanmo::app::act::label::DEMO_LABEL;
+use guanmo::app::demo::{self};
 use guanmo::app::event::view::{Board, EventState};
 
 use crate::support::database::{Database, on_each};

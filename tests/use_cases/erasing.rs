@@ -6,8 +6,9 @@ use diesel::sql_query;
 use guanmo::app::App;
 use guanmo::app::AppError;
 use guanmo::app::act::actor::{Actor, Role, Who};
-use guanmo::app::event::view::{Board, ChainCheck};
-use guanmo::app::result::erase::ErasureFault;
+use guanmo::app::act::audit::ChainCheck;
+use guanmo::app::event::erased::ErasureFault;
+use guanmo::app::event::view::Board;
 use guanmo::app::result::objection::{Closing, NewObjection};
 
 use crate::support::database::{Database, on_each};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use guanmo::app::App;
-use guanmo::app::event::view::ChainCheck;
+use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::event::wire::Outcome;
 
 use crate::support::database::on_each;

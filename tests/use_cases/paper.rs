@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::audit::AuditRow;
 use guanmo::app::cards::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
 use guanmo::app::desk::overview::ExcludeRequest;
-use guanmo::app::event::view::{AuditRow, CellState, CloseBlocker, EventState};
+use guanmo::app::event::view::{CellState, CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;

@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::second::SecondFault;
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::event::signers::SigningSettings;
 use guanmo::app::event::signers::{ResultFrom, Signers};
 use guanmo::app::event::view::{Board, EventState};
-use guanmo::app::result::sign::{SigningFault, SigningSettings};
+use guanmo::app::result::sign::SigningFault;
 use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::ExclusionKind;
 
@@ -112,7 +114,7 @@ fn nobody_signs_for_another_nor_what_they_did_not_see() {
             assert!(matches!(by(&teller, number, mark), Err(AppError::Signing(SigningFault::Changed))), "{number}");
         }
         let console = by(&Actor::console(Role::Teller), 1, &result.fingerprint);
-        assert!(matches!(console, Err(AppError::Signing(SigningFault::OwnAccount))));
+        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
         for actor in [staff(Role::Official), staff(Role::Administrator), Actor::judge(&event, "j1"), Actor::visitor()] {
             assert!(matches!(by(&actor, 1, &result.fingerprint), Err(AppError::Forbidden { .. })), "{actor:?}");
             assert!(matches!(app.signing(&actor, &event), Err(AppError::Forbidden { .. })), "{actor:?}");
@@ -229,7 +231,7 @@ fn opening_again_takes_a_reason_and_a_second_organiser_and_leaves_what_was_publi
         let own = app.decide_reopening(&organiser(), &event, true);
         assert!(matches!(own, Err(AppError::Signing(SigningFault::OwnRequest))));
         let console = app.decide_reopening(&Actor::console(Role::Organiser), &event, true);
-        assert!(matches!(console, Err(AppError::Signing(SigningFault::OwnAccount))));
+        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
         app.decide_reopening(&second, &event, false).expect("declined");
         assert_eq!(state(&app, &event), EventState::Published);
         app.ask_reopening(&organiser(), &event, "漏评一个项目").expect("asked again");

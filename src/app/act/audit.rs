@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::clock::moment;
+use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
-use crate::app::event::view::{AuditRow, ChainCheck};
+
 use crate::app::{App, AppError};
 use crate::store::audit::{self, NewAudit};
 use crate::store::{StoreError, Tx, erasure};
@@ -90,4 +90,40 @@ impl App {
             }
         })
     }
+}
+
+/// A row of the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// 1, 2, 3 … without a gap.
+    pub number: i64,
+    /// When.
+    pub at: Moment,
+    /// Who, as [`crate::app::act::actor::Actor::name`].
+    pub who: String,
+    /// What: `record`, `close`, `sign-in` ….
+    pub act: String,
+    /// On what: an event, an account.
+    pub subject: String,
+    /// Before and after, as JSON; `None` once erased.
+    pub payload: Option<String>,
+    /// Hash of this row over the one before, in hexadecimal.
+    pub hash: String,
+}
+
+/// What verifying the audit's chain found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainCheck {
+    /// It holds.
+    Holds {
+        /// Rows read.
+        rows: i64,
+        /// Of them with an erased payload.
+        erased: i64,
+    },
+    /// It is broken at this row.
+    BrokenAt {
+        /// Number of the row.
+        number: i64,
+    },
 }

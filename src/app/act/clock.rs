@@ -61,3 +61,6 @@ pub fn beijing(at: Moment) -> DateTime<FixedOffset> {
     let offset = FixedOffset::east_opt(BEIJING).expect("eight hours are an offset");
     at.with_timezone(&offset)
 }
+
+/// A day, in microseconds.
+pub(in crate::app) const DAY: i64 = 24 * 60 * 60 * 1_000_000;

@@ -1,10 +1,13 @@
-//! TODO act
+//! Who acts, whether they may, when, and how it comes on record. Knows no event, no card and no account.
 
 pub mod actor;
 pub mod audit;
 pub(in crate::app) mod base32;
 pub mod clock;
 pub mod drawn;
+pub(in crate::app) mod hash;
+pub mod label;
 pub mod permission;
+pub mod second;
 pub mod secret;
 pub mod state;

@@ -5,7 +5,7 @@
 
 use crate::app::AppError;
 use crate::app::act::permission::Act;
-use crate::app::event::view::EventState;
+use crate::store::EventState;
 
 /// One act in each state, in the order of [`EventState::ALL`]: `None` where it is allowed, else why not.
 type Row = [Option<&'static str>; 6];

@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
-use crate::app::cards::paper::PAPER;
-use crate::app::cards::ruling::DESK;
-use crate::app::cards::verdict::DEVICE;
+use crate::app::cards::device::DESK;
+use crate::app::cards::device::DEVICE;
+use crate::app::cards::device::IMPORT;
+use crate::app::cards::device::PAPER;
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
-use crate::app::setup::folder_io::IMPORT;
 use crate::app::{App, AppError, InputFault};
 use crate::store::Tx;
 use crate::store::operation::OperationRow;

@@ -1,7 +1,10 @@
-//! TODO cards
+//! Cards: from a tablet's batch, from paper, from a journal or by a ruling, to a verdict, an operation and a receipt.
 
 pub(in crate::app) mod batch;
+pub(in crate::app) mod came;
 pub mod clocks;
+pub(in crate::app) mod device;
+pub(in crate::app) mod devices;
 pub mod journal;
 pub(in crate::app) mod judge_view;
 pub mod paper;

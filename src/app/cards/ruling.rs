@@ -3,6 +3,7 @@
 //! A ruling is a row that never changes. An admission makes an op of its own in the judge's name, so that the
 //! card's current revision stays what the recorded ops say it is, and the op that came late stays what it was.
 
+use crate::app::cards::device::DESK;
 use std::collections::HashMap;
 
 use serde_json::json;
@@ -10,26 +11,23 @@ use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
+use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::cards::came::open_conflicts;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
-use crate::app::desk::matrix::open_conflicts;
-use crate::app::desk::overview::judge_name;
 use crate::app::event::card::Faults;
 use crate::app::event::frame::Frame;
+use crate::app::event::frame::judge_name;
 use crate::app::event::standings::read_op;
 use crate::app::event::view::{QuarantineView, Ruled};
 use crate::app::event::wire::{Op, Outcome};
-use crate::app::setup::folder_io::sha256;
 use crate::app::{App, AppError, InputFault};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
 use crate::store::{StoreError, Tx};
-
-/// The device of the ops that admissions make.
-pub(in crate::app) const DESK: &str = "desk";
 
 /// Why a card of the quarantine is not ruled on as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -234,10 +232,4 @@ fn view(frame: &Frame, ruling: Option<RulingRow>, row: OperationRow) -> Result<Q
             at: moment(ruling.at),
         }),
     })
-}
-
-/// Ops of the quarantine that nobody has ruled on yet, oldest first.
-pub(in crate::app) fn undecided(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, AppError> {
-    let decided: Vec<String> = ruling::of_event(tx, event)?.into_iter().map(|row| row.op).collect();
-    Ok(operation::quarantined(tx, event)?.into_iter().filter(|row| !decided.contains(&row.op)).collect())
 }

@@ -12,8 +12,7 @@ use crate::store::{EventState, Tx, refusal, ruling};
 
 /// Longest comment, in characters.
 pub(in crate::app) const COMMENT: usize = 2000;
-/// Longest id of a device, in characters.
-pub(in crate::app) const DEVICE: usize = 64;
+
 /// Most ops that a base is followed through.
 const CHAIN: usize = 64;
 

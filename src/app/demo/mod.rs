@@ -6,21 +6,24 @@
 pub mod generator;
 mod timetable;
 
+use crate::app::act::label::DEMO_LABEL;
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::hash::sha256;
 use crate::app::event::card::{self, Marks, Place};
 use crate::app::event::frame::Frame;
+use crate::app::event::frozen::freeze;
 use crate::app::event::signers::Signers;
-use crate::app::event::view::{EventState, JudgeLink};
+use crate::app::event::view::EventState;
 use crate::app::people::account::NewAccount;
+use crate::app::people::link::JudgeLink;
 use crate::app::people::session::NewSession;
 use crate::app::result::bundle::keep;
-use crate::app::result::close::freeze;
-use crate::app::setup::folder_io::{ImportOptions, sha256};
+use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError, InputFault};
 use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
@@ -30,9 +33,6 @@ use crate::store::signing::{self, PublicationRow};
 use crate::store::{StoreError, Tx, event};
 use generator::invent;
 use timetable::Timetable;
-
-/// What stands in the title of everything that shows generated scores.
-pub const DEMO_LABEL: &str = "演示数据(非真实评分)";
 
 const TITLE: &str = "区镇党（工）委书记抓党建创新争先项目观摩评比";
 const STAFF: [(&str, Role); 3] =

@@ -5,6 +5,7 @@
 //! After the close a change makes a new frozen result, and the signatures under the one before no longer
 //! count for the event; it goes back to closed.
 
+use crate::app::event::frozen::read_report;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
@@ -12,8 +13,8 @@ use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::event::frame::Frame;
+use crate::app::event::frozen::freeze;
 use crate::app::event::view::EventState;
-use crate::app::result::close::freeze;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
 use crate::folder::typed::plain;
@@ -22,7 +23,7 @@ use crate::scoring::number;
 use crate::scoring::result::{Report, Status};
 use crate::store::event::{self, EventRow};
 use crate::store::hand::{self, Kind, WithdrawalRow};
-use crate::store::{StoreError, Tx, result, setup};
+use crate::store::{Tx, result, setup};
 
 /// Longest text of an item, in characters.
 const ITEM: usize = 100;
@@ -316,11 +317,6 @@ fn take_back(
         hand::withdraw(tx, &row)?;
     }
     Ok(rows)
-}
-
-/// A frozen report, read back.
-pub(in crate::app) fn read_report(text: &str) -> Result<Report, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::corrupt(format!("a frozen result: {error}")))
 }
 
 fn kind_word(kind: AdjustmentKind) -> &'static str {

@@ -1,108 +1,21 @@
 //! The completion matrix: who has handed in what, without a score in it.
 
-use std::collections::{HashMap, HashSet};
+use crate::app::cards::came::{Key, Known};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
-use crate::app::cards::paper::PAPER;
-use crate::app::cards::ruling::undecided;
-use crate::app::cards::verdict::is_open_rival;
-use crate::app::desk::overview::unsent_of;
 use crate::app::event::frame::{Frame, Window};
-use crate::app::event::standings::Held;
+use crate::app::event::memory::Held;
+use crate::app::event::progress::{is_in, progress_of};
 use crate::app::event::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
 use crate::app::event::wire::{Stop, UnsentState};
-use crate::app::result::board::{is_in, progress_of};
 use crate::app::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::Component;
 use crate::store::event::EventRow;
-use crate::store::operation::{self, OperationMark};
-use crate::store::{EventState, Tx, ask, device};
-
-/// What is known of a card: judge, component, entry (empty for a ballot).
-type Key = (String, String, String);
-
-/// What came in, what the tablets said and what was asked for, by card.
-#[derive(Default)]
-struct Known {
-    received_at: HashMap<Key, i64>,
-    conflicts: HashMap<Key, i64>,
-    quarantined: HashMap<Key, i64>,
-    /// Cards that count as they were typed from paper.
-    from_paper: HashSet<Key>,
-    unsent: HashMap<Key, (UnsentState, i64)>,
-    asked: HashMap<Key, i64>,
-}
-
-/// What is kept of one card.
-#[derive(Default)]
-struct Kept {
-    current: Option<OperationMark>,
-    rivals: Vec<OperationMark>,
-}
-
-impl Kept {
-    /// When the last of the rivals came that wait for the judge's pick.
-    fn conflict(&self) -> Option<i64> {
-        let current = self.current.as_ref().map(|mark| (mark.op.as_str(), mark.revision));
-        let open = self.rivals.iter().filter(|r| is_open_rival(r.revision, r.base.as_deref(), current));
-        open.map(|rival| rival.received_at).max()
-    }
-}
-
-impl Known {
-    fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
-        let mut known = Self::default();
-        let mut cards: HashMap<Key, Kept> = HashMap::new();
-        for mark in operation::marks_of_event(tx, event)? {
-            let kept = cards.entry((mark.judge.clone(), mark.component.clone(), mark.entry.clone())).or_default();
-            if mark.outcome != operation::RECORDED {
-                kept.rivals.push(mark);
-            } else if kept.current.as_ref().is_none_or(|current| current.revision < mark.revision) {
-                kept.current = Some(mark);
-            }
-        }
-        for (key, kept) in cards {
-            known.conflicts.extend(kept.conflict().map(|at| (key.clone(), at)));
-            if kept.current.as_ref().is_some_and(|current| current.device == PAPER) {
-                known.from_paper.insert(key.clone());
-            }
-            known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
-        }
-        for row in undecided(tx, event)? {
-            known.quarantined.insert((row.judge, row.component, row.entry), row.received_at);
-        }
-        for row in device::of_event(tx, event)? {
-            for card in unsent_of(&row)? {
-                known.report((row.judge.clone(), card.component, card.entry), card.state, row.last_seen);
-            }
-        }
-        for row in ask::of_event(tx, event)? {
-            known.asked.insert((row.judge, row.component, row.entry), row.at);
-        }
-        Ok(known)
-    }
-}
-
-impl Known {
-    /// What a tablet said of a card. Of two tablets, the one that has it on its way tells more than one with a draft.
-    fn report(&mut self, key: Key, state: UnsentState, at: i64) {
-        let told = self.unsent.entry(key).or_insert((state, at));
-        let newer = told.0 == state && told.1 < at;
-        if newer || (told.0 == UnsentState::Draft && state == UnsentState::Queued) {
-            *told = (state, at);
-        }
-    }
-}
-
-/// Cards with an open conflict: judge, component, entry.
-pub(in crate::app) fn open_conflicts(tx: &mut Tx, event: &str) -> Result<Vec<Key>, AppError> {
-    let mut keys: Vec<Key> = Known::read(tx, event)?.conflicts.into_keys().collect();
-    keys.sort_unstable();
-    Ok(keys)
-}
+use crate::store::operation::{self};
+use crate::store::{EventState, Tx};
 
 impl App {
     /// Who has handed in what.

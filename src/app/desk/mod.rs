@@ -1,6 +1,8 @@
-//! TODO desk
+//! The organiser's desk while the event is under way: who has handed in what, what blocks the close, what changes on the
+//! day, what is entered by hand.
 
 pub mod ask;
+pub(in crate::app) mod blockers;
 pub mod day;
 pub mod entered;
 pub mod hand;

@@ -1,5 +1,6 @@
 //! The organiser's desk on the day: devices, route, exclusions.
 
+use crate::app::cards::devices::devices_of;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::json;
@@ -8,15 +9,13 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::desk::blockers::blockers;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
-use crate::app::event::wire::{Unsent, UnsentState};
-use crate::app::result::close::blockers;
 use crate::app::{App, AppError, RouteFault};
 use crate::scoring::event::{Exclusion, ExclusionKind};
-use crate::store::device::{self, DeviceRow};
+use crate::store::device::{self};
 use crate::store::setup::{self, Checkpoint};
-use crate::store::{StoreError, Tx};
 
 /// Microseconds of when a device was last heard that count as one moment.
 const HEARD: i64 = 10_000_000;
@@ -185,35 +184,4 @@ fn exclusion(frame: &Frame, request: &ExcludeRequest) -> Result<Exclusion, AppEr
         kind: request.kind,
         reason: request.reason.clone(),
     })
-}
-
-pub(in crate::app) fn judge_name(frame: &Frame, id: &str) -> String {
-    frame.judge(id).map(|judge| frame.setup.judges[judge].name.clone()).unwrap_or_default()
-}
-
-/// What a device last said was not sent yet.
-pub(in crate::app) fn unsent_of(row: &DeviceRow) -> Result<Vec<Unsent>, StoreError> {
-    serde_json::from_str(&row.unsent).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
-}
-
-/// The devices of an event, by judge.
-pub(in crate::app) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
-    let views = device::of_event(tx, event)?.into_iter().map(|row| {
-        let unsent = unsent_of(&row)?;
-        let count = |state| unsent.iter().filter(|card| card.state == state).count();
-        Ok(DeviceView {
-            judge_name: judge_name(frame, &row.judge),
-            queued: count(UnsentState::Queued),
-            drafts: count(UnsentState::Draft),
-            judge: row.judge,
-            device: row.id,
-            last_seen: moment(row.last_seen),
-            acked_seq: row.acked_seq,
-            last_seq: row.last_seq,
-            battery: row.battery,
-            persisted: row.persisted,
-            skew_ms: row.skew_ms,
-        })
-    });
-    views.collect()
 }

@@ -1,11 +1,13 @@
 //! What is held in memory, by the event's version: frames, standings, frozen results. All of it can
 //! be dropped at any time; the database is read again.
 
+use crate::scoring::event::Event;
+use crate::scoring::result::Report;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::event::frame::Frame;
-use crate::app::event::standings::Held;
+
 use crate::app::event::view::Frozen;
 
 type Slot<T> = Mutex<HashMap<String, T>>;
@@ -55,4 +57,15 @@ impl Memory {
         lock(&self.standings).clear();
         lock(&self.results).clear();
     }
+}
+
+/// An event with its marks, as of a version.
+#[derive(Clone)]
+pub(in crate::app) struct Held {
+    pub setup_version: i64,
+    pub version: i64,
+    /// With all marks that count.
+    pub event: Arc<Event>,
+    /// Without traces.
+    pub report: Arc<Report>,
 }

@@ -1,9 +1,13 @@
-//! TODO event
+//! One event in memory: its frame, its standings, its frozen results, and how far it is. Knows neither how cards come
+//! in nor what is done with a result.
 
 pub(in crate::app) mod card;
 pub(in crate::app) mod count;
+pub mod erased;
 pub(in crate::app) mod frame;
+pub(in crate::app) mod frozen;
 pub(in crate::app) mod memory;
+pub(in crate::app) mod progress;
 pub mod signers;
 pub(in crate::app) mod standings;
 pub mod view;

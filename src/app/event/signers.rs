@@ -1,6 +1,7 @@
 //! Who must sign a result, and from when officials see it: settings of an event, kept as words in its head.
 
 use crate::app::act::actor::Role;
+use crate::app::act::drawn::Field;
 use crate::app::event::view::EventState;
 use crate::store::StoreError;
 use crate::store::event::EventRow;
@@ -129,5 +130,37 @@ impl ResultFrom {
     pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
         let found = Self::ALL.into_iter().find(|from| from.as_str() == head.result_from);
         found.ok_or_else(|| StoreError::corrupt(format!("event {}: result from {}", head.id, head.result_from)))
+    }
+}
+
+/// What an event asks for after its close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningSettings {
+    /// Who must sign.
+    pub signers: Signers,
+    /// From when officials see the result.
+    pub result_from: ResultFrom,
+    /// Days for which a published result is put up, 1 to [`MOST_DAYS`].
+    pub notice_days: i64,
+}
+
+impl SigningSettings {
+    /// What an event's head says.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            signers: Signers::of_event(head)?,
+            result_from: ResultFrom::of_event(head)?,
+            notice_days: head.notice_days,
+        })
+    }
+
+    /// The fields of the form that sets them.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let count = |role: Role| Field::new(role.as_str(), role.title(), self.signers.needed(role).to_string());
+        let mut fields: Vec<Field> = Signers::ROLES.into_iter().map(count).collect();
+        fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
+        fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
+        fields
     }
 }

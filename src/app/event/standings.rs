@@ -1,6 +1,8 @@
 //! Standings in memory by the event's version: when cards came, only those are read and the event is
 //! tabulated anew. Computed by `scoring` and nowhere else.
 
+use crate::app::event::memory::Held;
+use crate::app::event::wire::OpFault;
 use std::sync::Arc;
 
 use crate::app::event::card::{self, Place};
@@ -10,21 +12,9 @@ use crate::app::event::wire::Op;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
 use crate::scoring::event::Event;
-use crate::scoring::result::Report;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx};
-
-/// An event with its marks, as of a version.
-#[derive(Clone)]
-pub(in crate::app) struct Held {
-    setup_version: i64,
-    version: i64,
-    /// With all marks that count.
-    pub event: Arc<Event>,
-    /// Without traces.
-    pub report: Arc<Report>,
-}
 
 impl App {
     /// The standings of an event at the version of `head`.
@@ -83,4 +73,19 @@ pub(in crate::app) fn place(frame: &Frame, row: &OperationRow) -> Result<Place, 
 /// An operation's bytes, read.
 pub(in crate::app) fn read_op(row: &OperationRow) -> Result<Op, StoreError> {
     serde_json::from_str(&row.body).map_err(|error| StoreError::corrupt(format!("operation {}: {error}", row.op)))
+}
+
+/// What a recorded op lacks under the present rules, where they cannot read all of it; for the judge's own page.
+pub(in crate::app) fn is_unfit(frame: &Frame, row: &OperationRow) -> Result<bool, StoreError> {
+    let at = place(frame, row)?;
+    let faults = card::parse(frame, at, &read_op(row)?.marks).err().unwrap_or_default();
+    Ok(faults.iter().any(|(_, fault)| match fault {
+        // a mark that counts no longer asks nothing of the judge
+        OpFault::NotOnCard => false,
+        OpFault::Blank => true,
+        // on a ballot an exclusion leaves a gap, which is closed without the judge
+        OpFault::Mark { .. } | OpFault::PlaceTwice { .. } | OpFault::Malformed | OpFault::TooLong { .. } => {
+            at.entry.is_some()
+        }
+    }))
 }

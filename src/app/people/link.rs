@@ -6,7 +6,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
-use crate::app::event::view::JudgeLink;
+
 use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
 use crate::store::session::{self, LinkRow};
@@ -68,4 +68,15 @@ impl App {
             Self::begin_session(tx, now, &actor, &frame.setup.judges[judge].name)
         })
     }
+}
+
+/// A judge's new sign-in link; the token is shown this once.
+#[derive(Debug, Clone)]
+pub struct JudgeLink {
+    /// Judge id.
+    pub judge: String,
+    /// Name or seat.
+    pub name: String,
+    /// The token that goes into the address.
+    pub token: crate::app::act::secret::Secret,
 }

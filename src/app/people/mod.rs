@@ -1,4 +1,4 @@
-//! TODO people
+//! Who somebody is: accounts, their passwords and sessions, judges' links. Knows no event from within.
 
 pub mod account;
 pub mod link;

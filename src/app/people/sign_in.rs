@@ -76,7 +76,7 @@ impl App {
     /// [`AppError::LockedOut`]; where the actor may not, or has no account.
     pub fn change_password(&self, actor: &Actor, token: &Secret, change: &PasswordChange) -> Result<(), AppError> {
         check(actor, Act::ChangePassword)?;
-        let (name, _) = crate::app::result::sign::own_account(actor)?;
+        let (name, _) = crate::app::act::second::own_account(actor)?;
         if change.new != change.again {
             return Err(PasswordFault::Differ.into());
         }

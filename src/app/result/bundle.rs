@@ -3,18 +3,20 @@
 //!
 //! What it is made of, and how it is read and checked, is `folder::bundle`'s.
 
+use crate::app::event::erased::not_erased;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
-use crate::app::demo::DEMO_LABEL;
 use crate::app::event::frame::Frame;
+use crate::app::event::frozen::of_result;
 use crate::app::event::view::EventSummary;
-use crate::app::result::sign::of_result;
-use crate::app::setup::folder_io::{REHEARSAL_LABEL, folder_of};
+use crate::app::setup::folder_io::folder_of;
 use crate::app::{App, AppError};
 use crate::folder::bundle::{self, BundleFault};
 use crate::folder::{ranking_csv, write_files};
@@ -74,11 +76,6 @@ impl App {
     }
 }
 
-/// Refuses what needs the cards of an event that was erased.
-pub(in crate::app) fn not_erased(head: &EventRow) -> Result<(), AppError> {
-    head.erased_at.map_or(Ok(()), |_| Err(crate::app::result::erase::ErasureFault::Erased.into()))
-}
-
 /// Makes the bundle of a publication and keeps it.
 pub(in crate::app) fn keep(
     tx: &mut Tx,
@@ -109,7 +106,7 @@ fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) ->
     let mut files = write_files(&folder);
     // of a judge no more than their seat
     bundle::blank_units(&mut files);
-    let report: Report = crate::app::desk::hand::read_report(&row.report)?;
+    let report: Report = crate::app::event::frozen::read_report(&row.report)?;
     let mut ranking = Vec::new();
     let components: Vec<&str> = frame.rules.components.iter().map(|component| component.id.as_str()).collect();
     ranking_csv(&mut ranking, &components, report.ranking.into_iter())

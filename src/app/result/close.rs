@@ -1,26 +1,20 @@
 //! The close and what follows: a result becomes a row of its own.
 
-use serde_json::{Value, json};
+use crate::app::desk::blockers::{blockers, describe};
+use crate::app::event::frozen::freeze;
+use serde_json::json;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
-use crate::app::cards::paper::unfinished;
-use crate::app::cards::ruling::undecided;
-use crate::app::desk::matrix::open_conflicts;
-use crate::app::desk::overview::devices_of;
-use crate::app::event::frame::Frame;
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
 use crate::app::result::bundle;
 use crate::app::result::sign::must_be_signed;
-use crate::app::setup::folder_io::sha256;
 use crate::app::{App, AppError};
-use crate::scoring::result::{BlockerKind, Report};
-use crate::store::event::EventRow;
-use crate::store::result::{self, ResultRow};
+use crate::store::StoreError;
+use crate::store::result::{self};
 use crate::store::signing::{self, PublicationRow};
-use crate::store::{StoreError, Tx};
 
 impl App {
     /// What keeps an event from being closed.
@@ -96,72 +90,4 @@ impl App {
             Ok((json!({ "state": was.as_str() }), after))
         })
     }
-}
-
-/// What keeps an event from being closed. Ties across an award and broken limits are not among it:
-/// to say so before the close would tell how the standings are; they are settled after it.
-pub(in crate::app) fn blockers(
-    tx: &mut Tx,
-    event: &str,
-    frame: &Frame,
-    report: &Report,
-) -> Result<Vec<CloseBlocker>, AppError> {
-    let unseen = |kind| match kind {
-        BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
-            true
-        }
-        BlockerKind::LimitBreach | BlockerKind::UndecidedTie => false,
-    };
-    let standing = report.blockers.iter().filter(|blocker| unseen(blocker.kind)).cloned();
-    let mut blockers: Vec<CloseBlocker> = standing.map(CloseBlocker::Standings).collect();
-    // of an entry that takes part no longer, the judge cannot settle one, and nothing hangs on it
-    let gone = |id: &str| frame.entry(id).is_some_and(|entry| frame.day.is_withdrawn(entry));
-    let conflicts = open_conflicts(tx, event)?.into_iter().filter(|(_, _, entry)| !gone(entry));
-    blockers.extend(conflicts.map(|(judge, component, entry)| CloseBlocker::Conflict { judge, component, entry }));
-    let quarantined = undecided(tx, event)?.into_iter();
-    blockers.extend(quarantined.map(|row| CloseBlocker::Quarantined {
-        op: row.op,
-        judge: row.judge,
-        component: row.component,
-        entry: row.entry,
-    }));
-    blockers.extend(unfinished(tx, event)?);
-    let behind = devices_of(tx, event, frame)?.into_iter().filter(crate::app::event::view::DeviceView::is_behind);
-    blockers.extend(behind.map(CloseBlocker::Device));
-    Ok(blockers)
-}
-
-/// What was open, for the record.
-fn describe(blocker: &CloseBlocker) -> Value {
-    match blocker {
-        CloseBlocker::Standings(blocker) => json!(blocker),
-        CloseBlocker::Conflict { judge, component, entry } => {
-            json!({ "kind": "conflict", "judge": judge, "component": component, "entry": entry })
-        }
-        CloseBlocker::Quarantined { op, judge, component, entry } => {
-            json!({ "kind": "quarantined", "op": op, "judge": judge, "component": component, "entry": entry })
-        }
-        CloseBlocker::Paper { sheet, judge, component, entry, reference, differs } => {
-            json!({ "kind": "paper", "sheet": sheet, "judge": judge, "component": component, "entry": entry,
-                "reference": reference, "differs": differs })
-        }
-        CloseBlocker::Device(device) => {
-            json!({ "kind": "device", "judge": device.judge, "device": device.device,
-                "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued })
-        }
-    }
-}
-
-/// Appends a report as the event's next frozen result.
-pub(in crate::app) fn freeze(tx: &mut Tx, head: &EventRow, report: &Report, now: i64) -> Result<ResultRow, AppError> {
-    let text = serde_json::to_string(report).map_err(|error| StoreError::corrupt(error.to_string()))?;
-    let row = ResultRow {
-        event_id: head.id.clone(),
-        number: 0,
-        version: head.version,
-        fingerprint: sha256(&text),
-        report: text,
-        frozen_at: now,
-    };
-    Ok(result::append(tx, row)?)
 }

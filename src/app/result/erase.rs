@@ -1,53 +1,24 @@
 //! Erasing: long after the archive, cards and whatever says who somebody was are deleted; the ranking, the event's head
 //! and the audit's chain stay. It takes two organisers, and a period that the event sets.
 
+use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::clock::DAY;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::second::own_account;
 use crate::app::act::state;
 use crate::app::event::view::{EventState, EventSummary};
-use crate::app::result::reopen::DAY;
-use crate::app::result::sign::own_account;
 use crate::app::{App, AppError};
 use crate::scoring::result::Report;
 use crate::store::erasure::{self, ErasureRow};
 use crate::store::event::{self, EventRow};
 use crate::store::{StoreError, Tx, result};
 
-/// Fewest days for which an archived event is kept: more than six months, as logs are.
-pub const FEWEST_DAYS: i64 = 184;
-/// Most days for which it is kept before it may be erased: thirty years.
-pub const MOST_DAYS: i64 = 10_958;
 /// What an event starts with: three years.
 pub const STANDARD_DAYS: i64 = 1095;
-
-/// Why an event is not erased.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ErasureFault {
-    /// It was.
-    #[error("此活动的评分卡和个人信息已按保存期限清除，只保留名次")]
-    Erased,
-    /// The period is not over.
-    #[error("保存期限未满，{until} 以后才能清除", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
-    TooEarly(Moment),
-    /// A request waits already.
-    #[error("已有一份清除申请待另一位组织者批准")]
-    Pending,
-    /// There is no request to decide on.
-    #[error("没有待批准的清除申请")]
-    NothingPending,
-    /// Nobody confirms their own request.
-    #[error("清除要由另一位组织者批准，不能批准自己的申请")]
-    OwnRequest,
-    /// A period that is not possible.
-    #[error("保存天数应为 {FEWEST_DAYS} 至 {MOST_DAYS} 的整数")]
-    Days,
-    /// An archived event is not erased sooner than was said when it was archived.
-    #[error("活动已经归档，保存期限只能延长，不能短于现在的 {0} 天")]
-    Shorter(i64),
-}
 
 impl From<ErasureFault> for AppError {
     fn from(fault: ErasureFault) -> Self {
@@ -77,7 +48,7 @@ fn until(head: &EventRow) -> Option<i64> {
 /// Refuses to erase what was erased, and what is still to be kept.
 fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
     state::allow(Act::Erase, head.state()?)?;
-    crate::app::result::bundle::not_erased(head)?;
+    crate::app::event::erased::not_erased(head)?;
     match until(head) {
         Some(until) if now < until => Err(ErasureFault::TooEarly(moment(until)).into()),
         Some(_) => Ok(()),
@@ -114,7 +85,7 @@ impl App {
             return Err(ErasureFault::Days.into());
         }
         self.change(actor, event, "set-keeping", "event", move |_, head, _| {
-            crate::app::result::bundle::not_erased(head)?;
+            crate::app::event::erased::not_erased(head)?;
             if head.state()? == EventState::Archived && days < head.keep_days {
                 return Err(ErasureFault::Shorter(head.keep_days).into());
             }
@@ -208,7 +179,7 @@ fn erase_one(tx: &mut Tx, id: &str, number: i64) -> Result<Value, AppError> {
     let gone = erasure::erase(tx, id)?;
     for head in result::heads(tx, id)? {
         let row = result::numbered(tx, id, head.number)?.ok_or(StoreError::NotFound)?;
-        let mut report = Report { trace: None, ..crate::app::desk::hand::read_report(&row.report)? };
+        let mut report = Report { trace: None, ..crate::app::event::frozen::read_report(&row.report)? };
         for blocker in &mut report.blockers {
             blocker.judge = None;
         }

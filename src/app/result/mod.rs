@@ -1,9 +1,10 @@
-//! TODO result
+//! From the close on: the board, signatures, publication, objections, what is taken out, the years, erasing.
 
 pub mod board;
 pub mod bundle;
 pub mod close;
 pub mod erase;
+pub mod notice;
 pub mod objection;
 pub mod out;
 pub mod past;

@@ -2,10 +2,10 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
-use crate::app::desk::hand::read_report;
+use crate::app::event::frozen::of_result;
+use crate::app::event::frozen::read_report;
+use crate::app::event::progress::may_see_result;
 use crate::app::event::view::EventSummary;
-use crate::app::result::board::may_see_result;
-use crate::app::result::sign::of_result;
 use crate::app::{App, AppError};
 use crate::folder;
 use crate::scoring::result::Report;

@@ -2,47 +2,23 @@
 //! it again, which takes two as well.
 //! Earlier results, signatures and publications stay what they were.
 
+use crate::app::result::notice::Notice;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::clock::{Moment, moment};
+use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::second::own_account;
 use crate::app::act::state;
+use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
-use crate::app::result::bundle::not_erased;
-use crate::app::result::objection::{ObjectionFault, Tally, until};
-use crate::app::result::past::PastResult;
-use crate::app::result::sign::{SigningFault, own_account};
+use crate::app::result::notice::{Tally, until};
+use crate::app::result::objection::ObjectionFault;
+use crate::app::result::sign::SigningFault;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 use crate::store::objection;
 use crate::store::signing::{self, ReopeningRow};
-
-/// A day, in microseconds.
-pub(in crate::app) const DAY: i64 = 24 * 60 * 60 * 1_000_000;
-
-/// A published result, as everybody may read it: no card and no mark is in it.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The result.
-    pub result: PastResult,
-    /// When it was published.
-    pub from: Moment,
-    /// Until when it is put up for objections.
-    pub until: Moment,
-    /// Whether the event was opened again since.
-    pub reopened: bool,
-    /// Whether it is in the archive.
-    pub archived: bool,
-    /// Whether objections must bear a name.
-    pub named: bool,
-    /// Days after the archive for which objections are kept.
-    pub keep_days: i64,
-    /// How many objections there were to the event's results.
-    pub objections: Tally,
-    /// What organisers chose to say in public of objections that were closed: number and words.
-    pub notes: Vec<(i64, String)>,
-}
 
 impl App {
     /// Asks for an event to be opened again, or for one in the archive to be taken out of it. Nothing changes until

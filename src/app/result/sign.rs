@@ -1,17 +1,20 @@
 //! Checking and signing: the signers that an event asks for put their names under one result, each with their
 //! own account and under the same fingerprint. What needed the result to be seen is settled before.
 
+use crate::app::act::second::own_account;
+use crate::app::event::frozen::of_result;
+use crate::app::event::signers::SigningSettings;
 use serde_json::{Value, json};
 
-use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::actor::{Actor, Role};
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::drawn::{Drawn, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
-use crate::app::desk::hand::read_report;
-use crate::app::event::signers::{ResultFrom, Signers};
+use crate::app::event::frozen::read_report;
+use crate::app::event::signers::Signers;
 use crate::app::event::view::{EventState, EventSummary};
-use crate::app::result::objection::Tally;
+use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::event::EventRow;
@@ -26,9 +29,6 @@ pub const MOST_DAYS: i64 = 60;
 /// Why a result is not signed, published or opened again as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SigningFault {
-    /// Whoever acts has no account of their own.
-    #[error("这一步要由本人用自己的账号办理，不能在命令行办理")]
-    OwnAccount,
     /// The result has changed since it was shown.
     #[error("成绩在您查看之后有变动，请刷新页面，核对新的指纹后再签字")]
     Changed,
@@ -59,38 +59,6 @@ pub enum SigningFault {
     /// A setting that is not possible.
     #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
     Settings,
-}
-
-/// What an event asks for after its close.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SigningSettings {
-    /// Who must sign.
-    pub signers: Signers,
-    /// From when officials see the result.
-    pub result_from: ResultFrom,
-    /// Days for which a published result is put up, 1 to [`MOST_DAYS`].
-    pub notice_days: i64,
-}
-
-impl SigningSettings {
-    /// What an event's head says.
-    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            signers: Signers::of_event(head)?,
-            result_from: ResultFrom::of_event(head)?,
-            notice_days: head.notice_days,
-        })
-    }
-
-    /// The fields of the form that sets them.
-    #[must_use]
-    pub fn fields(&self) -> Vec<Field> {
-        let count = |role: Role| Field::new(role.as_str(), role.title(), self.signers.needed(role).to_string());
-        let mut fields: Vec<Field> = Signers::ROLES.into_iter().map(count).collect();
-        fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
-        fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
-        fields
-    }
 }
 
 /// All about signing an event's result.
@@ -290,18 +258,6 @@ impl From<SigningFault> for AppError {
     fn from(fault: SigningFault) -> Self {
         Self::Signing(fault)
     }
-}
-
-/// The account that acts, in its role.
-pub(in crate::app) fn own_account(actor: &Actor) -> Result<(String, Role), AppError> {
-    match (&actor.who, actor.role) {
-        (Who::Account(name), Some(role)) => Ok((name.clone(), role)),
-        (Who::Account(_) | Who::Judge { .. } | Who::Console | Who::Visitor, _) => Err(SigningFault::OwnAccount.into()),
-    }
-}
-
-pub(in crate::app) fn of_result(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<SignatureRow>, StoreError> {
-    Ok(signing::signatures(tx, event)?.into_iter().filter(|row| row.number == number).collect())
 }
 
 /// Roles that have not all signed, with how many are missing.

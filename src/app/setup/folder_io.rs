@@ -1,9 +1,11 @@
 //! Import and export: an event folder becomes an event, and an event a folder.
 
+use crate::app::act::hash::sha256;
+use crate::app::act::label::REHEARSAL_LABEL;
+use crate::app::cards::device::IMPORT;
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
@@ -24,12 +26,6 @@ use crate::store::event::{self, NewEvent};
 use crate::store::operation::{self, OperationRow};
 use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
 use crate::store::{StoreError, Tx};
-
-/// What stands in the title of everything that is rehearsed.
-pub const REHEARSAL_LABEL: &str = "演练";
-
-/// The device that the marks of a folder seem to come from.
-pub(in crate::app) const IMPORT: &str = "import";
 
 /// What an import makes besides what the folder says.
 #[derive(Debug, Clone)]
@@ -209,7 +205,7 @@ impl App {
         // an export carries every mark: that it was made is on record
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
-            crate::app::result::bundle::not_erased(&head)?;
+            crate::app::event::erased::not_erased(&head)?;
             let frame = app.frame(tx, &head)?;
             let mut folder = folder_of(tx, &id, &frame)?;
             if head.rehearsal {
@@ -319,9 +315,4 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
         rules_text: frame.rules_text.clone(),
         rules_sha256: frame.rules_sha256.clone(),
     })
-}
-
-/// SHA-256 of a text, in hexadecimal.
-pub(in crate::app) fn sha256(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! TODO setup
+//! How an event comes to be and is changed: folders, uploads, edits by hand, its rules, rehearsals.
 
 pub mod amend;
 pub mod edit;

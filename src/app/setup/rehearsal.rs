@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::setup::edit::{self, EditFault, Lack};
-use crate::app::setup::folder_io::{REHEARSAL_LABEL, fresh_id};
+use crate::app::setup::folder_io::fresh_id;
 use crate::app::{App, AppError};
 use crate::store::day::{self, DayRow};
 use crate::store::event::{self, EventRow, NewEvent};

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{act, local_time, party};
-use crate::app::event::view::{AuditRow, ChainCheck};
+use crate::app::act::audit::{AuditRow, ChainCheck};
 use crate::app::people::session::Session;
 
 /// The page.

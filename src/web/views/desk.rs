@@ -11,8 +11,8 @@ use super::matrix::{self, BROAD};
 use super::wording::local_second;
 use super::{road, strip, todo};
 use crate::app::act::clock::Moment;
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::cards::clocks::{Clocks, judge_clocks};
-use crate::app::demo::DEMO_LABEL;
 use crate::app::event::view::{DeskView, EventSummary};
 use crate::app::people::session::Session;
 

@@ -8,9 +8,10 @@ use crate::app::act::actor::Who;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
+use crate::app::event::erased::{FEWEST_DAYS, MOST_DAYS};
 use crate::app::event::view::EventState;
 use crate::app::people::session::Session;
-use crate::app::result::erase::{FEWEST_DAYS, Keeping, MOST_DAYS};
+use crate::app::result::erase::Keeping;
 use crate::store::erasure::ErasureRow;
 
 /// The page 保存与清除.

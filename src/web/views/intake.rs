@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{local_clock, project};
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
 use crate::app::setup::intake::{Contents, MOST_BYTES, Preview, RulesOrigin, TITLE, UpdatePreview};

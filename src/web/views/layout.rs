@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::people::session::Session;
 use crate::web::assets::{ICONS, url};
 

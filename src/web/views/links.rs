@@ -10,7 +10,8 @@ use crate::app::act::clock::Moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::cards::clocks::Clocks;
-use crate::app::event::view::{DeviceView, EventState, EventSummary, JudgeLink, Matrix, QuarantineView};
+use crate::app::event::view::{DeviceView, EventState, EventSummary, Matrix, QuarantineView};
+use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {

@@ -9,8 +9,8 @@ use super::signing::{draw, role_name};
 use super::wording::{local_time, project};
 use crate::app::act::clock::moment;
 use crate::app::people::session::Session;
+use crate::app::result::notice::Notice;
 use crate::app::result::past::PastResult;
-use crate::app::result::reopen::Notice;
 use crate::scoring::result::{Report, Status};
 
 fn ranking(report: &Report, components: &[String]) -> Markup {

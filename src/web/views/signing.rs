@@ -11,10 +11,11 @@ use crate::app::act::clock::moment;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state::why_not;
+use crate::app::event::signers::SigningSettings;
 use crate::app::event::signers::{MOST, ResultFrom, Signers};
 use crate::app::event::view::{CloseBlocker, EventState, EventSummary, Matrix};
 use crate::app::people::session::Session;
-use crate::app::result::sign::{MOST_DAYS, ResultToSign, Signing, SigningSettings, missing};
+use crate::app::result::sign::{MOST_DAYS, ResultToSign, Signing, missing};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::signing::SignatureRow;
 

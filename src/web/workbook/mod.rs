@@ -11,10 +11,10 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::attachment::labelled;
 use super::views::{local_time, withdrawn, wording};
-use crate::app::demo::DEMO_LABEL;
-use crate::app::event::view::AuditRow;
+use crate::app::act::audit::AuditRow;
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::result::out::{CardRow, ComponentCards, Dossier};
-use crate::app::setup::folder_io::REHEARSAL_LABEL;
 use crate::scoring::result::RankingRow;
 use crate::scoring::rules::Kind;
 use table::{Head, Value};

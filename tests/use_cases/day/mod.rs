@@ -9,8 +9,8 @@ use guanmo::app::App;
 use guanmo::app::AppError;
 use guanmo::app::act::actor::Role;
 use guanmo::app::desk::day::{DayChange, DayFault, DayPreview};
-use guanmo::app::event::view::JudgeLink;
 use guanmo::app::event::wire::Outcome;
+use guanmo::app::people::link::JudgeLink;
 use guanmo::scoring::result::Report;
 use serde_json::Value;
 

@@ -29,8 +29,6 @@ use crate::scoring::rules::Kind;
 pub(in crate::app) use look::unfinished;
 pub use view::{Field, FieldKind, PaperDesk, PaperForm, Reading, SheetLine, SheetState, SheetView};
 
-/// The device of the ops that are made from paper.
-pub(in crate::app) const PAPER: &str = "paper";
 /// Longest reference to a scan, in characters.
 pub const REFERENCE: usize = 60;
 

@@ -13,13 +13,13 @@ use super::{
     begun, fields, place_of,
 };
 use crate::app::act::actor::Actor;
+use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::cards::verdict::COMMENT;
 use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
 use crate::app::event::frame::Frame;
 use crate::app::event::wire::{FaultLine, OpFault};
-use crate::app::setup::folder_io::sha256;
 use crate::app::{App, AppError};
 use crate::folder::typed::plain;
 use crate::scoring::rules::Kind;

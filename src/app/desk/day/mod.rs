@@ -9,19 +9,18 @@ mod entry;
 mod plan;
 mod route;
 mod seat;
-mod standing;
 mod view;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
-use crate::app::event::view::{EventSummary, JudgeLink};
+use crate::app::event::view::EventSummary;
+use crate::app::people::link::JudgeLink;
 use crate::app::{App, AppError};
 
 pub use crate::store::day::Kind;
 pub use effect::{CardsEffect, WindowEffect};
-pub(in crate::app) use standing::OnTheDay;
 pub use view::{DayEntry, DayJudge, DayLine, DayStop, DayView};
 
 use plan::Plan;

@@ -7,7 +7,7 @@ use super::{DayFault, Kind, NAME, PlannedStop};
 use crate::app::AppError;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::event::frame::Frame;
-use crate::app::result::board::is_in;
+use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::Opens;
 use crate::store::event::EventRow;

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::second::own_account;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::event::view::EventSummary;
-use crate::app::result::reopen::{DAY, Notice};
-use crate::app::result::sign::own_account;
+use crate::app::result::notice::Notice;
 use crate::app::{App, AppError};
 use crate::store::objection::{self, ObjectionRow};
 use crate::store::{Tx, signing};
@@ -52,34 +52,6 @@ pub struct Handed {
     pub number: i64,
     /// The receipt.
     pub receipt: Secret,
-}
-
-/// How objections to an event stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// Received.
-    pub received: usize,
-    /// Of them closed.
-    pub closed: usize,
-    /// Of those upheld.
-    pub upheld: usize,
-}
-
-impl Tally {
-    pub(in crate::app) fn of(rows: &[ObjectionRow]) -> Self {
-        let count = |is: fn(&ObjectionRow) -> bool| rows.iter().filter(|row| is(row)).count();
-        Self {
-            received: rows.len(),
-            closed: count(|row| row.closed_at.is_some()),
-            upheld: count(|row| row.upheld == Some(true)),
-        }
-    }
-
-    /// Not closed yet.
-    #[must_use]
-    pub fn open(self) -> usize {
-        self.received - self.closed
-    }
 }
 
 /// What whoever holds a receipt reads of their objection: nothing of who they are.
@@ -326,9 +298,4 @@ fn open(tx: &mut Tx, event: &str, number: i64) -> Result<ObjectionRow, AppError>
     let none = || AppError::NotFound { what: "异议", id: number.to_string() };
     let row = objection::find(tx, event, number)?.ok_or_else(none)?;
     if row.closed_at.is_some() { Err(ObjectionFault::Closed(number).into()) } else { Ok(row) }
-}
-
-/// Until when a publication is put up.
-pub(in crate::app) fn until(at: i64, days: i64) -> i64 {
-    at.saturating_add(days.saturating_mul(DAY))
 }

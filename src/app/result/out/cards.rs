@@ -7,8 +7,8 @@ use super::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, T
 use crate::app::AppError;
 use crate::app::act::clock::moment;
 use crate::app::event::frame::Frame;
+use crate::app::event::progress::is_in;
 use crate::app::event::view::Seat;
-use crate::app::result::board::is_in;
 use crate::scoring::card_value;
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::scoring::rules::Kind;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::app::AppError;
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::hash::sha256;
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::frame::Frame;
 use crate::app::setup::amend::AmendFault;
-use crate::app::setup::folder_io::{folder_of, sha256};
+use crate::app::setup::folder_io::folder_of;
 use crate::folder::{self, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
 use crate::store::event::EventRow;

@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use super::checked;
 use super::diff::{DiffLine, differences};
+use crate::app::act::hash::sha256;
 use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::event::card::{self, Faults, GRADE};
 use crate::app::event::frame::Frame;
+use crate::app::event::progress::is_in;
 use crate::app::event::standings::{place, read_op};
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::OpFault;
-use crate::app::result::board::is_in;
-use crate::app::setup::folder_io::sha256;
 use crate::app::{App, AppError};
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::result::{Blocker, BlockerKind, RankingRow, Report};
@@ -344,19 +344,4 @@ fn count(frame: &Frame, event: &Event, component: &str) -> (usize, usize) {
         }
     }
     (due, complete)
-}
-
-/// What a recorded op lacks under the present rules, where they cannot read all of it; for the judge's own page.
-pub(in crate::app) fn is_unfit(frame: &Frame, row: &OperationRow) -> Result<bool, StoreError> {
-    let at = place(frame, row)?;
-    let faults = card::parse(frame, at, &read_op(row)?.marks).err().unwrap_or_default();
-    Ok(faults.iter().any(|(_, fault)| match fault {
-        // a mark that counts no longer asks nothing of the judge
-        OpFault::NotOnCard => false,
-        OpFault::Blank => true,
-        // on a ballot an exclusion leaves a gap, which is closed without the judge
-        OpFault::Mark { .. } | OpFault::PlaceTwice { .. } | OpFault::Malformed | OpFault::TooLong { .. } => {
-            at.entry.is_some()
-        }
-    }))
 }

@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::second::own_account;
 use crate::app::act::state;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{EventState, EventSummary};
-use crate::app::result::sign::own_account;
 use crate::app::{App, AppError};
 use crate::store::event::{self, EventRow};
 use crate::store::rules::{self, NewProposal, ProposalOutcome, ProposalRow, VersionRow};
@@ -27,7 +27,6 @@ use crate::store::{StoreError, Tx};
 
 pub use checked::{MOST_BYTES, RulesFault};
 pub use diff::{DiffLine, Side, differences};
-pub(in crate::app) use effect::is_unfit;
 pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
 pub use fault::AmendFault;
 pub use history::{OlderCard, RulesHistory, RulesVersion};
@@ -336,7 +335,7 @@ fn put(
     made: Made,
     now: i64,
 ) -> Result<(Value, Value), AppError> {
-    let sha256 = crate::app::setup::folder_io::sha256(text);
+    let sha256 = crate::app::act::hash::sha256(text);
     let title = checked::title_of(text);
     // a title that was that of the rules goes with them
     if head.title == frame.rules.title && !title.is_empty() {

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::{EditFault, TITLE, tidy};
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
-use crate::app::demo::DEMO_LABEL;
-use crate::app::setup::folder_io::REHEARSAL_LABEL;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 

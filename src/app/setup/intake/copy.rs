@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::titled;
 use crate::app::act::actor::Actor;
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
-use crate::app::demo::DEMO_LABEL;
 use crate::app::event::view::EventState;
-use crate::app::setup::folder_io::{REHEARSAL_LABEL, fresh_id};
+use crate::app::setup::folder_io::fresh_id;
 use crate::app::{App, AppError};
 use crate::store::event::{self, NewEvent};
 use crate::store::setup::{self, Setup};

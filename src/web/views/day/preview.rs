@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use super::draw;
 use crate::app::desk::day::{CardsEffect, DayPreview};
-use crate::app::event::view::{EventSummary, JudgeLink};
+use crate::app::event::view::EventSummary;
+use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
 use crate::web::views::links::qr;
 

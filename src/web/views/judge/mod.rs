@@ -12,7 +12,7 @@ mod route;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::icon;
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::label::DEMO_LABEL;
 use crate::web::assets::{self, ICONS, url};
 
 /// The three places where a judge can be, with their addresses.

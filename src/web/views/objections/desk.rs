@@ -9,7 +9,8 @@ use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::people::session::Session;
-use crate::app::result::objection::{MOST_TEXT, Objections, Tally};
+use crate::app::result::notice::Tally;
+use crate::app::result::objection::{MOST_TEXT, Objections};
 use crate::store::objection::ObjectionRow;
 
 /// The page 异议.

@@ -13,7 +13,7 @@ pub mod result;
 use maud::{Markup, html};
 
 use super::layout::{self, Frame};
-use crate::app::demo::DEMO_LABEL;
+use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::view::EventSummary;
 
 pub use flow::{Flow, Table};

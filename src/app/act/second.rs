@@ -1,0 +1,21 @@
+//! What one asks for and another decides.
+
+use crate::app::AppError;
+use crate::app::act::actor::{Actor, Role, Who};
+
+/// Why somebody does not ask for, decide on or sign something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecondFault {
+    /// Whoever acts has no account of their own.
+    #[error("这一步要由本人用自己的账号办理，不能在命令行办理")]
+    OwnAccount,
+}
+
+/// The account that acts, in its role.
+/// The account that acts, and its role.
+pub(in crate::app) fn own_account(actor: &Actor) -> Result<(String, Role), AppError> {
+    match (&actor.who, actor.role) {
+        (Who::Account(name), Some(role)) => Ok((name.clone(), role)),
+        (Who::Account(_) | Who::Judge { .. } | Who::Console | Who::Visitor, _) => Err(SecondFault::OwnAccount.into()),
+    }
+}
