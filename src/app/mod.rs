@@ -26,6 +26,7 @@ use serde_json::Value;
 use act::actor::{Actor, Role};
 use act::clock::{Clock, Moment};
 use act::permission::Act;
+use act::word::Word;
 use event::frame::Frame;
 use event::memory::Memory;
 use event::view::{CloseBlocker, EventState};
@@ -90,7 +91,7 @@ impl App {
         &self,
         actor: &Actor,
         event: &str,
-        act: &'static str,
+        act: Word,
         subject: &str,
         work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
     ) -> Result<(), AppError> {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
 
 use crate::app::{App, AppError};
 use crate::store::audit::{self, NewAudit};
@@ -34,7 +35,7 @@ impl App {
         tx: &mut Tx,
         now: i64,
         actor: &Actor,
-        act: &str,
+        act: Word,
         event: &str,
         subject: &str,
         before: Value,
@@ -43,7 +44,7 @@ impl App {
         let row = NewAudit {
             at: now,
             who: actor.name(),
-            act: act.to_owned(),
+            act: act.as_str().to_owned(),
             event: event.to_owned(),
             subject: subject.to_owned(),
             payload: json!({ "before": before, "after": after }).to_string(),

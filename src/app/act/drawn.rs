@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::app::AppError;
 use crate::app::act::clock::{Moment, moment};
+use crate::app::act::word::Word;
 use crate::store::audit::{self, AuditRow};
 use crate::store::{StoreError, Tx};
 
@@ -113,7 +114,7 @@ impl Overtaken {
 /// Where the audit says who it was: in rows on these subjects, of these acts.
 pub(in crate::app) struct Record<'r> {
     pub subjects: &'r [&'r str],
-    pub acts: &'r [&'r str],
+    pub acts: &'r [Word],
 }
 
 /// Refuses to write over what somebody else changed.
@@ -169,7 +170,7 @@ fn rows(tx: &mut Tx, event: &str, record: &Record<'_>) -> Result<Vec<(AuditRow, 
     let mut found = Vec::new();
     for subject in record.subjects {
         for (row, payload) in audit::about(tx, event, subject, SEARCHED)? {
-            if record.acts.contains(&row.act.as_str()) {
+            if record.acts.iter().any(|word| word.as_str() == row.act) {
                 let told = payload.and_then(|payload| serde_json::from_str(&payload.payload).ok());
                 found.push((row, told.unwrap_or(Value::Null)));
             }

@@ -11,3 +11,4 @@ pub mod permission;
 pub mod second;
 pub mod secret;
 pub mod state;
+pub mod word;

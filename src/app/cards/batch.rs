@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
+use crate::app::act::word::Word;
 use crate::app::cards::device::DESK;
 use crate::app::cards::device::DEVICE;
 use crate::app::cards::device::IMPORT;
@@ -175,7 +176,7 @@ impl Batch {
         if refusal::keep(tx, &row)? {
             let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
             let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
-            App::put_on_record(tx, self.now, &self.actor, "refuse", &self.event, &subject, Value::Null, after)?;
+            App::put_on_record(tx, self.now, &self.actor, Word::Refuse, &self.event, &subject, Value::Null, after)?;
         }
         let mut faults: Vec<FaultLine> =
             faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();

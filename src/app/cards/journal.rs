@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Report, is_device};
 use crate::app::cards::devices::unsent_of;
 use crate::app::event::frame::judge_name;
@@ -110,7 +111,7 @@ impl App {
                 tx,
                 batch.now,
                 &batch.actor,
-                "take-journal",
+                Word::TakeJournal,
                 &batch.event,
                 &subject,
                 Value::Null,

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::note_devices;
 use crate::app::cards::receipt::Receipted;
@@ -110,12 +111,12 @@ impl App {
 }
 
 /// The word of the audit for keeping an op.
-fn act_of(outcome: Outcome, restored: bool) -> &'static str {
+fn act_of(outcome: Outcome, restored: bool) -> Word {
     match outcome {
-        _ if restored => "restore",
-        Outcome::Recorded => "record",
-        Outcome::Conflict => "keep-rival",
-        _ => "quarantine",
+        _ if restored => Word::Restore,
+        Outcome::Recorded => Word::Record,
+        Outcome::Conflict => Word::KeepRival,
+        _ => Word::Quarantine,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A ruling is a row that never changes. An admission makes an op of its own in the judge's name, so that the
 //! card's current revision stays what the recorded ops say it is, and the op that came late stays what it was.
 
+use crate::app::act::word::Word;
 use crate::app::cards::device::DESK;
 use std::collections::HashMap;
 
@@ -115,7 +116,7 @@ impl App {
                 json!({ "op": row.op, "revision": row.revision, "sha256": sha256(&row.body), "receipt": row.receipt })
             });
             let after = json!({ "reason": reason, "made": made });
-            let act = if admit { "admit" } else { "decline" };
+            let act = if admit { Word::Admit } else { Word::Decline };
             Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
         })
     }

@@ -7,6 +7,7 @@ pub mod generator;
 mod timetable;
 
 use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::word::Word;
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
@@ -174,7 +175,7 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     };
     signing::publish(tx, &public)?;
     keep(tx, &head, &frame, &public)?;
-    for (act, state, at) in [("close", "closed", closed), ("publish", "published", published)] {
+    for (act, state, at) in [(Word::Close, "closed", closed), (Word::Publish, "published", published)] {
         let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
         App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;
     }

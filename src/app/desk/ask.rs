@@ -8,6 +8,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::view::{CellState, Matrix, MatrixCell};
 use crate::app::{App, AppError};
 use crate::store::ask::{self, AskRow};
@@ -104,7 +105,7 @@ impl App {
                 .map(|card| json!({ "judge": card.judge, "component": card.component, "entry": card.entry }))
                 .collect();
             let after = json!({ "cards": asked });
-            Self::put_on_record(tx, now, &by, "ask", &id, &subject(&request), Value::Null, after)?;
+            Self::put_on_record(tx, now, &by, Word::Ask, &id, &subject(&request), Value::Null, after)?;
             Ok(cards.len())
         })
     }

@@ -5,6 +5,7 @@
 //! After the close a change makes a new frozen result, and the signatures under the one before no longer
 //! count for the event; it goes back to closed.
 
+use crate::app::act::word::Word;
 use crate::app::event::frozen::read_report;
 use serde_json::{Value, json};
 
@@ -98,7 +99,7 @@ impl App {
         actor: &Actor,
         act: Act,
         event: &str,
-        (word, subject): (&'static str, &str),
+        (word, subject): (Word, &str),
         work: impl FnOnce(&mut Tx, &EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
     ) -> Result<(), AppError> {
         check(actor, act)?;
@@ -148,7 +149,7 @@ impl App {
             let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
             let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
             self.write(move |tx| {
-                Self::put_on_record(tx, now, &actor, "recount-differs", &id, "standings", Value::Null, json!(found))
+                Self::put_on_record(tx, now, &actor, Word::RecountDiffers, &id, "standings", Value::Null, json!(found))
             })?;
         }
         done
@@ -180,7 +181,7 @@ impl App {
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
-        self.by_hand(actor, Act::Adjust, event, ("adjust", &subject), move |tx, _, frame| {
+        self.by_hand(actor, Act::Adjust, event, (Word::Adjust, &subject), move |tx, _, frame| {
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;
@@ -208,7 +209,7 @@ impl App {
         let (id, reason, order, now) =
             (event.to_owned(), crate::app::reason(reason)?, order.to_vec(), self.clock.micros());
         let who = actor.name();
-        self.by_hand(actor, Act::DecideTie, event, ("decide", "standings"), move |tx, head, frame| {
+        self.by_hand(actor, Act::DecideTie, event, (Word::Decide, "standings"), move |tx, head, frame| {
             let latest = result::latest(tx, &id)?.ok_or(AppError::Hand(HandFault::NotTied))?;
             is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
             let before =
@@ -245,7 +246,7 @@ impl App {
         check(actor, act)?;
         let (id, reason, who, now) = (event.to_owned(), crate::app::reason(reason)?, actor.name(), self.clock.micros());
         let subject = format!("{}:{position}", kind.as_str());
-        self.by_hand(actor, act, event, ("withdraw", &subject), move |tx, _, _| {
+        self.by_hand(actor, act, event, (Word::Withdraw, &subject), move |tx, _, _| {
             let rows = hand::entered(tx, &id, kind)?;
             let none = || AppError::NotFound { what: "登记", id: position.to_string() };
             let row = rows.into_iter().find(|row| row.position == position).ok_or_else(none)?;
@@ -295,7 +296,7 @@ fn not_overtaken(tx: &mut Tx, event: &str, frame: &Frame, drawn: &Drawn, entry: 
         rows.iter().filter(|row| row.entry == *id).map(|row| format!("adjustment:{}", row.position)).collect();
     subjects.push(format!("entry:{id}"));
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
-    let record = Record { subjects: &subjects, acts: &["adjust", "withdraw"] };
+    let record = Record { subjects: &subjects, acts: &[Word::Adjust, Word::Withdraw] };
     refuse_overtaken(tx, event, &record, "加减分", drawn, vec![now])
 }
 

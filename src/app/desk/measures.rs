@@ -8,6 +8,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::desk::hand::{HandFault, figure};
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
@@ -80,7 +81,7 @@ impl App {
         let (reason, drawn) = (crate::app::reason(reason)?, drawn.cloned());
         let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
         let subject = format!("measure:{component}/{entry}");
-        self.by_hand(actor, Act::Measure, event, ("measure", &subject), move |tx, _, frame| {
+        self.by_hand(actor, Act::Measure, event, (Word::Measure, &subject), move |tx, _, frame| {
             let none = |what, id: &str| AppError::NotFound { what, id: id.to_owned() };
             let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
             let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
@@ -154,7 +155,7 @@ impl App {
         check(actor, Act::Measure)?;
         let (id, reason, table) = (event.to_owned(), crate::app::reason(reason)?, table.to_vec());
         let drawn = drawn.cloned();
-        self.by_hand(actor, Act::Measure, event, ("measures", "event"), move |tx, _, frame| {
+        self.by_hand(actor, Act::Measure, event, (Word::Measures, "event"), move |tx, _, frame| {
             let sheet = typed::read_measures(&table, &frame.event);
             if !sheet.faults.is_empty() {
                 return Err(AppError::Hand(HandFault::Table(sheet.faults)));
@@ -205,7 +206,7 @@ fn not_overtaken(
     let mut subjects: Vec<String> = now.iter().map(|field| format!("measure:{}", field.name)).collect();
     subjects.push("event".to_owned());
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
-    let record = Record { subjects: &subjects, acts: &["measure", "measures"] };
+    let record = Record { subjects: &subjects, acts: &[Word::Measure, Word::Measures] };
     refuse_overtaken(tx, event, &record, "考核数值", drawn, now)
 }
 

@@ -1,5 +1,6 @@
 //! The organiser's desk on the day: devices, route, exclusions.
 
+use crate::app::act::word::Word;
 use crate::app::cards::devices::devices_of;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -95,7 +96,7 @@ impl App {
     pub fn arrive(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
         check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
-        self.change(actor, event, "arrive", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+        self.change(actor, event, Word::Arrive, &format!("checkpoint:{entry}"), move |tx, head, frame| {
             state::allow(Act::MoveRoute, head.state()?)?;
             let there = stop(frame, &entry)?;
             if there.arrived_at.is_some() {
@@ -120,7 +121,7 @@ impl App {
     pub fn leave(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
         check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
-        self.change(actor, event, "leave", &format!("checkpoint:{entry}"), move |tx, head, frame| {
+        self.change(actor, event, Word::Leave, &format!("checkpoint:{entry}"), move |tx, head, frame| {
             state::allow(Act::MoveRoute, head.state()?)?;
             let stop = stop(frame, &entry)?;
             match (stop.arrived_at, stop.left_at) {
@@ -143,7 +144,7 @@ impl App {
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
-        self.by_hand(actor, Act::Exclude, event, ("exclude", &subject), move |tx, _, frame| {
+        self.by_hand(actor, Act::Exclude, event, (Word::Exclude, &subject), move |tx, _, frame| {
             let row = exclusion(frame, &request)?;
             let same = |there: &Exclusion| {
                 (there.judge, there.component, there.entry, there.kind)

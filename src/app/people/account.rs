@@ -7,6 +7,7 @@ use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
+use crate::app::act::word::Word;
 use crate::app::people::password::{given_or_random, hash};
 use crate::app::{App, AppError, InputFault};
 use crate::store::account::{self, AccountRow};
@@ -70,7 +71,7 @@ fn insert(
         other => other.into(),
     })?;
     let subject = format!("account:{}", new.name);
-    App::put_on_record(tx, now, actor, "create-account", "", &subject, Value::Null, json!({ "role": row.role }))
+    App::put_on_record(tx, now, actor, Word::CreateAccount, "", &subject, Value::Null, json!({ "role": row.role }))
 }
 
 impl App {
@@ -175,7 +176,7 @@ impl App {
                 Some(at) => (json!({ "left_at": moment(at) }), json!({ "left_at": null })),
                 None => (Value::Null, Value::Null),
             };
-            Self::put_on_record(tx, now, &actor, "reset-password", "", &subject, before, after)?;
+            Self::put_on_record(tx, now, &actor, Word::ResetPassword, "", &subject, before, after)?;
             Ok(NewAccount { role: role(&row)?, name, password })
         })
     }
@@ -202,7 +203,7 @@ impl App {
             session::revoke_account(tx, &name, now)?;
             let subject = format!("account:{name}");
             let after = json!({ "left_at": moment(now) });
-            Self::put_on_record(tx, now, &actor, "deactivate-account", "", &subject, Value::Null, after)
+            Self::put_on_record(tx, now, &actor, Word::DeactivateAccount, "", &subject, Value::Null, after)
         })
     }
 

@@ -6,6 +6,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
+use crate::app::act::word::Word;
 
 use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
@@ -40,7 +41,7 @@ impl App {
                 links.push(JudgeLink { judge: judge.id.clone(), name: judge.name.clone(), token });
             }
             let (before, after) = (json!({ "revoked": revoked }), json!({ "made": links.len() }));
-            Self::put_on_record(tx, now, &actor, "mint-links", &event, "links", before, after)?;
+            Self::put_on_record(tx, now, &actor, Word::MintLinks, &event, "links", before, after)?;
             Ok(links)
         })
     }

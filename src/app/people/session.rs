@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::secret::Secret;
+use crate::app::act::word::Word;
 use crate::app::{App, AppError};
 use crate::store::session::{self, SessionRow};
 use crate::store::{StoreError, Tx, account};
@@ -103,7 +104,7 @@ impl App {
             let Some(row) = session::find(tx, &hash)?.filter(|row| row.revoked_at.is_none()) else { return Ok(()) };
             session::revoke(tx, &hash, now)?;
             let event = row.event_id.clone().unwrap_or_default();
-            Self::put_on_record(tx, now, &actor(&row)?, "sign-out", &event, "session", Value::Null, Value::Null)
+            Self::put_on_record(tx, now, &actor(&row)?, Word::SignOut, &event, "session", Value::Null, Value::Null)
         })
     }
 
@@ -138,7 +139,7 @@ impl App {
         };
         session::insert(tx, &row)?;
         let event = row.event_id.unwrap_or_default();
-        Self::put_on_record(tx, now, actor, "sign-in", &event, "session", Value::Null, json!({ "role": row.role }))?;
+        Self::put_on_record(tx, now, actor, Word::SignIn, &event, "session", Value::Null, json!({ "role": row.role }))?;
         let expires_at = moment(row.expires_at);
         let session = Session { actor: actor.clone(), name: row.name, expires_at, must_change: false };
         Ok(NewSession { token, session })

@@ -6,6 +6,7 @@ use crate::app::act::actor::{Actor, Who};
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
+use crate::app::act::word::Word;
 use crate::app::people::account::role;
 use crate::app::people::password::{PasswordFault, fit_to_choose, hash, verify};
 use crate::app::people::session::NewSession;
@@ -101,7 +102,7 @@ impl App {
                     account::update(tx, &row)?;
                     let ended = session::revoke_others(tx, &name, &token, now)?;
                     let (subject, after) = (format!("account:{name}"), json!({ "first": first, "ended": ended }));
-                    Self::put_on_record(tx, now, &actor, "change-password", "", &subject, Value::Null, after).map(Ok)
+                    Self::put_on_record(tx, now, &actor, Word::ChangePassword, "", &subject, Value::Null, after).map(Ok)
                 }
                 (row, _) => note_failure(tx, now, &name, row).map(|refusal| {
                     Err(match refusal {
@@ -140,6 +141,6 @@ fn note_failure(tx: &mut Tx, now: i64, name: &str, row: Option<AccountRow>) -> R
     }
     let subject = format!("account:{name}");
     let after = json!({ "failures": failures });
-    App::put_on_record(tx, now, &Actor::visitor(), "sign-in-failed", "", &subject, Value::Null, after)?;
+    App::put_on_record(tx, now, &Actor::visitor(), Word::SignInFailed, "", &subject, Value::Null, after)?;
     Ok(refusal)
 }

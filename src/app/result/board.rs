@@ -1,6 +1,7 @@
 //! What is looked at: the list of events, the board, the ranking. Before the close nothing here
 //! gives a score to anybody but organisers who opened the provisional standings.
 
+use crate::app::act::word::Word;
 use crate::app::event::progress::{may_see_result, progress_of};
 use std::sync::Arc;
 
@@ -108,7 +109,7 @@ impl App {
     pub fn open_provisional(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
         check(actor, Act::OpenProvisional)?;
         let reason = crate::app::reason(reason)?;
-        self.change(actor, event, "open-provisional", "standings", move |_, head, _| {
+        self.change(actor, event, Word::OpenProvisional, "standings", move |_, head, _| {
             state::allow(Act::OpenProvisional, head.state()?)?;
             if head.provisional_open {
                 return Err(AppError::Already { what: "暂定名次已经开启" });

@@ -3,6 +3,7 @@
 //!
 //! What it is made of, and how it is read and checked, is `folder::bundle`'s.
 
+use crate::app::act::word::Word;
 use crate::app::event::erased::not_erased;
 use std::fmt::Write;
 
@@ -70,7 +71,7 @@ impl App {
                 None => make(tx, &head, &frame, &public)?,
             };
             let after = json!({ "number": public.number });
-            Self::put_on_record(tx, now, &actor, "export", &id, "bundle", Value::Null, after)?;
+            Self::put_on_record(tx, now, &actor, Word::Export, &id, "bundle", Value::Null, after)?;
             Ok(Bundle { event: frame.summary(&head)?, number: public.number, bytes })
         })
     }

@@ -1,5 +1,6 @@
 //! The close and what follows: a result becomes a row of its own.
 
+use crate::app::act::word::Word;
 use crate::app::desk::blockers::{blockers, describe};
 use crate::app::event::frozen::freeze;
 use serde_json::json;
@@ -41,7 +42,7 @@ impl App {
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(crate::app::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let done = self.change(actor, event, "close", "event", move |tx, head, frame| {
+        let done = self.change(actor, event, Word::Close, "event", move |tx, head, frame| {
             state::allow(Act::Close, head.state()?)?;
             let report = Self::counted(tx, &id, frame)?;
             let blockers = blockers(tx, &id, frame, &report)?;
@@ -68,7 +69,7 @@ impl App {
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::Publish)?;
         let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
-        self.change(actor, event, "publish", "event", move |tx, head, frame| {
+        self.change(actor, event, Word::Publish, "event", move |tx, head, frame| {
             state::allow(Act::Publish, head.state()?)?;
             let was = head.state()?;
             let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;

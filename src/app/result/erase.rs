@@ -1,6 +1,7 @@
 //! Erasing: long after the archive, cards and whatever says who somebody was are deleted; the ranking, the event's head
 //! and the audit's chain stay. It takes two organisers, and a period that the event sets.
 
+use crate::app::act::word::Word;
 use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS};
 use serde_json::{Value, json};
 
@@ -84,7 +85,7 @@ impl App {
         if !(FEWEST_DAYS..=MOST_DAYS).contains(&days) {
             return Err(ErasureFault::Days.into());
         }
-        self.change(actor, event, "set-keeping", "event", move |_, head, _| {
+        self.change(actor, event, Word::SetKeeping, "event", move |_, head, _| {
             crate::app::event::erased::not_erased(head)?;
             if head.state()? == EventState::Archived && days < head.keep_days {
                 return Err(ErasureFault::Shorter(head.keep_days).into());
@@ -104,7 +105,7 @@ impl App {
         check(actor, Act::Erase)?;
         let (asked_by, _) = own_account(actor)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
-        self.change(actor, event, "ask-erasure", "event", move |tx, head, _| {
+        self.change(actor, event, Word::AskErasure, "event", move |tx, head, _| {
             due(head, now)?;
             let before = erasure::list(tx, &id)?;
             if before.iter().any(|row| row.approved.is_none()) {
@@ -126,7 +127,7 @@ impl App {
         check(actor, Act::Erase)?;
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let act = if approve { "erase" } else { "decline-erasure" };
+        let act = if approve { Word::Erase } else { Word::DeclineErasure };
         self.change(actor, event, act, "event", move |tx, head, _| {
             due(head, now)?;
             let waiting = erasure::list(tx, &id)?.into_iter().find(|row| row.approved.is_none());

@@ -2,6 +2,7 @@
 //! it again, which takes two as well.
 //! Earlier results, signatures and publications stay what they were.
 
+use crate::app::act::word::Word;
 use crate::app::result::notice::Notice;
 use serde_json::{Value, json};
 
@@ -32,7 +33,7 @@ impl App {
         check(actor, Act::Unarchive)?;
         let (asked_by, _) = own_account(actor)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
-        self.change(actor, event, "ask-reopening", "event", move |tx, head, _| {
+        self.change(actor, event, Word::AskReopening, "event", move |tx, head, _| {
             let from_archive = allowed(head)?;
             let before = signing::reopenings(tx, &id)?;
             if before.iter().any(|row| row.approved.is_none()) {
@@ -69,7 +70,7 @@ impl App {
         check(actor, Act::Unarchive)?;
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let act = if approve { "reopen" } else { "decline-reopening" };
+        let act = if approve { Word::Reopen } else { Word::DeclineReopening };
         self.change(actor, event, act, "event", move |tx, head, _| {
             let was = head.state()?;
             let from_archive = allowed(head)?;
@@ -104,7 +105,7 @@ impl App {
     pub fn archive(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::Archive)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        self.change(actor, event, "archive", "event", move |tx, head, _| {
+        self.change(actor, event, Word::Archive, "event", move |tx, head, _| {
             state::allow(Act::Archive, head.state()?)?;
             let ends = signing::publications(tx, &id)?.pop().map(|last| until(last.at, last.days));
             if let Some(ends) = ends.filter(|ends| now < *ends) {

@@ -2,6 +2,7 @@
 //! own account and under the same fingerprint. What needed the result to be seen is settled before.
 
 use crate::app::act::second::own_account;
+use crate::app::act::word::Word;
 use crate::app::event::frozen::of_result;
 use crate::app::event::signers::SigningSettings;
 use serde_json::{Value, json};
@@ -137,7 +138,7 @@ impl App {
         check(actor, Act::Sign)?;
         let (account, role) = own_account(actor)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
-        self.change(actor, event, "sign", &format!("result:{number}"), move |tx, head, _| {
+        self.change(actor, event, Word::Sign, &format!("result:{number}"), move |tx, head, _| {
             state::allow(Act::Sign, head.state()?)?;
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
             if latest.number != number || latest.fingerprint != fingerprint {
@@ -196,7 +197,7 @@ impl App {
             who: actor.name(),
             at: self.clock.micros(),
         };
-        self.change(actor, event, "accept-breach", &format!("judge:{judge}"), move |tx, head, _| {
+        self.change(actor, event, Word::AcceptBreach, &format!("judge:{judge}"), move |tx, head, _| {
             state::allow(Act::AcceptBreach, head.state()?)?;
             let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
             let open = to_sign(tx, &latest)?.unsettled;
@@ -236,10 +237,10 @@ impl App {
             return Err(SigningFault::Settings.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
-        self.change(actor, event, "set-signing", "event", move |tx, head, _| {
+        self.change(actor, event, Word::SetSigning, "event", move |tx, head, _| {
             state::allow(Act::Configure, head.state()?)?;
             if let Some(drawn) = &drawn {
-                let record = Record { subjects: &["event"], acts: &["set-signing"] };
+                let record = Record { subjects: &["event"], acts: &[Word::SetSigning] };
                 refuse_overtaken(tx, &id, &record, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
             }
             let told = |head: &EventRow| {

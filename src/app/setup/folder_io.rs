@@ -2,6 +2,7 @@
 
 use crate::app::act::hash::sha256;
 use crate::app::act::label::REHEARSAL_LABEL;
+use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
 use std::collections::HashMap;
 
@@ -120,7 +121,7 @@ impl App {
         if !options.files.is_empty() {
             after["files"] = files_on_record(&options.files);
         }
-        Self::put_on_record(tx, now, actor, "import", &new.id, "event", Value::Null, after)?;
+        Self::put_on_record(tx, now, actor, Word::Import, &new.id, "event", Value::Null, after)?;
         Ok(new.id)
     }
 
@@ -213,7 +214,7 @@ impl App {
                 folder.rules_sha256 = sha256(&folder.rules_text);
             }
             let after = json!({ "version": head.version });
-            Self::put_on_record(tx, now, &actor, "export", &id, "event", Value::Null, after)?;
+            Self::put_on_record(tx, now, &actor, Word::Export, &id, "event", Value::Null, after)?;
             Ok(folder)
         })
     }

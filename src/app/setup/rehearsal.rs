@@ -7,6 +7,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::setup::edit::{self, EditFault, Lack};
 use crate::app::setup::folder_io::fresh_id;
@@ -36,7 +37,7 @@ impl App {
     pub fn open_event(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         check(actor, Act::OpenEvent)?;
         let (id, by, now) = (event.to_owned(), actor.clone(), self.clock.micros());
-        self.change(actor, event, "open", "event", move |tx, head, frame| {
+        self.change(actor, event, Word::Open, "event", move |tx, head, frame| {
             state::allow(Act::OpenEvent, head.state()?)?;
             let mut lacking = edit::lacking(frame);
             lacking.retain(Lack::must);
@@ -88,7 +89,7 @@ impl App {
                 day::append(tx, DayRow { event_id: new.id.clone(), ..row })?;
             }
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256 });
-            Self::put_on_record(tx, now, &actor, "rehearse", &new.id, "event", Value::Null, after)?;
+            Self::put_on_record(tx, now, &actor, Word::Rehearse, &new.id, "event", Value::Null, after)?;
             Ok(new.id)
         })
     }
@@ -131,7 +132,16 @@ fn discard(tx: &mut Tx, mut head: EventRow, actor: &Actor, now: i64) -> Result<(
     head.raise_setup();
     event::update(tx, &head)?;
     let after = json!({ "of": head.rehearsal_of, "links": links, "sessions": sessions });
-    App::put_on_record(tx, now, actor, "discard", &head.id, "event", json!({ "state": head.state()?.as_str() }), after)
+    App::put_on_record(
+        tx,
+        now,
+        actor,
+        Word::Discard,
+        &head.id,
+        "event",
+        json!({ "state": head.state()?.as_str() }),
+        after,
+    )
 }
 
 /// A setup as it was before the day: nobody has arrived anywhere, and there are no comments on cards.

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
-use super::wording::{act, local_time, party};
+use super::wording::{local_time, party};
 use crate::app::act::audit::{AuditRow, ChainCheck};
+use crate::app::act::word::Word;
 use crate::app::people::session::Session;
 
 /// The page.
@@ -28,7 +29,7 @@ pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
                             td.r { (row.number) }
                             td.time { (local_time(row.at)) }
                             td { (party(&row.who)) }
-                            td title=(row.act) { (act(&row.act)) }
+                            td title=(row.act) { (Word::read(&row.act)) }
                             td { (party(&row.subject)) }
                             td { @match &row.payload { Some(payload) => code { (payload) }, None => "已按保存期限清除" } }
                         }

@@ -14,6 +14,7 @@ use super::views::{local_time, withdrawn, wording};
 use crate::app::act::audit::AuditRow;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::label::REHEARSAL_LABEL;
+use crate::app::act::word::Word;
 use crate::app::result::out::{CardRow, ComponentCards, Dossier};
 use crate::scoring::result::RankingRow;
 use crate::scoring::rules::Kind;
@@ -152,7 +153,7 @@ impl Sheets<'_> {
     fn audit(&self, book: &mut Workbook, audit: &[AuditRow]) -> Result<(), XlsxError> {
         let rows = audit.iter().map(|row| {
             let (act, who, subject) = match self.language {
-                Language::Chinese => (wording::act(&row.act).to_owned(), wording::party(&row.who), row.subject.clone()),
+                Language::Chinese => (Word::read(&row.act).to_owned(), wording::party(&row.who), row.subject.clone()),
                 Language::English => (row.act.clone(), row.who.clone(), row.subject.clone()),
             };
             let mut cells = vec![Value::Figure(row.number.to_string()), Value::Text(local_time(row.at))];

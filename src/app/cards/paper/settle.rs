@@ -11,6 +11,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, faults_of, follow};
@@ -112,7 +113,7 @@ impl App {
             settling.end(tx, paper, WITHDRAWN, None, &why)?;
             let after = json!({ "sheet": paper.sheet.id, "reference": paper.sheet.reference, "reason": why });
             let (event, subject) = (&paper.sheet.event_id, subject(&paper.sheet));
-            App::put_on_record(tx, settling.now, settling.by, "withdraw-paper", event, &subject, Value::Null, after)
+            App::put_on_record(tx, settling.now, settling.by, Word::WithdrawPaper, event, &subject, Value::Null, after)
         })
     }
 
@@ -278,6 +279,6 @@ impl Settling<'_> {
         let after = json!({ "sheet": paper.sheet.id, "reference": paper.sheet.reference, "number": row.number,
             "read_by": row.account, "confirmed_by": self.account, "made": made });
         let (event, subject) = (&paper.sheet.event_id, subject(&paper.sheet));
-        App::put_on_record(tx, self.now, self.by, "take-paper", event, &subject, Value::Null, after)
+        App::put_on_record(tx, self.now, self.by, Word::TakePaper, event, &subject, Value::Null, after)
     }
 }

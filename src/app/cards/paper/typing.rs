@@ -16,6 +16,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::cards::verdict::COMMENT;
 use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
 use crate::app::event::frame::Frame;
@@ -239,7 +240,7 @@ pub(super) fn keep(
     paper::insert_typing(tx, &row)?;
     let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
         "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
-    let act = if remark.is_empty() { "type-paper" } else { "propose-paper" };
+    let act = if remark.is_empty() { Word::TypePaper } else { Word::ProposePaper };
     App::put_on_record(tx, now, by, act, &row.event_id, &subject(&paper.sheet), Value::Null, after)?;
     Ok(row)
 }

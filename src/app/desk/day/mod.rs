@@ -15,6 +15,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::{App, AppError};
@@ -201,16 +202,16 @@ impl App {
 
 impl DayChange {
     /// The word of the act and what it is done to, as the audit has them.
-    fn on_record(&self) -> (&'static str, String) {
+    fn on_record(&self) -> (Word, String) {
         match self {
-            Self::Skip { entry, .. } => ("skip-stop", format!("checkpoint:{entry}")),
-            Self::Unskip { entry } => ("unskip-stop", format!("checkpoint:{entry}")),
-            Self::Move { .. } => ("move-stops", "route".to_owned()),
-            Self::Undo => ("undo-stop", "route".to_owned()),
-            Self::Withdraw { entry } => ("withdraw-entry", format!("entry:{entry}")),
-            Self::Readmit { entry } => ("readmit-entry", format!("entry:{entry}")),
-            Self::Pass(substitute) => ("pass-seat", format!("judge:{}", substitute.judge)),
-            Self::Replace(substitute) => ("replace-judge", format!("judge:{}", substitute.judge)),
+            Self::Skip { entry, .. } => (Word::SkipStop, format!("checkpoint:{entry}")),
+            Self::Unskip { entry } => (Word::UnskipStop, format!("checkpoint:{entry}")),
+            Self::Move { .. } => (Word::MoveStops, "route".to_owned()),
+            Self::Undo => (Word::UndoStop, "route".to_owned()),
+            Self::Withdraw { entry } => (Word::WithdrawEntry, format!("entry:{entry}")),
+            Self::Readmit { entry } => (Word::ReadmitEntry, format!("entry:{entry}")),
+            Self::Pass(substitute) => (Word::PassSeat, format!("judge:{}", substitute.judge)),
+            Self::Replace(substitute) => (Word::ReplaceJudge, format!("judge:{}", substitute.judge)),
         }
     }
 }

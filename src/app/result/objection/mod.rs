@@ -14,6 +14,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::second::own_account;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
 use crate::app::result::notice::Notice;
 use crate::app::{App, AppError};
@@ -163,7 +164,7 @@ impl App {
             let after = json!({ "number": number, "result": result, "entry": row.entry });
             objection::insert(tx, &row)?;
             let visitor = Actor::visitor();
-            Self::put_on_record(tx, now, &visitor, "object", &id, &subject(number), Value::Null, after)?;
+            Self::put_on_record(tx, now, &visitor, Word::Object, &id, &subject(number), Value::Null, after)?;
             Ok::<_, AppError>(number)
         })?;
         Ok(Handed { number, receipt })
@@ -212,7 +213,7 @@ impl App {
     /// Where the actor may not, or the event is closed.
     pub fn set_objections(&self, actor: &Actor, event: &str, named: bool) -> Result<(), AppError> {
         check(actor, Act::Configure)?;
-        self.change(actor, event, "set-objections", "event", move |_, head, _| {
+        self.change(actor, event, Word::SetObjections, "event", move |_, head, _| {
             state::allow(Act::Configure, head.state()?)?;
             let before = json!({ "named": head.objections_named });
             head.objections_named = named;
@@ -232,7 +233,7 @@ impl App {
             return Err(ObjectionFault::Missing("答复").into());
         }
         let (id, now) = (event.to_owned(), self.clock.micros());
-        self.change(actor, event, "answer-objection", &subject(number), move |tx, head, _| {
+        self.change(actor, event, Word::AnswerObjection, &subject(number), move |tx, head, _| {
             state::allow(Act::AnswerObjection, head.state()?)?;
             let mut row = open(tx, &id, number)?;
             let before = json!({ "answer": row.answer });
@@ -251,7 +252,7 @@ impl App {
         let (by, _) = own_account(actor)?;
         let (reason, note) = (crate::app::reason(&closing.reason)?, prose("公开说明", &closing.note)?);
         let (id, now, upheld) = (event.to_owned(), self.clock.micros(), closing.upheld);
-        self.change(actor, event, "close-objection", &subject(number), move |tx, head, _| {
+        self.change(actor, event, Word::CloseObjection, &subject(number), move |tx, head, _| {
             state::allow(Act::AnswerObjection, head.state()?)?;
             let mut row = open(tx, &id, number)?;
             if row.answered_at.is_none() {

@@ -15,6 +15,7 @@ use crate::app::act::audit::latest_rows;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::of_result;
@@ -277,7 +278,7 @@ impl App {
     /// Puts on record that marks were taken out.
     fn note_export(&self, actor: &Actor, event: &str, subject: &'static str, after: Value) -> Result<(), AppError> {
         let (actor, event, now) = (actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| Self::put_on_record(tx, now, &actor, "export", &event, subject, Value::Null, after))
+        self.write(move |tx| Self::put_on_record(tx, now, &actor, Word::Export, &event, subject, Value::Null, after))
     }
 
     /// The result with every trace, without cards and audit.

@@ -18,6 +18,7 @@ use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::second::own_account;
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
@@ -144,7 +145,7 @@ impl App {
             let made = Made { by: by.name(), second: None, reason: String::new() };
             let (before, after) = put(tx, &mut head, &frame, &text, made, now)?;
             event::update(tx, &head)?;
-            Self::put_on_record(tx, now, &by, "save-rules", &id, "rules", before, after)
+            Self::put_on_record(tx, now, &by, Word::SaveRules, &id, "rules", before, after)
         })
     }
 
@@ -165,7 +166,7 @@ impl App {
             let effect = Self::effect(tx, &head, &frame, &text)?;
             let after = json!({ "rules": effect.sha256, "lines": diff::changed(&frame.rules_text, &text) });
             let before = json!({ "rules": frame.rules_sha256 });
-            Self::put_on_record(tx, now, &by, "look-at-effect", &id, "rules", before, after)?;
+            Self::put_on_record(tx, now, &by, Word::LookAtEffect, &id, "rules", before, after)?;
             Ok(effect)
         })
     }
@@ -217,7 +218,7 @@ impl App {
             let after = json!({ "number": row.number, "rules": row.rules_sha256, "reason": reason, "effect": seen,
                 "lines": diff::changed(&frame.rules_text, &text) });
             let before = json!({ "rules": frame.rules_sha256 });
-            Self::put_on_record(tx, now, &by, "propose-rules", &id, "rules", before, after)
+            Self::put_on_record(tx, now, &by, Word::ProposeRules, &id, "rules", before, after)
         })
     }
 
@@ -265,12 +266,12 @@ impl App {
             let (outcome, word) = match decision {
                 Decision::Approve if own => return Err(AmendFault::OwnProposal.into()),
                 Decision::Approve if void => return Err(AmendFault::Void.into()),
-                Decision::Approve => (ProposalOutcome::Approved, "approve-rules"),
-                Decision::Decline | Decision::TakeBack if void => (ProposalOutcome::Void, "put-rules-away"),
+                Decision::Approve => (ProposalOutcome::Approved, Word::ApproveRules),
+                Decision::Decline | Decision::TakeBack if void => (ProposalOutcome::Void, Word::PutRulesAway),
                 Decision::Decline if own => return Err(AmendFault::OwnProposal.into()),
-                Decision::Decline => (ProposalOutcome::Declined, "decline-rules"),
+                Decision::Decline => (ProposalOutcome::Declined, Word::DeclineRules),
                 Decision::TakeBack if !own => return Err(AmendFault::NotOwn.into()),
-                Decision::TakeBack => (ProposalOutcome::TakenBack, "take-rules-back"),
+                Decision::TakeBack => (ProposalOutcome::TakenBack, Word::TakeRulesBack),
             };
             rules::decide(tx, &row, outcome, Some(&by), now)?;
             let (before, after) = match decision {

@@ -16,6 +16,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, gone, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::edited::read_with;
@@ -111,11 +112,11 @@ fn word(sheet: Sheet) -> &'static str {
 }
 
 /// The acts that the audit has of a kind of row: add, change, remove.
-fn acts(sheet: Sheet) -> [&'static str; 3] {
+fn acts(sheet: Sheet) -> [Word; 3] {
     match sheet {
-        Sheet::Entries => ["add-entry", "change-entry", "remove-entry"],
-        Sheet::Judges => ["add-judge", "change-judge", "remove-judge"],
-        Sheet::Checkpoints => ["add-stop", "change-stop", "remove-stop"],
+        Sheet::Entries => [Word::AddEntry, Word::ChangeEntry, Word::RemoveEntry],
+        Sheet::Judges => [Word::AddJudge, Word::ChangeJudge, Word::RemoveJudge],
+        Sheet::Checkpoints => [Word::AddStop, Word::ChangeStop, Word::RemoveStop],
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder;
@@ -38,13 +39,13 @@ impl App {
     ) -> Result<(), AppError> {
         check(actor, Act::Prepare)?;
         let (id, entry, drawn) = (event.to_owned(), entry.to_owned(), drawn.clone());
-        self.change(actor, event, "move-stop", "route", move |tx, head, frame| {
+        self.change(actor, event, Word::MoveStop, "route", move |tx, head, frame| {
             state::allow(Act::Prepare, head.state()?)?;
             let before = order_fields(frame);
             let removed: Vec<String> = frame.setup.entries.iter().map(|e| format!("checkpoint:{}", e.id)).collect();
             let mut subjects: Vec<&str> = removed.iter().map(String::as_str).collect();
             subjects.push("route");
-            let record = Record { subjects: &subjects, acts: &["move-stop", "add-stop", "remove-stop"] };
+            let record = Record { subjects: &subjects, acts: &[Word::MoveStop, Word::AddStop, Word::RemoveStop] };
             refuse_overtaken(tx, &id, &record, "行程顺序", &drawn, before.clone())?;
             let mut stops = along(frame);
             let none = || AppError::NotFound { what: "观摩点", id: entry.clone() };

@@ -9,6 +9,7 @@ use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 
@@ -21,12 +22,12 @@ impl App {
     pub fn retitle(&self, actor: &Actor, event: &str, title: &str, drawn: &Drawn) -> Result<(), AppError> {
         check(actor, Act::Reword)?;
         let (id, title, drawn) = (event.to_owned(), tidy(title), drawn.clone());
-        self.change(actor, event, "retitle", "event", move |tx, head, _| {
+        self.change(actor, event, Word::Retitle, "event", move |tx, head, _| {
             state::allow(Act::Reword, head.state()?)?;
             if title.is_empty() || title.chars().count() > TITLE || title.chars().any(char::is_control) {
                 return Err(EditFault::Title.into());
             }
-            let record = Record { subjects: &["event"], acts: &["retitle"] };
+            let record = Record { subjects: &["event"], acts: &[Word::Retitle] };
             refuse_overtaken(tx, &id, &record, "活动名称", &drawn, title_fields(&head.title))?;
             if head.title == title {
                 return Err(EditFault::Unchanged.into());

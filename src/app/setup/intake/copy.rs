@@ -8,6 +8,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
 use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::fresh_id;
 use crate::app::{App, AppError};
@@ -47,7 +48,7 @@ impl App {
             event::update(tx, &made)?;
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256,
                 "entries": frame.setup.entries.len(), "judges": frame.setup.judges.len() });
-            Self::put_on_record(tx, now, &actor, "copy", &new.id, "event", Value::Null, after)?;
+            Self::put_on_record(tx, now, &actor, Word::Copy, &new.id, "event", Value::Null, after)?;
             Ok(new.id)
         })
     }

@@ -9,6 +9,7 @@ use super::{IntakeFault, Preview, RulesOrigin, Waiting, enough, files_on_record,
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
 use crate::app::setup::folder_io::{folder_of, setup_of};
 use crate::app::{App, AppError};
@@ -186,7 +187,7 @@ fn write_over(
     head.raise_setup();
     event::update(tx, &head)?;
     after["rules"] = Value::from(head.rules_sha256.clone());
-    App::put_on_record(tx, at, actor, "upload", &head.id, "event", before, after)
+    App::put_on_record(tx, at, actor, Word::Upload, &head.id, "event", before, after)
 }
 
 /// Reads an upload over what is there.

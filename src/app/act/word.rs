@@ -1,0 +1,147 @@
+//! The acts on record: what each is called where it is stored, and what people read. A new one is one line here.
+
+/// Makes the enum and its two exhaustive matches of one table: name, stored word, Chinese.
+macro_rules! words {
+    ($($name:ident $stored:literal $title:literal,)*) => {
+        /// An act on record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "the Chinese beside each name says what it is")]
+        pub enum Word {
+            $($name,)*
+        }
+
+        impl Word {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The word that is stored; it never changes, since rows of the audit hold it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $stored,)*
+                }
+            }
+
+            /// What people read.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Self::$name => $title,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Import "import" "导入活动",
+    Upload "upload" "上传更新名单",
+    Copy "copy" "复制活动",
+    Export "export" "导出活动",
+    CreateAccount "create-account" "新建账号",
+    ResetPassword "reset-password" "重设密码",
+    ChangePassword "change-password" "换密码",
+    DeactivateAccount "deactivate-account" "停用账号",
+    Retitle "retitle" "改活动名称",
+    AddEntry "add-entry" "添加参评项目",
+    ChangeEntry "change-entry" "更改参评项目",
+    RemoveEntry "remove-entry" "删去参评项目",
+    AddJudge "add-judge" "添加评委",
+    ChangeJudge "change-judge" "更改评委",
+    RemoveJudge "remove-judge" "删去评委",
+    AddStop "add-stop" "添加站点",
+    ChangeStop "change-stop" "更改站点",
+    RemoveStop "remove-stop" "删去站点",
+    MoveStop "move-stop" "移动站点",
+    SignIn "sign-in" "登录",
+    SignInFailed "sign-in-failed" "登录失败",
+    SignOut "sign-out" "退出",
+    MintLinks "mint-links" "生成评委链接",
+    Arrive "arrive" "登记到达",
+    Leave "leave" "登记离开",
+    Exclude "exclude" "登记回避等",
+    Ask "ask" "催办评分卡",
+    Sign "sign" "签字",
+    AcceptBreach "accept-breach" "认可超出限制",
+    SetSigning "set-signing" "设定签字与公示",
+    AskReopening "ask-reopening" "申请重新开放",
+    Reopen "reopen" "批准重新开放",
+    DeclineReopening "decline-reopening" "未批准重新开放",
+    Archive "archive" "归档",
+    Object "object" "收到异议",
+    AnswerObjection "answer-objection" "答复异议",
+    CloseObjection "close-objection" "办结异议",
+    SetObjections "set-objections" "设定收取异议",
+    SetKeeping "set-keeping" "设定保存期限",
+    AskErasure "ask-erasure" "申请清除",
+    Erase "erase" "批准清除",
+    DeclineErasure "decline-erasure" "未批准清除",
+    Adjust "adjust" "登记加减分、否决",
+    Measure "measure" "填写考核数值",
+    Measures "measures" "导入考核数值",
+    Decide "decide" "并列裁定",
+    Withdraw "withdraw" "撤销登记",
+    SaveRules "save-rules" "保存规则",
+    LookAtEffect "look-at-effect" "查看规则变更的影响",
+    ProposeRules "propose-rules" "提议变更规则",
+    ApproveRules "approve-rules" "批准变更规则",
+    DeclineRules "decline-rules" "不批准变更规则",
+    TakeRulesBack "take-rules-back" "撤回规则变更",
+    PutRulesAway "put-rules-away" "撤下作废的规则变更",
+    RecountDiffers "recount-differs" "复核不一致",
+    OpenProvisional "open-provisional" "开启暂定名次",
+    Close "close" "封存",
+    Publish "publish" "公布",
+    Record "record" "收到评分卡",
+    KeepRival "keep-rival" "收存不一致的评分卡",
+    Quarantine "quarantine" "收存待认定的评分卡",
+    TypePaper "type-paper" "录入纸质卡",
+    ProposePaper "propose-paper" "提出纸质卡的读法",
+    TakePaper "take-paper" "收下纸质卡",
+    WithdrawPaper "withdraw-paper" "撤回纸质卡",
+    Refuse "refuse" "拒收评分卡",
+    Open "open" "开放评分",
+    Rehearse "rehearse" "建立演练",
+    Discard "discard" "丢弃演练",
+    Admit "admit" "认定评分卡",
+    Decline "decline" "不予认定评分卡",
+    Restore "restore" "收回曾丢失的评分卡",
+    TakeJournal "take-journal" "导入平板日志",
+    SkipStop "skip-stop" "登记不再前往",
+    UnskipStop "unskip-stop" "恢复前往",
+    MoveStops "move-stops" "调整行程",
+    UndoStop "undo-stop" "撤回到达或离开",
+    WithdrawEntry "withdraw-entry" "登记退出评比",
+    ReadmitEntry "readmit-entry" "恢复参评",
+    PassSeat "pass-seat" "席位换人",
+    ReplaceJudge "replace-judge" "新席接替评委",
+}
+
+impl Word {
+    /// What people read of a stored word; one that a newer program wrote stays as it is.
+    #[must_use]
+    pub fn read(stored: &str) -> &str {
+        Self::ALL.iter().find(|word| word.as_str() == stored).map_or(stored, |word| word.title())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Word;
+
+    #[test]
+    fn each_act_has_a_word_and_a_title_of_its_own_in_chinese() {
+        let words: HashSet<&str> = Word::ALL.iter().map(|word| word.as_str()).collect();
+        let titles: HashSet<&str> = Word::ALL.iter().map(|word| word.title()).collect();
+        assert_eq!((words.len(), titles.len()), (Word::ALL.len(), Word::ALL.len()));
+        assert!(titles.iter().all(|title| !title.chars().any(|c| c.is_ascii_alphabetic())), "{titles:?}");
+    }
+
+    #[test]
+    fn a_word_of_a_newer_program_is_still_shown() {
+        assert_eq!(Word::read("close"), "封存");
+        assert_eq!(Word::read("not-yet-known"), "not-yet-known");
+    }
+}
