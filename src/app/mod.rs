@@ -21,21 +21,16 @@ pub mod setup;
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use act::actor::{Actor, Role};
+use act::actor::Role;
 use act::clock::{Clock, Moment};
 use act::permission::Act;
-use act::word::Word;
-use event::frame::Frame;
 use event::memory::Memory;
 use event::view::{CloseBlocker, EventState};
 
 use cards::receipt::ReceiptKey;
 
 use crate::scoring::recount::Disagreement;
-use crate::store::event::EventRow;
-use crate::store::{Store, StoreError, Tx, event as events, secret as secrets};
+use crate::store::{Store, StoreError, Tx, secret as secrets};
 
 /// The use cases and what they need: the store, the clock, the standings held in memory.
 #[derive(Clone)]
@@ -83,28 +78,6 @@ impl App {
             self.memory.clear();
         }
         result
-    }
-
-    /// One act on an event other than a card: `work` changes the head and gives what was before and what is
-    /// after; versions are raised and the act put on record with it.
-    fn change(
-        &self,
-        actor: &Actor,
-        event: &str,
-        act: Word,
-        subject: &str,
-        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
-    ) -> Result<(), AppError> {
-        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (event, subject) = (event.to_owned(), subject.to_owned());
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &event)?;
-            let frame = app.frame(tx, &head)?;
-            let (before, after) = work(tx, &mut head, &frame)?;
-            head.raise_setup();
-            events::update(tx, &head)?;
-            Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
-        })
     }
 }
 

@@ -138,7 +138,7 @@ fn announce(
         print_code(&mut out, setup_url)?;
     }
     if let Some(demo) = demo {
-        writeln!(out, "\n{}", DEMO_LABEL)?;
+        writeln!(out, "\n{DEMO_LABEL}")?;
         for account in &demo.accounts {
             print_account(&mut out, account)?;
         }

@@ -62,14 +62,11 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeDesk, event, |tx, _head, frame| {
             let mut rulings: HashMap<String, RulingRow> =
                 ruling::of_event(tx, event)?.into_iter().map(|row| (row.op.clone(), row)).collect();
             let rows = operation::quarantined(tx, event)?;
-            rows.into_iter().map(|row| view(&frame, rulings.remove(&row.op), row)).collect()
+            rows.into_iter().map(|row| view(frame, rulings.remove(&row.op), row)).collect()
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::desk::hand::{adjusted, ties};
 use crate::app::desk::measures::field;
@@ -58,10 +58,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn entered(&self, actor: &Actor, event: &str) -> Result<Entered, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let (setup, rules) = (&frame.setup, &frame.rules);
             let after = state::why_not(Act::SeeResult, head.state()?).is_none();
             let latest = if after { result::latest(tx, event)? } else { None };
@@ -85,11 +82,11 @@ impl App {
             let entries = 0..setup.entries.len();
             let cells = measured.clone().flat_map(|c| entries.clone().map(move |e| (c, e)));
             let (values, adjusted): (Vec<Field>, Vec<Field>) =
-                (cells.map(|cell| field(&frame, cell)).collect(), entries.map(|e| adjusted(&frame, e)).collect());
+                (cells.map(|cell| field(frame, cell)).collect(), entries.map(|e| adjusted(frame, e)).collect());
             let value =
                 |c: usize, e: usize| frame.event.measure(c, e).map(|value| value.to_string()).unwrap_or_default();
             Ok(Entered {
-                event: frame.summary(&head)?,
+                event: frame.summary(head)?,
                 entries: setup.entries.iter().map(|e| (e.id.clone(), e.unit.clone())).collect(),
                 judges: setup.judges.iter().map(|j| (j.id.clone(), j.name.clone())).collect(),
                 components: rules.components.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),

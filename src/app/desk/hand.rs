@@ -6,23 +6,20 @@
 //! count for the event; it goes back to closed.
 
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::frozen::read_report;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
-use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
+use crate::app::act::permission::Act;
 use crate::app::event::frame::Frame;
-use crate::app::event::frozen::freeze;
-use crate::app::event::view::EventState;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
 use crate::folder::typed::plain;
 use crate::scoring::event::{Adjustment, AdjustmentKind, Decision};
 use crate::scoring::number;
 use crate::scoring::result::{Report, Status};
-use crate::store::event::{self, EventRow};
 use crate::store::hand::{self, Kind, WithdrawalRow};
 use crate::store::{Tx, result, setup};
 
@@ -93,68 +90,6 @@ pub enum HandFault {
 }
 
 impl App {
-    /// One change by hand, with its reason in the row and in the audit.
-    pub(in crate::app) fn by_hand(
-        &self,
-        actor: &Actor,
-        act: Act,
-        event: &str,
-        (word, subject): (Word, &str),
-        work: impl FnOnce(&mut Tx, &EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
-    ) -> Result<(), AppError> {
-        check(actor, act)?;
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, subject) = (event.to_owned(), subject.to_owned());
-        let done = self.write(move |tx| {
-            let mut head = Self::head(tx, &id)?;
-            state::allow(act, head.state()?)?;
-            let frame = app.frame(tx, &head)?;
-            let (before, mut after) = work(tx, &head, &frame)?;
-            head.raise_setup();
-            if !head.state()?.is_before_close() {
-                let again = Self::freeze_again(tx, &mut head, now)?;
-                if let Some(fields) = after.as_object_mut() {
-                    fields.insert("result".to_owned(), again);
-                }
-            }
-            event::update(tx, &head)?;
-            Self::put_on_record(tx, now, &by, word, &id, &subject, before, after)
-        });
-        self.note_differing(actor, event, done)
-    }
-
-    /// Freezes the result anew after a change: the next number, and back to closed.
-    pub(in crate::app) fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
-        // not from memory, nor into it: what is read here may never be committed
-        let frame = Self::read_frame(tx, head)?;
-        let report = Self::counted(tx, &head.id, &frame)?;
-        let row = freeze(tx, head, &report, now)?;
-        let was = head.state()?;
-        head.set_state(EventState::Closed);
-        head.signed_at = None;
-        Ok(
-            json!({ "number": row.number, "fingerprint": row.fingerprint, "recount": "agrees", "state_before": was.as_str() }),
-        )
-    }
-
-    /// Puts on record that a recount differed, and in what; without the figures, which nobody sees before the close.
-    /// The act itself was undone, and with it its row.
-    pub(in crate::app) fn note_differing<T>(
-        &self,
-        actor: &Actor,
-        event: &str,
-        done: Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        if let Err(AppError::Recount(differing)) = &done {
-            let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
-            let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
-            self.write(move |tx| {
-                Self::put_on_record(tx, now, &actor, Word::RecountDiffers, &id, "standings", Value::Null, json!(found))
-            })?;
-        }
-        done
-    }
-
     /// Adds points, takes them off, or vetoes an entry.
     ///
     /// # Errors
@@ -176,12 +111,11 @@ impl App {
         request: &AdjustRequest,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        check(actor, Act::Adjust)?;
         let drawn = drawn.cloned();
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
-        self.by_hand(actor, Act::Adjust, event, (Word::Adjust, &subject), move |tx, _, frame| {
+        self.by_hand(actor, event, Doing::of(Act::Adjust, Word::Adjust, &subject), move |tx, _, frame| {
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;
@@ -205,11 +139,10 @@ impl App {
         order: &[(String, u32)],
         reason: &str,
     ) -> Result<(), AppError> {
-        check(actor, Act::DecideTie)?;
         let (id, reason, order, now) =
             (event.to_owned(), crate::app::reason(reason)?, order.to_vec(), self.clock.micros());
         let who = actor.name();
-        self.by_hand(actor, Act::DecideTie, event, (Word::Decide, "standings"), move |tx, head, frame| {
+        self.by_hand(actor, event, Doing::of(Act::DecideTie, Word::Decide, "standings"), move |tx, head, frame| {
             let latest = result::latest(tx, &id)?.ok_or(AppError::Hand(HandFault::NotTied))?;
             is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
             let before =
@@ -243,10 +176,9 @@ impl App {
             Kind::Adjustment => Act::Adjust,
             Kind::Decision => Act::DecideTie,
         };
-        check(actor, act)?;
         let (id, reason, who, now) = (event.to_owned(), crate::app::reason(reason)?, actor.name(), self.clock.micros());
         let subject = format!("{}:{position}", kind.as_str());
-        self.by_hand(actor, act, event, (Word::Withdraw, &subject), move |tx, _, _| {
+        self.by_hand(actor, event, Doing::of(act, Word::Withdraw, &subject), move |tx, _, _| {
             let rows = hand::entered(tx, &id, kind)?;
             let none = || AppError::NotFound { what: "登记", id: position.to_string() };
             let row = rows.into_iter().find(|row| row.position == position).ok_or_else(none)?;

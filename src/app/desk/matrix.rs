@@ -4,7 +4,7 @@ use crate::app::cards::came::{Key, Known};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::memory::Held;
 use crate::app::event::progress::{is_in, progress_of};
@@ -23,12 +23,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn matrix(&self, actor: &Actor, event: &str) -> Result<Matrix, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            self.matrix_of(tx, &head, &frame)
-        })
+        self.look(actor, Act::SeeDesk, event, |tx, head, frame| self.matrix_of(tx, head, frame))
     }
 
     pub(in crate::app) fn matrix_of(&self, tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Matrix, AppError> {

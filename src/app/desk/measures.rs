@@ -10,6 +10,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::desk::hand::{HandFault, figure};
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
@@ -77,11 +78,10 @@ impl App {
         reason: &str,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        check(actor, Act::Measure)?;
         let (reason, drawn) = (crate::app::reason(reason)?, drawn.cloned());
         let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
         let subject = format!("measure:{component}/{entry}");
-        self.by_hand(actor, Act::Measure, event, (Word::Measure, &subject), move |tx, _, frame| {
+        self.by_hand(actor, event, Doing::of(Act::Measure, Word::Measure, &subject), move |tx, _, frame| {
             let none = |what, id: &str| AppError::NotFound { what, id: id.to_owned() };
             let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
             let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
@@ -152,10 +152,9 @@ impl App {
         reason: &str,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        check(actor, Act::Measure)?;
         let (id, reason, table) = (event.to_owned(), crate::app::reason(reason)?, table.to_vec());
         let drawn = drawn.cloned();
-        self.by_hand(actor, Act::Measure, event, (Word::Measures, "event"), move |tx, _, frame| {
+        self.by_hand(actor, event, Doing::of(Act::Measure, Word::Measures, "event"), move |tx, _, frame| {
             let sheet = typed::read_measures(&table, &frame.event);
             if !sheet.faults.is_empty() {
                 return Err(AppError::Hand(HandFault::Table(sheet.faults)));

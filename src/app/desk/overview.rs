@@ -2,6 +2,7 @@
 
 use crate::app::act::word::Word;
 use crate::app::cards::devices::devices_of;
+use crate::app::event::doing::Doing;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::json;
@@ -9,7 +10,6 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
 use crate::app::desk::blockers::blockers;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
@@ -44,15 +44,12 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn desk(&self, actor: &Actor, event: &str) -> Result<DeskView, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let held = self.held(tx, &head, &frame)?;
+        self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
+            let held = self.held(tx, head, frame)?;
             Ok(DeskView {
-                matrix: self.matrix_of(tx, &head, &frame)?,
-                blockers: blockers(tx, event, &frame, &held.report)?,
-                devices: devices_of(tx, event, &frame)?,
+                matrix: self.matrix_of(tx, head, frame)?,
+                blockers: blockers(tx, event, frame, &held.report)?,
+                devices: devices_of(tx, event, frame)?,
             })
         })
     }
@@ -81,12 +78,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn devices(&self, actor: &Actor, event: &str) -> Result<Vec<DeviceView>, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            devices_of(tx, event, &frame)
-        })
+        self.look(actor, Act::SeeDesk, event, |tx, _head, frame| devices_of(tx, event, frame))
     }
 
     /// The bus has arrived at an entry; it has thereby left the stop where it was.
@@ -94,24 +86,27 @@ impl App {
     /// # Errors
     /// Where the actor may not, there is no such stop, it was there before, or the event is not open.
     pub fn arrive(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
-        check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
-        self.change(actor, event, Word::Arrive, &format!("checkpoint:{entry}"), move |tx, head, frame| {
-            state::allow(Act::MoveRoute, head.state()?)?;
-            let there = stop(frame, &entry)?;
-            if there.arrived_at.is_some() {
-                return Err(AppError::Route(RouteFault::AlreadyArrived));
-            }
-            if frame.is_passed_over(there) {
-                return Err(AppError::Route(RouteFault::Skipped));
-            }
-            for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
-                let left = &frame.setup.entries[here.entry].id;
-                setup::update_stop(tx, &id, left, here.arrived_at, Some(now))?;
-            }
-            setup::update_stop(tx, &id, &entry, Some(now), None)?;
-            Ok((json!(null), json!({ "arrived_at": moment(now) })))
-        })
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::MoveRoute, Word::Arrive, &format!("checkpoint:{entry}")),
+            move |tx, _head, frame| {
+                let there = stop(frame, &entry)?;
+                if there.arrived_at.is_some() {
+                    return Err(AppError::Route(RouteFault::AlreadyArrived));
+                }
+                if frame.is_passed_over(there) {
+                    return Err(AppError::Route(RouteFault::Skipped));
+                }
+                for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
+                    let left = &frame.setup.entries[here.entry].id;
+                    setup::update_stop(tx, &id, left, here.arrived_at, Some(now))?;
+                }
+                setup::update_stop(tx, &id, &entry, Some(now), None)?;
+                Ok((json!(null), json!({ "arrived_at": moment(now) })))
+            },
+        )
     }
 
     /// The bus has left an entry.
@@ -119,19 +114,22 @@ impl App {
     /// # Errors
     /// Where the actor may not, there is no such stop, it has not arrived, or the event is not open.
     pub fn leave(&self, actor: &Actor, event: &str, entry: &str) -> Result<(), AppError> {
-        check(actor, Act::MoveRoute)?;
         let (now, id, entry) = (self.clock.micros(), event.to_owned(), entry.to_owned());
-        self.change(actor, event, Word::Leave, &format!("checkpoint:{entry}"), move |tx, head, frame| {
-            state::allow(Act::MoveRoute, head.state()?)?;
-            let stop = stop(frame, &entry)?;
-            match (stop.arrived_at, stop.left_at) {
-                (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
-                (Some(_), Some(_)) => return Err(AppError::Route(RouteFault::AlreadyLeft)),
-                (Some(_), None) => {}
-            }
-            setup::update_stop(tx, &id, &entry, stop.arrived_at, Some(now))?;
-            Ok((json!(null), json!({ "left_at": moment(now) })))
-        })
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::MoveRoute, Word::Leave, &format!("checkpoint:{entry}")),
+            move |tx, _head, frame| {
+                let stop = stop(frame, &entry)?;
+                match (stop.arrived_at, stop.left_at) {
+                    (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
+                    (Some(_), Some(_)) => return Err(AppError::Route(RouteFault::AlreadyLeft)),
+                    (Some(_), None) => {}
+                }
+                setup::update_stop(tx, &id, &entry, stop.arrived_at, Some(now))?;
+                Ok((json!(null), json!({ "left_at": moment(now) })))
+            },
+        )
     }
 
     /// Takes cells out of what is due, on record. Marks given stay in the record. After the close it is a
@@ -140,11 +138,10 @@ impl App {
     /// # Errors
     /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is published.
     pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
-        check(actor, Act::Exclude)?;
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
-        self.by_hand(actor, Act::Exclude, event, (Word::Exclude, &subject), move |tx, _, frame| {
+        self.by_hand(actor, event, Doing::of(Act::Exclude, Word::Exclude, &subject), move |tx, _, frame| {
             let row = exclusion(frame, &request)?;
             let same = |there: &Exclusion| {
                 (there.judge, there.component, there.entry, there.kind)

@@ -3,6 +3,7 @@
 
 pub(in crate::app) mod card;
 pub(in crate::app) mod count;
+pub(in crate::app) mod doing;
 pub mod erased;
 pub(in crate::app) mod frame;
 pub(in crate::app) mod frozen;

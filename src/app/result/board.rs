@@ -2,6 +2,7 @@
 //! gives a score to anybody but organisers who opened the provisional standings.
 
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::progress::{may_see_result, progress_of};
 use std::sync::Arc;
 
@@ -46,12 +47,9 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn progress(&self, actor: &Actor, event: &str) -> Result<Progress, AppError> {
-        check(actor, Act::SeeProgress)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let held = self.held(tx, &head, &frame)?;
-            progress_of(&head, &frame, &held)
+        self.look(actor, Act::SeeProgress, event, |tx, head, frame| {
+            let held = self.held(tx, head, frame)?;
+            progress_of(head, frame, &held)
         })
     }
 
@@ -82,14 +80,11 @@ impl App {
     /// [`AppError::Forbidden`], [`AppError::ProvisionalNotOpen`], or there is no such event.
     pub fn ranking(&self, actor: &Actor, event: &str) -> Result<Ranking, AppError> {
         // whoever may see neither learns nothing, not even whether there is such an event
-        check(actor, Act::SeeResult)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let summary = frame.summary(&head)?;
+        self.look(actor, Act::SeeResult, event, |tx, head, frame| {
+            let summary = frame.summary(head)?;
             let components = frame.rules.components.iter().map(|component| component.name.clone()).collect();
             if state::why_not(Act::SeeResult, summary.state).is_none() {
-                may_see_result(actor, &head)?;
+                may_see_result(actor, head)?;
                 let report = self.frozen(tx, event)?.report;
                 return Ok(Ranking { event: summary, report, components, provisional: false });
             }
@@ -97,7 +92,7 @@ impl App {
             if !head.provisional_open {
                 return Err(AppError::ProvisionalNotOpen);
             }
-            let report = self.held(tx, &head, &frame)?.report;
+            let report = self.held(tx, head, frame)?.report;
             Ok(Ranking { event: summary, report, components, provisional: true })
         })
     }
@@ -107,16 +102,19 @@ impl App {
     /// # Errors
     /// Where the actor may not, no reason is given, they are open already, or the event is closed.
     pub fn open_provisional(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        check(actor, Act::OpenProvisional)?;
         let reason = crate::app::reason(reason)?;
-        self.change(actor, event, Word::OpenProvisional, "standings", move |_, head, _| {
-            state::allow(Act::OpenProvisional, head.state()?)?;
-            if head.provisional_open {
-                return Err(AppError::Already { what: "暂定名次已经开启" });
-            }
-            head.provisional_open = true;
-            Ok((json!({ "open": false }), json!({ "open": true, "reason": reason })))
-        })
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::OpenProvisional, Word::OpenProvisional, "standings"),
+            move |_, head, _| {
+                if head.provisional_open {
+                    return Err(AppError::Already { what: "暂定名次已经开启" });
+                }
+                head.provisional_open = true;
+                Ok((json!({ "open": false }), json!({ "open": true, "reason": reason })))
+            },
+        )
     }
 
     /// The latest frozen result of an event.

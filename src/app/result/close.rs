@@ -2,13 +2,13 @@
 
 use crate::app::act::word::Word;
 use crate::app::desk::blockers::{blockers, describe};
+use crate::app::event::doing::Doing;
 use crate::app::event::frozen::freeze;
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
-use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
+use crate::app::act::permission::Act;
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
 use crate::app::result::bundle;
 use crate::app::result::sign::must_be_signed;
@@ -23,12 +23,9 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn close_blockers(&self, actor: &Actor, event: &str) -> Result<Vec<CloseBlocker>, AppError> {
-        check(actor, Act::Close)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let held = self.held(tx, &head, &frame)?;
-            blockers(tx, event, &frame, &held.report)
+        self.look(actor, Act::Close, event, |tx, head, frame| {
+            let held = self.held(tx, head, frame)?;
+            blockers(tx, event, frame, &held.report)
         })
     }
 
@@ -38,12 +35,10 @@ impl App {
     /// # Errors
     /// [`AppError::Blocked`] with what blocks, [`AppError::Recount`] with what differs; where the actor may not, or the event is not open.
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
-        check(actor, Act::Close)?;
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(crate::app::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let done = self.change(actor, event, Word::Close, "event", move |tx, head, frame| {
-            state::allow(Act::Close, head.state()?)?;
+        let done = self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
             let report = Self::counted(tx, &id, frame)?;
             let blockers = blockers(tx, &id, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
@@ -67,10 +62,8 @@ impl App {
     /// # Errors
     /// [`AppError::Signing`] with who is missing; [`AppError::Bundle`]; where the actor may not, or the event is not closed.
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
-        check(actor, Act::Publish)?;
         let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
-        self.change(actor, event, Word::Publish, "event", move |tx, head, frame| {
-            state::allow(Act::Publish, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Publish, Word::Publish, "event"), move |tx, head, frame| {
             let was = head.state()?;
             let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
             must_be_signed(tx, head, last.number)?;

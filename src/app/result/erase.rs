@@ -2,6 +2,7 @@
 //! and the audit's chain stay. It takes two organisers, and a period that the event sets.
 
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS};
 use serde_json::{Value, json};
 
@@ -10,7 +11,6 @@ use crate::app::act::clock::DAY;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::second::own_account;
-use crate::app::act::state;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
 use crate::scoring::result::Report;
@@ -48,7 +48,6 @@ fn until(head: &EventRow) -> Option<i64> {
 
 /// Refuses to erase what was erased, and what is still to be kept.
 fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
-    state::allow(Act::Erase, head.state()?)?;
     crate::app::event::erased::not_erased(head)?;
     match until(head) {
         Some(until) if now < until => Err(ErasureFault::TooEarly(moment(until)).into()),
@@ -81,11 +80,10 @@ impl App {
     /// # Errors
     /// [`ErasureFault`] with what is against it; where the actor may not, or there is no such event.
     pub fn set_keeping(&self, actor: &Actor, event: &str, days: i64) -> Result<(), AppError> {
-        check(actor, Act::Keep)?;
         if !(FEWEST_DAYS..=MOST_DAYS).contains(&days) {
             return Err(ErasureFault::Days.into());
         }
-        self.change(actor, event, Word::SetKeeping, "event", move |_, head, _| {
+        self.act(actor, event, Doing::of(Act::Keep, Word::SetKeeping, "event"), move |_, head, _| {
             crate::app::event::erased::not_erased(head)?;
             if head.state()? == EventState::Archived && days < head.keep_days {
                 return Err(ErasureFault::Shorter(head.keep_days).into());
@@ -102,10 +100,9 @@ impl App {
     /// [`ErasureFault`] with what is against it; where the actor may not, no reason is given, or the event is not
     /// archived.
     pub fn ask_erasure(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        check(actor, Act::Erase)?;
         let (asked_by, _) = own_account(actor)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
-        self.change(actor, event, Word::AskErasure, "event", move |tx, head, _| {
+        self.act(actor, event, Doing::of(Act::Erase, Word::AskErasure, "event"), move |tx, head, _| {
             due(head, now)?;
             let before = erasure::list(tx, &id)?;
             if before.iter().any(|row| row.approved.is_none()) {
@@ -124,11 +121,10 @@ impl App {
     /// # Errors
     /// As [`App::ask_erasure`].
     pub fn decide_erasure(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
-        check(actor, Act::Erase)?;
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         let act = if approve { Word::Erase } else { Word::DeclineErasure };
-        self.change(actor, event, act, "event", move |tx, head, _| {
+        self.act(actor, event, Doing::of(Act::Erase, act, "event"), move |tx, head, _| {
             due(head, now)?;
             let waiting = erasure::list(tx, &id)?.into_iter().find(|row| row.approved.is_none());
             let mut row = waiting.ok_or(ErasureFault::NothingPending)?;

@@ -3,14 +3,14 @@
 //! Earlier results, signatures and publications stay what they were.
 
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::result::notice::Notice;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::second::own_account;
-use crate::app::act::state;
 use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
 use crate::app::result::notice::{Tally, until};
@@ -29,12 +29,10 @@ impl App {
     /// [`AppError::Signing`] with what is against it; where the actor may not, no reason is given, or the state does
     /// not allow it.
     pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        check(actor, Act::Reopen)?;
-        check(actor, Act::Unarchive)?;
         let (asked_by, _) = own_account(actor)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
-        self.change(actor, event, Word::AskReopening, "event", move |tx, head, _| {
-            let from_archive = allowed(head)?;
+        self.act(actor, event, reopening(Word::AskReopening), move |tx, head, _| {
+            let from_archive = is_from_archive(head)?;
             let before = signing::reopenings(tx, &id)?;
             if before.iter().any(|row| row.approved.is_none()) {
                 return Err(SigningFault::Pending.into());
@@ -66,14 +64,12 @@ impl App {
     /// # Errors
     /// As [`App::ask_reopening`].
     pub fn decide_reopening(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
-        check(actor, Act::Reopen)?;
-        check(actor, Act::Unarchive)?;
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let act = if approve { Word::Reopen } else { Word::DeclineReopening };
-        self.change(actor, event, act, "event", move |tx, head, _| {
+        let word = if approve { Word::Reopen } else { Word::DeclineReopening };
+        self.act(actor, event, reopening(word), move |tx, head, _| {
             let was = head.state()?;
-            let from_archive = allowed(head)?;
+            let from_archive = is_from_archive(head)?;
             let waiting = signing::reopenings(tx, &id)?.into_iter().find(|row| row.approved.is_none());
             let mut row = waiting.ok_or(SigningFault::NothingPending)?;
             if approve && row.asked_by == by {
@@ -103,10 +99,8 @@ impl App {
     /// [`SigningFault::PutUp`], [`SigningFault::Pending`], [`ObjectionFault::Open`]; where the actor may not, or the event is
     /// not published.
     pub fn archive(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
-        check(actor, Act::Archive)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        self.change(actor, event, Word::Archive, "event", move |tx, head, _| {
-            state::allow(Act::Archive, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Archive, Word::Archive, "event"), move |tx, head, _| {
             let ends = signing::publications(tx, &id)?.pop().map(|last| until(last.at, last.days));
             if let Some(ends) = ends.filter(|ends| now < *ends) {
                 return Err(SigningFault::PutUp(moment(ends)).into());
@@ -155,11 +149,13 @@ impl App {
     }
 }
 
-/// Refuses where an event can neither be opened again nor taken out of the archive; says which of the two it would be.
-fn allowed(head: &EventRow) -> Result<bool, AppError> {
-    let state = head.state()?;
-    let from_archive = state == EventState::Archived;
-    state::allow(if from_archive { Act::Unarchive } else { Act::Reopen }, state)?;
+/// Opening again; of an event in the archive, taking it out of there.
+fn reopening(word: Word) -> Doing<'static> {
+    Doing::of(Act::Reopen, word, "event").or_in(EventState::Archived, Act::Unarchive)
+}
+
+/// Whether an event would be taken out of the archive; refuses for one that was erased.
+fn is_from_archive(head: &EventRow) -> Result<bool, AppError> {
     not_erased(head)?;
-    Ok(from_archive)
+    Ok(head.state()? == EventState::Archived)
 }

@@ -3,6 +3,7 @@
 
 use crate::app::act::second::own_account;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::frozen::of_result;
 use crate::app::event::signers::SigningSettings;
 use serde_json::{Value, json};
@@ -135,11 +136,9 @@ impl App {
     /// [`AppError::Signing`] with what is against it, [`AppError::Already`] where the account has signed it; where the
     /// actor may not, or the event is not closed.
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
-        check(actor, Act::Sign)?;
         let (account, role) = own_account(actor)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
-        self.change(actor, event, Word::Sign, &format!("result:{number}"), move |tx, head, _| {
-            state::allow(Act::Sign, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Sign, Word::Sign, &format!("result:{number}")), move |tx, head, _| {
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
             if latest.number != number || latest.fingerprint != fingerprint {
                 return Err(SigningFault::Changed.into());
@@ -186,7 +185,6 @@ impl App {
         (judge, component, entry): (&str, &str, &str),
         reason: &str,
     ) -> Result<(), AppError> {
-        check(actor, Act::AcceptBreach)?;
         let row = AcceptanceRow {
             event_id: event.to_owned(),
             number: 0,
@@ -197,19 +195,23 @@ impl App {
             who: actor.name(),
             at: self.clock.micros(),
         };
-        self.change(actor, event, Word::AcceptBreach, &format!("judge:{judge}"), move |tx, head, _| {
-            state::allow(Act::AcceptBreach, head.state()?)?;
-            let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
-            let open = to_sign(tx, &latest)?.unsettled;
-            if !open.iter().any(|blocker| blocker.kind == BlockerKind::LimitBreach && is_about(blocker, &row)) {
-                return Err(SigningFault::NoBreach.into());
-            }
-            let row = AcceptanceRow { number: latest.number, ..row };
-            signing::accept(tx, &row)?;
-            let after = json!({ "number": row.number, "component": row.component, "entry": row.entry,
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::AcceptBreach, Word::AcceptBreach, &format!("judge:{judge}")),
+            move |tx, head, _| {
+                let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
+                let open = to_sign(tx, &latest)?.unsettled;
+                if !open.iter().any(|blocker| blocker.kind == BlockerKind::LimitBreach && is_about(blocker, &row)) {
+                    return Err(SigningFault::NoBreach.into());
+                }
+                let row = AcceptanceRow { number: latest.number, ..row };
+                signing::accept(tx, &row)?;
+                let after = json!({ "number": row.number, "component": row.component, "entry": row.entry,
                 "reason": row.reason });
-            Ok((Value::Null, after))
-        })
+                Ok((Value::Null, after))
+            },
+        )
     }
 
     /// Sets who must sign, from when officials see the result and how long it is put up; before the close only,
@@ -232,13 +234,11 @@ impl App {
         settings: &SigningSettings,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        check(actor, Act::Configure)?;
         if !(1..=MOST_DAYS).contains(&settings.notice_days) {
             return Err(SigningFault::Settings.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
-        self.change(actor, event, Word::SetSigning, "event", move |tx, head, _| {
-            state::allow(Act::Configure, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {
             if let Some(drawn) = &drawn {
                 let record = Record { subjects: &["event"], acts: &[Word::SetSigning] };
                 refuse_overtaken(tx, &id, &record, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;

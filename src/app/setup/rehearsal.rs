@@ -8,6 +8,7 @@ use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::setup::edit::{self, EditFault, Lack};
 use crate::app::setup::folder_io::fresh_id;
@@ -35,10 +36,8 @@ impl App {
     /// Where the actor may not, there is no such event, it is no draft, or something that must be there is lacking
     /// ([`EditFault::NotReady`]).
     pub fn open_event(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
-        check(actor, Act::OpenEvent)?;
         let (id, by, now) = (event.to_owned(), actor.clone(), self.clock.micros());
-        self.change(actor, event, Word::Open, "event", move |tx, head, frame| {
-            state::allow(Act::OpenEvent, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::OpenEvent, Word::Open, "event"), move |tx, head, frame| {
             let mut lacking = edit::lacking(frame);
             lacking.retain(Lack::must);
             if !lacking.is_empty() {

@@ -25,15 +25,12 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn paper_desk(&self, actor: &Actor, event: &str) -> Result<PaperDesk, AppError> {
-        check(actor, Act::SettlePaper)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SettlePaper, event, |tx, head, frame| {
             let papers = paper::of_event(tx, event)?;
-            let sheets = papers.iter().rev().map(|paper| line(actor, &frame, paper)).collect::<Result<_, _>>()?;
+            let sheets = papers.iter().rev().map(|paper| line(actor, frame, paper)).collect::<Result<_, _>>()?;
             let judged = frame.rules.components.iter().filter(|component| component.judging().is_some());
             Ok(PaperDesk {
-                event: frame.summary(&head)?,
+                event: frame.summary(head)?,
                 judges: frame.setup.judges.iter().map(|judge| (judge.id.clone(), judge.name.clone())).collect(),
                 components: judged.map(|component| (component.id.clone(), component.name.clone())).collect(),
                 entries: frame.setup.entries.iter().map(|entry| (entry.id.clone(), entry.unit.clone())).collect(),
@@ -47,13 +44,10 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event or sheet.
     pub fn paper_sheet(&self, actor: &Actor, event: &str, sheet: &str) -> Result<SheetView, AppError> {
-        check(actor, Act::SettlePaper)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SettlePaper, event, |tx, head, frame| {
             let none = || AppError::NotFound { what: "纸质卡", id: sheet.to_owned() };
             let paper = paper::find(tx, event, sheet)?.ok_or_else(none)?;
-            let all = all_fields(&frame, &paper)?;
+            let all = all_fields(frame, &paper)?;
             let differing = if stage(&paper) == Stage::Differs && head.state()? == EventState::Open {
                 let keys = differing_keys(&paper.typings)?;
                 all.iter().filter(|field| keys.contains(&field.key)).cloned().collect()
@@ -63,8 +57,8 @@ impl App {
             let open = check(actor, Act::SeeMarks).is_ok() && state::why_not(Act::SeeMarks, head.state()?).is_none();
             let fields = if open { all } else { Vec::new() };
             let readings = readings(actor, &paper, if open { &fields } else { &differing })?;
-            let line = line(actor, &frame, &paper)?;
-            Ok(SheetView { event: frame.summary(&head)?, line, differing, readings, fields })
+            let line = line(actor, frame, &paper)?;
+            Ok(SheetView { event: frame.summary(head)?, line, differing, readings, fields })
         })
     }
 }

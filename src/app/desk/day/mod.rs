@@ -16,6 +16,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::{App, AppError};
@@ -177,14 +178,12 @@ impl App {
         version: i64,
         reason: &str,
     ) -> Result<Option<JudgeLink>, AppError> {
-        check(actor, Act::ChangeDay)?;
         let reason = crate::app::reason(reason)?;
         let (now, who, change) = (self.clock.micros(), actor.name(), change.clone());
         let token = Secret::token();
         let (hash, (give, given)) = (token.sha256(), std::sync::mpsc::channel());
         let (act, subject) = change.on_record();
-        self.change(actor, event, act, &subject, move |tx, head, frame| {
-            state::allow(Act::ChangeDay, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::ChangeDay, act, &subject), move |tx, head, frame| {
             if head.setup_version != version {
                 return Err(AppError::Day(DayFault::Changed));
             }

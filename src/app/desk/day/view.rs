@@ -3,7 +3,7 @@
 use super::route;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::Stop;
@@ -84,10 +84,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn day(&self, actor: &Actor, event: &str) -> Result<DayView, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let mut rows = store::of_event(tx, event)?;
             rows.reverse();
             let changes = rows.into_iter().map(|row| DayLine {
@@ -96,7 +93,7 @@ impl App {
                 who: row.who,
                 at: moment(row.at),
             });
-            view(&frame, &head, changes.collect())
+            view(frame, head, changes.collect())
         })
     }
 }

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::second::own_account;
 use crate::app::act::secret::Secret;
-use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::view::EventSummary;
 use crate::app::result::notice::Notice;
 use crate::app::{App, AppError};
@@ -189,16 +189,13 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn objections(&self, actor: &Actor, event: &str) -> Result<Objections, AppError> {
-        check(actor, Act::SeeObjections)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeObjections, event, |tx, head, frame| {
             let named = |entry: &crate::app::event::wire::EntryView| {
                 let parts = [entry.unit.as_str(), entry.name.as_str()];
                 (entry.id.clone(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
             };
             Ok(Objections {
-                event: frame.summary(&head)?,
+                event: frame.summary(head)?,
                 named: head.objections_named,
                 rows: objection::list(tx, event)?,
                 entries: frame.entry_views().iter().map(named).collect(),
@@ -212,9 +209,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or the event is closed.
     pub fn set_objections(&self, actor: &Actor, event: &str, named: bool) -> Result<(), AppError> {
-        check(actor, Act::Configure)?;
-        self.change(actor, event, Word::SetObjections, "event", move |_, head, _| {
-            state::allow(Act::Configure, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Configure, Word::SetObjections, "event"), move |_, head, _| {
             let before = json!({ "named": head.objections_named });
             head.objections_named = named;
             Ok((before, json!({ "named": named })))
@@ -226,21 +221,24 @@ impl App {
     /// # Errors
     /// [`ObjectionFault`] with what is against it; where the actor may not, or there is no such objection.
     pub fn answer_objection(&self, actor: &Actor, event: &str, number: i64, answer: &str) -> Result<(), AppError> {
-        check(actor, Act::AnswerObjection)?;
         let (by, _) = own_account(actor)?;
         let answer = prose("答复", answer)?;
         if answer.is_empty() {
             return Err(ObjectionFault::Missing("答复").into());
         }
         let (id, now) = (event.to_owned(), self.clock.micros());
-        self.change(actor, event, Word::AnswerObjection, &subject(number), move |tx, head, _| {
-            state::allow(Act::AnswerObjection, head.state()?)?;
-            let mut row = open(tx, &id, number)?;
-            let before = json!({ "answer": row.answer });
-            (row.answer, row.answered_by, row.answered_at) = (answer, Some(by), Some(now));
-            objection::answer(tx, &row)?;
-            Ok((before, json!({ "answer": row.answer })))
-        })
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::AnswerObjection, Word::AnswerObjection, &subject(number)),
+            move |tx, _head, _| {
+                let mut row = open(tx, &id, number)?;
+                let before = json!({ "answer": row.answer });
+                (row.answer, row.answered_by, row.answered_at) = (answer, Some(by), Some(now));
+                objection::answer(tx, &row)?;
+                Ok((before, json!({ "answer": row.answer })))
+            },
+        )
     }
 
     /// Closes an objection that was answered, for good.
@@ -248,21 +246,24 @@ impl App {
     /// # Errors
     /// As [`App::answer_objection`]; [`ObjectionFault::NotAnswered`].
     pub fn close_objection(&self, actor: &Actor, event: &str, number: i64, closing: &Closing) -> Result<(), AppError> {
-        check(actor, Act::AnswerObjection)?;
         let (by, _) = own_account(actor)?;
         let (reason, note) = (crate::app::reason(&closing.reason)?, prose("公开说明", &closing.note)?);
         let (id, now, upheld) = (event.to_owned(), self.clock.micros(), closing.upheld);
-        self.change(actor, event, Word::CloseObjection, &subject(number), move |tx, head, _| {
-            state::allow(Act::AnswerObjection, head.state()?)?;
-            let mut row = open(tx, &id, number)?;
-            if row.answered_at.is_none() {
-                return Err(ObjectionFault::NotAnswered(number).into());
-            }
-            (row.upheld, row.reason, row.note) = (Some(upheld), reason, note);
-            (row.closed_by, row.closed_at) = (Some(by), Some(now));
-            objection::close(tx, &row)?;
-            Ok((Value::Null, json!({ "upheld": upheld, "reason": row.reason, "note": row.note })))
-        })
+        self.act(
+            actor,
+            event,
+            Doing::of(Act::AnswerObjection, Word::CloseObjection, &subject(number)),
+            move |tx, _head, _| {
+                let mut row = open(tx, &id, number)?;
+                if row.answered_at.is_none() {
+                    return Err(ObjectionFault::NotAnswered(number).into());
+                }
+                (row.upheld, row.reason, row.note) = (Some(upheld), reason, note);
+                (row.closed_by, row.closed_at) = (Some(by), Some(now));
+                objection::close(tx, &row)?;
+                Ok((Value::Null, json!({ "upheld": upheld, "reason": row.reason, "note": row.note })))
+            },
+        )
     }
 }
 

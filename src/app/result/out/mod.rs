@@ -249,12 +249,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event or judge.
     pub fn blank_papers(&self, actor: &Actor, event: &str, judge: Option<&str>) -> Result<Papers, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            papers(&head, &frame, judge, &[])
-        })
+        self.look(actor, Act::SeeDesk, event, |_tx, head, frame| papers(head, frame, judge, &[]))
     }
 
     /// Judges' cards as they came in, after the close: of one judge, or of all. That they were taken is on record.

@@ -7,7 +7,7 @@ use super::checked::plain;
 use super::diff::{DiffLine, differences};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::event::standings::read_op;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
@@ -69,10 +69,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn rules_history(&self, actor: &Actor, event: &str) -> Result<RulesHistory, AppError> {
-        check(actor, Act::SeeRules)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeRules, event, |tx, head, frame| {
             let mut cards: HashMap<(String, String, String), String> = HashMap::new();
             for row in operation::recorded_after(tx, event, 0)? {
                 let made_under = read_op(&row)?.rules;
@@ -108,7 +105,7 @@ impl App {
                 })
                 .collect();
             older.sort_by(|a, b| (&a.component, &a.judge, &a.unit).cmp(&(&b.component, &b.judge, &b.unit)));
-            Ok(RulesHistory { event: frame.summary(&head)?, versions, proposals: rules::proposals(tx, event)?, older })
+            Ok(RulesHistory { event: frame.summary(head)?, versions, proposals: rules::proposals(tx, event)?, older })
         })
     }
 }

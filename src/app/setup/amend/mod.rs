@@ -92,17 +92,14 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn rules(&self, actor: &Actor, event: &str) -> Result<RulesPage, AppError> {
-        check(actor, Act::SeeRules)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::SeeRules, event, |tx, head, frame| {
             let waiting = waiting(tx, event)?;
             Ok(RulesPage {
-                event: frame.summary(&head)?,
+                event: frame.summary(head)?,
                 text: checked::plain(&frame.rules_text),
                 sha256: frame.rules_sha256.clone(),
                 number: rules::latest_number(tx, event)?,
-                pending: waiting.map(|row| pending(tx, &head, &frame, &row)).transpose()?,
+                pending: waiting.map(|row| pending(tx, head, frame, &row)).transpose()?,
             })
         })
     }
@@ -227,15 +224,12 @@ impl App {
     /// # Errors
     /// [`AmendFault::NothingPending`]; where the actor may not, or there is no such event.
     pub fn rules_proposal(&self, actor: &Actor, event: &str) -> Result<Proposal, AppError> {
-        check(actor, Act::AmendRules)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
+        self.look(actor, Act::AmendRules, event, |tx, head, frame| {
             let row = waiting(tx, event)?.ok_or(AmendFault::NothingPending)?;
-            let pending = pending(tx, &head, &frame, &row)?;
-            let effect = if pending.void { None } else { Some(Self::effect(tx, &head, &frame, &row.rules_text)?) };
+            let pending = pending(tx, head, frame, &row)?;
+            let effect = if pending.void { None } else { Some(Self::effect(tx, head, frame, &row.rules_text)?) };
             let shown = rules::text_of(tx, event, &row.from_sha256)?.unwrap_or_default();
-            Ok(Proposal { pending, effect, lines: differences(&shown, &row.rules_text), event: frame.summary(&head)? })
+            Ok(Proposal { pending, effect, lines: differences(&shown, &row.rules_text), event: frame.summary(head)? })
         })
     }
 

@@ -14,9 +14,10 @@ use serde_json::{Map, Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, gone, refuse_overtaken};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::edited::read_with;
@@ -155,16 +156,15 @@ impl App {
     /// [`AppError::Edit`] with what is wrong, [`AppError::Overtaken`] where somebody else changed it meanwhile; where
     /// the actor may not, there is no such row, or the state of the event does not allow it.
     pub fn edit(&self, actor: &Actor, event: &str, sheet: Sheet, edit: &Edit) -> Result<(), AppError> {
-        check(actor, Act::Reword)?;
         // where a stop stands is the route's, which has its own form
         let given = edit.cells.iter().filter(|(name, _)| sheet != Sheet::Checkpoints || *name != "order");
         let cells = given.map(|(name, typed)| (name.clone(), tidy(typed))).collect();
         let edit = Edit { cells, ..edit.clone() };
         let new = edit.id.clone().or_else(|| edit.cells.get(sheet_key(sheet)).cloned()).unwrap_or_default();
         let [add, change, _] = acts(sheet);
-        let act = if edit.id.is_some() { change } else { add };
+        let (act, word) = if edit.id.is_some() { (Act::Reword, change) } else { (Act::Prepare, add) };
         let id = event.to_owned();
-        self.change(actor, event, act, &named(sheet, &new).1, move |tx, head, frame| {
+        self.act(actor, event, Doing::of(act, word, &named(sheet, &new).1), move |tx, head, frame| {
             let folder = unmarked(frame);
             let mut rows = sheet.rows(&folder);
             let columns: Vec<&str> = sheet.columns().map(|(name, _)| name).collect();
@@ -175,7 +175,6 @@ impl App {
                     (at, rows[at].clone())
                 }
                 None => {
-                    state::allow(Act::Prepare, head.state()?)?;
                     rows.push(vec![String::new(); columns.len()]);
                     (rows.len() - 1, Vec::new())
                 }
@@ -208,11 +207,9 @@ impl App {
     /// # Errors
     /// [`EditFault::InUse`] with what hangs on it; else as [`App::edit`].
     pub fn remove(&self, actor: &Actor, event: &str, sheet: Sheet, row: &str, drawn: &Drawn) -> Result<(), AppError> {
-        check(actor, Act::Prepare)?;
         let (id, row, drawn, now) = (event.to_owned(), row.to_owned(), drawn.clone(), self.clock.micros());
         let (thing, subject) = named(sheet, &row);
-        self.change(actor, event, acts(sheet)[2], &subject, move |tx, head, frame| {
-            state::allow(Act::Prepare, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Prepare, acts(sheet)[2], &subject), move |tx, _head, frame| {
             let folder = unmarked(frame);
             let mut rows = sheet.rows(&folder);
             let at = existing(tx, &id, sheet, &rows, &row)?;

@@ -6,7 +6,7 @@ use super::title::title_fields;
 use super::{Sheet, checks, fields, route, unmarked};
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::drawn::{Drawn, Field};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::event::frame::Frame;
 use crate::app::event::signers::Signers;
 use crate::app::event::signers::SigningSettings;
@@ -145,11 +145,8 @@ impl App {
     /// # Errors
     /// Where the actor may not, or there is no such event.
     pub fn prepared(&self, actor: &Actor, event: &str) -> Result<Prepared, AppError> {
-        check(actor, Act::SeeDesk)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            let signers = Signers::of_event(&head)?;
+        self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
+            let signers = Signers::of_event(head)?;
             let in_use = account::list(tx)?;
             let accounts: Vec<(Role, usize)> = Signers::ROLES
                 .into_iter()
@@ -159,7 +156,7 @@ impl App {
                 })
                 .collect();
             let links = usize::try_from(session::count_links(tx, event)?).unwrap_or_default();
-            let mut lacking = lacking(&frame);
+            let mut lacking = lacking(frame);
             if head.state()? == EventState::Draft || head.state()? == EventState::Open {
                 let short = |&(role, there): &(Role, usize)| {
                     let count = signers.needed(role).saturating_sub(there);
@@ -169,25 +166,25 @@ impl App {
                 lacking.extend((links == 0 && !frame.setup.judges.is_empty()).then_some(Lack::NoLinks));
             }
             lacking.sort_by_key(|lack| !lack.must());
-            let (rules, folder) = (&frame.rules, unmarked(&frame));
+            let (rules, folder) = (&frame.rules, unmarked(frame));
             let of = |sheet: Sheet| sheet.rows(&folder).iter().map(|row| fields(sheet, row)).collect();
             Ok(Prepared {
-                event: frame.summary(&head)?,
+                event: frame.summary(head)?,
                 rules: rules.title.clone(),
                 rules_sha256: frame.rules_sha256.clone(),
                 entries: of(Sheet::Entries),
                 judges: of(Sheet::Judges),
-                groups: groups(&frame),
+                groups: groups(frame),
                 classes: rules
                     .classes
                     .iter()
                     .map(|class| (class.id.clone(), format!("{}（系数 {}）", class.id, class.coefficient)))
                     .collect(),
-                stops: stops(&frame),
-                order: Drawn::of(&route::order_fields(&frame)),
+                stops: stops(frame),
+                order: Drawn::of(&route::order_fields(frame)),
                 title: Drawn::of(&title_fields(&head.title)),
-                measures: measures(&frame),
-                signing: SigningSettings::of_event(&head)?,
+                measures: measures(frame),
+                signing: SigningSettings::of_event(head)?,
                 accounts,
                 links,
                 lacking,

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::EditFault;
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
-use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
+use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder;
@@ -37,10 +37,8 @@ impl App {
         direction: Direction,
         drawn: &Drawn,
     ) -> Result<(), AppError> {
-        check(actor, Act::Prepare)?;
         let (id, entry, drawn) = (event.to_owned(), entry.to_owned(), drawn.clone());
-        self.change(actor, event, Word::MoveStop, "route", move |tx, head, frame| {
-            state::allow(Act::Prepare, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Prepare, Word::MoveStop, "route"), move |tx, _head, frame| {
             let before = order_fields(frame);
             let removed: Vec<String> = frame.setup.entries.iter().map(|e| format!("checkpoint:{}", e.id)).collect();
             let mut subjects: Vec<&str> = removed.iter().map(String::as_str).collect();

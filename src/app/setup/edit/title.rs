@@ -7,9 +7,9 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::label::REHEARSAL_LABEL;
-use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
+use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 
@@ -20,10 +20,8 @@ impl App {
     /// [`EditFault::Title`], [`EditFault::Unchanged`], [`AppError::Overtaken`]; where the actor may not, or the state
     /// of the event does not allow it.
     pub fn retitle(&self, actor: &Actor, event: &str, title: &str, drawn: &Drawn) -> Result<(), AppError> {
-        check(actor, Act::Reword)?;
         let (id, title, drawn) = (event.to_owned(), tidy(title), drawn.clone());
-        self.change(actor, event, Word::Retitle, "event", move |tx, head, _| {
-            state::allow(Act::Reword, head.state()?)?;
+        self.act(actor, event, Doing::of(Act::Reword, Word::Retitle, "event"), move |tx, head, _| {
             if title.is_empty() || title.chars().count() > TITLE || title.chars().any(char::is_control) {
                 return Err(EditFault::Title.into());
             }

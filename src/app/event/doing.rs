@@ -1,0 +1,167 @@
+//! The envelope of what is done to an event: permission, state, head and frame, raising the version, the row on record.
+
+use serde_json::{Value, json};
+
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::act::word::Word;
+use crate::app::event::frame::Frame;
+use crate::app::event::frozen::freeze;
+use crate::app::{App, AppError};
+use crate::store::event::{self, EventRow};
+use crate::store::{EventState, Tx};
+
+/// What is done: which act it is in the tables of permissions and states, the word on record, and to what.
+#[derive(Clone, Copy)]
+pub(in crate::app) struct Doing<'s> {
+    act: Act,
+    /// The act that it is instead where the event is in this state.
+    otherwise: Option<(EventState, Act)>,
+    word: Word,
+    subject: &'s str,
+}
+
+impl<'s> Doing<'s> {
+    pub(in crate::app) fn of(act: Act, word: Word, subject: &'s str) -> Self {
+        Self { act, otherwise: None, word, subject }
+    }
+
+    /// The same, and another act in one state.
+    pub(in crate::app) fn or_in(self, state: EventState, act: Act) -> Self {
+        Self { otherwise: Some((state, act)), ..self }
+    }
+
+    fn check(&self, actor: &Actor) -> Result<(), AppError> {
+        check(actor, self.act)?;
+        self.otherwise.map_or(Ok(()), |(_, act)| check(actor, act))
+    }
+
+    /// The act that it is in a state.
+    fn in_state(&self, state: EventState) -> Act {
+        self.otherwise.filter(|(other, _)| *other == state).map_or(self.act, |(_, act)| act)
+    }
+}
+
+/// What is done to a result that was frozen before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frozen {
+    /// It stays as it is.
+    Stays,
+    /// It is frozen anew, under the next number.
+    Anew,
+}
+
+impl App {
+    /// One act on an event other than a card: `work` changes the head and gives what was before and what is after.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such event, its state does not allow it, or `work` refuses. Nothing was
+    /// written.
+    pub(in crate::app) fn act(
+        &self,
+        actor: &Actor,
+        event: &str,
+        doing: Doing<'_>,
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        self.put(actor, event, doing, Frozen::Stays, work)
+    }
+
+    /// The same for what a result hangs on: after the close it makes a new frozen result, and the signatures under the
+    /// one before no longer count for the event, which goes back to closed.
+    ///
+    /// # Errors
+    /// As [`App::act`]; [`AppError::Recount`], which is put on record.
+    pub(in crate::app) fn by_hand(
+        &self,
+        actor: &Actor,
+        event: &str,
+        doing: Doing<'_>,
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        let done = self.put(actor, event, doing, Frozen::Anew, work);
+        self.note_differing(actor, event, done)
+    }
+
+    /// One look at an event, for whoever may.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such event, or `look` refuses.
+    pub(in crate::app) fn look<T>(
+        &self,
+        actor: &Actor,
+        act: Act,
+        event: &str,
+        look: impl FnOnce(&mut Tx, &EventRow, &Frame) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        check(actor, act)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            let frame = self.frame(tx, &head)?;
+            look(tx, &head, &frame)
+        })
+    }
+
+    fn put(
+        &self,
+        actor: &Actor,
+        event: &str,
+        doing: Doing<'_>,
+        frozen: Frozen,
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
+    ) -> Result<(), AppError> {
+        doing.check(actor)?;
+        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
+        let (event, subject) = (event.to_owned(), doing.subject.to_owned());
+        let doing = Doing { subject: "", ..doing };
+        self.write(move |tx| {
+            let mut head = Self::head(tx, &event)?;
+            let state = head.state()?;
+            state::allow(doing.in_state(state), state)?;
+            let frame = app.frame(tx, &head)?;
+            let (before, mut after) = work(tx, &mut head, &frame)?;
+            head.raise_setup();
+            if frozen == Frozen::Anew && !state.is_before_close() {
+                let again = Self::freeze_again(tx, &mut head, now)?;
+                if let Some(fields) = after.as_object_mut() {
+                    fields.insert("result".to_owned(), again);
+                }
+            }
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &actor, doing.word, &event, &subject, before, after)
+        })
+    }
+
+    /// Freezes the result anew after a change: the next number, and back to closed.
+    pub(in crate::app) fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
+        // not from memory, nor into it: what is read here may never be committed
+        let frame = Self::read_frame(tx, head)?;
+        let report = Self::counted(tx, &head.id, &frame)?;
+        let row = freeze(tx, head, &report, now)?;
+        let was = head.state()?;
+        head.set_state(EventState::Closed);
+        head.signed_at = None;
+        Ok(
+            json!({ "number": row.number, "fingerprint": row.fingerprint, "recount": "agrees", "state_before": was.as_str() }),
+        )
+    }
+
+    /// Puts on record that a recount differed, and in what; without the figures, which nobody sees before the close.
+    /// The act itself was undone, and with it its row.
+    pub(in crate::app) fn note_differing<T>(
+        &self,
+        actor: &Actor,
+        event: &str,
+        done: Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        if let Err(AppError::Recount(differing)) = &done {
+            let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
+            let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
+            self.write(move |tx| {
+                Self::put_on_record(tx, now, &actor, Word::RecountDiffers, &id, "standings", Value::Null, json!(found))
+            })?;
+        }
+        done
+    }
+}
