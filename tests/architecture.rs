@@ -202,3 +202,15 @@ fn scripts_and_stylesheets_stay_short() {
         }
     }
 }
+
+#[test]
+fn the_released_program_has_no_cheap_hashes() {
+    // debug assertions are what the release profile does not have; Cargo.toml leaves that as it is
+    let guarded = "#[cfg(debug_assertions)]\n    if std::env::var_os(\"GUANMO_CHEAP_HASHES\").is_some() {";
+    let all = STOREYS.iter().flat_map(|(storey, _)| sources(storey)).map(|(_, text)| code(&text));
+    let all = all.collect::<String>();
+    assert_eq!(all.matches("CHEAP_HASHES").count(), 1);
+    assert!(all.contains(guarded));
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("text");
+    assert!(!manifest.contains("debug-assertions"));
+}

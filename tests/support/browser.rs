@@ -1,6 +1,7 @@
 //! A real Chromium, driven as a user's hand and eye: what is pressed is named by its words.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -25,6 +26,8 @@ fn driver() -> Option<(Child, String)> {
     let program = std::env::var("GUANMO_TEST_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
     let mut driver = Command::new(program)
         .arg("--port=0")
+        // a group of its own, which the Chromium that it starts belongs to: whoever is to be killed is known by number
+        .process_group(0)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -205,10 +208,10 @@ impl Browser {
     }
 
     fn kill(&mut self) {
-        // neither the driver nor Chromium, which is known by its profile, stays behind
-        let _ = self.chromedriver.kill();
+        // neither the driver nor Chromium stays behind; the group keeps its number until the driver has been waited for
+        let group = format!("-{}", self.chromedriver.id());
+        let _ = Command::new("kill").args(["-9", "--", &group]).status();
         let _ = self.chromedriver.wait();
-        let _ = Command::new("pkill").args(["-9", "-f"]).arg(self.profile.path()).status();
     }
 
     pub async fn close(self) {
