@@ -13,5 +13,6 @@ mod properties;
 mod soak;
 mod supply;
 mod support;
+mod tablet;
 mod tls;
 mod use_cases;

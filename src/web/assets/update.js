@@ -37,7 +37,8 @@ export class Update {
 
   /** The server was just reached: looks for a new version, from time to time. */
   look() {
-    if (!this.registration || Date.now() - this.looked < LOOK) return;
+    // a clock that was put back has not looked, either
+    if (!this.registration || Math.abs(Date.now() - this.looked) < LOOK) return;
     this.looked = Date.now();
     this.registration.update().catch(() => { this.looked = 0; });
   }
