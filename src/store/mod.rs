@@ -69,6 +69,17 @@ pub enum StoreError {
     /// A row holds something that cannot be read.
     #[error("数据库中的记录无法读取：{0}")]
     Corrupt(String),
+    /// A newer program has been at work on the database: this one knows nothing of what it may have written there.
+    #[error(
+        "数据库由更新版本的程序升级过（数据库版本 {found}，本程序只认到 {known}），没有打开，也没有改动。\
+         请使用更新的程序，或恢复升级之前的备份"
+    )]
+    Newer {
+        /// The newest version in the database.
+        found: String,
+        /// The newest one that this program knows.
+        known: String,
+    },
     /// The address is none.
     #[error("数据库地址应为 {allowed}")]
     Address {
@@ -103,7 +114,7 @@ impl Store {
     /// Opens the database at an address, made and brought up to date where needed.
     ///
     /// # Errors
-    /// Where the address is none, or the database does not answer.
+    /// Where the address is none, the database does not answer, or a newer program has upgraded it.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         address.prepare()?;
