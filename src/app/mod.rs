@@ -62,7 +62,6 @@ impl App {
         Ok(self.store.ping()?)
     }
 
-    /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
@@ -104,7 +103,6 @@ pub enum AppError {
     /// The permission table does not give it to this role.
     #[error("{}无权进行此操作", role.map_or("未登录者", Role::title))]
     Forbidden {
-        /// The act.
         act: Act,
         /// The role; `None`: not signed in.
         role: Option<Role>,
@@ -114,13 +112,11 @@ pub enum AppError {
     NotFound {
         /// What was looked for, in Chinese.
         what: &'static str,
-        /// Its id.
         id: String,
     },
     /// The event is in another state than the act needs.
     #[error("评比活动处于“{}”，{why}", state.title())]
     WrongState {
-        /// The state it is in.
         state: EventState,
         /// Why the act is not possible in it.
         why: &'static str,
@@ -231,7 +227,6 @@ pub enum RouteFault {
     /// It has not arrived there.
     #[error("尚未登记到达此观摩点")]
     NotArrived,
-    /// It has left already.
     #[error("已登记离开此观摩点")]
     AlreadyLeft,
     /// Nobody goes there any more.
@@ -257,7 +252,6 @@ pub enum InputFault {
         /// Least characters.
         least: usize,
     },
-    /// A name that is taken.
     #[error("用户名已被使用")]
     NameTaken,
     /// One's own account, where somebody else's is meant.

@@ -29,12 +29,10 @@ pub const FINGERPRINT: &str = "fingerprint.txt";
 /// The SHA-256 of every other file, as `sha256sum` writes it.
 pub const MANIFEST: &str = "manifest.sha256";
 
-/// Most files of a bundle.
 const MOST_FILES: usize = 64;
 /// Most bytes of all its files together, unpacked.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Files by name.
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Why a file is not a sound bundle.
@@ -75,10 +73,7 @@ pub enum BundleFault {
     Altered(String),
     /// A line of the manifest that is none.
     #[error("{MANIFEST}:{line}: 每行应为 64 位 SHA-256、两个空格和文件名")]
-    BadManifest {
-        /// The line.
-        line: usize,
-    },
+    BadManifest { line: usize },
     /// The event folder in it has faults.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Folder(Vec<Fault>),
@@ -164,10 +159,6 @@ pub fn read(path: &Path) -> Result<Files, BundleFault> {
     unpack(File::open(path).map_err(|error| BundleFault::Unreadable(error.to_string()))?)
 }
 
-/// The files of a bundle.
-///
-/// # Errors
-/// As [`read`].
 pub fn unpack(source: impl Read + Seek) -> Result<Files, BundleFault> {
     let not_zip = |error: zip::result::ZipError| BundleFault::NotZip(error.to_string());
     let mut archive = ZipArchive::new(source).map_err(not_zip)?;

@@ -9,7 +9,6 @@ use super::{Files, RULES_FILE};
 /// What differs in one table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableChange {
-    /// File of the folder.
     pub file: String,
     /// Its Chinese name.
     pub table: String,

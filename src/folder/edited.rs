@@ -11,9 +11,7 @@ use super::{EventFolder, read_files};
 /// A table that is edited row by row; the first column of each names the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sheet {
-    /// Entries.
     Entries,
-    /// Judges.
     Judges,
     /// Stops of the route.
     Checkpoints,

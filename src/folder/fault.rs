@@ -10,7 +10,6 @@ use crate::scoring::number::{MAX_DIGITS, NumberFault};
 /// A fault with its place: `file:line: place: sentence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Name of the file in the folder.
     pub file: String,
     /// Line, from 1.
     pub line: usize,
@@ -45,30 +44,22 @@ pub enum Problem {
     Required,
     /// A value of another type.
     WrongType {
-        /// What was found.
         found: String,
-        /// What is allowed.
         allowed: &'static str,
     },
     /// A word that is none of those allowed; also an id that is not defined.
     NotOneOf {
-        /// What was found.
         found: String,
-        /// What is allowed.
         allowed: Vec<String>,
         /// The nearest of them, for a misspelt word.
         nearest: Option<String>,
     },
-    /// A value that is impossible.
     Impossible {
-        /// What was found.
         found: String,
-        /// What is allowed.
         allowed: String,
     },
     /// Something that may be there once is there twice.
     Duplicate {
-        /// What was found.
         found: String,
         /// The line where it stands first, where that is known.
         first: Option<usize>,
@@ -100,7 +91,6 @@ pub enum Problem {
     Control(char),
     /// A typed number or mark that is refused.
     Mark {
-        /// What was found.
         found: String,
         /// Why.
         fault: MarkFault,

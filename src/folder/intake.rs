@@ -18,9 +18,7 @@ const TAKEN: usize = 1000;
 /// A file as it was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// Its name.
     pub name: String,
-    /// What is in it.
     pub bytes: Vec<u8>,
 }
 
@@ -40,11 +38,9 @@ pub struct Place {
 pub struct Finding {
     /// Where.
     pub place: Place,
-    /// What.
     pub what: Wrong,
 }
 
-/// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
     /// With a table or the rules.
@@ -60,7 +56,6 @@ pub enum Wrong {
 pub struct Understood {
     /// Where first.
     pub place: Place,
-    /// What.
     pub what: Taken,
     /// How often in this column.
     pub times: usize,

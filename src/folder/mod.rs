@@ -27,10 +27,8 @@ pub use fault::{Fault, NotScored, Problem};
 pub use text::{Encoding18, OutputEncoding};
 pub use write::{neutralise, ranking_csv, write_files};
 
-/// Name of the rules file in a folder.
 pub const RULES_FILE: &str = "scoring-rules.toml";
 
-/// Files of a folder by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Faults found so far.
@@ -75,7 +73,6 @@ pub struct Comment {
     pub component: usize,
     /// Index of the entry.
     pub entry: usize,
-    /// The comment.
     pub comment: String,
 }
 

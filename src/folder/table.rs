@@ -8,12 +8,10 @@ use super::fault::{Fault, Problem, control};
 use super::text::{ALLOWED, Decoding, Numbered, Quotes, TRIED};
 use super::{Faults, Source};
 
-/// A column of a table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
     /// English name.
     pub name: &'static str,
-    /// Chinese name.
     pub chinese: &'static str,
     /// Whether it may be left out.
     pub optional: bool,
@@ -84,11 +82,9 @@ pub(super) enum Extent {
     Empty,
     /// Something of it could not be read, which has been noted.
     Partial,
-    /// All of it.
     Whole,
 }
 
-/// Reads a table row by row.
 pub(super) fn read(
     source: &dyn Source,
     file: &str,

@@ -22,7 +22,6 @@ pub struct Note {
     pub line: usize,
     /// What stood there.
     pub found: String,
-    /// What it was taken for.
     pub taken: String,
 }
 

@@ -20,13 +20,10 @@ use super::{LanError, addresses};
 /// Days that an authority holds: longer than a tablet lives, so that it is trusted once.
 const AUTHORITY_DAYS: i64 = 3650;
 
-/// What was made.
 pub struct Made {
-    /// The authority.
     pub authority: Certificate,
     /// Whether it is new, so that no tablet trusts it yet.
     pub fresh: bool,
-    /// The server's certificate.
     pub server: Certificate,
     /// Addresses of this machine that the authority may not vouch for.
     pub left_out: Vec<IpAddr>,

@@ -18,7 +18,6 @@ pub struct Files {
 pub(super) enum Readers {
     /// Everybody on the machine.
     All,
-    /// Its owner.
     Owner,
 }
 
@@ -29,7 +28,6 @@ impl Files {
         Self { folder: data_dir.join("tls") }
     }
 
-    /// The folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -53,7 +51,6 @@ impl Files {
         self.folder.join("server.pem")
     }
 
-    /// The server's key.
     #[must_use]
     pub fn server_key(&self) -> PathBuf {
         self.folder.join("server-key.pem")

@@ -58,12 +58,7 @@ pub enum LanError {
     },
     /// The authority's key is another one's.
     #[error("颁发机构的私钥 {} 与证书 {} 不是一对。请从备份放回原来的一对", key.display(), certificate.display())]
-    Strangers {
-        /// The certificate.
-        certificate: PathBuf,
-        /// The key.
-        key: PathBuf,
-    },
+    Strangers { certificate: PathBuf, key: PathBuf },
     /// The authority has run out.
     #[error("颁发机构 {} 已于 {} 到期。请移走它和它的私钥，再运行 guanmo cert 新建，平板须重新信任", path.display(), day(*until))]
     RunOut {
@@ -78,7 +73,6 @@ pub enum LanError {
     /// A name that the authority may not vouch for.
     #[error("已有的颁发机构不能为“{name}”作证：它只管局域网地址和新建时写明的名称。要用这个名称，请移走 {} 里的文件，再运行 guanmo cert --name {name} 新建，平板须重新信任", folder.display())]
     OutOfScope {
-        /// The name.
         name: String,
         /// Where the authority is kept.
         folder: PathBuf,

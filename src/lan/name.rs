@@ -8,9 +8,7 @@ use super::LanError;
 /// A host's name in lower case, or an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {
-    /// An address.
     Address(IpAddr),
-    /// A host's name.
     Host(String),
 }
 

@@ -22,20 +22,14 @@ pub enum MarkFault {
         max: Decimal,
     },
     /// Not a whole multiple of the step.
-    OffStep {
-        /// The step.
-        step: Decimal,
-    },
+    OffStep { step: Decimal },
     /// Not a whole number from 1 to the given last place.
     Place {
         /// The last place allowed.
         last: usize,
     },
     /// Not the id of a grade.
-    Grade {
-        /// The ids allowed.
-        allowed: Vec<String>,
-    },
+    Grade { allowed: Vec<String> },
 }
 
 impl Criterion {

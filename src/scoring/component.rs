@@ -33,11 +33,9 @@ impl Block {
 
 /// How one component is scored, prepared once for all entries.
 pub(super) enum Scorer<'e> {
-    /// Judged, in integers.
     Integers(Judged<'e, i64>),
     /// Judged, in exact numbers.
     General(Judged<'e, Exact>),
-    /// A measure.
     Measured(Measured<'e>),
 }
 

@@ -32,9 +32,7 @@ pub struct Cell {
 pub enum Expectation {
     /// A card is due.
     Due,
-    /// Recused.
     Recused,
-    /// Absent.
     Absent,
     /// A card was given and voided.
     Void,
@@ -138,7 +136,6 @@ impl Event {
         event
     }
 
-    /// The rules.
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.rules
@@ -156,19 +153,16 @@ impl Event {
         &self.judges
     }
 
-    /// The exclusions.
     #[must_use]
     pub fn exclusions(&self) -> &[Exclusion] {
         &self.exclusions
     }
 
-    /// The adjustments.
     #[must_use]
     pub fn adjustments(&self) -> &[Adjustment] {
         &self.adjustments
     }
 
-    /// The decisions.
     #[must_use]
     pub fn decisions(&self) -> &[Decision] {
         &self.decisions

@@ -29,9 +29,7 @@ enum Repr {
 }
 
 impl Exact {
-    /// Zero.
     pub const ZERO: Self = Self(Repr::Small { n: 0, d: 1 });
-    /// One.
     pub const ONE: Self = Self(Repr::Small { n: 1, d: 1 });
 
     /// `units / 10^scale`, for a scale of at most 38.

@@ -177,7 +177,6 @@ pub(super) fn criterion(
     list.weighted = Some(stage(formula, exact, weighted, rounding.criterion_weighted));
 }
 
-/// A group's score.
 pub(super) fn group_score(trace: &mut GroupTrace, exact: &Exact, score: &Exact, decimals: Option<u32>) {
     let formula = match trace.lists.as_slice() {
         [list] if list.criterion.is_none() => list.result.as_ref().map(|r| r.formula.clone()).unwrap_or_default(),

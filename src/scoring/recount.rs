@@ -40,7 +40,6 @@ pub struct Recount {
 /// One entry of a recount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecountRow {
-    /// What the row is.
     pub status: Status,
     /// Its place; `None` unless it is ranked.
     pub place: Option<usize>,
@@ -54,16 +53,13 @@ pub struct RecountRow {
     pub bonus: BigRational,
     /// The deduction, as capped.
     pub deduction: BigRational,
-    /// Name of its award.
     pub award: Option<String>,
-    /// Name of its band.
     pub band: Option<String>,
 }
 
 /// Something that keeps a result from being final; indices into the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// Its kind.
     pub kind: BlockerKind,
     /// The component, where there is one.
     pub component: Option<usize>,

@@ -18,9 +18,7 @@ use super::trace::{Bound, ClampTrace, ClassTrace, EntryTrace, PlaceTrace, TieBre
 pub enum Explain {
     /// None.
     None,
-    /// The one with this id.
     One(String),
-    /// All.
     All,
 }
 

@@ -36,11 +36,9 @@ pub struct Report {
 /// An entry (参评项目) that was withdrawn: it is not ranked and counts for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
-    /// Id of the entry.
     pub entry: String,
     /// Name of the project; may be empty.
     pub name: String,
-    /// Unit.
     pub unit: String,
     /// Why it was withdrawn.
     pub reason: String,
@@ -51,15 +49,12 @@ pub struct Withdrawn {
 pub struct RankingRow {
     /// Place, from 1; empty where the entry is not ranked.
     pub rank: String,
-    /// Id of the entry.
     pub entry: String,
     /// Name of the project; may be empty.
     pub name: String,
-    /// Unit.
     pub unit: String,
     /// Track; may be empty.
     pub track: String,
-    /// Total.
     pub total: String,
     /// Component ids and scores (P), in the order of the rules.
     pub components: Figures,
@@ -71,7 +66,6 @@ pub struct RankingRow {
     pub award: String,
     /// Band; may be empty.
     pub band: String,
-    /// What the row is.
     pub status: Status,
 }
 
@@ -102,7 +96,6 @@ impl Status {
 /// Something that keeps a result from being final (未决事项).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blocker {
-    /// Its kind.
     pub kind: BlockerKind,
     /// Component id, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,7 +114,6 @@ pub struct Blocker {
     pub award: Option<String>,
 }
 
-/// The kinds of blocker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockerKind {

@@ -75,7 +75,6 @@ pub struct Rounding {
     pub component_weighted: Option<u32>,
     /// The sum of components after the class coefficient.
     pub subtotal: Option<u32>,
-    /// The total.
     pub total: Option<u32>,
 }
 

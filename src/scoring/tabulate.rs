@@ -154,7 +154,6 @@ impl Standings<'_> {
         self.shared.extend(groups.into_iter().filter(|group| group.len() > 1));
     }
 
-    /// An entry's total as it is printed.
     pub(super) fn printed_total(&self, entry: usize) -> Option<Exact> {
         let total = &self.tallies[entry].total.as_ref()?.rounded;
         let rounded = self.event.rules().rounding.total.is_some();
@@ -162,7 +161,6 @@ impl Standings<'_> {
     }
 }
 
-/// Adjustments by the entry that they are for.
 pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
     let mut adjustments: HashMap<usize, Vec<&Adjustment>> = HashMap::new();
     for adjustment in event.adjustments() {

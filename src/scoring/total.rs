@@ -12,7 +12,6 @@ use super::trace::{AdjustmentTrace, ItemTrace};
 pub(super) struct Total {
     /// After clamping, before the stage `final`.
     pub exact: Exact,
-    /// The total.
     pub rounded: Exact,
 }
 
@@ -56,7 +55,6 @@ impl Steps {
         Some(Self { summed, subtotal, adjusted, clamped })
     }
 
-    /// The total.
     pub fn total(self, rules: &Rules) -> Total {
         let rounded = self.clamped.round(rules.rounding.total, rules.rounding.mode);
         Total { exact: self.clamped, rounded }

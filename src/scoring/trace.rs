@@ -23,7 +23,6 @@ pub struct Stage {
 /// All that led to one entry's total and place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryTrace {
-    /// Id of the entry.
     pub entry: String,
     /// Its components, in the order of the rules.
     pub components: Vec<ComponentTrace>,
@@ -33,7 +32,6 @@ pub struct EntryTrace {
     pub class: Option<ClassTrace>,
     /// Bonuses.
     pub bonus: AdjustmentTrace,
-    /// Deductions.
     pub deduction: AdjustmentTrace,
     /// Subtotal + bonus − deduction, which is not rounded; `None` while incomplete.
     #[serde(default)]
@@ -53,16 +51,13 @@ pub struct EntryTrace {
 /// An entry's difficulty class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassTrace {
-    /// Id of the class.
     pub class: String,
-    /// Its coefficient.
     pub coefficient: String,
 }
 
 /// A bound that a total was brought to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClampTrace {
-    /// The value before.
     pub before: String,
     /// Which bound it was beyond.
     pub bound: Bound,
@@ -96,20 +91,16 @@ pub struct VetoTrace {
 /// One component of one entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComponentTrace {
-    /// Id of the component.
     pub component: String,
-    /// Its name.
     pub name: String,
     /// `marks`, `ranking`, `grades` or `measure`.
     pub kind: String,
-    /// Its weight.
     pub weight: String,
     /// One for each group that judges it; one without a group under scope = panel; none for a measure.
     pub groups: Vec<GroupTrace>,
     /// Groups that were left out, and the weights that remain, where that was so.
     #[serde(default)]
     pub renormalised: Option<RenormalisedTrace>,
-    /// The value of a measure.
     pub measure: Option<MeasureTrace>,
     /// P, after the stage `component`; `None` while a blocker stands in the way.
     pub score: Option<Stage>,
@@ -120,7 +111,6 @@ pub struct ComponentTrace {
 /// What became of the groups' weights where a group is left out (empty_group = renormalise).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenormalisedTrace {
-    /// The groups that are left out.
     pub left_out: Vec<LeftOutGroup>,
     /// The groups that remain, with their weights.
     pub remaining: Vec<GroupWeight>,
@@ -128,13 +118,11 @@ pub struct RenormalisedTrace {
     pub sum: String,
 }
 
-/// A group that is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOutGroup {
     /// The group with the weight that is not used.
     #[serde(flatten)]
     pub group: GroupWeight,
-    /// Why.
     pub why: WhyGroup,
 }
 
@@ -146,14 +134,10 @@ pub enum WhyGroup {
     NoCountedCard,
 }
 
-/// A group and its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupWeight {
-    /// Id of the group.
     pub group: String,
-    /// Its name.
     pub name: String,
-    /// Its weight.
     pub weight: String,
 }
 
@@ -222,9 +206,7 @@ pub struct ListTrace {
 /// The share of one grade, looked up in a table of steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepsTrace {
-    /// Id of the grade.
     pub grade: String,
-    /// Its name.
     pub name: String,
     /// How many cards give it.
     pub hits: usize,
@@ -241,7 +223,6 @@ pub struct StepsTrace {
 /// One counted value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueTrace {
-    /// Id of the judge.
     pub judge: String,
     /// Name or seat of the judge.
     pub name: String,
@@ -265,7 +246,6 @@ pub struct ValueTrace {
 /// One of a judge's other cards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherCard {
-    /// Id of the entry that it is for.
     pub entry: String,
     /// Its value after the stage `card`, or its mark for the criterion.
     pub value: String,
@@ -277,20 +257,16 @@ pub struct OtherCard {
 pub enum Used {
     /// It is in the result.
     Kept,
-    /// Dropped as one of the highest.
     DroppedHighest,
-    /// Dropped as one of the lowest.
     DroppedLowest,
 }
 
 /// A judge of a group who does not count for an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Id of the judge.
     pub judge: String,
     /// Name or seat of the judge.
     pub name: String,
-    /// Why.
     pub why: Why,
 }
 
@@ -300,7 +276,6 @@ pub struct LeftOut {
 pub enum Why {
     /// Recused from it.
     Recused,
-    /// Absent.
     Absent,
     /// The card was voided.
     Void,
@@ -315,7 +290,6 @@ pub enum Why {
 /// Bonuses or deductions of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdjustmentTrace {
-    /// By item.
     pub items: Vec<ItemTrace>,
     /// All items together, after their own caps.
     pub sum: String,

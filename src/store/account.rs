@@ -5,13 +5,11 @@ use diesel::prelude::*;
 use super::schema::account;
 use super::{StoreError, Tx};
 
-/// An account.
 #[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = account, treat_none_as_null = true)]
 pub struct AccountRow {
     /// Name, unique.
     pub name: String,
-    /// Role.
     pub role: String,
     /// Hashed password, in PHC's form.
     pub password: String,
@@ -28,25 +26,14 @@ pub struct AccountRow {
 }
 
 /// How many accounts there are.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(account::table.count().get_result(tx)?)
 }
 
-/// An account.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, name: &str) -> Result<Option<AccountRow>, StoreError> {
     Ok(account::table.find(name).select(AccountRow::as_select()).first(tx).optional()?)
 }
 
-/// All accounts, by name.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn list(tx: &mut Tx) -> Result<Vec<AccountRow>, StoreError> {
     Ok(account::table.order(account::name).select(AccountRow::as_select()).load(tx)?)
 }
@@ -61,9 +48,6 @@ pub fn insert(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
 }
 
 /// Writes an account.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn update(tx: &mut Tx, row: &AccountRow) -> Result<(), StoreError> {
     diesel::update(account::table.find(&row.name)).set(row).execute(tx)?;
     Ok(())

@@ -9,11 +9,8 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = ask)]
 pub struct AskRow {
-    /// Event id.
     pub event_id: String,
-    /// Judge id.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -33,17 +30,11 @@ pub fn insert(tx: &mut Tx, row: &AskRow) -> Result<(), StoreError> {
 }
 
 /// The asks of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<AskRow>, StoreError> {
     Ok(ask::table.filter(ask::event_id.eq(event)).order(ask::at).select(AskRow::as_select()).load(tx)?)
 }
 
 /// The asks of one judge, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<AskRow>, StoreError> {
     Ok(ask::table
         .filter(ask::event_id.eq(event))

@@ -16,19 +16,15 @@ use super::{StoreError, Tx};
 pub struct NewAudit {
     /// When.
     pub at: i64,
-    /// Who.
     pub who: String,
-    /// What.
     pub act: String,
     /// Of which event; empty where of none.
     pub event: String,
-    /// On what.
     pub subject: String,
     /// Before and after, as JSON.
     pub payload: String,
 }
 
-/// A row of the audit.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit)]
 pub struct AuditRow {
@@ -36,17 +32,12 @@ pub struct AuditRow {
     pub number: i64,
     /// When.
     pub at: i64,
-    /// Who.
     pub who: String,
-    /// What.
     pub act: String,
     /// Of which event; empty where of none.
     pub event_id: String,
-    /// On what.
     pub subject: String,
-    /// Hash of the payload.
     pub payload_hash: String,
-    /// Hash of the row.
     pub hash: String,
 }
 
@@ -54,9 +45,7 @@ pub struct AuditRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_payload)]
 pub struct PayloadRow {
-    /// Number of its row.
     pub number: i64,
-    /// Its salt.
     pub salt: String,
     /// Before and after, as JSON.
     pub payload: String,
@@ -96,10 +85,6 @@ impl PayloadRow {
     }
 }
 
-/// Appends a row.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
     let last = audit::table
         .order(audit::number.desc())
@@ -125,9 +110,6 @@ pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
 }
 
 /// The latest rows, newest first, with their payloads where those were not erased.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
     let rows = match event {
         Some(id) => audit::table
@@ -142,9 +124,6 @@ pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(Audit
 }
 
 /// The latest rows of an event about one subject, newest first, with their payloads where those were not erased.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn about(
     tx: &mut Tx,
     event: &str,
@@ -167,9 +146,6 @@ pub fn about(
 }
 
 /// Rows after a number, oldest first: for reading the chain piece by piece.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<(AuditRow, Option<PayloadRow>)>, StoreError> {
     let rows = audit::table
         .filter(audit::number.gt(number))

@@ -5,11 +5,9 @@ use diesel::prelude::*;
 use super::schema::bundle;
 use super::{StoreError, Tx};
 
-/// A bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = bundle)]
 pub struct BundleRow {
-    /// Event id.
     pub event_id: String,
     /// Number of the result.
     pub number: i64,
@@ -30,18 +28,11 @@ pub fn insert(tx: &mut Tx, row: &BundleRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The bundle of a result.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, event: &str, number: i64) -> Result<Option<BundleRow>, StoreError> {
     Ok(bundle::table.find((event, number)).select(BundleRow::as_select()).first(tx).optional()?)
 }
 
 /// The results of an event that have one, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn numbers(tx: &mut Tx, event: &str) -> Result<Vec<i64>, StoreError> {
     Ok(bundle::table.filter(bundle::event_id.eq(event)).order(bundle::number).select(bundle::number).load(tx)?)
 }

@@ -59,7 +59,6 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = day_change)]
 pub struct DayRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … in the event; given by [`append`].
     pub number: i64,
@@ -88,9 +87,6 @@ impl DayRow {
 }
 
 /// The changes of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<DayRow>, StoreError> {
     Ok(day_change::table
         .filter(day_change::event_id.eq(event))
@@ -100,9 +96,6 @@ pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<DayRow>, StoreError> {
 }
 
 /// Appends a change with the next number.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn append(tx: &mut Tx, mut row: DayRow) -> Result<(), StoreError> {
     let count: i64 = day_change::table.filter(day_change::event_id.eq(&row.event_id)).count().get_result(tx)?;
     row.number = count + 1;
@@ -111,9 +104,6 @@ pub fn append(tx: &mut Tx, mut row: DayRow) -> Result<(), StoreError> {
 }
 
 /// Writes where along the route a stop is, and when it is planned.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn plan_stop(
     tx: &mut Tx,
     event: &str,
@@ -133,9 +123,6 @@ pub fn plan_stop(
 }
 
 /// Writes the name and unit of a judge.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn rename_judge(tx: &mut Tx, event: &str, row: &Judge) -> Result<(), StoreError> {
     let seat = judge::table.filter(judge::event_id.eq(event)).filter(judge::id.eq(&row.id));
     diesel::update(seat).set((judge::name.eq(&row.name), judge::unit.eq(&row.unit))).execute(tx)?;

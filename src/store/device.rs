@@ -9,11 +9,8 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = device, treat_none_as_null = true)]
 pub struct DeviceRow {
-    /// Event id.
     pub event_id: String,
-    /// Judge id.
     pub judge: String,
-    /// Device id.
     pub id: String,
     /// Last contact.
     pub last_seen: i64,
@@ -31,18 +28,11 @@ pub struct DeviceRow {
     pub unsent: String,
 }
 
-/// A device.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, event: &str, judge: &str, id: &str) -> Result<Option<DeviceRow>, StoreError> {
     Ok(device::table.find((event, judge, id)).select(DeviceRow::as_select()).first(tx).optional()?)
 }
 
 /// Writes a device, new or known.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
     let known = diesel::update(device::table.find((&row.event_id, &row.judge, &row.id))).set(row).execute(tx)?;
     if known == 0 {
@@ -52,9 +42,6 @@ pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
 }
 
 /// The devices of an event, by judge.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<DeviceRow>, StoreError> {
     Ok(device::table
         .filter(device::event_id.eq(event))

@@ -15,7 +15,6 @@ use super::{StoreError, Tx, day, hand};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = erasure, treat_none_as_null = true)]
 pub struct ErasureRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -34,9 +33,6 @@ pub struct ErasureRow {
 }
 
 /// The requests of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn list(tx: &mut Tx, event: &str) -> Result<Vec<ErasureRow>, StoreError> {
     Ok(erasure::table
         .filter(erasure::event_id.eq(event))
@@ -46,27 +42,18 @@ pub fn list(tx: &mut Tx, event: &str) -> Result<Vec<ErasureRow>, StoreError> {
 }
 
 /// The events of which a request was approved.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn events(tx: &mut Tx) -> Result<HashSet<String>, StoreError> {
     let ids: Vec<String> = erasure::table.filter(erasure::approved.eq(true)).select(erasure::event_id).load(tx)?;
     Ok(ids.into_iter().collect())
 }
 
 /// Appends a request.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn ask(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
     diesel::insert_into(erasure::table).values(row).execute(tx)?;
     Ok(())
 }
 
 /// Writes what was decided on a request.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
     diesel::update(erasure::table.find((&row.event_id, row.number))).set(row).execute(tx)?;
     Ok(())

@@ -64,16 +64,13 @@ impl EventState {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable, AsChangeset)]
 #[diesel(table_name = event, treat_none_as_null = true)]
 pub struct EventRow {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
     state: String,
     /// SHA-256 of the rules' text.
     pub rules_sha256: String,
     /// Demonstration data.
     pub demo: bool,
-    /// A rehearsal.
     pub rehearsal: bool,
     /// Raised by every recorded change.
     pub version: i64,
@@ -112,11 +109,8 @@ pub struct EventRow {
 /// What a new event starts with.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
-    /// State.
     pub state: EventState,
     /// The rules, as they were given.
     pub rules_text: String,
@@ -124,7 +118,6 @@ pub struct NewEvent {
     pub rules_sha256: String,
     /// Demonstration data.
     pub demo: bool,
-    /// A rehearsal.
     pub rehearsal: bool,
     /// The event that a rehearsal is a clone of.
     pub rehearsal_of: Option<String>,
@@ -216,18 +209,12 @@ pub fn rules_text(tx: &mut Tx, id: &str) -> Result<String, StoreError> {
 
 /// Writes the text of an event's rules over the one before, which stays in the history. Its hash goes into the head
 /// with [`update`].
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn set_rules_text(tx: &mut Tx, id: &str, text: &str) -> Result<(), StoreError> {
     diesel::update(event::table.find(id)).set(event::rules_text.eq(text)).execute(tx)?;
     Ok(())
 }
 
 /// All events but discarded ones, newest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn list(tx: &mut Tx) -> Result<Vec<EventRow>, StoreError> {
     Ok(event::table
         .filter(event::discarded_at.is_null())
@@ -237,9 +224,6 @@ pub fn list(tx: &mut Tx) -> Result<Vec<EventRow>, StoreError> {
 }
 
 /// The rehearsals of an event that were not discarded, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
     Ok(event::table
         .filter(event::rehearsal_of.eq(of))
@@ -250,25 +234,16 @@ pub fn rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
 }
 
 /// All rehearsals of an event, discarded ones too.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn all_rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError> {
     Ok(event::table.filter(event::rehearsal_of.eq(of)).order(event::id).select(EventRow::as_select()).load(tx)?)
 }
 
 /// How many events there are.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(event::table.count().get_result(tx)?)
 }
 
 /// Writes the head of an event.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn update(tx: &mut Tx, row: &EventRow) -> Result<(), StoreError> {
     diesel::update(event::table.find(&row.id)).set(row).execute(tx)?;
     Ok(())

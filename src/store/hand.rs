@@ -10,9 +10,7 @@ use super::{StoreError, Tx};
 /// Kinds of rows that can be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// An exclusion.
     Exclusion,
-    /// An adjustment.
     Adjustment,
     /// A decision among entries that share a place.
     Decision,
@@ -37,11 +35,9 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = withdrawal)]
 pub struct WithdrawalRow {
-    /// Event id.
     pub event_id: String,
     /// [`Kind::as_str`].
     pub kind: String,
-    /// Position of the row.
     pub position: i32,
     /// Why.
     pub reason: String,
@@ -68,7 +64,6 @@ pub struct EnteredRow {
     pub item: String,
     /// Points of an adjustment, or the turn of a decision.
     pub figure: String,
-    /// Reason.
     pub reason: String,
     /// Which decisions were made together.
     pub made: i64,
@@ -86,9 +81,6 @@ pub fn withdraw(tx: &mut Tx, row: &WithdrawalRow) -> Result<(), StoreError> {
 }
 
 /// Positions of the rows of a kind that were taken back.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn withdrawn(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<i32>, StoreError> {
     Ok(withdrawal::table
         .filter(withdrawal::event_id.eq(event))
@@ -98,9 +90,6 @@ pub fn withdrawn(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<i32>, Store
 }
 
 /// The rows of a kind, in their order, those that were taken back too.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn entered(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<EnteredRow>, StoreError> {
     let mut back: HashMap<i32, WithdrawalRow> = withdrawal::table
         .filter(withdrawal::event_id.eq(event))

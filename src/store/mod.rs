@@ -82,10 +82,7 @@ pub enum StoreError {
     },
     /// The address is none.
     #[error("数据库地址应为 {allowed}")]
-    Address {
-        /// What is allowed.
-        allowed: &'static str,
-    },
+    Address { allowed: &'static str },
 }
 
 impl StoreError {

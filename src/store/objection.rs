@@ -5,11 +5,9 @@ use diesel::prelude::*;
 use super::schema::objection;
 use super::{StoreError, Tx};
 
-/// An objection.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = objection)]
 pub struct ObjectionRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -48,18 +46,12 @@ pub struct ObjectionRow {
 }
 
 /// Appends an objection.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert(tx: &mut Tx, row: &ObjectionRow) -> Result<(), StoreError> {
     diesel::insert_into(objection::table).values(row).execute(tx)?;
     Ok(())
 }
 
 /// The objections of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn list(tx: &mut Tx, event: &str) -> Result<Vec<ObjectionRow>, StoreError> {
     Ok(objection::table
         .filter(objection::event_id.eq(event))
@@ -68,18 +60,11 @@ pub fn list(tx: &mut Tx, event: &str) -> Result<Vec<ObjectionRow>, StoreError> {
         .load(tx)?)
 }
 
-/// An objection by its number.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, event: &str, number: i64) -> Result<Option<ObjectionRow>, StoreError> {
     Ok(objection::table.find((event, number)).select(ObjectionRow::as_select()).first(tx).optional()?)
 }
 
 /// An objection by its receipt's hash.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn by_receipt(tx: &mut Tx, event: &str, token_sha256: &str) -> Result<Option<ObjectionRow>, StoreError> {
     Ok(objection::table
         .filter(objection::event_id.eq(event))
@@ -90,17 +75,11 @@ pub fn by_receipt(tx: &mut Tx, event: &str, token_sha256: &str) -> Result<Option
 }
 
 /// How many objections an event has.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     Ok(objection::table.filter(objection::event_id.eq(event)).count().get_result(tx)?)
 }
 
 /// How many of them are not closed.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count_open(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     Ok(objection::table
         .filter(objection::event_id.eq(event))
@@ -110,9 +89,6 @@ pub fn count_open(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
 }
 
 /// Writes an answer, or a new one over it while the objection is open.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn answer(tx: &mut Tx, row: &ObjectionRow) -> Result<(), StoreError> {
     diesel::update(objection::table.find((&row.event_id, row.number)))
         .set((
@@ -124,10 +100,6 @@ pub fn answer(tx: &mut Tx, row: &ObjectionRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Closes an objection.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn close(tx: &mut Tx, row: &ObjectionRow) -> Result<(), StoreError> {
     diesel::update(objection::table.find((&row.event_id, row.number)))
         .set((

@@ -23,17 +23,14 @@ pub fn is_quarantine(outcome: &str) -> bool {
 pub struct OperationRow {
     /// Its UUID.
     pub op: String,
-    /// Event id.
     pub event_id: String,
     /// The event's version that it made.
     pub version: i64,
-    /// Judge id.
     pub judge: String,
     /// The device that made it.
     pub device: String,
     /// Its number in the journal of that judge on that device.
     pub seq: i64,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -48,7 +45,6 @@ pub struct OperationRow {
     pub revision: i64,
     /// Whether it was made under older rules.
     pub older_rules: bool,
-    /// Its receipt.
     pub receipt: String,
     /// When it was received.
     pub received_at: i64,
@@ -61,11 +57,8 @@ pub struct OperationRow {
 /// Where a card is in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardKey<'a> {
-    /// Event id.
     pub event: &'a str,
-    /// Judge id.
     pub judge: &'a str,
-    /// Component id.
     pub component: &'a str,
     /// Entry id; empty for a ballot.
     pub entry: &'a str,
@@ -77,9 +70,7 @@ pub struct CardKey<'a> {
 pub struct OperationMark {
     /// Its UUID.
     pub op: String,
-    /// Judge id.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -87,9 +78,7 @@ pub struct OperationMark {
     pub base: Option<String>,
     /// The device that made it.
     pub device: String,
-    /// Its outcome.
     pub outcome: String,
-    /// Its revision.
     pub revision: i64,
     /// When it was received.
     pub received_at: i64,
@@ -104,10 +93,6 @@ pub fn insert(tx: &mut Tx, row: &OperationRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// An operation by its op.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
     Ok(operation::table.find(op).select(OperationRow::as_select()).first(tx).optional()?)
 }
@@ -118,16 +103,11 @@ pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
 pub struct CurrentOp {
     /// Its UUID.
     pub op: String,
-    /// Its revision.
     pub revision: i64,
     /// Whether it was forgotten and came again.
     pub restored: bool,
 }
 
-/// The current operation of a card.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(card.event))
@@ -142,9 +122,6 @@ pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, Stor
 }
 
 /// The highest revision that an operation of the card carries, recorded or rival; 0 where there is none.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn highest_revision(tx: &mut Tx, card: CardKey<'_>) -> Result<i64, StoreError> {
     let highest = operation::table
         .filter(operation::event_id.eq(card.event))
@@ -160,9 +137,6 @@ pub fn highest_revision(tx: &mut Tx, card: CardKey<'_>) -> Result<i64, StoreErro
 }
 
 /// Whether a recorded operation of the card that came again had a higher revision than this.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn restored_beyond(tx: &mut Tx, card: CardKey<'_>, revision: i64) -> Result<bool, StoreError> {
     let beyond: i64 = operation::table
         .filter(operation::event_id.eq(card.event))
@@ -178,26 +152,17 @@ pub fn restored_beyond(tx: &mut Tx, card: CardKey<'_>, revision: i64) -> Result<
 }
 
 /// How many operations of an event were forgotten and came again.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count_restored(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     let restored = operation::table.filter(operation::event_id.eq(event)).filter(operation::restored.eq(true));
     Ok(restored.count().get_result(tx)?)
 }
 
 /// How many ops an event has, of whatever became of them.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     Ok(operation::table.filter(operation::event_id.eq(event)).count().get_result(tx)?)
 }
 
 /// The last number of a judge's journal on a device; 0 where there is none.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn last_seq(tx: &mut Tx, event: &str, judge: &str, device: &str) -> Result<i64, StoreError> {
     let last = operation::table
         .filter(operation::event_id.eq(event))
@@ -211,9 +176,6 @@ pub fn last_seq(tx: &mut Tx, event: &str, judge: &str, device: &str) -> Result<i
 }
 
 /// Whether an operation of the card says that it replaces `op`.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn has_successor(tx: &mut Tx, card: CardKey<'_>, op: &str) -> Result<bool, StoreError> {
     let successors: i64 = operation::table
         .filter(operation::event_id.eq(card.event))
@@ -229,9 +191,6 @@ pub fn has_successor(tx: &mut Tx, card: CardKey<'_>, op: &str) -> Result<bool, S
 
 /// Recorded operations of an event after a version, oldest first: what the standings are brought up
 /// to date with. Those that came after their own successor are left out.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn recorded_after(tx: &mut Tx, event: &str, version: i64) -> Result<Vec<OperationRow>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -244,9 +203,6 @@ pub fn recorded_after(tx: &mut Tx, event: &str, version: i64) -> Result<Vec<Oper
 }
 
 /// All operations of one judge, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationRow>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -257,9 +213,6 @@ pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationRo
 }
 
 /// Recorded operations and rivals of an event, oldest first, without marks.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn marks_of_event(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -270,9 +223,6 @@ pub fn marks_of_event(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, St
 }
 
 /// How many operations of any outcome each component of an event has, by component id.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count_by_component(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -283,9 +233,6 @@ pub fn count_by_component(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>
 }
 
 /// Operations in the quarantine of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn quarantined(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -296,9 +243,6 @@ pub fn quarantined(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, StoreE
 }
 
 /// Numbers after `seq` that are known of a judge's journal on a device.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64) -> Result<Vec<i64>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
@@ -310,9 +254,6 @@ pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64)
 }
 
 /// How many ops of a judge, or about an entry, were kept, whatever became of them. A ballot is about all entries.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count_about(tx: &mut Tx, event: &str, judge: Option<&str>, entry: Option<&str>) -> Result<i64, StoreError> {
     let all = operation::table.filter(operation::event_id.eq(event));
     let of_judge = match judge {

@@ -6,17 +6,13 @@ use super::operation::CardKey;
 use super::schema::{sheet, sheet_end, typing};
 use super::{StoreError, Tx};
 
-/// A sheet of paper.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sheet)]
 pub struct SheetRow {
     /// A UUID.
     pub id: String,
-    /// Event id.
     pub event_id: String,
-    /// Judge id.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -30,13 +26,10 @@ pub struct SheetRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = typing)]
 pub struct TypingRow {
-    /// The sheet.
     pub sheet: String,
     /// 1, 2, 3 … on that sheet; 1 and 2 were typed blind.
     pub number: i64,
-    /// Event id.
     pub event_id: String,
-    /// Name of the account.
     pub account: String,
     /// What was read, as JSON.
     pub body: String,
@@ -54,9 +47,7 @@ pub struct TypingRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sheet_end)]
 pub struct EndRow {
-    /// The sheet.
     pub sheet: String,
-    /// Event id.
     pub event_id: String,
     /// `taken`, `rival`, `same` or `withdrawn`.
     pub outcome: String,
@@ -75,7 +66,6 @@ pub struct EndRow {
 /// A sheet with all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
-    /// The sheet.
     pub sheet: SheetRow,
     /// What was read on it, by number.
     pub typings: Vec<TypingRow>,
@@ -84,9 +74,6 @@ pub struct Paper {
 }
 
 /// Appends a sheet.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert_sheet(tx: &mut Tx, row: &SheetRow) -> Result<(), StoreError> {
     diesel::insert_into(sheet::table).values(row).execute(tx)?;
     Ok(())
@@ -111,9 +98,6 @@ pub fn insert_end(tx: &mut Tx, row: &EndRow) -> Result<(), StoreError> {
 }
 
 /// A sheet of an event.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, event: &str, id: &str) -> Result<Option<Paper>, StoreError> {
     let found =
         sheet::table.find(id).filter(sheet::event_id.eq(event)).select(SheetRow::as_select()).first(tx).optional()?;
@@ -125,9 +109,6 @@ pub fn find(tx: &mut Tx, event: &str, id: &str) -> Result<Option<Paper>, StoreEr
 }
 
 /// The sheets of a card, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_card(tx: &mut Tx, card: CardKey<'_>) -> Result<Vec<Paper>, StoreError> {
     let ids: Vec<String> = sheet::table
         .filter(sheet::event_id.eq(card.event))
@@ -145,9 +126,6 @@ pub fn of_card(tx: &mut Tx, card: CardKey<'_>) -> Result<Vec<Paper>, StoreError>
 }
 
 /// The sheets of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<Paper>, StoreError> {
     let sheets = sheet::table
         .filter(sheet::event_id.eq(event))

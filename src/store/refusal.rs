@@ -10,13 +10,11 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = refusal)]
 pub struct RefusalRow {
-    /// Event id.
     pub event_id: String,
     /// The judge whose session sent it.
     pub judge: String,
     /// The op; empty where it had none that can be read.
     pub op: String,
-    /// Its outcome.
     pub outcome: String,
     /// SHA-256 of its bytes.
     pub body_sha256: String,
@@ -33,9 +31,6 @@ pub struct RefusalRow {
 }
 
 /// Keeps a refused operation, unless it is there; says whether it was new.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn keep(tx: &mut Tx, row: &RefusalRow) -> Result<bool, StoreError> {
     let known: i64 = refusal::table
         .find((&row.event_id, &row.judge, &row.op, &row.outcome, &row.body_sha256))
@@ -49,9 +44,6 @@ pub fn keep(tx: &mut Tx, row: &RefusalRow) -> Result<bool, StoreError> {
 }
 
 /// What an operation that was refused as `outcome` was to replace; `None` where no such was refused.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn base_of(
     tx: &mut Tx,
     event: &str,
@@ -70,9 +62,6 @@ pub fn base_of(
 }
 
 /// Numbers after `seq` that are known of a judge's journal on a device.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64) -> Result<Vec<i64>, StoreError> {
     Ok(refusal::table
         .filter(refusal::event_id.eq(event))

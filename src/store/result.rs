@@ -9,7 +9,6 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = result)]
 pub struct ResultRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -24,19 +23,12 @@ pub struct ResultRow {
 }
 
 /// Appends a result, as the event's next number.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn append(tx: &mut Tx, mut row: ResultRow) -> Result<ResultRow, StoreError> {
     row.number = latest(tx, &row.event_id)?.map_or(1, |last| last.number + 1);
     diesel::insert_into(result::table).values(&row).execute(tx)?;
     Ok(row)
 }
 
-/// The latest result of an event.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn latest(tx: &mut Tx, event: &str) -> Result<Option<ResultRow>, StoreError> {
     Ok(result::table
         .filter(result::event_id.eq(event))
@@ -46,10 +38,6 @@ pub fn latest(tx: &mut Tx, event: &str) -> Result<Option<ResultRow>, StoreError>
         .optional()?)
 }
 
-/// The number of the latest result of an event.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn latest_number(tx: &mut Tx, event: &str) -> Result<Option<i64>, StoreError> {
     Ok(result::table
         .filter(result::event_id.eq(event))
@@ -63,7 +51,6 @@ pub fn latest_number(tx: &mut Tx, event: &str) -> Result<Option<i64>, StoreError
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = result)]
 pub struct ResultHead {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -74,9 +61,6 @@ pub struct ResultHead {
 }
 
 /// The results of an event without their reports, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn heads(tx: &mut Tx, event: &str) -> Result<Vec<ResultHead>, StoreError> {
     Ok(result::table
         .filter(result::event_id.eq(event))
@@ -85,10 +69,6 @@ pub fn heads(tx: &mut Tx, event: &str) -> Result<Vec<ResultHead>, StoreError> {
         .load(tx)?)
 }
 
-/// A result of an event by its number.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn numbered(tx: &mut Tx, event: &str, number: i64) -> Result<Option<ResultRow>, StoreError> {
     Ok(result::table.find((event, number)).select(ResultRow::as_select()).first(tx).optional()?)
 }

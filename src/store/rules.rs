@@ -9,7 +9,6 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = rules_version)]
 pub struct VersionRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -41,7 +40,6 @@ pub enum ProposalOutcome {
 }
 
 impl ProposalOutcome {
-    /// All of them.
     pub const ALL: [Self; 4] = [Self::Approved, Self::Declined, Self::TakenBack, Self::Void];
 
     /// The word that is stored.
@@ -60,7 +58,6 @@ impl ProposalOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = rules_proposal)]
 pub struct ProposalRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -88,7 +85,6 @@ pub struct ProposalRow {
 /// What a new proposal starts with; the fields are those of [`ProposalRow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewProposal {
-    /// Event id.
     pub event_id: String,
     /// The rules that are proposed.
     pub rules_text: String,
@@ -129,9 +125,6 @@ pub fn append(tx: &mut Tx, row: &VersionRow) -> Result<(), StoreError> {
 }
 
 /// All rules of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn versions(tx: &mut Tx, event: &str) -> Result<Vec<VersionRow>, StoreError> {
     Ok(rules_version::table
         .filter(rules_version::event_id.eq(event))
@@ -141,9 +134,6 @@ pub fn versions(tx: &mut Tx, event: &str) -> Result<Vec<VersionRow>, StoreError>
 }
 
 /// The number of the rules that an event has now; 0 where it has no history.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn latest_number(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     let latest = rules_version::table
         .filter(rules_version::event_id.eq(event))
@@ -155,9 +145,6 @@ pub fn latest_number(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
 }
 
 /// The text of the rules of an event that have a hash; `None` where it never had such.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn text_of(tx: &mut Tx, event: &str, sha256: &str) -> Result<Option<String>, StoreError> {
     Ok(rules_version::table
         .filter(rules_version::event_id.eq(event))
@@ -169,9 +156,6 @@ pub fn text_of(tx: &mut Tx, event: &str, sha256: &str) -> Result<Option<String>,
 }
 
 /// Appends a proposal, with the next number of its event, and gives it.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn propose(tx: &mut Tx, new: NewProposal) -> Result<ProposalRow, StoreError> {
     let number = proposals(tx, &new.event_id)?.last().map_or(1, |last| last.number + 1);
     let row = ProposalRow {
@@ -193,9 +177,6 @@ pub fn propose(tx: &mut Tx, new: NewProposal) -> Result<ProposalRow, StoreError>
 }
 
 /// The proposals of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn proposals(tx: &mut Tx, event: &str) -> Result<Vec<ProposalRow>, StoreError> {
     Ok(rules_proposal::table
         .filter(rules_proposal::event_id.eq(event))

@@ -11,9 +11,7 @@ use super::{StoreError, Tx};
 pub struct RulingRow {
     /// The operation.
     pub op: String,
-    /// Event id.
     pub event_id: String,
-    /// Judge id.
     pub judge: String,
     /// Admitted, or refused.
     pub admitted: bool,
@@ -37,17 +35,11 @@ pub fn insert(tx: &mut Tx, row: &RulingRow) -> Result<(), StoreError> {
 }
 
 /// The ruling on an operation.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<RulingRow>, StoreError> {
     Ok(ruling::table.find(op).select(RulingRow::as_select()).first(tx).optional()?)
 }
 
 /// The rulings of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<RulingRow>, StoreError> {
     Ok(ruling::table
         .filter(ruling::event_id.eq(event))
@@ -57,9 +49,6 @@ pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<RulingRow>, StoreError> 
 }
 
 /// The rulings on operations of one judge, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<RulingRow>, StoreError> {
     Ok(ruling::table
         .filter(ruling::event_id.eq(event))

@@ -6,9 +6,6 @@ use super::schema::secret;
 use super::{StoreError, Tx};
 
 /// The secret of a name; `fresh` becomes it where there is none.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn get_or_insert(tx: &mut Tx, name: &str, fresh: &str) -> Result<String, StoreError> {
     if let Some(known) = secret::table.find(name).select(secret::value).first(tx).optional()? {
         return Ok(known);

@@ -5,19 +5,16 @@ use diesel::prelude::*;
 use super::schema::{link, session};
 use super::{StoreError, Tx};
 
-/// A session.
 #[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = session)]
 pub struct SessionRow {
     /// SHA-256 of its token.
     pub token_sha256: String,
-    /// Role.
     pub role: String,
     /// The account's name, or none for a judge.
     pub account: Option<String>,
     /// A judge's event.
     pub event_id: Option<String>,
-    /// A judge's id.
     pub judge: Option<String>,
     /// The name to greet them by.
     pub name: String,
@@ -33,15 +30,12 @@ pub struct SessionRow {
     pub revoked_at: Option<i64>,
 }
 
-/// A link.
 #[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = link)]
 pub struct LinkRow {
     /// SHA-256 of its token.
     pub token_sha256: String,
-    /// Event id.
     pub event_id: String,
-    /// Judge id.
     pub judge: String,
     /// When it was made.
     pub created_at: i64,
@@ -50,35 +44,23 @@ pub struct LinkRow {
 }
 
 /// Makes a session.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert(tx: &mut Tx, row: &SessionRow) -> Result<(), StoreError> {
     diesel::insert_into(session::table).values(row).execute(tx)?;
     Ok(())
 }
 
 /// A session by its token's hash.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find(tx: &mut Tx, token_sha256: &str) -> Result<Option<SessionRow>, StoreError> {
     Ok(session::table.find(token_sha256).select(SessionRow::as_select()).first(tx).optional()?)
 }
 
 /// Notes that a session was used.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn touch(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError> {
     diesel::update(session::table.find(token_sha256)).set(session::seen_at.eq(at)).execute(tx)?;
     Ok(())
 }
 
 /// Ends a session.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError> {
     let one = session::table.find(token_sha256).filter(session::revoked_at.is_null());
     diesel::update(one).set(session::revoked_at.eq(at)).execute(tx)?;
@@ -86,9 +68,6 @@ pub fn revoke(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError
 }
 
 /// Ends all sessions of an account.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreError> {
     let all = session::table.filter(session::account.eq(account)).filter(session::revoked_at.is_null());
     diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?;
@@ -96,9 +75,6 @@ pub fn revoke_account(tx: &mut Tx, account: &str, at: i64) -> Result<(), StoreEr
 }
 
 /// Ends all sessions of an account but one.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke_others(tx: &mut Tx, account: &str, but: &str, at: i64) -> Result<usize, StoreError> {
     let all = session::table.filter(session::account.eq(account)).filter(session::token_sha256.ne(but));
     Ok(diesel::update(all.filter(session::revoked_at.is_null())).set(session::revoked_at.eq(at)).execute(tx)?)
@@ -114,9 +90,6 @@ pub struct Revoked {
 }
 
 /// Ends all sessions of one judge, and revokes the judge's links.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<Revoked, StoreError> {
     let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
     let sessions = sessions.filter(session::revoked_at.is_null());
@@ -129,44 +102,29 @@ pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<Re
 }
 
 /// Ends all sessions of the judges of an event.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = session::table.filter(session::event_id.eq(event)).filter(session::revoked_at.is_null());
     Ok(diesel::update(all).set(session::revoked_at.eq(at)).execute(tx)?)
 }
 
 /// Makes a link.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert_link(tx: &mut Tx, row: &LinkRow) -> Result<(), StoreError> {
     diesel::insert_into(link::table).values(row).execute(tx)?;
     Ok(())
 }
 
 /// A link by its token's hash.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn find_link(tx: &mut Tx, token_sha256: &str) -> Result<Option<LinkRow>, StoreError> {
     Ok(link::table.find(token_sha256).select(LinkRow::as_select()).first(tx).optional()?)
 }
 
 /// How many links of an event are good.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn count_links(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
     Ok(all.count().get_result(tx)?)
 }
 
 /// Revokes all links of an event; says how many.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn revoke_links(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
     Ok(diesel::update(all).set(link::revoked_at.eq(at)).execute(tx)?)

@@ -9,13 +9,10 @@ use super::{StoreError, Tx};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = signature)]
 pub struct SignatureRow {
-    /// Event id.
     pub event_id: String,
     /// Number of the result.
     pub number: i64,
-    /// The account.
     pub account: String,
-    /// Its role.
     pub role: String,
     /// The fingerprint that was signed.
     pub fingerprint: String,
@@ -27,11 +24,9 @@ pub struct SignatureRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = acceptance)]
 pub struct AcceptanceRow {
-    /// Event id.
     pub event_id: String,
     /// Number of the result.
     pub number: i64,
-    /// Judge id.
     pub judge: String,
     /// Component id; empty where there is none.
     pub component: String,
@@ -49,11 +44,9 @@ pub struct AcceptanceRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = publication)]
 pub struct PublicationRow {
-    /// Event id.
     pub event_id: String,
     /// Number of the result.
     pub number: i64,
-    /// Its fingerprint.
     pub fingerprint: String,
     /// Who, as the audit names them.
     pub who: String,
@@ -67,7 +60,6 @@ pub struct PublicationRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = reopening, treat_none_as_null = true)]
 pub struct ReopeningRow {
-    /// Event id.
     pub event_id: String,
     /// 1, 2, 3 … of the event.
     pub number: i64,
@@ -97,9 +89,6 @@ pub fn sign(tx: &mut Tx, row: &SignatureRow) -> Result<(), StoreError> {
 }
 
 /// All signatures of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn signatures(tx: &mut Tx, event: &str) -> Result<Vec<SignatureRow>, StoreError> {
     Ok(signature::table
         .filter(signature::event_id.eq(event))
@@ -118,9 +107,6 @@ pub fn accept(tx: &mut Tx, row: &AcceptanceRow) -> Result<(), StoreError> {
 }
 
 /// The limits that were let stand in a result, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn acceptances(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<AcceptanceRow>, StoreError> {
     Ok(acceptance::table
         .filter(acceptance::event_id.eq(event))
@@ -140,9 +126,6 @@ pub fn publish(tx: &mut Tx, row: &PublicationRow) -> Result<(), StoreError> {
 }
 
 /// The publications of an event, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn publications(tx: &mut Tx, event: &str) -> Result<Vec<PublicationRow>, StoreError> {
     Ok(publication::table
         .filter(publication::event_id.eq(event))
@@ -152,9 +135,6 @@ pub fn publications(tx: &mut Tx, event: &str) -> Result<Vec<PublicationRow>, Sto
 }
 
 /// The requests to open an event again, oldest first.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn reopenings(tx: &mut Tx, event: &str) -> Result<Vec<ReopeningRow>, StoreError> {
     Ok(reopening::table
         .filter(reopening::event_id.eq(event))
@@ -164,18 +144,12 @@ pub fn reopenings(tx: &mut Tx, event: &str) -> Result<Vec<ReopeningRow>, StoreEr
 }
 
 /// Appends a request.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn ask(tx: &mut Tx, row: &ReopeningRow) -> Result<(), StoreError> {
     diesel::insert_into(reopening::table).values(row).execute(tx)?;
     Ok(())
 }
 
 /// Writes what was decided on a request.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn decide(tx: &mut Tx, row: &ReopeningRow) -> Result<(), StoreError> {
     diesel::update(reopening::table.find((&row.event_id, row.number))).set(row).execute(tx)?;
     Ok(())

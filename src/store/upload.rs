@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use super::schema::{upload, upload_file};
 use super::{StoreError, Tx};
 
-/// An upload.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = upload)]
 pub struct UploadRow {
@@ -21,7 +20,6 @@ pub struct UploadRow {
     pub setup_version: i64,
     /// Where rules come from that are not in it.
     pub rules_from: String,
-    /// Their text.
     pub rules_text: String,
     /// The event that it was confirmed into.
     pub made: Option<String>,
@@ -31,9 +29,6 @@ pub struct UploadRow {
 pub type File = (String, Vec<u8>);
 
 /// Keeps an upload in the place of the account's last one.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn put(tx: &mut Tx, row: &UploadRow, files: &[File]) -> Result<(), StoreError> {
     clear(tx, &row.account)?;
     diesel::insert_into(upload::table).values(row).execute(tx)?;
@@ -51,26 +46,17 @@ pub fn put(tx: &mut Tx, row: &UploadRow, files: &[File]) -> Result<(), StoreErro
 }
 
 /// The last upload of an account.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn of_account(tx: &mut Tx, account: &str) -> Result<Option<UploadRow>, StoreError> {
     Ok(upload::table.find(account).select(UploadRow::as_select()).first(tx).optional()?)
 }
 
 /// The files of an upload, in their order.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn files(tx: &mut Tx, id: &str) -> Result<Vec<File>, StoreError> {
     let of = upload_file::table.filter(upload_file::upload.eq(id)).order(upload_file::position);
     Ok(of.select((upload_file::name, upload_file::bytes)).load(tx)?)
 }
 
 /// Notes that the preview was shown anew, against a later version of the event's setup.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn shown_against(tx: &mut Tx, id: &str, setup_version: i64) -> Result<(), StoreError> {
     let one = upload::table.filter(upload::id.eq(id));
     diesel::update(one).set(upload::setup_version.eq(setup_version)).execute(tx)?;
@@ -78,9 +64,6 @@ pub fn shown_against(tx: &mut Tx, id: &str, setup_version: i64) -> Result<(), St
 }
 
 /// Notes what an upload was confirmed into, and erases its files.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn finish(tx: &mut Tx, id: &str, made: &str) -> Result<(), StoreError> {
     diesel::delete(upload_file::table.filter(upload_file::upload.eq(id))).execute(tx)?;
     diesel::update(upload::table.filter(upload::id.eq(id))).set(upload::made.eq(made)).execute(tx)?;
@@ -88,18 +71,12 @@ pub fn finish(tx: &mut Tx, id: &str, made: &str) -> Result<(), StoreError> {
 }
 
 /// Erases the upload of an account.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn clear(tx: &mut Tx, account: &str) -> Result<(), StoreError> {
     let ids: Vec<String> = upload::table.filter(upload::account.eq(account)).select(upload::id).load(tx)?;
     erase(tx, &ids)
 }
 
 /// Erases all uploads from before a moment.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn expire(tx: &mut Tx, before: i64) -> Result<(), StoreError> {
     let ids: Vec<String> = upload::table.filter(upload::at.lt(before)).select(upload::id).load(tx)?;
     erase(tx, &ids)

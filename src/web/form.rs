@@ -19,7 +19,6 @@ pub(super) const RULES: usize = 512 * 1024;
 /// Most bytes of what a tablet sends at once.
 pub(super) const SYNC: usize = 2 * 1024 * 1024;
 
-/// A form that was filled in.
 pub(super) struct Filled<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Filled<T> {
@@ -40,7 +39,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Filled<T> {
     }
 }
 
-/// Queries.
 pub(super) fn query_config() -> QueryConfig {
     QueryConfig::default().error_handler(|_, _| WebError::Form.into())
 }

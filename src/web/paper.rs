@@ -122,7 +122,6 @@ fn field(form: &HashMap<String, String>, name: &str) -> String {
     form.get(name).cloned().unwrap_or_default()
 }
 
-/// The marks of a form.
 fn marks(form: &HashMap<String, String>) -> BTreeMap<String, String> {
     form.iter().filter_map(|(name, text)| Some((name.strip_prefix(MARK)?.to_owned(), text.clone()))).collect()
 }

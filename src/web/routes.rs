@@ -19,9 +19,7 @@ pub enum For {
     Judge,
     /// Anybody with an account; what they see depends on their role.
     Staff,
-    /// An organiser.
     Organiser,
-    /// An administrator.
     Administrator,
 }
 

@@ -48,15 +48,12 @@ impl Door {
     }
 }
 
-/// A judge.
 pub(super) struct Judge(pub Session);
 /// Anybody with an account.
 pub(super) struct Staff(pub Session);
 /// Anybody with an account, also one whose password has to be changed first.
 pub(super) struct Newcomer(pub Session);
-/// An organiser.
 pub(super) struct Organiser(pub Session);
-/// An administrator.
 pub(super) struct Administrator(pub Session);
 
 /// The token of a door's cookie.
@@ -64,7 +61,6 @@ pub(super) fn token(request: &HttpRequest, door: Door) -> Option<Secret> {
     request.cookie(door.cookie()).map(|cookie| Secret::new(cookie.value()))
 }
 
-/// The cookie that keeps a new session.
 pub(super) fn keep(site: &Site, new: &NewSession) -> Cookie<'static> {
     let left = new.session.expires_at - site.clock().now();
     cookie(site, Door::of(new.session.actor.role), new.token.reveal().to_owned(), left.num_seconds())

@@ -9,7 +9,6 @@ use super::live::Live;
 use super::rate::Rates;
 use crate::app::{App, AppError};
 
-/// The site.
 pub(super) struct Site {
     app: App,
     pub public_url: String,

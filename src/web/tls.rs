@@ -41,12 +41,7 @@ pub enum TlsError {
     File(#[from] LanError),
     /// The key is another certificate's.
     #[error("私钥 {} 与证书 {} 不是一对，请核对两个文件", key.display(), certificate.display())]
-    Strangers {
-        /// The certificate.
-        certificate: PathBuf,
-        /// The key.
-        key: PathBuf,
-    },
+    Strangers { certificate: PathBuf, key: PathBuf },
     /// The certificate has run out.
     #[error("证书 {} 已于 {} 到期", path.display(), day(*until))]
     RunOut {
@@ -66,9 +61,7 @@ pub enum TlsError {
     /// Key or certificate are of a kind that is not known here.
     #[error("证书 {} 或私钥 {} 用不了：{reason}", certificate.display(), key.display())]
     Unfit {
-        /// The certificate.
         certificate: PathBuf,
-        /// The key.
         key: PathBuf,
         /// What the library said.
         reason: String,

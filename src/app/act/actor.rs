@@ -79,12 +79,9 @@ impl Role {
 pub enum Who {
     /// A judge of one event.
     Judge {
-        /// Id of the event.
         event: String,
-        /// Id of the judge in it.
         judge: String,
     },
-    /// An account, by its name.
     Account(String),
     /// Whoever sits at the machine's command line.
     Console,
@@ -95,7 +92,6 @@ pub enum Who {
 /// Somebody who acts, in one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Who.
     pub who: Who,
     /// In which role; `None` for a visitor.
     pub role: Option<Role>,
@@ -114,7 +110,6 @@ impl Actor {
         Self { who: Who::Visitor, role: None }
     }
 
-    /// A judge.
     #[must_use]
     pub fn judge(event: &str, judge: &str) -> Self {
         Self { who: Who::Judge { event: event.to_owned(), judge: judge.to_owned() }, role: Some(Role::Judge) }

@@ -53,18 +53,12 @@ impl App {
     }
 
     /// The latest rows, newest first, at most `limit`; of one event, or of all.
-    ///
-    /// # Errors
-    /// Where the actor may not, or the database does not answer.
     pub fn audit(&self, actor: &Actor, event: Option<&str>, limit: i64) -> Result<Vec<AuditRow>, AppError> {
         check(actor, Act::SeeAudit)?;
         Ok(self.store.read(|tx| latest_rows(tx, event, limit.max(0)))?)
     }
 
     /// Computes the chain anew from the first row.
-    ///
-    /// # Errors
-    /// Where the actor may not, or the database does not answer.
     pub fn verify_audit(&self, actor: &Actor) -> Result<ChainCheck, AppError> {
         check(actor, Act::SeeAudit)?;
         self.store.read(|tx| {
@@ -93,7 +87,6 @@ impl App {
     }
 }
 
-/// A row of the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// 1, 2, 3 … without a gap.
@@ -115,16 +108,13 @@ pub struct AuditRow {
 /// What verifying the audit's chain found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChainCheck {
-    /// It holds.
     Holds {
         /// Rows read.
         rows: i64,
         /// Of them with an erased payload.
         erased: i64,
     },
-    /// It is broken at this row.
     BrokenAt {
-        /// Number of the row.
         number: i64,
     },
 }

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-/// A moment.
 pub type Moment = DateTime<Utc>;
 
 /// Where the time comes from.

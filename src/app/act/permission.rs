@@ -104,7 +104,6 @@ pub enum Act {
 }
 
 impl Act {
-    /// All acts.
     pub const ALL: [Self; 46] = [
         Self::Score,
         Self::SeeProgress,

@@ -5,13 +5,11 @@ macro_rules! words {
     ($($name:ident $stored:literal $title:literal,)*) => {
         /// An act on record.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "the Chinese beside each name says what it is")]
         pub enum Word {
             $($name,)*
         }
 
         impl Word {
-            /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The word that is stored; it never changes, since rows of the audit hold it.

@@ -70,7 +70,6 @@ impl Known {
     }
 }
 
-/// What is kept of one card.
 #[derive(Default)]
 struct Kept {
     current: Option<OperationMark>,

@@ -29,7 +29,6 @@ pub(in crate::app) enum Proven {
     Quarantined(Outcome),
 }
 
-/// The key of receipts.
 #[derive(Clone)]
 pub(in crate::app) struct ReceiptKey(Vec<u8>);
 

@@ -120,7 +120,6 @@ fn act_of(outcome: Outcome, restored: bool) -> Word {
     }
 }
 
-/// The judge that an actor is.
 pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppError> {
     check(actor, Act::Score)?;
     match &actor.who {

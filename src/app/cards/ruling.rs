@@ -58,9 +58,6 @@ pub enum RulingFault {
 
 impl App {
     /// The cards that came outside of their time, oldest first, with what was decided about them.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, _head, frame| {
             let mut rulings: HashMap<String, RulingRow> =

@@ -35,7 +35,6 @@ pub struct Measure {
     pub component: usize,
     /// Index of the entry.
     pub entry: usize,
-    /// The value.
     pub value: String,
 }
 

@@ -131,7 +131,6 @@ fn exist(matrix: &Matrix, request: &AskRequest) -> Result<(), AppError> {
     there(&request.entry, "参评项目", &|id| progress.entries.iter().any(|entry| entry.id == id))
 }
 
-/// The cards to ask for.
 fn cards<'m>(matrix: &'m Matrix, request: &AskRequest, now: Moment) -> Result<Vec<Card<'m>>, AskFault> {
     let wanted = |id: &str, one: &Option<String>| one.as_ref().is_none_or(|one| one == id);
     let named = request.judge.is_some() && request.component.is_some() && request.entry.is_some();

@@ -15,7 +15,6 @@ use crate::store::result;
 /// What was entered by hand, and what can be.
 #[derive(Debug, Clone)]
 pub struct Entered {
-    /// The event.
     pub event: EventSummary,
     /// Entries: id, unit.
     pub entries: Vec<(String, String)>,
@@ -27,11 +26,8 @@ pub struct Entered {
     pub measures: Vec<(String, String, Vec<String>)>,
     /// Items for adjustments: id, name; empty where the rules list none.
     pub items: Vec<(String, String)>,
-    /// Exclusions.
     pub exclusions: Vec<EnteredRow>,
-    /// Adjustments.
     pub adjustments: Vec<EnteredRow>,
-    /// Decisions.
     pub decisions: Vec<EnteredRow>,
     /// Entries that share a place in the latest frozen result.
     pub ties: Vec<Tie>,
@@ -44,7 +40,6 @@ pub struct Entered {
 /// Entries that share a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tie {
-    /// The place.
     pub place: String,
     /// Entries: id, unit, total.
     pub entries: Vec<(String, String, String)>,
@@ -54,9 +49,6 @@ pub struct Tie {
 
 impl App {
     /// What was entered by hand, and which entries share a place.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn entered(&self, actor: &Actor, event: &str) -> Result<Entered, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let (setup, rules) = (&frame.setup, &frame.rules);

@@ -29,9 +29,7 @@ const ITEM: usize = 100;
 /// Points or a veto for an entry.
 #[derive(Debug, Clone)]
 pub struct AdjustRequest {
-    /// Entry id.
     pub entry: String,
-    /// Kind.
     pub kind: AdjustmentKind,
     /// Id of the item where the rules list items, free text otherwise; may be empty for a veto.
     pub item: String,
@@ -55,7 +53,6 @@ pub enum HandFault {
     OutOfRange {
         /// What was typed.
         found: String,
-        /// What is allowed.
         allowed: String,
     },
     /// The rules list items, and this is none of them.
@@ -71,11 +68,7 @@ pub enum HandFault {
     BadItem,
     /// The component is scored by judges.
     #[error("“{component}”由评委评分，不能直接填写数值")]
-    NotAMeasure {
-        /// Its name.
-        component: String,
-    },
-    /// The value is what it was.
+    NotAMeasure { component: String },
     #[error("数值没有变化，没有写入")]
     Unchanged,
     /// The entries do not share a place.

@@ -19,9 +19,6 @@ use crate::store::{EventState, Tx};
 
 impl App {
     /// Who has handed in what.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn matrix(&self, actor: &Actor, event: &str) -> Result<Matrix, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| self.matrix_of(tx, head, frame))
     }

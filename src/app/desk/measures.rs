@@ -38,7 +38,6 @@ pub struct MeasurePreview {
 /// One value that would be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeasureChange {
-    /// Name of the component.
     pub component: String,
     /// The entry's unit.
     pub unit: String,

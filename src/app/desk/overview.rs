@@ -26,13 +26,11 @@ const SKEW: i64 = 5_000;
 /// A cell, a row, a column or all of a judge's cards, to be excluded.
 #[derive(Debug, Clone)]
 pub struct ExcludeRequest {
-    /// Judge id.
     pub judge: String,
     /// Component id; `None`: all.
     pub component: Option<String>,
     /// Entry id; `None`: all.
     pub entry: Option<String>,
-    /// Kind.
     pub kind: ExclusionKind,
     /// Reason; must not be empty.
     pub reason: String,
@@ -40,9 +38,6 @@ pub struct ExcludeRequest {
 
 impl App {
     /// All that the desk shows, as of one moment.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn desk(&self, actor: &Actor, event: &str) -> Result<DeskView, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let held = self.held(tx, head, frame)?;
@@ -56,9 +51,6 @@ impl App {
 
     /// A number that is another one when the desk would show something else: the event's version, and what the
     /// devices last said. Of when a device was last heard only every ten seconds count. Cheap to ask for.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn pulse(&self, actor: &Actor, event: &str) -> Result<u64, AppError> {
         check(actor, Act::SeeDesk)?;
         self.store.read(|tx| {
@@ -74,9 +66,6 @@ impl App {
     }
 
     /// The device board.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn devices(&self, actor: &Actor, event: &str) -> Result<Vec<DeviceView>, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, _head, frame| devices_of(tx, event, frame))
     }

@@ -37,7 +37,6 @@ impl<'s> Doing<'s> {
         self.otherwise.map_or(Ok(()), |(_, act)| check(actor, act))
     }
 
-    /// The act that it is in a state.
     fn in_state(&self, state: EventState) -> Act {
         self.otherwise.filter(|(other, _)| *other == state).map_or(self.act, |(_, act)| act)
     }
@@ -46,7 +45,6 @@ impl<'s> Doing<'s> {
 /// What is done to a result that was frozen before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Frozen {
-    /// It stays as it is.
     Stays,
     /// It is frozen anew, under the next number.
     Anew,

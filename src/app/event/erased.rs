@@ -7,7 +7,6 @@ use crate::store::event::EventRow;
 /// Why an event is not erased.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErasureFault {
-    /// It was.
     #[error("此活动的评分卡和个人信息已按保存期限清除，只保留名次")]
     Erased,
     /// The period is not over.

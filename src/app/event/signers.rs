@@ -87,7 +87,6 @@ pub enum ResultFrom {
 }
 
 impl ResultFrom {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::Closed, Self::Signed, Self::Published];
 
     /// The word that is stored.

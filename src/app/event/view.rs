@@ -11,15 +11,11 @@ pub use crate::store::EventState;
 /// An event in a list, and at the head of every page about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventSummary {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
-    /// State.
     pub state: EventState,
     /// Demonstration data.
     pub demo: bool,
-    /// A rehearsal.
     pub rehearsal: bool,
     /// How many entries.
     pub entries: usize,
@@ -46,30 +42,23 @@ pub struct EventSummary {
 /// How far an event is, without a score in it.
 #[derive(Debug, Clone)]
 pub struct Progress {
-    /// The event.
     pub event: EventSummary,
-    /// The stops.
     pub route: Vec<Stop>,
-    /// The entries.
     pub entries: Vec<EntryView>,
     /// Cards by component, in the order of the rules; measures are left out.
     pub components: Vec<ComponentProgress>,
     /// Cards due in all.
     pub due: usize,
-    /// Of them in.
     pub received: usize,
 }
 
 /// How far a component is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentProgress {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
     /// Cards due.
     pub due: usize,
-    /// Of them in.
     pub received: usize,
     /// `(due, received)` of each entry, in the order of the entries.
     pub by_entry: Vec<(usize, usize)>,
@@ -106,21 +95,16 @@ pub struct DeskView {
     pub devices: Vec<DeviceView>,
 }
 
-/// A group of columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupColumn {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
-    /// Its judges.
     pub judges: Vec<Seat>,
 }
 
 /// A judge at the head of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
-    /// Id.
     pub id: String,
     /// Name or seat.
     pub name: String,
@@ -128,10 +112,8 @@ pub struct Seat {
     pub unit: String,
 }
 
-/// One cell of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatrixCell {
-    /// What it is.
     pub state: CellState,
     /// When that was last heard: receipt of the card, or the tablet's last report.
     pub at: Option<Moment>,
@@ -139,7 +121,6 @@ pub struct MatrixCell {
     pub asked: Option<Moment>,
 }
 
-/// The state of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CellState {
     /// The judge's group does not judge the component.
@@ -152,7 +133,6 @@ pub enum CellState {
     Draft,
     /// On its way, as the tablet last said.
     Queued,
-    /// In.
     Received,
     /// It came outside of its time, and nobody has ruled on it.
     Quarantined,
@@ -173,11 +153,9 @@ pub enum CellState {
 /// A row of the device board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceView {
-    /// Judge id.
     pub judge: String,
     /// Judge's name or seat.
     pub judge_name: String,
-    /// Device id.
     pub device: String,
     /// Last contact.
     pub last_seen: Moment,
@@ -208,15 +186,12 @@ impl DeviceView {
 /// A card in the quarantine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarantineView {
-    /// The op.
     pub op: String,
     /// `late` or `not-open`.
     pub outcome: String,
-    /// Judge id.
     pub judge: String,
     /// Judge's name or seat.
     pub judge_name: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -246,11 +221,9 @@ pub struct Ruled {
 /// A journal that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handover {
-    /// Judge id.
     pub judge: String,
     /// Judge's name or seat.
     pub judge_name: String,
-    /// Device id.
     pub device: String,
     /// How many ops it held.
     pub ops: usize,
@@ -276,9 +249,7 @@ pub enum Board {
     Progress(Progress),
     /// After it.
     Result {
-        /// The event.
         event: EventSummary,
-        /// The entries.
         entries: Vec<EntryView>,
         /// The rules under which it was made, for names and full marks.
         rules: Arc<Rules>,
@@ -290,7 +261,6 @@ pub enum Board {
 /// A ranking for those who may see it now.
 #[derive(Debug, Clone)]
 pub struct Ranking {
-    /// The event.
     pub event: EventSummary,
     /// The report; frozen after the close.
     pub report: Arc<Report>,
@@ -307,31 +277,23 @@ pub enum CloseBlocker {
     Standings(Blocker),
     /// A card whose conflict the judge has not settled.
     Conflict {
-        /// Judge id.
         judge: String,
-        /// Component id.
         component: String,
         /// Entry id; empty for a ballot.
         entry: String,
     },
     /// A card in the quarantine that nobody has ruled on.
     Quarantined {
-        /// The op.
         op: String,
-        /// Judge id.
         judge: String,
-        /// Component id.
         component: String,
         /// Entry id; empty for a ballot.
         entry: String,
     },
     /// A sheet of paper that is neither a card yet nor withdrawn.
     Paper {
-        /// The sheet.
         sheet: String,
-        /// Judge id.
         judge: String,
-        /// Component id.
         component: String,
         /// Entry id; empty for a ballot.
         entry: String,

@@ -18,18 +18,14 @@ use crate::store::{StoreError, Tx, session};
 pub struct NewAccount {
     /// Name to sign in with.
     pub name: String,
-    /// Role.
     pub role: Role,
-    /// Password.
     pub password: Secret,
 }
 
 /// An account in the list of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
-    /// Name.
     pub name: String,
-    /// Role.
     pub role: Role,
     /// When it was made.
     pub created_at: Moment,
@@ -207,10 +203,6 @@ impl App {
         })
     }
 
-    /// All accounts, by name.
-    ///
-    /// # Errors
-    /// Where the actor may not, or the database does not answer.
     pub fn accounts(&self, actor: &Actor) -> Result<Vec<AccountView>, AppError> {
         check(actor, Act::ManageAccounts)?;
         let now = self.clock.micros();

@@ -74,7 +74,6 @@ impl App {
 /// A judge's new sign-in link; the token is shown this once.
 #[derive(Debug, Clone)]
 pub struct JudgeLink {
-    /// Judge id.
     pub judge: String,
     /// Name or seat.
     pub name: String,

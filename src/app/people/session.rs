@@ -34,9 +34,7 @@ pub struct Session {
 /// A session that was just made: its token goes into a cookie, and is not stored.
 #[derive(Debug, Clone)]
 pub struct NewSession {
-    /// The token.
     pub token: Secret,
-    /// The session.
     pub session: Session,
 }
 
@@ -56,9 +54,6 @@ fn is_alive(row: &SessionRow, now: i64) -> bool {
 
 impl App {
     /// The session of a token; `None` where it has run out, was revoked or never was. Notes the use.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub fn session(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
         let Some((row, session)) = self.standing(&hash, now)? else { return Ok(None) };
@@ -72,9 +67,6 @@ impl App {
     }
 
     /// The same without noting a use: a page that only listens does not keep its session from running out.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         Ok(self.standing(&token.sha256(), self.clock.micros())?.map(|(_, session)| session))
     }
@@ -95,9 +87,6 @@ impl App {
     }
 
     /// Ends a session.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
     pub fn sign_out(&self, token: &Secret) -> Result<(), AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
         self.write(move |tx| {

@@ -24,7 +24,6 @@ const LOCKED: i64 = 15 * 60_000_000;
 pub struct PasswordChange {
     /// The present one.
     pub old: Secret,
-    /// The new one.
     pub new: Secret,
     /// The new one once more.
     pub again: Secret,

@@ -19,9 +19,6 @@ use crate::store::{StoreError, Tx, result};
 
 impl App {
     /// The events, newest first.
-    ///
-    /// # Errors
-    /// Where the actor may not, or the database does not answer.
     pub fn events(&self, actor: &Actor) -> Result<Vec<EventSummary>, AppError> {
         check(actor, Act::SeeProgress)?;
         self.store.read(|tx| {
@@ -30,10 +27,6 @@ impl App {
         })
     }
 
-    /// One event.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn event(&self, actor: &Actor, event: &str) -> Result<EventSummary, AppError> {
         check(actor, Act::SeeProgress)?;
         self.store.read(|tx| {
@@ -43,9 +36,6 @@ impl App {
     }
 
     /// How far an event is.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn progress(&self, actor: &Actor, event: &str) -> Result<Progress, AppError> {
         self.look(actor, Act::SeeProgress, event, |tx, head, frame| {
             let held = self.held(tx, head, frame)?;
@@ -54,9 +44,6 @@ impl App {
     }
 
     /// The board: progress before the close; after it, for those who may see the result, the frozen one.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn board(&self, actor: &Actor, event: &str) -> Result<Board, AppError> {
         check(actor, Act::SeeProgress)?;
         if self.store.read(|tx| Ok::<_, AppError>(may_see_result(actor, &Self::head(tx, event)?).is_err()))? {

@@ -31,9 +31,7 @@ use crate::store::{StoreError, Tx};
 /// The bundle of a published result.
 #[derive(Debug, Clone)]
 pub struct Bundle {
-    /// The event.
     pub event: EventSummary,
-    /// Number of the result.
     pub number: i64,
     /// The file.
     pub bytes: Vec<u8>,

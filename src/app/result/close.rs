@@ -19,9 +19,6 @@ use crate::store::signing::{self, PublicationRow};
 
 impl App {
     /// What keeps an event from being closed.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn close_blockers(&self, actor: &Actor, event: &str) -> Result<Vec<CloseBlocker>, AppError> {
         self.look(actor, Act::Close, event, |tx, head, frame| {
             let held = self.held(tx, head, frame)?;

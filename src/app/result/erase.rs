@@ -30,7 +30,6 @@ impl From<ErasureFault> for AppError {
 /// How long an event is kept, and what was asked for.
 #[derive(Debug, Clone)]
 pub struct Keeping {
-    /// The event.
     pub event: EventSummary,
     /// Days after the archive.
     pub days: i64,
@@ -58,9 +57,6 @@ fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
 
 impl App {
     /// How long an event is kept, and what was asked for.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn keeping(&self, actor: &Actor, event: &str) -> Result<Keeping, AppError> {
         check(actor, Act::Keep)?;
         self.store.read(|tx| {
@@ -117,9 +113,6 @@ impl App {
 
     /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back. An
     /// approval erases the event and its rehearsals at once.
-    ///
-    /// # Errors
-    /// As [`App::ask_erasure`].
     pub fn decide_erasure(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());

@@ -7,7 +7,6 @@ use crate::store::objection::ObjectionRow;
 /// A published result, as everybody may read it: no card and no mark is in it.
 #[derive(Debug, Clone)]
 pub struct Notice {
-    /// The result.
     pub result: PastResult,
     /// When it was published.
     pub from: Moment,
@@ -30,9 +29,7 @@ pub struct Notice {
 /// How objections to an event stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Received.
     pub received: usize,
-    /// Of them closed.
     pub closed: usize,
     /// Of those upheld.
     pub upheld: usize,

@@ -18,17 +18,14 @@ use crate::store::signing::{self, PublicationRow, SignatureRow};
 /// A frozen result, as it is read later.
 #[derive(Debug, Clone)]
 pub struct PastResult {
-    /// The event.
     pub event: EventSummary,
     /// Names of the components, in the order of the rules.
     pub components: Vec<String>,
-    /// Its head.
     pub head: ResultHead,
     /// The report, without traces.
     pub report: Report,
     /// The signatures under it.
     pub signatures: Vec<SignatureRow>,
-    /// Its publication.
     pub publication: Option<PublicationRow>,
 }
 

@@ -60,9 +60,6 @@ impl App {
     /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back.
     /// An approval opens the event: cards are taken again, and the next close freezes a new result. One that is taken out
     /// of the archive is published, as it was before; from there it can be opened again.
-    ///
-    /// # Errors
-    /// As [`App::ask_reopening`].
     pub fn decide_reopening(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
         let (by, _) = own_account(actor)?;
         let (now, id) = (self.clock.micros(), event.to_owned());

@@ -66,7 +66,6 @@ pub enum SigningFault {
 /// All about signing an event's result.
 #[derive(Debug, Clone)]
 pub struct Signing {
-    /// The event.
     pub event: EventSummary,
     /// What it asks for.
     pub settings: SigningSettings,
@@ -87,9 +86,7 @@ pub struct Signing {
 /// The result that is to be signed.
 #[derive(Debug, Clone)]
 pub struct ResultToSign {
-    /// Its number.
     pub number: i64,
-    /// Its fingerprint.
     pub fingerprint: String,
     /// SHA-256 of the rules.
     pub rules_sha256: String,
@@ -105,9 +102,6 @@ pub struct ResultToSign {
 
 impl App {
     /// What is to be signed, who has signed and who is missing.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn signing(&self, actor: &Actor, event: &str) -> Result<Signing, AppError> {
         check(actor, Act::SeeSigning)?;
         self.store.read(|tx| {

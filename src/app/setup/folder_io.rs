@@ -37,7 +37,6 @@ pub struct ImportOptions {
     pub state: EventState,
     /// Demonstration data.
     pub demo: bool,
-    /// A rehearsal.
     pub rehearsal: bool,
     /// Who must sign the result.
     pub signers: Signers,
@@ -60,9 +59,6 @@ impl Default for ImportOptions {
 
 impl App {
     /// Makes an event and gives its id.
-    ///
-    /// # Errors
-    /// Where the actor may not, or the database does not answer.
     pub fn import(&self, actor: &Actor, folder: EventFolder, options: ImportOptions) -> Result<String, AppError> {
         check(actor, Act::Import)?;
         if !options.state.is_before_close() {
@@ -197,9 +193,6 @@ impl App {
 
     /// An event as a folder; its tabulation is that of the event. Comments on ballots have no place
     /// in a folder.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn export(&self, actor: &Actor, event: &str) -> Result<EventFolder, AppError> {
         check(actor, Act::Export)?;
         let (app, actor, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());

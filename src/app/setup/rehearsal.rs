@@ -94,9 +94,6 @@ impl App {
     }
 
     /// The rehearsals of an event that were not discarded, oldest first.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn rehearsals(&self, actor: &Actor, event: &str) -> Result<Vec<EventSummary>, AppError> {
         check(actor, Act::SeeDesk)?;
         self.store.read(|tx| {

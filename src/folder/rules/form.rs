@@ -28,7 +28,6 @@ pub struct Field {
 /// A rules file as a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesForm {
-    /// Title.
     pub title: Field,
     /// Mode of rounding.
     pub mode: Field,
@@ -36,18 +35,15 @@ pub struct RulesForm {
     pub stages: Vec<Field>,
     /// Groups: name for people, weight.
     pub groups: Vec<(String, Field)>,
-    /// Components.
     pub components: Vec<ComponentForm>,
     /// Awards: name, and how many, as a number or a share such as `30%`.
     pub awards: Vec<(Field, Field)>,
 }
 
-/// A component in the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentForm {
     /// Name for people.
     pub name: String,
-    /// Weight.
     pub weight: Field,
     /// Method, how many of the highest and of the lowest are dropped; `None` where nobody judges it.
     pub trimming: Option<[Field; 3]>,
@@ -107,7 +103,6 @@ impl RulesForm {
         })
     }
 
-    /// All its fields.
     fn fields(&self) -> Vec<&Field> {
         let mut fields = vec![&self.title, &self.mode];
         fields.extend(&self.stages);

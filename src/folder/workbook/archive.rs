@@ -28,7 +28,6 @@ impl Budget {
     }
 }
 
-/// An archive.
 pub(in crate::folder) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     budget: &'b Budget,

@@ -15,7 +15,6 @@ pub enum BookProblem {
     TooManyParts {
         /// How many.
         found: usize,
-        /// Most.
         most: usize,
     },
     /// It inflates to more than any set-up has.
@@ -24,10 +23,7 @@ pub enum BookProblem {
         most: u64,
     },
     /// A part that is missing or cannot be read.
-    Damaged {
-        /// Its name.
-        part: String,
-    },
+    Damaged { part: String },
     /// A file that the event folder does not have.
     UnknownFile {
         /// The nearest one, for a misspelt name.
@@ -55,10 +51,7 @@ pub enum BookProblem {
         range: String,
     },
     /// A formula whose result the file does not hold.
-    NoResult {
-        /// The formula.
-        formula: String,
-    },
+    NoResult { formula: String },
     /// A cell that shows an error.
     ErrorValue {
         /// Such as `#REF!`.
@@ -75,20 +68,14 @@ pub enum BookProblem {
         held: String,
     },
     /// A value in a column without a header.
-    NoHeader {
-        /// The value.
-        found: String,
-    },
+    NoHeader { found: String },
     /// A value below the last row that is read.
     TooManyRows {
         /// Last row.
         most: u32,
     },
     /// More cells than any set-up has.
-    TooManyCells {
-        /// Most.
-        most: usize,
-    },
+    TooManyCells { most: usize },
     /// A value beyond the last column that is read.
     TooManyColumns {
         /// Last column.

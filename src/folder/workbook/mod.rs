@@ -89,7 +89,6 @@ impl Kind {
 /// A sheet that stands for a file of the folder.
 pub(super) struct Sheet {
     pub kind: &'static Kind,
-    /// As the workbook has it.
     pub name: String,
     grid: Grid,
 }
@@ -104,7 +103,6 @@ pub(super) struct Book {
     pub hidden: Vec<String>,
 }
 
-/// Reads a workbook.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, BookProblem> {
     let outline = xml::outline(archive)?;
     let shared =

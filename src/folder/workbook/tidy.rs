@@ -20,16 +20,10 @@ pub enum Taken {
     Narrowed {
         /// What stood there.
         found: String,
-        /// What it was taken for.
         taken: String,
     },
     /// A name, for the id of what bears it.
-    Named {
-        /// The name.
-        found: String,
-        /// The id.
-        taken: String,
-    },
+    Named { found: String, taken: String },
     /// The result of a formula.
     Calculated {
         /// The result.
@@ -109,7 +103,6 @@ fn nature(column: &str) -> Nature {
 /// A sheet as a file of the folder, with the way back.
 pub(in crate::folder) struct Tidied {
     pub file: &'static str,
-    /// Name of the sheet.
     pub sheet: String,
     pub csv: Vec<u8>,
     /// Lines of the CSV on which rows begin, with the rows.

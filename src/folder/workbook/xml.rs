@@ -29,7 +29,6 @@ impl From<quick_xml::Error> for Broken {
 pub(super) struct Listed {
     pub name: String,
     pub hidden: bool,
-    /// Name of its part.
     pub part: String,
 }
 
@@ -169,7 +168,6 @@ pub(super) fn shared_texts(archive: &mut Archive<'_>) -> Result<Vec<String>, Boo
     Ok(texts)
 }
 
-/// Adds what an event has of text.
 pub(super) fn add_text(event: &Event<'_>, text: &mut String) {
     match event {
         Event::Text(more) => text.push_str(&more.xml10_content()),

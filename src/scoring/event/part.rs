@@ -60,13 +60,11 @@ pub struct Exclusion {
     pub component: Option<usize>,
     /// Index of the entry; `None`: all.
     pub entry: Option<usize>,
-    /// Its kind.
     pub kind: ExclusionKind,
     /// The reason given; may be empty.
     pub reason: String,
 }
 
-/// What an adjustment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdjustmentKind {
     /// 加分.
@@ -82,7 +80,6 @@ pub enum AdjustmentKind {
 pub struct Adjustment {
     /// Index of the entry.
     pub entry: usize,
-    /// Its kind.
     pub kind: AdjustmentKind,
     /// Id of the item where the rules list items, free text otherwise.
     pub item: String,

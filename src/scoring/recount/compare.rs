@@ -60,7 +60,6 @@ fn disagreement(entry: &str, about: &str, result: String, recount: String) -> Di
     Disagreement { entry: entry.to_owned(), about: about.to_owned(), result, recount }
 }
 
-/// The columns of a printed row.
 fn printed_columns(row: &RankingRow) -> Vec<(String, String)> {
     let mut columns = vec![("rank".to_owned(), row.rank.clone()), ("total".to_owned(), row.total.clone())];
     columns.extend(row.components.0.iter().cloned());

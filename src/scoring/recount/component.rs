@@ -14,7 +14,6 @@ pub(super) struct Outcome {
     pub findings: Vec<Finding>,
 }
 
-/// Scores a component of an entry.
 pub(super) fn score(event: &Event, component: usize, entry: usize) -> Outcome {
     match &event.rules().components[component].kind {
         Kind::Measure { normalise, .. } => measured(event, component, entry, normalise),
@@ -24,7 +23,6 @@ pub(super) fn score(event: &Event, component: usize, entry: usize) -> Outcome {
     }
 }
 
-/// The lists of a component for an entry.
 fn lists<'e>(event: &'e Event, component: usize, entry: usize, judging: &'e Judging) -> Vec<List<'e>> {
     (0..judging.lists.len()).map(|index| List { event, judging, component, entry, index }).collect()
 }

@@ -10,12 +10,10 @@ use crate::scoring::rules::RoundingMode;
 /// Significant digits of a value that no stage rounds, when it is printed.
 const PRINTED_DIGITS: i64 = 28;
 
-/// A decimal as a fraction.
 pub(super) fn of(decimal: Decimal) -> BigRational {
     BigRational::new(BigInt::from(decimal.mantissa()), BigInt::from(10).pow(decimal.scale()))
 }
 
-/// A count as a fraction.
 pub(super) fn count(n: usize) -> BigRational {
     BigRational::from_integer(BigInt::from(n))
 }

@@ -43,7 +43,6 @@ pub enum Points {
     Table(Vec<Decimal>),
 }
 
-/// A grade of a grade ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grade {
     /// Id, unique in its component.
@@ -75,7 +74,6 @@ pub struct Steps {
 /// How the values of a measure become scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Normalise {
-    /// As they are.
     None,
     /// `x / max(x) * full`.
     TopRatio {

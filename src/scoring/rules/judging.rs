@@ -39,7 +39,6 @@ pub enum Scope {
 /// How one list of counted values becomes one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListRules {
-    /// The method.
     pub method: Method,
     /// Fewer counted values than this: `too_few` applies. At least 1; for a trimmed mean at least
     /// what is dropped plus one.
@@ -107,7 +106,6 @@ pub enum EmptyGroup {
 /// When judges may score a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Release {
-    /// What opens it.
     pub opens: Opens,
     /// Minutes after leaving the entry at which it closes; `None`: with the event.
     pub closes_after: Option<u32>,

@@ -15,9 +15,6 @@ fn after(last: Option<i32>) -> i32 {
 }
 
 /// Writes an entry over the one with its id, or adds it as the last one.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn put_entry(tx: &mut Tx, event: &str, rules: &Rules, row: &Entry) -> Result<(), StoreError> {
     let all = entry::table.filter(entry::event_id.eq(event));
     let there = all.filter(entry::id.eq(&row.id)).select(entry::position).first::<i32>(tx).optional()?;
@@ -29,10 +26,6 @@ pub fn put_entry(tx: &mut Tx, event: &str, rules: &Rules, row: &Entry) -> Result
     insert_entry(tx, event, rules, position, row)
 }
 
-/// Removes an entry.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn remove_entry(tx: &mut Tx, event: &str, id: &str) -> Result<(), StoreError> {
     let one = entry::table.filter(entry::event_id.eq(event)).filter(entry::id.eq(id));
     diesel::delete(one).execute(tx)?;
@@ -40,9 +33,6 @@ pub fn remove_entry(tx: &mut Tx, event: &str, id: &str) -> Result<(), StoreError
 }
 
 /// Writes a judge over the one with the same id, or adds one as the last.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn put_judge(tx: &mut Tx, event: &str, rules: &Rules, row: &Judge) -> Result<(), StoreError> {
     let all = judge::table.filter(judge::event_id.eq(event));
     let there = all.filter(judge::id.eq(&row.id)).select(judge::position).first::<i32>(tx).optional()?;
@@ -54,10 +44,6 @@ pub fn put_judge(tx: &mut Tx, event: &str, rules: &Rules, row: &Judge) -> Result
     insert_judge(tx, event, rules, position, row)
 }
 
-/// Removes a judge.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn remove_judge(tx: &mut Tx, event: &str, id: &str) -> Result<(), StoreError> {
     let one = judge::table.filter(judge::event_id.eq(event)).filter(judge::id.eq(id));
     diesel::delete(one).execute(tx)?;
@@ -65,9 +51,6 @@ pub fn remove_judge(tx: &mut Tx, event: &str, id: &str) -> Result<(), StoreError
 }
 
 /// Writes the route anew: stops with the ids of their entries, in their order, with what happened at them.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn replace_route(tx: &mut Tx, event: &str, stops: &[(String, Checkpoint)]) -> Result<(), StoreError> {
     diesel::delete(checkpoint::table.filter(checkpoint::event_id.eq(event))).execute(tx)?;
     for (index, (entry, stop)) in stops.iter().enumerate() {

@@ -84,9 +84,6 @@ pub(super) fn insert_judge(
 }
 
 /// Writes one more exclusion.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert_exclusion(
     tx: &mut Tx,
     event: &str,
@@ -110,9 +107,6 @@ pub fn insert_exclusion(
 }
 
 /// Writes one more adjustment.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert_adjustment(tx: &mut Tx, event: &str, setup: &Setup, row: &Adjustment) -> Result<(), StoreError> {
     let count: i64 = adjustment::table.filter(adjustment::event_id.eq(event)).count().get_result(tx)?;
     diesel::insert_into(adjustment::table)
@@ -130,9 +124,6 @@ pub fn insert_adjustment(tx: &mut Tx, event: &str, setup: &Setup, row: &Adjustme
 }
 
 /// Writes one more decision, of those that were `made` together.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn insert_decision(tx: &mut Tx, event: &str, setup: &Setup, row: &Decision, made: i64) -> Result<(), StoreError> {
     let count: i64 = decision::table.filter(decision::event_id.eq(event)).count().get_result(tx)?;
     diesel::insert_into(decision::table)
@@ -149,9 +140,6 @@ pub fn insert_decision(tx: &mut Tx, event: &str, setup: &Setup, row: &Decision, 
 }
 
 /// Writes the value of a measure over what was there; `None` takes it away.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn put_measure(
     tx: &mut Tx,
     event: &str,
@@ -234,9 +222,6 @@ pub(super) fn insert_stop(
 }
 
 /// Writes when the bus arrived at a stop and when it left.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn update_stop(
     tx: &mut Tx,
     event: &str,

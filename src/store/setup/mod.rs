@@ -21,18 +21,14 @@ pub use edit::{put_entry, put_judge, remove_entry, remove_judge, replace_route};
 pub use insert::{insert, insert_adjustment, insert_decision, insert_exclusion, put_measure, update_stop};
 pub use replace::{NewRules, replace};
 
-/// All of it.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
     /// Entries, in their order.
     pub entries: Vec<Entry>,
     /// Judges, in their order.
     pub judges: Vec<Judge>,
-    /// Exclusions.
     pub exclusions: Vec<Exclusion>,
-    /// Adjustments.
     pub adjustments: Vec<Adjustment>,
-    /// Decisions.
     pub decisions: Vec<Decision>,
     /// Measures: component, entry, value.
     pub measures: Vec<(usize, usize, Decimal)>,
@@ -70,7 +66,6 @@ pub struct LooseComment {
     pub component: usize,
     /// Index of the entry.
     pub entry: usize,
-    /// The comment.
     pub comment: String,
 }
 

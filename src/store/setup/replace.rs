@@ -12,17 +12,12 @@ use crate::store::{StoreError, Tx};
 
 /// The rules that an event is to have: as they are, and as text.
 pub struct NewRules<'r> {
-    /// The rules.
     pub rules: &'r Rules,
-    /// Their text.
     pub text: &'r str,
 }
 
 /// Writes all of it over what was there. What stands on record row by row (exclusions, adjustments, decisions) is not
 /// deleted: rows that are no longer there are withdrawn, for the `reason` given, by `who`, `at` that moment.
-///
-/// # Errors
-/// Where the database does not answer.
 pub fn replace(
     tx: &mut Tx,
     id: &str,

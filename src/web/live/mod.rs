@@ -42,7 +42,6 @@ const OF_ACCOUNT: usize = 16;
 enum Told {
     /// Nothing yet.
     Nothing,
-    /// The desk.
     Desk(Arc<Sight>),
     /// The database did not answer; since then nothing is known.
     Stalled,

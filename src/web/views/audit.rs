@@ -8,7 +8,6 @@ use crate::app::act::audit::{AuditRow, ChainCheck};
 use crate::app::act::word::Word;
 use crate::app::people::session::Session;
 
-/// The page.
 pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
     let frame = Frame { title: "审计", styles: &["plain.css"], script: None, demo: false };
     let body = html! {

@@ -32,7 +32,6 @@ struct Card<'v> {
     overdue: bool,
 }
 
-/// The page.
 pub fn page(view: &DeskView, about: &About, session: &Session, now: Moment) -> Markup {
     let event = &view.matrix.progress.event;
     let cards = cards(view, about);

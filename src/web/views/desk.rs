@@ -32,7 +32,6 @@ impl<'d> Desk<'d> {
         Self { lines: todo::lines(view, now), clocks: judge_clocks(&view.devices, now), view, component, now }
     }
 
-    /// Id of the component.
     pub fn component_id(&self) -> &str {
         self.view.matrix.progress.components.get(self.component).map_or("", |part| part.id.as_str())
     }
@@ -42,7 +41,6 @@ impl<'d> Desk<'d> {
 pub struct Parts {
     /// Parts with their ids in the page.
     pub whole: Vec<(&'static str, String)>,
-    /// The matrix with its rows.
     pub matrix: String,
     /// What of the matrix is no row: where that changes, all of it is sent.
     pub outline: String,

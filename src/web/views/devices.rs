@@ -111,7 +111,6 @@ fn rest(devices: &[&DeviceView]) -> String {
     format!("其余 {} 台，{waits}", devices.len())
 }
 
-/// Devices as rows.
 pub fn device_table(devices: &[&DeviceView], now: Moment) -> Markup {
     html! {
         table {

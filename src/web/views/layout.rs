@@ -18,7 +18,6 @@ pub struct Frame<'f> {
     pub demo: bool,
 }
 
-/// A page.
 pub fn page(frame: &Frame<'_>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)

@@ -50,7 +50,6 @@ pub fn panel(overtaken: &Overtaken, mine: &dyn Fn(&str) -> Option<String>, shown
 
 /// What the page for a form without a page of its own shows.
 pub struct Again<'a> {
-    /// The event.
     pub event: &'a EventSummary,
     /// Who looks.
     pub session: &'a Session,

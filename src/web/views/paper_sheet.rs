@@ -9,7 +9,6 @@ use crate::app::act::state::why_not;
 use crate::app::cards::paper::{Field, Reading, SheetState, SheetView};
 use crate::app::people::session::Session;
 
-/// The page of a sheet.
 pub fn page(view: &SheetView, session: &Session) -> Markup {
     let (event, line) = (&view.event, &view.line);
     let acts = why_not(Act::SettlePaper, event.state);

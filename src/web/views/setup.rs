@@ -8,7 +8,6 @@ use super::screens::{Screen, strip};
 use crate::lan::{Certificate, day};
 use crate::web::setup::{Encryption, Setup};
 
-/// The page.
 pub fn page(setup: &Setup) -> Markup {
     let encrypted = !matches!(setup.encryption, Encryption::Off);
     let frame = Frame {

@@ -9,7 +9,6 @@ fn plain(title: &str, demo: bool) -> Frame<'_> {
     Frame { title, styles: &["plain.css"], script: None, demo }
 }
 
-/// The start page.
 pub fn page(demo: Option<&DemoEvents>) -> Markup {
     let body = html! {
         (layout::label(demo.is_some(), false, "单位与项目为真实条目，得分由带种子的生成器产生"))

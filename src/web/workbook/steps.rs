@@ -14,7 +14,6 @@ struct At<'t> {
     criterion: &'t str,
 }
 
-/// The rows of one entry.
 pub fn of(row: &RankingRow, trace: &EntryTrace, language: Language) -> Vec<Vec<Value>> {
     let mut steps = Steps { row, language, rows: Vec::new() };
     for component in &trace.components {

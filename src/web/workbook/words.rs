@@ -9,7 +9,6 @@ pub enum Language {
     /// 中文.
     #[default]
     Chinese,
-    /// English.
     English,
 }
 

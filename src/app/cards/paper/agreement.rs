@@ -10,7 +10,6 @@ pub(super) enum Stage {
     Waiting,
     /// Two typings differ.
     Differs,
-    /// It is ended.
     Ended,
 }
 

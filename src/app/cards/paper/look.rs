@@ -21,9 +21,6 @@ use crate::store::{StoreError, Tx};
 
 impl App {
     /// The sheets of an event, and what is needed to pick a card.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn paper_desk(&self, actor: &Actor, event: &str) -> Result<PaperDesk, AppError> {
         self.look(actor, Act::SettlePaper, event, |tx, head, frame| {
             let papers = paper::of_event(tx, event)?;

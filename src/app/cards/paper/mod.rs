@@ -49,17 +49,10 @@ pub enum PaperFault {
     Reference,
     /// Another sheet of that card is being typed.
     #[error("这张评分卡已有一份正在录入的纸质卡（编号“{reference}”）。请先办完，或写明理由撤回那一份")]
-    Open {
-        /// Its reference.
-        reference: String,
-    },
+    Open { reference: String },
     /// That sheet was taken.
     #[error("编号“{reference}”的这张纸质卡已经录入过，无需重复录入")]
-    Taken {
-        /// Its reference.
-        reference: String,
-    },
-    /// It was ended.
+    Taken { reference: String },
     #[error("这张纸质卡已经办结，不能再改")]
     Ended,
     /// It was typed twice.
@@ -101,9 +94,7 @@ struct Content {
 /// A sheet as it is typed.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
-    /// Judge id.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -113,7 +104,6 @@ pub struct Typed {
     pub reference: String,
     /// Marks as on the sheet, by criterion, by entry on a ballot, or under `grade`.
     pub marks: BTreeMap<String, String>,
-    /// Comment.
     pub comment: String,
 }
 
@@ -135,9 +125,7 @@ pub enum Became {
 /// The answer to a typing.
 #[derive(Debug, Clone)]
 pub struct TypedAnswer {
-    /// The sheet.
     pub sheet: String,
-    /// What became of it.
     pub became: Became,
     /// What was taken for something else: as it was typed, and as it was taken.
     pub notes: Vec<(String, String)>,
@@ -145,12 +133,9 @@ pub struct TypedAnswer {
     pub next: Option<CardName>,
 }
 
-/// A card by its ids.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CardName {
-    /// Judge id.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,

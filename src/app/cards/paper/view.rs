@@ -7,7 +7,6 @@ use crate::app::event::view::EventSummary;
 /// All that the page of sheets shows: no mark.
 #[derive(Debug, Clone)]
 pub struct PaperDesk {
-    /// The event.
     pub event: EventSummary,
     /// Judges: id and name.
     pub judges: Vec<(String, String)>,
@@ -24,7 +23,6 @@ pub struct PaperDesk {
 pub struct SheetLine {
     /// The sheet.
     pub id: String,
-    /// Its card.
     pub card: CardName,
     /// Judge, entry and component by name.
     pub about: String,
@@ -45,14 +43,11 @@ pub enum SheetState {
     Waiting,
     /// The two differ.
     Differs,
-    /// It is settled.
     Settled {
-        /// What it became.
         became: Became,
         /// Who settled it.
         who: String,
     },
-    /// It was withdrawn.
     Withdrawn {
         /// Why.
         reason: String,
@@ -61,12 +56,9 @@ pub enum SheetState {
     },
 }
 
-/// One sheet.
 #[derive(Debug, Clone)]
 pub struct SheetView {
-    /// The event.
     pub event: EventSummary,
-    /// The sheet.
     pub line: SheetLine,
     /// What differs, in the order of the card; empty but while the two differ.
     pub differing: Vec<Field>,
@@ -82,7 +74,6 @@ pub struct SheetView {
 pub struct Reading {
     /// Its number on the sheet.
     pub number: i64,
-    /// Who.
     pub who: String,
     /// When.
     pub at: Moment,
@@ -99,7 +90,6 @@ pub struct Reading {
 pub struct Field {
     /// Its key in the marks; `comment` for the comment.
     pub key: String,
-    /// Its name.
     pub name: String,
     /// What may be typed.
     pub kind: FieldKind,
@@ -121,9 +111,7 @@ pub enum FieldKind {
 /// What is needed to type one sheet: no mark.
 #[derive(Debug, Clone)]
 pub struct PaperForm {
-    /// The event.
     pub event: EventSummary,
-    /// The card.
     pub card: CardName,
     /// Judge, entry and component by name.
     pub about: String,

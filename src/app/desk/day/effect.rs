@@ -26,13 +26,11 @@ pub struct CardsEffect {
 /// Cards that open or close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WindowEffect {
-    /// Name of the component.
     pub component: String,
     /// Whose cards: what the entry is called, or that it is the ballot.
     pub about: String,
     /// Before, in a word.
     pub before: &'static str,
-    /// After.
     pub after: &'static str,
 }
 

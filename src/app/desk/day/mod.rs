@@ -35,33 +35,20 @@ const NAME: usize = 60;
 pub enum DayChange {
     /// A stop will not be visited.
     Skip {
-        /// Entry id.
         entry: String,
         /// Whether the entry takes part no longer, too.
         withdraw: bool,
     },
     /// A stop that was skipped will be visited after all.
-    Unskip {
-        /// Entry id.
-        entry: String,
-    },
+    Unskip { entry: String },
     /// Another order, other planned times: all the stops that are still ahead.
-    Move {
-        /// The stops.
-        stops: Vec<PlannedStop>,
-    },
+    Move { stops: Vec<PlannedStop> },
     /// The last arrival or leaving was a mistake.
     Undo,
     /// An entry takes part no longer.
-    Withdraw {
-        /// Entry id.
-        entry: String,
-    },
+    Withdraw { entry: String },
     /// An entry that was withdrawn takes part again.
-    Readmit {
-        /// Entry id.
-        entry: String,
-    },
+    Readmit { entry: String },
     /// A seat goes on with another person.
     Pass(Substitute),
     /// A new seat in the same group takes over what a judge has not handed in.
@@ -71,7 +58,6 @@ pub enum DayChange {
 /// A stop that is still ahead, as it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedStop {
-    /// Entry id.
     pub entry: String,
     /// Its turn among the stops ahead, from 1.
     pub turn: u32,
@@ -84,7 +70,6 @@ pub struct PlannedStop {
 /// Who comes in for a judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitute {
-    /// Id of the judge.
     pub judge: String,
     /// Name or seat of the substitute.
     pub name: String,
@@ -133,7 +118,6 @@ pub enum DayFault {
 /// What a change does.
 #[derive(Debug, Clone)]
 pub struct DayPreview {
-    /// The event.
     pub event: EventSummary,
     /// Version of the setup that it is planned on.
     pub version: i64,

@@ -53,7 +53,6 @@ pub(super) struct By {
     pub token: String,
 }
 
-/// What was done.
 pub(super) struct Done {
     pub seat: Option<Judge>,
     pub before: Value,
@@ -140,7 +139,6 @@ impl Plan {
         setup
     }
 
-    /// Writes all of it.
     pub(super) fn write(self, tx: &mut Tx, event: &str, frame: &Frame, by: &By) -> Result<Done, AppError> {
         let setup = self.setup(frame);
         for write in &self.writes {

@@ -14,13 +14,10 @@ use crate::store::event::EventRow;
 /// The day as the desk's page shows it.
 #[derive(Debug, Clone)]
 pub struct DayView {
-    /// The event.
     pub event: EventSummary,
     /// The stops along the route.
     pub stops: Vec<DayStop>,
-    /// The entries.
     pub entries: Vec<DayEntry>,
-    /// The judges.
     pub judges: Vec<DayJudge>,
     /// What taking back the last arrival or leaving takes back.
     pub last: Option<String>,
@@ -31,7 +28,6 @@ pub struct DayView {
 /// A stop on that page.
 #[derive(Debug, Clone)]
 pub struct DayStop {
-    /// The stop.
     pub stop: Stop,
     /// Unit of its entry.
     pub unit: String,
@@ -42,9 +38,7 @@ pub struct DayStop {
 /// An entry on that page.
 #[derive(Debug, Clone)]
 pub struct DayEntry {
-    /// Id.
     pub id: String,
-    /// Unit.
     pub unit: String,
     /// Why it was withdrawn; `None`: it takes part.
     pub withdrawn: Option<String>,
@@ -53,13 +47,11 @@ pub struct DayEntry {
 /// A judge on that page.
 #[derive(Debug, Clone)]
 pub struct DayJudge {
-    /// Id.
     pub id: String,
     /// Name or seat.
     pub name: String,
     /// Unit; may be empty.
     pub unit: String,
-    /// Name of the group.
     pub group: String,
     /// Whether a new seat took over.
     pub replaced: bool,
@@ -80,9 +72,6 @@ pub struct DayLine {
 
 impl App {
     /// The day: route, entries, judges, and what was changed.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn day(&self, actor: &Actor, event: &str) -> Result<DayView, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let mut rows = store::of_event(tx, event)?;

@@ -9,22 +9,18 @@ use crate::app::act::clock::Moment;
 /// The event as one judge may see it: the `event` of an answer, and what the judge's pages are drawn from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JudgeView {
-    /// Event id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// State: `draft`, `open`, `closed` ….
     pub state: String,
     /// Demonstration data.
     pub demo: bool,
-    /// A rehearsal.
     pub rehearsal: bool,
     /// The event's version: raised by every recorded change, so that of two views the newer one is known.
     #[serde(default)]
     pub version: i64,
     /// SHA-256 of the present rules.
     pub rules: String,
-    /// Id of the judge.
     pub judge: String,
     /// Name or seat of the judge.
     pub judge_name: String,
@@ -45,7 +41,6 @@ pub struct JudgeView {
 pub struct Stop {
     /// 1, 2, 3 … along the route.
     pub number: usize,
-    /// Entry id.
     pub entry: String,
     /// Planned arrival, as typed; may be empty.
     pub planned_arrival: String,
@@ -75,11 +70,9 @@ impl Stop {
 /// An entry as judges see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryView {
-    /// Id.
     pub id: String,
     /// Name of the project; may be empty.
     pub name: String,
-    /// Unit.
     pub unit: String,
     /// Site; may be empty.
     pub site: String,
@@ -94,9 +87,7 @@ pub struct EntryView {
 /// A component as judges see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComponentView {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
     /// `marks`, `ranking` or `grades`.
     pub kind: String,
@@ -113,15 +104,12 @@ pub struct ComponentView {
 /// A criterion as judges see it; figures as texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CriterionView {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
     /// Least mark.
     pub min: String,
     /// Greatest mark.
     pub max: String,
-    /// Step.
     pub step: String,
     /// Weight on the card.
     pub weight: String,
@@ -132,20 +120,16 @@ pub struct CriterionView {
 /// A grade as judges see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeView {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
 }
 
 /// One of the judge's own cards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardView {
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
-    /// What is expected of it.
     pub expected: Expected,
     /// Whether it would be taken now.
     pub open: bool,
@@ -159,7 +143,6 @@ pub struct CardView {
     pub received_at: Option<Moment>,
     /// Marks, as an op has them.
     pub marks: BTreeMap<String, String>,
-    /// Comment.
     pub comment: String,
     /// It was made under older rules.
     pub older_rules: bool,
@@ -197,7 +180,6 @@ pub enum Expected {
 /// What the organiser decided about an op in the quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulingView {
-    /// The op.
     pub op: String,
     /// Admitted: its marks count, under an op of the desk's. Or refused.
     pub admitted: bool,
@@ -208,16 +190,12 @@ pub struct RulingView {
 /// A rival of a card in conflict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RivalView {
-    /// Its op.
     pub op: String,
-    /// Its receipt.
     pub receipt: String,
     /// The device that made it.
     pub device: String,
     /// The tablet's clock when it was made, as sent.
     pub at: String,
-    /// Its marks.
     pub marks: BTreeMap<String, String>,
-    /// Its comment.
     pub comment: String,
 }

@@ -18,9 +18,7 @@ pub struct JournalFile {
     pub guanmo: String,
     /// [`VERSION`].
     pub version: i64,
-    /// Event id.
     pub event: String,
-    /// The judge whose journal it is.
     pub judge: String,
     /// The device that wrote it.
     pub device: String,

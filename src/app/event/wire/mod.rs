@@ -63,7 +63,6 @@ fn whatever_is_held<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Strin
 /// A receipt, as an answer gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldReceipt {
-    /// The receipt.
     pub receipt: String,
     /// The revision that came with it.
     #[serde(default)]
@@ -73,7 +72,6 @@ pub struct HeldReceipt {
 /// A card that is on the tablet and not here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsent {
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
@@ -102,7 +100,6 @@ pub struct Op {
     pub seq: i64,
     /// The judge whose journal it is in; must be the session's.
     pub judge: String,
-    /// Component id.
     pub component: String,
     /// Entry id; empty for a ranking ballot.
     #[serde(default)]
@@ -121,7 +118,6 @@ pub struct Op {
     pub at: String,
 }
 
-/// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncAnswer {
     /// One for each op, in the order of the request.
@@ -248,10 +244,7 @@ pub enum OpFault {
     /// No such criterion, or an entry that is not on the judge's ballot.
     NotOnCard,
     /// A place that another entry has, too.
-    PlaceTwice {
-        /// The place.
-        place: i64,
-    },
+    PlaceTwice { place: i64 },
     /// The op is not of the form that a tablet sends.
     Malformed,
     /// A text is longer than this.

@@ -13,7 +13,6 @@ pub enum ObjectionFault {
     /// A field that is too long.
     #[error("{what}最多 {most} 字，现有 {found} 字")]
     Long {
-        /// Which.
         what: &'static str,
         /// Most characters.
         most: usize,
@@ -41,7 +40,6 @@ pub enum ObjectionFault {
     /// There are as many as are taken.
     #[error("收到的异议已达 {MOST} 件，此页不再收取，请直接向组织单位反映")]
     Full,
-    /// No objection has that receipt.
     #[error("没有这个回执号，请核对后重新输入（16 位字母和数字，可以不带“-”）")]
     NoReceipt,
     /// It is closed already.

@@ -34,7 +34,6 @@ pub const MOST: i64 = 500;
 /// What somebody hands in.
 #[derive(Debug, Clone, Default)]
 pub struct NewObjection {
-    /// Name.
     pub name: String,
     /// Unit; may be empty.
     pub unit: String,
@@ -51,14 +50,12 @@ pub struct NewObjection {
 pub struct Handed {
     /// Its number in the event.
     pub number: i64,
-    /// The receipt.
     pub receipt: Secret,
 }
 
 /// What whoever holds a receipt reads of their objection: nothing of who they are.
 #[derive(Debug, Clone)]
 pub struct OwnObjection {
-    /// Its number.
     pub number: i64,
     /// When it came.
     pub at: Moment,
@@ -71,7 +68,6 @@ pub struct OwnObjection {
 /// The objections to an event, for those who answer them.
 #[derive(Debug, Clone)]
 pub struct Objections {
-    /// The event.
     pub event: EventSummary,
     /// Whether a name and a way to reach somebody are asked for.
     pub named: bool,
@@ -184,10 +180,6 @@ impl App {
         Ok(OwnObjection { number: row.number, at: moment(row.at), answer, closed })
     }
 
-    /// The objections to an event.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn objections(&self, actor: &Actor, event: &str) -> Result<Objections, AppError> {
         self.look(actor, Act::SeeObjections, event, |tx, head, frame| {
             let named = |entry: &crate::app::event::wire::EntryView| {

@@ -3,7 +3,6 @@
 use super::{MOST_FIELD, MOST_TEXT, ObjectionFault};
 use crate::app::act::secret::Secret;
 
-/// A text of one line.
 pub(super) fn line(what: &'static str, text: &str) -> Result<String, ObjectionFault> {
     let text = bounded(what, text, MOST_FIELD)?;
     if text.contains(['\n', '\t']) { Err(ObjectionFault::Control(what)) } else { Ok(text) }

@@ -39,7 +39,6 @@ const AUDIT_ROWS: i64 = 1_048_000;
 /// All of an event's result that somebody may see.
 #[derive(Debug, Clone)]
 pub struct Dossier {
-    /// The event.
     pub event: EventSummary,
     /// The entries, in the order of their file.
     pub entries: Vec<EntryView>,
@@ -62,7 +61,6 @@ pub struct Dossier {
 /// A line for a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignLine {
-    /// Whose it is to be.
     pub role: Role,
     /// The account that signed, and when.
     pub signed: Option<(String, Moment)>,
@@ -80,9 +78,7 @@ pub struct Seal {
 /// Cards by what became of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Due.
     pub due: usize,
-    /// Of them in.
     pub received: usize,
     /// 回避.
     pub recused: usize,
@@ -92,7 +88,6 @@ pub struct Tally {
     pub void: usize,
 }
 
-/// The cards of one component.
 #[derive(Debug, Clone)]
 pub struct ComponentCards {
     /// Index of the component in the rules.
@@ -104,7 +99,6 @@ pub struct ComponentCards {
 /// One card, or a ballot's line for one entry. Figures are texts, as printed.
 #[derive(Debug, Clone)]
 pub struct CardRow {
-    /// Whose it is.
     pub judge: Seat,
     /// Name of the judge's group.
     pub group: String,
@@ -144,7 +138,6 @@ pub enum CardState {
 /// What is printed for judges.
 #[derive(Debug, Clone)]
 pub struct Papers {
-    /// The event.
     pub event: EventSummary,
     /// The entries, in the order of their file.
     pub entries: Vec<EntryView>,
@@ -157,7 +150,6 @@ pub struct Papers {
 /// A judge and the components that they score.
 #[derive(Debug, Clone)]
 pub struct PaperSeat {
-    /// The judge.
     pub judge: Seat,
     /// Name of the judge's group.
     pub group: String,

@@ -13,16 +13,13 @@ pub enum RuleChange {
     GoneComponent(String),
     /// A component is called something else.
     Renamed {
-        /// Its name before.
         before: String,
         /// Its name now.
         after: String,
     },
     /// A component's weight.
     Weight {
-        /// Its name.
         component: String,
-        /// Before.
         before: String,
         /// Now.
         after: String,
@@ -34,23 +31,17 @@ pub enum RuleChange {
     Judging(String),
     /// A criterion that was not there before.
     NewCriterion {
-        /// Name of the component.
         component: String,
-        /// Its name.
         criterion: String,
     },
     /// A criterion that is no longer there.
     GoneCriterion {
-        /// Name of the component.
         component: String,
-        /// Its name.
         criterion: String,
     },
     /// A criterion's name, range, step or weight.
     Criterion {
-        /// Name of the component.
         component: String,
-        /// Its name.
         criterion: String,
         /// Name, range, step and weight before.
         before: String,
@@ -74,9 +65,7 @@ pub enum RuleChange {
     Veto,
     /// How places are given, or ties parted.
     Ranking,
-    /// Awards.
     Awards,
-    /// Bands.
     Bands,
     /// Limits on one judge's cards.
     Limits,

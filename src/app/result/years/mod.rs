@@ -27,9 +27,7 @@ const TOP: usize = 3;
 /// An event in the list of years.
 #[derive(Debug, Clone)]
 pub struct YearEvent {
-    /// The event.
     pub event: EventSummary,
-    /// Its year.
     pub year: i32,
     /// Its first places, as far as they are ranked.
     pub top: Vec<RankingRow>,
@@ -40,9 +38,7 @@ pub struct YearEvent {
 /// A unit in one event.
 #[derive(Debug, Clone)]
 pub struct UnitYear {
-    /// The event.
     pub event: EventSummary,
-    /// Its year.
     pub year: i32,
     /// The unit's entries, with how many were ranked beside each; empty where the result is hidden.
     pub places: Vec<UnitPlace>,
@@ -55,7 +51,6 @@ pub struct UnitYear {
 /// One entry of a unit in one event.
 #[derive(Debug, Clone)]
 pub struct UnitPlace {
-    /// Its row of the ranking.
     pub row: RankingRow,
     /// How many entries were ranked; of its track, where tracks are ranked apart.
     pub of: usize,
@@ -66,7 +61,6 @@ pub struct UnitPlace {
 /// A unit over the years.
 #[derive(Debug, Clone)]
 pub struct UnitYears {
-    /// The unit.
     pub unit: String,
     /// Its events, oldest first.
     pub years: Vec<UnitYear>,
@@ -105,9 +99,6 @@ impl App {
     }
 
     /// The units of all events, in the order of their names.
-    ///
-    /// # Errors
-    /// As [`App::years`].
     pub fn units(&self, actor: &Actor) -> Result<Vec<String>, AppError> {
         let units: BTreeSet<String> = self.known(actor)?.into_iter().flat_map(|known| known.units).collect();
         Ok(units.into_iter().collect())
@@ -175,7 +166,6 @@ fn titled(title: &str) -> Option<i32> {
     digits.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok()).find(|year| (1990..2200).contains(year))
 }
 
-/// The rows of a unit.
 fn places(report: &Report, rules: &Rules, unit: &str) -> Vec<UnitPlace> {
     let rows = report.ranking.iter().filter(|row| row.unit == unit);
     let place = |row: &RankingRow| {

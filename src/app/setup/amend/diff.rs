@@ -16,7 +16,6 @@ pub enum Side {
     Before,
     /// Only in the text after.
     After,
-    /// In both.
     Both,
     /// In neither: lines that are the same are left out here.
     Gap,

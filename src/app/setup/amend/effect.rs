@@ -27,7 +27,6 @@ use crate::store::{StoreError, Tx};
 /// What other rules would do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Effect {
-    /// The event.
     #[serde(skip)]
     pub event: EventSummary,
     /// The rules proposed, as they would be kept.
@@ -59,20 +58,15 @@ pub struct Effect {
 pub struct Named {
     /// Entries, by their unit.
     pub entries: Vec<(String, String)>,
-    /// Judges.
     pub judges: Vec<(String, String)>,
-    /// Components.
     pub components: Vec<(String, String)>,
-    /// Groups.
     pub groups: Vec<(String, String)>,
 }
 
 /// How many cards of a component are touched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CardCount {
-    /// Component id.
     pub component: String,
-    /// Its name.
     pub name: String,
     /// Cards due, before and after.
     pub due: (usize, usize),
@@ -87,7 +81,6 @@ pub struct CardCount {
 pub enum Standing {
     /// Not before the close, unless the provisional standings were opened on record.
     Hidden,
-    /// As they are.
     Shown {
         /// All entries, in the order of the ranking under the other rules.
         moves: Vec<Move>,
@@ -101,28 +94,20 @@ pub enum Standing {
 /// One entry before and after; every figure as it is printed, empty where there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Move {
-    /// Entry id.
     pub entry: String,
-    /// Unit.
     pub unit: String,
     /// Track; may be empty.
     pub track: String,
-    /// Place.
     pub place: (String, String),
-    /// Total.
     pub total: (String, String),
-    /// Award.
     pub award: (String, String),
-    /// Band.
     pub band: (String, String),
 }
 
 /// A card of which something no longer fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lost {
-    /// Name of the judge.
     pub judge: String,
-    /// Name of the component.
     pub component: String,
     /// Unit of the entry; empty for a ballot.
     pub unit: String,

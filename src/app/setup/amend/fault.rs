@@ -5,10 +5,8 @@ use super::RulesFault;
 /// Why rules are not changed as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AmendFault {
-    /// They have faults.
     #[error("规则有 {} 处问题，没有写入：{}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Faults(Vec<RulesFault>),
-    /// They are what they were.
     #[error("规则没有变化，没有写入")]
     Unchanged,
     /// Somebody else changed them since the page was shown.

@@ -17,7 +17,6 @@ use crate::store::rules::{self, ProposalRow};
 /// The rules of an event through time.
 #[derive(Debug, Clone)]
 pub struct RulesHistory {
-    /// The event.
     pub event: EventSummary,
     /// All rules, newest first.
     pub versions: Vec<RulesVersion>,
@@ -46,16 +45,13 @@ pub struct RulesVersion {
     pub cards: usize,
     /// What they changed; nothing for the first.
     pub lines: Vec<DiffLine>,
-    /// The text.
     pub text: String,
 }
 
 /// A card that was made under other rules than those that stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OlderCard {
-    /// Name of the judge.
     pub judge: String,
-    /// Name of the component.
     pub component: String,
     /// Unit of the entry; empty for a ballot.
     pub unit: String,
@@ -65,9 +61,6 @@ pub struct OlderCard {
 
 impl App {
     /// All rules that an event ever had.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn rules_history(&self, actor: &Actor, event: &str) -> Result<RulesHistory, AppError> {
         self.look(actor, Act::SeeRules, event, |tx, head, frame| {
             let mut cards: HashMap<(String, String, String), String> = HashMap::new();

@@ -46,7 +46,6 @@ pub enum Decision {
 /// The rules of an event, for their page.
 #[derive(Debug, Clone)]
 pub struct RulesPage {
-    /// The event.
     pub event: EventSummary,
     /// The rules, with plain line ends.
     pub text: String,
@@ -61,7 +60,6 @@ pub struct RulesPage {
 /// A change that waits.
 #[derive(Debug, Clone)]
 pub struct Pending {
-    /// Its number.
     pub number: i64,
     /// Why.
     pub reason: String,
@@ -82,15 +80,11 @@ pub struct Proposal {
     pub effect: Option<Effect>,
     /// Lines that differ.
     pub lines: Vec<DiffLine>,
-    /// The event.
     pub event: EventSummary,
 }
 
 impl App {
     /// The rules of an event, and the change that waits.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn rules(&self, actor: &Actor, event: &str) -> Result<RulesPage, AppError> {
         self.look(actor, Act::SeeRules, event, |tx, head, frame| {
             let waiting = waiting(tx, event)?;
@@ -105,9 +99,6 @@ impl App {
     }
 
     /// What is wrong with rules, in themselves and in this event; empty where nothing is. Writes nothing.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn check_rules(&self, actor: &Actor, event: &str, text: &str) -> Result<Vec<RulesFault>, AppError> {
         check(actor, Act::AmendRules)?;
         let text = checked::plain(text);
@@ -148,9 +139,6 @@ impl App {
 
     /// What other rules would do. After the opening each look is on record, with the lines that differ: what is told
     /// before the close is little, and who asks again and again with other limits is seen.
-    ///
-    /// # Errors
-    /// As [`App::save_rules`].
     pub fn rules_effect(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<Effect, AppError> {
         check(actor, Act::AmendRules)?;
         let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());

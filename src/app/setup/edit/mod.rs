@@ -45,7 +45,6 @@ pub enum EditFault {
     /// Something hangs on what is to be removed.
     #[error("{thing}不能删去，已有{}。请先逐项处理", what.join("、"))]
     InUse {
-        /// What it is.
         thing: String,
         /// What hangs on it, in words.
         what: Vec<String>,

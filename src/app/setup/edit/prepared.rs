@@ -18,7 +18,6 @@ use crate::store::{account, session};
 /// All that an event is set up with, as the pages of its preparation show it.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// The event.
     pub event: EventSummary,
     /// Title of the rules; may be empty.
     pub rules: String,
@@ -53,11 +52,8 @@ pub struct Prepared {
 /// A judge group, and how many it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedGroup {
-    /// Id.
     pub id: String,
-    /// Name.
     pub name: String,
-    /// Judges in it.
     pub judges: usize,
 }
 
@@ -77,11 +73,9 @@ pub struct PreparedStop {
 /// Something that is lacking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lack {
-    /// No judge at all.
     NoJudge,
     /// A group judges a component and has no judge.
     EmptyGroup {
-        /// Name of the group.
         group: String,
     },
     /// Entries without a unit: their ids.
@@ -96,7 +90,6 @@ pub enum Lack {
     NoMeasure(usize),
     /// Accounts of a role that must sign: how many.
     NoSigner {
-        /// The role.
         role: Role,
         /// How many are lacking.
         count: usize,
@@ -141,9 +134,6 @@ impl fmt::Display for Lack {
 
 impl App {
     /// All that an event is set up with, and what is lacking.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn prepared(&self, actor: &Actor, event: &str) -> Result<Prepared, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
             let signers = Signers::of_event(head)?;

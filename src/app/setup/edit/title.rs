@@ -38,7 +38,6 @@ impl App {
     }
 }
 
-/// The one field of a title.
 pub(super) fn title_fields(title: &str) -> Vec<Field> {
     vec![Field::new("title", "活动名称", title)]
 }

@@ -8,7 +8,6 @@ use crate::scoring::event::{BLANK, Cell};
 pub struct RulesSaid {
     /// Where they come from.
     pub from: RulesOrigin,
-    /// Their title.
     pub title: String,
     /// SHA-256 of their text.
     pub sha256: String,
@@ -17,7 +16,6 @@ pub struct RulesSaid {
 /// Where rules come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RulesOrigin {
-    /// They were uploaded.
     Uploaded,
     /// The project's example.
     Example,
@@ -32,7 +30,6 @@ pub enum RulesOrigin {
 pub struct Contents {
     /// The rules' title, which the event takes unless it is given another.
     pub title: String,
-    /// The rules.
     pub rules: RulesSaid,
     /// Entries: id, unit, project.
     pub entries: Vec<(String, String, String)>,
@@ -40,11 +37,9 @@ pub struct Contents {
     pub groups: Vec<(String, usize)>,
     /// Stops of the route.
     pub stops: usize,
-    /// Exclusions.
     pub exclusions: usize,
     /// Values of measures.
     pub measures: usize,
-    /// Adjustments.
     pub adjustments: usize,
     /// Marks of judges, as they come with a folder of a day that is over.
     pub marks: usize,

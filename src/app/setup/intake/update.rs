@@ -30,7 +30,6 @@ const SCORES: &str = "scores.csv";
 pub struct UpdatePreview {
     /// The draft.
     pub event: EventSummary,
-    /// The upload.
     pub upload: Preview,
     /// What differs from what is there now.
     pub changes: Vec<TableChange>,
@@ -126,9 +125,6 @@ impl App {
     }
 
     /// A draft's set-up as a workbook, to be changed and uploaded again.
-    ///
-    /// # Errors
-    /// Where the actor may not, or there is no such event.
     pub fn setup_workbook(&self, actor: &Actor, event: &str) -> Result<(EventSummary, Vec<u8>), AppError> {
         check(actor, Act::Upload)?;
         let now = self.store.read(|tx| self.now(tx, event))?;

@@ -20,7 +20,6 @@ use bars::Scale;
 
 /// What the board shows after the close.
 pub struct ResultPage<'p> {
-    /// The entries.
     pub entries: &'p [EntryView],
     /// The rules of the result.
     pub rules: &'p Rules,

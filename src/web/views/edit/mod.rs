@@ -19,7 +19,6 @@ pub use rows::{Again, list, names};
 
 /// What is wrong with a title that was sent.
 pub struct Retitled<'t> {
-    /// The title.
     pub title: &'t str,
     /// What is wrong with it.
     pub problem: &'t str,

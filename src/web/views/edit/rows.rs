@@ -31,7 +31,6 @@ pub struct Again<'a> {
     pub problem: Option<&'a str>,
 }
 
-/// A list.
 pub fn list(prepared: &Prepared, session: &Session, sheet: Sheet, again: &Again<'_>) -> Markup {
     let event = &prepared.event;
     let (page, many, one) = names(sheet);

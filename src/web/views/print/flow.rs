@@ -19,7 +19,6 @@ pub struct Table {
     pub class: &'static str,
     /// What stands above it, with its height; empty where nothing does.
     pub heading: (u32, String),
-    /// The columns.
     pub columns: Markup,
     /// The header's row, with its height.
     pub header: (u32, Markup),
@@ -94,7 +93,6 @@ impl Flow {
         }
     }
 
-    /// The pages.
     pub fn pages(self) -> Vec<Vec<Markup>> {
         self.pages
     }

@@ -25,7 +25,6 @@ const REHEARSAL: &str = "演练（不计入正式成绩）";
 pub struct Part {
     /// What stands at the foot of each of them, before the number.
     pub foot: Markup,
-    /// The pages.
     pub pages: Vec<Vec<Markup>>,
 }
 
