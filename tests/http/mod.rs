@@ -10,6 +10,7 @@ mod intake;
 mod live;
 mod logs;
 mod marks;
+mod missing;
 mod objections;
 mod paper;
 mod ranking;

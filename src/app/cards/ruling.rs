@@ -24,7 +24,7 @@ use crate::app::event::frame::judge_name;
 use crate::app::event::standings::read_op;
 use crate::app::event::view::{QuarantineView, Ruled};
 use crate::app::event::wire::{Op, Outcome};
-use crate::app::{App, AppError, InputFault};
+use crate::app::{App, AppError};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
@@ -75,10 +75,7 @@ impl App {
     /// card in the quarantine, or the event is not open.
     pub fn rule(&self, actor: &Actor, event: &str, op: &str, admit: bool, reason: &str) -> Result<(), AppError> {
         check(actor, Act::Rule)?;
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() {
-            return Err(AppError::Input(InputFault::NoReason));
-        }
+        let reason = crate::app::reason(reason)?;
         let (app, actor, event, id) = (self.clone(), actor.clone(), event.to_owned(), op.to_owned());
         let now = self.clock.micros();
         self.write(move |tx| {
