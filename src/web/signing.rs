@@ -17,8 +17,7 @@ use crate::app::AppError;
 use crate::app::act::actor::Role;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::Act;
-use crate::app::event::signers::SigningSettings;
-use crate::app::event::signers::{MOST, ResultFrom, Signers};
+use crate::app::event::signers::{MOST, ResultFrom, Signers, SigningSettings};
 use crate::app::result::sign::SigningFault;
 
 fn back(event: &str) -> HttpResponse {

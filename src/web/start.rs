@@ -12,10 +12,9 @@ use super::judge::admit;
 use super::session::{forget, keep, token};
 use super::site::Site;
 use super::views;
-use crate::app::App;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
-use crate::app::demo;
+use crate::app::{App, demo};
 
 /// Goes to another page with a GET.
 pub(super) fn see(path: &str) -> HttpResponse {

@@ -3,8 +3,7 @@
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::secret::Secret;
-use guanmo::app::event::signers::SigningSettings;
-use guanmo::app::event::signers::{ResultFrom, Signers};
+use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::people::account::NewAccount;
 use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::app::setup::folder_io::ImportOptions;

@@ -3,13 +3,12 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_query;
-use guanmo::app::App;
-use guanmo::app::AppError;
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::event::erased::ErasureFault;
 use guanmo::app::event::view::Board;
 use guanmo::app::result::objection::{Closing, NewObjection};
+use guanmo::app::{App, AppError};
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{ask_for_no_signature, import, organiser, staff};

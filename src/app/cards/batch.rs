@@ -8,10 +8,7 @@ use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::word::Word;
-use crate::app::cards::device::DESK;
-use crate::app::cards::device::DEVICE;
-use crate::app::cards::device::IMPORT;
-use crate::app::cards::device::PAPER;
+use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
 use crate::app::{App, AppError, InputFault};

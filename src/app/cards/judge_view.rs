@@ -8,8 +8,7 @@ use crate::app::cards::record::judge_of;
 use crate::app::cards::verdict::is_open_rival;
 use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
-use crate::app::event::standings::is_unfit;
-use crate::app::event::standings::read_op;
+use crate::app::event::standings::{is_unfit, read_op};
 use crate::app::event::wire::{
     CardView, ComponentView, CriterionView, Expected, GradeView, JudgeView, RivalView, RulingView,
 };

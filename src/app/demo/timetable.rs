@@ -3,8 +3,7 @@
 
 use crate::app::act::clock::{beijing, moment};
 use crate::folder::{Checkpoint, EventFolder};
-use crate::store::setup;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, setup};
 
 const MINUTE: i64 = 60_000_000;
 /// Minutes of a day.

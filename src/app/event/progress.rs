@@ -8,8 +8,7 @@ use crate::app::event::frame::Frame;
 use crate::app::event::memory::Held;
 use crate::app::event::signers::ResultFrom;
 use crate::app::event::view::{ComponentProgress, Progress};
-use crate::scoring::event::BLANK;
-use crate::scoring::event::{Cell, Event, Expectation};
+use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::store::event::EventRow;
 
 /// Whether a cell's card is complete.

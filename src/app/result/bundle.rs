@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
-use crate::app::act::label::DEMO_LABEL;
-use crate::app::act::label::REHEARSAL_LABEL;
+use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::{Act, check};
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::of_result;

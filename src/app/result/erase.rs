@@ -3,12 +3,11 @@
 
 use crate::app::act::word::Word;
 use crate::app::event::doing::Doing;
-use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS};
+use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS, not_erased};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::clock::DAY;
-use crate::app::act::clock::{Moment, moment};
+use crate::app::act::clock::{DAY, Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::second::own_account;
 use crate::app::event::view::{EventState, EventSummary};
@@ -47,7 +46,7 @@ fn until(head: &EventRow) -> Option<i64> {
 
 /// Refuses to erase what was erased, and what is still to be kept.
 fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
-    crate::app::event::erased::not_erased(head)?;
+    not_erased(head)?;
     match until(head) {
         Some(until) if now < until => Err(ErasureFault::TooEarly(moment(until)).into()),
         Some(_) => Ok(()),
@@ -80,7 +79,7 @@ impl App {
             return Err(ErasureFault::Days.into());
         }
         self.act(actor, event, Doing::of(Act::Keep, Word::SetKeeping, "event"), move |_, head, _| {
-            crate::app::event::erased::not_erased(head)?;
+            not_erased(head)?;
             if head.state()? == EventState::Archived && days < head.keep_days {
                 return Err(ErasureFault::Shorter(head.keep_days).into());
             }

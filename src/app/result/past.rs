@@ -2,18 +2,16 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
-use crate::app::event::frozen::of_result;
-use crate::app::event::frozen::read_report;
+use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::progress::may_see_result;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
 use crate::folder;
 use crate::scoring::result::Report;
-use crate::store::Tx;
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
-use crate::store::rules;
 use crate::store::signing::{self, PublicationRow, SignatureRow};
+use crate::store::{Tx, rules};
 
 /// A frozen result, as it is read later.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 
 use crate::app::act::word::Word;
 use crate::app::event::doing::Doing;
-use crate::app::result::notice::Notice;
+use crate::app::result::notice::{Notice, Tally, until};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
@@ -13,7 +13,6 @@ use crate::app::act::permission::Act;
 use crate::app::act::second::own_account;
 use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
-use crate::app::result::notice::{Tally, until};
 use crate::app::result::objection::ObjectionFault;
 use crate::app::result::sign::SigningFault;
 use crate::app::{App, AppError};

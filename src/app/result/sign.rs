@@ -4,8 +4,8 @@
 use crate::app::act::second::own_account;
 use crate::app::act::word::Word;
 use crate::app::event::doing::Doing;
-use crate::app::event::frozen::of_result;
-use crate::app::event::signers::SigningSettings;
+use crate::app::event::frozen::{of_result, read_report};
+use crate::app::event::signers::{Signers, SigningSettings};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
@@ -13,17 +13,14 @@ use crate::app::act::clock::{Moment, moment};
 use crate::app::act::drawn::{Drawn, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
-use crate::app::event::frozen::read_report;
-use crate::app::event::signers::Signers;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::event::EventRow;
-use crate::store::objection;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, objection};
 
 /// Most days for which a result is put up.
 pub const MOST_DAYS: i64 = 60;

@@ -14,6 +14,7 @@ use crate::app::act::base32;
 use crate::app::act::permission::{Act, check};
 use crate::app::cards::receipt::Receipted;
 use crate::app::event::card::{Place, marks_of};
+use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::signers::{ResultFrom, Signers};
 use crate::app::event::standings::{place, read_op};
@@ -199,7 +200,7 @@ impl App {
         // an export carries every mark: that it was made is on record
         self.write(move |tx| {
             let head = Self::head(tx, &id)?;
-            crate::app::event::erased::not_erased(&head)?;
+            not_erased(&head)?;
             let frame = app.frame(tx, &head)?;
             let mut folder = folder_of(tx, &id, &frame)?;
             if head.rehearsal {

@@ -5,12 +5,11 @@ mod entries;
 mod route;
 mod seats;
 
-use guanmo::app::App;
-use guanmo::app::AppError;
 use guanmo::app::act::actor::Role;
 use guanmo::app::desk::day::{DayChange, DayFault, DayPreview};
 use guanmo::app::event::wire::Outcome;
 use guanmo::app::people::link::JudgeLink;
+use guanmo::app::{App, AppError};
 use guanmo::scoring::result::Report;
 use serde_json::Value;
 

@@ -8,9 +8,8 @@ use crate::app::event::progress::is_in;
 use crate::app::event::standings::fill;
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::rules::Rules;
-use crate::store::Tx;
 use crate::store::event::EventRow;
-use crate::store::operation;
+use crate::store::{Tx, operation};
 
 /// Cards of a component, before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
-use crate::app::act::audit::AuditRow;
-use crate::app::act::audit::latest_rows;
+use crate::app::act::audit::{AuditRow, latest_rows};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;

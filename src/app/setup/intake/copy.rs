@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 
 use super::titled;
 use crate::app::act::actor::Actor;
-use crate::app::act::label::DEMO_LABEL;
-use crate::app::act::label::REHEARSAL_LABEL;
+use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::event::view::EventState;

@@ -6,8 +6,7 @@ use maud::{Markup, html};
 
 use super::layout::{self, Frame};
 use super::local_time;
-use crate::app::result::notice::Notice;
-use crate::app::result::notice::Tally;
+use crate::app::result::notice::{Notice, Tally};
 use crate::app::result::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection};
 
 pub use desk::page as desk;
