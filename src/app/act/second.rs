@@ -2,6 +2,7 @@
 
 use crate::app::AppError;
 use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::permission::{Act, check};
 
 /// Why somebody does not ask for, decide on or sign something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -12,8 +13,9 @@ pub enum SecondFault {
 }
 
 /// The account that acts, in its role.
-/// The account that acts, and its role.
-pub(in crate::app) fn own_account(actor: &Actor) -> Result<(String, Role), AppError> {
+/// The account that acts, of those who may, and its role.
+pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {
+    check(actor, act)?;
     match (&actor.who, actor.role) {
         (Who::Account(name), Some(role)) => Ok((name.clone(), role)),
         (Who::Account(_) | Who::Judge { .. } | Who::Console | Who::Visitor, _) => Err(SecondFault::OwnAccount.into()),

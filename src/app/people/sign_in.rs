@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::clock::moment;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
 use crate::app::people::account::role;
@@ -75,8 +75,7 @@ impl App {
     /// [`AppError::Password`] with what is wrong with either, counted as a failed sign-in where it is the present one;
     /// [`AppError::LockedOut`]; where the actor may not, or has no account.
     pub fn change_password(&self, actor: &Actor, token: &Secret, change: &PasswordChange) -> Result<(), AppError> {
-        check(actor, Act::ChangePassword)?;
-        let (name, _) = crate::app::act::second::own_account(actor)?;
+        let (name, _) = crate::app::act::second::own_account(actor, Act::ChangePassword)?;
         if change.new != change.again {
             return Err(PasswordFault::Differ.into());
         }

@@ -95,7 +95,7 @@ impl App {
     /// [`ErasureFault`] with what is against it; where the actor may not, no reason is given, or the event is not
     /// archived.
     pub fn ask_erasure(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        let (asked_by, _) = own_account(actor)?;
+        let (asked_by, _) = own_account(actor, Act::Erase)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Erase, Word::AskErasure, "event"), move |tx, head, _| {
             due(head, now)?;
@@ -113,7 +113,7 @@ impl App {
     /// Approves or declines the request that waits. Only another organiser approves; whoever asked may take it back. An
     /// approval erases the event and its rehearsals at once.
     pub fn decide_erasure(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
-        let (by, _) = own_account(actor)?;
+        let (by, _) = own_account(actor, Act::Erase)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         let act = if approve { Word::Erase } else { Word::DeclineErasure };
         self.act(actor, event, Doing::of(Act::Erase, act, "event"), move |tx, head, _| {

@@ -28,7 +28,7 @@ impl App {
     /// [`AppError::Signing`] with what is against it; where the actor may not, no reason is given, or the state does
     /// not allow it.
     pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        let (asked_by, _) = own_account(actor)?;
+        let (asked_by, _) = own_account(actor, Act::Reopen)?;
         let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
         self.act(actor, event, reopening(Word::AskReopening), move |tx, head, _| {
             let from_archive = is_from_archive(head)?;
@@ -60,7 +60,7 @@ impl App {
     /// An approval opens the event: cards are taken again, and the next close freezes a new result. One that is taken out
     /// of the archive is published, as it was before; from there it can be opened again.
     pub fn decide_reopening(&self, actor: &Actor, event: &str, approve: bool) -> Result<(), AppError> {
-        let (by, _) = own_account(actor)?;
+        let (by, _) = own_account(actor, Act::Reopen)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         let word = if approve { Word::Reopen } else { Word::DeclineReopening };
         self.act(actor, event, reopening(word), move |tx, head, _| {

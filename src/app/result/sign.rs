@@ -127,7 +127,7 @@ impl App {
     /// [`AppError::Signing`] with what is against it, [`AppError::Already`] where the account has signed it; where the
     /// actor may not, or the event is not closed.
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
-        let (account, role) = own_account(actor)?;
+        let (account, role) = own_account(actor, Act::Sign)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
         self.act(actor, event, Doing::of(Act::Sign, Word::Sign, &format!("result:{number}")), move |tx, head, _| {
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;

@@ -213,7 +213,7 @@ impl App {
     /// # Errors
     /// [`ObjectionFault`] with what is against it; where the actor may not, or there is no such objection.
     pub fn answer_objection(&self, actor: &Actor, event: &str, number: i64, answer: &str) -> Result<(), AppError> {
-        let (by, _) = own_account(actor)?;
+        let (by, _) = own_account(actor, Act::AnswerObjection)?;
         let answer = prose("答复", answer)?;
         if answer.is_empty() {
             return Err(ObjectionFault::Missing("答复").into());
@@ -238,7 +238,7 @@ impl App {
     /// # Errors
     /// As [`App::answer_objection`]; [`ObjectionFault::NotAnswered`].
     pub fn close_objection(&self, actor: &Actor, event: &str, number: i64, closing: &Closing) -> Result<(), AppError> {
-        let (by, _) = own_account(actor)?;
+        let (by, _) = own_account(actor, Act::AnswerObjection)?;
         let (reason, note) = (crate::app::reason(&closing.reason)?, prose("公开说明", &closing.note)?);
         let (id, now, upheld) = (event.to_owned(), self.clock.micros(), closing.upheld);
         self.act(

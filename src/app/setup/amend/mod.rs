@@ -169,8 +169,7 @@ impl App {
         text: &str,
         reason: &str,
     ) -> Result<(), AppError> {
-        check(actor, Act::AmendRules)?;
-        let (asked_by, _) = own_account(actor)?;
+        let (asked_by, _) = own_account(actor, Act::AmendRules)?;
         let reason = crate::app::reason(reason)?;
         let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
         let (id, from, seen, text) = (event.to_owned(), from.to_owned(), seen.to_owned(), checked::plain(text));
@@ -235,8 +234,7 @@ impl App {
         (number, decision): (i64, Decision),
         seen: &str,
     ) -> Result<(), AppError> {
-        check(actor, Act::AmendRules)?;
-        let (by, _) = own_account(actor)?;
+        let (by, _) = own_account(actor, Act::AmendRules)?;
         let (app, who, now) = (self.clone(), actor.clone(), self.clock.micros());
         let (id, seen) = (event.to_owned(), seen.to_owned());
         let done = self.write(move |tx| {
