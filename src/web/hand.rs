@@ -62,7 +62,7 @@ pub(super) async fn adjust(
     let request = AdjustRequest { entry, kind, item, points, reason };
     let (actor, id, asked) = (organiser.actor(), event.clone(), request.clone());
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
-    match site.run(move |app| app.adjust_over(&actor, &id, &asked, Some(&drawn))).await {
+    match site.run(move |app| app.adjust(&actor, &id, &asked, Some(&drawn))).await {
         Ok(()) => Ok(see(&format!("/events/{event}/adjust"))),
         Err(WebError::App(AppError::Overtaken(overtaken))) => {
             let AdjustRequest { entry, item, points, reason, .. } = &request;
@@ -147,8 +147,7 @@ pub(super) async fn measure(
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
     let sent = [component, entry, value, reason];
     let [part, row, typed, why] = sent.clone();
-    let write =
-        move |app: &crate::app::App| app.set_measure_over(&actor, &id, (&part, &row), &typed, &why, Some(&drawn));
+    let write = move |app: &crate::app::App| app.set_measure(&actor, &id, (&part, &row), &typed, &why, Some(&drawn));
     match site.run(write).await {
         Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
         Err(WebError::App(AppError::Overtaken(overtaken))) => {
@@ -187,7 +186,7 @@ pub(super) async fn table(
     }
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
     let (actor, id, bytes, why) = (organiser.actor(), event.clone(), table.clone().into_bytes(), reason.clone());
-    match site.run(move |app| app.import_measures_over(&actor, &id, &bytes, &why, Some(&drawn))).await {
+    match site.run(move |app| app.import_measures(&actor, &id, &bytes, &why, Some(&drawn))).await {
         Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
         Err(WebError::App(AppError::Overtaken(overtaken))) => {
             let again = [("table", &*table), ("reason", &reason), ("confirm", "yes")];

@@ -105,7 +105,7 @@ pub(super) async fn settings(
     let (actor, id) = (organiser.actor(), event.clone());
     let settings = SigningSettings { signers, result_from, notice_days };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
-    match site.run(move |app| app.set_signing_over(&actor, &id, &settings, Some(&drawn))).await {
+    match site.run(move |app| app.set_signing(&actor, &id, &settings, Some(&drawn))).await {
         Ok(()) => Ok(back(&event)),
         Err(WebError::App(AppError::Overtaken(overtaken))) => {
             let (actor, id) = (organiser.actor(), event.clone());

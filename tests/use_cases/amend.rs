@@ -329,13 +329,13 @@ fn a_proposal_is_void_once_the_set_up_has_changed() {
         let base = tablet.card("visit", "A").op;
         assert_eq!(tablet.submit("A", base.as_deref(), "51", "35").outcome, Outcome::Recorded);
         assert!(!app.rules(&organiser(), &event).expect("rules").pending.expect("pending").void);
-        app.set_measure(&organiser(), &event, ("daily", "A"), "95", "更正").expect("entered");
+        app.set_measure(&organiser(), &event, ("daily", "A"), "95", "更正", None).expect("entered");
         assert!(app.rules(&organiser(), &event).expect("rules").pending.expect("pending").void);
         let stale = decide(&app, &event, &second(), Decision::Approve);
         assert!(matches!(stale, Err(AppError::Amend(AmendFault::Void))));
         assert_eq!(hash(&app, &event), before);
         propose(&app, &event, &text).expect("a void one is in nobody's way");
-        app.set_measure(&organiser(), &event, ("daily", "A"), "96", "再更正").expect("entered");
+        app.set_measure(&organiser(), &event, ("daily", "A"), "96", "再更正", None).expect("entered");
         decide(&app, &event, &second(), Decision::TakeBack).expect("a void one is put away by anybody");
         let history = app.rules_history(&organiser(), &event).expect("the history");
         let outcomes: Vec<_> =

@@ -122,8 +122,8 @@ fn what_was_corrected_by_hand_is_worked_out_again_too() {
             points: points.to_owned(),
             reason: "文件".to_owned(),
         };
-        app.adjust(&organiser(), &event, &adjust("A", AdjustmentKind::Bonus, "1.50")).expect("a bonus");
-        app.adjust(&organiser(), &event, &adjust("B", AdjustmentKind::Veto, "")).expect("a veto");
+        app.adjust(&organiser(), &event, &adjust("A", AdjustmentKind::Bonus, "1.50"), None).expect("a bonus");
+        app.adjust(&organiser(), &event, &adjust("B", AdjustmentKind::Veto, ""), None).expect("a veto");
         // marks that stand and do not count: one is left out of the folder, the other is not
         for (judge, entry, kind) in [("j1", "C", ExclusionKind::Void), ("j2", "A", ExclusionKind::Recused)] {
             let request = ExcludeRequest {

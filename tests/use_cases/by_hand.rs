@@ -55,14 +55,14 @@ fn points_are_added_and_taken_back_and_both_stay_on_record() {
             ranking.ranking.iter().find(|row| row.entry == "B").expect("a row").total.clone()
         };
         let before = total();
-        app.adjust(&organiser(), &event, &bonus("B", "１．５ ")).expect("added");
+        app.adjust(&organiser(), &event, &bonus("B", "１．５ "), None).expect("added");
         assert_ne!(total(), before);
         assert_eq!(app.entered(&organiser(), &event).expect("entered").adjustments[0].figure, "1.5");
         app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "填错项目").expect("taken back");
         assert_eq!(total(), before);
         let again = app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "再来");
         assert!(matches!(again, Err(AppError::Already { .. })));
-        app.adjust(&organiser(), &event, &bonus("C", "2")).expect("added");
+        app.adjust(&organiser(), &event, &bonus("C", "2"), None).expect("added");
         let rows = app.entered(&organiser(), &event).expect("entered").adjustments;
         assert_eq!(
             rows.iter().map(|row| (row.position, row.withdrawn.is_some())).collect::<Vec<_>>(),
@@ -84,7 +84,7 @@ fn what_is_wrong_with_an_adjustment_is_said_and_nothing_is_written() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        let refused = |request: AdjustRequest| app.adjust(&organiser(), &event, &request).expect_err("refused");
+        let refused = |request: AdjustRequest| app.adjust(&organiser(), &event, &request, None).expect_err("refused");
         assert!(matches!(refused(bonus("Z", "1")), AppError::NotFound { .. }));
         for points in ["", "一分", "1e3", "1,5"] {
             assert!(matches!(refused(bonus("A", points)), AppError::Hand(HandFault::NotANumber { .. })), "{points}");
@@ -96,7 +96,7 @@ fn what_is_wrong_with_an_adjustment_is_said_and_nothing_is_written() {
         assert!(matches!(refused(without), AppError::Input(InputFault::NoReason)));
         let bare = AdjustRequest { item: String::new(), ..bonus("A", "1") };
         assert!(matches!(refused(bare), AppError::Hand(HandFault::BadItem)));
-        let official = app.adjust(&staff(Role::Official), &event, &bonus("A", "1"));
+        let official = app.adjust(&staff(Role::Official), &event, &bonus("A", "1"), None);
         assert!(matches!(official, Err(AppError::Forbidden { .. })));
         assert!(app.entered(&organiser(), &event).expect("entered").adjustments.is_empty());
     });
@@ -109,10 +109,10 @@ fn where_the_rules_list_items_only_those_are_taken() {
         let folder = Folder::sound();
         folder.append("scoring-rules.toml", "\n[[adjustments.item]]\nid = \"award\"\nname = \"表彰\"\ncap = 2\n");
         let event = import(&app, &folder);
-        let other = app.adjust(&organiser(), &event, &bonus("A", "1"));
+        let other = app.adjust(&organiser(), &event, &bonus("A", "1"), None);
         assert!(matches!(other, Err(AppError::Hand(HandFault::UnknownItem { allowed, .. })) if allowed == ["award"]));
         let known = AdjustRequest { item: "award".to_owned(), ..bonus("A", "1") };
-        app.adjust(&organiser(), &event, &known).expect("added");
+        app.adjust(&organiser(), &event, &known, None).expect("added");
     });
 }
 
@@ -131,18 +131,18 @@ fn a_table_of_measures_is_understood_or_all_its_faults_are_said_by_line() {
             "{:?}",
             preview.notes
         );
-        let without = app.import_measures(&organiser(), &event, pasted.as_bytes(), " ");
+        let without = app.import_measures(&organiser(), &event, pasted.as_bytes(), " ", None);
         assert!(matches!(without, Err(AppError::Input(InputFault::NoReason))));
-        app.import_measures(&organiser(), &event, preview.text.as_bytes(), "年度考核").expect("written");
+        app.import_measures(&organiser(), &event, preview.text.as_bytes(), "年度考核", None).expect("written");
         assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
-        let again = app.import_measures(&organiser(), &event, pasted.as_bytes(), "再来");
+        let again = app.import_measures(&organiser(), &event, pasted.as_bytes(), "再来", None);
         assert!(matches!(again, Err(AppError::Hand(HandFault::Unchanged))));
 
         let wrong = "环节,编号,得分\ndaily,A,101\ndaily,甲,50\nvisit,B,50\ndaily,B,八十\ndaily,C,60\ndaily,C,61\n";
         let preview = app.preview_measures(&organiser(), &event, wrong.as_bytes()).expect("read");
         let lines: Vec<usize> = preview.faults.iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 7], "{:?}", preview.faults);
-        let refused = app.import_measures(&organiser(), &event, wrong.as_bytes(), "导入");
+        let refused = app.import_measures(&organiser(), &event, wrong.as_bytes(), "导入", None);
         assert!(matches!(refused, Err(AppError::Hand(HandFault::Table(faults))) if faults.len() == 5));
         for odd in [&b"\xff\xff\xff"[..], b"", b"\n\n", "环节,编号,得分\n".as_bytes(), b"\x00\x01"] {
             let preview = app.preview_measures(&organiser(), &event, odd).expect("read");
@@ -157,7 +157,7 @@ fn one_value_is_written_and_taken_away() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        let set = |part, entry, value| app.set_measure(&organiser(), &event, (part, entry), value, "更正");
+        let set = |part, entry, value| app.set_measure(&organiser(), &event, (part, entry), value, "更正", None);
         set("daily", "B", " ８５ ").expect("written");
         set("daily", "C", "").expect("taken away");
         assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["90", "85", ""]);
@@ -177,13 +177,13 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
         ask_for_no_signature(&app, &event);
         app.close(&organiser(), &event, None).expect("closed");
         let (first, before) = (fingerprint(&app, &event), frozen(&app, &event, "C"));
-        app.adjust(&organiser(), &event, &bonus("C", "1.25")).expect("added");
+        app.adjust(&organiser(), &event, &bonus("C", "1.25"), None).expect("added");
         assert_ne!(fingerprint(&app, &event), first);
         assert_ne!(frozen(&app, &event, "C"), before);
         app.exclude(&organiser(), &event, &void("j1", "C")).expect("voided");
-        app.set_measure(&organiser(), &event, ("daily", "C"), "75", "更正").expect("written");
+        app.set_measure(&organiser(), &event, ("daily", "C"), "75", "更正", None).expect("written");
         app.withdraw(&organiser(), &event, Kind::Exclusion, 0, "登记有误").expect("taken back");
-        app.set_measure(&organiser(), &event, ("daily", "C"), "70", "改回").expect("written");
+        app.set_measure(&organiser(), &event, ("daily", "C"), "70", "改回", None).expect("written");
         app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "不予加分").expect("taken back");
         assert_eq!(fingerprint(&app, &event), first, "the same facts give the same result");
         // another instance sees the same, and the event folder too
@@ -194,7 +194,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
         assert!(payload.contains("\"number\":7") && payload.contains(&first), "{payload}");
         assert_eq!(export(&app, &event).ranking(0)[2][5], before.0);
         app.publish(&organiser(), &event).expect("published");
-        let late = app.adjust(&organiser(), &event, &bonus("C", "1"));
+        let late = app.adjust(&organiser(), &event, &bonus("C", "1"), None);
         assert!(matches!(late, Err(AppError::WrongState { state: EventState::Published, .. })));
     });
 }

@@ -261,7 +261,7 @@ fn what_has_something_hanging_on_it_is_not_removed_and_says_what() {
             points: "1".into(),
             reason: "省级".into(),
         };
-        app.adjust(&organiser(), &event, &request).expect("added");
+        app.adjust(&organiser(), &event, &request, None).expect("added");
         let used = |answer: Result<(), AppError>| match answer {
             Err(AppError::Edit(fault @ EditFault::InUse { .. })) => fault.to_string(),
             other => panic!("{other:?}"),
@@ -388,7 +388,7 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let entered = || app.entered(&organiser(), &event).expect("what was entered");
         let from = entered().drawn_measures;
         let set = |actor: &Actor, value: &str, from: &Drawn| {
-            app.set_measure_over(actor, &event, ("daily", "A"), value, "更正", Some(from))
+            app.set_measure(actor, &event, ("daily", "A"), value, "更正", Some(from))
         };
         let table = "环节,编号,得分\ndaily,A,77\ndaily,B,80\n".as_bytes();
         let preview = app.preview_measures(&organiser(), &event, table).expect("a preview");
@@ -396,9 +396,9 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let seen = overtaken(set(&second(), "92", &from));
         assert_eq!((seen.changes[0].from.as_str(), seen.changes[0].to.as_str()), ("90", "91"));
         assert_eq!(seen.changes[0].by.as_ref().expect("who").0, "account:organiser");
-        let other = app.set_measure_over(&second(), &event, ("daily", "B"), "81", "更正", Some(&from));
+        let other = app.set_measure(&second(), &event, ("daily", "B"), "81", "更正", Some(&from));
         other.expect("another value is another thing");
-        let import = |from: &Drawn| app.import_measures_over(&second(), &event, table, "年度", Some(from));
+        let import = |from: &Drawn| app.import_measures(&second(), &event, table, "年度", Some(from));
         assert_eq!(overtaken(import(&preview.drawn)).changes.len(), 2, "both were changed since the preview");
         let again = app.preview_measures(&organiser(), &event, table).expect("a preview");
         import(&again.drawn).expect("what was shown is there");
@@ -413,7 +413,7 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let bonus = |actor: &Actor, from: &Drawn| {
             let (item, points, reason) = ("表彰".into(), "1.5".into(), "省级".into());
             let request = AdjustRequest { entry: "A".into(), kind: AdjustmentKind::Bonus, item, points, reason };
-            app.adjust_over(actor, &event, &request, Some(from))
+            app.adjust(actor, &event, &request, Some(from))
         };
         bonus(&organiser(), &from).expect("the first");
         let seen = overtaken(bonus(&second(), &from));
@@ -427,10 +427,10 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let settings = app.signing(&organiser(), &event).expect("settings").settings;
         let from = Drawn::of(&settings.fields());
         let other = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 7 };
-        app.set_signing_over(&organiser(), &event, &other, Some(&from)).expect("the first");
-        let seen = overtaken(app.set_signing_over(&second(), &event, &settings, Some(&from)));
+        app.set_signing(&organiser(), &event, &other, Some(&from)).expect("the first");
+        let seen = overtaken(app.set_signing(&second(), &event, &settings, Some(&from)));
         assert!(seen.changes.iter().any(|c| (&*c.name, &*c.from, &*c.to) == ("days", "5", "7")), "{seen:?}");
-        app.set_signing_over(&second(), &event, &settings, Some(&Drawn::of(&seen.now))).expect("on top");
+        app.set_signing(&second(), &event, &settings, Some(&Drawn::of(&seen.now))).expect("on top");
     });
 }
 

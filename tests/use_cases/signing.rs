@@ -167,7 +167,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
             let event = import(&app, &Folder::sound());
             let signers_of = Signers::of(|role| usize::from(role == Role::Teller));
             let settings = SigningSettings { signers: signers_of, result_from: from, notice_days: 7 };
-            app.set_signing(&organiser(), &event, &settings).expect("set");
+            app.set_signing(&organiser(), &event, &settings, None).expect("set");
             let sees = || {
                 let board = matches!(app.board(&official, &event).expect("a board"), Board::Result { .. });
                 assert_eq!(board, app.ranking(&official, &event).is_ok(), "{from:?}");
@@ -175,7 +175,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
             };
             let mut seen = vec![sees()];
             app.close(&organiser(), &event, None).expect("closed");
-            let late = app.set_signing(&organiser(), &event, &settings);
+            let late = app.set_signing(&organiser(), &event, &settings, None);
             assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed, .. })));
             // who signs sees the result from the close on
             assert!(matches!(app.board(&signers()[0], &event).expect("a board"), Board::Result { .. }));
@@ -201,10 +201,10 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
         let event = import(&app, &Folder::sound());
         let none = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5 };
         for notice_days in [0, -1, 61] {
-            let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() });
+            let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() }, None);
             assert!(matches!(odd, Err(AppError::Signing(SigningFault::Settings))));
         }
-        app.set_signing(&organiser(), &event, &none).expect("set");
+        app.set_signing(&organiser(), &event, &none, None).expect("set");
         app.close(&organiser(), &event, None).expect("closed");
         let asked = sign(&app, &event, &signers()[0]);
         assert!(matches!(asked, Err(AppError::Signing(SigningFault::NotAsked(Role::Teller)))));

@@ -6,7 +6,6 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
-
 use crate::app::{App, AppError};
 use crate::store::audit::{self, NewAudit};
 use crate::store::{StoreError, Tx, erasure};

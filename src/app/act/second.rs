@@ -12,7 +12,6 @@ pub enum SecondFault {
     OwnAccount,
 }
 
-/// The account that acts, in its role.
 /// The account that acts, of those who may, and its role.
 pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {
     check(actor, act)?;

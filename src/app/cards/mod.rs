@@ -7,6 +7,7 @@ pub(in crate::app) mod device;
 pub(in crate::app) mod devices;
 pub mod journal;
 pub(in crate::app) mod judge_view;
+pub(in crate::app) mod made;
 pub mod paper;
 pub(in crate::app) mod receipt;
 pub mod record;

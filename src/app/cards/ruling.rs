@@ -3,8 +3,6 @@
 //! A ruling is a row that never changes. An admission makes an op of its own in the judge's name, so that the
 //! card's current revision stays what the recorded ops say it is, and the op that came late stays what it was.
 
-use crate::app::act::word::Word;
-use crate::app::cards::device::DESK;
 use std::collections::HashMap;
 
 use serde_json::json;
@@ -15,8 +13,10 @@ use crate::app::act::clock::moment;
 use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
 use crate::app::cards::came::open_conflicts;
-use crate::app::cards::receipt::Receipted;
+use crate::app::cards::device::DESK;
+use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
 use crate::app::event::card::Faults;
 use crate::app::event::frame::{Frame, judge_name};
@@ -24,10 +24,10 @@ use crate::app::event::standings::read_op;
 use crate::app::event::view::{QuarantineView, Ruled};
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
+use crate::store::Tx;
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
-use crate::store::{StoreError, Tx};
 
 /// Why a card of the quarantine is not ruled on as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -133,34 +133,8 @@ impl App {
         let seq = operation::last_seq(tx, &head.id, &kept.judge, DESK)? + 1;
         let (base, revision) = current.map_or((None, 1), |current| (Some(current.op), current.revision + 1));
         let op = Op { op: Uuid::new_v4().to_string(), device: DESK.to_owned(), seq, base, ..came };
-        let body = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?.to_string();
-        let of = Receipted {
-            op: &op.op,
-            event: &head.id,
-            judge: &op.judge,
-            body: &body,
-            outcome: Outcome::Recorded,
-            revision,
-        };
-        let row = OperationRow {
-            receipt: self.receipts.receipt(&of),
-            body,
-            event_id: head.id.clone(),
-            version: head.version,
-            outcome: operation::RECORDED.to_owned(),
-            revision,
-            older_rules: op.rules != frame.rules_sha256,
-            received_at: now,
-            skew_ms: None,
-            restored: false,
-            op: op.op,
-            judge: op.judge,
-            device: op.device,
-            seq: op.seq,
-            component: op.component,
-            entry: op.entry,
-            base: op.base,
-        };
+        let making = Making { event: &head.id, version: head.version, rules_sha256: &frame.rules_sha256, now };
+        let row = self.made(&making, op, Outcome::Recorded, revision)?;
         operation::insert(tx, &row)?;
         Ok(row)
     }

@@ -6,15 +6,17 @@
 pub mod generator;
 mod timetable;
 
-use crate::app::act::label::DEMO_LABEL;
-use crate::app::act::word::Word;
 use std::collections::BTreeMap;
 
+use generator::invent;
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
+use timetable::Timetable;
 
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::hash::sha256;
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::word::Word;
 use crate::app::event::card::{self, Marks, Place};
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::freeze;
@@ -32,8 +34,6 @@ use crate::scoring::rules::Kind;
 use crate::store::setup::Setup;
 use crate::store::signing::{self, PublicationRow};
 use crate::store::{StoreError, Tx, event};
-use generator::invent;
-use timetable::Timetable;
 
 const TITLE: &str = "区镇党（工）委书记抓党建创新争先项目观摩评比";
 const STAFF: [(&str, Role); 3] =

@@ -5,15 +5,15 @@
 //! After the close a change makes a new frozen result, and the signatures under the one before no longer
 //! count for the event; it goes back to closed.
 
-use crate::app::act::word::Word;
-use crate::app::event::doing::Doing;
-use crate::app::event::frozen::read_report;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::Act;
+use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
+use crate::app::event::frozen::read_report;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
 use crate::folder::typed::plain;
@@ -83,21 +83,13 @@ pub enum HandFault {
 }
 
 impl App {
-    /// Adds points, takes them off, or vetoes an entry.
+    /// Adds points, takes them off, or vetoes an entry; of a form that was `drawn`, where the entry's adjustments are
+    /// still those that it was drawn from: two organisers who enter one certificate enter it once.
     ///
     /// # Errors
-    /// [`AppError::Hand`] with what is wrong; where the actor may not, an id is unknown, no reason is given, or the
-    /// state of the event does not allow it.
-    pub fn adjust(&self, actor: &Actor, event: &str, request: &AdjustRequest) -> Result<(), AppError> {
-        self.adjust_over(actor, event, request, None)
-    }
-
-    /// The same, where the entry's adjustments are still those that the form was drawn from: two organisers who enter
-    /// one certificate enter it once.
-    ///
-    /// # Errors
-    /// [`AppError::Overtaken`]; else as [`App::adjust`].
-    pub fn adjust_over(
+    /// [`AppError::Hand`] with what is wrong, [`AppError::Overtaken`]; where the actor may not, an id is unknown, no
+    /// reason is given, or the state of the event does not allow it.
+    pub fn adjust(
         &self,
         actor: &Actor,
         event: &str,
@@ -108,7 +100,7 @@ impl App {
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
-        self.by_hand(actor, event, Doing::of(Act::Adjust, Word::Adjust, &subject), move |tx, _, frame| {
+        self.act(actor, event, Doing::by_hand(Act::Adjust, Word::Adjust, subject), move |tx, _, frame| {
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;
@@ -135,7 +127,7 @@ impl App {
         let (id, reason, order, now) =
             (event.to_owned(), crate::app::reason(reason)?, order.to_vec(), self.clock.micros());
         let who = actor.name();
-        self.by_hand(actor, event, Doing::of(Act::DecideTie, Word::Decide, "standings"), move |tx, head, frame| {
+        self.act(actor, event, Doing::by_hand(Act::DecideTie, Word::Decide, "standings"), move |tx, head, frame| {
             let latest = result::latest(tx, &id)?.ok_or(AppError::Hand(HandFault::NotTied))?;
             is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
             let before =
@@ -171,7 +163,7 @@ impl App {
         };
         let (id, reason, who, now) = (event.to_owned(), crate::app::reason(reason)?, actor.name(), self.clock.micros());
         let subject = format!("{}:{position}", kind.as_str());
-        self.by_hand(actor, event, Doing::of(act, Word::Withdraw, &subject), move |tx, _, _| {
+        self.act(actor, event, Doing::by_hand(act, Word::Withdraw, subject), move |tx, _, _| {
             let rows = hand::entered(tx, &id, kind)?;
             let none = || AppError::NotFound { what: "登记", id: position.to_string() };
             let row = rows.into_iter().find(|row| row.position == position).ok_or_else(none)?;

@@ -1,10 +1,9 @@
 //! The completion matrix: who has handed in what, without a score in it.
 
-use crate::app::cards::came::{Key, Known};
-
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
+use crate::app::cards::came::{Key, Known};
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::memory::Held;
 use crate::app::event::progress::{is_in, progress_of};

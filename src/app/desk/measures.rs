@@ -48,27 +48,13 @@ pub struct MeasureChange {
 }
 
 impl App {
-    /// Writes one value, or takes it away where `value` is empty.
+    /// Writes one value, or takes it away where `value` is empty; of a form that was `drawn`, where the value is still
+    /// the one that it was drawn from.
     ///
     /// # Errors
-    /// [`AppError::Hand`] with what is wrong; where the actor may not, an id is unknown, no reason is given, or the
-    /// state of the event does not allow it.
+    /// [`AppError::Hand`] with what is wrong, [`AppError::Overtaken`]; where the actor may not, an id is unknown, no
+    /// reason is given, or the state of the event does not allow it.
     pub fn set_measure(
-        &self,
-        actor: &Actor,
-        event: &str,
-        (component, entry): (&str, &str),
-        value: &str,
-        reason: &str,
-    ) -> Result<(), AppError> {
-        self.set_measure_over(actor, event, (component, entry), value, reason, None)
-    }
-
-    /// The same, where the value is still the one that the form was drawn from.
-    ///
-    /// # Errors
-    /// [`AppError::Overtaken`]; else as [`App::set_measure`].
-    pub fn set_measure_over(
         &self,
         actor: &Actor,
         event: &str,
@@ -80,7 +66,7 @@ impl App {
         let (reason, drawn) = (crate::app::reason(reason)?, drawn.cloned());
         let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
         let subject = format!("measure:{component}/{entry}");
-        self.by_hand(actor, event, Doing::of(Act::Measure, Word::Measure, &subject), move |tx, _, frame| {
+        self.act(actor, event, Doing::by_hand(Act::Measure, Word::Measure, subject), move |tx, _, frame| {
             let none = |what, id: &str| AppError::NotFound { what, id: id.to_owned() };
             let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
             let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
@@ -131,19 +117,12 @@ impl App {
         })
     }
 
-    /// Writes a table of measures, all of it or nothing; gives how many values changed.
+    /// Writes a table of measures, all of it or nothing; of a table that was shown first (`drawn`), where the values are
+    /// still those that were shown beside it.
     ///
     /// # Errors
     /// [`AppError::Hand`] with every fault of the table; else as [`App::set_measure`].
-    pub fn import_measures(&self, actor: &Actor, event: &str, table: &[u8], reason: &str) -> Result<(), AppError> {
-        self.import_measures_over(actor, event, table, reason, None)
-    }
-
-    /// The same, where the values are still those that were shown beside the table.
-    ///
-    /// # Errors
-    /// [`AppError::Overtaken`]; else as [`App::import_measures`].
-    pub fn import_measures_over(
+    pub fn import_measures(
         &self,
         actor: &Actor,
         event: &str,
@@ -153,7 +132,7 @@ impl App {
     ) -> Result<(), AppError> {
         let (id, reason, table) = (event.to_owned(), crate::app::reason(reason)?, table.to_vec());
         let drawn = drawn.cloned();
-        self.by_hand(actor, event, Doing::of(Act::Measure, Word::Measures, "event"), move |tx, _, frame| {
+        self.act(actor, event, Doing::by_hand(Act::Measure, Word::Measures, "event"), move |tx, _, frame| {
             let sheet = typed::read_measures(&table, &frame.event);
             if !sheet.faults.is_empty() {
                 return Err(AppError::Hand(HandFault::Table(sheet.faults)));

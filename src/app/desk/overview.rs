@@ -1,8 +1,5 @@
 //! The organiser's desk on the day: devices, route, exclusions.
 
-use crate::app::act::word::Word;
-use crate::app::cards::devices::devices_of;
-use crate::app::event::doing::Doing;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::json;
@@ -10,7 +7,10 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
+use crate::app::cards::devices::devices_of;
 use crate::app::desk::blockers::blockers;
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
 use crate::app::{App, AppError, RouteFault};
@@ -79,7 +79,7 @@ impl App {
         self.act(
             actor,
             event,
-            Doing::of(Act::MoveRoute, Word::Arrive, &format!("checkpoint:{entry}")),
+            Doing::of(Act::MoveRoute, Word::Arrive, format!("checkpoint:{entry}")),
             move |tx, _head, frame| {
                 let there = stop(frame, &entry)?;
                 if there.arrived_at.is_some() {
@@ -107,7 +107,7 @@ impl App {
         self.act(
             actor,
             event,
-            Doing::of(Act::MoveRoute, Word::Leave, &format!("checkpoint:{entry}")),
+            Doing::of(Act::MoveRoute, Word::Leave, format!("checkpoint:{entry}")),
             move |tx, _head, frame| {
                 let stop = stop(frame, &entry)?;
                 match (stop.arrived_at, stop.left_at) {
@@ -130,7 +130,7 @@ impl App {
         let reason = crate::app::reason(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
-        self.by_hand(actor, event, Doing::of(Act::Exclude, Word::Exclude, &subject), move |tx, _, frame| {
+        self.act(actor, event, Doing::by_hand(Act::Exclude, Word::Exclude, subject), move |tx, _, frame| {
             let row = exclusion(frame, &request)?;
             let same = |there: &Exclusion| {
                 (there.judge, there.component, there.entry, there.kind)

@@ -13,18 +13,25 @@ use crate::store::event::{self, EventRow};
 use crate::store::{EventState, Tx};
 
 /// What is done: which act it is in the tables of permissions and states, the word on record, and to what.
-#[derive(Clone, Copy)]
-pub(in crate::app) struct Doing<'s> {
+pub(in crate::app) struct Doing {
     act: Act,
     /// The act that it is instead where the event is in this state.
     otherwise: Option<(EventState, Act)>,
     word: Word,
-    subject: &'s str,
+    subject: String,
+    /// Whether a result that was frozen before is frozen anew.
+    refreezes: bool,
 }
 
-impl<'s> Doing<'s> {
-    pub(in crate::app) fn of(act: Act, word: Word, subject: &'s str) -> Self {
-        Self { act, otherwise: None, word, subject }
+impl Doing {
+    pub(in crate::app) fn of(act: Act, word: Word, subject: impl Into<String>) -> Self {
+        Self { act, otherwise: None, word, subject: subject.into(), refreezes: false }
+    }
+
+    /// What a result hangs on: after the close it makes a new frozen result, and the signatures under the one before no
+    /// longer count for the event, which goes back to closed.
+    pub(in crate::app) fn by_hand(act: Act, word: Word, subject: impl Into<String>) -> Self {
+        Self { refreezes: true, ..Self::of(act, word, subject) }
     }
 
     /// The same, and another act in one state.
@@ -42,43 +49,37 @@ impl<'s> Doing<'s> {
     }
 }
 
-/// What is done to a result that was frozen before.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Frozen {
-    Stays,
-    /// It is frozen anew, under the next number.
-    Anew,
-}
-
 impl App {
     /// One act on an event other than a card: `work` changes the head and gives what was before and what is after.
     ///
     /// # Errors
     /// Where the actor may not, there is no such event, its state does not allow it, or `work` refuses. Nothing was
-    /// written.
+    /// written, but that a recount differed ([`AppError::Recount`]) is put on record.
     pub(in crate::app) fn act(
         &self,
         actor: &Actor,
         event: &str,
-        doing: Doing<'_>,
+        doing: Doing,
         work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
     ) -> Result<(), AppError> {
-        self.put(actor, event, doing, Frozen::Stays, work)
-    }
-
-    /// The same for what a result hangs on: after the close it makes a new frozen result, and the signatures under the
-    /// one before no longer count for the event, which goes back to closed.
-    ///
-    /// # Errors
-    /// As [`App::act`]; [`AppError::Recount`], which is put on record.
-    pub(in crate::app) fn by_hand(
-        &self,
-        actor: &Actor,
-        event: &str,
-        doing: Doing<'_>,
-        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
-    ) -> Result<(), AppError> {
-        let done = self.put(actor, event, doing, Frozen::Anew, work);
+        doing.check(actor)?;
+        let (app, by, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
+        let done = self.write(move |tx| {
+            let mut head = Self::head(tx, &id)?;
+            let state = head.state()?;
+            state::allow(doing.in_state(state), state)?;
+            let frame = app.frame(tx, &head)?;
+            let (before, mut after) = work(tx, &mut head, &frame)?;
+            head.raise_setup();
+            if doing.refreezes && !state.is_before_close() {
+                let again = Self::freeze_again(tx, &mut head, now)?;
+                if let Some(fields) = after.as_object_mut() {
+                    fields.insert("result".to_owned(), again);
+                }
+            }
+            event::update(tx, &head)?;
+            Self::put_on_record(tx, now, &by, doing.word, &id, &doing.subject, before, after)
+        });
         self.note_differing(actor, event, done)
     }
 
@@ -98,36 +99,6 @@ impl App {
             let head = Self::head(tx, event)?;
             let frame = self.frame(tx, &head)?;
             look(tx, &head, &frame)
-        })
-    }
-
-    fn put(
-        &self,
-        actor: &Actor,
-        event: &str,
-        doing: Doing<'_>,
-        frozen: Frozen,
-        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
-    ) -> Result<(), AppError> {
-        doing.check(actor)?;
-        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (event, subject) = (event.to_owned(), doing.subject.to_owned());
-        let doing = Doing { subject: "", ..doing };
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &event)?;
-            let state = head.state()?;
-            state::allow(doing.in_state(state), state)?;
-            let frame = app.frame(tx, &head)?;
-            let (before, mut after) = work(tx, &mut head, &frame)?;
-            head.raise_setup();
-            if frozen == Frozen::Anew && !state.is_before_close() {
-                let again = Self::freeze_again(tx, &mut head, now)?;
-                if let Some(fields) = after.as_object_mut() {
-                    fields.insert("result".to_owned(), again);
-                }
-            }
-            event::update(tx, &head)?;
-            Self::put_on_record(tx, now, &actor, doing.word, &event, &subject, before, after)
         })
     }
 

@@ -37,5 +37,5 @@ pub const MOST_DAYS: i64 = 10_958;
 
 /// Refuses what needs the cards of an event that was erased.
 pub(in crate::app) fn not_erased(head: &EventRow) -> Result<(), AppError> {
-    head.erased_at.map_or(Ok(()), |_| Err(crate::app::event::erased::ErasureFault::Erased.into()))
+    head.erased_at.map_or(Ok(()), |_| Err(ErasureFault::Erased.into()))
 }

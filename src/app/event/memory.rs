@@ -1,14 +1,13 @@
 //! What is held in memory, by the event's version: frames, standings, frozen results. All of it can
 //! be dropped at any time; the database is read again.
 
-use crate::scoring::event::Event;
-use crate::scoring::result::Report;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::event::frame::Frame;
-
 use crate::app::event::view::Frozen;
+use crate::scoring::event::Event;
+use crate::scoring::result::Report;
 
 type Slot<T> = Mutex<HashMap<String, T>>;
 

@@ -1,12 +1,12 @@
 //! Standings in memory by the event's version: when cards came, only those are read and the event is
 //! tabulated anew. Computed by `scoring` and nowhere else.
 
-use crate::app::event::memory::{Held, lock};
-use crate::app::event::wire::{Op, OpFault};
 use std::sync::Arc;
 
 use crate::app::event::card::{self, Place};
 use crate::app::event::frame::Frame;
+use crate::app::event::memory::{Held, lock};
+use crate::app::event::wire::{Op, OpFault};
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
 use crate::scoring::event::Event;

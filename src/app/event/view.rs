@@ -6,6 +6,7 @@ use crate::app::act::clock::Moment;
 use crate::app::event::wire::{EntryView, Outcome, Stop};
 use crate::scoring::result::{Blocker, Report};
 use crate::scoring::rules::Rules;
+
 pub use crate::store::EventState;
 
 /// An event in a list, and at the head of every page about it.

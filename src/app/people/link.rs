@@ -7,7 +7,6 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
-
 use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
 use crate::store::session::{self, LinkRow};

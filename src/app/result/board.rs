@@ -1,9 +1,6 @@
 //! What is looked at: the list of events, the board, the ranking. Before the close nothing here
 //! gives a score to anybody but organisers who opened the provisional standings.
 
-use crate::app::act::word::Word;
-use crate::app::event::doing::Doing;
-use crate::app::event::progress::{may_see_result, progress_of};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -12,6 +9,9 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
+use crate::app::event::progress::{may_see_result, progress_of};
 use crate::app::event::view::{Board, EventSummary, Frozen, Progress, Ranking};
 use crate::app::{App, AppError};
 use crate::store::event::{self};
@@ -28,11 +28,7 @@ impl App {
     }
 
     pub fn event(&self, actor: &Actor, event: &str) -> Result<EventSummary, AppError> {
-        check(actor, Act::SeeProgress)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            Ok(self.frame(tx, &head)?.summary(&head)?)
-        })
+        self.look(actor, Act::SeeProgress, event, |_, head, frame| Ok(frame.summary(head)?))
     }
 
     /// How far an event is.

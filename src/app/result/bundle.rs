@@ -3,8 +3,6 @@
 //!
 //! What it is made of, and how it is read and checked, is `folder::bundle`'s.
 
-use crate::app::act::word::Word;
-use crate::app::event::erased::not_erased;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -13,6 +11,8 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::word::Word;
+use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::of_result;
 use crate::app::event::view::EventSummary;

@@ -1,14 +1,14 @@
 //! The close and what follows: a result becomes a row of its own.
 
-use crate::app::act::word::Word;
-use crate::app::desk::blockers::{blockers, describe};
-use crate::app::event::doing::Doing;
-use crate::app::event::frozen::freeze;
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
+use crate::app::act::word::Word;
+use crate::app::desk::blockers::{blockers, describe};
+use crate::app::event::doing::Doing;
+use crate::app::event::frozen::freeze;
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
 use crate::app::result::bundle;
 use crate::app::result::sign::must_be_signed;
@@ -35,7 +35,7 @@ impl App {
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(crate::app::reason).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
-        let done = self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
+        self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
             let report = Self::counted(tx, &id, frame)?;
             let blockers = blockers(tx, &id, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
@@ -48,8 +48,7 @@ impl App {
                 "version": row.version, "open": blockers.iter().map(describe).collect::<Vec<_>>(),
                 "override": reason, "recount": "agrees" });
             Ok((json!({ "state": "open" }), after))
-        });
-        self.note_differing(actor, event, done)?;
+        })?;
         self.store.read(|tx| self.frozen(tx, event))
     }
 

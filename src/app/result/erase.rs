@@ -1,15 +1,15 @@
 //! Erasing: long after the archive, cards and whatever says who somebody was are deleted; the ranking, the event's head
 //! and the audit's chain stay. It takes two organisers, and a period that the event sets.
 
-use crate::app::act::word::Word;
-use crate::app::event::doing::Doing;
-use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS, not_erased};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{DAY, Moment, moment};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::second::own_account;
+use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
+use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS, not_erased};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
 use crate::scoring::result::Report;
@@ -57,14 +57,12 @@ fn due(head: &EventRow, now: i64) -> Result<(), AppError> {
 impl App {
     /// How long an event is kept, and what was asked for.
     pub fn keeping(&self, actor: &Actor, event: &str) -> Result<Keeping, AppError> {
-        check(actor, Act::Keep)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
+        self.look(actor, Act::Keep, event, |tx, head, frame| {
             Ok(Keeping {
-                event: self.frame(tx, &head)?.summary(&head)?,
+                event: frame.summary(head)?,
                 days: head.keep_days,
                 archived_at: head.archived_at.map(moment),
-                until: until(&head).map(moment),
+                until: until(head).map(moment),
                 requests: erasure::list(tx, event)?,
             })
         })

@@ -2,17 +2,17 @@
 //! it again, which takes two as well.
 //! Earlier results, signatures and publications stay what they were.
 
-use crate::app::act::word::Word;
-use crate::app::event::doing::Doing;
-use crate::app::result::notice::{Notice, Tally, until};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::second::own_account;
+use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
 use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
+use crate::app::result::notice::{Notice, Tally, until};
 use crate::app::result::objection::ObjectionFault;
 use crate::app::result::sign::SigningFault;
 use crate::app::{App, AppError};
@@ -146,7 +146,7 @@ impl App {
 }
 
 /// Opening again; of an event in the archive, taking it out of there.
-fn reopening(word: Word) -> Doing<'static> {
+fn reopening(word: Word) -> Doing {
     Doing::of(Act::Reopen, word, "event").or_in(EventState::Archived, Act::Unarchive)
 }
 

@@ -1,18 +1,18 @@
 //! Checking and signing: the signers that an event asks for put their names under one result, each with their
 //! own account and under the same fingerprint. What needed the result to be seen is settled before.
 
-use crate::app::act::second::own_account;
-use crate::app::act::word::Word;
-use crate::app::event::doing::Doing;
-use crate::app::event::frozen::{of_result, read_report};
-use crate::app::event::signers::{Signers, SigningSettings};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::drawn::{Drawn, Record, refuse_overtaken};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
+use crate::app::act::second::own_account;
 use crate::app::act::state;
+use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
+use crate::app::event::frozen::{of_result, read_report};
+use crate::app::event::signers::{Signers, SigningSettings};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
@@ -100,16 +100,14 @@ pub struct ResultToSign {
 impl App {
     /// What is to be signed, who has signed and who is missing.
     pub fn signing(&self, actor: &Actor, event: &str) -> Result<Signing, AppError> {
-        check(actor, Act::SeeSigning)?;
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
+        self.look(actor, Act::SeeSigning, event, |tx, head, frame| {
             let mut earlier = result::heads(tx, event)?;
             let after = state::why_not(Act::SeeResult, head.state()?).is_none();
             let latest = if after { earlier.pop() } else { None };
             earlier.reverse();
             Ok(Signing {
-                event: self.frame(tx, &head)?.summary(&head)?,
-                settings: SigningSettings::of_event(&head)?,
+                event: frame.summary(head)?,
+                settings: SigningSettings::of_event(head)?,
                 result: latest.map(|latest| to_sign(tx, &latest)).transpose()?,
                 earlier,
                 signatures: signing::signatures(tx, event)?,
@@ -129,7 +127,7 @@ impl App {
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
-        self.act(actor, event, Doing::of(Act::Sign, Word::Sign, &format!("result:{number}")), move |tx, head, _| {
+        self.act(actor, event, Doing::of(Act::Sign, Word::Sign, format!("result:{number}")), move |tx, head, _| {
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
             if latest.number != number || latest.fingerprint != fingerprint {
                 return Err(SigningFault::Changed.into());
@@ -189,7 +187,7 @@ impl App {
         self.act(
             actor,
             event,
-            Doing::of(Act::AcceptBreach, Word::AcceptBreach, &format!("judge:{judge}")),
+            Doing::of(Act::AcceptBreach, Word::AcceptBreach, format!("judge:{judge}")),
             move |tx, head, _| {
                 let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
                 let open = to_sign(tx, &latest)?.unsettled;
@@ -206,19 +204,12 @@ impl App {
     }
 
     /// Sets who must sign, from when officials see the result and how long it is put up; before the close only,
-    /// so that nobody fits the signers to the result.
+    /// so that nobody fits the signers to the result; of a form that was `drawn`, where they are still those that it was
+    /// drawn from.
     ///
     /// # Errors
-    /// [`SigningFault::Settings`]; where the actor may not, or the event is closed.
-    pub fn set_signing(&self, actor: &Actor, event: &str, settings: &SigningSettings) -> Result<(), AppError> {
-        self.set_signing_over(actor, event, settings, None)
-    }
-
-    /// The same, where the settings are still those that the form was drawn from.
-    ///
-    /// # Errors
-    /// [`AppError::Overtaken`]; else as [`App::set_signing`].
-    pub fn set_signing_over(
+    /// [`SigningFault::Settings`], [`AppError::Overtaken`]; where the actor may not, or the event is closed.
+    pub fn set_signing(
         &self,
         actor: &Actor,
         event: &str,

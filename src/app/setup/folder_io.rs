@@ -1,9 +1,5 @@
 //! Import and export: an event folder becomes an event, and an event a folder.
 
-use crate::app::act::hash::sha256;
-use crate::app::act::label::REHEARSAL_LABEL;
-use crate::app::act::word::Word;
-use crate::app::cards::device::IMPORT;
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
@@ -11,8 +7,12 @@ use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::base32;
+use crate::app::act::hash::sha256;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
-use crate::app::cards::receipt::Receipted;
+use crate::app::act::word::Word;
+use crate::app::cards::device::IMPORT;
+use crate::app::cards::made::Making;
 use crate::app::event::card::{Place, marks_of};
 use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
@@ -25,7 +25,7 @@ use crate::app::{App, AppError};
 use crate::folder::{self, EventFolder};
 use crate::scoring::rules::Rules;
 use crate::store::event::{self, NewEvent};
-use crate::store::operation::{self, OperationRow};
+use crate::store::operation;
 use crate::store::setup::{self, Checkpoint, LooseComment, Setup};
 use crate::store::{StoreError, Tx};
 
@@ -159,37 +159,12 @@ impl App {
                         rules: frame.rules_sha256.clone(),
                         at: at.clone(),
                     };
-                    operation::insert(tx, &self.imported(event, op, version, now)?)?;
+                    let making = Making { event, version, rules_sha256: &frame.rules_sha256, now };
+                    operation::insert(tx, &self.made(&making, op, Outcome::Recorded, 1)?)?;
                 }
             }
         }
         Ok(version)
-    }
-
-    fn imported(&self, event: &str, op: Op, version: i64, now: i64) -> Result<OperationRow, AppError> {
-        let value = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?;
-        let body = value.to_string();
-        let of =
-            Receipted { op: &op.op, event, judge: &op.judge, body: &body, outcome: Outcome::Recorded, revision: 1 };
-        Ok(OperationRow {
-            receipt: self.receipts.receipt(&of),
-            body,
-            op: op.op,
-            event_id: event.to_owned(),
-            version,
-            judge: op.judge,
-            device: op.device,
-            seq: op.seq,
-            component: op.component,
-            entry: op.entry,
-            base: None,
-            outcome: Outcome::Recorded.as_str().to_owned(),
-            revision: 1,
-            older_rules: false,
-            received_at: now,
-            skew_ms: None,
-            restored: false,
-        })
     }
 
     /// An event as a folder; its tabulation is that of the event. Comments on ballots have no place

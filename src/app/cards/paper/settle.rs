@@ -13,7 +13,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::device::PAPER;
-use crate::app::cards::receipt::Receipted;
+use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Case, Verdict, faults_of, follow};
 use crate::app::event::card::{Marks, Place, parse};
 use crate::app::event::frame::{Frame, Window};
@@ -192,7 +192,9 @@ impl Settling<'_> {
             Verdict::Keep { outcome, revision, .. } => (outcome, revision),
             Verdict::Refuse { .. } => return Err(PaperFault::Rules.into()),
         };
-        let made = self.row(op, outcome, revision)?;
+        let (event, version) = (&self.head.id, self.head.version);
+        let making = Making { event, version, rules_sha256: &self.frame.rules_sha256, now: self.now };
+        let made = self.app.made(&making, op, outcome, revision)?;
         operation::insert(tx, &made)?;
         let is_rival = outcome == Outcome::Conflict;
         self.end(tx, paper, if is_rival { RIVAL } else { TAKEN }, Some((row.number, made.op.clone())), remark)?;
@@ -224,30 +226,6 @@ impl Settling<'_> {
             comment: content.comment,
             rules: row.rules.clone(),
             at: beijing(moment(self.now)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
-        })
-    }
-
-    fn row(&self, op: Op, outcome: Outcome, revision: i64) -> Result<OperationRow, AppError> {
-        let body = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?.to_string();
-        let of = Receipted { op: &op.op, event: &self.head.id, judge: &op.judge, body: &body, outcome, revision };
-        Ok(OperationRow {
-            receipt: self.app.receipts.receipt(&of),
-            body,
-            event_id: self.head.id.clone(),
-            version: self.head.version,
-            outcome: outcome.as_str().to_owned(),
-            revision,
-            older_rules: op.rules != self.frame.rules_sha256,
-            received_at: self.now,
-            skew_ms: None,
-            restored: false,
-            op: op.op,
-            judge: op.judge,
-            device: op.device,
-            seq: op.seq,
-            component: op.component,
-            entry: op.entry,
-            base: op.base,
         })
     }
 

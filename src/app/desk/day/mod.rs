@@ -167,7 +167,7 @@ impl App {
         let token = Secret::token();
         let (hash, (give, given)) = (token.sha256(), std::sync::mpsc::channel());
         let (act, subject) = change.on_record();
-        self.act(actor, event, Doing::of(Act::ChangeDay, act, &subject), move |tx, head, frame| {
+        self.act(actor, event, Doing::of(Act::ChangeDay, act, subject), move |tx, head, frame| {
             if head.setup_version != version {
                 return Err(AppError::Day(DayFault::Changed));
             }

@@ -222,7 +222,7 @@ impl App {
         self.act(
             actor,
             event,
-            Doing::of(Act::AnswerObjection, Word::AnswerObjection, &subject(number)),
+            Doing::of(Act::AnswerObjection, Word::AnswerObjection, subject(number)),
             move |tx, _head, _| {
                 let mut row = open(tx, &id, number)?;
                 let before = json!({ "answer": row.answer });
@@ -244,7 +244,7 @@ impl App {
         self.act(
             actor,
             event,
-            Doing::of(Act::AnswerObjection, Word::CloseObjection, &subject(number)),
+            Doing::of(Act::AnswerObjection, Word::CloseObjection, subject(number)),
             move |tx, _head, _| {
                 let mut row = open(tx, &id, number)?;
                 if row.answered_at.is_none() {

@@ -100,16 +100,11 @@ impl App {
 
     /// What is wrong with rules, in themselves and in this event; empty where nothing is. Writes nothing.
     pub fn check_rules(&self, actor: &Actor, event: &str, text: &str) -> Result<Vec<RulesFault>, AppError> {
-        check(actor, Act::AmendRules)?;
         let text = checked::plain(text);
-        self.store.read(|tx| {
-            let head = Self::head(tx, event)?;
-            let frame = self.frame(tx, &head)?;
-            match checked::read(tx, &head, &frame, &text) {
-                Ok(_) => Ok(Vec::new()),
-                Err(AppError::Amend(AmendFault::Faults(faults))) => Ok(faults),
-                Err(other) => Err(other),
-            }
+        self.look(actor, Act::AmendRules, event, |tx, head, frame| match checked::read(tx, head, frame, &text) {
+            Ok(_) => Ok(Vec::new()),
+            Err(AppError::Amend(AmendFault::Faults(faults))) => Ok(faults),
+            Err(other) => Err(other),
         })
     }
 

@@ -163,7 +163,7 @@ impl App {
         let [add, change, _] = acts(sheet);
         let (act, word) = if edit.id.is_some() { (Act::Reword, change) } else { (Act::Prepare, add) };
         let id = event.to_owned();
-        self.act(actor, event, Doing::of(act, word, &named(sheet, &new).1), move |tx, head, frame| {
+        self.act(actor, event, Doing::of(act, word, named(sheet, &new).1), move |tx, head, frame| {
             let folder = unmarked(frame);
             let mut rows = sheet.rows(&folder);
             let columns: Vec<&str> = sheet.columns().map(|(name, _)| name).collect();
@@ -208,7 +208,7 @@ impl App {
     pub fn remove(&self, actor: &Actor, event: &str, sheet: Sheet, row: &str, drawn: &Drawn) -> Result<(), AppError> {
         let (id, row, drawn, now) = (event.to_owned(), row.to_owned(), drawn.clone(), self.clock.micros());
         let (thing, subject) = named(sheet, &row);
-        self.act(actor, event, Doing::of(Act::Prepare, acts(sheet)[2], &subject), move |tx, _head, frame| {
+        self.act(actor, event, Doing::of(Act::Prepare, acts(sheet)[2], subject), move |tx, _head, frame| {
             let folder = unmarked(frame);
             let mut rows = sheet.rows(&folder);
             let at = existing(tx, &id, sheet, &rows, &row)?;
