@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what it should.
@@ -106,10 +107,16 @@ impl Browser {
 
     /// The first displayed element, waited for.
     pub async fn element(&self, by: By) -> WebElement {
-        let query = self.driver.query(by.clone()).wait(PATIENCE, Duration::from_millis(50));
-        match query.and_displayed().first().await {
-            Ok(element) => element,
-            Err(error) => panic!("{by:?} is not on the page: {error}\n{}", self.text().await),
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let left = until.saturating_duration_since(std::time::Instant::now());
+            let query = self.driver.query(by.clone()).wait(left, Duration::from_millis(50));
+            match query.and_displayed().first().await {
+                Ok(element) => return element,
+                // the page was drawn anew while it was looked through: what was found is gone, and is there again
+                Err(error) if is_stale(&error) && std::time::Instant::now() < until => {}
+                Err(error) => panic!("{by:?} is not on the page: {error}\n{}", self.text().await),
+            }
         }
     }
 
@@ -224,6 +231,10 @@ impl Drop for Browser {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
 }
 
 fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilities {
