@@ -1,6 +1,6 @@
 //! What a downloaded file is called: a demonstration's or a rehearsal's says that it is one.
 
-use super::session::percent;
+use super::address::percent;
 use crate::app::demo::DEMO_LABEL;
 use crate::app::folder_io::REHEARSAL_LABEL;
 use crate::app::view::EventSummary;

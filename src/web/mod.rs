@@ -11,7 +11,9 @@
 //!   `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
+mod address;
 mod administration;
+mod answer;
 mod archive;
 mod assets;
 mod attachment;

@@ -13,7 +13,7 @@ use crate::app::permission::Act;
 use crate::app::session::Session;
 use crate::app::state::why_not;
 use crate::app::view::{CellState, DeskView, DeviceView, MatrixCell, Seat};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// What the page is about; empty for all.
 pub struct About {

@@ -81,7 +81,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str) -> Markup {
     let frame =
         Frame { title: "组织台", styles: &["desk.css", "matrix.css"], script: Some("desk.js"), demo: event.demo };
     let rows: Vec<String> = matrix::rows(desk).into_iter().map(|(_, row)| row.into_string()).collect();
-    let live = format!("/events/{}/live?component={}", event.id, crate::web::session::percent(desk.component_id()));
+    let live = format!("/events/{}/live?component={}", event.id, crate::web::address::percent(desk.component_id()));
     let broad = desk.view.matrix.seats().count() > BROAD;
     let body = html! {
         header.top {

@@ -10,7 +10,7 @@ use super::devices;
 use super::layout::{glyph, icon};
 use super::wording::{cell_said, local_clock};
 use crate::app::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Seats beside which there is no room for another column of cards.
 pub const BROAD: usize = 22;

@@ -12,7 +12,7 @@ use crate::app::ask::AGAIN;
 use crate::app::clock::Moment;
 use crate::app::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Rows of a list that is shown in full elsewhere.
 pub const ROWS: usize = 8;

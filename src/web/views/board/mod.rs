@@ -16,6 +16,7 @@ use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::Rules;
 
 use super::layout::{self, Frame};
+use crate::web::address::percent;
 use bars::Scale;
 
 /// What the board shows after the close.
@@ -53,17 +54,9 @@ impl Choice {
     fn address(&self, base: &str) -> String {
         let pairs = [("track", &self.track), ("theme", &self.theme), ("entry", &self.entry)];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        let query: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", percent(value))).collect();
         if query.is_empty() { base.to_owned() } else { format!("{base}?{}", query.join("&")) }
     }
-}
-
-/// A text as part of an address.
-fn encode(text: &str) -> String {
-    let byte = |b: u8| {
-        if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
-    };
-    text.bytes().map(byte).collect()
 }
 
 /// The whole page: progress or result, as the event stands.

@@ -8,7 +8,7 @@ use crate::app::edit::{Direction, Prepared, PreparedStop, Sheet};
 use crate::app::permission::Act;
 use crate::app::session::Session;
 use crate::app::state::why_not;
-use crate::web::session::percent;
+use crate::web::address::percent;
 use crate::web::views::overtaken;
 use crate::web::views::wording::project;
 

@@ -8,7 +8,7 @@ use super::{Flow, Part, Table, fit, header_of, lines, row_of};
 use crate::app::out::{PaperSeat, PaperSheet, Papers};
 use crate::app::sync::EntryView;
 use crate::scoring::rules::{Criterion, Grade, Kind};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Most criteria side by side on a card.
 const BESIDE: usize = 6;
