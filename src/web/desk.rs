@@ -12,7 +12,7 @@ use super::live::Sight;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
-use super::views::desk::Desk;
+use super::views::glance::Desk;
 use crate::app::ask::AskRequest;
 use crate::app::clocks::judge_clocks;
 use crate::app::desk::ExcludeRequest;

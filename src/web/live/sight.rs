@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use crate::app::clock::Moment;
 use crate::app::view::DeskView;
-use crate::web::views::desk::{Desk, Parts, parts};
+use crate::web::views::desk::{Parts, parts};
+use crate::web::views::glance::Desk;
 
 /// The desk at one moment.
 pub(in crate::web) struct Sight {

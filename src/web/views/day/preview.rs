@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::draw;
+use super::frame::draw;
 use crate::app::day::{CardsEffect, DayPreview};
 use crate::app::session::Session;
 use crate::app::view::{EventSummary, JudgeLink};

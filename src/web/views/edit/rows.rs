@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::draw;
+use super::frame::draw;
 use crate::app::drawn::{Field, Overtaken};
 use crate::app::edit::{Direction, Prepared, PreparedStop, Sheet};
 use crate::app::permission::Act;

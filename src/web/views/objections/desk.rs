@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::layout::of_event;
 use super::super::local_time;
-use super::super::signing::draw;
-use super::tally;
+use super::count::tally;
 use crate::app::clock::moment;
 use crate::app::objection::{MOST_TEXT, Objections, Tally};
 use crate::app::permission::Act;
@@ -26,7 +26,7 @@ pub fn page(objections: &Objections, session: &Session) -> Markup {
         @for row in closed { (one(objections, row)) }
         (settings(objections))
     };
-    draw("异议", event, session, &body)
+    of_event("异议", event, session, &body)
 }
 
 fn upheld(closed: &[&ObjectionRow]) -> usize {

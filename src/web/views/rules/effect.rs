@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{difference, draw, short};
+use super::frame::{difference, draw, short};
 use crate::app::actor::Who;
 use crate::app::amend::{CardCount, Effect, Lost, Move, Pending, Proposal, Standing};
 use crate::app::session::Session;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{difference, draw, short};
+use super::frame::{difference, draw, short};
 use crate::app::amend::{RulesHistory, RulesVersion};
 use crate::app::clock::moment;
 use crate::app::session::Session;
