@@ -148,9 +148,9 @@ pub(super) async fn rule(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: web::Form<RulingForm>,
+    form: Filled<RulingForm>,
 ) -> Result<HttpResponse, WebError> {
-    let form = form.into_inner();
+    let form = form.0;
     let admit = match form.ruling.as_str() {
         "admit" => true,
         "refuse" => false,

@@ -212,3 +212,40 @@ async fn refuse_method(allowed: Vec<String>) -> Result<String, WebError> {
 async fn no_such_page(_: HttpRequest) -> Result<String, WebError> {
     Err(WebError::NoSuchPage)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{INTAKE, Method, PATHS, SYNC, TABLE, manners};
+    use crate::web::error::Door;
+    use crate::web::form::FORM;
+
+    /// The path of a row with something in place of its variables.
+    fn asked(path: &str) -> String {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn a_request_meets_its_own_row_and_no_other() {
+        for row in TABLE {
+            let path = asked(row.path);
+            let found = PATHS.iter().find(|(pattern, _)| pattern.is_match(&path)).expect("a row");
+            assert_eq!(found.1[0].path, row.path, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_how_its_requests_are_treated() {
+        let of = |method: Method, path: &str| manners(&method, path);
+        assert_eq!(of(Method::POST, "/events/new").most, INTAKE);
+        assert_eq!(of(Method::POST, "/events/new/copy").most, FORM);
+        assert_eq!(of(Method::POST, "/api/sync").most, SYNC);
+        assert!(of(Method::POST, "/account/password").tries_password && !of(Method::GET, "/sign-in").tries_password);
+        assert_eq!(of(Method::GET, "/judge/cards").counts, Some(Door::Judge));
+        assert_eq!(of(Method::GET, "/assets/v/app.js").counts, None);
+        // HEAD is asked like GET, and a method that is refused is refused as the path's others would be
+        assert!(of(Method::HEAD, "/events/x/ranking.json").as_json && of(Method::PUT, "/api/sync").as_json);
+        let nowhere = of(Method::POST, "/events/x/nowhere/upload");
+        assert!(nowhere.most == FORM && !nowhere.as_json && nowhere.counts == Some(Door::Staff));
+    }
+}

@@ -7,6 +7,7 @@ mod edit;
 mod full_disk;
 mod injection;
 mod intake;
+mod lacking;
 mod live;
 mod logs;
 mod marks;
