@@ -22,7 +22,7 @@ pub use super::row::{For, Row};
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     get("/", For::Anyone, || web::to(start::page)),
-    get("/healthz", For::Anyone, || web::to(start::health)).as_json().uncounted(),
+    get("/healthz", For::Anyone, || web::to(start::health)).in_json().uncounted(),
     get("/setup", For::Anyone, || web::to(setup::page)),
     get("/setup/{file}", For::Anyone, || web::to(setup::authority)),
     get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)).uncounted(),
@@ -39,7 +39,7 @@ pub const TABLE: &[Row] = &[
     get("/judge/device", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/worker.js", For::Anyone, || web::to(offline::worker)),
     get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
-    post("/api/sync", For::Judge, || web::to(judge::sync)).takes(SYNC).as_json().of_tablet(),
+    post("/api/sync", For::Judge, || web::to(judge::sync)).takes(SYNC).in_json().of_tablet(),
 
     get("/events", For::Staff, || web::to(board::events)),
     get("/events/new", For::Organiser, || web::to(intake::page)),
@@ -49,7 +49,7 @@ pub const TABLE: &[Row] = &[
     get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
-    get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).as_json(),
+    get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).in_json(),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),
     get("/events/{event}/print/result", For::Staff, || web::to(out::result)),
 

@@ -71,7 +71,7 @@ impl Row {
     }
 
     /// Is asked by programs: what went wrong is said as JSON.
-    pub(super) const fn as_json(mut self) -> Self {
+    pub(super) const fn in_json(mut self) -> Self {
         self.manners.as_json = true;
         self
     }

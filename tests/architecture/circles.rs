@@ -114,7 +114,7 @@ impl File {
 
     /// What its names stand for.
     fn names(&self) -> HashMap<String, Place> {
-        let child = |name: &String| (name.clone(), [&self.place[..], &[name.clone()]].concat());
+        let child = |name: &String| (name.clone(), [&self.place[..], std::slice::from_ref(name)].concat());
         let mut names: HashMap<String, Place> = self.modules.iter().map(child).collect();
         // one `use` may begin with what another one brings in, in any order
         loop {
