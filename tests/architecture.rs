@@ -1,5 +1,7 @@
 //! The house rules, held against the sources: imports only go down, scoring stays pure, one place
-//! names a database.
+//! names a database, no files go round in a circle.
+
+mod circles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,6 +136,38 @@ fn wings_rest_only_on_those_below() {
 fn the_names_behind_a_path_are_found() {
     let code = "use crate::app::{App, act::clock::{Clock, Moment}, event};\nlet x = crate::app::desk::y();";
     assert_eq!(names_after(code, "crate::app::"), ["App", "act", "event", "desk"]);
+}
+
+/// Storeys among whose files there is no circle.
+const WITHOUT_CIRCLES: [&str; 1] = ["web"];
+
+#[test]
+fn no_circle_among_the_files_of_app_and_web() {
+    for storey in WITHOUT_CIRCLES {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let place = |path: &Path| {
+            let path = path.strip_prefix(&root).expect("a source").with_extension("");
+            let mut place: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            place.pop_if(|last| last == "mod");
+            place
+        };
+        let files: Vec<_> = sources(storey).into_iter().map(|(path, text)| (place(&path), text)).collect();
+        let imports = circles::imports(&files);
+        // a reader that understands nothing finds no circle either
+        let count: usize = imports.values().map(std::collections::BTreeSet::len).sum();
+        assert!(count > files.len(), "{storey}: {count} imports of {} files", files.len());
+        let found = circles::circles(&files);
+        assert!(found.is_empty(), "files of {storey} import each other: {found:#?}");
+    }
+}
+
+/// No file of the web is longer than what is read in one go.
+#[test]
+fn files_of_the_web_stay_short() {
+    for (path, text) in sources("web") {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    }
 }
 
 #[test]

@@ -4,12 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::edit::refused;
+use super::answer::{refused, see};
 use super::error::{Door, WebError};
 use super::form::Filled;
 use super::session::{Administrator, Newcomer, Staff, token};
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;

@@ -1,7 +1,8 @@
 //! What a downloaded file is called: a demonstration's or a rehearsal's says that it is one.
 
-use super::session::percent;
-use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
+use super::address::percent;
+use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::event::view::EventSummary;
 
 /// A title that says what the event is where it is not the real thing.

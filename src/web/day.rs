@@ -6,11 +6,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::Markup;
 
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::desk::day::{DayChange, DayFault, Kind, PlannedStop, Substitute};
 use crate::app::{AppError, InputFault};

@@ -4,14 +4,15 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::address::percent;
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
 use super::live::Sight;
-use super::session::{Organiser, percent};
+use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::views;
-use super::views::desk::Desk;
+use super::views::glance::Desk;
 use crate::app::cards::clocks::judge_clocks;
 use crate::app::desk::ask::AskRequest;
 use crate::app::desk::overview::ExcludeRequest;

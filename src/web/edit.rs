@@ -7,11 +7,12 @@ use actix_web::{HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::address::percent;
+use super::answer::{refused, see};
 use super::error::WebError;
 use super::form::Filled;
-use super::session::{Organiser, percent};
+use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::views;
 use super::views::edit::{Again, Form, Retitled, suggested_id};
 use crate::app::AppError;
@@ -39,11 +40,6 @@ fn key(sheet: Sheet) -> &'static str {
 
 fn drawn(text: &str) -> Result<Drawn, WebError> {
     Drawn::read(text).ok_or(WebError::Form)
-}
-
-/// A page with the status of what was wrong.
-pub(super) fn refused(status: StatusCode, page: Markup) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
 async fn prepared(site: &Site, organiser: &Organiser, event: &str) -> Result<Prepared, WebError> {

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::answer::see;
 use super::closing::ReasonForm;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::signing::{DecisionForm, approves};
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::AppError;
 use crate::app::event::erased::ErasureFault;

@@ -1,5 +1,5 @@
 //! What can go wrong over HTTP: an exhaustive match from errors to a status and a Chinese sentence.
-//! How the sentence is drawn (JSON for the API, a page for browsers) is `gate`'s.
+//! How the sentence is drawn (JSON for the API, a page for browsers) is `dress`'s.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, RETRY_AFTER};
@@ -110,7 +110,7 @@ impl Door {
     }
 }
 
-/// What `gate` draws: left in the response by [`WebError::error_response`].
+/// What `dress` draws: left in the response by [`WebError::error_response`].
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     pub status: StatusCode,

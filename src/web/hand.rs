@@ -7,12 +7,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::edit::refused;
+use super::answer::{refused, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::{upload, views};
 use crate::app::act::drawn::{Drawn, Overtaken};
 use crate::app::act::permission::Act;

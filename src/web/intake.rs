@@ -7,11 +7,12 @@ use chrono::Datelike;
 use maud::Markup;
 use serde::Deserialize;
 
+use super::address::percent;
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
-use super::session::{Organiser, percent};
+use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::{attachment, upload, views};
 use crate::app::AppError;
 use crate::app::act::actor::Actor;

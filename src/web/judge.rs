@@ -3,14 +3,13 @@
 use actix_web::http::header::REFERRER_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::answer::{admit, see};
 use super::error::WebError;
 use super::form;
-use super::session::{Judge, keep, seat};
+use super::session::Judge;
 use super::site::Site;
-use super::start::see;
 use crate::app::act::secret::Secret;
 use crate::app::event::wire::{SyncAnswer, SyncRequest};
-use crate::app::people::session::NewSession;
 
 /// Names the one address of the event: a journal belongs to the address under which it was written.
 const HOME_HEADER: &str = "guanmo-home";
@@ -23,15 +22,6 @@ pub(super) async fn enter(site: web::Data<Site>, token: web::Path<String>) -> Re
     admit(&site, &mut response, &new)?;
     response.headers_mut().insert(REFERRER_POLICY, actix_web::http::header::HeaderValue::from_static("no-referrer"));
     Ok(response)
-}
-
-/// Signs a judge in on this browser: the session's cookie, and beside it whose page it is.
-pub(super) fn admit(site: &Site, response: &mut HttpResponse, new: &NewSession) -> Result<(), WebError> {
-    for cookie in [Some(keep(site, new)), seat(site, &new.session.actor)].into_iter().flatten() {
-        // a token is letters, digits, `-` and `_`, a seat is percent-encoded: they always make headers
-        response.add_cookie(&cookie).map_err(|_| WebError::Interrupted)?;
-    }
-    Ok(())
 }
 
 /// `POST /api/sync`: whose journal it is, the session says and not the body.

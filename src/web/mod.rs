@@ -4,14 +4,17 @@
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
 //! Reading order:
-//! - what every request meets: `routes` (the one table), `site` (what every handler gets), `session` (who is it), `gate`,
-//!   `error`, `tls`
+//! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in), `dress`
+//!   (what goes out), `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
+//! - what is set up once: `settings`, `tls`, `trust`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
-//!   `rules`, `paper`, `handover`, `closing`, `signing`, `objection`, `erase`, `years`, `board`, `ranking`,
+//!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
 //!   `out`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
+mod address;
 mod administration;
+mod answer;
 mod archive;
 mod assets;
 mod attachment;
@@ -19,6 +22,7 @@ mod board;
 mod closing;
 mod day;
 mod desk;
+mod dress;
 mod edit;
 mod erase;
 mod error;
@@ -37,13 +41,16 @@ mod ranking;
 mod rate;
 mod rehearsal;
 pub mod routes;
+mod row;
 mod rules;
 mod session;
+mod settings;
 mod setup;
 mod signing;
 mod site;
 mod start;
 pub mod tls;
+mod trust;
 mod upload;
 mod views;
 mod workbook;
@@ -51,91 +58,22 @@ mod years;
 
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::net::{SocketAddr, TcpListener};
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Server, HttpServer, web};
 use futures_util::future::try_join;
 
 use crate::app::App;
-use crate::lan;
-use setup::Setup;
 use site::Site;
-use tls::Tls;
+use trust::Setup;
 
-/// How the pages are served.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The address that others use, for links and the check of origins; `None`: where it listens, or
-    /// this machine's first address where it listens everywhere.
-    pub public_url: Option<String>,
-    /// How connections are encrypted; `None`: they are not.
-    pub tls: Option<Tls>,
-    /// A folder from which scripts and styles are read instead of those in the program.
-    pub assets: Option<PathBuf>,
-    /// The demonstration that visitors may step into.
-    pub demo: Option<DemoEvents>,
-}
-
-/// The events of the demonstration.
-#[derive(Debug, Clone)]
-pub struct DemoEvents {
-    /// Id of the event under way.
-    pub under_way: String,
-    /// Id of the published event.
-    pub published: String,
-}
+pub use settings::{DemoEvents, Places, Settings, host};
 
 /// Seconds that open requests get when the program is told to stop.
 const SHUTDOWN: u64 = 2;
 /// Most worker threads; what takes time is done by threads of their own.
 const WORKERS: usize = 4;
-
-/// Where the pages are, as others reach them; no slash at an end.
-#[derive(Debug, Clone)]
-pub struct Places {
-    /// Where it listens.
-    pub bound: SocketAddr,
-    /// The one address that links are made with.
-    pub public_url: String,
-    /// Other addresses of this machine that work as well.
-    pub also: Vec<String>,
-    /// The set-up page, which is not encrypted; `None` where nothing is.
-    pub setup_url: Option<String>,
-}
-
-impl Places {
-    fn of(settings: &Settings, bound: SocketAddr, setup: Option<SocketAddr>) -> Self {
-        let scheme = if settings.tls.is_some() { "https" } else { "http" };
-        let at = |ip: IpAddr| format!("{scheme}://{}", SocketAddr::new(ip, bound.port()));
-        let default = at(lan::reachable(bound));
-        let public_url = settings.public_url.as_deref().unwrap_or(&default).trim_end_matches('/').to_owned();
-        let everywhere = settings.tls.as_ref().filter(|_| bound.ip().is_unspecified());
-        let others = everywhere.iter().flat_map(|tls| tls.identity.addresses());
-        let others = others.filter(|ip| ip.is_ipv4() || bound.is_ipv6()).map(at);
-        Self {
-            bound,
-            also: others.filter(|url| *url != public_url).collect(),
-            setup_url: setup.map(|setup| format!("http://{}:{}/setup", host(&public_url), setup.port())),
-            public_url,
-        }
-    }
-}
-
-/// The host of an address, without its port; IPv6 in its brackets.
-#[must_use]
-pub fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or_default();
-    match authority.rsplit_once(':') {
-        // a colon inside of brackets begins no port
-        Some((host, port)) if !port.contains(']') => host,
-        Some(_) | None => authority,
-    }
-}
 
 /// Addresses that were bound.
 pub struct Bound {

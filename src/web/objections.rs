@@ -4,11 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::AppError;
 use crate::app::result::objection::{Closing, NewObjection, ObjectionFault};

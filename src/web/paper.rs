@@ -6,11 +6,12 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::address::percent;
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
-use super::session::{Staff, percent};
+use super::session::Staff;
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::AppError;
 use crate::app::cards::paper::{Became, CardName, PaperFault, Typed};

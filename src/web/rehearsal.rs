@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, web};
 use maud::Markup;
 
+use super::answer::see;
 use super::error::WebError;
 use super::session::Organiser;
 use super::site::Site;
-use super::start::see;
 use super::views;
 
 /// `POST /events/{event}/open`.

@@ -1,79 +1,55 @@
-//! The one table of routes: method, path, for whom, and what answers.
+//! The one table of routes: method, path, for whom, what answers, and whatever else differs from one to the other.
 
-use actix_web::guard;
+use std::sync::LazyLock;
+
+use actix_web::dev::ResourceDef;
+use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, Route};
+use actix_web::{HttpRequest, guard};
 
 use super::error::WebError;
+use super::form::{RULES, SYNC};
+use super::row::{Manners, get, post};
+use super::upload::{INTAKE, UPLOAD};
 use super::{
     administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, objections,
     offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
 };
 
-/// For whom a route is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum For {
-    /// Everybody.
-    Anyone,
-    /// A judge who is signed in.
-    Judge,
-    /// Anybody with an account; what they see depends on their role.
-    Staff,
-    Organiser,
-    Administrator,
-}
-
-/// One row of the table.
-pub struct Row {
-    /// `GET` or `POST`; whatever answers to GET answers to HEAD.
-    pub method: &'static str,
-    /// The path, with its variables in braces.
-    pub path: &'static str,
-    /// For whom.
-    pub audience: For,
-    answer: fn() -> Route,
-}
-
-const fn get(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "GET", path, audience, answer }
-}
-
-const fn post(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "POST", path, audience, answer }
-}
+pub use super::row::{For, Row};
 
 /// The table. Rows of one path stand together.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     get("/", For::Anyone, || web::to(start::page)),
-    get("/healthz", For::Anyone, || web::to(start::health)),
+    get("/healthz", For::Anyone, || web::to(start::health)).in_json().uncounted(),
     get("/setup", For::Anyone, || web::to(setup::page)),
     get("/setup/{file}", For::Anyone, || web::to(setup::authority)),
-    get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)),
+    get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)).uncounted(),
     post("/demo/{role}", For::Anyone, || web::to(start::step_in)),
     get("/sign-in", For::Anyone, || web::to(start::sign_in_page)),
-    post("/sign-in", For::Anyone, || web::to(start::sign_in)),
+    post("/sign-in", For::Anyone, || web::to(start::sign_in)).tries_password(),
     post("/sign-out", For::Anyone, || web::to(start::sign_out)),
     get("/j/{token}", For::Anyone, || web::to(judge::enter)),
 
-    get("/judge", For::Anyone, || web::to(offline::page)),
-    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(offline::page)),
-    get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)),
-    get("/judge/cards", For::Anyone, || web::to(offline::page)),
-    get("/judge/device", For::Anyone, || web::to(offline::page)),
+    get("/judge", For::Anyone, || web::to(offline::page)).of_tablet(),
+    get("/judge/card/{component}/{entry}", For::Anyone, || web::to(offline::page)).of_tablet(),
+    get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)).of_tablet(),
+    get("/judge/cards", For::Anyone, || web::to(offline::page)).of_tablet(),
+    get("/judge/device", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/worker.js", For::Anyone, || web::to(offline::worker)),
     get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
-    post("/api/sync", For::Judge, || web::to(judge::sync)),
+    post("/api/sync", For::Judge, || web::to(judge::sync)).takes(SYNC).in_json().of_tablet(),
 
     get("/events", For::Staff, || web::to(board::events)),
     get("/events/new", For::Organiser, || web::to(intake::page)),
-    post("/events/new", For::Organiser, || web::to(intake::read)),
+    post("/events/new", For::Organiser, || web::to(intake::read)).takes(INTAKE),
     post("/events/new/confirm", For::Organiser, || web::to(intake::confirm)),
     post("/events/new/copy", For::Organiser, || web::to(intake::copy)),
     get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
-    get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)),
+    get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).in_json(),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),
     get("/events/{event}/print/result", For::Staff, || web::to(out::result)),
 
@@ -101,13 +77,13 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/measures", For::Organiser, || web::to(hand::measures_page)),
     post("/events/{event}/measures", For::Organiser, || web::to(hand::measure)),
     post("/events/{event}/measures/table", For::Organiser, || web::to(hand::table)),
-    post("/events/{event}/measures/file", For::Organiser, || web::to(hand::table_file)),
+    post("/events/{event}/measures/file", For::Organiser, || web::to(hand::table_file)).takes(UPLOAD),
     get("/events/{event}/ties", For::Organiser, || web::to(hand::ties)),
     post("/events/{event}/ties", For::Organiser, || web::to(hand::decide)),
     post("/events/{event}/withdraw", For::Organiser, || web::to(hand::withdraw)),
     get("/events/{event}/rules", For::Organiser, || web::to(rules::page)),
-    post("/events/{event}/rules", For::Organiser, || web::to(rules::edit)),
-    post("/events/{event}/rules/ask", For::Organiser, || web::to(rules::ask)),
+    post("/events/{event}/rules", For::Organiser, || web::to(rules::edit)).takes(RULES),
+    post("/events/{event}/rules/ask", For::Organiser, || web::to(rules::ask)).takes(RULES),
     get("/events/{event}/rules/proposal", For::Organiser, || web::to(rules::proposal)),
     post("/events/{event}/rules/decide", For::Organiser, || web::to(rules::decide)),
     get("/events/{event}/rules/history", For::Staff, || web::to(rules::history)),
@@ -115,7 +91,7 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/quarantine", For::Organiser, || web::to(desk::quarantine)),
     post("/events/{event}/quarantine", For::Organiser, || web::to(desk::rule)),
     get("/events/{event}/journal", For::Organiser, || web::to(handover::page)),
-    post("/events/{event}/journal", For::Organiser, || web::to(handover::take)),
+    post("/events/{event}/journal", For::Organiser, || web::to(handover::take)).takes(UPLOAD),
     get("/events/{event}/setup", For::Organiser, || web::to(edit::page)),
     post("/events/{event}/setup", For::Organiser, || web::to(edit::retitle)),
     post("/events/{event}/setup/route/move", For::Organiser, || web::to(edit::shift)),
@@ -125,7 +101,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/setup/{list}/remove", For::Organiser, || web::to(edit::remove)),
     post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)),
     get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
-    post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)),
+    post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)).takes(INTAKE),
     post("/events/{event}/upload/confirm", For::Organiser, || web::to(intake::confirm_update)),
     get("/events/{event}/upload/setup.xlsx", For::Organiser, || web::to(intake::setup)),
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
@@ -172,8 +148,22 @@ pub const TABLE: &[Row] = &[
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)),
     post("/accounts/end", For::Administrator, || web::to(administration::deactivate)),
     get("/account/password", For::Staff, || web::to(administration::password_page)),
-    post("/account/password", For::Staff, || web::to(administration::change_password)),
+    post("/account/password", For::Staff, || web::to(administration::change_password)).tries_password(),
 ];
+
+/// The rows of each path, with the pattern that its requests match: the one that the router matches, in its order.
+static PATHS: LazyLock<Vec<(ResourceDef, &[Row])>> = LazyLock::new(|| {
+    let paths = TABLE.chunk_by(|a, b| a.path == b.path);
+    paths.map(|rows| (ResourceDef::new(rows[0].path), rows)).collect()
+});
+
+/// How a request is treated, before the router has it: as its row says. What asks in a way that no row of its path
+/// answers to is refused, and reads so like the others of that path.
+pub(super) fn manners(method: &Method, path: &str) -> Manners {
+    let Some((_, rows)) = PATHS.iter().find(|(pattern, _)| pattern.is_match(path)) else { return Manners::PLAIN };
+    let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
+    rows.iter().find(|row| row.method == asked).unwrap_or(&rows[0]).manners
+}
 
 /// Puts the table into the application; whatever is not in it is refused in Chinese.
 pub(super) fn register(config: &mut ServiceConfig) {
@@ -221,4 +211,41 @@ async fn refuse_method(allowed: Vec<String>) -> Result<String, WebError> {
 
 async fn no_such_page(_: HttpRequest) -> Result<String, WebError> {
     Err(WebError::NoSuchPage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INTAKE, Method, PATHS, SYNC, TABLE, manners};
+    use crate::web::error::Door;
+    use crate::web::form::FORM;
+
+    /// The path of a row with something in place of its variables.
+    fn asked(path: &str) -> String {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn a_request_meets_its_own_row_and_no_other() {
+        for row in TABLE {
+            let path = asked(row.path);
+            let found = PATHS.iter().find(|(pattern, _)| pattern.is_match(&path)).expect("a row");
+            assert_eq!(found.1[0].path, row.path, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_how_its_requests_are_treated() {
+        let of = |method: Method, path: &str| manners(&method, path);
+        assert_eq!(of(Method::POST, "/events/new").most, INTAKE);
+        assert_eq!(of(Method::POST, "/events/new/copy").most, FORM);
+        assert_eq!(of(Method::POST, "/api/sync").most, SYNC);
+        assert!(of(Method::POST, "/account/password").tries_password && !of(Method::GET, "/sign-in").tries_password);
+        assert_eq!(of(Method::GET, "/judge/cards").counts, Some(Door::Judge));
+        assert_eq!(of(Method::GET, "/assets/v/app.js").counts, None);
+        // HEAD is asked like GET, and a method that is refused is refused as the path's others would be
+        assert!(of(Method::HEAD, "/events/x/ranking.json").as_json && of(Method::PUT, "/api/sync").as_json);
+        let nowhere = of(Method::POST, "/events/x/nowhere/upload");
+        assert!(nowhere.most == FORM && !nowhere.as_json && nowhere.counts == Some(Door::Staff));
+    }
 }

@@ -7,11 +7,11 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::{Organiser, Staff};
 use super::site::Site;
-use super::start::see;
 use super::views::rules as views;
 use crate::app::setup::amend::{AmendFault, Decision, RulesFault};
 use crate::app::{AppError, InputFault};

@@ -10,6 +10,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
+use super::address::percent;
 use super::error::{Door, WebError};
 use super::site::Site;
 use crate::app::act::actor::{Actor, Role, Who};
@@ -72,14 +73,6 @@ pub(super) fn seat(site: &Site, actor: &Actor) -> Option<Cookie<'static>> {
     let value = format!("{}/{}", percent(event), percent(judge));
     let cookie = Cookie::build(SEAT, value).path("/judge").same_site(SameSite::Lax).secure(site.is_tls());
     Some(cookie.max_age(Duration::days(SEAT_DAYS)).finish())
-}
-
-/// Percent-encodes all but letters, digits, `-`, `_` and `.`.
-pub(in crate::web) fn percent(text: &str) -> String {
-    let byte = |b: u8| {
-        if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
-    };
-    text.bytes().map(byte).collect()
 }
 
 /// The cookie that ends a session.

@@ -12,45 +12,16 @@ use base64::engine::general_purpose::STANDARD;
 use maud::Markup;
 
 use super::error::WebError;
-use super::{Places, Settings, gate, views};
+use super::trust::{Encryption, Setup};
+use super::{dress, views};
 use crate::lan::Certificate;
-
-/// What the set-up page tells; it changes only with a new start of the program.
-pub(super) struct Setup {
-    pub places: Places,
-    pub encryption: Encryption,
-    pub demo: bool,
-}
-
-/// Who encrypts, and whom a tablet has to trust for it.
-pub(super) enum Encryption {
-    /// Nobody.
-    Off,
-    /// A server in front of this one.
-    InFront,
-    /// This server, with a certificate that tablets trust already or get from elsewhere.
-    Given,
-    /// This server, with a certificate of its own authority.
-    Own(Certificate),
-}
-
-impl Setup {
-    pub fn new(places: Places, settings: &Settings) -> Self {
-        let encryption = match &settings.tls {
-            None if places.public_url.starts_with("https://") => Encryption::InFront,
-            None => Encryption::Off,
-            Some(tls) => tls.authority.clone().map_or(Encryption::Given, Encryption::Own),
-        };
-        Self { places, encryption, demo: settings.demo.is_some() }
-    }
-}
 
 /// `GET /setup`.
 pub(super) async fn page(setup: web::Data<Setup>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         // its script asks at the encrypted address, which is another origin
-        .insert_header((CONTENT_SECURITY_POLICY, gate::policy_with(&setup.places.public_url)))
+        .insert_header((CONTENT_SECURITY_POLICY, dress::policy_with(&setup.places.public_url)))
         .body(views::setup::page(&setup).into_string())
 }
 
@@ -88,5 +59,5 @@ pub(super) async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    Ok(gate::dress(next.call(request).await?.map_into_boxed_body(), false))
+    Ok(dress::dress(next.call(request).await?.map_into_boxed_body(), false))
 }

@@ -5,13 +5,12 @@ use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::answer::{refused, see};
 use super::closing::ReasonForm;
-use super::edit::refused;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::{Organiser, Staff};
 use super::site::Site;
-use super::start::see;
 use super::views;
 use crate::app::AppError;
 use crate::app::act::actor::Role;

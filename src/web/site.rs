@@ -3,10 +3,10 @@
 
 use actix_web::web;
 
-use super::DemoEvents;
 use super::error::WebError;
-use super::live::Live;
+use super::live::feeds::Live;
 use super::rate::Rates;
+use super::settings::DemoEvents;
 use crate::app::{App, AppError};
 
 pub(super) struct Site {

@@ -1,25 +1,20 @@
 //! The start page, the demonstration's doors, signing in and out, and whether the program is well.
 
-use actix_web::http::header::{HeaderName, LOCATION};
+use actix_web::http::header::HeaderName;
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::answer::{admit, put, see};
 use super::error::{Door, WebError};
 use super::form::Filled;
-use super::judge::admit;
 use super::session::{forget, keep, token};
 use super::site::Site;
 use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
 use crate::app::{App, demo};
-
-/// Goes to another page with a GET.
-pub(super) fn see(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
-}
 
 /// `GET /`.
 pub(super) async fn page(site: web::Data<Site>) -> Markup {
@@ -50,11 +45,6 @@ pub(super) async fn step_in(site: web::Data<Site>, role: web::Path<String>) -> R
     let mut response = see(&to);
     admit(&site, &mut response, &new)?;
     Ok(response)
-}
-
-fn put(response: &mut HttpResponse, cookie: actix_web::cookie::Cookie<'_>) -> Result<(), WebError> {
-    // a token is letters, digits, `-` and `_`: it always makes a header
-    response.add_cookie(&cookie).map_err(|_| WebError::Interrupted)
 }
 
 #[derive(Deserialize)]

@@ -221,6 +221,20 @@ fn whoever_asks_too_often_is_told_when_to_ask_again() {
 }
 
 #[test]
+fn an_address_that_is_written_in_another_way_gives_no_more_tries() {
+    let site = Site::demo();
+    let visitor = site.visitor();
+    let statuses: Vec<u16> = (0..40)
+        .map(|n| {
+            let name = format!("nobody{n}");
+            visitor.post("/sign%2Din", &[("name", &name), ("password", "guess")]).status().as_u16()
+        })
+        .collect();
+    assert_eq!(statuses[0], 401, "it is the same page");
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+#[test]
 fn signing_out_ends_the_session_here_and_on_the_server() {
     let site = Site::demo();
     let organiser = site.person(Who::Organiser);

@@ -4,18 +4,18 @@
 //! many pages listen: so instances that share a database agree, and nobody waits for somebody else's write. A page
 //! gets the parts that changed, drawn by the functions that draw the page. Nothing here knows a score.
 
+pub(super) mod feeds;
 mod sight;
 mod stream;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, ContentEncoding};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::error::{Door, WebError};
 use super::session::{Organiser, token};
@@ -24,6 +24,7 @@ use crate::app::AppError;
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::clock::Moment;
 
+use feeds::Told;
 pub(super) use sight::Sight;
 use stream::Listener;
 
@@ -31,115 +32,6 @@ use stream::Listener;
 const LOOK: Duration = Duration::from_secs(1);
 /// Seconds after which a desk is drawn anew although nothing came: windows end, devices fall silent.
 const STALE: i64 = 20;
-/// Most pages of one browser that listen: it has six connections to a server that speaks HTTP/1, and needs some of
-/// them for what is pressed.
-const OF_SESSION: usize = 4;
-/// Most pages of one account that listen.
-const OF_ACCOUNT: usize = 16;
-
-/// What is known of an event.
-#[derive(Clone)]
-enum Told {
-    /// Nothing yet.
-    Nothing,
-    Desk(Arc<Sight>),
-    /// The database did not answer; since then nothing is known.
-    Stalled,
-    /// There is no such event any more.
-    Gone,
-}
-
-/// The feeds of this instance, and the pages that listen.
-pub(super) struct Live {
-    feeds: Mutex<HashMap<String, Arc<watch::Sender<Told>>>>,
-    open: Mutex<Vec<Open>>,
-    closing: watch::Sender<bool>,
-}
-
-impl Default for Live {
-    fn default() -> Self {
-        Self { feeds: Mutex::default(), open: Mutex::default(), closing: watch::Sender::new(false) }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Live {
-    /// Ends all streams: the program stops.
-    pub fn close(&self) {
-        self.closing.send_replace(true);
-    }
-
-    /// What is told of an event; the first who listens has somebody look.
-    fn feed(&self, site: &web::Data<Site>, event: &str, actor: &Actor) -> watch::Receiver<Told> {
-        let mut feeds = lock(&self.feeds);
-        if let Some(feed) = feeds.get(event) {
-            return feed.subscribe();
-        }
-        let feed = Arc::new(watch::Sender::new(Told::Nothing));
-        feeds.insert(event.to_owned(), Arc::clone(&feed));
-        let told = feed.subscribe();
-        tokio::spawn(look(site.clone(), event.to_owned(), actor.clone(), feed));
-        told
-    }
-
-    /// Whether nobody listens to a feed any more; then it is gone.
-    fn is_left(&self, event: &str, feed: &watch::Sender<Told>) -> bool {
-        // whoever wants to listen waits for this lock, and finds the feed there or begins another one
-        let mut feeds = lock(&self.feeds);
-        let left = feed.receiver_count() == 0;
-        if left {
-            feeds.remove(event);
-        }
-        left
-    }
-
-    fn forget(&self, event: &str) {
-        lock(&self.feeds).remove(event);
-    }
-
-    /// A place for one more page of a session and an account. Where there are too many, the oldest one gives up its
-    /// own: a browser that left a page need not have said so yet.
-    fn place(site: &web::Data<Site>, session: String, account: String) -> Place {
-        let mut open = lock(&site.live.open);
-        make_room(&mut open, OF_SESSION, |page| page.session == session);
-        make_room(&mut open, OF_ACCOUNT, |page| page.account == account);
-        let replaced = Arc::new(Notify::new());
-        open.push(Open { session, account, replaced: Arc::clone(&replaced) });
-        Place { site: site.clone(), replaced }
-    }
-}
-
-/// Ends the oldest of the pages that `are`, until there is room for one more.
-fn make_room(open: &mut Vec<Open>, most: usize, are: impl Fn(&Open) -> bool) {
-    while open.iter().filter(|page| are(page)).count() >= most {
-        let Some(oldest) = open.iter().position(&are) else { return };
-        open.remove(oldest).replaced.notify_one();
-    }
-}
-
-/// A page that listens, oldest first.
-struct Open {
-    session: String,
-    account: String,
-    /// Told when the place is taken by another page.
-    replaced: Arc<Notify>,
-}
-
-/// The place of a page that listens; free again when it is dropped.
-struct Place {
-    site: web::Data<Site>,
-    replaced: Arc<Notify>,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        lock(&self.site.live.open).retain(|page| !Arc::ptr_eq(&page.replaced, &self.replaced));
-    }
-}
-
 /// Looks into the database for one event until nobody listens.
 async fn look(site: web::Data<Site>, event: String, actor: Actor, feed: Arc<watch::Sender<Told>>) {
     let mut known: Option<(u64, Moment)> = None;
@@ -217,12 +109,14 @@ pub(super) async fn listen(
         Who::Account(name) => format!("account:{name}"),
         Who::Judge { .. } | Who::Console | Who::Visitor => organiser.0.name.clone(),
     };
-    let place = Live::place(&site, token.sha256(), account);
-    let told = site.live.feed(&site, &event, &organiser.0.actor);
+    let place = site.live.place(token.sha256(), account);
+    let told = site.live.feed(&event, |feed| {
+        tokio::spawn(look(site.clone(), event.clone(), organiser.actor(), feed));
+    });
     let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let Wanted { component, since } = wanted.into_inner();
     let shown = last.unwrap_or(since);
-    let closing = site.live.closing.subscribe();
+    let closing = site.live.closing();
     let listener = Listener { site: site.clone(), place, told, closing, token, component, shown };
     Ok(response.streaming(stream::events(listener)))
 }

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use crate::app::act::clock::Moment;
 use crate::app::event::view::DeskView;
-use crate::web::views::desk::{Desk, Parts, parts};
+use crate::web::views::desk::{Parts, parts};
+use crate::web::views::glance::Desk;
 
 /// The desk at one moment.
 pub(in crate::web) struct Sight {

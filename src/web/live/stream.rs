@@ -10,8 +10,8 @@ use futures_util::stream::unfold;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
+use super::feeds::{Place, Told};
 use super::sight::Drawing;
-use super::{Place, Told};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::web::site::Site;

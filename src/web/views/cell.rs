@@ -13,7 +13,7 @@ use crate::app::act::state::why_not;
 use crate::app::desk::ask::AGAIN;
 use crate::app::event::view::{CellState, DeskView, DeviceView, MatrixCell, Seat};
 use crate::app::people::session::Session;
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// What the page is about; empty for all.
 pub struct About {

@@ -6,36 +6,15 @@
 use maud::{Markup, html};
 
 use super::devices::{self, clock_notes};
+use super::glance::Desk;
 use super::layout::{self, Frame, me};
 use super::matrix::{self, BROAD};
 use super::wording::local_second;
 use super::{road, strip, todo};
-use crate::app::act::clock::Moment;
 use crate::app::act::label::DEMO_LABEL;
-use crate::app::cards::clocks::{Clocks, judge_clocks};
-use crate::app::event::view::{DeskView, EventSummary};
+use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
-
-/// What the desk shows.
-pub struct Desk<'d> {
-    pub view: &'d DeskView,
-    pub lines: Vec<todo::Line>,
-    clocks: Clocks,
-    /// The component of the matrix.
-    pub component: usize,
-    pub now: Moment,
-}
-
-impl<'d> Desk<'d> {
-    /// The desk with the matrix of one component, by its number.
-    pub fn new(view: &'d DeskView, component: usize, now: Moment) -> Self {
-        Self { lines: todo::lines(view, now), clocks: judge_clocks(&view.devices, now), view, component, now }
-    }
-
-    pub fn component_id(&self) -> &str {
-        self.view.matrix.progress.components.get(self.component).map_or("", |part| part.id.as_str())
-    }
-}
+use crate::web::address::percent;
 
 /// The parts of a desk as text, for a page that is open.
 pub struct Parts {
@@ -79,7 +58,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str) -> Markup {
     let frame =
         Frame { title: "组织台", styles: &["desk.css", "matrix.css"], script: Some("desk.js"), demo: event.demo };
     let rows: Vec<String> = matrix::rows(desk).into_iter().map(|(_, row)| row.into_string()).collect();
-    let live = format!("/events/{}/live?component={}", event.id, crate::web::session::percent(desk.component_id()));
+    let live = format!("/events/{}/live?component={}", event.id, percent(desk.component_id()));
     let broad = desk.view.matrix.seats().count() > BROAD;
     let body = html! {
         header.top {

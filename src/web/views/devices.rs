@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::desk::Desk;
+use super::contact::{Contact, contact};
+use super::glance::Desk;
 use super::layout::icon;
 use super::todo::ROWS;
 use super::wording::{ago, fast_or_slow, local_clock, local_time, short};
@@ -10,9 +11,6 @@ use crate::app::act::clock::Moment;
 use crate::app::cards::clocks::Clocks;
 use crate::app::event::view::DeviceView;
 
-/// Minutes without contact after which a device is offline, and after which it is lost.
-const OFFLINE: i64 = 5;
-const LOST: i64 = 60;
 /// Milliseconds by which a clock that is off is worth a word.
 const SKEWED: i64 = 60_000;
 /// Battery, in per cent, that is low.
@@ -31,38 +29,6 @@ pub fn clock_notes(clocks: &Clocks) -> Markup {
             p.said { (device.judge_name) "的平板时钟不准，" (fast_or_slow(*ahead)) "。请在平板上改用自动时间。" }
         }
     }
-}
-
-/// Whether a device is heard of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Contact {
-    Lost,
-    Offline,
-    Online,
-}
-
-impl Contact {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Lost => "失联",
-            Self::Offline => "离线",
-            Self::Online => "在线",
-        }
-    }
-}
-
-/// When a device was last heard of, as a word.
-pub fn contact(device: &DeviceView, now: Moment) -> Contact {
-    match (now - device.last_seen).num_minutes() {
-        minutes if minutes >= LOST => Contact::Lost,
-        minutes if minutes >= OFFLINE => Contact::Offline,
-        _ => Contact::Online,
-    }
-}
-
-/// Whether nothing was heard of a device for long.
-pub fn is_lost(device: &DeviceView, now: Moment) -> bool {
-    contact(device, now) == Contact::Lost
 }
 
 /// Those that need looking after first: what waits on one that is not heard of, then what waits.

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::layout::of_event;
 use super::local_time;
-use super::signing::draw;
 use crate::app::act::actor::Who;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Act;
@@ -28,7 +28,7 @@ pub fn page(keeping: &Keeping, session: &Session, now: Moment) -> Markup {
         (what())
         (history(&keeping.requests))
     };
-    draw("保存与清除", event, session, &body)
+    of_event("保存与清除", event, session, &body)
 }
 
 fn period(keeping: &Keeping) -> Markup {

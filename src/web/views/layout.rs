@@ -3,6 +3,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::permission::{Act, check};
+use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
 use crate::web::assets::{ICONS, url};
 
@@ -84,4 +86,16 @@ pub fn sheet(frame: &Frame<'_>, session: &Session, back: (&str, &str), rehearsal
             main.sheet.wide { (body) }
         },
     )
+}
+
+/// A plain page of an event, with the way back that its reader has.
+pub fn of_event(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
+    let desk = format!("/events/{}/desk", event.id);
+    let back = if check(&session.actor, Act::SeeDesk).is_ok() {
+        (desk.as_str(), "回组织台")
+    } else {
+        ("/events", "评比活动")
+    };
+    sheet(&frame, session, back, event.rehearsal, body)
 }

@@ -5,12 +5,12 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::desk::Desk;
-use super::devices;
+use super::contact;
+use super::glance::Desk;
 use super::layout::{glyph, icon};
 use super::wording::{cell_said, local_clock};
 use crate::app::event::view::{CellState, GroupColumn, Matrix, MatrixCell, Seat};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Seats beside which there is no room for another column of cards.
 pub const BROAD: usize = 22;
@@ -159,7 +159,7 @@ struct Place<'p> {
 
 fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
     let mut own = desk.view.devices.iter().filter(|device| device.judge == judge).peekable();
-    own.peek().is_some() && own.all(|device| devices::is_lost(device, desk.now))
+    own.peek().is_some() && own.all(|device| contact::is_lost(device, desk.now))
 }
 
 fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {

@@ -3,9 +3,9 @@
 
 use maud::{Markup, html};
 
-use super::layout::{self, Frame};
+use super::layout::{self, Frame, of_event};
 use super::objections::tally;
-use super::signing::{draw, role_name};
+use super::signing::role_name;
 use super::wording::{local_time, project};
 use crate::app::act::clock::moment;
 use crate::app::people::session::Session;
@@ -63,7 +63,7 @@ pub fn past(past: &PastResult, session: &Session) -> Markup {
         @if !past.signatures.is_empty() { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
         (ranking(&past.report, &past.components))
     };
-    draw("成绩表", &past.event, session, &body)
+    of_event("成绩表", &past.event, session, &body)
 }
 
 /// How many objections there were, what was said of them in public, and the way to hand one in.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::desk::Desk;
+use super::glance::Desk;
 use super::wording::local_clock;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::{EventState, Matrix};

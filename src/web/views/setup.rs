@@ -6,7 +6,7 @@ use super::layout::{self, Frame};
 use super::links::qr;
 use super::screens::{Screen, strip};
 use crate::lan::{Certificate, day};
-use crate::web::setup::{Encryption, Setup};
+use crate::web::trust::{Encryption, Setup};
 
 pub fn page(setup: &Setup) -> Markup {
     let encrypted = !matches!(setup.encryption, Encryption::Off);

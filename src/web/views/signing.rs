@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Frame, sheet};
+use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
 use super::wording::{Names, local_time};
 use crate::app::act::actor::{Role, Who};
@@ -20,13 +20,6 @@ use crate::store::signing::SignatureRow;
 
 fn may(session: &Session, act: Act) -> bool {
     check(&session.actor, act).is_ok()
-}
-
-pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
-    let desk = format!("/events/{}/desk", event.id);
-    let back = if may(session, Act::SeeDesk) { (desk.as_str(), "回组织台") } else { ("/events", "评比活动") };
-    sheet(&frame, session, back, event.rehearsal, body)
 }
 
 /// The page 核对与签字; `objection` is the number of one because of which the event may be opened again.
@@ -48,7 +41,7 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objec
         @if may(session, Act::Reopen) { (reopening(signing, session, objection)) }
         (history(signing, session))
     };
-    draw("核对与签字", event, session, &body)
+    of_event("核对与签字", event, session, &body)
 }
 
 fn checked(event: &EventSummary, result: &ResultToSign) -> Markup {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{self, Frame};
-use crate::web::DemoEvents;
+use crate::web::settings::DemoEvents;
 
 fn plain(title: &str, demo: bool) -> Frame<'_> {
     Frame { title, styles: &["plain.css"], script: None, demo }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::desk::Desk;
+use super::glance::Desk;
 use super::todo::open_now;
 use super::wording::local_time;
 use crate::app::act::clock::Moment;

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
-use super::devices::{self, Contact};
+use super::contact::{Contact, contact};
 use super::wording::{Names, local_clock, short};
 use crate::app::act::clock::Moment;
 use crate::app::desk::ask::AGAIN;
 use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Rows of a list that is shown in full elsewhere.
 pub const ROWS: usize = 8;
@@ -186,7 +186,7 @@ impl<'d> Teller<'d> {
         let own = self.desk.devices.iter().filter(|device| device.judge == judge);
         match own.max_by_key(|device| device.last_seen) {
             None => "还没有平板联系过服务器".to_owned(),
-            Some(device) => match devices::contact(device, self.now) {
+            Some(device) => match contact(device, self.now) {
                 Contact::Online => "设备在线，未见评分卡".to_owned(),
                 Contact::Offline | Contact::Lost => format!("设备 {} 后无联系", local_clock(device.last_seen)),
             },
@@ -239,7 +239,7 @@ impl<'d> Teller<'d> {
 
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {
         let CloseBlocker::Device(device) = blocker else { return None };
-        let contact = devices::contact(device, self.now);
+        let contact = contact(device, self.now);
         let (kind, advice) = match contact {
             Contact::Online => ("设备未清", "正在送达，请稍候"),
             Contact::Offline => ("设备离线", "请让平板联网"),

@@ -7,7 +7,7 @@ use super::wording::project;
 use crate::app::people::session::Session;
 use crate::app::result::years::{RuleChange, UnitPlace, UnitYear, UnitYears, YearEvent};
 use crate::scoring::result::Status;
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// The page 历年评比.
 pub fn page(events: &[YearEvent], units: &[String], session: &Session) -> Markup {

@@ -17,7 +17,7 @@ use crate::app::act::word::Word;
 use crate::app::result::out::{CardRow, ComponentCards, Dossier};
 use crate::scoring::result::RankingRow;
 use crate::scoring::rules::Kind;
-use table::{Head, Value};
+use table::{Head, Value, figure, text};
 pub use words::Language;
 
 /// Most characters of a sheet's name.
@@ -71,14 +71,6 @@ struct Sheets<'d> {
     title: &'d str,
     source: &'d str,
     label: &'d str,
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-fn figure(figure: &str) -> Value {
-    Value::Figure(figure.to_owned())
 }
 
 impl Sheets<'_> {

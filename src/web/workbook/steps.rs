@@ -1,8 +1,8 @@
 //! The breakdown: every step from a list of cards to the total, a row each, as the trace has it. Whose a mark is,
 //! is not among it.
 
+use super::table::{Value, figure, text};
 use super::words::{self, Language, Word};
-use super::{Value, figure, text};
 use crate::scoring::result::RankingRow;
 use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, GroupTrace, Stage};
 

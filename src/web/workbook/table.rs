@@ -33,6 +33,16 @@ pub enum Value {
     Figure(String),
 }
 
+/// Words as a value.
+pub fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// A printed decimal as a value.
+pub fn figure(figure: &str) -> Value {
+    Value::Figure(figure.to_owned())
+}
+
 /// The head of a sheet.
 pub struct Head<'h> {
     /// Name of the sheet, unique in its workbook.

@@ -4,12 +4,13 @@
 //! where a bar ends, in decimals.
 
 mod bars;
+mod chosen;
+mod figure;
 mod why;
 
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 
-use crate::app::event::view::{Board, EventState, EventSummary, Frozen, Progress};
+use crate::app::event::view::{Board, EventState, EventSummary, Progress};
 use crate::app::event::wire::EntryView;
 use crate::app::people::session::Session;
 use crate::scoring::result::{RankingRow, Status};
@@ -17,53 +18,9 @@ use crate::scoring::rules::Rules;
 
 use super::layout::{self, Frame};
 use bars::Scale;
+use figure::{award, difference, share};
 
-/// What the board shows after the close.
-pub struct ResultPage<'p> {
-    pub entries: &'p [EntryView],
-    /// The rules of the result.
-    pub rules: &'p Rules,
-    /// The frozen result.
-    pub frozen: &'p Frozen,
-    /// Address of the board, to which filters are added.
-    pub base: &'p str,
-    /// What is looked at.
-    pub choice: &'p Choice,
-    /// Whether marks show whose they are: for organisers only.
-    pub seats: bool,
-}
-
-/// What the reader chose to look at.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-pub struct Choice {
-    /// Track; all where empty.
-    #[serde(default)]
-    pub track: String,
-    /// Theme; all where empty.
-    #[serde(default)]
-    pub theme: String,
-    /// Id of the entry that is explained; the first shown where empty.
-    #[serde(default)]
-    pub entry: String,
-}
-
-impl Choice {
-    /// The address of the board with this choice.
-    fn address(&self, base: &str) -> String {
-        let pairs = [("track", &self.track), ("theme", &self.theme), ("entry", &self.entry)];
-        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", encode(value))).collect();
-        if query.is_empty() { base.to_owned() } else { format!("{base}?{}", query.join("&")) }
-    }
-}
-
-/// A text as part of an address.
-fn encode(text: &str) -> String {
-    let byte = |b: u8| {
-        if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }
-    };
-    text.bytes().map(byte).collect()
-}
+pub use chosen::{Choice, ResultPage};
 
 /// The whole page: progress or result, as the event stands.
 #[must_use]
@@ -191,16 +148,6 @@ fn sum_of_weights(rules: &Rules) -> String {
     format!("合计 = {} + 加分 − 减分", parts.collect::<Vec<_>>().join(" + "))
 }
 
-/// A weight as people say it: a percentage where all weights make 100 %, a factor otherwise.
-fn share(rules: &Rules, weight: Decimal) -> String {
-    let sum: Option<Decimal> =
-        rules.components.iter().try_fold(Decimal::ZERO, |sum, component| sum.checked_add(component.weight));
-    match weight.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(percent) if sum == Some(Decimal::ONE) => format!("{}%", percent.normalize()),
-        Some(_) | None => format!("× {}", weight.normalize()),
-    }
-}
-
 fn table(page: &ResultPage<'_>, rows: &[(&RankingRow, &EntryView)], chosen: Option<&str>) -> Markup {
     let scale = Scale::new(page.rules, &page.frozen.report);
     html! {
@@ -246,15 +193,6 @@ fn place(row: &RankingRow) -> &str {
     }
 }
 
-fn award(row: &RankingRow) -> String {
-    let words = [row.award.as_str(), row.band.as_str()].into_iter().filter(|word| !word.is_empty());
-    match row.status {
-        Status::Ranked => words.collect::<Vec<_>>().join(" · "),
-        Status::Vetoed => "一票否决".to_owned(),
-        Status::Incomplete => "未决".to_owned(),
-    }
-}
-
 /// The difference to the row above in the same ranking: printed totals, subtracted.
 fn gap(page: &ResultPage<'_>, row: &RankingRow) -> Option<String> {
     let ranking = &page.frozen.report.ranking;
@@ -265,12 +203,6 @@ fn gap(page: &ResultPage<'_>, row: &RankingRow) -> Option<String> {
         return None;
     }
     difference(&row.total, &above.total)
-}
-
-/// `a − b` with the sign that people write.
-fn difference(a: &str, b: &str) -> Option<String> {
-    let difference = a.parse::<Decimal>().ok()?.checked_sub(b.parse().ok()?)?;
-    Some(difference.to_string().replace('-', "−"))
 }
 
 fn key(rules: &Rules) -> Markup {

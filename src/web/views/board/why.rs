@@ -4,13 +4,14 @@
 mod group;
 
 use maud::{Markup, html};
-use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{ResultPage, award, bars, difference, share};
+use super::bars;
+use super::chosen::ResultPage;
+use super::figure::{award, decimal, difference, share, steps};
 use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::RoundingMode;
-use crate::scoring::trace::{AdjustmentTrace, Bound, ComponentTrace, EntryTrace, Stage, VetoTrace};
+use crate::scoring::trace::{AdjustmentTrace, Bound, ComponentTrace, EntryTrace, VetoTrace};
 
 pub(super) fn panel(page: &ResultPage<'_>, row: &RankingRow, entry: &EntryView) -> Markup {
     let trace = page.frozen.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
@@ -202,39 +203,5 @@ fn rounding(page: &ResultPage<'_>) -> String {
     match page.rules.rounding.total {
         Some(decimals) => format!("取舍办法：{mode}；总分保留 {decimals} 位小数。"),
         None => format!("取舍办法：{mode}；总分不取舍。"),
-    }
-}
-
-/// `358 ÷ 4 = 89.875 → 89.88`; what is said twice is said once.
-fn steps(stage: &Stage) -> String {
-    let exact = decimal(&stage.exact);
-    let mut text = stage.formula.clone();
-    if exact != stage.formula {
-        text = format!("{text} = {exact}");
-    }
-    if stage.decimals.is_none() || same(&exact, &stage.rounded) {
-        // printed with the decimals that the stage leaves
-        return text.strip_suffix(&exact).map_or(text.clone(), |start| match stage.decimals {
-            Some(_) => format!("{start}{}", stage.rounded),
-            None => text.clone(),
-        });
-    }
-    format!("{text} → {}", stage.rounded)
-}
-
-fn same(a: &str, b: &str) -> bool {
-    matches!((a.parse::<Decimal>(), b.parse::<Decimal>()), (Ok(a), Ok(b)) if a == b)
-}
-
-/// An exact value as people read it: a fraction becomes a decimal that is cut, and says so.
-fn decimal(exact: &str) -> String {
-    let Some((n, d)) = exact.split_once('/') else { return exact.to_owned() };
-    let quotient = match (n.parse::<Decimal>(), d.parse::<Decimal>()) {
-        (Ok(n), Ok(d)) => n.checked_div(d),
-        _ => None,
-    };
-    match quotient {
-        Some(quotient) => format!("{}…", quotient.round_dp_with_strategy(4, RoundingStrategy::ToZero)),
-        None => exact.to_owned(),
     }
 }

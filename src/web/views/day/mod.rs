@@ -1,10 +1,10 @@
 //! The page of changes of the day; in `preview`, what one of them does, and a substitute's link.
 
+mod frame;
 mod preview;
 
 use maud::{Markup, html};
 
-use super::layout::{Frame, sheet};
 use super::wording::{local_clock, local_time};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
@@ -12,12 +12,9 @@ use crate::app::desk::day::{DayStop, DayView, Kind};
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
 
-pub use preview::{link, preview};
+use frame::draw;
 
-fn draw(title: &str, event: &EventSummary, session: &Session, back: (&str, &str), body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css", "day.css"], script: Some("once.js"), demo: event.demo };
-    sheet(&frame, session, back, event.rehearsal, body)
-}
+pub use preview::{link, preview};
 
 /// The forms, as far as the state of the event allows them, and what was changed.
 pub fn page(day: &DayView, session: &Session) -> Markup {

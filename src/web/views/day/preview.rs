@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::draw;
+use super::frame::draw;
 use crate::app::desk::day::{CardsEffect, DayPreview};
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::draw;
+use super::frame::draw;
 use super::rows::names;
 use crate::app::act::drawn::{Drawn, Field, Overtaken};
 use crate::app::act::permission::Act;

@@ -1,11 +1,11 @@
 //! Preparing an event: what is there, what is lacking, and the way to each part of it.
 
 mod form;
+mod frame;
 mod rows;
 
 use maud::{Markup, html};
 
-use super::layout::{self, Frame};
 use crate::app::act::actor::Role;
 use crate::app::act::drawn::Overtaken;
 use crate::app::act::permission::Act;
@@ -13,6 +13,8 @@ use crate::app::act::state::why_not;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::people::session::Session;
 use crate::app::setup::edit::{Lack, Prepared, TITLE};
+
+use frame::draw;
 
 pub use form::{Form, form, suggested_id};
 pub use rows::{Again, list, names};
@@ -24,11 +26,6 @@ pub struct Retitled<'t> {
     pub problem: &'t str,
     /// What somebody else changed it to.
     pub overtaken: Option<&'t Overtaken>,
-}
-
-fn draw(title: &str, event: &EventSummary, session: &Session, back: (&str, &str), body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: event.demo };
-    layout::sheet(&frame, session, back, event.rehearsal, body)
 }
 
 /// The page from which an event is prepared.

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::draw;
+use super::frame::draw;
 use crate::app::act::drawn::{Field, Overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::people::session::Session;
 use crate::app::setup::edit::{Direction, Prepared, PreparedStop, Sheet};
-use crate::web::session::percent;
+use crate::web::address::percent;
 use crate::web::views::overtaken;
 use crate::web::views::wording::project;
 

@@ -6,6 +6,7 @@
 
 mod ballot;
 mod card;
+mod chip;
 mod own;
 mod route;
 
@@ -125,9 +126,4 @@ fn door() -> Markup {
             }
         }
     }
-}
-
-/// The state of a card: shape, colour and word, filled by the scripts.
-fn chip() -> Markup {
-    html! { div.chip { (icon("none")) span {} b hidden {} } }
 }

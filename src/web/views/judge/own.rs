@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chip;
+use super::chip::chip;
 
 /// Facts about what lies on this device, by the script's names.
 const KEPT: [(&str, &str); 5] = [

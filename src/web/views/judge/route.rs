@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chip;
+use super::chip::chip;
 
 /// The screen, a stop, and the stop where the bus is or goes next.
 pub(super) fn templates() -> Markup {

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::layout::of_event;
 use super::super::local_time;
-use super::super::signing::draw;
-use super::tally;
+use super::count::tally;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
@@ -27,7 +27,7 @@ pub fn page(objections: &Objections, session: &Session) -> Markup {
         @for row in closed { (one(objections, row)) }
         (settings(objections))
     };
-    draw("异议", event, session, &body)
+    of_event("异议", event, session, &body)
 }
 
 fn upheld(closed: &[&ObjectionRow]) -> usize {

@@ -1,14 +1,16 @@
 //! Objections: what everybody sees of them and fills in, and where organisers answer.
 
+mod count;
 mod desk;
 
 use maud::{Markup, html};
 
 use super::layout::{self, Frame};
 use super::local_time;
-use crate::app::result::notice::{Notice, Tally};
+use crate::app::result::notice::Notice;
 use crate::app::result::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection};
 
+pub use count::tally;
 pub use desk::page as desk;
 
 /// A page for everybody.
@@ -26,17 +28,6 @@ fn plain(notice: &Notice, title: &str, body: &Markup) -> Markup {
             main.sheet { h2 { (event.title) } (body) }
         },
     )
-}
-
-/// How many there were.
-pub fn tally(tally: Tally) -> Markup {
-    html! {
-        @if tally.received == 0 { "没有收到异议。" } @else {
-            "共收到异议 " (tally.received) " 件，已办结 " (tally.closed) " 件"
-            @if tally.closed > 0 { "，其中成立 " (tally.upheld) " 件" }
-            "。"
-        }
-    }
 }
 
 /// The form, or why there is none; and where a receipt is asked about.

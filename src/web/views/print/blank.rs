@@ -8,7 +8,7 @@ use super::{Flow, Part, Table, fit, header_of, lines, row_of};
 use crate::app::event::wire::EntryView;
 use crate::app::result::out::{PaperSeat, PaperSheet, Papers};
 use crate::scoring::rules::{Criterion, Grade, Kind};
-use crate::web::session::percent;
+use crate::web::address::percent;
 
 /// Most criteria side by side on a card.
 const BESIDE: usize = 6;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{difference, draw, short};
+use super::frame::{difference, draw, short};
 use crate::app::act::actor::Who;
 use crate::app::event::view::CloseBlocker;
 use crate::app::people::session::Session;

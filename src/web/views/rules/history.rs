@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{difference, draw, short};
+use super::frame::{difference, draw, short};
 use crate::app::act::clock::moment;
 use crate::app::people::session::Session;
 use crate::app::setup::amend::{RulesHistory, RulesVersion};

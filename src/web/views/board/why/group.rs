@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::super::ResultPage;
-use super::{decimal, steps};
+use super::super::chosen::ResultPage;
+use super::super::figure::{decimal, steps};
 use crate::scoring::trace::{GroupTrace, ListTrace, Used, ValueTrace, Why};
 
 pub(super) fn part(page: &ResultPage<'_>, group: &GroupTrace) -> Markup {

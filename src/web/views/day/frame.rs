@@ -1,0 +1,12 @@
+//! What the pages of the day have in common.
+
+use maud::Markup;
+
+use crate::app::event::view::EventSummary;
+use crate::app::people::session::Session;
+use crate::web::views::layout::{Frame, sheet};
+
+pub fn draw(title: &str, event: &EventSummary, session: &Session, back: (&str, &str), body: &Markup) -> Markup {
+    let frame = Frame { title, styles: &["plain.css", "day.css"], script: Some("once.js"), demo: event.demo };
+    sheet(&frame, session, back, event.rehearsal, body)
+}
