@@ -15,4 +15,5 @@ mod supply;
 mod support;
 mod tablet;
 mod tls;
+mod upgrade;
 mod use_cases;

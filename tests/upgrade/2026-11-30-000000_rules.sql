@@ -1,0 +1,3 @@
+-- What this version added: a change of rules that was asked for and declined. The history of rules it made itself.
+INSERT INTO rules_version (event_id, number, rules_text, rules_sha256, at, made_by, second, reason) SELECT event_id, 2, rules_text, rules_sha256, at + 1, 'jia', 'yi', '复核' FROM rules_version WHERE number = 1;
+INSERT INTO rules_proposal (event_id, number, rules_text, rules_sha256, from_sha256, basis, reason, asked_by, asked_at, outcome, decided_by, decided_at) VALUES ('ev-v1eneyr', 1, 'schema = 1', 'aa', 'bb', 'cc', '调整', 'jia', 1700000000000012, 'declined', 'yi', 1700000000000013);

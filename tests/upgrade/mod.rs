@@ -1,0 +1,211 @@
+//! Databases of every earlier schema, filled as the program of that day filled them, and opened by this one; and one
+//! of a schema that this program does not know yet.
+//!
+//! `<migration>.sql` has the rows that came with a schema; each is inserted at its own schema, so that every later
+//! migration meets rows in every table that there was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel::{PgConnection, SqliteConnection};
+use guanmo::app::App;
+use guanmo::app::clock::Clock;
+use guanmo::app::view::ChainCheck;
+use guanmo::folder;
+use guanmo::store::{Store, StoreError};
+
+use crate::support::database::{Database, morning, on_each};
+use crate::support::desk::organiser;
+use crate::support::folder::guanmo;
+
+const EVENT: &str = "ev-v1eneyr";
+const MADE_BY: &str = "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (
+    version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)";
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn is_file(database: &Database) -> bool {
+    database.url.starts_with("sqlite://")
+}
+
+/// Names of all migrations, oldest first.
+fn migrations() -> Vec<String> {
+    let entries = fs::read_dir(root().join("migrations/sqlite")).expect("migrations");
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// As the migrations' table names it.
+fn version(migration: &str) -> String {
+    migration.split('_').next().expect("a version").replace('-', "")
+}
+
+fn fixture(migration: &str) -> String {
+    fs::read_to_string(root().join("tests/upgrade").join(format!("{migration}.sql")))
+        .unwrap_or_else(|_| panic!("{migration} needs rows in tests/upgrade, or its upgrade is not tested"))
+}
+
+/// Bytes are written in another way on each database.
+fn spoken(database: &Database, sql: &str) -> String {
+    let mut parts = sql.split("BYTES(");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (hex, rest) = part.split_once(')').expect("an end of the bytes");
+        text += &if is_file(database) { format!("X'{hex}'") } else { format!("'\\x{hex}'") };
+        text += rest;
+    }
+    text
+}
+
+/// Brings an empty database to a schema as the programs before did, each of which left its rows.
+fn fill(database: &Database, up_to: &[String]) {
+    let run = |what: &str, sql: &str| database.tamper(sql).unwrap_or_else(|error| panic!("{what}: {error}"));
+    run("the table of migrations", MADE_BY);
+    for migration in up_to {
+        let folder = root().join("migrations").join(if is_file(database) { "sqlite" } else { "postgres" });
+        let up = fs::read_to_string(folder.join(migration).join("up.sql")).expect("a migration");
+        run(migration, &up);
+        run(migration, &format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{}')", version(migration)));
+        run(&format!("the rows of {migration}"), &spoken(database, &fixture(migration)));
+    }
+}
+
+/// Columns of each table of which the fixtures have rows.
+fn tables(up_to: &[String]) -> BTreeMap<String, Vec<String>> {
+    let mut found = BTreeMap::new();
+    for migration in up_to {
+        for line in fixture(migration).lines().filter_map(|line| line.strip_prefix("INSERT INTO ").map(str::to_owned)) {
+            let (table, rest) = line.split_once(" (").expect("a table");
+            let (columns, _) = rest.split_once(')').expect("columns");
+            let columns: Vec<_> = columns.split(", ").map(str::to_owned).collect();
+            found.entry(table.to_owned()).or_insert(columns);
+        }
+    }
+    found
+}
+
+fn lines(database: &Database, sql: &str) -> Vec<String> {
+    let lines: Vec<Line> = match database.url.strip_prefix("sqlite://") {
+        Some(path) => {
+            let mut connection = SqliteConnection::establish(path).expect("the file opens");
+            diesel::sql_query(sql).load(&mut connection).expect("rows")
+        }
+        None => {
+            let mut connection = PgConnection::establish(&database.url).expect("the schema opens");
+            diesel::sql_query(sql).load(&mut connection).expect("rows")
+        }
+    };
+    lines.into_iter().map(|one| one.line).collect()
+}
+
+/// Every value of every row that the fixtures gave.
+fn contents(database: &Database, tables: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let rows = tables.iter().map(|(table, columns)| {
+        let texts = columns.iter().map(|column| match column.as_str() {
+            // these are no text in a file, and hexadecimal by themselves in the other one
+            "bytes" if is_file(database) => "hex(bytes)".to_owned(),
+            other => format!("COALESCE(CAST({other} AS TEXT), '∅')"),
+        });
+        let texts = texts.collect::<Vec<_>>().join(" || '|' || ");
+        let mut rows = lines(database, &format!("SELECT {texts} AS line FROM {table}"));
+        rows.sort();
+        (table.clone(), rows)
+    });
+    rows.collect()
+}
+
+/// The event folder that these rows came from, as it was exported then.
+fn expected() -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(root().join("tests/upgrade/expected")).expect("the folder");
+    let files = entries.map(|entry| {
+        let path = entry.expect("an entry").path();
+        (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("bytes"))
+    });
+    files.collect()
+}
+
+#[test]
+fn a_filled_database_of_every_earlier_schema_is_upgraded_without_loss() {
+    let all = migrations();
+    for count in 1..=all.len() {
+        on_each(|database| {
+            let (up_to, last) = (&all[..count], &all[count - 1]);
+            fill(database, up_to);
+            let tables = tables(up_to);
+            let before = contents(database, &tables);
+            assert!(before.values().all(|rows| !rows.is_empty()), "{last}: a table without rows: {before:?}");
+            let app = database.app();
+            let after = contents(database, &tables);
+            for (table, rows) in &before {
+                assert_eq!(Some(rows), after.get(table), "{table}, from {last}");
+            }
+            // looked at first: an export is put on record, too
+            let rows = i64::try_from(before["audit"].len()).expect("few");
+            let chain = app.verify_audit(&organiser()).expect("read");
+            assert_eq!(chain, ChainCheck::Holds { rows, erased: 0 }, "{last}");
+            let folder = app.export(&organiser(), EVENT).expect("an export");
+            let written = folder::write_files(&folder);
+            for (name, bytes) in expected() {
+                let found = written.get(&name).map(|found| String::from_utf8_lossy(found).into_owned());
+                assert_eq!(found.as_deref(), Some(&*String::from_utf8_lossy(&bytes)), "{name}, from {last}");
+            }
+            let chain = app.verify_audit(&organiser()).expect("read");
+            assert_eq!(chain, ChainCheck::Holds { rows: rows + 1, erased: 0 }, "goes on from {last}");
+        });
+    }
+}
+
+#[test]
+fn every_table_that_there_ever_was_has_rows_in_these_databases() {
+    let all = migrations();
+    let tables = tables(&all);
+    for migration in &all {
+        let up = fs::read_to_string(root().join("migrations/sqlite").join(migration).join("up.sql")).expect("text");
+        for line in up.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")) {
+            let table = line.split(' ').next().expect("a name");
+            assert!(tables.contains_key(table), "{table} of {migration} has no rows in tests/upgrade");
+        }
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_refused_and_left_as_it_is() {
+    let all = migrations();
+    on_each(|database| {
+        // an older one as well: what is lacking must not be added to what is not known
+        fill(database, &all[..all.len() - 1]);
+        let future = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')";
+        database.tamper(future).expect("a row");
+        let state = || {
+            let mut state = contents(database, &tables(&all[..all.len() - 1]));
+            let versions = "SELECT version AS line FROM __diesel_schema_migrations ORDER BY version";
+            state.insert("versions".to_owned(), lines(database, versions));
+            state
+        };
+        let before = state();
+        let found = Store::open(&database.url).map(|_| ()).expect_err("refused");
+        let known = version(all.last().expect("one"));
+        assert_eq!(found, StoreError::Newer { found: "29990101000000".to_owned(), known: known.clone() });
+        let error = App::open(&database.url, Clock::fixed(morning())).map(|_| ()).expect_err("refused");
+        for word in ["29990101000000", &known, "更新的程序", "备份"] {
+            assert!(error.to_string().contains(word), "{error}");
+        }
+        let output = guanmo(&["audit", "--database-url", &database.url]);
+        assert_eq!(output.code, 1, "{output:?}");
+        assert!(output.stderr.contains("29990101000000") && output.stdout.is_empty(), "{output:?}");
+        assert_eq!(state(), before);
+    });
+}
