@@ -12,8 +12,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel::{PgConnection, SqliteConnection};
 use guanmo::app::App;
-use guanmo::app::clock::Clock;
-use guanmo::app::view::ChainCheck;
+use guanmo::app::act::audit::ChainCheck;
+use guanmo::app::act::clock::Clock;
 use guanmo::folder;
 use guanmo::store::{Store, StoreError};
 

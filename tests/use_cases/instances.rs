@@ -5,10 +5,9 @@ use std::thread;
 
 use guanmo::app::App;
 use guanmo::app::act::audit::ChainCheck;
-use guanmo::app::act::clock::Clock;
 use guanmo::app::event::wire::Outcome;
 
-use crate::support::database::{morning, on_each};
+use crate::support::database::on_each;
 use crate::support::desk::{import, organiser};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -30,25 +29,6 @@ fn four_instances_start_at_once_on_a_new_database() {
         let receipts: BTreeSet<_> =
             apps.iter().map(|app| Tablet::new(app, &event, "j1", "t1").card("visit", "A").receipt).collect();
         assert_eq!(receipts.len(), 1);
-    });
-}
-
-#[test]
-fn a_program_that_is_older_than_the_database_says_so_and_changes_nothing() {
-    on_each(|database| {
-        let event = import(&database.app(), &Folder::sound());
-        let newer =
-            "INSERT INTO __diesel_schema_migrations (version, run_on) VALUES ('29991231000000', CURRENT_TIMESTAMP)";
-        database.tamper(newer).expect("a version that is not known yet");
-        for _ in 0..2 {
-            let Err(refused) = App::open(&database.url, Clock::fixed(morning())) else { panic!("opened") };
-            let said = refused.to_string();
-            assert!(said.contains("29991231000000") && said.contains("20261204000000"), "{said}");
-            assert!(said.contains("没有改动") && said.contains("更新的程序") && said.contains("备份"), "{said}");
-        }
-        // with the program that knows it, all is there
-        database.tamper("DELETE FROM __diesel_schema_migrations WHERE version = '29991231000000'").expect("gone again");
-        assert_eq!(database.app().event(&organiser(), &event).expect("the event").id, event);
     });
 }
 
