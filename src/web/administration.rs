@@ -13,8 +13,8 @@ use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
 use crate::app::people::account::NewAccount;
+use crate::app::people::password::PasswordFault;
 use crate::app::people::sign_in::PasswordChange;
-use crate::app::{AppError, InputFault};
 
 /// Rows of the audit on a page.
 const ROWS: i64 = 200;
@@ -122,11 +122,9 @@ pub(super) async fn change_password(
     let actor = staff.actor();
     match site.run(move |app| app.change_password(&actor, &own, &change)).await {
         Ok(()) => Ok(see("/account/password?changed=yes")),
-        Err(error) => match &error {
-            WebError::App(fault @ (AppError::Password(_) | AppError::Input(InputFault::ShortPassword { .. }))) => {
-                Ok(refused(error.status_code(), views::account::password(&staff.0, false, Some(&fault.to_string()))))
-            }
-            _ => Err(error),
-        },
+        Err(error) => {
+            let (status, fault) = (error.status_code(), error.take::<PasswordFault>()?);
+            Ok(refused(status, views::account::password(&staff.0, false, Some(&fault.to_string()))))
+        }
     }
 }

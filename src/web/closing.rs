@@ -10,7 +10,8 @@ use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
-use crate::app::AppError;
+use crate::app::result::board::ProvisionalNotOpen;
+use crate::app::result::close::Blocked;
 
 #[derive(Deserialize)]
 pub(super) struct ReasonForm {
@@ -27,7 +28,7 @@ pub(super) async fn provisional(
     let (actor, id) = (organiser.actor(), event.clone());
     let found = site
         .run(move |app| match app.ranking(&actor, &id) {
-            Err(AppError::ProvisionalNotOpen) => Ok(Err(app.event(&actor, &id)?)),
+            Err(error) if error.fault::<ProvisionalNotOpen>().is_some() => Ok(Err(app.event(&actor, &id)?)),
             other => other.map(Ok),
         })
         .await?;
@@ -76,7 +77,7 @@ pub(super) async fn close(
     let (actor, id) = (organiser.actor(), event.clone());
     let refused = site
         .run(move |app| match app.close(&actor, &id, Some(&reason)) {
-            Err(error @ AppError::Blocked(_)) => Ok(Some((app.desk(&actor, &id)?, error.to_string()))),
+            Err(error) if error.fault::<Blocked>().is_some() => Ok(Some((app.desk(&actor, &id)?, error.to_string()))),
             other => other.map(|_| None),
         })
         .await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, ResponseError, web};
 use maud::Markup;
 
 use super::answer::see;
@@ -12,8 +12,9 @@ use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
+use crate::app::AppError;
+use crate::app::act::reason::ReasonFault;
 use crate::app::desk::day::{DayChange, DayFault, Kind, PlannedStop, Substitute};
-use crate::app::{AppError, InputFault};
 
 /// What a form of the day holds, by field.
 type Fields = BTreeMap<String, String>;
@@ -53,10 +54,13 @@ pub(super) async fn change(
             let page = views::day::link(&summary, &organiser.0, &link, &site.public_url);
             Ok(html(StatusCode::OK, page))
         }
-        Err(WebError::App(error @ (AppError::Day(DayFault::Changed) | AppError::Input(InputFault::NoReason)))) => {
+        Err(error) => {
+            let again = error.fault() == Some(&DayFault::Changed) || error.fault::<ReasonFault>().is_some();
+            if !again {
+                return Err(error);
+            }
             preview(&site, &organiser, &event, &change, &fields, (&reason, Some(&error))).await
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -67,17 +71,13 @@ async fn preview(
     event: &str,
     change: &DayChange,
     fields: &Fields,
-    (reason, problem): (&str, Option<&AppError>),
+    (reason, problem): (&str, Option<&WebError>),
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, change) = (organiser.actor(), event.to_owned(), change.clone());
     let preview = site.run(move |app| app.preview_day(&actor, &id, &change)).await?;
     let said = problem.map(ToString::to_string);
     let page = views::day::preview(&preview, &organiser.0, fields, reason, said.as_deref());
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(AppError::Day(_)) => StatusCode::CONFLICT,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = problem.map_or(StatusCode::OK, ResponseError::status_code);
     Ok(html(status, page))
 }
 
@@ -112,7 +112,7 @@ fn stops(fields: &Fields) -> Result<Vec<PlannedStop>, WebError> {
     let mut stops = Vec::new();
     for (field, turn) in fields {
         let Some(entry) = field.strip_prefix("turn-") else { continue };
-        let turn = turn.trim().parse().map_err(|_| AppError::Day(DayFault::NotAnOrder))?;
+        let turn = turn.trim().parse().map_err(|_| AppError::from(DayFault::NotAnOrder))?;
         let time =
             |name: &str| fields.get(&format!("{name}-{entry}")).map(|time| time.trim().to_owned()).unwrap_or_default();
         stops.push(PlannedStop {

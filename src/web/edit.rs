@@ -17,6 +17,7 @@ use super::views;
 use super::views::edit::{Again, Form, Retitled, suggested_id};
 use crate::app::AppError;
 use crate::app::act::drawn::{Drawn, Field, Overtaken};
+use crate::app::error::NotFound;
 use crate::app::setup::edit::{Direction, Edit, EditFault, Prepared, Sheet};
 use crate::folder::Fault;
 
@@ -75,15 +76,14 @@ pub(super) async fn retitle(
         Ok(()) => return Ok(see(&format!("/events/{event}/setup"))),
         Err(error) => {
             let status = error.status_code();
-            match error {
-                WebError::App(AppError::Overtaken(overtaken)) => (String::new(), status, Some(overtaken)),
-                WebError::App(AppError::Edit(fault)) => (fault.to_string(), status, None),
-                other => return Err(other),
+            match error.take() {
+                Ok(overtaken) => (String::new(), status, Some(overtaken)),
+                Err(other) => (other.take::<EditFault>()?.to_string(), status, None),
             }
         }
     };
     let prepared = prepared(&site, &organiser, &event).await?;
-    let retitled = Retitled { title: &title, problem: &problem, overtaken: overtaken.as_deref() };
+    let retitled = Retitled { title: &title, problem: &problem, overtaken: overtaken.as_ref() };
     Ok(refused(status, views::edit::page(&prepared, &organiser.0, Some(&retitled))))
 }
 
@@ -142,8 +142,8 @@ pub(super) async fn form(
     let id = (!which.id.is_empty()).then_some(which.id.as_str());
     let fields = match id {
         Some(id) => {
-            let none = || AppError::NotFound { what: views::edit::names(sheet).2, id: id.to_owned() };
-            row(&prepared, sheet, id).ok_or_else(none)?.to_vec()
+            let none = || NotFound { what: views::edit::names(sheet).2, id: id.to_owned() };
+            row(&prepared, sheet, id).ok_or_else(none).map_err(AppError::from)?.to_vec()
         }
         None => match sheet {
             Sheet::Entries => vec![Field::new("entry", "", suggested_id(&prepared.entries))],
@@ -225,11 +225,12 @@ pub(super) async fn remove(
 /// The form once more, with what is wrong, or with what somebody else changed; other refusals go on their way.
 async fn again(site: &Site, organiser: &Organiser, sent: Sent, error: WebError) -> Result<HttpResponse, WebError> {
     let status = error.status_code();
-    let (problem, faults, overtaken): (Option<String>, Vec<Fault>, Option<Box<Overtaken>>) = match error {
-        WebError::App(AppError::Overtaken(overtaken)) => (None, Vec::new(), Some(overtaken)),
-        WebError::App(AppError::Edit(EditFault::Typed(faults))) => (None, faults, None),
-        WebError::App(AppError::Edit(fault)) => (Some(fault.to_string()), Vec::new(), None),
-        other => return Err(other),
+    let (problem, faults, overtaken): (Option<String>, Vec<Fault>, Option<Overtaken>) = match error.take() {
+        Ok(overtaken) => (None, Vec::new(), Some(overtaken)),
+        Err(other) => match other.take()? {
+            EditFault::Typed(faults) => (None, faults, None),
+            fault => (Some(fault.to_string()), Vec::new(), None),
+        },
     };
     let prepared = prepared(site, organiser, &sent.event).await?;
     let gone = overtaken.as_ref().is_some_and(|overtaken| overtaken.gone);
@@ -258,7 +259,7 @@ async fn again(site: &Site, organiser: &Organiser, sent: Sent, error: WebError) 
         drawn: shown_from,
         problem,
         faults: &faults,
-        overtaken: overtaken.as_deref().map(|overtaken| (overtaken, sent.cells)),
+        overtaken: overtaken.as_ref().map(|overtaken| (overtaken, sent.cells)),
     });
     Ok(refused(status, page))
 }
@@ -290,16 +291,14 @@ pub(super) async fn shift(
     let (actor, id, stop) = (organiser.actor(), event.clone(), entry.clone());
     match site.run(move |app| app.move_stop(&actor, &id, &stop, way, &drawn)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/setup/route?moved={}&way={word}", percent(&entry)))),
-        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+        Err(error) => {
+            let (changed, said) = match error.take::<Overtaken>() {
+                Ok(overtaken) => (Some(overtaken), None),
+                Err(other) => (None, Some(other.take::<EditFault>()?.to_string())),
+            };
             let prepared = prepared(&site, &organiser, &event).await?;
-            let again = Again { moved: Some((&entry, way)), changed: Some(&overtaken), problem: None };
+            let again = Again { moved: Some((&entry, way)), changed: changed.as_ref(), problem: said.as_deref() };
             Ok(refused(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
         }
-        Err(WebError::App(AppError::Edit(fault))) => {
-            let (prepared, said) = (prepared(&site, &organiser, &event).await?, fault.to_string());
-            let again = Again { moved: Some((&entry, way)), changed: None, problem: Some(&said) };
-            Ok(refused(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
-        }
-        Err(other) => Err(other),
     }
 }

@@ -6,17 +6,8 @@ use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
-use crate::app::act::second::SecondFault;
-use crate::app::cards::paper::PaperFault;
-use crate::app::desk::ask::AskFault;
-use crate::app::desk::day::DayFault;
-use crate::app::desk::hand::HandFault;
-use crate::app::event::erased::ErasureFault;
-use crate::app::result::objection::ObjectionFault;
-use crate::app::result::sign::SigningFault;
-use crate::app::setup::amend::AmendFault;
-use crate::app::setup::edit::EditFault;
-use crate::app::setup::intake::IntakeFault;
+use crate::app::error::{AppFault, FaultKind};
+use crate::app::people::sign_in::SignInFault;
 use crate::store::StoreError;
 
 /// Why a request was not served.
@@ -140,6 +131,38 @@ impl WebError {
         }
     }
 
+    /// Seconds to wait before it is tried again.
+    fn wait(&self) -> Option<u64> {
+        match self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::App(AppError::Refused(fault)) => match fault.kind() {
+                FaultKind::Later { seconds } => Some(seconds),
+                FaultKind::SignIn
+                | FaultKind::Forbidden
+                | FaultKind::Missing
+                | FaultKind::Invalid
+                | FaultKind::Conflict => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The fault of a use case, where it is one of this type.
+    pub fn fault<F: AppFault>(&self) -> Option<&F> {
+        match self {
+            Self::App(error) => error.fault(),
+            _ => None,
+        }
+    }
+
+    /// Gives the fault of a use case up, where it is one of this type.
+    pub fn take<F: AppFault>(self) -> Result<F, Self> {
+        match self {
+            Self::App(error) => error.take().map_err(Self::App),
+            other => Err(other),
+        }
+    }
+
     /// The status of the answer, as a number.
     pub fn status(&self) -> u16 {
         self.parts().0.as_u16()
@@ -148,77 +171,15 @@ impl WebError {
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),
-            Self::App(AppError::WrongPassword | AppError::Left | AppError::LockedOut { .. }) => Some(Door::Staff),
             Self::OtherRole { .. } => Some(Door::Staff),
-            _ => None,
+            other => other.fault::<SignInFault>().map(|_| Door::Staff),
         }
     }
 }
 
 fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
     match error {
-        AppError::Forbidden { role: None, .. } => (StatusCode::UNAUTHORIZED, "not-signed-in"),
-        AppError::Forbidden { role: Some(_), .. } => (StatusCode::FORBIDDEN, "forbidden"),
-        AppError::NotFound { .. } => (StatusCode::NOT_FOUND, "not-found"),
-        AppError::WrongState { .. } => (StatusCode::CONFLICT, "wrong-state"),
-        AppError::Already { .. } => (StatusCode::CONFLICT, "already"),
-        AppError::ProvisionalNotOpen => (StatusCode::CONFLICT, "provisional-not-open"),
-        AppError::Blocked(_) => (StatusCode::CONFLICT, "blocked"),
-        AppError::Amend(fault) => (amend_status(fault), "rules"),
-        AppError::Second(SecondFault::OwnAccount) => (StatusCode::FORBIDDEN, "signing"),
-        AppError::Signing(fault) => (signing_status(fault), "signing"),
-        AppError::Objection(fault) => (objection_status(fault), "objection"),
-        AppError::Erasure(fault) => (erasure_status(fault), "erasure"),
-        AppError::Bundle(_) => (StatusCode::CONFLICT, "bundle"),
-        AppError::Recount(_) => (StatusCode::CONFLICT, "recount"),
-        AppError::Hand(fault) => (hand_status(fault), "hand"),
-        AppError::Ask(fault) => (ask_status(*fault), "ask"),
-        AppError::Intake(
-            IntakeFault::NoFile
-            | IntakeFault::TooManyFiles
-            | IntakeFault::Faulty { .. }
-            | IntakeFault::BadTitle
-            | IntakeFault::NoSheet,
-        ) => (StatusCode::UNPROCESSABLE_ENTITY, "intake"),
-        AppError::Intake(IntakeFault::Gone | IntakeFault::Changed | IntakeFault::Same | IntakeFault::HasCards) => {
-            (StatusCode::CONFLICT, "intake")
-        }
-        AppError::Edit(EditFault::Typed(_) | EditFault::Title | EditFault::Label { .. }) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "edit")
-        }
-        AppError::Edit(
-            EditFault::Unchanged
-            | EditFault::InUse { .. }
-            | EditFault::NamedJudge
-            | EditFault::AtEnd { .. }
-            | EditFault::NotReady(_),
-        ) => (StatusCode::CONFLICT, "edit"),
-        AppError::Overtaken(_) => (StatusCode::CONFLICT, "overtaken"),
-        AppError::Password(_) => (StatusCode::UNPROCESSABLE_ENTITY, "password"),
-        AppError::Paper(fault) => (paper_status(fault), "paper"),
-        AppError::Ruling(_) => (StatusCode::CONFLICT, "ruling"),
-        AppError::Rehearsal(_) => (StatusCode::CONFLICT, "rehearsal"),
-        AppError::Journal(_) => (StatusCode::UNPROCESSABLE_ENTITY, "journal"),
-        AppError::Route(_) => (StatusCode::CONFLICT, "route"),
-        AppError::Day(
-            DayFault::Changed
-            | DayFault::Visited
-            | DayFault::NotSkipped
-            | DayFault::Unchanged
-            | DayFault::NothingToUndo
-            | DayFault::LastEntry
-            | DayFault::NotWithdrawn
-            | DayFault::AllIn,
-        ) => (StatusCode::CONFLICT, "day"),
-        AppError::Day(DayFault::NotAnOrder | DayFault::LongTime | DayFault::BadName) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "day")
-        }
-        AppError::RealEvents => (StatusCode::CONFLICT, "real-events"),
-        AppError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
-        AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "wrong-password"),
-        AppError::Left => (StatusCode::UNAUTHORIZED, "left"),
-        AppError::LockedOut { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked-out"),
-        AppError::LinkNotGood => (StatusCode::UNAUTHORIZED, "link-not-good"),
+        AppError::Refused(fault) => (status_of(fault.kind()), fault.word()),
         AppError::Store(StoreError::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
         AppError::Store(StoreError::Conflict) => (StatusCode::CONFLICT, "conflict"),
         AppError::Store(StoreError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -228,104 +189,14 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
     }
 }
 
-fn ask_status(fault: AskFault) -> StatusCode {
-    match fault {
-        AskFault::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
-        AskFault::NothingMissing
-        | AskFault::NotDue
-        | AskFault::NotYet
-        | AskFault::OnItsWay { .. }
-        | AskFault::Quarantined
-        | AskFault::Recent { .. } => StatusCode::CONFLICT,
-    }
-}
-
-fn paper_status(fault: &PaperFault) -> StatusCode {
-    match fault {
-        PaperFault::NoAccount | PaperFault::OwnTyping | PaperFault::OwnContent => StatusCode::FORBIDDEN,
-        PaperFault::Reference | PaperFault::NoEntry | PaperFault::Invalid(_) | PaperFault::NotACode => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        PaperFault::Open { .. }
-        | PaperFault::Taken { .. }
-        | PaperFault::Ended
-        | PaperFault::Twice
-        | PaperFault::Once
-        | PaperFault::NotDue
-        | PaperFault::NotOnCard
-        | PaperFault::NotYet
-        | PaperFault::Rules => StatusCode::CONFLICT,
-    }
-}
-
-fn amend_status(fault: &AmendFault) -> StatusCode {
-    match fault {
-        AmendFault::Faults(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        AmendFault::OwnProposal | AmendFault::NotOwn => StatusCode::FORBIDDEN,
-        AmendFault::NothingPending => StatusCode::NOT_FOUND,
-        AmendFault::Unchanged
-        | AmendFault::Overtaken
-        | AmendFault::NeedsSecond
-        | AmendFault::NeedsNoSecond
-        | AmendFault::Pending
-        | AmendFault::Void
-        | AmendFault::EffectChanged => StatusCode::CONFLICT,
-    }
-}
-
-fn hand_status(fault: &HandFault) -> StatusCode {
-    match fault {
-        HandFault::NotTied | HandFault::Unchanged => StatusCode::CONFLICT,
-        HandFault::NotANumber { .. }
-        | HandFault::OutOfRange { .. }
-        | HandFault::UnknownItem { .. }
-        | HandFault::BadItem
-        | HandFault::NotAMeasure { .. }
-        | HandFault::NotAnOrder
-        | HandFault::Table(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
-fn signing_status(fault: &SigningFault) -> StatusCode {
-    match fault {
-        SigningFault::OwnRequest => StatusCode::FORBIDDEN,
-        SigningFault::Settings => StatusCode::UNPROCESSABLE_ENTITY,
-        SigningFault::NoBreach | SigningFault::NothingPending => StatusCode::NOT_FOUND,
-        SigningFault::Changed
-        | SigningFault::Unsettled(_)
-        | SigningFault::NotAsked(_)
-        | SigningFault::Missing(_)
-        | SigningFault::Pending
-        | SigningFault::PutUp(_) => StatusCode::CONFLICT,
-    }
-}
-
-fn erasure_status(fault: &ErasureFault) -> StatusCode {
-    match fault {
-        ErasureFault::OwnRequest => StatusCode::FORBIDDEN,
-        ErasureFault::NothingPending => StatusCode::NOT_FOUND,
-        ErasureFault::Days => StatusCode::UNPROCESSABLE_ENTITY,
-        ErasureFault::Erased | ErasureFault::TooEarly(_) | ErasureFault::Pending | ErasureFault::Shorter(_) => {
-            StatusCode::CONFLICT
-        }
-    }
-}
-
-fn objection_status(fault: &ObjectionFault) -> StatusCode {
-    match fault {
-        ObjectionFault::Missing(_)
-        | ObjectionFault::Long { .. }
-        | ObjectionFault::Control(_)
-        | ObjectionFault::UnknownEntry(_)
-        | ObjectionFault::Trap => StatusCode::UNPROCESSABLE_ENTITY,
-        ObjectionFault::NoReceipt => StatusCode::NOT_FOUND,
-        ObjectionFault::Over(_)
-        | ObjectionFault::Reopened
-        | ObjectionFault::Archived
-        | ObjectionFault::Full
-        | ObjectionFault::Closed(_)
-        | ObjectionFault::NotAnswered(_)
-        | ObjectionFault::Open(_) => StatusCode::CONFLICT,
+fn status_of(kind: FaultKind) -> StatusCode {
+    match kind {
+        FaultKind::SignIn => StatusCode::UNAUTHORIZED,
+        FaultKind::Forbidden => StatusCode::FORBIDDEN,
+        FaultKind::Missing => StatusCode::NOT_FOUND,
+        FaultKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        FaultKind::Conflict => StatusCode::CONFLICT,
+        FaultKind::Later { .. } => StatusCode::TOO_MANY_REQUESTS,
     }
 }
 
@@ -344,14 +215,11 @@ impl ResponseError for WebError {
             }
         }
         let mut builder = HttpResponse::build(status);
-        match self {
-            Self::Method { allowed } => {
-                builder.insert_header((ALLOW, allowed.join(", ")));
-            }
-            Self::TooMany { seconds } | Self::App(AppError::LockedOut { seconds, .. }) => {
-                builder.insert_header((RETRY_AFTER, seconds.to_string()));
-            }
-            _ => {}
+        if let Self::Method { allowed } = self {
+            builder.insert_header((ALLOW, allowed.join(", ")));
+        }
+        if let Some(seconds) = self.wait() {
+            builder.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         let sentence = match self {
             // what the store met is for the log, not for the reader

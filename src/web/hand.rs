@@ -13,11 +13,12 @@ use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::{upload, views};
+use crate::app::AppError;
 use crate::app::act::drawn::{Drawn, Overtaken};
 use crate::app::act::permission::Act;
+use crate::app::act::reason::ReasonFault;
 use crate::app::act::state;
 use crate::app::desk::hand::{AdjustRequest, HandFault};
-use crate::app::{AppError, InputFault};
 use crate::scoring::event::AdjustmentKind;
 use crate::store::hand::Kind;
 
@@ -63,13 +64,13 @@ pub(super) async fn adjust(
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
     match site.run(move |app| app.adjust(&actor, &id, &asked, Some(&drawn))).await {
         Ok(()) => Ok(see(&format!("/events/{event}/adjust"))),
-        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+        Err(error) => {
+            let overtaken: Overtaken = error.take()?;
             let AdjustRequest { entry, item, points, reason, .. } = &request;
             let sent = [("entry", &**entry), ("kind", &*word), ("item", item), ("points", points), ("reason", reason)];
             let mine = |_: &str| Some(format!("再登记：{item} {points}"));
             overtaken_page(&site, &organiser, &event, ("adjust", "adjust"), &overtaken, &sent, &mine).await
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -149,13 +150,13 @@ pub(super) async fn measure(
     let write = move |app: &crate::app::App| app.set_measure(&actor, &id, (&part, &row), &typed, &why, Some(&drawn));
     match site.run(write).await {
         Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
-        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+        Err(error) => {
+            let overtaken: Overtaken = error.take()?;
             let [component, entry, value, reason] = &sent;
             let again = [("component", &**component), ("entry", entry), ("value", value), ("reason", reason)];
             let mine = |_: &str| Some(value.clone());
             overtaken_page(&site, &organiser, &event, ("measures", "measures"), &overtaken, &again, &mine).await
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -187,20 +188,22 @@ pub(super) async fn table(
     let (actor, id, bytes, why) = (organiser.actor(), event.clone(), table.clone().into_bytes(), reason.clone());
     match site.run(move |app| app.import_measures(&actor, &id, &bytes, &why, Some(&drawn))).await {
         Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
-        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+        Err(error) if wrong_in_table(&error) => {
+            let said = error.to_string();
+            preview(&site, &organiser, event.into_inner(), table.into_bytes(), Some(said)).await
+        }
+        Err(error) => {
+            let overtaken: Overtaken = error.take()?;
             let again = [("table", &*table), ("reason", &reason), ("confirm", "yes")];
             let to = ("measures/table", "measures");
             overtaken_page(&site, &organiser, &event, to, &overtaken, &again, &|_| None).await
         }
-        Err(WebError::App(
-            error
-            @ (AppError::Hand(HandFault::Table(_) | HandFault::Unchanged) | AppError::Input(InputFault::NoReason)),
-        )) => {
-            let said = error.to_string();
-            preview(&site, &organiser, event.into_inner(), table.into_bytes(), Some(said)).await
-        }
-        Err(other) => Err(other),
     }
+}
+
+/// Whether what is wrong is said above the table as it would be written.
+fn wrong_in_table(error: &WebError) -> bool {
+    matches!(error.fault(), Some(HandFault::Table(_) | HandFault::Unchanged)) || error.fault::<ReasonFault>().is_some()
 }
 
 /// `POST /events/{event}/measures/file`: the same for an uploaded file.
@@ -286,7 +289,7 @@ pub(super) async fn decide(
     let mut order = Vec::new();
     for (field, turn) in &form.0 {
         if let Some(entry) = field.strip_prefix("turn-") {
-            let turn = turn.trim().parse().map_err(|_| AppError::Hand(HandFault::NotAnOrder))?;
+            let turn = turn.trim().parse().map_err(|_| AppError::from(HandFault::NotAnOrder))?;
             order.push((entry.to_owned(), turn));
         }
     }

@@ -14,7 +14,6 @@ use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::{attachment, upload, views};
-use crate::app::AppError;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::beijing;
 use crate::app::act::permission::Act;
@@ -172,7 +171,7 @@ pub(super) async fn confirm_update(
     let (again, of, which) = (organiser.actor(), event.clone(), upload.clone());
     match site.run(move |app| app.confirm_update(&actor, &id, &upload)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/desk"))),
-        Err(WebError::App(error @ AppError::Intake(IntakeFault::Changed | IntakeFault::Faulty { .. }))) => {
+        Err(error) if matches!(error.fault(), Some(IntakeFault::Changed | IntakeFault::Faulty { .. })) => {
             let preview = site.run(move |app| app.preview_again(&again, &of, &which)).await?;
             let page = views::intake::difference(&preview, Some(&error.to_string()), &organiser.0);
             Ok(shown(&page, StatusCode::CONFLICT))

@@ -102,14 +102,14 @@ pub(super) async fn form(
             Ok(html(200, &views::paper::form(&form, &staff.0, &typed, &[], &picked.done)))
         }
         // said where another card can be picked at once
-        Err(WebError::App(AppError::Paper(fault))) => {
+        Err(error) => {
+            let fault: PaperFault = error.take()?;
             let actor = staff.actor();
             let desk = site.run(move |app| app.paper_desk(&actor, &event)).await?;
             let status = WebError::App(fault.clone().into()).status();
             let card = card.unwrap_or_default();
             Ok(html(status, &views::paper::desk(&desk, &staff.0, &card, "", Some(&fault.to_string()))))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -166,10 +166,10 @@ pub(super) async fn type_sheet(
             let summary = site.run(move |app| app.event(&actor, &event)).await?;
             Ok(html(200, &views::paper::noted(&summary, &staff.0, &answer, &onward)))
         }
-        Err(WebError::App(AppError::Paper(PaperFault::Invalid(faults)))) => {
-            faulty(&site, &staff, event.into_inner(), typed, faults).await
-        }
-        Err(other) => Err(other),
+        Err(error) => match error.take()? {
+            PaperFault::Invalid(faults) => faulty(&site, &staff, event.into_inner(), typed, faults).await,
+            other => Err(AppError::from(other).into()),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -13,8 +13,8 @@ use super::form::Filled;
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views::rules as views;
+use crate::app::act::reason::ReasonFault;
 use crate::app::setup::amend::{AmendFault, Decision, RulesFault};
-use crate::app::{AppError, InputFault};
 use crate::folder::rules::form::{self, Row, RulesForm};
 
 #[derive(Deserialize)]
@@ -150,8 +150,7 @@ async fn save(site: &Site, organiser: &Organiser, event: String, draft: Draft) -
             let view = if draft.as_form { "&view=form" } else { "" };
             Ok(see(&format!("/events/{event}/rules?saved=yes{view}")))
         }
-        Err(WebError::App(AppError::Amend(fault))) => refused(site, organiser, event, draft, fault).await,
-        Err(other) => Err(other),
+        Err(error) => refused(site, organiser, event, draft, error.take()?).await,
     }
 }
 
@@ -196,8 +195,7 @@ async fn effect(
             let (status, said) = problem.map_or((StatusCode::OK, None), |(status, said)| (status, Some(said)));
             Ok(html(status, views::effect::ask(&effect, &organiser.0, said.as_deref())))
         }
-        Err(WebError::App(AppError::Amend(fault))) => refused(site, organiser, event, draft, fault).await,
-        Err(other) => Err(other),
+        Err(error) => refused(site, organiser, event, draft, error.take()?).await,
     }
 }
 
@@ -226,15 +224,13 @@ pub(super) async fn ask(
     };
     match asked {
         Ok(()) => Ok(see(&format!("/events/{id}/rules/proposal"))),
-        Err(WebError::App(AppError::Input(fault @ (InputFault::NoReason | InputFault::LongReason { .. })))) => {
-            let said = (StatusCode::UNPROCESSABLE_ENTITY, fault.to_string());
-            effect(&site, &organiser, id, draft, Some(said)).await
+        Err(error) => {
+            if error.fault::<ReasonFault>().is_some() || error.fault() == Some(&AmendFault::EffectChanged) {
+                let said = (error.status_code(), error.to_string());
+                return effect(&site, &organiser, id, draft, Some(said)).await;
+            }
+            refused(&site, &organiser, id, draft, error.take()?).await
         }
-        Err(WebError::App(AppError::Amend(fault @ AmendFault::EffectChanged))) => {
-            effect(&site, &organiser, id, draft, Some((StatusCode::CONFLICT, fault.to_string()))).await
-        }
-        Err(WebError::App(AppError::Amend(fault))) => refused(&site, &organiser, id, draft, fault).await,
-        Err(other) => Err(other),
     }
 }
 
@@ -274,10 +270,10 @@ pub(super) async fn decide(
     let (actor, id) = (organiser.actor(), event.clone());
     match site.run(move |app| app.decide_rules(&actor, &id, (number, decision), &seen)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/rules/history"))),
-        Err(WebError::App(AppError::Amend(fault @ AmendFault::EffectChanged))) => {
+        Err(error) if error.fault() == Some(&AmendFault::EffectChanged) => {
             let actor = organiser.actor();
             let proposal = site.run(move |app| app.rules_proposal(&actor, &event)).await?;
-            let said = fault.to_string();
+            let said = error.to_string();
             Ok(html(StatusCode::CONFLICT, views::effect::proposal(&proposal, &organiser.0, Some(&said))))
         }
         Err(other) => Err(other),

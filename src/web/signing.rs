@@ -15,6 +15,7 @@ use super::views;
 use crate::app::AppError;
 use crate::app::act::actor::Role;
 use crate::app::act::drawn::Drawn;
+use crate::app::act::drawn::Overtaken;
 use crate::app::act::permission::Act;
 use crate::app::event::signers::{MOST, ResultFrom, Signers, SigningSettings};
 use crate::app::result::sign::SigningFault;
@@ -106,7 +107,8 @@ pub(super) async fn settings(
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
     match site.run(move |app| app.set_signing(&actor, &id, &settings, Some(&drawn))).await {
         Ok(()) => Ok(back(&event)),
-        Err(WebError::App(AppError::Overtaken(overtaken))) => {
+        Err(error) => {
+            let overtaken: Overtaken = error.take()?;
             let (actor, id) = (organiser.actor(), event.clone());
             let summary = site.run(move |app| app.event(&actor, &id)).await?;
             let sent = [
@@ -129,7 +131,6 @@ pub(super) async fn settings(
             });
             Ok(refused(StatusCode::CONFLICT, page))
         }
-        Err(other) => Err(other),
     }
 }
 

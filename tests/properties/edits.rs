@@ -2,12 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use guanmo::app::act::drawn::{Drawn, Field};
-use guanmo::app::event::view::EventState;
-use guanmo::app::setup::edit::{Direction, Edit, Prepared, Sheet};
-use guanmo::app::setup::folder_io::ImportOptions;
-use guanmo::app::{App, AppError};
-use guanmo::folder;
 use proptest::prelude::*;
 
 use super::cases;
@@ -15,6 +9,13 @@ use super::tape::{Tape, tape};
 use crate::support::database::Database;
 use crate::support::desk::{export, organiser};
 use crate::support::folder::{Folder, ROUTE};
+use guanmo::app::act::drawn::{Drawn, Field};
+use guanmo::app::event::view::EventState;
+use guanmo::app::setup::edit::EditFault;
+use guanmo::app::setup::edit::{Direction, Edit, Prepared, Sheet};
+use guanmo::app::setup::folder_io::ImportOptions;
+use guanmo::app::{App, AppError};
+use guanmo::folder;
 
 /// What people type, and what nobody should.
 const TEXTS: [&str; 16] = [
@@ -74,7 +75,7 @@ fn act(tape: &mut Tape, app: &App, event: &str) -> bool {
     };
     match done {
         Ok(()) => true,
-        Err(AppError::Edit(_)) => false,
+        Err(error) if error.fault::<EditFault>().is_some() => false,
         Err(other) => panic!("{other:?}"),
     }
 }

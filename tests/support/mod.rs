@@ -5,6 +5,7 @@ pub mod database;
 pub mod day;
 pub mod desk;
 pub mod events;
+pub mod fault;
 pub mod folder;
 pub mod http;
 pub mod line;

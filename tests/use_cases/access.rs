@@ -3,12 +3,18 @@
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::audit::ChainCheck;
+use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::permission::{Act, check};
 use guanmo::app::act::secret::Secret;
-use guanmo::app::{AppError, InputFault};
+use guanmo::app::act::state::WrongState;
+use guanmo::app::people::account::AccountFault;
+use guanmo::app::people::link::LinkNotGood;
+use guanmo::app::people::password::PasswordFault;
+use guanmo::app::people::sign_in::SignInFault;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{empty_event, import, organiser, staff};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -83,7 +89,7 @@ fn the_first_start_makes_accounts_once() {
     on_each(|database| {
         let app = database.app();
         let short = app.first_start(Some(Secret::new("short")));
-        assert!(matches!(short, Err(AppError::Input(InputFault::ShortPassword { .. }))));
+        assert!(matches!(refusal(&short), Some(PasswordFault::Short)));
         let made = app.first_start(None).expect("accounts");
         assert_eq!(made.len(), 2);
         assert!(app.first_start(None).expect("nothing").is_empty());
@@ -103,12 +109,12 @@ fn failed_sign_ins_lock_the_account_for_a_while() {
         let app = database.app();
         let made = app.first_start(Some(Secret::new("correct horse"))).expect("accounts");
         let wrong = Secret::new("wrong battery");
-        assert!(matches!(app.sign_in("nobody", &wrong), Err(AppError::WrongPassword)));
+        assert!(matches!(refusal(&app.sign_in("nobody", &wrong)), Some(SignInFault::WrongPassword)));
         for _ in 0..4 {
-            assert!(matches!(app.sign_in("organiser", &wrong), Err(AppError::WrongPassword)));
+            assert!(matches!(refusal(&app.sign_in("organiser", &wrong)), Some(SignInFault::WrongPassword)));
         }
-        assert!(matches!(app.sign_in("organiser", &wrong), Err(AppError::LockedOut { .. })));
-        assert!(matches!(app.sign_in("organiser", &made[0].password), Err(AppError::LockedOut { .. })));
+        assert!(matches!(refusal(&app.sign_in("organiser", &wrong)), Some(SignInFault::LockedOut { .. })));
+        assert!(matches!(refusal(&app.sign_in("organiser", &made[0].password)), Some(SignInFault::LockedOut { .. })));
         app.clock().advance(TimeDelta::minutes(16));
         app.sign_in("organiser", &made[0].password).expect("signed in");
         let failures = app.audit(&organiser(), None, 100).expect("the audit");
@@ -131,7 +137,7 @@ fn an_idle_session_runs_out_and_a_used_one_does_not() {
         let new = app.sign_in("organiser", &made[0].password).expect("signed in");
         app.reset_password(&staff(Role::Administrator), "organiser", None).expect("a new password");
         assert!(app.session(&new.token).expect("an answer").is_none());
-        assert!(matches!(app.sign_in("organiser", &made[0].password), Err(AppError::WrongPassword)));
+        assert!(matches!(refusal(&app.sign_in("organiser", &made[0].password)), Some(SignInFault::WrongPassword)));
     });
 }
 
@@ -147,14 +153,14 @@ fn a_link_is_good_until_the_next_ones_or_the_close() {
         assert_eq!(here.session.actor, Actor::judge(&event, "j1"));
         assert_eq!(there.session.name, "一席");
         let second = app.mint_links(&organiser(), &event).expect("links");
-        assert!(matches!(app.sign_in_with_link(&first[0].token), Err(AppError::LinkNotGood)));
-        assert!(matches!(app.sign_in_with_link(&Secret::new("guess")), Err(AppError::LinkNotGood)));
+        assert!(matches!(refusal(&app.sign_in_with_link(&first[0].token)), Some(LinkNotGood)));
+        assert!(matches!(refusal(&app.sign_in_with_link(&Secret::new("guess"))), Some(LinkNotGood)));
         // who is signed in stays so, also after the close: what is still on the tablet must be delivered
         app.close(&organiser(), &event, None).expect("closed");
         assert!(app.session(&here.token).expect("an answer").is_some());
-        assert!(matches!(app.sign_in_with_link(&second[0].token), Err(AppError::LinkNotGood)));
-        assert!(matches!(app.mint_links(&organiser(), &event), Err(AppError::WrongState { .. })));
-        assert!(matches!(app.mint_links(&staff(Role::Official), &event), Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&app.sign_in_with_link(&second[0].token)), Some(LinkNotGood)));
+        assert!(matches!(refusal(&app.mint_links(&organiser(), &event)), Some(WrongState { .. })));
+        assert!(matches!(refusal(&app.mint_links(&staff(Role::Official), &event)), Some(Forbidden { .. })));
     });
 }
 
@@ -166,11 +172,11 @@ fn accounts_are_made_by_administrators_with_proper_names() {
         let made = app.create_account(&administrator, "leader", Role::Official, None).expect("an account");
         app.sign_in("leader", &made.password).expect("signed in");
         let again = app.create_account(&administrator, "leader", Role::Official, None);
-        assert!(matches!(again, Err(AppError::Input(InputFault::NameTaken))));
+        assert!(matches!(refusal(&again), Some(AccountFault::NameTaken)));
         let odd = app.create_account(&administrator, "a b", Role::Official, None);
-        assert!(matches!(odd, Err(AppError::Input(InputFault::BadName))));
+        assert!(matches!(refusal(&odd), Some(AccountFault::BadName)));
         let own = app.create_account(&organiser(), "friend", Role::Organiser, None);
-        assert!(matches!(own, Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&own), Some(Forbidden { .. })));
     });
 }
 
@@ -195,7 +201,7 @@ fn every_act_is_in_the_audit_and_the_chain_holds_until_somebody_changes_it() {
         assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::Holds { rows: 4, erased: 0 });
         database.tamper("UPDATE audit_payload SET payload = '{}' WHERE number = 3").expect("forged");
         assert_eq!(app.verify_audit(&organiser()).expect("checked"), ChainCheck::BrokenAt { number: 3 });
-        assert!(matches!(app.audit(&staff(Role::Official), None, 1), Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&app.audit(&staff(Role::Official), None, 1)), Some(Forbidden { .. })));
     });
 }
 

@@ -2,15 +2,21 @@
 
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::secret::Secret;
+use guanmo::app::error::Already;
+use guanmo::app::error::NotFound;
+use guanmo::app::people::account::AccountFault;
 use guanmo::app::people::account::NewAccount;
 use guanmo::app::people::password::PasswordFault;
 use guanmo::app::people::session::NewSession;
 use guanmo::app::people::sign_in::PasswordChange;
-use guanmo::app::{App, AppError, InputFault, demo};
+use guanmo::app::people::sign_in::SignInFault;
+use guanmo::app::{App, AppError, demo};
 
 use crate::support::database::on_each;
 use crate::support::desk::{organiser, own_account, staff};
+use crate::support::fault::{refusal, refused_as};
 
 const OWN: &str = "春风又绿江南岸，明月何时照我还";
 
@@ -40,7 +46,7 @@ fn a_password_that_was_given_is_good_until_its_owner_chooses_their_own() {
         assert!(new.session.must_change && must_change(&app, &new));
         change(&app, &new, &given.password, OWN).expect("changed");
         assert!(!must_change(&app, &new));
-        assert!(matches!(app.sign_in("teller-li", &given.password), Err(AppError::WrongPassword)));
+        assert!(matches!(refusal(&app.sign_in("teller-li", &given.password)), Some(SignInFault::WrongPassword)));
         let own = app.sign_in("teller-li", &Secret::new(OWN)).expect("signed in");
         assert!(!own.session.must_change);
         // and again after an administrator gave a new one
@@ -81,12 +87,9 @@ fn a_password_that_others_would_guess_is_refused_and_says_why() {
         let app = database.app();
         let given = account(&app, "zhangsan", Role::Organiser);
         let new = signed_in(&app, &given);
-        let refused = |to: &str| match change(&app, &new, &given.password, to) {
-            Err(AppError::Password(fault)) => fault,
-            other => panic!("{to}: {other:?}"),
-        };
+        let refused = |to: &str| refused_as::<_, PasswordFault>(change(&app, &new, &given.password, to));
         let short = change(&app, &new, &given.password, "春风又绿江南岸");
-        assert!(matches!(short, Err(AppError::Input(InputFault::ShortPassword { least: 10 }))), "{short:?}");
+        assert!(matches!(refusal(&short), Some(PasswordFault::Short)), "{short:?}");
         assert_eq!(refused("ZhangSan-2026"), PasswordFault::Name);
         for common in
             ["1234567890", "QWERTYUIOP", "Password123", "aaaaaaaaaaaa", "abababababab", "abcdefghijkl", "lkjihgfedcba"]
@@ -98,7 +101,7 @@ fn a_password_that_others_would_guess_is_refused_and_says_why() {
         let differ =
             PasswordChange { old: given.password.clone(), new: Secret::new(OWN), again: Secret::new("another one") };
         let differ = app.change_password(&new.session.actor, &new.token, &differ);
-        assert!(matches!(differ, Err(AppError::Password(PasswordFault::Differ))), "{differ:?}");
+        assert!(matches!(refusal(&differ), Some(PasswordFault::Differ)), "{differ:?}");
         assert!(must_change(&app, &new), "nothing was changed");
     });
 }
@@ -112,10 +115,10 @@ fn whoever_finds_a_desk_unlocked_does_not_guess_the_password_there() {
         let wrong = Secret::new("not the password");
         for _ in 0..4 {
             let refused = change(&app, &new, &wrong, OWN);
-            assert!(matches!(refused, Err(AppError::Password(PasswordFault::Old))), "{refused:?}");
+            assert!(matches!(refusal(&refused), Some(PasswordFault::Old)), "{refused:?}");
         }
-        assert!(matches!(change(&app, &new, &wrong, OWN), Err(AppError::LockedOut { .. })));
-        assert!(matches!(change(&app, &new, &mine.password, OWN), Err(AppError::LockedOut { .. })));
+        assert!(matches!(refusal(&change(&app, &new, &wrong, OWN)), Some(SignInFault::LockedOut { .. })));
+        assert!(matches!(refusal(&change(&app, &new, &mine.password, OWN)), Some(SignInFault::LockedOut { .. })));
         app.clock().advance(TimeDelta::minutes(16));
         change(&app, &new, &mine.password, OWN).expect("changed");
     });
@@ -149,17 +152,17 @@ fn an_account_whose_person_left_signs_in_no_more_until_it_is_given_out_again() {
         let new = signed_in(&app, &mine);
         app.deactivate_account(&administrator, "wang").expect("deactivated");
         assert!(app.session(&new.token).expect("an answer").is_none());
-        assert!(matches!(app.sign_in("wang", &mine.password), Err(AppError::Left)));
-        assert!(matches!(app.sign_in("wang", &Secret::new("guess")), Err(AppError::WrongPassword)));
-        assert!(matches!(app.deactivate_account(&administrator, "wang"), Err(AppError::Already { .. })));
+        assert!(matches!(refusal(&app.sign_in("wang", &mine.password)), Some(SignInFault::Left)));
+        assert!(matches!(refusal(&app.sign_in("wang", &Secret::new("guess"))), Some(SignInFault::WrongPassword)));
+        assert!(matches!(refusal(&app.deactivate_account(&administrator, "wang")), Some(Already { .. })));
         let listed = app.accounts(&administrator).expect("accounts");
         assert!(listed.iter().any(|account| account.name == "wang" && account.left_at.is_some()), "{listed:?}");
         let own = app.deactivate_account(&administrator, "admin");
-        assert!(matches!(own, Err(AppError::Input(InputFault::OwnAccount))), "{own:?}");
+        assert!(matches!(refusal(&own), Some(AccountFault::Own)), "{own:?}");
         let none = app.deactivate_account(&administrator, "nobody");
-        assert!(matches!(none, Err(AppError::NotFound { .. })), "{none:?}");
-        assert!(matches!(app.deactivate_account(&organiser(), "wang"), Err(AppError::Forbidden { .. })));
-        assert!(matches!(app.accounts(&organiser()), Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&none), Some(NotFound { .. })), "{none:?}");
+        assert!(matches!(refusal(&app.deactivate_account(&organiser(), "wang")), Some(Forbidden { .. })));
+        assert!(matches!(refusal(&app.accounts(&organiser())), Some(Forbidden { .. })));
         let again = app.reset_password(&administrator, "wang", None).expect("given out again");
         assert!(signed_in(&app, &again).session.must_change);
     });

@@ -1,19 +1,23 @@
 //! Rules that nobody can bend unseen: saved by one before the opening, changed by two after it, and all of them kept.
 
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::SecondFault;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::view::{CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
 use guanmo::app::setup::amend::{AmendFault, Decision, Effect, RulesFault, Standing};
 use guanmo::app::setup::folder_io::ImportOptions;
-use guanmo::app::{App, AppError, InputFault};
+use guanmo::app::{App, AppError};
 use guanmo::folder;
 use guanmo::scoring::event::ExclusionKind;
 use guanmo::scoring::result::BlockerKind;
 
 use crate::support::database::on_each;
 use crate::support::desk::{export, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -67,8 +71,8 @@ fn change(app: &App, event: &str, text: &str) {
 }
 
 fn faults(answer: Result<(), AppError>) -> Vec<RulesFault> {
-    match answer {
-        Err(AppError::Amend(AmendFault::Faults(faults))) => faults,
+    match refused_as(answer) {
+        AmendFault::Faults(faults) => faults,
         other => panic!("no faults: {other:?}"),
     }
 }
@@ -157,17 +161,17 @@ fn what_is_not_saved_changes_nothing_and_says_why() {
             assert_eq!(acts(&app, &event), []);
             answer.expect_err("refused")
         };
-        assert!(matches!(kept(save(&app, &event, &text)), AppError::Amend(AmendFault::Unchanged)));
+        assert!(matches!(kept(save(&app, &event, &text)).fault(), Some(AmendFault::Unchanged)));
         let other = with(&app, &event, &[("max = 60", "max = 50")]);
         let stale = app.save_rules(&organiser(), &event, "of-another-time", &other);
-        assert!(matches!(kept(stale), AppError::Amend(AmendFault::Overtaken)));
+        assert!(matches!(kept(stale).fault(), Some(AmendFault::Overtaken)));
         let early = app.rules_effect(&organiser(), &event, &hash(&app, &event), &other).map(drop);
-        assert!(matches!(kept(early), AppError::Amend(AmendFault::NeedsNoSecond)));
+        assert!(matches!(kept(early).fault(), Some(AmendFault::NeedsNoSecond)));
         for actor in
             [staff(Role::Official), staff(Role::Administrator), staff(Role::Teller), Actor::judge(&event, "j1")]
         {
             let refused = app.save_rules(&actor, &event, &hash(&app, &event), &other);
-            assert!(matches!(kept(refused), AppError::Forbidden { .. }), "{actor:?}");
+            assert!(matches!(kept(refused).fault(), Some(Forbidden { .. })), "{actor:?}");
         }
         let huge = format!("{text}# {}\n", "字".repeat(50_000));
         assert!(kept(save(&app, &event, &huge)).to_string().contains("最多 128 KB"));
@@ -252,31 +256,31 @@ fn after_the_opening_two_organisers_change_rules_and_nobody_alone() {
         let app = database.app();
         let event = import(&app, &Folder::sound());
         let (before, text) = (hash(&app, &event), with(&app, &event, &[("weight = 60", "weight = 50")]));
-        assert!(matches!(save(&app, &event, &text), Err(AppError::Amend(AmendFault::NeedsSecond))));
+        assert!(matches!(refusal(&save(&app, &event, &text)), Some(AmendFault::NeedsSecond)));
         let seen = effect(&app, &event, &text).mark().to_owned();
         let ask =
             |actor: &Actor, seen: &str, reason: &str| app.propose_rules(actor, &event, (&before, seen), &text, reason);
-        assert!(matches!(ask(&organiser(), &seen, "  "), Err(AppError::Input(InputFault::NoReason))));
-        assert!(matches!(ask(&organiser(), "unseen", "会议决定"), Err(AppError::Amend(AmendFault::EffectChanged))));
+        assert!(matches!(refusal(&ask(&organiser(), &seen, "  ")), Some(ReasonFault::None)));
+        assert!(matches!(refusal(&ask(&organiser(), "unseen", "会议决定")), Some(AmendFault::EffectChanged)));
         let console = ask(&Actor::console(Role::Organiser), &seen, "会议决定");
-        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
+        assert!(matches!(refusal(&console), Some(SecondFault::OwnAccount)));
         ask(&organiser(), &seen, "会议决定").expect("proposed");
-        assert!(matches!(ask(&second(), &seen, "我也要"), Err(AppError::Amend(AmendFault::Pending))));
+        assert!(matches!(refusal(&ask(&second(), &seen, "我也要")), Some(AmendFault::Pending)));
         assert_eq!(hash(&app, &event), before, "nothing changes before it is approved");
 
         for decision in [Decision::Approve, Decision::Decline] {
             let own = decide(&app, &event, &organiser(), decision);
-            assert!(matches!(own, Err(AppError::Amend(AmendFault::OwnProposal))), "{decision:?}");
+            assert!(matches!(refusal(&own), Some(AmendFault::OwnProposal)), "{decision:?}");
         }
         let foreign = decide(&app, &event, &second(), Decision::TakeBack);
-        assert!(matches!(foreign, Err(AppError::Amend(AmendFault::NotOwn))));
+        assert!(matches!(refusal(&foreign), Some(AmendFault::NotOwn)));
         let unseen = app.decide_rules(&second(), &event, (1, Decision::Approve), "");
-        assert!(matches!(unseen, Err(AppError::Amend(AmendFault::EffectChanged))));
+        assert!(matches!(refusal(&unseen), Some(AmendFault::EffectChanged)));
         decide(&app, &event, &second(), Decision::Approve).expect("approved");
         let after = hash(&app, &event);
         assert!(after != before && app.rules(&organiser(), &event).expect("rules").pending.is_none());
         let again = decide(&app, &event, &second(), Decision::Approve);
-        assert!(matches!(again, Err(AppError::Amend(AmendFault::NothingPending))));
+        assert!(matches!(refusal(&again), Some(AmendFault::NothingPending)));
 
         let acts = acts(&app, &event);
         let words: Vec<&str> = acts.iter().map(|(act, _)| act.as_str()).collect();
@@ -332,7 +336,7 @@ fn a_proposal_is_void_once_the_set_up_has_changed() {
         app.set_measure(&organiser(), &event, ("daily", "A"), "95", "更正", None).expect("entered");
         assert!(app.rules(&organiser(), &event).expect("rules").pending.expect("pending").void);
         let stale = decide(&app, &event, &second(), Decision::Approve);
-        assert!(matches!(stale, Err(AppError::Amend(AmendFault::Void))));
+        assert!(matches!(refusal(&stale), Some(AmendFault::Void)));
         assert_eq!(hash(&app, &event), before);
         propose(&app, &event, &text).expect("a void one is in nobody's way");
         app.set_measure(&organiser(), &event, ("daily", "A"), "96", "再更正", None).expect("entered");
@@ -522,7 +526,7 @@ fn what_is_published_is_opened_again_first() {
         let from = hash(&app, &event);
         let refused = |answer: Result<(), AppError>| {
             let error = answer.expect_err("refused");
-            assert!(matches!(error, AppError::WrongState { state: EventState::Published, .. }), "{error:?}");
+            assert!(matches!(error.fault(), Some(WrongState { state: EventState::Published, .. })), "{error:?}");
             assert!(error.to_string().contains("请先重新开放"), "{error}");
         };
         refused(app.rules_effect(&organiser(), &event, &from, &text).map(drop));

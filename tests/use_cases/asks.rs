@@ -1,20 +1,24 @@
 //! Missing cards are asked for, on record; what was asked for stands before the judge until the card is in.
 
 use chrono::TimeDelta;
-use guanmo::app::act::actor::Role;
-use guanmo::app::desk::ask::{AskFault, AskRequest};
-use guanmo::app::desk::overview::ExcludeRequest;
-use guanmo::app::event::view::{CellState, MatrixCell};
-use guanmo::app::event::wire::{Outcome, SyncRequest};
-use guanmo::app::{App, AppError};
-use guanmo::scoring::event::ExclusionKind;
 use serde_json::json;
 
 use super::windows::with_release;
 use crate::support::database::on_each;
 use crate::support::desk::{empty_event, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
+use guanmo::app::act::actor::Role;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::desk::ask::{AskFault, AskRequest};
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::NotFound;
+use guanmo::app::event::view::{CellState, MatrixCell};
+use guanmo::app::event::wire::{Outcome, SyncRequest};
+use guanmo::app::{App, AppError};
+use guanmo::scoring::event::ExclusionKind;
 
 fn wanted(judge: &str, component: &str, entry: &str) -> AskRequest {
     let some = |id: &str| (!id.is_empty()).then(|| id.to_owned());
@@ -26,10 +30,7 @@ fn ask(app: &App, event: &str, judge: &str, component: &str, entry: &str) -> Res
 }
 
 fn why(result: Result<usize, AppError>) -> AskFault {
-    match result {
-        Err(AppError::Ask(fault)) => fault,
-        other => panic!("{other:?}"),
-    }
+    refused_as(result)
 }
 
 fn cell(app: &App, event: &str, judge: &str, entry: &str) -> MatrixCell {
@@ -94,7 +95,7 @@ fn an_ask_is_gone_when_the_card_is_no_longer_due_and_after_the_close() {
         assert_eq!(why(ask(&app, &event, "j1", "visit", "A")), AskFault::NotDue);
         app.close(&organiser(), &event, Some("演练")).expect("closed");
         assert_eq!(tablet.card("visit", "B").asked_at, None);
-        assert!(matches!(ask(&app, &event, "j1", "visit", "B"), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&ask(&app, &event, "j1", "visit", "B")), Some(WrongState { .. })));
     });
 }
 
@@ -188,18 +189,16 @@ fn who_may_not_ask_and_what_is_not_there_are_said_and_change_nothing() {
         let before = app.event(&organiser(), &event).expect("the event").version;
         for role in [Role::Official, Role::Teller, Role::Administrator] {
             let refused = app.ask(&staff(role), &event, &wanted("j1", "visit", "A"));
-            assert!(matches!(refused, Err(AppError::Forbidden { .. })));
+            assert!(matches!(refusal(&refused), Some(Forbidden { .. })));
         }
         assert_eq!(why(ask(&app, &event, "", "visit", "")), AskFault::Nobody);
         for (judge, component, entry, id) in
             [("j9", "", "", "j9"), ("j1", "talk", "", "talk"), ("j1", "visit", "Z", "Z")]
         {
-            match ask(&app, &event, judge, component, entry) {
-                Err(AppError::NotFound { id: found, .. }) => assert_eq!(found, id),
-                other => panic!("{other:?}"),
-            }
+            let none: NotFound = refused_as(ask(&app, &event, judge, component, entry));
+            assert_eq!(none.id, id);
         }
-        assert!(matches!(ask(&app, "none", "j1", "visit", "A"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&ask(&app, "none", "j1", "visit", "A")), Some(NotFound { .. })));
         assert_eq!(app.event(&organiser(), &event).expect("the event").version, before);
     });
 }
@@ -229,7 +228,7 @@ fn the_pulse_beats_when_the_desk_would_show_something_else_and_only_then() {
         beats("a card", true);
         ask(&apps[0], &event, "j2", "visit", "A").expect("asked");
         beats("an ask", true);
-        assert!(matches!(apps[1].pulse(&staff(Role::Official), &event), Err(AppError::Forbidden { .. })));
-        assert!(matches!(apps[1].pulse(&organiser(), "none"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&apps[1].pulse(&staff(Role::Official), &event)), Some(Forbidden { .. })));
+        assert!(matches!(refusal(&apps[1].pulse(&organiser(), "none")), Some(NotFound { .. })));
     });
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Forbidden;
 use guanmo::app::desk::day::DayChange;
 use guanmo::app::desk::hand::AdjustRequest;
 use guanmo::app::desk::overview::ExcludeRequest;
-use guanmo::app::{App, AppError};
+use guanmo::app::error::NotFound;
 use guanmo::folder::bundle::{self, BundleFault};
 use guanmo::folder::{self};
 use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
@@ -15,6 +17,7 @@ use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use super::objections::published;
 use crate::support::database::on_each;
 use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -39,7 +42,7 @@ fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_t
         folder.write("comments.csv", "judge,component,entry,comment\nj1,visit,A,很好\n");
         let event = import(&app, &folder);
         let early = app.bundle(&organiser(), &event, None);
-        assert!(matches!(early, Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&early), Some(NotFound { .. })));
         app.close(&organiser(), &event, None).expect("closed");
         for (name, role) in [
             ("teller-1", Role::Teller),
@@ -71,7 +74,7 @@ fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_t
         assert!(all.contains("一席") && !["某局", "某委", "很好"].iter().any(|word| all.contains(word)), "seats only");
         bundle::verify(&files).expect("it gives the published ranking again");
         for actor in [staff(Role::Official), staff(Role::Teller), staff(Role::Administrator), Actor::visitor()] {
-            assert!(matches!(app.bundle(&actor, &event, None), Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.bundle(&actor, &event, None)), Some(Forbidden { .. })), "{actor:?}");
         }
         let rows = app.audit(&organiser(), Some(&event), 50).expect("the audit");
         let exports = rows.iter().filter(|row| row.act == "export" && row.subject.contains("bundle")).count();
@@ -104,7 +107,7 @@ fn after_a_reopening_and_another_close_the_earlier_bundle_is_what_it_was() {
         bundle::verify(&files(&first)).expect("the folder of that time");
         bundle::verify(&files(&latest)).expect("and the one of now");
         assert_ne!(files(&first)["scores.csv"], files(&latest)["scores.csv"]);
-        assert!(matches!(app.bundle(&organiser(), &event, Some(3)), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.bundle(&organiser(), &event, Some(3))), Some(NotFound { .. })));
     });
 }
 

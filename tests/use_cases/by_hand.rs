@@ -1,15 +1,21 @@
 //! What organisers enter by hand, before the close and after it.
 
+use guanmo::app::App;
 use guanmo::app::act::actor::Role;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::hand::{AdjustRequest, HandFault};
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::Already;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::{Board, EventState};
-use guanmo::app::{App, AppError, InputFault};
 use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use guanmo::store::hand::Kind;
 
 use crate::support::database::on_each;
 use crate::support::desk::{ask_for_no_signature, export, import, organiser, staff};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 
 fn bonus(entry: &str, points: &str) -> AdjustRequest {
@@ -61,7 +67,7 @@ fn points_are_added_and_taken_back_and_both_stay_on_record() {
         app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "填错项目").expect("taken back");
         assert_eq!(total(), before);
         let again = app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "再来");
-        assert!(matches!(again, Err(AppError::Already { .. })));
+        assert!(matches!(refusal(&again), Some(Already { .. })));
         app.adjust(&organiser(), &event, &bonus("C", "2"), None).expect("added");
         let rows = app.entered(&organiser(), &event).expect("entered").adjustments;
         assert_eq!(
@@ -85,19 +91,19 @@ fn what_is_wrong_with_an_adjustment_is_said_and_nothing_is_written() {
         let app = database.app();
         let event = import(&app, &Folder::sound());
         let refused = |request: AdjustRequest| app.adjust(&organiser(), &event, &request, None).expect_err("refused");
-        assert!(matches!(refused(bonus("Z", "1")), AppError::NotFound { .. }));
+        assert!(matches!(refused(bonus("Z", "1")).fault(), Some(NotFound { .. })));
         for points in ["", "一分", "1e3", "1,5"] {
-            assert!(matches!(refused(bonus("A", points)), AppError::Hand(HandFault::NotANumber { .. })), "{points}");
+            assert!(matches!(refused(bonus("A", points)).fault(), Some(HandFault::NotANumber { .. })), "{points}");
         }
         for points in ["0", "-1", "-0.5"] {
-            assert!(matches!(refused(bonus("A", points)), AppError::Hand(HandFault::OutOfRange { .. })), "{points}");
+            assert!(matches!(refused(bonus("A", points)).fault(), Some(HandFault::OutOfRange { .. })), "{points}");
         }
         let without = AdjustRequest { reason: " ".to_owned(), ..bonus("A", "1") };
-        assert!(matches!(refused(without), AppError::Input(InputFault::NoReason)));
+        assert!(matches!(refused(without).fault(), Some(ReasonFault::None)));
         let bare = AdjustRequest { item: String::new(), ..bonus("A", "1") };
-        assert!(matches!(refused(bare), AppError::Hand(HandFault::BadItem)));
+        assert!(matches!(refused(bare).fault(), Some(HandFault::BadItem)));
         let official = app.adjust(&staff(Role::Official), &event, &bonus("A", "1"), None);
-        assert!(matches!(official, Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&official), Some(Forbidden { .. })));
         assert!(app.entered(&organiser(), &event).expect("entered").adjustments.is_empty());
     });
 }
@@ -110,7 +116,7 @@ fn where_the_rules_list_items_only_those_are_taken() {
         folder.append("scoring-rules.toml", "\n[[adjustments.item]]\nid = \"award\"\nname = \"表彰\"\ncap = 2\n");
         let event = import(&app, &folder);
         let other = app.adjust(&organiser(), &event, &bonus("A", "1"), None);
-        assert!(matches!(other, Err(AppError::Hand(HandFault::UnknownItem { allowed, .. })) if allowed == ["award"]));
+        assert!(matches!(refusal(&other), Some(HandFault::UnknownItem { allowed, .. }) if *allowed == ["award"]));
         let known = AdjustRequest { item: "award".to_owned(), ..bonus("A", "1") };
         app.adjust(&organiser(), &event, &known, None).expect("added");
     });
@@ -132,18 +138,18 @@ fn a_table_of_measures_is_understood_or_all_its_faults_are_said_by_line() {
             preview.notes
         );
         let without = app.import_measures(&organiser(), &event, pasted.as_bytes(), " ", None);
-        assert!(matches!(without, Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&without), Some(ReasonFault::None)));
         app.import_measures(&organiser(), &event, preview.text.as_bytes(), "年度考核", None).expect("written");
         assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
         let again = app.import_measures(&organiser(), &event, pasted.as_bytes(), "再来", None);
-        assert!(matches!(again, Err(AppError::Hand(HandFault::Unchanged))));
+        assert!(matches!(refusal(&again), Some(HandFault::Unchanged)));
 
         let wrong = "环节,编号,得分\ndaily,A,101\ndaily,甲,50\nvisit,B,50\ndaily,B,八十\ndaily,C,60\ndaily,C,61\n";
         let preview = app.preview_measures(&organiser(), &event, wrong.as_bytes()).expect("read");
         let lines: Vec<usize> = preview.faults.iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 7], "{:?}", preview.faults);
         let refused = app.import_measures(&organiser(), &event, wrong.as_bytes(), "导入", None);
-        assert!(matches!(refused, Err(AppError::Hand(HandFault::Table(faults))) if faults.len() == 5));
+        assert!(matches!(refusal(&refused), Some(HandFault::Table(faults)) if faults.len() == 5));
         for odd in [&b"\xff\xff\xff"[..], b"", b"\n\n", "环节,编号,得分\n".as_bytes(), b"\x00\x01"] {
             let preview = app.preview_measures(&organiser(), &event, odd).expect("read");
             assert!(!preview.faults.is_empty(), "{odd:?}");
@@ -161,11 +167,11 @@ fn one_value_is_written_and_taken_away() {
         set("daily", "B", " ８５ ").expect("written");
         set("daily", "C", "").expect("taken away");
         assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["90", "85", ""]);
-        assert!(matches!(set("daily", "B", "85.0"), Err(AppError::Hand(HandFault::Unchanged))));
-        assert!(matches!(set("daily", "B", "100.1"), Err(AppError::Hand(HandFault::OutOfRange { .. }))));
-        assert!(matches!(set("visit", "B", "85"), Err(AppError::Hand(HandFault::NotAMeasure { .. }))));
-        assert!(matches!(set("daily", "Z", "85"), Err(AppError::NotFound { .. })));
-        assert!(matches!(set("none", "B", "85"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&set("daily", "B", "85.0")), Some(HandFault::Unchanged)));
+        assert!(matches!(refusal(&set("daily", "B", "100.1")), Some(HandFault::OutOfRange { .. })));
+        assert!(matches!(refusal(&set("visit", "B", "85")), Some(HandFault::NotAMeasure { .. })));
+        assert!(matches!(refusal(&set("daily", "Z", "85")), Some(NotFound { .. })));
+        assert!(matches!(refusal(&set("none", "B", "85")), Some(NotFound { .. })));
     });
 }
 
@@ -195,7 +201,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
         assert_eq!(export(&app, &event).ranking(0)[2][5], before.0);
         app.publish(&organiser(), &event).expect("published");
         let late = app.adjust(&organiser(), &event, &bonus("C", "1"), None);
-        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Published, .. })));
+        assert!(matches!(refusal(&late), Some(WrongState { state: EventState::Published, .. })));
     });
 }
 
@@ -223,18 +229,18 @@ fn a_tie_across_a_prize_is_decided_after_the_close() {
             let order: Vec<_> = order.iter().map(|(entry, turn)| ((*entry).to_owned(), *turn)).collect();
             app.decide_tie(&organiser(), &event, &order, "评委组表决")
         };
-        assert!(matches!(decide(&[("A", 2), ("B", 1)]), Err(AppError::WrongState { state: EventState::Open, .. })));
+        assert!(matches!(refusal(&decide(&[("A", 2), ("B", 1)])), Some(WrongState { state: EventState::Open, .. })));
         assert!(app.entered(&organiser(), &event).expect("entered").ties.is_empty(), "nothing before the close");
         app.close(&organiser(), &event, None).expect("closed");
         let ties = app.entered(&organiser(), &event).expect("entered").ties;
         assert_eq!((ties.len(), ties[0].place.as_str(), ties[0].needed), (1, "1", true));
-        assert!(matches!(decide(&[("A", 1)]), Err(AppError::Hand(HandFault::NotAnOrder))));
-        assert!(matches!(decide(&[("A", 1), ("B", 1)]), Err(AppError::Hand(HandFault::NotAnOrder))));
-        assert!(matches!(decide(&[("A", 1), ("C", 2)]), Err(AppError::Hand(HandFault::NotTied))));
-        assert!(matches!(decide(&[]), Err(AppError::Hand(HandFault::NotTied))));
+        assert!(matches!(refusal(&decide(&[("A", 1)])), Some(HandFault::NotAnOrder)));
+        assert!(matches!(refusal(&decide(&[("A", 1), ("B", 1)])), Some(HandFault::NotAnOrder)));
+        assert!(matches!(refusal(&decide(&[("A", 1), ("C", 2)])), Some(HandFault::NotTied)));
+        assert!(matches!(refusal(&decide(&[])), Some(HandFault::NotTied)));
         decide(&[("A", 2), ("B", 1)]).expect("decided");
         assert_eq!((frozen(&app, &event, "B").1, frozen(&app, &event, "A").1), ("1".to_owned(), "2".to_owned()));
-        assert!(matches!(decide(&[("A", 1), ("B", 2)]), Err(AppError::Hand(HandFault::NotTied))));
+        assert!(matches!(refusal(&decide(&[("A", 1), ("B", 2)])), Some(HandFault::NotTied)));
         app.withdraw(&organiser(), &event, Kind::Decision, 1, "程序有误").expect("taken back");
         assert_eq!(frozen(&app, &event, "A").1, frozen(&app, &event, "B").1);
         let decisions = app.entered(&organiser(), &event).expect("entered").decisions;

@@ -1,17 +1,19 @@
 //! The outcomes of an op, one by one.
 
 use chrono::TimeDelta;
-use guanmo::app::AppError;
-use guanmo::app::act::actor::Actor;
-use guanmo::app::desk::overview::ExcludeRequest;
-use guanmo::app::event::wire::{Expected, Outcome};
-use guanmo::scoring::event::ExclusionKind;
 use serde_json::json;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{empty_event, export, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
+use guanmo::app::act::actor::Actor;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::NotFound;
+use guanmo::app::event::wire::{Expected, Outcome};
+use guanmo::scoring::event::ExclusionKind;
 
 #[test]
 fn a_card_is_recorded_and_its_judge_sees_it_on_another_tablet() {
@@ -166,9 +168,9 @@ fn a_judge_comes_from_the_session_and_not_from_the_body() {
         // and its owner can still deliver it
         assert_eq!(theirs.send_one(&op).outcome, Outcome::Recorded);
         let stranger = app.sync(&organiser(), &theirs.request(std::slice::from_ref(&op)));
-        assert!(matches!(stranger, Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&stranger), Some(Forbidden { .. })));
         let nobody = app.sync(&Actor::judge(&event, "nobody"), &theirs.request(&[op]));
-        assert!(matches!(nobody, Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&nobody), Some(NotFound { .. })));
     });
 }
 

@@ -1,12 +1,17 @@
 //! Before the close, the close, and after it.
 
 use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::event::view::{Board, CellState, CloseBlocker, EventState};
-use guanmo::app::{AppError, InputFault};
+use guanmo::app::result::board::ProvisionalNotOpen;
+use guanmo::app::result::close::Blocked;
 use guanmo::scoring::result::BlockerKind;
 
 use crate::support::database::on_each;
 use crate::support::desk::{ask_for_no_signature, empty_event, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -15,15 +20,15 @@ fn nobody_but_organisers_who_opened_them_gets_provisional_standings() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        assert!(matches!(app.ranking(&organiser(), &event), Err(AppError::ProvisionalNotOpen)));
+        assert!(matches!(refusal(&app.ranking(&organiser(), &event)), Some(ProvisionalNotOpen)));
         let without = app.open_provisional(&organiser(), &event, "  ");
-        assert!(matches!(without, Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&without), Some(ReasonFault::None)));
         app.open_provisional(&organiser(), &event, "核对数据").expect("opened");
         let ranking = app.ranking(&organiser(), &event).expect("a ranking");
         assert!(ranking.provisional && ranking.event.provisional_open);
         assert_eq!(ranking.report.ranking[0].entry, "A");
         for actor in [staff(Role::Official), staff(Role::Administrator), Actor::judge(&event, "j1"), Actor::visitor()] {
-            assert!(matches!(app.ranking(&actor, &event), Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.ranking(&actor, &event)), Some(Forbidden { .. })), "{actor:?}");
         }
         assert!(matches!(app.board(&staff(Role::Official), &event).expect("a board"), Board::Progress(_)));
         let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit");
@@ -54,7 +59,7 @@ fn an_event_with_a_missing_card_closes_only_with_a_reason() {
     on_each(|database| {
         let app = database.app();
         let event = empty_event(&app);
-        let Err(AppError::Blocked(blockers)) = app.close(&organiser(), &event, None) else { panic!("closed") };
+        let Blocked(blockers) = refused_as(app.close(&organiser(), &event, None));
         assert!(blockers.iter().any(|blocker| matches!(blocker,
             CloseBlocker::Standings(b) if b.kind == BlockerKind::MissingCard && b.judge.as_deref() == Some("j1"))));
         assert_eq!(app.event(&organiser(), &event).expect("the event").state, EventState::Open);
@@ -81,7 +86,7 @@ fn conflicts_and_devices_behind_block_the_close() {
             if entry == "A" && device.acked_seq == 1 && device.last_seq == 3),
             "{blockers:?}"
         );
-        assert!(matches!(app.close(&organiser(), &event, None), Err(AppError::Blocked(_))));
+        assert!(matches!(refusal(&app.close(&organiser(), &event, None)), Some(Blocked(_))));
     });
 }
 
@@ -100,10 +105,10 @@ fn the_close_freezes_what_the_board_shows() {
         assert_eq!((shown.fingerprint, summary.state), (frozen.fingerprint, EventState::Closed));
         assert!(!app.ranking(&official, &event).expect("a ranking").provisional);
         assert!(matches!(app.board(&staff(Role::Administrator), &event), Ok(Board::Progress(_))));
-        assert!(matches!(app.close(&organiser(), &event, None), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&app.close(&organiser(), &event, None)), Some(WrongState { .. })));
         app.publish(&organiser(), &event).expect("published");
         assert_eq!(app.event(&official, &event).expect("the event").state, EventState::Published);
-        assert!(matches!(app.publish(&organiser(), &event), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&app.publish(&organiser(), &event)), Some(WrongState { .. })));
         // a frozen result does not change, whoever tries
         assert!(database.tamper("UPDATE result SET report = '{}'").is_err());
     });
@@ -123,6 +128,6 @@ fn the_matrix_says_who_handed_in_what() {
         assert_eq!(states, [CellState::Conflict, CellState::Received, CellState::Missing]);
         assert_eq!((matrix.progress.due, matrix.progress.received), (9, 2));
         assert_eq!(matrix.groups.iter().map(|g| g.judges.len()).collect::<Vec<_>>(), [2, 1]);
-        assert!(matches!(app.matrix(&staff(Role::Official), &event), Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&app.matrix(&staff(Role::Official), &event)), Some(Forbidden { .. })));
     });
 }

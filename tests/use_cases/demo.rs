@@ -4,11 +4,13 @@ use chrono::TimeDelta;
 use guanmo::app::act::actor::Role;
 use guanmo::app::act::clock::beijing;
 use guanmo::app::act::label::DEMO_LABEL;
+use guanmo::app::demo::RealEvents;
 use guanmo::app::demo::{self};
 use guanmo::app::event::view::{Board, EventState};
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, organiser, staff};
+use crate::support::fault::refusal;
 
 #[test]
 fn the_demonstration_has_one_event_under_way_and_one_published() {
@@ -103,7 +105,7 @@ fn the_demonstration_does_not_open_a_database_with_a_real_event() {
     on_each(|database| {
         let app = database.app();
         crate::support::desk::empty_event(&app);
-        assert!(matches!(demo::install(&app), Err(guanmo::app::AppError::RealEvents)));
+        assert!(matches!(refusal(&demo::install(&app)), Some(RealEvents)));
         assert_eq!(app.events(&organiser()).expect("events").len(), 1, "nothing was made");
     });
 }

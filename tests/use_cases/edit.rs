@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::drawn::{Drawn, Field, Overtaken};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::hand::AdjustRequest;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::event::view::EventState;
 use guanmo::app::setup::edit::{Direction, Edit, EditFault, Lack, Prepared, Sheet};
@@ -17,6 +20,7 @@ use guanmo::store::hand::Kind;
 
 use crate::support::database::{morning, on_each};
 use crate::support::desk::{export, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
 
@@ -87,15 +91,12 @@ fn state_of(app: &App, event: &str) -> (usize, i64) {
 }
 
 fn overtaken(answer: Result<(), AppError>) -> Overtaken {
-    match answer {
-        Err(AppError::Overtaken(overtaken)) => *overtaken,
-        other => panic!("{other:?}"),
-    }
+    refused_as(answer)
 }
 
 fn faults(answer: Result<(), AppError>) -> Vec<(String, String)> {
-    match answer {
-        Err(AppError::Edit(EditFault::Typed(faults))) => {
+    match refused_as(answer) {
+        EditFault::Typed(faults) => {
             faults.into_iter().map(|fault| (fault.place.clone(), fault.problem.to_string())).collect()
         }
         other => panic!("{other:?}"),
@@ -113,7 +114,7 @@ fn an_entry_is_added_changed_and_removed_each_on_record_with_before_and_after() 
         assert_eq!(value(&app, &event, Sheet::Entries, "D", "summary"), "一\n二");
         change(&app, &event, Sheet::Entries, "D", &[("site", "丁馆"), ("track", "镇组")]).expect("changed");
         let nothing = change(&app, &event, Sheet::Entries, "D", &[("site", "丁馆 ")]);
-        assert!(matches!(nothing, Err(AppError::Edit(EditFault::Unchanged))), "{nothing:?}");
+        assert!(matches!(refusal(&nothing), Some(EditFault::Unchanged)), "{nothing:?}");
         let ids = |app: &App| -> Vec<String> {
             prepared(app, &event).entries.iter().map(|row| row[0].value.clone()).collect()
         };
@@ -195,9 +196,9 @@ fn what_a_folder_may_not_hold_a_hand_may_not_enter_and_nothing_is_written() {
         let twice = faults(add(&app, &event, Sheet::Checkpoints, &[("entry", "A")])).remove(0);
         assert!(twice.0 == "entry" && twice.1.contains("重复"), "{twice:?}");
         let none = app.edit(&organiser(), &event, Sheet::Judges, &Edit { id: Some("j9".into()), ..Edit::default() });
-        assert!(matches!(none, Err(AppError::NotFound { what: "评委", .. })), "{none:?}");
+        assert!(matches!(refusal(&none), Some(NotFound { what: "评委", .. })), "{none:?}");
         let official = app.edit(&staff(Role::Official), &event, Sheet::Judges, &Edit::default());
-        assert!(matches!(official, Err(AppError::Forbidden { .. })), "{official:?}");
+        assert!(matches!(refusal(&official), Some(Forbidden { .. })), "{official:?}");
         assert_eq!(state_of(&app, &event), before);
         change(&app, &event, Sheet::Checkpoints, "A", &[("planned_arrival", " ８：05")]).expect("a time all the same");
         assert_eq!(value(&app, &event, Sheet::Checkpoints, "A", "planned_arrival"), "08:05");
@@ -227,14 +228,13 @@ fn while_marks_are_given_only_texts_are_corrected_and_after_the_close_nothing_is
             app.move_stop(&organiser(), &event, "B", Direction::Up, &prepared(&app, &event).order),
         ];
         for (index, answer) in refused.into_iter().enumerate() {
-            let Err(error @ AppError::WrongState { state: EventState::Open, .. }) = answer else {
-                panic!("{index}: {answer:?}")
-            };
+            let error: WrongState = refused_as(answer);
+            assert_eq!(error.state, EventState::Open, "{index}");
             assert!(error.to_string().contains("当日变动"), "{error}");
         }
         // a card is somebody's: another name on it would be another person
         let renamed = change(&app, &event, Sheet::Judges, "j1", &[("name", "另一人")]);
-        assert!(matches!(renamed, Err(AppError::Edit(EditFault::NamedJudge))), "{renamed:?}");
+        assert!(matches!(refusal(&renamed), Some(EditFault::NamedJudge)), "{renamed:?}");
         app.close(&organiser(), &event, None).expect("closed");
         let late = [
             change(&app, &event, Sheet::Entries, "A", &[("name", "甲")]),
@@ -242,7 +242,7 @@ fn while_marks_are_given_only_texts_are_corrected_and_after_the_close_nothing_is
             app.retitle(&organiser(), &event, "又改", &prepared(&app, &event).title),
         ];
         for answer in late {
-            assert!(matches!(answer, Err(AppError::WrongState { state: EventState::Closed, .. })), "{answer:?}");
+            assert!(matches!(refusal(&answer), Some(WrongState { state: EventState::Closed, .. })), "{answer:?}");
         }
     });
 }
@@ -262,8 +262,8 @@ fn what_has_something_hanging_on_it_is_not_removed_and_says_what() {
             reason: "省级".into(),
         };
         app.adjust(&organiser(), &event, &request, None).expect("added");
-        let used = |answer: Result<(), AppError>| match answer {
-            Err(AppError::Edit(fault @ EditFault::InUse { .. })) => fault.to_string(),
+        let used = |answer: Result<(), AppError>| match refused_as(answer) {
+            fault @ EditFault::InUse { .. } => fault.to_string(),
             other => panic!("{other:?}"),
         };
         let said = used(remove(&app, &event, Sheet::Entries, "A"));
@@ -346,16 +346,14 @@ fn stops_are_added_moved_and_removed_and_nobody_moves_one_in_an_order_they_have_
         assert_eq!(order(&app, &event), ["A", "C", "B"]);
         let now = Drawn::of(&stale.now);
         let beyond = app.move_stop(&second(), &event, "A", Direction::Up, &now);
-        assert!(matches!(beyond, Err(AppError::Edit(EditFault::AtEnd { first: true }))), "{beyond:?}");
+        assert!(matches!(refusal(&beyond), Some(EditFault::AtEnd { first: true })), "{beyond:?}");
         let beyond = app.move_stop(&second(), &event, "B", Direction::Down, &now);
-        assert!(matches!(beyond, Err(AppError::Edit(EditFault::AtEnd { first: false }))), "{beyond:?}");
+        assert!(matches!(refusal(&beyond), Some(EditFault::AtEnd { first: false })), "{beyond:?}");
         change(&app, &event, Sheet::Checkpoints, "C", &[("look_at", "看点")]).expect("changed");
         remove(&app, &event, Sheet::Checkpoints, "A").expect("removed");
         assert_eq!(order(&app, &event), ["C", "B"]);
-        assert!(matches!(
-            app.move_stop(&second(), &event, "B", Direction::Up, &now),
-            Err(AppError::Overtaken(seen)) if seen.changes[0].by.as_ref().is_some_and(|by| by.0 == "account:organiser")
-        ));
+        let seen = overtaken(app.move_stop(&second(), &event, "B", Direction::Up, &now));
+        assert_eq!(seen.changes[0].by.as_ref().map(|by| &*by.0), Some("account:organiser"));
         let route = app.progress(&organiser(), &event).expect("progress").route;
         assert_eq!(route.iter().map(|stop| (stop.number, &*stop.entry)).collect::<Vec<_>>(), [(1, "C"), (2, "B")]);
         let exported = std::fs::read_to_string(export(&app, &event).path().join("checkpoints.csv")).expect("a file");
@@ -450,7 +448,10 @@ fn two_organisers_who_save_at_the_same_moment_write_once() {
             all.into_iter().map(|one| one.join().expect("an answer")).collect()
         });
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-        assert!(answers.iter().all(|answer| matches!(answer, Ok(()) | Err(AppError::Overtaken(_)))), "{answers:?}");
+        assert!(
+            answers.iter().all(|answer| answer.is_ok() || refusal::<_, Overtaken>(answer).is_some()),
+            "{answers:?}"
+        );
     });
 }
 
@@ -462,11 +463,11 @@ fn a_demonstration_and_a_rehearsal_go_on_to_say_so_in_their_titles() {
         let rehearsal = app.rehearse(&organiser(), &event).expect("a rehearsal");
         let from = prepared(&app, &rehearsal).title;
         let hidden = app.retitle(&organiser(), &rehearsal, "正式活动", &from);
-        assert!(matches!(hidden, Err(AppError::Edit(EditFault::Label { .. }))), "{hidden:?}");
+        assert!(matches!(refusal(&hidden), Some(EditFault::Label { .. })), "{hidden:?}");
         app.retitle(&organiser(), &rehearsal, "第二次演练", &from).expect("retitled");
         for bad in ["", "  ", &"长".repeat(121)] {
             let refused = app.retitle(&organiser(), &event, bad, &prepared(&app, &event).title);
-            assert!(matches!(refused, Err(AppError::Edit(EditFault::Title))), "{refused:?}");
+            assert!(matches!(refusal(&refused), Some(EditFault::Title)), "{refused:?}");
         }
     });
 }

@@ -1,14 +1,15 @@
 //! A tablet's journal that comes as a file.
 
-use guanmo::app::AppError;
-use guanmo::app::act::actor::Role;
-use guanmo::app::cards::journal::{JournalFault, MOST_JOURNAL_OPS};
-use guanmo::app::event::wire::Outcome;
 use serde_json::json;
 
 use crate::support::database::on_each;
 use crate::support::desk::{empty_event, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::tablet::Tablet;
+use guanmo::app::act::actor::Role;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::cards::journal::{JournalFault, MOST_JOURNAL_OPS};
+use guanmo::app::event::wire::Outcome;
 
 const MARKS: [(&str, &str); 2] = [("effect", "47.5"), ("novelty", "35")];
 
@@ -53,10 +54,7 @@ fn a_file_that_is_no_journal_of_this_event_is_refused_with_a_sentence() {
         let app = database.app();
         let event = empty_event(&app);
         let tablet = Tablet::new(&app, &event, "j1", "t1");
-        let refused = |file: &[u8]| match app.take_journal(&organiser(), &event, file) {
-            Err(AppError::Journal(fault)) => fault,
-            other => panic!("{other:?}"),
-        };
+        let refused = |file: &[u8]| refused_as::<_, JournalFault>(app.take_journal(&organiser(), &event, file));
         assert_eq!(refused(b"not json"), JournalFault::NotJson);
         assert_eq!(refused(b"[1, 2]"), JournalFault::NotAJournal);
         assert_eq!(refused(b"{\"guanmo\": \"journal\", \"version\": 1}"), JournalFault::NotAJournal);
@@ -82,7 +80,7 @@ fn only_an_organiser_takes_a_journal_in_and_only_the_files_judge_is_written() {
         let mut theirs = Tablet::new(&app, &event, "j2", "t2");
         let file = tablet.file(&event, &[theirs.op("visit", "A", None, &MARKS), json!("nonsense")]);
         for actor in [tablet.judge.clone(), staff(Role::Official), staff(Role::Administrator)] {
-            assert!(matches!(app.take_journal(&actor, &event, &file), Err(AppError::Forbidden { .. })));
+            assert!(matches!(refusal(&app.take_journal(&actor, &event, &file)), Some(Forbidden { .. })));
         }
         let taken = app.take_journal(&organiser(), &event, &file).expect("taken in");
         assert_eq!(taken.counts, [(Outcome::Invalid, 1), (Outcome::NotYours, 1)]);

@@ -5,13 +5,18 @@ use std::path::Path;
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::permission::Act;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::EventState;
+use guanmo::app::people::link::LinkNotGood;
 use guanmo::app::setup::intake::{IntakeFault, Preview, RulesFrom, RulesOrigin};
 use guanmo::app::{App, AppError};
 use guanmo::folder::intake::Given;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
 use crate::support::workbook::{Book, Cell, text, zipped_folder};
@@ -207,9 +212,8 @@ fn an_upload_that_is_not_confirmed_leaves_nothing_and_does_not_wait_for_ever() {
         let upload = || vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)];
         let first = shown(&app, upload());
         assert_eq!((events(&app), acts(&app)), (0, 0));
-        let gone = |id: &str, who: &Actor| match app.confirm_new(who, id, "活动") {
-            Err(AppError::Intake(IntakeFault::Gone)) => {}
-            other => panic!("{other:?}"),
+        let gone = |id: &str, who: &Actor| {
+            assert_eq!(refused_as::<_, IntakeFault>(app.confirm_new(who, id, "活动")), IntakeFault::Gone);
         };
         // a second organiser has an upload of their own, and cannot confirm the first one's
         let other = Actor { who: Who::Account("other".to_owned()), role: Some(Role::Organiser) };
@@ -231,7 +235,7 @@ fn an_upload_that_is_not_confirmed_leaves_nothing_and_does_not_wait_for_ever() {
         assert_eq!((events(&app), acts(&app)), (1, 1));
         for role in [Role::Official, Role::Teller, Role::Administrator, Role::Judge] {
             let refused = app.preview_new(&staff(role), upload(), &RulesFrom::Example);
-            assert!(matches!(refused, Err(AppError::Forbidden { act: Act::Import, .. })), "{role:?}");
+            assert!(matches!(refusal(&refused), Some(Forbidden { act: Act::Import, .. })), "{role:?}");
         }
     });
 }
@@ -365,8 +369,8 @@ fn what_is_no_set_up_is_refused_with_what_it_is() {
         ];
         assert!(said(strict).contains("measures.csv 2 value: 写的是“８．５”，不是普通数字"));
         assert!(matches!(
-            app.preview_new(&organiser(), Vec::new(), &RulesFrom::Example),
-            Err(AppError::Intake(IntakeFault::NoFile))
+            refusal(&app.preview_new(&organiser(), Vec::new(), &RulesFrom::Example)),
+            Some(IntakeFault::NoFile)
         ));
         assert_eq!((events(&app), acts(&app)), (0, 0));
     });
@@ -447,7 +451,7 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
         assert_eq!(read("measures.csv").lines().count(), 4);
         // who stays keeps the link; whose seat is gone has none
         app.sign_in_with_link(&links[0].token).expect("j1 gets in");
-        assert!(matches!(app.sign_in_with_link(&links[1].token), Err(AppError::LinkNotGood)));
+        assert!(matches!(refusal(&app.sign_in_with_link(&links[1].token)), Some(LinkNotGood)));
         app.sign_in_with_link(&links[2].token).expect("j3 gets in");
         assert_eq!(read("comments.csv").lines().nth(1), Some("j1,visit,A,看过材料"));
         // the exclusion is taken back, not erased, and may come again
@@ -478,7 +482,7 @@ fn an_update_over_what_somebody_changed_meanwhile_is_shown_again_first() {
         let theirs = app.preview_update(&other, &event, judges("乙")).expect("a preview").upload.upload;
         app.confirm_update(&other, &event, &theirs).expect("updated");
         let refused = app.confirm_update(&organiser(), &event, &mine);
-        assert!(matches!(refused, Err(AppError::Intake(IntakeFault::Changed))));
+        assert!(matches!(refusal(&refused), Some(IntakeFault::Changed)));
         let again = app.preview_again(&organiser(), &event, &mine).expect("a preview");
         let cell = &again.changes[0].changed[0];
         assert_eq!((cell.from.as_str(), cell.to.as_str()), ("乙", "甲"));
@@ -488,7 +492,7 @@ fn an_update_over_what_somebody_changed_meanwhile_is_shown_again_first() {
         let same = app.preview_update(&organiser(), &event, judges("甲")).expect("a preview");
         assert!(same.changes.is_empty());
         let refused = app.confirm_update(&organiser(), &event, &same.upload.upload);
-        assert!(matches!(refused, Err(AppError::Intake(IntakeFault::Same))));
+        assert!(matches!(refusal(&refused), Some(IntakeFault::Same)));
         assert_eq!(acts(&app), before);
     });
 }
@@ -514,12 +518,12 @@ fn a_draft_with_a_card_or_an_open_event_is_not_replaced() {
             app.confirm_update(&organiser(), &event, &waiting),
             app.preview_update(&organiser(), &event, judges.clone()).map(drop),
         ] {
-            assert!(matches!(refused, Err(AppError::Intake(IntakeFault::HasCards))), "{refused:?}");
+            assert!(matches!(refusal(&refused), Some(IntakeFault::HasCards)), "{refused:?}");
         }
         let event = draft(&app);
         app.open_event(&organiser(), &event).expect("opened");
         let refused = app.preview_update(&organiser(), &event, judges);
-        assert!(matches!(refused, Err(AppError::WrongState { state: EventState::Open, .. })));
+        assert!(matches!(refusal(&refused), Some(WrongState { state: EventState::Open, .. })));
     });
 }
 
@@ -565,9 +569,9 @@ fn a_copy_has_the_set_up_of_an_earlier_event_and_nothing_of_its_day() {
         assert_eq!(rows.last().expect("a row").act, "copy");
         for title in ["", "  ", &"长".repeat(101), "a\tb"] {
             let refused = app.copy_event(&organiser(), &event, title);
-            assert!(matches!(refused, Err(AppError::Intake(IntakeFault::BadTitle))), "{title:?}");
+            assert!(matches!(refusal(&refused), Some(IntakeFault::BadTitle)), "{title:?}");
         }
-        assert!(matches!(app.copy_event(&organiser(), "none", "x"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.copy_event(&organiser(), "none", "x")), Some(NotFound { .. })));
         assert_eq!(guanmo::app::setup::intake::next_title("演练：某市 2023 年观摩评比", 2026), "某市 2023 年观摩评比");
         assert_eq!(guanmo::app::setup::intake::next_title("某市2023年观摩评比", 2026), "某市2026年观摩评比");
     });

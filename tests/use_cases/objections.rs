@@ -2,13 +2,18 @@
 
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::EventState;
 use guanmo::app::result::objection::{Closing, MOST, NewObjection, ObjectionFault};
 use guanmo::app::result::sign::SigningFault;
-use guanmo::app::{App, AppError, InputFault};
+use guanmo::app::{App, AppError};
 
 use crate::support::database::on_each;
 use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 
 /// A published event that asks for no signature, put up for five days.
@@ -35,10 +40,7 @@ fn new(text: &str) -> NewObjection {
 }
 
 fn fault(answer: Result<impl std::fmt::Debug, AppError>) -> ObjectionFault {
-    match answer {
-        Err(AppError::Objection(fault)) => fault,
-        other => panic!("not refused as an objection: {other:?}"),
-    }
+    refused_as(answer)
 }
 
 fn close(upheld: bool, note: &str) -> Closing {
@@ -69,7 +71,7 @@ fn an_objection_is_received_answered_and_closed_on_record_and_its_receipt_shows_
         app.answer_objection(&second(), &event, 1, "已复核，见结论").expect("answered anew");
         let none = Closing { reason: " ".to_owned(), ..close(false, "") };
         let unreasoned = app.close_objection(&organiser(), &event, 1, &none);
-        assert!(matches!(unreasoned, Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&unreasoned), Some(ReasonFault::None)));
         app.close_objection(&organiser(), &event, 1, &close(false, "已复核")).expect("closed");
         assert_eq!(fault(app.answer_objection(&organiser(), &event, 1, "再说")), ObjectionFault::Closed(1));
         assert_eq!(fault(app.close_objection(&organiser(), &event, 1, &close(true, ""))), ObjectionFault::Closed(1));
@@ -122,16 +124,16 @@ fn what_cannot_be_taken_is_refused_with_what_is_wrong_and_nothing_is_kept() {
             assert!(refused.to_string().contains(sentence), "{refused}");
         }
         let nothing = import(&app, &Folder::sound());
-        assert!(matches!(app.object(&nothing, new("少计")), Err(AppError::NotFound { .. })));
-        assert!(matches!(app.object("none", new("少计")), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.object(&nothing, new("少计"))), Some(NotFound { .. })));
+        assert!(matches!(refusal(&app.object("none", new("少计"))), Some(NotFound { .. })));
         assert_eq!(acts(), before);
         assert!(app.objections(&organiser(), &event).expect("the list").rows.is_empty());
         for actor in
             [staff(Role::Official), staff(Role::Teller), staff(Role::Administrator), Actor::judge(&event, "j1")]
         {
-            assert!(matches!(app.objections(&actor, &event), Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.objections(&actor, &event)), Some(Forbidden { .. })), "{actor:?}");
             let answer = app.answer_objection(&actor, &event, 1, "x");
-            assert!(matches!(answer, Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&answer), Some(Forbidden { .. })), "{actor:?}");
         }
     });
 }
@@ -144,7 +146,7 @@ fn without_a_name_only_where_the_event_said_so_before_its_close() {
         ask_for_no_signature(&app, &event);
         app.set_objections(&organiser(), &event, false).expect("set");
         app.close(&organiser(), &event, None).expect("closed");
-        assert!(matches!(app.set_objections(&organiser(), &event, true), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&app.set_objections(&organiser(), &event, true)), Some(WrongState { .. })));
         app.publish(&organiser(), &event).expect("published");
         let bare = NewObjection { text: "少计一项".to_owned(), ..NewObjection::default() };
         app.object(&event, bare).expect("taken without a name");
@@ -157,7 +159,7 @@ fn when_the_period_is_over_or_the_event_open_again_no_more_are_taken_and_the_arc
         let app = database.app();
         let event = published(&app);
         let early = app.archive(&organiser(), &event);
-        assert!(matches!(early, Err(AppError::Signing(SigningFault::PutUp(_)))), "{early:?}");
+        assert!(matches!(refusal(&early), Some(SigningFault::PutUp(_))), "{early:?}");
         let handed = app.object(&event, new("少计一项")).expect("taken");
         app.clock().advance(TimeDelta::days(5) - TimeDelta::microseconds(1));
         app.object(&event, new("最后一刻")).expect("taken in the last moment");
@@ -206,14 +208,14 @@ fn what_is_archived_comes_back_with_a_reason_and_a_second_organiser() {
         app.clock().advance(TimeDelta::days(5));
         app.ask_reopening(&organiser(), &event, "先问问").expect("asked");
         let waiting = app.archive(&organiser(), &event);
-        assert!(matches!(waiting, Err(AppError::Signing(SigningFault::Pending))), "{waiting:?}");
+        assert!(matches!(refusal(&waiting), Some(SigningFault::Pending)), "{waiting:?}");
         app.decide_reopening(&organiser(), &event, false).expect("taken back");
         app.archive(&organiser(), &event).expect("archived");
         let fingerprint = app.notice(&event).expect("a notice").result.head.fingerprint;
-        assert!(matches!(app.ask_reopening(&organiser(), &event, ""), Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&app.ask_reopening(&organiser(), &event, "")), Some(ReasonFault::None)));
         app.ask_reopening(&organiser(), &event, "发现错误").expect("asked");
         let own = app.decide_reopening(&organiser(), &event, true);
-        assert!(matches!(own, Err(AppError::Signing(SigningFault::OwnRequest))));
+        assert!(matches!(refusal(&own), Some(SigningFault::OwnRequest)));
         assert_eq!(state(), EventState::Archived);
         app.decide_reopening(&second(), &event, true).expect("approved");
         assert_eq!(state(), EventState::Published);

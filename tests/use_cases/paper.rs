@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::audit::AuditRow;
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::cards::batch::BatchFault;
 use guanmo::app::cards::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::{CellState, CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::{App, AppError, InputFault};
+use guanmo::app::result::close::Blocked;
+use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 
 use super::cards::ballots;
 use super::windows::with_release;
 use crate::support::database::on_each;
 use crate::support::desk::{empty_event, export, import, organiser, staff};
+use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -63,10 +70,7 @@ fn audit(app: &App, event: &str) -> String {
 }
 
 fn fault<T: std::fmt::Debug>(answer: Result<T, AppError>) -> PaperFault {
-    match answer {
-        Err(AppError::Paper(fault)) => fault,
-        other => panic!("{other:?}"),
-    }
+    refused_as(answer)
 }
 
 #[test]
@@ -127,8 +131,8 @@ fn a_difference_is_shown_alone_and_settled_by_somebody_who_did_not_type_it() {
             |who: &str, number, remark: &str| app.confirm_reading(&teller(who), &event, &sheet, number, remark);
         assert_eq!(fault(confirm("li", 1, "如此")), PaperFault::OwnContent);
         assert_eq!(fault(confirm("wu", 2, "如此")), PaperFault::OwnContent);
-        assert!(matches!(confirm("wu", 1, " "), Err(AppError::Input(InputFault::NoReason))));
-        assert!(matches!(confirm("wu", 9, "如此"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&confirm("wu", 1, " ")), Some(ReasonFault::None)));
+        assert!(matches!(refusal(&confirm("wu", 9, "如此")), Some(NotFound { .. })));
         assert_eq!(fault(type_in(&app, &event, "zhao", &visit("47.5", "35"))), PaperFault::Twice);
         // a third value is proposed, and not confirmed by its proposer
         let propose = |who: &str, effect: &str| {
@@ -178,12 +182,12 @@ fn a_scrutineer_settles_and_does_not_type() {
         let app = database.app();
         let event = empty_event(&app);
         let scrutineer = staff(Role::Scrutineer);
-        assert!(matches!(app.type_sheet(&scrutineer, &event, &visit("1", "1")), Err(AppError::Forbidden { .. })));
+        assert!(matches!(refusal(&app.type_sheet(&scrutineer, &event, &visit("1", "1"))), Some(Forbidden { .. })));
         let sheet = differing(&app, &event);
         let became = app.confirm_reading(&scrutineer, &event, &sheet, 2, "第 1 格为 41.5").expect("confirmed");
         assert_eq!(became, Became::Recorded);
         for role in [Role::Inspector, Role::Official, Role::Administrator] {
-            assert!(matches!(app.paper_desk(&staff(role), &event), Err(AppError::Forbidden { .. })), "{role:?}");
+            assert!(matches!(refusal(&app.paper_desk(&staff(role), &event)), Some(Forbidden { .. })), "{role:?}");
         }
         // the command line is nobody in particular
         let console = app.type_sheet(&Actor::console(Role::Teller), &event, &sheet_of("visit", "B", &[]));
@@ -289,7 +293,7 @@ fn a_withdrawn_sheet_is_no_card_and_can_be_typed_anew() {
         let event = empty_event(&app);
         let sheet = type_in(&app, &event, "li", &visit("47.5", "35")).expect("typed").sheet;
         let none = app.withdraw_sheet(&teller("li"), &event, &sheet, " ");
-        assert!(matches!(none, Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&none), Some(ReasonFault::None)));
         app.withdraw_sheet(&teller("li"), &event, &sheet, "录错了卡").expect("withdrawn");
         let typed = Typed { sheet: sheet.clone(), ..visit("47.5", "35") };
         assert_eq!(fault(type_in(&app, &event, "wu", &typed)), PaperFault::Ended);
@@ -297,7 +301,7 @@ fn a_withdrawn_sheet_is_no_card_and_can_be_typed_anew() {
         assert!(matches!(&desk.sheets[0].state, SheetState::Withdrawn { reason, .. } if reason == "录错了卡"));
         assert_eq!(type_in(&app, &event, "li", &visit("47", "35")).expect("typed").became, Became::Waiting);
         let elsewhere = import(&app, &Folder::sound());
-        assert!(matches!(app.paper_sheet(&organiser(), &elsewhere, &sheet), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.paper_sheet(&organiser(), &elsewhere, &sheet)), Some(NotFound { .. })));
     });
 }
 
@@ -319,12 +323,12 @@ fn a_half_typed_sheet_keeps_the_event_open_and_is_no_card_after_the_close() {
             .collect();
         assert_eq!(papers.len(), 2, "{blockers:?}");
         assert!(papers.contains(&("A", true, "扫描 001")) && papers.contains(&("B", false, "扫描 001")));
-        assert!(matches!(app.close(&organiser(), &event, None), Err(AppError::Blocked(_))));
+        assert!(matches!(refusal(&app.close(&organiser(), &event, None)), Some(Blocked(_))));
         app.close(&organiser(), &event, Some("主席决定")).expect("closed");
         assert!(audit(&app, &event).contains("\"kind\":\"paper\""));
         let late = app.confirm_reading(&teller("wu"), &event, &sheet, 1, "如此");
-        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed, .. })));
-        assert!(matches!(type_in(&app, &event, "wu", &waiting), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&late), Some(WrongState { state: EventState::Closed, .. })));
+        assert!(matches!(refusal(&type_in(&app, &event, "wu", &waiting)), Some(WrongState { .. })));
         // from then on who may see whose a mark is sees what was typed
         let told = |role| app.paper_sheet(&staff(role), &event, &sheet).expect("the sheet").readings[0].values.clone();
         assert_eq!(told(Role::Scrutineer), ["47.5", "35", ""]);
@@ -416,6 +420,6 @@ fn no_tablet_sends_in_the_name_of_paper() {
         let mut tablet = Tablet::new(&app, &event, "j1", "paper");
         let op = tablet.op("visit", "A", None, &[("effect", "50"), ("novelty", "35")]);
         let refused = app.sync(&tablet.judge, &tablet.request(&[op]));
-        assert!(matches!(refused, Err(AppError::Input(InputFault::BadDevice))));
+        assert!(matches!(refusal(&refused), Some(BatchFault::BadDevice)));
     });
 }

@@ -1,15 +1,19 @@
 //! Drafts, rehearsals, and the opening.
 
+use guanmo::app::App;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::EventState;
 use guanmo::app::event::wire::Outcome;
+use guanmo::app::people::link::LinkNotGood;
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::setup::rehearsal::RehearsalFault;
-use guanmo::app::{App, AppError};
 use guanmo::folder;
 
 use super::windows::with_release;
 use crate::support::database::on_each;
 use crate::support::desk::{export, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::folder::{Folder, guanmo};
 use crate::support::tablet::Tablet;
 
@@ -31,7 +35,7 @@ fn a_draft_takes_no_cards_until_it_is_opened() {
         assert_eq!(app.event(&organiser(), &event).expect("the event").state, EventState::Open);
         assert_eq!(tablet.outcome("B", "50", "35"), Outcome::Recorded);
         let again = app.open_event(&organiser(), &event);
-        assert!(matches!(again, Err(AppError::WrongState { state: EventState::Open, .. })));
+        assert!(matches!(refusal(&again), Some(WrongState { state: EventState::Open, .. })));
         let audit = app.audit(&organiser(), Some(&event), 2).expect("the audit");
         assert_eq!(audit[1].act, "open");
     });
@@ -62,9 +66,9 @@ fn a_rehearsal_is_a_clone_without_cards_that_says_what_it_is() {
         let scores = std::fs::read_to_string(export(&app, &event).path().join("scores.csv")).expect("scores");
         assert!(!scores.contains(",C,"), "{scores}");
         let of_one = app.rehearse(&organiser(), &rehearsal);
-        assert!(matches!(of_one, Err(AppError::Rehearsal(RehearsalFault::IsOne))));
+        assert!(matches!(refusal(&of_one), Some(RehearsalFault::IsOne)));
         app.close(&organiser(), &event, Some("演练")).expect("closed");
-        assert!(matches!(app.rehearse(&organiser(), &event), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&app.rehearse(&organiser(), &event)), Some(WrongState { .. })));
     });
 }
 
@@ -83,10 +87,10 @@ fn opening_the_real_event_ends_its_rehearsals() {
         app.open_event(&organiser(), &event).expect("opened");
         assert!(app.session(&signed_in.token).expect("an answer").is_none(), "the session is gone");
         assert!(app.session(&real_judge.token).expect("an answer").is_some());
-        assert!(matches!(app.sign_in_with_link(&links[0].token), Err(AppError::LinkNotGood)));
+        assert!(matches!(refusal(&app.sign_in_with_link(&links[0].token)), Some(LinkNotGood)));
         for id in [&rehearsal, &other] {
-            assert!(matches!(app.event(&organiser(), id), Err(AppError::NotFound { .. })));
-            assert!(matches!(app.mint_links(&organiser(), id), Err(AppError::NotFound { .. })));
+            assert!(matches!(refusal(&app.event(&organiser(), id)), Some(NotFound { .. })));
+            assert!(matches!(refusal(&app.mint_links(&organiser(), id)), Some(NotFound { .. })));
         }
         let listed: Vec<_> = app.events(&organiser()).expect("events").into_iter().map(|e| e.id).collect();
         assert_eq!(listed, [event]);
@@ -101,14 +105,14 @@ fn a_rehearsal_is_discarded_by_hand_and_a_real_event_is_not() {
         let app = database.app();
         let event = import(&app, &with_release("opens = \"event\""));
         let refused = app.discard_rehearsal(&organiser(), &event);
-        assert!(matches!(refused, Err(AppError::Rehearsal(RehearsalFault::IsNone))));
+        assert!(matches!(refusal(&refused), Some(RehearsalFault::IsNone)));
         let rehearsal = app.rehearse(&organiser(), &event).expect("a rehearsal");
         let mut tablet = Tablet::new(&app, &rehearsal, "j1", "t1");
         app.discard_rehearsal(&organiser(), &rehearsal).expect("discarded");
         let op = tablet.op("visit", "A", None, &[("effect", "50"), ("novelty", "35")]);
         let sent = app.sync(&tablet.judge, &tablet.request(&[op]));
-        assert!(matches!(sent, Err(AppError::NotFound { .. })));
-        assert!(matches!(app.discard_rehearsal(&organiser(), &rehearsal), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&sent), Some(NotFound { .. })));
+        assert!(matches!(refusal(&app.discard_rehearsal(&organiser(), &rehearsal)), Some(NotFound { .. })));
     });
 }
 

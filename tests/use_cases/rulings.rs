@@ -1,15 +1,20 @@
 //! The quarantine: an organiser admits or refuses, once, with a reason.
 
+use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::state::WrongState;
+use guanmo::app::cards::batch::BatchFault;
 use guanmo::app::cards::ruling::RulingFault;
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::view::{CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::{App, AppError, InputFault};
+use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 
 use super::windows::with_release;
 use crate::support::database::on_each;
 use crate::support::desk::{empty_event, export, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::tablet::Tablet;
 
 /// An event whose cards are taken from the bus's arrival on.
@@ -39,7 +44,7 @@ fn an_admitted_card_counts_in_its_judges_name_and_its_op_stays_what_it_was() {
         assert_eq!(tablet.send_one(&op).outcome, Outcome::NotOpen);
         let id = op["op"].as_str().expect("an id");
         let version = app.judge_view(&tablet.judge).expect("a view").version;
-        assert!(matches!(app.rule(&organiser(), &event, id, true, " "), Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&app.rule(&organiser(), &event, id, true, " ")), Some(ReasonFault::None)));
         rule(&app, &event, id, true).expect("admitted");
         let card = tablet.card("visit", "A");
         assert_eq!((card.revision, card.marks["effect"].as_str(), card.comment.as_str()), (1, "47.5", "看得仔细"));
@@ -56,7 +61,7 @@ fn an_admitted_card_counts_in_its_judges_name_and_its_op_stays_what_it_was() {
         assert_eq!((audit.act.as_str(), audit.who.as_str()), ("admit", "account:organiser"));
         assert!(!audit.payload.expect("a payload").contains("47.5"), "marks are not in the audit");
         // what was decided is decided
-        assert!(matches!(rule(&app, &event, id, false), Err(AppError::Ruling(RulingFault::Decided))));
+        assert!(matches!(refusal(&rule(&app, &event, id, false)), Some(RulingFault::Decided)));
         assert!(database.tamper("UPDATE ruling SET reason = 'x'").is_err());
         assert!(database.tamper("DELETE FROM ruling").is_err());
     });
@@ -75,12 +80,12 @@ fn a_refused_card_counts_for_nothing_and_its_judge_reads_why() {
         assert!(!card.rulings[0].admitted);
         assert_eq!(card.rulings[0].reason, "网络中断，路线已核对");
         let unknown = rule(&app, &event, "00000000-0000-4000-8000-000000000000", true);
-        assert!(matches!(unknown, Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&unknown), Some(NotFound { .. })));
         // a card that was recorded is not in the quarantine
         app.arrive(&organiser(), &event, "A").expect("arrived");
         let recorded = tablet.submit("A", Some(&id), "51", "35");
         assert_eq!(recorded.outcome, Outcome::Recorded);
-        assert!(matches!(rule(&app, &event, &recorded.op, true), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&rule(&app, &event, &recorded.op, true)), Some(NotFound { .. })));
     });
 }
 
@@ -95,7 +100,7 @@ fn an_older_card_is_not_admitted_over_a_newer_one() {
         // the tablet corrects the card that it has; what lies in the quarantine replaced nothing
         assert_eq!(tablet.submit("A", Some(&id), "50", "35").outcome, Outcome::Recorded);
         let older = rule(&app, &event, &id, true);
-        assert!(matches!(older, Err(AppError::Ruling(RulingFault::Older))), "{older:?}");
+        assert!(matches!(refusal(&older), Some(RulingFault::Older)), "{older:?}");
         assert_eq!(tablet.card("visit", "A").marks["effect"], "50");
         rule(&app, &event, &id, false).expect("refusing is always possible");
     });
@@ -133,7 +138,7 @@ fn an_admission_does_not_settle_what_the_judge_has_to_pick() {
         app.clock().advance(chrono::TimeDelta::hours(1));
         let late = tablet.submit("A", Some(&first), "51", "35");
         assert_eq!(late.outcome, Outcome::Late);
-        assert!(matches!(rule(&app, &event, &late.op, true), Err(AppError::Ruling(RulingFault::Conflict))));
+        assert!(matches!(refusal(&rule(&app, &event, &late.op, true)), Some(RulingFault::Conflict)));
         assert_eq!(tablet.card("visit", "A").rivals.len(), 1);
     });
 }
@@ -146,7 +151,7 @@ fn a_card_that_the_present_rules_refuse_is_not_admitted() {
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
         let wrong = early(&mut tablet, "60.5", None);
         let refused = rule(&app, &event, &wrong, true).expect_err("invalid");
-        assert!(matches!(&refused, AppError::Ruling(RulingFault::Invalid { .. })), "{refused:?}");
+        assert!(matches!(&refused.fault(), Some(RulingFault::Invalid { .. })), "{refused:?}");
         assert!(!refused.to_string().contains("60.5"), "no mark before the close: {refused}");
         let right = early(&mut tablet, "60", None);
         let request = ExcludeRequest {
@@ -157,7 +162,7 @@ fn a_card_that_the_present_rules_refuse_is_not_admitted() {
             reason: "在甲镇任职".into(),
         };
         app.exclude(&organiser(), &event, &request).expect("excluded");
-        assert!(matches!(rule(&app, &event, &right, true), Err(AppError::Ruling(RulingFault::NotDue))));
+        assert!(matches!(refusal(&rule(&app, &event, &right, true)), Some(RulingFault::NotDue)));
         rule(&app, &event, &right, false).expect("refused");
     });
 }
@@ -180,7 +185,7 @@ fn an_undecided_card_blocks_the_close_and_is_only_refused_after_it() {
         );
         app.close(&organiser(), &event, Some("主席决定")).expect("closed");
         let late = rule(&app, &event, &open, true);
-        assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed, .. })));
+        assert!(matches!(refusal(&late), Some(WrongState { state: EventState::Closed, .. })));
         rule(&app, &event, &open, false).expect("refused");
     });
 }
@@ -193,7 +198,7 @@ fn an_admitted_card_is_counted_and_exported() {
         let received = || app.progress(&organiser(), &event).expect("progress").received;
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
         let id = early(&mut tablet, "50", None);
-        assert!(matches!(rule(&app, &other, &id, true), Err(AppError::NotFound { .. })), "it is another event's");
+        assert!(matches!(refusal(&rule(&app, &other, &id, true)), Some(NotFound { .. })), "it is another event's");
         assert_eq!(received(), 0);
         rule(&app, &event, &id, true).expect("admitted");
         assert_eq!(received(), 1);
@@ -211,6 +216,6 @@ fn nobody_sends_in_the_name_of_the_desk() {
         let mut tablet = Tablet::new(&app, &event, "j1", "desk");
         let op = tablet.op("visit", "A", None, &[("effect", "50"), ("novelty", "35")]);
         let refused = app.sync(&tablet.judge, &tablet.request(&[op]));
-        assert!(matches!(refused, Err(AppError::Input(InputFault::BadDevice))));
+        assert!(matches!(refusal(&refused), Some(BatchFault::BadDevice)));
     });
 }

@@ -2,16 +2,21 @@
 
 use chrono::TimeDelta;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::SecondFault;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::event::view::{Board, EventState};
 use guanmo::app::result::sign::SigningFault;
-use guanmo::app::{App, AppError, InputFault};
+use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 
 use crate::support::database::on_each;
 use crate::support::desk::{import, organiser, staff};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -82,18 +87,18 @@ fn what_is_signed_is_published_for_everybody_and_archived() {
     on_each(|database| {
         let app = database.app();
         let event = signed(&app);
-        assert!(matches!(app.notice(&event), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.notice(&event)), Some(NotFound { .. })));
         let fingerprint = app.signing(&organiser(), &event).expect("the page").result.expect("a result").fingerprint;
         app.publish(&organiser(), &event).expect("published");
         let notice = app.notice(&event).expect("a notice");
         assert_eq!(notice.result.head.fingerprint, fingerprint);
         assert_eq!((notice.until - notice.from).num_days(), 5);
         assert!(!notice.reopened && notice.result.report.trace.is_none());
-        assert!(matches!(app.archive(&organiser(), &event), Err(AppError::Signing(SigningFault::PutUp(_)))));
+        assert!(matches!(refusal(&app.archive(&organiser(), &event)), Some(SigningFault::PutUp(_))));
         app.clock().advance(TimeDelta::days(5));
         app.archive(&organiser(), &event).expect("archived");
         assert_eq!(state(&app, &event), EventState::Archived);
-        assert!(matches!(app.archive(&organiser(), &event), Err(AppError::WrongState { .. })));
+        assert!(matches!(refusal(&app.archive(&organiser(), &event)), Some(WrongState { .. })));
         assert!(app.notice(&event).is_ok(), "what was published stays readable");
         for table in ["signature", "publication"] {
             assert!(database.tamper(&format!("DELETE FROM {table}")).is_err(), "{table}");
@@ -110,17 +115,17 @@ fn nobody_signs_for_another_nor_what_they_did_not_see() {
         let by = |actor: &Actor, number, mark: &str| app.sign(actor, &event, number, mark);
         let teller = person("teller-1", Role::Teller);
         for (number, mark) in [(1, "another"), (2, result.fingerprint.as_str()), (0, ""), (1, "")] {
-            assert!(matches!(by(&teller, number, mark), Err(AppError::Signing(SigningFault::Changed))), "{number}");
+            assert!(matches!(refusal(&by(&teller, number, mark)), Some(SigningFault::Changed)), "{number}");
         }
         let console = by(&Actor::console(Role::Teller), 1, &result.fingerprint);
-        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
+        assert!(matches!(refusal(&console), Some(SecondFault::OwnAccount)));
         for actor in [staff(Role::Official), staff(Role::Administrator), Actor::judge(&event, "j1"), Actor::visitor()] {
-            assert!(matches!(by(&actor, 1, &result.fingerprint), Err(AppError::Forbidden { .. })), "{actor:?}");
-            assert!(matches!(app.signing(&actor, &event), Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&by(&actor, 1, &result.fingerprint)), Some(Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.signing(&actor, &event)), Some(Forbidden { .. })), "{actor:?}");
         }
         by(&organiser(), 1, &result.fingerprint).expect("signed");
         let second = by(&person("organiser-2", Role::Organiser), 1, &result.fingerprint);
-        assert!(matches!(second, Err(AppError::Signing(SigningFault::NotAsked(Role::Organiser)))));
+        assert!(matches!(refusal(&second), Some(SigningFault::NotAsked(Role::Organiser))));
         assert_eq!(app.signing(&teller, &event).expect("the page").signatures.len(), 1);
     });
 }
@@ -145,16 +150,16 @@ fn the_first_change_undoes_the_signatures_which_stay_readable() {
         assert!(now.fingerprint != before.fingerprint);
         assert!(signing.signatures.iter().all(|row| row.number == 1 && row.fingerprint == before.fingerprint));
         let refused = app.publish(&organiser(), &event);
-        assert!(matches!(refused, Err(AppError::Signing(SigningFault::Missing(_)))));
+        assert!(matches!(refusal(&refused), Some(SigningFault::Missing(_))));
         let stale = app.sign(&signers()[0], &event, 1, &before.fingerprint);
-        assert!(matches!(stale, Err(AppError::Signing(SigningFault::Changed))));
+        assert!(matches!(refusal(&stale), Some(SigningFault::Changed)));
         for actor in signers() {
             sign(&app, &event, &actor).expect("signed again");
         }
         assert_eq!(state(&app, &event), EventState::Signed);
         let past = app.past_result(&signers()[4], &event, 1).expect("the earlier result");
         assert_eq!((past.head.fingerprint.as_str(), past.signatures.len()), (before.fingerprint.as_str(), 6));
-        assert!(matches!(app.past_result(&organiser(), &event, 3), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.past_result(&organiser(), &event, 3)), Some(NotFound { .. })));
     });
 }
 
@@ -176,7 +181,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
             let mut seen = vec![sees()];
             app.close(&organiser(), &event, None).expect("closed");
             let late = app.set_signing(&organiser(), &event, &settings, None);
-            assert!(matches!(late, Err(AppError::WrongState { state: EventState::Closed, .. })));
+            assert!(matches!(refusal(&late), Some(WrongState { state: EventState::Closed, .. })));
             // who signs sees the result from the close on
             assert!(matches!(app.board(&signers()[0], &event).expect("a board"), Board::Result { .. }));
             seen.push(sees());
@@ -202,12 +207,12 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
         let none = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5 };
         for notice_days in [0, -1, 61] {
             let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() }, None);
-            assert!(matches!(odd, Err(AppError::Signing(SigningFault::Settings))));
+            assert!(matches!(refusal(&odd), Some(SigningFault::Settings)));
         }
         app.set_signing(&organiser(), &event, &none, None).expect("set");
         app.close(&organiser(), &event, None).expect("closed");
         let asked = sign(&app, &event, &signers()[0]);
-        assert!(matches!(asked, Err(AppError::Signing(SigningFault::NotAsked(Role::Teller)))));
+        assert!(matches!(refusal(&asked), Some(SigningFault::NotAsked(Role::Teller))));
         app.publish(&organiser(), &event).expect("published");
         assert_eq!(state(&app, &event), EventState::Published);
     });
@@ -221,16 +226,16 @@ fn opening_again_takes_a_reason_and_a_second_organiser_and_leaves_what_was_publi
         app.publish(&organiser(), &event).expect("published");
         let second = person("organiser-2", Role::Organiser);
         let first = app.notice(&event).expect("a notice").result.head.fingerprint;
-        assert!(matches!(app.ask_reopening(&organiser(), &event, " "), Err(AppError::Input(InputFault::NoReason))));
+        assert!(matches!(refusal(&app.ask_reopening(&organiser(), &event, " ")), Some(ReasonFault::None)));
         let nothing = app.decide_reopening(&second, &event, true);
-        assert!(matches!(nothing, Err(AppError::Signing(SigningFault::NothingPending))));
+        assert!(matches!(refusal(&nothing), Some(SigningFault::NothingPending)));
         app.ask_reopening(&organiser(), &event, "漏评一个项目").expect("asked");
         let twice = app.ask_reopening(&second, &event, "再申请");
-        assert!(matches!(twice, Err(AppError::Signing(SigningFault::Pending))));
+        assert!(matches!(refusal(&twice), Some(SigningFault::Pending)));
         let own = app.decide_reopening(&organiser(), &event, true);
-        assert!(matches!(own, Err(AppError::Signing(SigningFault::OwnRequest))));
+        assert!(matches!(refusal(&own), Some(SigningFault::OwnRequest)));
         let console = app.decide_reopening(&Actor::console(Role::Organiser), &event, true);
-        assert!(matches!(console, Err(AppError::Second(SecondFault::OwnAccount))));
+        assert!(matches!(refusal(&console), Some(SecondFault::OwnAccount)));
         app.decide_reopening(&second, &event, false).expect("declined");
         assert_eq!(state(&app, &event), EventState::Published);
         app.ask_reopening(&organiser(), &event, "漏评一个项目").expect("asked again");
@@ -282,18 +287,18 @@ fn a_tie_across_a_prize_and_a_broken_limit_are_settled_before_anybody_signs() {
         let open = || app.signing(&organiser(), &event).expect("the page").result.expect("a result").unsettled;
         assert!(open().iter().any(|blocker| blocker.award.is_some()), "{:?}", open());
         let teller = &signers()[0];
-        assert!(matches!(sign(&app, &event, teller), Err(AppError::Signing(SigningFault::Unsettled(_)))));
+        assert!(matches!(refusal(&sign(&app, &event, teller)), Some(SigningFault::Unsettled(_))));
         app.decide_tie(&organiser(), &event, &[("A".to_owned(), 1), ("B".to_owned(), 2)], "表决").expect("decided");
         let breaches = open();
         assert!(breaches.iter().all(|blocker| blocker.award.is_none()) && !breaches.is_empty(), "{breaches:?}");
-        assert!(matches!(sign(&app, &event, teller), Err(AppError::Signing(SigningFault::Unsettled(_)))));
+        assert!(matches!(refusal(&sign(&app, &event, teller)), Some(SigningFault::Unsettled(_))));
         let none = app.accept_breach(&organiser(), &event, ("j9", "visit", ""), "认可");
-        assert!(matches!(none, Err(AppError::Signing(SigningFault::NoBreach))));
+        assert!(matches!(refusal(&none), Some(SigningFault::NoBreach)));
         for blocker in &breaches {
             let id = |of: &Option<String>| of.clone().unwrap_or_default();
             let (judge, component, entry) = (id(&blocker.judge), id(&blocker.component), id(&blocker.entry));
             let about = (judge.as_str(), component.as_str(), entry.as_str());
-            assert!(matches!(app.accept_breach(&organiser(), &event, about, ""), Err(AppError::Input(_))));
+            assert!(refusal::<_, ReasonFault>(&app.accept_breach(&organiser(), &event, about, "")).is_some());
             app.accept_breach(&organiser(), &event, about, "评委已当面说明").expect("let stand");
         }
         assert!(open().is_empty());

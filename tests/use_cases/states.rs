@@ -1,12 +1,13 @@
 //! What may be done in which state: the whole table, and that use cases keep to it.
 
-use guanmo::app::AppError;
 use guanmo::app::act::permission::Act;
+use guanmo::app::act::state::WrongState;
 use guanmo::app::act::state::{allow, why_not};
 use guanmo::app::event::view::EventState;
 
 use crate::support::database::on_each;
 use crate::support::desk::{import, organiser};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 
 #[test]
@@ -76,7 +77,7 @@ fn every_act_in_every_state_is_allowed_or_refused_with_a_sentence_that_says_why(
         for state in EventState::ALL {
             match (why_not(act, state), allow(act, state)) {
                 (None, Ok(())) => {}
-                (Some(why), Err(error @ AppError::WrongState { .. })) => {
+                (Some(why), Err(error)) => {
                     let sentence = error.to_string();
                     assert!(why.chars().count() >= 8, "{act:?} {state:?}: {why}");
                     assert_eq!(sentence, format!("评比活动处于“{}”，{why}", state.title()));
@@ -106,7 +107,7 @@ fn a_refusal_by_state_changes_nothing() {
         ];
         for (index, answer) in refused.into_iter().enumerate() {
             assert!(
-                matches!(answer, Err(AppError::WrongState { state: EventState::Closed, .. })),
+                matches!(refusal(&answer), Some(WrongState { state: EventState::Closed, .. })),
                 "{index}: {answer:?}"
             );
         }

@@ -1,11 +1,13 @@
 //! When a card is taken: release by the route, the close, and the quarantine.
 
 use chrono::TimeDelta;
+use guanmo::app::desk::overview::RouteFault;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::{AppError, RouteFault};
 
 use crate::support::database::on_each;
 use crate::support::desk::{empty_event, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -76,12 +78,12 @@ fn the_route_says_where_the_bus_is() {
         app.arrive(&organiser(), &event, "B").expect("arrived");
         assert_eq!(current().as_deref(), Some("B"));
         let again = app.arrive(&organiser(), &event, "B");
-        assert!(matches!(again, Err(AppError::Route(RouteFault::AlreadyArrived))));
+        assert!(matches!(refusal(&again), Some(RouteFault::AlreadyArrived)));
         let not_there = app.leave(&organiser(), &event, "C");
-        assert!(matches!(not_there, Err(AppError::Route(RouteFault::NotArrived))));
+        assert!(matches!(refusal(&not_there), Some(RouteFault::NotArrived)));
         app.leave(&organiser(), &event, "B").expect("left");
         assert_eq!(current().as_deref(), Some("A"));
-        assert!(matches!(app.arrive(&organiser(), &event, "Z"), Err(AppError::NotFound { .. })));
+        assert!(matches!(refusal(&app.arrive(&organiser(), &event, "Z")), Some(NotFound { .. })));
     });
 }
 

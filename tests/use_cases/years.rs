@@ -1,14 +1,17 @@
 //! The events by year, and one unit over the years.
 
 use chrono::TimeDelta;
+use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::permission::Forbidden;
+use guanmo::app::error::NotFound;
 use guanmo::app::result::years::RuleChange;
 use guanmo::app::setup::folder_io::ImportOptions;
-use guanmo::app::{App, AppError};
 use guanmo::folder;
 
 use crate::support::database::on_each;
 use crate::support::desk::{ask_for_no_signature, organiser, staff};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 
 fn import(app: &App, folder: &Folder, title: &str, demo: bool) -> String {
@@ -48,7 +51,7 @@ fn a_unit_is_followed_over_the_years_with_a_warning_where_criteria_or_weights_ch
             matches!(&changes[0], RuleChange::Criterion { before, after, .. } if !before.contains("权重") && after.contains("权重 1.5"))
         );
         let none = app.unit_years(&organiser(), "没有的镇", false);
-        assert!(matches!(none, Err(AppError::NotFound { what: "单位", .. })));
+        assert!(matches!(refusal(&none), Some(NotFound { what: "单位", .. })));
     });
 }
 
@@ -74,9 +77,9 @@ fn nobody_learns_of_a_result_that_they_may_not_see_and_what_is_not_real_stands_a
         let shown = app.unit_years(&staff(Role::Official), "甲镇", true).expect("the demonstration's").years;
         assert_eq!(shown[0].event.id, demo);
         for actor in [staff(Role::Administrator), Actor::judge(&open, "j1"), Actor::visitor()] {
-            assert!(matches!(app.years(&actor), Err(AppError::Forbidden { .. })), "{actor:?}");
-            assert!(matches!(app.units(&actor), Err(AppError::Forbidden { .. })), "{actor:?}");
-            assert!(matches!(app.unit_years(&actor, "甲镇", false), Err(AppError::Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.years(&actor)), Some(Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.units(&actor)), Some(Forbidden { .. })), "{actor:?}");
+            assert!(matches!(refusal(&app.unit_years(&actor, "甲镇", false)), Some(Forbidden { .. })), "{actor:?}");
         }
     });
 }

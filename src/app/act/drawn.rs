@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::app::AppError;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::word::Word;
+use crate::app::error::{AppFault, FaultKind};
 use crate::store::audit::{self, AuditRow};
 use crate::store::{StoreError, Tx};
 
@@ -64,7 +65,8 @@ impl Drawn {
 }
 
 /// That somebody else changed a thing after a form was drawn from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence())]
 pub struct Overtaken {
     /// What it is, in words.
     pub thing: String,
@@ -74,6 +76,16 @@ pub struct Overtaken {
     pub changes: Vec<Change>,
     /// All its fields as they are now; empty where it is gone.
     pub now: Vec<Field>,
+}
+
+impl AppFault for Overtaken {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "overtaken"
+    }
 }
 
 /// One field that somebody else changed.
@@ -139,7 +151,7 @@ pub(in crate::app) fn refuse_overtaken(
         by: who(&rows, &field.name),
     });
     let changes = changes.collect();
-    Err(AppError::Overtaken(Box::new(Overtaken { thing: thing.to_owned(), gone: false, changes, now })))
+    Err(Overtaken { thing: thing.to_owned(), gone: false, changes, now }.into())
 }
 
 /// That a thing is not there any more, and who removed it; `None` where the audit knows of no such thing.
@@ -149,7 +161,7 @@ pub(in crate::app) fn gone(
     record: &Record<'_>,
     thing: &str,
     label: &str,
-) -> Result<Option<AppError>, AppError> {
+) -> Result<Option<Overtaken>, StoreError> {
     let rows = rows(tx, event, record)?;
     Ok(rows.first().map(|(row, _)| {
         let by = Some((row.who.clone(), moment(row.at)));
@@ -161,7 +173,7 @@ pub(in crate::app) fn gone(
             by,
         };
         let (thing, changes) = (thing.to_owned(), vec![change]);
-        AppError::Overtaken(Box::new(Overtaken { thing, gone: true, changes, now: Vec::new() }))
+        Overtaken { thing, gone: true, changes, now: Vec::new() }
     }))
 }
 

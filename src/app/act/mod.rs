@@ -8,6 +8,7 @@ pub mod drawn;
 pub(in crate::app) mod hash;
 pub mod label;
 pub mod permission;
+pub mod reason;
 pub mod second;
 pub mod secret;
 pub mod state;

@@ -3,8 +3,8 @@
 //! A use case calls [`check`] first. In which state of an event an act
 //! is possible stands in `state`; what else it needs (one's own event) is the use case's to see to.
 
-use crate::app::AppError;
 use crate::app::act::actor::{Actor, Role};
+use crate::app::error::{AppFault, FaultKind};
 
 /// Everything that somebody may or may not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +101,25 @@ pub enum Act {
     ChangePassword,
     /// Read the audit and verify its chain.
     SeeAudit,
+}
+
+/// The permission table does not give it to this role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}无权进行此操作", role.map_or("未登录者", Role::title))]
+pub struct Forbidden {
+    pub act: Act,
+    /// The role; `None`: not signed in.
+    pub role: Option<Role>,
+}
+
+impl AppFault for Forbidden {
+    fn kind(&self) -> FaultKind {
+        if self.role.is_some() { FaultKind::Forbidden } else { FaultKind::SignIn }
+    }
+
+    fn word(&self) -> &'static str {
+        if self.role.is_some() { "forbidden" } else { "not-signed-in" }
+    }
 }
 
 impl Act {
@@ -217,10 +236,10 @@ impl Act {
 /// Refuses an act that the table does not give to the actor's role.
 ///
 /// # Errors
-/// [`AppError::Forbidden`].
-pub fn check(actor: &Actor, act: Act) -> Result<(), AppError> {
+/// [`Forbidden`].
+pub fn check(actor: &Actor, act: Act) -> Result<(), Forbidden> {
     match actor.role {
         Some(role) if act.allows(role) => Ok(()),
-        role => Err(AppError::Forbidden { act, role }),
+        role => Err(Forbidden { act, role }),
     }
 }

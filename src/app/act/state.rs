@@ -3,8 +3,8 @@
 //! `permission` says who; here stands when. A refusal is a sentence that says why not, and where
 //! there is one, what to do first.
 
-use crate::app::AppError;
 use crate::app::act::permission::Act;
+use crate::app::error::{AppFault, FaultKind};
 use crate::store::EventState;
 
 /// One act in each state, in the order of [`EventState::ALL`]: `None` where it is allowed, else why not.
@@ -103,6 +103,25 @@ fn row(act: Act) -> Row {
     }
 }
 
+/// The event is in another state than the act needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("评比活动处于“{}”，{why}", state.title())]
+pub struct WrongState {
+    pub state: EventState,
+    /// Why the act is not possible in it.
+    pub why: &'static str,
+}
+
+impl AppFault for WrongState {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "wrong-state"
+    }
+}
+
 /// Why an act is not possible in a state; `None` where it is.
 #[must_use]
 pub fn why_not(act: Act, state: EventState) -> Option<&'static str> {
@@ -120,10 +139,10 @@ pub fn why_not(act: Act, state: EventState) -> Option<&'static str> {
 /// Refuses an act that the state of the event does not allow.
 ///
 /// # Errors
-/// [`AppError::WrongState`], with the sentence that says why.
-pub fn allow(act: Act, state: EventState) -> Result<(), AppError> {
+/// [`WrongState`], with the sentence that says why.
+pub fn allow(act: Act, state: EventState) -> Result<(), WrongState> {
     match why_not(act, state) {
         None => Ok(()),
-        Some(why) => Err(AppError::WrongState { state, why }),
+        Some(why) => Err(WrongState { state, why }),
     }
 }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::app::act::actor::Actor;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
-use crate::app::{App, AppError, InputFault};
+use crate::app::{App, AppError};
 use crate::store::Tx;
 use crate::store::operation::OperationRow;
 use crate::store::refusal::{self, RefusalRow};
@@ -69,6 +70,27 @@ pub(in crate::app) struct Made<'m> {
     pub version: i64,
 }
 
+/// Why a batch is not taken at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BatchFault {
+    /// The name of a device is not acceptable.
+    #[error("设备编号不符合要求")]
+    BadDevice,
+    /// More ops than one request may carry.
+    #[error("一次最多提交 {MOST_OPS} 张评分卡")]
+    TooManyOps,
+}
+
+impl AppFault for BatchFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Invalid
+    }
+
+    fn word(&self) -> &'static str {
+        "input"
+    }
+}
+
 impl Item {
     fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
@@ -121,10 +143,10 @@ impl Batch {
         now: i64,
     ) -> Result<Self, AppError> {
         if !is_device(&request.device) {
-            return Err(AppError::Input(InputFault::BadDevice));
+            return Err(BatchFault::BadDevice.into());
         }
         if request.ops.len() > MOST_OPS {
-            return Err(AppError::Input(InputFault::TooManyOps { most: MOST_OPS }));
+            return Err(BatchFault::TooManyOps.into());
         }
         let unsent: Vec<_> = request.unsent.iter().take(MOST_OPS * 10).collect();
         Ok(Self {

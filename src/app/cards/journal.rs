@@ -9,6 +9,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Report, is_device};
 use crate::app::cards::devices::unsent_of;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::frame::judge_name;
 use crate::app::event::view::Handover;
 use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
@@ -54,6 +55,16 @@ pub enum JournalFault {
     },
 }
 
+impl AppFault for JournalFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Invalid
+    }
+
+    fn word(&self) -> &'static str {
+        "journal"
+    }
+}
+
 /// What a refusal repeats of a file, as far as a sentence can hold it.
 fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
@@ -88,19 +99,19 @@ impl App {
     /// that it would meet if the tablet sent it; the same file again changes nothing.
     ///
     /// # Errors
-    /// [`AppError::Journal`] with what is wrong with the file; where the actor may not, or there is no such event.
+    /// [`JournalFault`] with what is wrong with the file; where the actor may not, or there is no such event.
     pub fn take_journal(&self, actor: &Actor, event: &str, file: &[u8]) -> Result<Handover, AppError> {
         check(actor, Act::TakeJournal)?;
         // an event that is not there is said before anything of the file
         self.store.read(|tx| Self::head(tx, event).map(|_| ()))?;
-        let file = read(event, file).map_err(AppError::Journal)?;
+        let file = read(event, file)?;
         let batch = Batch::of_journal(actor, &file, self.clock.micros());
         let app = self.clone();
         self.write(move |tx| {
             let head = Self::head(tx, &batch.event)?;
             let frame = app.frame(tx, &head)?;
             if frame.judge(&batch.judge).is_none() {
-                return Err(AppError::Journal(JournalFault::UnknownJudge { found: shorten(&batch.judge) }));
+                return Err(JournalFault::UnknownJudge { found: shorten(&batch.judge) }.into());
             }
             let (results, _) = app.take(tx, &batch)?;
             let counts = count(&results);

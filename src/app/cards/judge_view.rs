@@ -6,6 +6,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::verdict::is_open_rival;
+use crate::app::error::NotFound;
 use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::{is_unfit, read_op};
@@ -33,7 +34,7 @@ impl App {
         let head = Self::head(tx, event)?;
         let frame = self.frame(tx, &head)?;
         let state = head.state()?;
-        let seat = frame.judge(judge).ok_or_else(|| AppError::NotFound { what: "评委", id: judge.to_owned() })?;
+        let seat = frame.judge(judge).ok_or_else(|| NotFound { what: "评委", id: judge.to_owned() })?;
         let mut ops: HashMap<(String, String), Vec<OperationRow>> = HashMap::new();
         for row in operation::of_judge(tx, event, judge)? {
             ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);

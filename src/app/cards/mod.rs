@@ -1,6 +1,6 @@
 //! Cards: from a tablet's batch, from paper, from a journal or by a ruling, to a verdict, an operation and a receipt.
 
-pub(in crate::app) mod batch;
+pub mod batch;
 pub(in crate::app) mod came;
 pub mod clocks;
 pub(in crate::app) mod device;

@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
+use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
@@ -124,7 +125,7 @@ pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppErr
     check(actor, Act::Score)?;
     match &actor.who {
         Who::Judge { event, judge } => Ok((event.clone(), judge.clone())),
-        Who::Account(_) | Who::Console | Who::Visitor => Err(AppError::Forbidden { act: Act::Score, role: actor.role }),
+        Who::Account(_) | Who::Console | Who::Visitor => Err(Forbidden { act: Act::Score, role: actor.role }.into()),
     }
 }
 

@@ -12,12 +12,15 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::came::open_conflicts;
 use crate::app::cards::device::DESK;
 use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
 use crate::app::event::frame::{Frame, judge_name};
 use crate::app::event::standings::read_op;
@@ -55,6 +58,16 @@ pub enum RulingFault {
     },
 }
 
+impl AppFault for RulingFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "ruling"
+    }
+}
+
 impl App {
     /// The cards that came outside of their time, oldest first, with what was decided about them.
     pub fn quarantine(&self, actor: &Actor, event: &str) -> Result<Vec<QuarantineView>, AppError> {
@@ -70,21 +83,21 @@ impl App {
     /// for a card that is due, valid under the present rules, and not older than what counts; a refusal always.
     ///
     /// # Errors
-    /// [`AppError::Ruling`] with what is against it; where the actor may not, no reason is given, there is no such
+    /// [`RulingFault`] with what is against it; where the actor may not, no reason is given, there is no such
     /// card in the quarantine, or the event is not open.
     pub fn rule(&self, actor: &Actor, event: &str, op: &str, admit: bool, reason: &str) -> Result<(), AppError> {
         check(actor, Act::Rule)?;
-        let reason = crate::app::reason(reason)?;
+        let reason = stated(reason)?;
         let (app, actor, event, id) = (self.clone(), actor.clone(), event.to_owned(), op.to_owned());
         let now = self.clock.micros();
         self.write(move |tx| {
             let mut head = Self::head(tx, &event)?;
-            let none = || AppError::NotFound { what: "待认定的评分卡", id: id.clone() };
+            let none = || NotFound { what: "待认定的评分卡", id: id.clone() };
             let kept = operation::find(tx, &id)?;
             let kept = kept.filter(|row| row.event_id == event && operation::is_quarantine(&row.outcome));
             let kept = kept.ok_or_else(none)?;
             if ruling::find(tx, &id)?.is_some() {
-                return Err(AppError::Ruling(RulingFault::Decided));
+                return Err(RulingFault::Decided.into());
             }
             head.version += 1;
             let made = if admit { Some(app.admit(tx, &head, &kept, now)?) } else { None };
@@ -122,13 +135,13 @@ impl App {
         if let Some(current) = &current
             && !follows(tx, &head.id, &kept.judge, kept.base.as_deref(), &current.op)?
         {
-            return Err(AppError::Ruling(RulingFault::Older));
+            return Err(RulingFault::Older.into());
         }
         let settled = !open_conflicts(tx, &head.id)?.iter().any(|(judge, component, entry)| {
             *judge == kept.judge && *component == kept.component && *entry == kept.entry
         });
         if !settled {
-            return Err(AppError::Ruling(RulingFault::Conflict));
+            return Err(RulingFault::Conflict.into());
         }
         let seq = operation::last_seq(tx, &head.id, &kept.judge, DESK)? + 1;
         let (base, revision) = current.map_or((None, 1), |current| (Some(current.op), current.revision + 1));
@@ -142,7 +155,7 @@ impl App {
 
 /// Holds a card of the quarantine against the present rules and exclusions.
 fn admissible(frame: &Frame, op: &Op) -> Result<(), AppError> {
-    let fault = |fault| Err(AppError::Ruling(fault));
+    let fault = |fault: RulingFault| Err(fault.into());
     let place = match locate(frame, op) {
         Ok(place) => place,
         Err(Verdict::Keep { .. } | Verdict::Refuse { .. }) => return fault(RulingFault::NotOnCard),

@@ -17,17 +17,20 @@ use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::{self, Marks, Place};
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::freeze;
 use crate::app::event::signers::Signers;
 use crate::app::event::view::EventState;
+use crate::app::people::account::AccountFault;
 use crate::app::people::account::NewAccount;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::NewSession;
 use crate::app::result::bundle::keep;
 use crate::app::setup::folder_io::ImportOptions;
-use crate::app::{App, AppError, InputFault};
+use crate::app::{App, AppError};
 use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
@@ -38,6 +41,21 @@ use crate::store::{StoreError, Tx, event};
 const TITLE: &str = "区镇党（工）委书记抓党建创新争先项目观摩评比";
 const STAFF: [(&str, Role); 3] =
     [("demo-organiser", Role::Organiser), ("demo-official", Role::Official), ("demo-admin", Role::Administrator)];
+/// The demonstration would open a real event to everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("数据库里有正式的评比活动，不能开放演示：演示让任何人以任何身份进入。请换一个数据目录（--data）或数据库")]
+pub struct RealEvents;
+
+impl AppFault for RealEvents {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "real-events"
+    }
+}
+
 /// Stops that have been seen and scored in the event under way; the next one is current.
 const SEEN: usize = 6;
 const MINUTE: i64 = 60_000_000;
@@ -68,7 +86,7 @@ pub struct Demo {
 /// [`step_in`] works.
 ///
 /// # Errors
-/// [`AppError::RealEvents`] where the database holds an event that is no demonstration: everybody may step in as
+/// [`RealEvents`] where the database holds an event that is no demonstration: everybody may step in as
 /// anybody here. Where the database does not answer.
 pub fn install(app: &App) -> Result<Demo, AppError> {
     let (under_way, published) = install_events(app)?;
@@ -88,7 +106,9 @@ fn account(app: &App, name: &str, role: Role) -> Result<NewAccount, AppError> {
     let administrator = Actor::console(Role::Administrator);
     // everybody may be anybody here: a password that only its owner knows would be in the way
     match app.make_account(&administrator, name, role, None, false) {
-        Err(AppError::Input(InputFault::NameTaken)) => app.renew_password(&administrator, name, None, false),
+        Err(error) if error.fault() == Some(&AccountFault::NameTaken) => {
+            app.renew_password(&administrator, name, None, false)
+        }
         made => made,
     }
 }
@@ -97,9 +117,9 @@ fn account(app: &App, name: &str, role: Role) -> Result<NewAccount, AppError> {
 /// account of that role.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where the demonstration is not installed.
+/// [`NotFound`] where the demonstration is not installed.
 pub fn step_in(app: &App, role: Role) -> Result<NewSession, AppError> {
-    let none = || AppError::NotFound { what: "演示", id: "demo".to_owned() };
+    let none = || NotFound { what: "演示", id: "demo".to_owned() };
     let event = app.memory.shown().ok_or_else(none)?;
     let (app, now) = (app.clone(), app.clock.micros());
     app.clone().write(move |tx| {
@@ -122,7 +142,7 @@ fn install_events(app: &App) -> Result<(String, String), AppError> {
         let (mut under_way, mut published) = (None, None);
         let heads = event::list(tx)?;
         if heads.iter().any(|head| !head.demo) {
-            return Err(AppError::RealEvents);
+            return Err(RealEvents.into());
         }
         for head in heads.into_iter().filter(|head| !head.rehearsal) {
             match head.state()? {

@@ -9,6 +9,8 @@ use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::view::{CellState, Matrix, MatrixCell};
 use crate::app::{App, AppError};
 use crate::store::ask::{self, AskRow};
@@ -60,6 +62,24 @@ pub enum AskFault {
     },
 }
 
+impl AppFault for AskFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::Nobody => FaultKind::Invalid,
+            Self::NothingMissing
+            | Self::NotDue
+            | Self::NotYet
+            | Self::OnItsWay { .. }
+            | Self::Quarantined
+            | Self::Recent { .. } => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "ask"
+    }
+}
+
 fn clock(at: Moment) -> String {
     beijing(at).format("%H:%M").to_string()
 }
@@ -76,7 +96,7 @@ impl App {
     /// the last minutes are left out, and where one card is named, that is why it is refused.
     ///
     /// # Errors
-    /// [`AppError::Ask`] where there is nothing to ask for; where the actor may not, an id is unknown, or the event
+    /// [`AskFault`] where there is nothing to ask for; where the actor may not, an id is unknown, or the event
     /// is not open.
     pub fn ask(&self, actor: &Actor, event: &str, request: &AskRequest) -> Result<usize, AppError> {
         check(actor, Act::Ask)?;
@@ -123,7 +143,7 @@ fn subject(request: &AskRequest) -> String {
 fn exist(matrix: &Matrix, request: &AskRequest) -> Result<(), AppError> {
     let progress = &matrix.progress;
     let there = |id: &Option<String>, what, found: &dyn Fn(&str) -> bool| match id {
-        Some(id) if !found(id) => Err(AppError::NotFound { what, id: id.clone() }),
+        Some(id) if !found(id) => Err(NotFound { what, id: id.clone() }.into()),
         Some(_) | None => Ok(()),
     };
     there(&request.judge, "评委", &|id| matrix.seats().any(|seat| seat.id == id))?;

@@ -10,7 +10,11 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
+use crate::app::error::Already;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::read_report;
@@ -82,12 +86,31 @@ pub enum HandFault {
     Table(Vec<Fault>),
 }
 
+impl AppFault for HandFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::NotTied | Self::Unchanged => FaultKind::Conflict,
+            Self::NotANumber { .. }
+            | Self::OutOfRange { .. }
+            | Self::UnknownItem { .. }
+            | Self::BadItem
+            | Self::NotAMeasure { .. }
+            | Self::NotAnOrder
+            | Self::Table(_) => FaultKind::Invalid,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "hand"
+    }
+}
+
 impl App {
     /// Adds points, takes them off, or vetoes an entry; of a form that was `drawn`, where the entry's adjustments are
     /// still those that it was drawn from: two organisers who enter one certificate enter it once.
     ///
     /// # Errors
-    /// [`AppError::Hand`] with what is wrong, [`AppError::Overtaken`]; where the actor may not, an id is unknown, no
+    /// [`HandFault`] with what is wrong, [`Overtaken`]; where the actor may not, an id is unknown, no
     /// reason is given, or the state of the event does not allow it.
     pub fn adjust(
         &self,
@@ -97,7 +120,7 @@ impl App {
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
         let drawn = drawn.cloned();
-        let reason = crate::app::reason(&request.reason)?;
+        let reason = stated(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
         self.act(actor, event, Doing::by_hand(Act::Adjust, Word::Adjust, subject), move |tx, _, frame| {
@@ -116,7 +139,7 @@ impl App {
     /// for all entries of the place at once.
     ///
     /// # Errors
-    /// [`AppError::Hand`] where they share no place now or the order is none; else as [`App::adjust`].
+    /// [`HandFault`] where they share no place now or the order is none; else as [`App::adjust`].
     pub fn decide_tie(
         &self,
         actor: &Actor,
@@ -124,16 +147,15 @@ impl App {
         order: &[(String, u32)],
         reason: &str,
     ) -> Result<(), AppError> {
-        let (id, reason, order, now) =
-            (event.to_owned(), crate::app::reason(reason)?, order.to_vec(), self.clock.micros());
+        let (id, reason, order, now) = (event.to_owned(), stated(reason)?, order.to_vec(), self.clock.micros());
         let who = actor.name();
         self.act(actor, event, Doing::by_hand(Act::DecideTie, Word::Decide, "standings"), move |tx, head, frame| {
-            let latest = result::latest(tx, &id)?.ok_or(AppError::Hand(HandFault::NotTied))?;
+            let latest = result::latest(tx, &id)?.ok_or(HandFault::NotTied)?;
             is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
             let before =
                 take_back(tx, &id, now, &who, "重新裁定", |row| order.iter().any(|(e, _)| *e == row.entry))?;
             for (entry, turn) in &order {
-                let none = || AppError::NotFound { what: "参评项目", id: entry.clone() };
+                let none = || NotFound { what: "参评项目", id: entry.clone() };
                 let entry = frame.entry(entry).ok_or_else(none)?;
                 let row = Decision { entry, order: *turn, reason: reason.clone() };
                 setup::insert_decision(tx, &id, &frame.setup, &row, head.version + 1)?;
@@ -147,7 +169,7 @@ impl App {
     /// Takes back a row that was entered by mistake; of a decision, all that were made together.
     ///
     /// # Errors
-    /// [`AppError::Already`] where it was taken back before, [`AppError::NotFound`]; else as [`App::adjust`].
+    /// [`Already`] where it was taken back before, [`NotFound`]; else as [`App::adjust`].
     pub fn withdraw(
         &self,
         actor: &Actor,
@@ -161,14 +183,14 @@ impl App {
             Kind::Adjustment => Act::Adjust,
             Kind::Decision => Act::DecideTie,
         };
-        let (id, reason, who, now) = (event.to_owned(), crate::app::reason(reason)?, actor.name(), self.clock.micros());
+        let (id, reason, who, now) = (event.to_owned(), stated(reason)?, actor.name(), self.clock.micros());
         let subject = format!("{}:{position}", kind.as_str());
         self.act(actor, event, Doing::by_hand(act, Word::Withdraw, subject), move |tx, _, _| {
             let rows = hand::entered(tx, &id, kind)?;
-            let none = || AppError::NotFound { what: "登记", id: position.to_string() };
+            let none = || NotFound { what: "登记", id: position.to_string() };
             let row = rows.into_iter().find(|row| row.position == position).ok_or_else(none)?;
             if row.withdrawn.is_some() {
-                return Err(AppError::Already { what: "这一条已经撤销" });
+                return Err(Already { what: "这一条已经撤销" }.into());
             }
             let before = json!({ "judge": row.judge, "component": row.component, "entry": row.entry,
                 "kind": row.word, "item": row.item, "figure": row.figure, "reason": row.reason });
@@ -246,29 +268,29 @@ fn kind_word(kind: AdjustmentKind) -> &'static str {
 }
 
 fn adjustment(frame: &Frame, request: &AdjustRequest) -> Result<Adjustment, AppError> {
-    let none = || AppError::NotFound { what: "参评项目", id: request.entry.clone() };
+    let none = || NotFound { what: "参评项目", id: request.entry.clone() };
     let entry = frame.entry(&request.entry).ok_or_else(none)?;
     let (item, items) = (request.item.trim().to_owned(), &frame.rules.adjustments.items);
     let veto = request.kind == AdjustmentKind::Veto;
     let free = items.is_empty() || (veto && item.is_empty());
     if !free && items.iter().all(|known| known.id != item) {
         let allowed = items.iter().map(|known| known.id.clone()).collect();
-        return Err(AppError::Hand(HandFault::UnknownItem { found: item, allowed }));
+        return Err(HandFault::UnknownItem { found: item, allowed }.into());
     }
     if (item.is_empty() && !veto) || item.chars().count() > ITEM {
-        return Err(AppError::Hand(HandFault::BadItem));
+        return Err(HandFault::BadItem.into());
     }
     let points = if veto { rust_decimal::Decimal::ZERO } else { figure(&request.points)? };
     if !veto && points <= rust_decimal::Decimal::ZERO {
         let allowed = "大于 0，加或减由类型决定".to_owned();
-        return Err(AppError::Hand(HandFault::OutOfRange { found: request.points.clone(), allowed }));
+        return Err(HandFault::OutOfRange { found: request.points.clone(), allowed }.into());
     }
     Ok(Adjustment { entry, kind: request.kind, item, points, reason: request.reason.clone() })
 }
 
 /// A number as somebody typed it.
-pub(in crate::app) fn figure(typed: &str) -> Result<rust_decimal::Decimal, AppError> {
-    let found = || AppError::Hand(HandFault::NotANumber { found: typed.chars().take(40).collect() });
+pub(in crate::app) fn figure(typed: &str) -> Result<rust_decimal::Decimal, HandFault> {
+    let found = || HandFault::NotANumber { found: typed.chars().take(40).collect() };
     number::parse(&plain(typed)).map_err(|_| found())
 }
 
@@ -289,15 +311,15 @@ pub fn ties(report: &Report, by_track: bool) -> Vec<Vec<String>> {
 fn is_order_of_a_tie(report: &Report, by_track: bool, order: &[(String, u32)]) -> Result<(), AppError> {
     let groups = ties(report, by_track);
     let group = groups.iter().find(|group| order.first().is_some_and(|(entry, _)| group.contains(entry)));
-    let group = group.ok_or(AppError::Hand(HandFault::NotTied))?;
+    let group = group.ok_or(HandFault::NotTied)?;
     if !order.iter().all(|(entry, _)| group.contains(entry)) {
-        return Err(AppError::Hand(HandFault::NotTied));
+        return Err(HandFault::NotTied.into());
     }
     let mut turns: Vec<u32> = order.iter().map(|(_, turn)| *turn).collect();
     turns.sort_unstable();
     let each_once = group.iter().all(|id| order.iter().filter(|(entry, _)| entry == id).count() == 1);
     if !each_once || order.len() != group.len() || turns.windows(2).any(|pair| pair[0] == pair[1]) || turns[0] == 0 {
-        return Err(AppError::Hand(HandFault::NotAnOrder));
+        return Err(HandFault::NotAnOrder.into());
     }
     Ok(())
 }

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::desk::hand::{HandFault, figure};
+use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
@@ -52,7 +54,7 @@ impl App {
     /// the one that it was drawn from.
     ///
     /// # Errors
-    /// [`AppError::Hand`] with what is wrong, [`AppError::Overtaken`]; where the actor may not, an id is unknown, no
+    /// [`HandFault`] with what is wrong, [`Overtaken`]; where the actor may not, an id is unknown, no
     /// reason is given, or the state of the event does not allow it.
     pub fn set_measure(
         &self,
@@ -63,11 +65,11 @@ impl App {
         reason: &str,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        let (reason, drawn) = (crate::app::reason(reason)?, drawn.cloned());
+        let (reason, drawn) = (stated(reason)?, drawn.cloned());
         let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
         let subject = format!("measure:{component}/{entry}");
         self.act(actor, event, Doing::by_hand(Act::Measure, Word::Measure, subject), move |tx, _, frame| {
-            let none = |what, id: &str| AppError::NotFound { what, id: id.to_owned() };
+            let none = |what, id: &str| NotFound { what, id: id.to_owned() };
             let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
             let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
             if let Some(drawn) = &drawn {
@@ -77,7 +79,7 @@ impl App {
             allowed(frame, component, value)?;
             let before = frame.event.measure(component, row);
             if before == value {
-                return Err(AppError::Hand(HandFault::Unchanged));
+                return Err(HandFault::Unchanged.into());
             }
             setup::put_measure(tx, &id, &part, &entry, value)?;
             let cell = |value| json!({ "component": part, "entry": entry, "value": text(value) });
@@ -121,7 +123,7 @@ impl App {
     /// still those that were shown beside it.
     ///
     /// # Errors
-    /// [`AppError::Hand`] with every fault of the table; else as [`App::set_measure`].
+    /// [`HandFault`] with every fault of the table; else as [`App::set_measure`].
     pub fn import_measures(
         &self,
         actor: &Actor,
@@ -130,12 +132,12 @@ impl App {
         reason: &str,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        let (id, reason, table) = (event.to_owned(), crate::app::reason(reason)?, table.to_vec());
+        let (id, reason, table) = (event.to_owned(), stated(reason)?, table.to_vec());
         let drawn = drawn.cloned();
         self.act(actor, event, Doing::by_hand(Act::Measure, Word::Measures, "event"), move |tx, _, frame| {
             let sheet = typed::read_measures(&table, &frame.event);
             if !sheet.faults.is_empty() {
-                return Err(AppError::Hand(HandFault::Table(sheet.faults)));
+                return Err(HandFault::Table(sheet.faults).into());
             }
             if let Some(drawn) = &drawn {
                 let cells: Vec<_> = sheet.values.iter().map(|(component, entry, _)| (*component, *entry)).collect();
@@ -153,7 +155,7 @@ impl App {
                 after.push(json!({ "component": part, "entry": row, "value": text(Some(value)) }));
             }
             if after.is_empty() {
-                return Err(AppError::Hand(HandFault::Unchanged));
+                return Err(HandFault::Unchanged.into());
             }
             Ok((json!({ "values": before }), json!({ "values": after, "reason": reason })))
         })
@@ -193,14 +195,14 @@ fn allowed(frame: &Frame, component: usize, value: Option<Decimal>) -> Result<()
     let (min, max) = match part.kind {
         Kind::Measure { min, max, .. } => (min, max),
         Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } => {
-            return Err(AppError::Hand(HandFault::NotAMeasure { component: part.name.clone() }));
+            return Err(HandFault::NotAMeasure { component: part.name.clone() }.into());
         }
     };
     match value {
         Some(value) if value < min || max.is_some_and(|max| value > max) => {
             let most = max.map_or_else(String::new, |max| format!("、不大于 {}", max.normalize()));
             let allowed = format!("不小于 {}{most}", min.normalize());
-            Err(AppError::Hand(HandFault::OutOfRange { found: value.to_string(), allowed }))
+            Err(HandFault::OutOfRange { found: value.to_string(), allowed }.into())
         }
         Some(_) | None => Ok(()),
     }

@@ -7,13 +7,17 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::cards::devices::devices_of;
 use crate::app::desk::blockers::blockers;
+use crate::app::error::Already;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
-use crate::app::{App, AppError, RouteFault};
+use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, ExclusionKind};
 use crate::store::device::{self};
 use crate::store::setup::{self, Checkpoint};
@@ -34,6 +38,32 @@ pub struct ExcludeRequest {
     pub kind: ExclusionKind,
     /// Reason; must not be empty.
     pub reason: String,
+}
+
+/// Why the bus cannot arrive or leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RouteFault {
+    /// It has arrived there already.
+    #[error("已登记到达此观摩点")]
+    AlreadyArrived,
+    /// It has not arrived there.
+    #[error("尚未登记到达此观摩点")]
+    NotArrived,
+    #[error("已登记离开此观摩点")]
+    AlreadyLeft,
+    /// Nobody goes there any more.
+    #[error("此观摩点已登记为不再前往，请先在“当日变动”中撤销")]
+    Skipped,
+}
+
+impl AppFault for RouteFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "route"
+    }
 }
 
 impl App {
@@ -83,10 +113,10 @@ impl App {
             move |tx, _head, frame| {
                 let there = stop(frame, &entry)?;
                 if there.arrived_at.is_some() {
-                    return Err(AppError::Route(RouteFault::AlreadyArrived));
+                    return Err(RouteFault::AlreadyArrived.into());
                 }
                 if frame.is_passed_over(there) {
-                    return Err(AppError::Route(RouteFault::Skipped));
+                    return Err(RouteFault::Skipped.into());
                 }
                 for here in frame.setup.checkpoints.iter().filter(|s| s.arrived_at.is_some() && s.left_at.is_none()) {
                     let left = &frame.setup.entries[here.entry].id;
@@ -111,8 +141,8 @@ impl App {
             move |tx, _head, frame| {
                 let stop = stop(frame, &entry)?;
                 match (stop.arrived_at, stop.left_at) {
-                    (None, _) => return Err(AppError::Route(RouteFault::NotArrived)),
-                    (Some(_), Some(_)) => return Err(AppError::Route(RouteFault::AlreadyLeft)),
+                    (None, _) => return Err(RouteFault::NotArrived.into()),
+                    (Some(_), Some(_)) => return Err(RouteFault::AlreadyLeft.into()),
                     (Some(_), None) => {}
                 }
                 setup::update_stop(tx, &id, &entry, stop.arrived_at, Some(now))?;
@@ -127,7 +157,7 @@ impl App {
     /// # Errors
     /// Where the actor may not, an id is unknown, no reason is given, it is on record already, or the event is published.
     pub fn exclude(&self, actor: &Actor, event: &str, request: &ExcludeRequest) -> Result<(), AppError> {
-        let reason = crate::app::reason(&request.reason)?;
+        let reason = stated(&request.reason)?;
         let (id, request) = (event.to_owned(), ExcludeRequest { reason, ..request.clone() });
         let subject = format!("judge:{}", request.judge);
         self.act(actor, event, Doing::by_hand(Act::Exclude, Word::Exclude, subject), move |tx, _, frame| {
@@ -137,7 +167,7 @@ impl App {
                     == (row.judge, row.component, row.entry, row.kind)
             };
             if frame.setup.exclusions.iter().any(same) {
-                return Err(AppError::Already { what: "这一条已经登记过" });
+                return Err(Already { what: "这一条已经登记过" }.into());
             }
             setup::insert_exclusion(tx, &id, &frame.rules, &frame.setup, &row)?;
             let kind = match request.kind {
@@ -152,13 +182,13 @@ impl App {
     }
 }
 
-fn not_found(what: &'static str, id: &str) -> AppError {
-    AppError::NotFound { what, id: id.to_owned() }
+fn not_found(what: &'static str, id: &str) -> NotFound {
+    NotFound { what, id: id.to_owned() }
 }
 
 fn stop<'f>(frame: &'f Frame, entry: &str) -> Result<&'f Checkpoint, AppError> {
     let index = frame.entry(entry).ok_or_else(|| not_found("参评项目", entry))?;
-    frame.setup.checkpoints.iter().find(|stop| stop.entry == index).ok_or_else(|| not_found("观摩点", entry))
+    frame.setup.checkpoints.iter().find(|stop| stop.entry == index).ok_or_else(|| not_found("观摩点", entry).into())
 }
 
 fn exclusion(frame: &Frame, request: &ExcludeRequest) -> Result<Exclusion, AppError> {

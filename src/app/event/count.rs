@@ -1,19 +1,40 @@
 //! Counting an event to its end: the standings, and the independent recount beside them. A result
 //! is frozen only where the two agree to the last digit.
 
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
 use crate::scoring::event::Event;
-use crate::scoring::recount::{disagreements, recount};
+use crate::scoring::recount::{Disagreement, disagreements, recount};
 use crate::scoring::result::Report;
 use crate::store::Tx;
+
+/// The independent recount comes to something else.
+#[derive(Debug, thiserror::Error)]
+#[error("独立复核与成绩不一致，有 {} 处不同（首处：{}），没有写入。请保留现场并联系管理员", .0.len(), first(.0))]
+pub(in crate::app) struct Differing(pub Vec<Disagreement>);
+
+/// Where two counts differ first: entry and column, without the figures.
+fn first(differing: &[Disagreement]) -> String {
+    differing.first().map(|d| format!("{} {}", d.entry, d.about)).unwrap_or_default()
+}
+
+impl AppFault for Differing {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "recount"
+    }
+}
 
 impl App {
     /// The report of an event with every trace, as the recount confirms it.
     ///
     /// # Errors
-    /// [`AppError::Recount`] with every figure in which the two differ.
+    /// [`Differing`] with every figure in which the two differ.
     pub(in crate::app) fn counted(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Report, AppError> {
         let filled = Self::filled(tx, event, frame)?;
         let filled = frame.taking_part(&filled);
@@ -24,9 +45,9 @@ impl App {
 }
 
 /// Refuses a report that the recount does not confirm.
-fn agreed(event: &Event, report: &Report) -> Result<(), AppError> {
+fn agreed(event: &Event, report: &Report) -> Result<(), Differing> {
     let differing = disagreements(event, &recount(event), report);
-    if differing.is_empty() { Ok(()) } else { Err(AppError::Recount(differing)) }
+    if differing.is_empty() { Ok(()) } else { Err(Differing(differing)) }
 }
 
 #[cfg(test)]
@@ -44,9 +65,9 @@ mod tests {
         let mut report = tabulate(&event).report("", &Explain::None);
         agreed(&event, &report).expect("both counts agree");
         report.ranking[1].deduction = "0.01".to_owned();
-        let Err(error @ AppError::Recount(_)) = agreed(&event, &report) else { panic!("not refused") };
+        let error = agreed(&event, &report).expect_err("not agreed");
         assert!(error.to_string().contains("独立复核"), "{error}");
-        let AppError::Recount(found) = error else { panic!("another error") };
+        let Differing(found) = error;
         assert_eq!((found[0].about.as_str(), found[0].result.as_str()), ("deduction", "0.01"));
         assert_eq!(found[0].entry, report.ranking[1].entry);
     }

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::{Act, Forbidden, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::count::Differing;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::freeze;
 use crate::app::{App, AppError};
@@ -39,7 +40,7 @@ impl Doing {
         Self { otherwise: Some((state, act)), ..self }
     }
 
-    fn check(&self, actor: &Actor) -> Result<(), AppError> {
+    fn check(&self, actor: &Actor) -> Result<(), Forbidden> {
         check(actor, self.act)?;
         self.otherwise.map_or(Ok(()), |(_, act)| check(actor, act))
     }
@@ -54,7 +55,7 @@ impl App {
     ///
     /// # Errors
     /// Where the actor may not, there is no such event, its state does not allow it, or `work` refuses. Nothing was
-    /// written, but that a recount differed ([`AppError::Recount`]) is put on record.
+    /// written, but that a recount differed ([`Differing`]) is put on record.
     pub(in crate::app) fn act(
         &self,
         actor: &Actor,
@@ -124,7 +125,7 @@ impl App {
         event: &str,
         done: Result<T, AppError>,
     ) -> Result<T, AppError> {
-        if let Err(AppError::Recount(differing)) = &done {
+        if let Some(Differing(differing)) = done.as_ref().err().and_then(AppError::fault) {
             let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
             let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
             self.write(move |tx| {

@@ -2,6 +2,7 @@
 
 use crate::app::AppError;
 use crate::app::act::clock::Moment;
+use crate::app::error::{AppFault, FaultKind};
 use crate::store::event::EventRow;
 
 /// Why an event is not erased.
@@ -27,6 +28,21 @@ pub enum ErasureFault {
     /// An archived event is not erased sooner than was said when it was archived.
     #[error("活动已经归档，保存期限只能延长，不能短于现在的 {0} 天")]
     Shorter(i64),
+}
+
+impl AppFault for ErasureFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::OwnRequest => FaultKind::Forbidden,
+            Self::NothingPending => FaultKind::Missing,
+            Self::Days => FaultKind::Invalid,
+            Self::Erased | Self::TooEarly(_) | Self::Pending | Self::Shorter(_) => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "erasure"
+    }
 }
 
 /// Fewest days for which an archived event is kept: more than six months, as logs are.

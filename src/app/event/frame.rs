@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::act::clock::moment;
+use crate::app::error::NotFound;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::{EntryView, Stop};
 use crate::app::{App, AppError};
@@ -204,10 +205,10 @@ pub(in crate::app) fn event_of(rules: &Rules, setup: &Setup) -> Event {
 impl App {
     /// The head of an event, or that there is none: a discarded one is not there.
     pub(in crate::app) fn head(tx: &mut Tx, id: &str) -> Result<EventRow, AppError> {
-        let none = || AppError::NotFound { what: "评比活动", id: id.to_owned() };
+        let none = || NotFound { what: "评比活动", id: id.to_owned() };
         match event::get(tx, id) {
             Ok(head) if head.discarded_at.is_none() => Ok(head),
-            Ok(_) | Err(StoreError::NotFound) => Err(none()),
+            Ok(_) | Err(StoreError::NotFound) => Err(none().into()),
             Err(other) => Err(other.into()),
         }
     }

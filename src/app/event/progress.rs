@@ -4,6 +4,7 @@ use crate::app::AppError;
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::act::state::WrongState;
 use crate::app::event::frame::Frame;
 use crate::app::event::memory::Held;
 use crate::app::event::signers::ResultFrom;
@@ -59,5 +60,5 @@ pub(in crate::app) fn may_see_result(actor: &Actor, head: &EventRow) -> Result<(
     let now = head.state()?;
     state::allow(Act::SeeResult, now)?;
     let early = if actor.role == Some(Role::Official) { ResultFrom::of_event(head)?.why_not(now) } else { None };
-    early.map_or(Ok(()), |why| Err(AppError::WrongState { state: now, why }))
+    early.map_or(Ok(()), |why| Err(WrongState { state: now, why }.into()))
 }

@@ -8,8 +8,11 @@ use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
+use crate::app::error::Already;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::people::password::{given_or_random, hash};
-use crate::app::{App, AppError, InputFault};
+use crate::app::{App, AppError};
 use crate::store::account::{self, AccountRow};
 use crate::store::{StoreError, Tx, session};
 
@@ -40,7 +43,7 @@ pub struct AccountView {
 fn check_name(name: &str) -> Result<(), AppError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     if name.is_empty() || name.len() > 32 || !name.bytes().all(good) {
-        return Err(AppError::Input(InputFault::BadName));
+        return Err(AccountFault::BadName.into());
     }
     Ok(())
 }
@@ -63,11 +66,34 @@ fn insert(
         left_at: None,
     };
     account::insert(tx, &row).map_err(|error| match error {
-        StoreError::Conflict => AppError::Input(InputFault::NameTaken),
+        StoreError::Conflict => AppError::from(AccountFault::NameTaken),
         other => other.into(),
     })?;
     let subject = format!("account:{}", new.name);
     App::put_on_record(tx, now, actor, Word::CreateAccount, "", &subject, Value::Null, json!({ "role": row.role }))
+}
+
+/// Why an account is not made, or not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccountFault {
+    #[error("用户名已被使用")]
+    NameTaken,
+    /// One's own account, where somebody else's is meant.
+    #[error("不能停用自己的账号，请由另一位系统管理员办理")]
+    Own,
+    /// A name with characters that are not allowed.
+    #[error("用户名由 1 至 32 个字母、数字、“-”或“_”组成")]
+    BadName,
+}
+
+impl AppFault for AccountFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Invalid
+    }
+
+    fn word(&self) -> &'static str {
+        "input"
+    }
 }
 
 impl App {
@@ -127,7 +153,7 @@ impl App {
         check(actor, Act::ManageAccounts)?;
         check_name(name)?;
         if self.store.read(|tx| account::find(tx, name))?.is_some() {
-            return Err(AppError::Input(InputFault::NameTaken));
+            return Err(AccountFault::NameTaken.into());
         }
         let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
         let (hash, now, actor) = (hash(&new.password)?, self.clock.micros(), actor.clone());
@@ -181,18 +207,18 @@ impl App {
     /// end. What was done and signed with it stays.
     ///
     /// # Errors
-    /// [`InputFault::OwnAccount`] for one's own, [`AppError::Already`]; where the actor may not, or there is none.
+    /// [`AccountFault::Own`] for one's own, [`Already`]; where the actor may not, or there is none.
     pub fn deactivate_account(&self, actor: &Actor, name: &str) -> Result<(), AppError> {
         check(actor, Act::ManageAccounts)?;
         // so that there is always an administrator left
         if actor.who == Who::Account(name.to_owned()) {
-            return Err(AppError::Input(InputFault::OwnAccount));
+            return Err(AccountFault::Own.into());
         }
         let (actor, name, now) = (actor.clone(), name.to_owned(), self.clock.micros());
         self.write(move |tx| {
             let mut row = existing(tx, &name)?;
             if row.left_at.is_some() {
-                return Err(AppError::Already { what: "此账号已经停用" });
+                return Err(Already { what: "此账号已经停用" }.into());
             }
             row.left_at = Some(now);
             account::update(tx, &row)?;
@@ -222,7 +248,7 @@ impl App {
 }
 
 fn existing(tx: &mut Tx, name: &str) -> Result<AccountRow, AppError> {
-    account::find(tx, name)?.ok_or_else(|| AppError::NotFound { what: "账号", id: name.to_owned() })
+    account::find(tx, name)?.ok_or_else(|| NotFound { what: "账号", id: name.to_owned() }.into())
 }
 
 pub(in crate::app) fn role(row: &AccountRow) -> Result<Role, StoreError> {

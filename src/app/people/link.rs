@@ -7,9 +7,25 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
 use crate::store::session::{self, LinkRow};
+
+/// The link was revoked, its event is closed, or it never was one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("登录链接无效或已失效，请向组织者索取新的链接")]
+pub struct LinkNotGood;
+
+impl AppFault for LinkNotGood {
+    fn kind(&self) -> FaultKind {
+        FaultKind::SignIn
+    }
+
+    fn word(&self) -> &'static str {
+        "link-not-good"
+    }
+}
 
 impl App {
     /// Makes a link for every judge of an event and revokes the earlier ones. Judges who are signed in
@@ -48,22 +64,22 @@ impl App {
     /// Exchanges a link's token for a session. The link stays good, for the same or another tablet.
     ///
     /// # Errors
-    /// [`AppError::LinkNotGood`].
+    /// [`LinkNotGood`].
     pub fn sign_in_with_link(&self, token: &Secret) -> Result<NewSession, AppError> {
         let (app, hash, now) = (self.clone(), token.sha256(), self.clock.micros());
         // guesses must not queue up where cards are written
         if self.store.read(|tx| session::find_link(tx, &hash))?.is_none() {
-            return Err(AppError::LinkNotGood);
+            return Err(LinkNotGood.into());
         }
         self.write(move |tx| {
             let link = session::find_link(tx, &hash)?.filter(|link| link.revoked_at.is_none());
-            let link = link.ok_or(AppError::LinkNotGood)?;
+            let link = link.ok_or(LinkNotGood)?;
             let head = Self::head(tx, &link.event_id)?;
             if state::why_not(Act::MintLinks, head.state()?).is_some() {
-                return Err(AppError::LinkNotGood);
+                return Err(LinkNotGood.into());
             }
             let frame = app.frame(tx, &head)?;
-            let judge = frame.judge(&link.judge).ok_or(AppError::LinkNotGood)?;
+            let judge = frame.judge(&link.judge).ok_or(LinkNotGood)?;
             let actor = Actor::judge(&link.event_id, &link.judge);
             Self::begin_session(tx, now, &actor, &frame.setup.judges[judge].name)
         })

@@ -4,8 +4,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use crate::app::AppError;
 use crate::app::act::secret::Secret;
-use crate::app::{AppError, InputFault};
+use crate::app::error::{AppFault, FaultKind};
 use crate::store::StoreError;
 
 /// Least characters of a password that somebody chose.
@@ -68,6 +69,8 @@ const COMMON: [&str; 44] = [
 /// Why a password is not one to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
+    #[error("密码至少 {SHORTEST_PASSWORD} 个字符")]
+    Short,
     /// The two that were typed differ.
     #[error("两次填写的新密码不一样，请重新填写")]
     Differ,
@@ -86,6 +89,16 @@ pub enum PasswordFault {
     /// The present password is not what was typed for it.
     #[error("现在的密码不对")]
     Old,
+}
+
+impl AppFault for PasswordFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Invalid
+    }
+
+    fn word(&self) -> &'static str {
+        "password"
+    }
 }
 
 /// What a new hash costs: KiB of memory, and passes over it. A hash says what it cost, so that any is verified.
@@ -132,7 +145,7 @@ pub(in crate::app) fn given_or_random(given: Option<Secret>) -> Result<Secret, A
 fn long_enough(password: &Secret) -> Result<(), AppError> {
     let length = password.reveal().chars().count();
     if length < SHORTEST_PASSWORD {
-        return Err(AppError::Input(InputFault::ShortPassword { least: SHORTEST_PASSWORD }));
+        return Err(PasswordFault::Short.into());
     }
     if length > LONGEST_PASSWORD { Err(PasswordFault::Long.into()) } else { Ok(()) }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::Forbidden;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
 use crate::app::{App, AppError};
@@ -104,7 +105,7 @@ impl App {
         actor: &Actor,
         name: &str,
     ) -> Result<NewSession, AppError> {
-        let forbidden = AppError::Forbidden { act: crate::app::act::permission::Act::Score, role: actor.role };
+        let forbidden = Forbidden { act: crate::app::act::permission::Act::Score, role: actor.role };
         let role = actor.role.ok_or(forbidden)?;
         let (idle_micros, lasts) = if role == Role::Judge { JUDGE } else { STAFF };
         let (account, event_id, judge) = match &actor.who {

@@ -8,14 +8,33 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::Already;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::progress::{may_see_result, progress_of};
 use crate::app::event::view::{Board, EventSummary, Frozen, Progress, Ranking};
 use crate::app::{App, AppError};
 use crate::store::event::{self};
 use crate::store::{StoreError, Tx, result};
+
+/// The provisional standings have not been opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("暂定名次尚未开启；开启会记入审计")]
+pub struct ProvisionalNotOpen;
+
+impl AppFault for ProvisionalNotOpen {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "provisional-not-open"
+    }
+}
 
 impl App {
     /// The events, newest first.
@@ -60,7 +79,7 @@ impl App {
     /// The ranking: frozen after the close; before it for organisers, once it was opened.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`], [`AppError::ProvisionalNotOpen`], or there is no such event.
+    /// [`Forbidden`], [`ProvisionalNotOpen`], or there is no such event.
     pub fn ranking(&self, actor: &Actor, event: &str) -> Result<Ranking, AppError> {
         // whoever may see neither learns nothing, not even whether there is such an event
         self.look(actor, Act::SeeResult, event, |tx, head, frame| {
@@ -73,7 +92,7 @@ impl App {
             }
             check(actor, Act::SeeProvisional)?;
             if !head.provisional_open {
-                return Err(AppError::ProvisionalNotOpen);
+                return Err(ProvisionalNotOpen.into());
             }
             let report = self.held(tx, head, frame)?.report;
             Ok(Ranking { event: summary, report, components, provisional: true })
@@ -85,14 +104,14 @@ impl App {
     /// # Errors
     /// Where the actor may not, no reason is given, they are open already, or the event is closed.
     pub fn open_provisional(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
-        let reason = crate::app::reason(reason)?;
+        let reason = stated(reason)?;
         self.act(
             actor,
             event,
             Doing::of(Act::OpenProvisional, Word::OpenProvisional, "standings"),
             move |_, head, _| {
                 if head.provisional_open {
-                    return Err(AppError::Already { what: "暂定名次已经开启" });
+                    return Err(Already { what: "暂定名次已经开启" }.into());
                 }
                 head.provisional_open = true;
                 Ok((json!({ "open": false }), json!({ "open": true, "reason": reason })))
@@ -102,7 +121,7 @@ impl App {
 
     /// The latest frozen result of an event.
     pub(in crate::app) fn frozen(&self, tx: &mut Tx, event: &str) -> Result<Frozen, AppError> {
-        let none = || AppError::NotFound { what: "封存的成绩", id: event.to_owned() };
+        let none = || NotFound { what: "封存的成绩", id: event.to_owned() };
         let latest = result::latest_number(tx, event)?.ok_or_else(none)?;
         // a result keeps its number when its steps are erased, maybe by another instance
         let whole = event::get(tx, event)?.erased_at.is_none();

@@ -12,6 +12,8 @@ use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::of_result;
@@ -36,9 +38,18 @@ pub struct Bundle {
     pub bytes: Vec<u8>,
 }
 
-impl From<BundleFault> for AppError {
-    fn from(fault: BundleFault) -> Self {
-        Self::Bundle(fault)
+/// The published result cannot be worked out again from its event folder.
+#[derive(Debug, thiserror::Error)]
+#[error("公布的成绩不能由评比文件夹重新算出，没有写入：{0}。请保留现场并联系管理员")]
+struct NotReproduced(BundleFault);
+
+impl AppFault for NotReproduced {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "bundle"
     }
 }
 
@@ -55,10 +66,8 @@ impl App {
             let head = Self::head(tx, &id)?;
             not_erased(&head)?;
             let frame = app.frame(tx, &head)?;
-            let none = || AppError::NotFound {
-                what: "公布的成绩",
-                id: number.map_or_else(|| id.clone(), |n| n.to_string()),
-            };
+            let none =
+                || NotFound { what: "公布的成绩", id: number.map_or_else(|| id.clone(), |n| n.to_string()) };
             let public = signing::publications(tx, &id)?;
             let public =
                 public.into_iter().rfind(|row| number.is_none_or(|number| row.number == number)).ok_or_else(none)?;
@@ -95,7 +104,7 @@ pub(in crate::app) fn keep(
 /// The bundle of a publication, made of the event as it is now.
 ///
 /// # Errors
-/// [`AppError::Bundle`] where the folder gives another result than the one that is published.
+/// [`NotReproduced`] where the folder gives another result than the one that is published.
 fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) -> Result<Vec<u8>, AppError> {
     let row = result::numbered(tx, &head.id, public.number)?.ok_or(StoreError::NotFound)?;
     let signatures = of_result(tx, &head.id, public.number)?;
@@ -116,8 +125,8 @@ fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) ->
     files.insert(bundle::RESULT.to_owned(), row.report.into_bytes());
     bundle::add_manifest(&mut files);
     // whoever reads it back must come to the same ranking, or it is not handed out
-    bundle::verify(&files)?;
-    Ok(bundle::pack(&files)?)
+    bundle::verify(&files).map_err(NotReproduced)?;
+    Ok(bundle::pack(&files).map_err(NotReproduced)?)
 }
 
 fn signatures_csv(signatures: &[SignatureRow]) -> Vec<u8> {

@@ -5,8 +5,10 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::desk::blockers::{blockers, describe};
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frozen::freeze;
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
@@ -16,6 +18,21 @@ use crate::app::{App, AppError};
 use crate::store::StoreError;
 use crate::store::result::{self};
 use crate::store::signing::{self, PublicationRow};
+
+/// Something keeps the event from being closed.
+#[derive(Debug, thiserror::Error)]
+#[error("还有 {} 件未决事项，不能封存", .0.len())]
+pub struct Blocked(pub Vec<CloseBlocker>);
+
+impl AppFault for Blocked {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "blocked"
+    }
+}
 
 impl App {
     /// What keeps an event from being closed.
@@ -30,16 +47,16 @@ impl App {
     /// spite of what blocks.
     ///
     /// # Errors
-    /// [`AppError::Blocked`] with what blocks, [`AppError::Recount`] with what differs; where the actor may not, or the event is not open.
+    /// [`Blocked`] with what blocks, [`Differing`] with what differs; where the actor may not, or the event is not open.
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
-        let reason = given.map(crate::app::reason).transpose()?;
+        let reason = given.map(stated).transpose()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
             let report = Self::counted(tx, &id, frame)?;
             let blockers = blockers(tx, &id, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
-                return Err(AppError::Blocked(blockers));
+                return Err(Blocked(blockers).into());
             }
             let row = freeze(tx, head, &report, now)?;
             head.set_state(EventState::Closed);
@@ -56,7 +73,7 @@ impl App {
     /// from which it can be worked out again.
     ///
     /// # Errors
-    /// [`AppError::Signing`] with who is missing; [`AppError::Bundle`]; where the actor may not, or the event is not closed.
+    /// [`SigningFault`] with who is missing; [`NotReproduced`]; where the actor may not, or the event is not closed.
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
         self.act(actor, event, Doing::of(Act::Publish, Word::Publish, "event"), move |tx, head, frame| {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{DAY, Moment, moment};
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::word::Word;
 use crate::app::event::doing::Doing;
@@ -19,12 +20,6 @@ use crate::store::{StoreError, Tx, result};
 
 /// What an event starts with: three years.
 pub const STANDARD_DAYS: i64 = 1095;
-
-impl From<ErasureFault> for AppError {
-    fn from(fault: ErasureFault) -> Self {
-        Self::Erasure(fault)
-    }
-}
 
 /// How long an event is kept, and what was asked for.
 #[derive(Debug, Clone)]
@@ -94,7 +89,7 @@ impl App {
     /// archived.
     pub fn ask_erasure(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
         let (asked_by, _) = own_account(actor, Act::Erase)?;
-        let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
+        let (reason, now, id) = (stated(reason)?, self.clock.micros(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Erase, Word::AskErasure, "event"), move |tx, head, _| {
             due(head, now)?;
             let before = erasure::list(tx, &id)?;

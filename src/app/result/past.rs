@@ -2,6 +2,7 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
+use crate::app::error::NotFound;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::progress::may_see_result;
 use crate::app::event::view::EventSummary;
@@ -36,13 +37,13 @@ impl App {
         check(actor, Act::SeeSigning)?;
         self.store.read(|tx| {
             let head = Self::head(tx, event)?;
-            let none = || AppError::NotFound { what: "封存的成绩", id: number.to_string() };
+            let none = || NotFound { what: "封存的成绩", id: number.to_string() };
             let publication = signing::publications(tx, event)?.into_iter().find(|row| row.number == number);
             // what was published once stays readable, also while the event is open again
             if publication.is_none() {
                 may_see_result(actor, &head)?;
             }
-            self.past(tx, &head, number, publication)?.ok_or_else(none)
+            self.past(tx, &head, number, publication)?.ok_or_else(|| none().into())
         })
     }
 

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
@@ -25,11 +27,11 @@ impl App {
     /// another organiser approves.
     ///
     /// # Errors
-    /// [`AppError::Signing`] with what is against it; where the actor may not, no reason is given, or the state does
+    /// [`SigningFault`] with what is against it; where the actor may not, no reason is given, or the state does
     /// not allow it.
     pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
         let (asked_by, _) = own_account(actor, Act::Reopen)?;
-        let (reason, now, id) = (crate::app::reason(reason)?, self.clock.micros(), event.to_owned());
+        let (reason, now, id) = (stated(reason)?, self.clock.micros(), event.to_owned());
         self.act(actor, event, reopening(Word::AskReopening), move |tx, head, _| {
             let from_archive = is_from_archive(head)?;
             let before = signing::reopenings(tx, &id)?;
@@ -121,10 +123,10 @@ impl App {
     /// Where there is no such event, or nothing of it was published.
     pub fn notice(&self, event: &str) -> Result<Notice, AppError> {
         self.store.read(|tx| {
-            let none = || AppError::NotFound { what: "公示", id: event.to_owned() };
-            let head = Self::head(tx, event).map_err(|error| match error {
-                AppError::NotFound { .. } => none(),
-                other => other,
+            let none = || NotFound { what: "公示", id: event.to_owned() };
+            let head = Self::head(tx, event).map_err(|error| match error.fault::<NotFound>() {
+                Some(_) => none().into(),
+                None => error,
             })?;
             let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal).ok_or_else(none)?;
             let (from, until) = (moment(last.at), moment(until(last.at, last.days)));

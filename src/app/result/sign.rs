@@ -7,9 +7,12 @@ use crate::app::act::actor::{Actor, Role};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::drawn::{Drawn, Record, refuse_overtaken};
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::Already;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{Signers, SigningSettings};
@@ -58,6 +61,26 @@ pub enum SigningFault {
     /// A setting that is not possible.
     #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
     Settings,
+}
+
+impl AppFault for SigningFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::OwnRequest => FaultKind::Forbidden,
+            Self::Settings => FaultKind::Invalid,
+            Self::NoBreach | Self::NothingPending => FaultKind::Missing,
+            Self::Changed
+            | Self::Unsettled(_)
+            | Self::NotAsked(_)
+            | Self::Missing(_)
+            | Self::Pending
+            | Self::PutUp(_) => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "signing"
+    }
 }
 
 /// All about signing an event's result.
@@ -122,7 +145,7 @@ impl App {
     /// event signed.
     ///
     /// # Errors
-    /// [`AppError::Signing`] with what is against it, [`AppError::Already`] where the account has signed it; where the
+    /// [`SigningFault`] with what is against it, [`Already`] where the account has signed it; where the
     /// actor may not, or the event is not closed.
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
@@ -139,7 +162,7 @@ impl App {
             let signers = Signers::of_event(head)?;
             let mut signed = of_result(tx, &id, number)?;
             if signed.iter().any(|row| row.account == account) {
-                return Err(AppError::Already { what: "您已经签过字" });
+                return Err(Already { what: "您已经签过字" }.into());
             }
             let count = signed.iter().filter(|row| row.role == role.as_str()).count();
             if count >= signers.needed(role) {
@@ -180,7 +203,7 @@ impl App {
             judge: judge.to_owned(),
             component: component.to_owned(),
             entry: entry.to_owned(),
-            reason: crate::app::reason(reason)?,
+            reason: stated(reason)?,
             who: actor.name(),
             at: self.clock.micros(),
         };
@@ -208,7 +231,7 @@ impl App {
     /// drawn from.
     ///
     /// # Errors
-    /// [`SigningFault::Settings`], [`AppError::Overtaken`]; where the actor may not, or the event is closed.
+    /// [`SigningFault::Settings`], [`Overtaken`]; where the actor may not, or the event is closed.
     pub fn set_signing(
         &self,
         actor: &Actor,
@@ -234,12 +257,6 @@ impl App {
             head.notice_days = settings.notice_days;
             Ok((before, told(head)))
         })
-    }
-}
-
-impl From<SigningFault> for AppError {
-    fn from(fault: SigningFault) -> Self {
-        Self::Signing(fault)
     }
 }
 

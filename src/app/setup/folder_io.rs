@@ -10,6 +10,7 @@ use crate::app::act::base32;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::state::WrongState;
 use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
 use crate::app::cards::made::Making;
@@ -64,7 +65,7 @@ impl App {
         check(actor, Act::Import)?;
         if !options.state.is_before_close() {
             let why = "新导入的活动只能处于“筹备”或“评分中”";
-            return Err(AppError::WrongState { state: options.state, why });
+            return Err(WrongState { state: options.state, why }.into());
         }
         let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
         self.write(move |tx| app.insert_event(tx, now, &actor, &folder, options))

@@ -8,6 +8,7 @@ use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::setup::edit::{self, EditFault, Lack};
@@ -27,6 +28,16 @@ pub enum RehearsalFault {
     /// It is none, and real events are not discarded.
     #[error("这不是演练。正式的评比活动不能作废")]
     IsNone,
+}
+
+impl AppFault for RehearsalFault {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "rehearsal"
+    }
 }
 
 impl App {
@@ -64,7 +75,7 @@ impl App {
         self.write(move |tx| {
             let head = Self::head(tx, &event)?;
             if head.rehearsal {
-                return Err(AppError::Rehearsal(RehearsalFault::IsOne));
+                return Err(RehearsalFault::IsOne.into());
             }
             state::allow(Act::Rehearse, head.state()?)?;
             let frame = app.frame(tx, &head)?;
@@ -114,7 +125,7 @@ impl App {
         self.write(move |tx| {
             let head = Self::head(tx, &event)?;
             if !head.rehearsal {
-                return Err(AppError::Rehearsal(RehearsalFault::IsNone));
+                return Err(RehearsalFault::IsNone.into());
             }
             discard(tx, head, &actor, now)
         })

@@ -20,9 +20,9 @@ use tokio::sync::watch;
 use super::error::{Door, WebError};
 use super::session::{Organiser, token};
 use super::site::Site;
-use crate::app::AppError;
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::clock::Moment;
+use crate::app::error::NotFound;
 
 use feeds::Told;
 pub(super) use sight::Sight;
@@ -42,7 +42,7 @@ async fn look(site: web::Data<Site>, event: String, actor: Actor, feed: Arc<watc
                 known = Some((pulse, sight.now));
                 feed.send_replace(Told::Desk(Arc::new(sight)));
             }
-            Err(WebError::App(AppError::NotFound { .. })) => {
+            Err(error) if error.fault::<NotFound>().is_some() => {
                 feed.send_replace(Told::Gone);
                 site.live.forget(&event);
                 return;

@@ -1,14 +1,17 @@
 //! Entries that are withdrawn, and that take part again.
 
-use guanmo::app::AppError;
 use guanmo::app::desk::day::{DayChange, DayFault};
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::desk::overview::RouteFault;
+use guanmo::app::error::Already;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::wire::{Expected, Outcome};
 use guanmo::scoring::event::ExclusionKind;
 
 use super::{RULES, agrees, cards, fault, full, make, preview, scores, standings, tabulated, without};
 use crate::support::database::on_each;
 use crate::support::desk::{export, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
@@ -67,12 +70,12 @@ fn a_withdrawn_entry_is_not_ranked_and_the_others_are_ranked_as_if_it_had_never_
                 let text = std::fs::read_to_string(folder.path().join(file)).expect("a file");
                 assert!(!text.lines().any(|line| line.split(',').any(|cell| cell == entry)), "{file}: {text}");
             }
-            assert!(matches!(fault(&app, &event, &withdraw(entry)), AppError::Already { .. }));
+            assert!(matches!(fault(&app, &event, &withdraw(entry)).fault(), Some(Already { .. })));
             // its cards were kept: taken back, everything is as it was
             make(&app, &event, &DayChange::Readmit { entry: entry.into() });
             assert_eq!(agrees(&app, &event), before);
             let back = DayChange::Readmit { entry: entry.into() };
-            assert!(matches!(fault(&app, &event, &back), AppError::Day(DayFault::NotWithdrawn)));
+            assert!(matches!(fault(&app, &event, &back).fault(), Some(DayFault::NotWithdrawn)));
         }
     });
 }
@@ -113,7 +116,7 @@ fn tablets_are_told_and_what_still_comes_is_kept_apart() {
         assert!(!view.route[0].skipped, "the bus was there");
         // a stop of a withdrawn entry that is ahead is passed over, and none waits for it
         make(&app, &event, &withdraw("D"));
-        assert!(matches!(app.arrive(&organiser(), &event, "D"), Err(AppError::Route(_))));
+        assert!(refusal::<_, RouteFault>(&app.arrive(&organiser(), &event, "D")).is_some());
         for entry in ["B", "C"] {
             app.arrive(&organiser(), &event, entry).expect("arrived");
         }
@@ -142,9 +145,9 @@ fn the_last_entry_of_all_stays() {
         for entry in ["A", "B", "C"] {
             make(&app, &event, &withdraw(entry));
         }
-        assert!(matches!(fault(&app, &event, &withdraw("D")), AppError::Day(DayFault::LastEntry)));
+        assert!(matches!(fault(&app, &event, &withdraw("D")).fault(), Some(DayFault::LastEntry)));
         let unknown = fault(&app, &event, &withdraw("Z"));
-        assert!(matches!(unknown, AppError::NotFound { .. }));
+        assert!(matches!(unknown.fault(), Some(NotFound { .. })));
         assert_eq!(agrees(&app, &event).ranking.len(), 1);
     });
 }

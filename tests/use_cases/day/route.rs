@@ -1,13 +1,16 @@
 //! Stops that are skipped or moved, and arrivals that are taken back.
 
 use chrono::TimeDelta;
+use guanmo::app::App;
 use guanmo::app::desk::day::{DayChange, DayFault, PlannedStop};
+use guanmo::app::desk::overview::RouteFault;
+use guanmo::app::error::Already;
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::{App, AppError, RouteFault};
 
 use super::{agrees, cards, fault, folder, full, make, preview, scores};
 use crate::support::database::on_each;
 use crate::support::desk::{export, import, organiser};
+use crate::support::fault::refusal;
 use crate::support::tablet::Tablet;
 
 fn skip(entry: &str) -> DayChange {
@@ -43,8 +46,8 @@ fn a_skipped_stop_is_waited_for_by_none_and_opens_nothing_until_it_is_taken_back
         agrees(&app, &event);
         // no card has gone: the entry stays, and the organiser was told that it lacks those
         assert_eq!(cards(&app, &event).0, 6 * 8 + 4 * 4);
-        assert!(matches!(app.arrive(&organiser(), &event, "C"), Err(AppError::Route(RouteFault::Skipped))));
-        assert!(matches!(fault(&app, &event, &skip("C")), AppError::Already { .. }));
+        assert!(matches!(refusal(&app.arrive(&organiser(), &event, "C")), Some(RouteFault::Skipped)));
+        assert!(matches!(fault(&app, &event, &skip("C")).fault(), Some(Already { .. })));
         visits(&app, &event, &["A", "B"]);
         assert_eq!(current(&app, &event).as_deref(), Some("D"), "the bus goes on to the next one");
         let stop = app.judge_view(&tablet.judge).expect("a view").route.into_iter().find(|stop| stop.entry == "C");
@@ -62,10 +65,10 @@ fn a_skipped_stop_is_waited_for_by_none_and_opens_nothing_until_it_is_taken_back
         assert_eq!((shown.windows[0].before, shown.windows[0].after), ("开放", "未开放"));
         make(&app, &event, &unskip("C"));
         assert!(!tablet.card("vote", "").open, "all are not all any more");
-        assert!(matches!(fault(&app, &event, &unskip("C")), AppError::Day(DayFault::NotSkipped)));
+        assert!(matches!(fault(&app, &event, &unskip("C")).fault(), Some(DayFault::NotSkipped)));
         app.arrive(&organiser(), &event, "C").expect("arrived after all");
         assert!(tablet.card("visit", "C").open);
-        assert!(matches!(fault(&app, &event, &skip("C")), AppError::Day(DayFault::Visited)));
+        assert!(matches!(fault(&app, &event, &skip("C")).fault(), Some(DayFault::Visited)));
         agrees(&app, &event);
     });
 }
@@ -145,12 +148,12 @@ fn stops_that_are_ahead_change_places_and_times_and_the_others_keep_theirs() {
             planned(&[("A", 1, ""), ("B", 2, "")]),
             planned(&[("A", 1, ""), ("D", 2, ""), ("C", 3, "")]),
         ] {
-            assert!(matches!(fault(&app, &event, &wrong), AppError::Day(DayFault::NotAnOrder)), "{wrong:?}");
+            assert!(matches!(fault(&app, &event, &wrong).fault(), Some(DayFault::NotAnOrder)), "{wrong:?}");
         }
         let same = planned(&[("A", 2, "10:40"), ("D", 1, "09:50")]);
-        assert!(matches!(fault(&app, &event, &same), AppError::Day(DayFault::Unchanged)));
+        assert!(matches!(fault(&app, &event, &same).fault(), Some(DayFault::Unchanged)));
         let long = planned(&[("A", 2, &"时".repeat(61)), ("D", 1, "")]);
-        assert!(matches!(fault(&app, &event, &long), AppError::Day(DayFault::LongTime)));
+        assert!(matches!(fault(&app, &event, &long).fault(), Some(DayFault::LongTime)));
     });
 }
 
@@ -160,7 +163,7 @@ fn the_last_arrival_is_taken_back_with_the_leaving_that_it_made_and_cards_stay()
         let app = database.app();
         let event = import(&app, &folder());
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
-        assert!(matches!(fault(&app, &event, &DayChange::Undo), AppError::Day(DayFault::NothingToUndo)));
+        assert!(matches!(fault(&app, &event, &DayChange::Undo).fault(), Some(DayFault::NothingToUndo)));
         app.arrive(&organiser(), &event, "A").expect("arrived");
         app.clock().advance(TimeDelta::minutes(40));
         // pressed by mistake, and a judge was quick
@@ -186,6 +189,6 @@ fn the_last_arrival_is_taken_back_with_the_leaving_that_it_made_and_cards_stay()
         assert_eq!(current(&app, &event).as_deref(), Some("A"));
         make(&app, &event, &DayChange::Undo);
         assert!(!tablet.card("visit", "A").open);
-        assert!(matches!(fault(&app, &event, &DayChange::Undo), AppError::Day(DayFault::NothingToUndo)));
+        assert!(matches!(fault(&app, &event, &DayChange::Undo).fault(), Some(DayFault::NothingToUndo)));
     });
 }

@@ -1,15 +1,18 @@
 //! Judges who are replaced: the seat goes on, or a new one takes over what is left.
 
-use guanmo::app::AppError;
 use guanmo::app::act::actor::Actor;
 use guanmo::app::desk::day::{DayChange, DayFault, Substitute};
 use guanmo::app::desk::overview::ExcludeRequest;
+use guanmo::app::error::Already;
+use guanmo::app::error::NotFound;
 use guanmo::app::event::wire::{Expected, Outcome};
+use guanmo::app::people::link::LinkNotGood;
 use guanmo::scoring::event::ExclusionKind;
 
 use super::{agrees, cards, fault, folder, full, make, preview, scores, standings};
 use crate::support::database::on_each;
 use crate::support::desk::{import, organiser};
+use crate::support::fault::refusal;
 use crate::support::tablet::Tablet;
 
 pub fn with(change: fn(Substitute) -> DayChange, judge: &str, name: &str) -> DayChange {
@@ -35,7 +38,7 @@ fn a_seat_goes_on_with_another_person_and_the_first_ones_tablet_is_out_at_once()
         let link = make(&app, &event, &change).expect("a link");
         assert_eq!((link.judge.as_str(), link.name.as_str()), ("j1", "替补一席"));
         assert!(app.session(&session.token).expect("an answer").is_none(), "the session has ended");
-        assert!(matches!(app.sign_in_with_link(&first.token), Err(AppError::LinkNotGood)));
+        assert!(matches!(refusal(&app.sign_in_with_link(&first.token)), Some(LinkNotGood)));
         let new = app.sign_in_with_link(&link.token).expect("signed in");
         assert_eq!((new.session.name.as_str(), &new.session.actor), ("替补一席", &Actor::judge(&event, "j1")));
         let view = app.judge_view(&new.session.actor).expect("a view");
@@ -43,12 +46,9 @@ fn a_seat_goes_on_with_another_person_and_the_first_ones_tablet_is_out_at_once()
         assert_eq!(scores(&mut tablet, "visit", "A"), Outcome::Recorded, "the seat's journal is the seat's");
         assert_eq!(agrees(&app, &event).blockers, before.blockers);
         for name in ["", " ", &"长".repeat(61), "换\n行"] {
-            assert!(matches!(
-                fault(&app, &event, &with(DayChange::Pass, "j1", name)),
-                AppError::Day(DayFault::BadName)
-            ));
+            assert!(matches!(fault(&app, &event, &with(DayChange::Pass, "j1", name)).fault(), Some(DayFault::BadName)));
         }
-        assert!(matches!(fault(&app, &event, &with(DayChange::Pass, "j9", "谁")), AppError::NotFound { .. }));
+        assert!(matches!(fault(&app, &event, &with(DayChange::Pass, "j9", "谁")).fault(), Some(NotFound { .. })));
     });
 }
 
@@ -102,7 +102,7 @@ fn a_new_seat_owes_what_the_first_judge_has_not_handed_in_and_nothing_else() {
         assert_eq!(taken.counts, [(Outcome::Recorded, 1), (Outcome::Excluded, 1)]);
         assert_eq!(old.card("visit", "A").marks["effect"], "60");
         agrees(&app, &event);
-        assert!(matches!(fault(&app, &event, &change), AppError::Already { .. }));
+        assert!(matches!(fault(&app, &event, &change).fault(), Some(Already { .. })));
         // the next links are for those who still score
         let judges: Vec<_> =
             app.mint_links(&organiser(), &event).expect("links").into_iter().map(|l| l.judge).collect();
@@ -119,7 +119,7 @@ fn a_ballot_stays_or_goes_as_a_whole_and_an_entry_that_comes_back_has_its_judge(
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &full());
-        assert!(matches!(fault(&app, &event, &with(DayChange::Replace, "j1", "替补")), AppError::Day(DayFault::AllIn)));
+        assert!(matches!(fault(&app, &event, &with(DayChange::Replace, "j1", "替补")).fault(), Some(DayFault::AllIn)));
         let folder = full();
         let scores_file = std::fs::read_to_string(folder.path().join("scores.csv")).expect("scores");
         let kept = scores_file.lines().filter(|line| !line.starts_with("j1,hear,C") && !line.starts_with("j1,visit,D"));

@@ -12,6 +12,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
+use crate::app::error::NotFound;
 use crate::app::event::card::Place;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{CloseBlocker, EventState};
@@ -42,7 +43,7 @@ impl App {
     /// Where the actor may not, or there is no such event or sheet.
     pub fn paper_sheet(&self, actor: &Actor, event: &str, sheet: &str) -> Result<SheetView, AppError> {
         self.look(actor, Act::SettlePaper, event, |tx, head, frame| {
-            let none = || AppError::NotFound { what: "纸质卡", id: sheet.to_owned() };
+            let none = || NotFound { what: "纸质卡", id: sheet.to_owned() };
             let paper = paper::find(tx, event, sheet)?.ok_or_else(none)?;
             let all = all_fields(frame, &paper)?;
             let differing = if stage(&paper) == Stage::Differs && head.state()? == EventState::Open {

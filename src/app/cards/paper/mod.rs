@@ -18,13 +18,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::AppError;
 use crate::app::act::actor::{Actor, Who};
 use crate::app::cards::verdict::not_due;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::{GRADE, Marks, Place};
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::wire::{FaultLine, Outcome};
-use crate::app::{AppError, EventState};
 use crate::scoring::rules::Kind;
+use crate::store::EventState;
 
 pub(in crate::app) use look::unfinished;
 pub use view::{Field, FieldKind, PaperDesk, PaperForm, Reading, SheetLine, SheetState, SheetView};
@@ -82,6 +84,28 @@ pub enum PaperFault {
     /// What was scanned is no code of a card of this event.
     #[error("这不是本活动空白评分卡上的编码，请重新扫描，或在下面选择")]
     NotACode,
+}
+
+impl AppFault for PaperFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::NoAccount | Self::OwnTyping | Self::OwnContent => FaultKind::Forbidden,
+            Self::Reference | Self::NoEntry | Self::Invalid(_) | Self::NotACode => FaultKind::Invalid,
+            Self::Open { .. }
+            | Self::Taken { .. }
+            | Self::Ended
+            | Self::Twice
+            | Self::Once
+            | Self::NotDue
+            | Self::NotOnCard
+            | Self::NotYet
+            | Self::Rules => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "paper"
+    }
 }
 
 /// What somebody read on a sheet; marks as in an op, without trailing zeros.
@@ -154,20 +178,20 @@ fn account_of(actor: &Actor) -> Result<String, AppError> {
 
 /// Finds a card that is due.
 fn place_of(frame: &Frame, card: &CardName) -> Result<Place, AppError> {
-    let not_on_card = || AppError::Paper(PaperFault::NotOnCard);
+    let not_on_card = || PaperFault::NotOnCard;
     let judge = frame.judge(&card.judge).ok_or_else(not_on_card)?;
     let component = frame.component(&card.component).ok_or_else(not_on_card)?;
     let entry = match (&frame.rules.components[component].kind, card.entry.as_str()) {
-        (Kind::Measure { .. }, _) => return Err(not_on_card()),
+        (Kind::Measure { .. }, _) => return Err(not_on_card().into()),
         (Kind::Ranking { .. }, "") => None,
-        (Kind::Ranking { .. }, _) => return Err(not_on_card()),
+        (Kind::Ranking { .. }, _) => return Err(not_on_card().into()),
         (Kind::Marks { .. } | Kind::Grades { .. }, "") => return Err(PaperFault::NoEntry.into()),
         (Kind::Marks { .. } | Kind::Grades { .. }, id) => Some(frame.entry(id).ok_or_else(not_on_card)?),
     };
     let place = Place { component, judge, entry };
     match not_due(frame, place) {
         None => Ok(place),
-        Some(Outcome::NotYours) => Err(not_on_card()),
+        Some(Outcome::NotYours) => Err(not_on_card().into()),
         Some(_) => Err(PaperFault::NotDue.into()),
     }
 }

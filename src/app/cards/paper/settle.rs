@@ -10,16 +10,18 @@ use super::{Became, COMMENT_KEY, Content, PaperFault, account_of, begun, place_o
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Case, Verdict, faults_of, follow};
+use crate::app::error::NotFound;
 use crate::app::event::card::{Marks, Place, parse};
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::read_op;
 use crate::app::event::wire::{Op, Outcome};
-use crate::app::{App, AppError, reason};
+use crate::app::{App, AppError};
 use crate::folder::typed::plain;
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, OperationRow};
@@ -46,7 +48,7 @@ impl App {
     /// Where it is what another typed or proposed, and not the actor's own, that is thereby confirmed.
     ///
     /// # Errors
-    /// [`AppError::Paper`] with what is against it; where the actor may not, no remark is given, there is no such
+    /// [`PaperFault`] with what is against it; where the actor may not, no remark is given, there is no such
     /// sheet, or the event is not open.
     pub fn propose_reading(
         &self,
@@ -56,7 +58,7 @@ impl App {
         values: &Marks,
         remark: &str,
     ) -> Result<Became, AppError> {
-        let (values, remark) = (values.clone(), reason(remark)?);
+        let (values, remark) = (values.clone(), stated(remark)?);
         self.on_sheet(actor, event, sheet, move |tx, settling, paper| {
             must_differ(paper)?;
             let card = card_name(&paper.sheet);
@@ -75,7 +77,7 @@ impl App {
     /// Confirms what somebody else typed or proposed, after a look at the scan: it becomes the judge's card.
     ///
     /// # Errors
-    /// [`AppError::Paper`] with [`PaperFault::OwnContent`] where the actor typed or proposed the same, or with what
+    /// [`PaperFault`] with [`PaperFault::OwnContent`] where the actor typed or proposed the same, or with what
     /// else is against it; where the actor may not, a remark is missing, there is no such sheet, or the event is
     /// not open.
     pub fn confirm_reading(
@@ -89,12 +91,12 @@ impl App {
         let remark = remark.to_owned();
         self.on_sheet(actor, event, sheet, move |tx, settling, paper| {
             must_differ(paper)?;
-            let none = || AppError::NotFound { what: "录入内容", id: number.to_string() };
+            let none = || NotFound { what: "录入内容", id: number.to_string() };
             let row = paper.typings.iter().find(|row| row.number == number).ok_or_else(none)?;
             may_confirm(&paper.typings, row, settling.account)?;
             // a proposal says already what the scan shows
             let spoken = !row.remark.is_empty() && remark.trim().is_empty();
-            let remark = if spoken { String::new() } else { reason(&remark)? };
+            let remark = if spoken { String::new() } else { stated(&remark)? };
             settling.settle(tx, paper, row, &remark)
         })
     }
@@ -102,10 +104,10 @@ impl App {
     /// Takes back a sheet that was typed by mistake, before it is a card; what was typed stays on record.
     ///
     /// # Errors
-    /// [`AppError::Paper`] where it is ended; where the actor may not, no reason is given, there is no such sheet,
+    /// [`PaperFault`] where it is ended; where the actor may not, no reason is given, there is no such sheet,
     /// or the event is not open.
     pub fn withdraw_sheet(&self, actor: &Actor, event: &str, sheet: &str, why: &str) -> Result<(), AppError> {
-        let why = reason(why)?;
+        let why = stated(why)?;
         self.on_sheet(actor, event, sheet, move |tx, settling, paper| {
             if paper.end.is_some() {
                 return Err(PaperFault::Ended.into());
@@ -133,7 +135,7 @@ impl App {
             let mut head = Self::head(tx, &event)?;
             state::allow(Act::SettlePaper, head.state()?)?;
             let frame = app.frame(tx, &head)?;
-            let none = || AppError::NotFound { what: "纸质卡", id: sheet.clone() };
+            let none = || NotFound { what: "纸质卡", id: sheet.clone() };
             let paper = paper::find(tx, &event, &sheet)?.ok_or_else(none)?;
             head.version += 1;
             let settling = Settling { app: &app, by: &by, account: &account, head: &head, frame: &frame, now };

@@ -18,6 +18,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::verdict::COMMENT;
+use crate::app::error::NotFound;
 use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
 use crate::app::event::frame::Frame;
 use crate::app::event::wire::{FaultLine, OpFault};
@@ -35,7 +36,7 @@ impl App {
     /// What is needed to type a sheet of a card; for the second time where one waits for somebody else.
     ///
     /// # Errors
-    /// [`AppError::Paper`] where the card is not due or not open, or a sheet of it is the actor's own or differs;
+    /// [`PaperFault`] where the card is not due or not open, or a sheet of it is the actor's own or differs;
     /// where the actor may not, or there is no such event.
     pub fn paper_form(&self, actor: &Actor, event: &str, card: &CardName) -> Result<PaperForm, AppError> {
         check(actor, Act::TypePaper)?;
@@ -64,7 +65,7 @@ impl App {
     /// see the first. Where both say the same, it becomes the judge's card at once.
     ///
     /// # Errors
-    /// [`AppError::Paper`] with what is against it; where the actor may not, there is no such event or sheet, or
+    /// [`PaperFault`] with what is against it; where the actor may not, there is no such event or sheet, or
     /// the event is not open.
     pub fn type_sheet(&self, actor: &Actor, event: &str, typed: &Typed) -> Result<TypedAnswer, AppError> {
         check(actor, Act::TypePaper)?;
@@ -166,7 +167,7 @@ fn open_sheet(tx: &mut Tx, event: &str, card: &CardName) -> Result<Option<Paper>
 /// without seeing the other, are its first and its second.
 fn find(tx: &mut Tx, event: &str, form: &Typed) -> Result<(Option<Paper>, CardName), AppError> {
     if !form.sheet.is_empty() {
-        let none = || AppError::NotFound { what: "纸质卡", id: form.sheet.clone() };
+        let none = || NotFound { what: "纸质卡", id: form.sheet.clone() };
         let paper = paper::find(tx, event, &form.sheet)?.ok_or_else(none)?;
         let card = card_name(&paper.sheet);
         return Ok((Some(paper), card));
@@ -273,17 +274,17 @@ pub(super) fn content(frame: &Frame, place: Place, marks: Marks, comment: &str) 
     }
     match parse(frame, place, &marks) {
         Ok(values) if faults.is_empty() => Ok(Content { marks: canonical(frame, place, &values), comment }),
-        Ok(_) => Err(invalid(faults)),
+        Ok(_) => Err(invalid(faults).into()),
         Err(found) => {
             faults.extend(found);
-            Err(invalid(faults))
+            Err(invalid(faults).into())
         }
     }
 }
 
-fn invalid(faults: Vec<(String, OpFault)>) -> AppError {
+fn invalid(faults: Vec<(String, OpFault)>) -> PaperFault {
     let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
-    AppError::Paper(PaperFault::Invalid(faults.into_iter().map(line).collect()))
+    PaperFault::Invalid(faults.into_iter().map(line).collect())
 }
 
 /// Marks without trailing zeros: the same number is the same text, whatever the step of the rules.

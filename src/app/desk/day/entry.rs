@@ -7,6 +7,7 @@ use super::plan::{Plan, called, entry_of, marks};
 use super::{DayFault, Kind};
 use crate::app::AppError;
 use crate::app::cards::came::undecided;
+use crate::app::error::Already;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, ExclusionKind};
@@ -18,10 +19,10 @@ use crate::store::event::EventRow;
 pub(super) fn withdraw(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> Result<Plan, AppError> {
     let entry = entry_of(frame, id)?;
     if frame.day.is_withdrawn(entry) {
-        return Err(AppError::Already { what: "此项目已登记退出" });
+        return Err(Already { what: "此项目已登记退出" }.into());
     }
     if frame.day.count_withdrawn() + 1 >= frame.setup.entries.len() {
-        return Err(AppError::Day(DayFault::LastEntry));
+        return Err(DayFault::LastEntry.into());
     }
     let mut plan = Plan::of(Kind::Withdraw, id, format!("{} 退出评比", called(frame, entry)));
     plan.notes.push(
@@ -54,7 +55,7 @@ pub(super) fn withdraw(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) ->
 pub(super) fn readmit(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> Result<Plan, AppError> {
     let entry = entry_of(frame, id)?;
     if !frame.day.is_withdrawn(entry) {
-        return Err(AppError::Day(DayFault::NotWithdrawn));
+        return Err(DayFault::NotWithdrawn.into());
     }
     let mut plan = Plan::of(Kind::Readmit, id, format!("{} 恢复参评", called(frame, entry)));
     // on ballots it is only once it takes part again

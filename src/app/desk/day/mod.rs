@@ -13,9 +13,11 @@ mod view;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
@@ -115,6 +117,26 @@ pub enum DayFault {
     AllIn,
 }
 
+impl AppFault for DayFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::Changed
+            | Self::Visited
+            | Self::NotSkipped
+            | Self::Unchanged
+            | Self::NothingToUndo
+            | Self::LastEntry
+            | Self::NotWithdrawn
+            | Self::AllIn => FaultKind::Conflict,
+            Self::NotAnOrder | Self::LongTime | Self::BadName => FaultKind::Invalid,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "day"
+    }
+}
+
 /// What a change does.
 #[derive(Debug, Clone)]
 pub struct DayPreview {
@@ -135,7 +157,7 @@ impl App {
     /// What a change would do, without doing it.
     ///
     /// # Errors
-    /// [`AppError::Day`] with what is against it; where the actor may not, an id is unknown, or the state of the event
+    /// [`DayFault`] with what is against it; where the actor may not, an id is unknown, or the state of the event
     /// does not allow it.
     pub fn preview_day(&self, actor: &Actor, event: &str, change: &DayChange) -> Result<DayPreview, AppError> {
         check(actor, Act::ChangeDay)?;
@@ -162,14 +184,14 @@ impl App {
         version: i64,
         reason: &str,
     ) -> Result<Option<JudgeLink>, AppError> {
-        let reason = crate::app::reason(reason)?;
+        let reason = stated(reason)?;
         let (now, who, change) = (self.clock.micros(), actor.name(), change.clone());
         let token = Secret::token();
         let (hash, (give, given)) = (token.sha256(), std::sync::mpsc::channel());
         let (act, subject) = change.on_record();
         self.act(actor, event, Doing::of(Act::ChangeDay, act, subject), move |tx, head, frame| {
             if head.setup_version != version {
-                return Err(AppError::Day(DayFault::Changed));
+                return Err(DayFault::Changed.into());
             }
             let plan = Plan::make(tx, head, frame, &change, &reason)?;
             let done = plan.write(tx, &head.id, frame, &plan::By { who, reason, now, token: hash })?;

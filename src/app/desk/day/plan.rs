@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{DayChange, Kind, entry, route, seat};
+use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, Judge};
@@ -189,7 +190,7 @@ impl Plan {
 
 /// Index of an entry.
 pub(super) fn entry_of(frame: &Frame, id: &str) -> Result<usize, AppError> {
-    frame.entry(id).ok_or_else(|| AppError::NotFound { what: "参评项目", id: id.to_owned() })
+    frame.entry(id).ok_or_else(|| NotFound { what: "参评项目", id: id.to_owned() }.into())
 }
 
 /// What people call an entry: its unit, or its name.

@@ -6,6 +6,8 @@ use super::plan::{Plan, Write, called, entry_of, marks};
 use super::{DayFault, Kind, NAME, PlannedStop};
 use crate::app::AppError;
 use crate::app::act::clock::{beijing, moment};
+use crate::app::error::Already;
+use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, Expectation};
@@ -17,17 +19,17 @@ use crate::store::{Tx, operation};
 fn stop_of<'f>(frame: &'f Frame, id: &str) -> Result<&'f Checkpoint, AppError> {
     let entry = entry_of(frame, id)?;
     let found = frame.setup.checkpoints.iter().find(|stop| stop.entry == entry);
-    found.ok_or_else(|| AppError::NotFound { what: "观摩点", id: id.to_owned() })
+    found.ok_or_else(|| NotFound { what: "观摩点", id: id.to_owned() }.into())
 }
 
 /// A stop will not be visited.
 pub(super) fn skip(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> Result<Plan, AppError> {
     let stop = stop_of(frame, id)?;
     if stop.arrived_at.is_some() {
-        return Err(AppError::Day(DayFault::Visited));
+        return Err(DayFault::Visited.into());
     }
     if frame.is_passed_over(stop) {
-        return Err(AppError::Already { what: "此观摩点已登记为不再前往" });
+        return Err(Already { what: "此观摩点已登记为不再前往" }.into());
     }
     let mut plan = Plan::of(Kind::Skip, id, format!("不再前往 {}", called(frame, stop.entry)));
     plan.notes.push("该项目仍参加排名；其他观摩点的次序和计划时间不变，可另行调整。".to_owned());
@@ -64,7 +66,7 @@ pub(super) fn skip(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> Res
 pub(super) fn unskip(frame: &Frame, id: &str) -> Result<Plan, AppError> {
     let stop = stop_of(frame, id)?;
     if !frame.day.is_skipped(stop.entry) {
-        return Err(AppError::Day(DayFault::NotSkipped));
+        return Err(DayFault::NotSkipped.into());
     }
     let mut plan = Plan::of(Kind::Unskip, id, format!("恢复前往 {}", called(frame, stop.entry)));
     plan.notes.push(
@@ -88,10 +90,10 @@ pub(super) fn reorder(frame: &Frame, stops: &[PlannedStop]) -> Result<Plan, AppE
     let each_once = ahead.iter().all(|&index| entries.iter().filter(|&&entry| entry == stop(index).entry).count() == 1);
     let in_turn = wanted.iter().zip(1..).all(|(planned, turn)| planned.turn == turn);
     if !each_once || !in_turn || wanted.len() != ahead.len() {
-        return Err(AppError::Day(DayFault::NotAnOrder));
+        return Err(DayFault::NotAnOrder.into());
     }
     if wanted.iter().any(|planned| planned.arrival.chars().count().max(planned.departure.chars().count()) > NAME) {
-        return Err(AppError::Day(DayFault::LongTime));
+        return Err(DayFault::LongTime.into());
     }
     let mut plan = Plan::of(Kind::Move, "", "调整尚未到达的观摩点".to_owned());
     let (mut next, mut before, mut after) = (wanted.iter().zip(&entries), Vec::new(), Vec::new());
@@ -114,7 +116,7 @@ pub(super) fn reorder(frame: &Frame, stops: &[PlannedStop]) -> Result<Plan, AppE
         }
     }
     if after.is_empty() {
-        return Err(AppError::Day(DayFault::Unchanged));
+        return Err(DayFault::Unchanged.into());
     }
     plan.notes = before.iter().zip(&after).map(|(was, is)| format!("{was} → {is}")).collect();
     plan.notes.push("已经到达和不再前往的各站不动。评委平板在下一次联网后按新的行程显示。".to_owned());
@@ -162,7 +164,7 @@ pub(super) fn last(frame: &Frame) -> Option<Last> {
 
 /// The last arrival or leaving was a mistake.
 pub(super) fn undo(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Plan, AppError> {
-    let last = last(frame).ok_or(AppError::Day(DayFault::NothingToUndo))?;
+    let last = last(frame).ok_or(DayFault::NothingToUndo)?;
     let id = &frame.setup.entries[last.entry].id;
     let mut plan = Plan::of(Kind::Undo, id, format!("撤回登记：{}", last.told(frame)));
     let arrived = |entry: usize| frame.setup.checkpoints.iter().find(|s| s.entry == entry).and_then(|s| s.arrived_at);

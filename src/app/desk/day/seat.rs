@@ -9,6 +9,8 @@ use super::{DayFault, Kind, NAME, Substitute};
 use crate::app::AppError;
 use crate::app::cards::came::{open_conflicts, undecided};
 use crate::app::cards::devices::unsent_of;
+use crate::app::error::Already;
+use crate::app::error::NotFound;
 use crate::app::event::frame::{Frame, event_of};
 use crate::app::event::progress::is_in;
 use crate::app::event::wire::UnsentState;
@@ -19,15 +21,15 @@ use crate::store::{Tx, device};
 
 /// The judge, and who comes in.
 fn read(frame: &Frame, substitute: &Substitute) -> Result<(usize, String, String), AppError> {
-    let none = || AppError::NotFound { what: "评委", id: substitute.judge.clone() };
+    let none = || NotFound { what: "评委", id: substitute.judge.clone() };
     let judge = frame.judge(&substitute.judge).ok_or_else(none)?;
     if frame.day.is_replaced(&substitute.judge) {
-        return Err(AppError::Already { what: "该席已由新席接替" });
+        return Err(Already { what: "该席已由新席接替" }.into());
     }
     let (name, unit) = (substitute.name.trim(), substitute.unit.trim());
     let long = name.chars().count().max(unit.chars().count()) > NAME;
     if name.is_empty() || long || name.chars().chain(unit.chars()).any(char::is_control) {
-        return Err(AppError::Day(DayFault::BadName));
+        return Err(DayFault::BadName.into());
     }
     Ok((judge, name.to_owned(), unit.to_owned()))
 }
@@ -75,7 +77,7 @@ pub(super) fn replace(
     let is = Judge { id: free_id(frame, &was.id), name, unit, group: was.group };
     let share = Share::of(tx, head, frame, judge)?;
     if share.left == 0 {
-        return Err(AppError::Day(DayFault::AllIn));
+        return Err(DayFault::AllIn.into());
     }
     let mut plan = Plan::of(Kind::Replace, &was.id, format!("{} 不再评分，新设一席 {} 接替", was.name, is.name));
     plan.notes.push(format!(

@@ -1,8 +1,8 @@
 //! Why an objection is not taken, answered or closed.
 
 use super::MOST;
-use crate::app::AppError;
 use crate::app::act::clock::{Moment, beijing};
+use crate::app::error::{AppFault, FaultKind};
 
 /// Why an objection is not taken, answered or closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,8 +53,24 @@ pub enum ObjectionFault {
     Open(i64),
 }
 
-impl From<ObjectionFault> for AppError {
-    fn from(fault: ObjectionFault) -> Self {
-        Self::Objection(fault)
+impl AppFault for ObjectionFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::Missing(_) | Self::Long { .. } | Self::Control(_) | Self::UnknownEntry(_) | Self::Trap => {
+                FaultKind::Invalid
+            }
+            Self::NoReceipt => FaultKind::Missing,
+            Self::Over(_)
+            | Self::Reopened
+            | Self::Archived
+            | Self::Full
+            | Self::Closed(_)
+            | Self::NotAnswered(_)
+            | Self::Open(_) => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "objection"
     }
 }

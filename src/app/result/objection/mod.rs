@@ -11,9 +11,11 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Act;
+use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::view::EventSummary;
 use crate::app::result::notice::Notice;
@@ -239,7 +241,7 @@ impl App {
     /// As [`App::answer_objection`]; [`ObjectionFault::NotAnswered`].
     pub fn close_objection(&self, actor: &Actor, event: &str, number: i64, closing: &Closing) -> Result<(), AppError> {
         let (by, _) = own_account(actor, Act::AnswerObjection)?;
-        let (reason, note) = (crate::app::reason(&closing.reason)?, prose("公开说明", &closing.note)?);
+        let (reason, note) = (stated(&closing.reason)?, prose("公开说明", &closing.note)?);
         let (id, now, upheld) = (event.to_owned(), self.clock.micros(), closing.upheld);
         self.act(
             actor,
@@ -289,7 +291,7 @@ fn new_row(event: &str, number: i64, result: i64, token_sha256: String, new: New
 
 /// An objection that is not closed.
 fn open(tx: &mut Tx, event: &str, number: i64) -> Result<ObjectionRow, AppError> {
-    let none = || AppError::NotFound { what: "异议", id: number.to_string() };
+    let none = || NotFound { what: "异议", id: number.to_string() };
     let row = objection::find(tx, event, number)?.ok_or_else(none)?;
     if row.closed_at.is_some() { Err(ObjectionFault::Closed(number).into()) } else { Ok(row) }
 }

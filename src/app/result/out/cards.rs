@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, Tally};
 use crate::app::AppError;
 use crate::app::act::clock::moment;
+use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
 use crate::app::event::view::Seat;
@@ -138,7 +139,7 @@ pub(super) fn papers(
     let judges = match wanted {
         None => 0..frame.setup.judges.len(),
         Some(id) => {
-            let none = || AppError::NotFound { what: "评委", id: id.to_owned() };
+            let none = || NotFound { what: "评委", id: id.to_owned() };
             let judge = frame.judge(id).ok_or_else(none)?;
             judge..judge + 1
         }

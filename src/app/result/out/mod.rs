@@ -23,6 +23,7 @@ use crate::app::event::progress::may_see_result;
 use crate::app::event::signers::Signers;
 use crate::app::event::view::{EventSummary, Seat};
 use crate::app::event::wire::EntryView;
+use crate::app::result::board::ProvisionalNotOpen;
 use crate::app::{App, AppError};
 use crate::folder::EventFolder;
 use crate::scoring::Explain;
@@ -172,7 +173,7 @@ impl App {
     /// [`App::ranking`] allows. Where it carries whose a mark is, that it was taken is on record.
     ///
     /// # Errors
-    /// Where the actor may not, [`AppError::ProvisionalNotOpen`], or there is no such event.
+    /// Where the actor may not, [`ProvisionalNotOpen`], or there is no such event.
     pub fn dossier(&self, actor: &Actor, event: &str) -> Result<Dossier, AppError> {
         check(actor, Act::SeeResult)?;
         // read first: a big event's traces take a while, and the one writer must not wait for them. What leaves does
@@ -222,13 +223,13 @@ impl App {
     /// standings were opened, because whoever holds the marks holds the standings.
     ///
     /// # Errors
-    /// Where the actor may not, [`AppError::ProvisionalNotOpen`], or there is no such event.
+    /// Where the actor may not, [`ProvisionalNotOpen`], or there is no such event.
     pub fn take_folder(&self, actor: &Actor, event: &str) -> Result<(EventFolder, EventSummary), AppError> {
         check(actor, Act::Export)?;
         let summary = self.store.read(|tx| {
             let head = Self::head(tx, event)?;
             if head.state()?.is_before_close() && !head.provisional_open {
-                return Err(AppError::ProvisionalNotOpen);
+                return Err(ProvisionalNotOpen.into());
             }
             Ok::<_, AppError>(self.frame(tx, &head)?.summary(&head)?)
         })?;
@@ -281,7 +282,7 @@ impl App {
         let (report, seal) = if event.state.is_before_close() {
             check(actor, Act::SeeProvisional)?;
             if !head.provisional_open {
-                return Err(AppError::ProvisionalNotOpen);
+                return Err(ProvisionalNotOpen.into());
             }
             (Arc::new(frame.report(&frame.taking_part(&held.event), &Explain::All)), None)
         } else {

@@ -11,6 +11,8 @@ use chrono::Datelike;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::state::WrongState;
+use crate::app::error::NotFound;
 use crate::app::event::progress::may_see_result;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
@@ -120,7 +122,7 @@ impl App {
             years.push(UnitYear { event: known.summary, year: known.year, places, hidden, changes });
         }
         if years.is_empty() {
-            return Err(AppError::NotFound { what: "单位", id: unit.chars().take(60).collect() });
+            return Err(NotFound { what: "单位", id: unit.chars().take(60).collect() }.into());
         }
         Ok(UnitYears { unit: unit.to_owned(), years })
     }
@@ -141,8 +143,7 @@ impl App {
         let frame = self.frame(tx, head)?;
         let result = match may_see_result(actor, head) {
             Ok(()) => Ok(self.frozen(tx, &head.id)?.report),
-            Err(AppError::WrongState { why, .. }) => Err(why.to_owned()),
-            Err(other) => return Err(other),
+            Err(error) => Err(error.take::<WrongState>()?.why.to_owned()),
         };
         let units = frame.setup.entries.iter().map(|entry| entry.unit.clone()).filter(|unit| !unit.is_empty());
         Ok(Known {

@@ -82,7 +82,7 @@ pub(super) fn basis(tx: &mut Tx, event: &str, frame: &Frame) -> Result<String, A
 /// [`AmendFault::Faults`] with every fault that was found.
 pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> Result<Frame, AppError> {
     let event = head.id.as_str();
-    let refuse = |faults| Err(AppError::Amend(AmendFault::Faults(faults)));
+    let refuse = |faults| Err(AmendFault::Faults(faults).into());
     if text.len() > MOST_BYTES {
         let problem = format!("共 {} KB，最多 {} KB", text.len().div_ceil(1024), MOST_BYTES / 1024);
         return refuse(vec![of_line(text, 1, String::new(), problem)]);

@@ -1,6 +1,7 @@
 //! Why rules are not changed as asked, in sentences.
 
 use super::RulesFault;
+use crate::app::error::{AppFault, FaultKind};
 
 /// Why rules are not changed as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,4 +37,25 @@ pub enum AmendFault {
     /// The effect is another than the one that was shown.
     #[error("变更的影响与您看到的已经不同（有新的评分卡送达或有新的登记），请重新查看影响")]
     EffectChanged,
+}
+
+impl AppFault for AmendFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::Faults(_) => FaultKind::Invalid,
+            Self::OwnProposal | Self::NotOwn => FaultKind::Forbidden,
+            Self::NothingPending => FaultKind::Missing,
+            Self::Unchanged
+            | Self::Overtaken
+            | Self::NeedsSecond
+            | Self::NeedsNoSecond
+            | Self::Pending
+            | Self::Void
+            | Self::EffectChanged => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "rules"
+    }
 }

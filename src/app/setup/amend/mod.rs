@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -103,15 +104,17 @@ impl App {
         let text = checked::plain(text);
         self.look(actor, Act::AmendRules, event, |tx, head, frame| match checked::read(tx, head, frame, &text) {
             Ok(_) => Ok(Vec::new()),
-            Err(AppError::Amend(AmendFault::Faults(faults))) => Ok(faults),
-            Err(other) => Err(other),
+            Err(error) => match error.take()? {
+                AmendFault::Faults(faults) => Ok(faults),
+                other => Err(other.into()),
+            },
         })
     }
 
     /// Saves the rules of a draft. `from` is the hash of those that were shown.
     ///
     /// # Errors
-    /// [`AppError::Amend`] with what is against it; where the actor may not, or there is no such event.
+    /// [`AmendFault`] with what is against it; where the actor may not, or there is no such event.
     pub fn save_rules(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<(), AppError> {
         check(actor, Act::AmendRules)?;
         let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
@@ -165,7 +168,7 @@ impl App {
         reason: &str,
     ) -> Result<(), AppError> {
         let (asked_by, _) = own_account(actor, Act::AmendRules)?;
-        let reason = crate::app::reason(reason)?;
+        let reason = stated(reason)?;
         let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
         let (id, from, seen, text) = (event.to_owned(), from.to_owned(), seen.to_owned(), checked::plain(text));
         self.write(move |tx| {
@@ -220,7 +223,7 @@ impl App {
     /// changes the rules, and after the close freezes a new result; the one before stays readable.
     ///
     /// # Errors
-    /// [`AppError::Amend`] with what is against it, [`AppError::Recount`] where a new result is not confirmed; where
+    /// [`AmendFault`] with what is against it, [`Differing`] where a new result is not confirmed; where
     /// the actor may not, or the state does not allow it.
     pub fn decide_rules(
         &self,

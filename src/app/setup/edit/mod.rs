@@ -17,6 +17,8 @@ use crate::app::act::drawn::{Drawn, Field, Record, gone, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
@@ -70,6 +72,21 @@ pub enum EditFault {
     /// Something must be there before the event can be opened.
     #[error("还不能开放评分：{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))]
     NotReady(Vec<Lack>),
+}
+
+impl AppFault for EditFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::Typed(_) | Self::Title | Self::Label { .. } => FaultKind::Invalid,
+            Self::Unchanged | Self::InUse { .. } | Self::NamedJudge | Self::AtEnd { .. } | Self::NotReady(_) => {
+                FaultKind::Conflict
+            }
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "edit"
+    }
 }
 
 /// A row as somebody typed it.
@@ -152,7 +169,7 @@ impl App {
     /// Adds a row, or changes one.
     ///
     /// # Errors
-    /// [`AppError::Edit`] with what is wrong, [`AppError::Overtaken`] where somebody else changed it meanwhile; where
+    /// [`EditFault`] with what is wrong, [`Overtaken`] where somebody else changed it meanwhile; where
     /// the actor may not, there is no such row, or the state of the event does not allow it.
     pub fn edit(&self, actor: &Actor, event: &str, sheet: Sheet, edit: &Edit) -> Result<(), AppError> {
         // where a stop stands is the route's, which has its own form
@@ -249,8 +266,8 @@ fn existing(tx: &mut Tx, event: &str, sheet: Sheet, rows: &[Vec<String>], id: &s
     let (thing, subject) = named(sheet, id);
     let [_, _, remove] = acts(sheet);
     let record = Record { subjects: &[&subject], acts: &[remove] };
-    let none = || AppError::NotFound { what: word(sheet), id: id.to_owned() };
-    Err(gone(tx, event, &record, &thing, word(sheet))?.unwrap_or_else(none))
+    let none = || NotFound { what: word(sheet), id: id.to_owned() };
+    Err(gone(tx, event, &record, &thing, word(sheet))?.map_or_else(|| none().into(), AppError::from))
 }
 
 fn not_overtaken(tx: &mut Tx, event: &str, sheet: Sheet, row: &[String], drawn: &Drawn) -> Result<(), AppError> {

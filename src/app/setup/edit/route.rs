@@ -7,6 +7,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
+use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
@@ -27,7 +28,7 @@ impl App {
     /// Moves a stop by one place.
     ///
     /// # Errors
-    /// [`EditFault::AtEnd`]; [`AppError::Overtaken`] where the order has become another meanwhile; where the actor may
+    /// [`EditFault::AtEnd`]; [`Overtaken`] where the order has become another meanwhile; where the actor may
     /// not, there is no such stop, or the event is not in preparation.
     pub fn move_stop(
         &self,
@@ -46,7 +47,7 @@ impl App {
             let record = Record { subjects: &subjects, acts: &[Word::MoveStop, Word::AddStop, Word::RemoveStop] };
             refuse_overtaken(tx, &id, &record, "行程顺序", &drawn, before.clone())?;
             let mut stops = along(frame);
-            let none = || AppError::NotFound { what: "观摩点", id: entry.clone() };
+            let none = || NotFound { what: "观摩点", id: entry.clone() };
             let at = stops.iter().position(|(of, _)| *of == entry).ok_or_else(none)?;
             let to = match direction {
                 Direction::Up => at.checked_sub(1),

@@ -16,7 +16,7 @@ impl App {
     /// Gives the event another title.
     ///
     /// # Errors
-    /// [`EditFault::Title`], [`EditFault::Unchanged`], [`AppError::Overtaken`]; where the actor may not, or the state
+    /// [`EditFault::Title`], [`EditFault::Unchanged`], [`Overtaken`]; where the actor may not, or the state
     /// of the event does not allow it.
     pub fn retitle(&self, actor: &Actor, event: &str, title: &str, drawn: &Drawn) -> Result<(), AppError> {
         let (id, title, drawn) = (event.to_owned(), tidy(title), drawn.clone());

@@ -18,7 +18,7 @@ impl App {
     /// Makes a draft of an earlier event and gives its id.
     ///
     /// # Errors
-    /// [`AppError::Intake`] where the title is none; where the actor may not, or there is no such event.
+    /// [`IntakeFault`] where the title is none; where the actor may not, or there is no such event.
     pub fn copy_event(&self, actor: &Actor, of: &str, title: &str) -> Result<String, AppError> {
         check(actor, Act::Import)?;
         let title = titled(title)?;

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
@@ -76,6 +77,21 @@ pub enum IntakeFault {
     BadTitle,
 }
 
+impl AppFault for IntakeFault {
+    fn kind(&self) -> FaultKind {
+        match self {
+            Self::NoFile | Self::TooManyFiles | Self::Faulty { .. } | Self::BadTitle | Self::NoSheet => {
+                FaultKind::Invalid
+            }
+            Self::Gone | Self::Changed | Self::Same | Self::HasCards => FaultKind::Conflict,
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        "intake"
+    }
+}
+
 /// Where the rules of a new event come from where the upload has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RulesFrom {
@@ -108,7 +124,7 @@ impl App {
     /// Reads an upload for a new event and keeps it for its confirmation. Writes nothing of an event.
     ///
     /// # Errors
-    /// [`AppError::Intake`] where there is no file or too many; where the actor may not, or the event whose rules are
+    /// [`IntakeFault`] where there is no file or too many; where the actor may not, or the event whose rules are
     /// to be taken is not there.
     pub fn preview_new(&self, actor: &Actor, files: Vec<Given>, from: &RulesFrom) -> Result<Preview, AppError> {
         check(actor, Act::Import)?;
@@ -124,7 +140,7 @@ impl App {
     /// id and makes nothing.
     ///
     /// # Errors
-    /// [`AppError::Intake`] where the upload is gone or the title is none; where the actor may not.
+    /// [`IntakeFault`] where the upload is gone or the title is none; where the actor may not.
     pub fn confirm_new(&self, actor: &Actor, upload: &str, title: &str) -> Result<String, AppError> {
         check(actor, Act::Import)?;
         let title = titled(title)?;

@@ -51,7 +51,7 @@ impl App {
     /// Reads an upload for a draft and keeps it for its confirmation. Writes nothing of the event.
     ///
     /// # Errors
-    /// [`AppError::Intake`] where there is no file or too many, or cards are there; where the actor may not, there is
+    /// [`IntakeFault`] where there is no file or too many, or cards are there; where the actor may not, there is
     /// no such event, or it is no draft.
     pub fn preview_update(&self, actor: &Actor, event: &str, files: Vec<Given>) -> Result<UpdatePreview, AppError> {
         check(actor, Act::Upload)?;
@@ -88,7 +88,7 @@ impl App {
     /// nothing more.
     ///
     /// # Errors
-    /// [`AppError::Intake`] where the upload is gone, the setup was changed since the preview, or nothing would change;
+    /// [`IntakeFault`] where the upload is gone, the setup was changed since the preview, or nothing would change;
     /// else as [`App::preview_update`].
     pub fn confirm_update(&self, actor: &Actor, event: &str, id: &str) -> Result<(), AppError> {
         check(actor, Act::Upload)?;
