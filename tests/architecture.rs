@@ -132,6 +132,25 @@ fn wings_rest_only_on_those_below() {
     }
 }
 
+/// Only the envelope writes: whatever is done meets permission, state, version and record there.
+#[test]
+fn the_store_is_written_from_one_file() {
+    let mut writers = Vec::new();
+    for storey in ["app", "web", "cli", "main"] {
+        for (path, text) in sources(storey) {
+            let code: String = code(&text).split_whitespace().collect();
+            if ["store.write(", "store.0.write(", "Store::open(", "crate::store::Store;", "store::{Store,"]
+                .iter()
+                .any(|way| code.contains(way))
+            {
+                writers.push(path);
+            }
+        }
+    }
+    let writers: Vec<_> = writers.iter().map(|path| path.to_string_lossy()).collect();
+    assert!(matches!(&writers[..], [one] if one.ends_with("src/app/act/books.rs")), "{writers:?}");
+}
+
 #[test]
 fn the_names_behind_a_path_are_found() {
     let code = "use crate::app::{App, act::clock::{Clock, Moment}, event};\nlet x = crate::app::desk::y();";

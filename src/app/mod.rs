@@ -22,18 +22,17 @@ pub mod setup;
 
 use std::sync::Arc;
 
+use act::books::Books;
 use act::clock::Clock;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
 
 pub use error::AppError;
 
-use crate::store::{Store, StoreError, Tx, secret as secrets};
-
 /// The use cases and what they need: the store, the clock, the standings held in memory.
 #[derive(Clone)]
 pub struct App {
-    store: Store,
+    store: Books,
     clock: Clock,
     receipts: ReceiptKey,
     memory: Arc<Memory>,
@@ -45,10 +44,7 @@ impl App {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
-        let store = Store::open(database_url)?;
-        let fresh = hex::encode(rand::random::<[u8; 32]>());
-        let key = store.write(move |tx| secrets::get_or_insert(tx, "receipt", &fresh))?;
-        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
+        let (store, key) = Books::open(database_url)?;
         Ok(Self { store, clock, receipts: ReceiptKey::new(key), memory: Arc::default() })
     }
 
@@ -63,17 +59,5 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Writes; where the commit failed, forgets what may have been read inside it.
-    fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
-    ) -> Result<T, AppError> {
-        let result = self.store.write(work);
-        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
-            self.memory.clear();
-        }
-        result
     }
 }

@@ -75,7 +75,7 @@ pub struct ProposalRow {
     pub asked_by: String,
     /// When.
     pub asked_at: i64,
-    outcome: Option<String>,
+    pub outcome: Option<String>,
     /// The account that decided.
     pub decided_by: Option<String>,
     /// When.

@@ -14,7 +14,9 @@ use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views::rules as views;
 use crate::app::act::reason::ReasonFault;
-use crate::app::setup::amend::{AmendFault, Decision, RulesFault};
+use crate::app::act::second::Decision;
+use crate::app::act::second::SecondFault;
+use crate::app::setup::amend::{AmendFault, RulesFault};
 use crate::folder::rules::form::{self, Row, RulesForm};
 
 #[derive(Deserialize)]
@@ -172,10 +174,6 @@ async fn refused(
         | AmendFault::Overtaken
         | AmendFault::NeedsSecond
         | AmendFault::NeedsNoSecond
-        | AmendFault::Pending
-        | AmendFault::NothingPending
-        | AmendFault::OwnProposal
-        | AmendFault::NotOwn
         | AmendFault::Void
         | AmendFault::EffectChanged => again(site, organiser, event, draft, StatusCode::CONFLICT, Some(said)).await,
     }
@@ -228,6 +226,9 @@ pub(super) async fn ask(
             if error.fault::<ReasonFault>().is_some() || error.fault() == Some(&AmendFault::EffectChanged) {
                 let said = (error.status_code(), error.to_string());
                 return effect(&site, &organiser, id, draft, Some(said)).await;
+            }
+            if error.fault::<SecondFault>().is_some() {
+                return again(&site, &organiser, id, draft, error.status_code(), Some(error.to_string())).await;
             }
             refused(&site, &organiser, id, draft, error.take()?).await
         }

@@ -9,7 +9,8 @@ use crate::support::desk::organiser;
 use crate::support::server::Server;
 
 use guanmo::app::act::actor::{Actor, Role, Who};
-use guanmo::app::setup::amend::{Decision, Effect};
+use guanmo::app::act::second::Decision;
+use guanmo::app::setup::amend::Effect;
 
 /// Puts the cursor behind the first place where a text stands in the editor.
 fn behind(text: &str) -> String {

@@ -3,12 +3,12 @@
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
-use guanmo::app::act::second::SecondFault;
+use guanmo::app::act::second::{Decision, Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::view::{CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
-use guanmo::app::setup::amend::{AmendFault, Decision, Effect, RulesFault, Standing};
+use guanmo::app::setup::amend::{AmendFault, Effect, RulesFault, Standing};
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
@@ -265,22 +265,22 @@ fn after_the_opening_two_organisers_change_rules_and_nobody_alone() {
         let console = ask(&Actor::console(Role::Organiser), &seen, "会议决定");
         assert!(matches!(refusal(&console), Some(SecondFault::OwnAccount)));
         ask(&organiser(), &seen, "会议决定").expect("proposed");
-        assert!(matches!(refusal(&ask(&second(), &seen, "我也要")), Some(AmendFault::Pending)));
+        assert!(matches!(refusal(&ask(&second(), &seen, "我也要")), Some(SecondFault::Pending(Matter::Rules))));
         assert_eq!(hash(&app, &event), before, "nothing changes before it is approved");
 
         for decision in [Decision::Approve, Decision::Decline] {
             let own = decide(&app, &event, &organiser(), decision);
-            assert!(matches!(refusal(&own), Some(AmendFault::OwnProposal)), "{decision:?}");
+            assert!(matches!(refusal(&own), Some(SecondFault::Own(Matter::Rules))), "{decision:?}");
         }
         let foreign = decide(&app, &event, &second(), Decision::TakeBack);
-        assert!(matches!(refusal(&foreign), Some(AmendFault::NotOwn)));
+        assert!(matches!(refusal(&foreign), Some(SecondFault::NotOwn(Matter::Rules))));
         let unseen = app.decide_rules(&second(), &event, (1, Decision::Approve), "");
         assert!(matches!(refusal(&unseen), Some(AmendFault::EffectChanged)));
         decide(&app, &event, &second(), Decision::Approve).expect("approved");
         let after = hash(&app, &event);
         assert!(after != before && app.rules(&organiser(), &event).expect("rules").pending.is_none());
         let again = decide(&app, &event, &second(), Decision::Approve);
-        assert!(matches!(refusal(&again), Some(AmendFault::NothingPending)));
+        assert!(matches!(refusal(&again), Some(SecondFault::NothingPending(Matter::Rules))));
 
         let acts = acts(&app, &event);
         let words: Vec<&str> = acts.iter().map(|(act, _)| act.as_str()).collect();

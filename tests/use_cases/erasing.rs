@@ -6,6 +6,7 @@ use diesel::sql_query;
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::permission::Forbidden;
+use guanmo::app::act::second::{Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
 use guanmo::app::event::erased::ErasureFault;
 use guanmo::app::event::view::Board;
@@ -109,10 +110,19 @@ fn an_archived_event_is_erased_after_its_period_by_two_organisers_and_not_before
         );
         assert_eq!(fault(app.set_keeping(&organiser(), &event, 365)), ErasureFault::Shorter(1095));
         app.clock().advance(TimeDelta::microseconds(1));
-        assert_eq!(fault(app.decide_erasure(&second(), &event, true)), ErasureFault::NothingPending);
+        assert_eq!(
+            refused_as::<_, SecondFault>(app.decide_erasure(&second(), &event, true)),
+            SecondFault::NothingPending(Matter::Erasure)
+        );
         app.ask_erasure(&organiser(), &event, "保存期满").expect("asked");
-        assert_eq!(fault(app.ask_erasure(&second(), &event, "再申请")), ErasureFault::Pending);
-        assert_eq!(fault(app.decide_erasure(&organiser(), &event, true)), ErasureFault::OwnRequest);
+        assert_eq!(
+            refused_as::<_, SecondFault>(app.ask_erasure(&second(), &event, "再申请")),
+            SecondFault::Pending(Matter::Erasure)
+        );
+        assert_eq!(
+            refused_as::<_, SecondFault>(app.decide_erasure(&organiser(), &event, true)),
+            SecondFault::Own(Matter::Erasure)
+        );
         app.decide_erasure(&organiser(), &event, false).expect("taken back");
         app.ask_erasure(&organiser(), &event, "保存期满").expect("asked again");
         // it may still be kept longer, and then it is too early again

@@ -27,25 +27,34 @@ pub(in crate::app) fn latest_rows(tx: &mut Tx, event: Option<&str>, limit: i64) 
     Ok(rows.collect())
 }
 
+/// What comes on record of an act.
+pub(in crate::app) struct Record {
+    pub word: Word,
+    /// Id of the event; empty where it is of none.
+    pub event: String,
+    pub subject: String,
+    pub before: Value,
+    pub after: Value,
+}
+
+impl Record {
+    /// Of a new event, beside its id.
+    pub(in crate::app) fn of_new(word: Word, event: String, after: Value) -> (String, Option<Self>) {
+        let record = Self { word, event: event.clone(), subject: "event".to_owned(), before: Value::Null, after };
+        (event, Some(record))
+    }
+}
+
 impl App {
     /// Puts an act on record, in the act's own transaction.
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
-    pub(in crate::app) fn put_on_record(
-        tx: &mut Tx,
-        now: i64,
-        actor: &Actor,
-        act: Word,
-        event: &str,
-        subject: &str,
-        before: Value,
-        after: Value,
-    ) -> Result<(), AppError> {
+    pub(in crate::app) fn put_on_record(tx: &mut Tx, now: i64, actor: &Actor, record: Record) -> Result<(), AppError> {
+        let Record { word, event, subject, before, after } = record;
         let row = NewAudit {
             at: now,
             who: actor.name(),
-            act: act.as_str().to_owned(),
-            event: event.to_owned(),
-            subject: subject.to_owned(),
+            act: word.as_str().to_owned(),
+            event,
+            subject,
             payload: json!({ "before": before, "after": after }).to_string(),
         };
         Ok(audit::append(tx, row)?)

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod audit;
 pub(in crate::app) mod base32;
+pub(in crate::app) mod books;
 pub mod clock;
 pub mod drawn;
 pub(in crate::app) mod hash;

@@ -1,25 +1,120 @@
-//! What one asks for and another decides.
+//! What one asks for and another decides. A matter is a row here and a table of requests in the store; what an approval
+//! does is its use case's.
 
-use crate::app::AppError;
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::permission::{Act, check};
-use crate::app::error::{AppFault, FaultKind};
+use crate::app::error::{AppError, AppFault, FaultKind};
+use crate::store::erasure::ErasureRow;
+use crate::store::rules::ProposalRow;
+use crate::store::signing::ReopeningRow;
 
-/// Why somebody does not ask for, decide on or sign something.
+/// What takes two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// Opening again, or out of the archive.
+    Reopening,
+    Erasure,
+    Rules,
+}
+
+impl Matter {
+    /// What is asked for, and what whoever asks makes.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Reopening => ("重新开放评分", "申请"),
+            Self::Erasure => ("清除", "申请"),
+            Self::Rules => ("规则变更", "提议"),
+        }
+    }
+}
+
+/// What is said to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It is done.
+    Approve,
+    /// It is not.
+    Decline,
+    /// Whoever asked takes it back.
+    TakeBack,
+}
+
+/// Why somebody does not ask for or decide on what takes two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SecondFault {
     /// Whoever acts has no account of their own.
     #[error("这一步要由本人用自己的账号办理，不能在命令行办理")]
     OwnAccount,
+    /// A request waits already.
+    #[error("已有一份{}的{}待另一位组织者批准，请先处理它", .0.words().0, .0.words().1)]
+    Pending(Matter),
+    /// There is no request to decide on, or it was decided.
+    #[error("没有待批准的{}{}，它可能已经处理过", .0.words().0, .0.words().1)]
+    NothingPending(Matter),
+    /// Nobody decides on their own request.
+    #[error("{}要由另一位组织者批准，不能批准自己的{}", .0.words().0, .0.words().1)]
+    Own(Matter),
+    /// Only whoever asked takes it back.
+    #[error("只有{}人可以撤回；另一位组织者可以不予批准", .0.words().1)]
+    NotOwn(Matter),
 }
 
 impl AppFault for SecondFault {
     fn kind(&self) -> FaultKind {
-        FaultKind::Forbidden
+        match self {
+            Self::OwnAccount | Self::Own(_) | Self::NotOwn(_) => FaultKind::Forbidden,
+            Self::NothingPending(_) => FaultKind::Missing,
+            Self::Pending(_) => FaultKind::Conflict,
+        }
     }
 
     fn word(&self) -> &'static str {
-        "signing"
+        "second"
+    }
+}
+
+/// A request, decided or not.
+pub(in crate::app) trait Request {
+    const MATTER: Matter;
+
+    fn asked_by(&self) -> &str;
+
+    fn is_open(&self) -> bool;
+}
+
+impl Request for ReopeningRow {
+    const MATTER: Matter = Matter::Reopening;
+
+    fn asked_by(&self) -> &str {
+        &self.asked_by
+    }
+
+    fn is_open(&self) -> bool {
+        self.approved.is_none()
+    }
+}
+
+impl Request for ErasureRow {
+    const MATTER: Matter = Matter::Erasure;
+
+    fn asked_by(&self) -> &str {
+        &self.asked_by
+    }
+
+    fn is_open(&self) -> bool {
+        self.approved.is_none()
+    }
+}
+
+impl Request for ProposalRow {
+    const MATTER: Matter = Matter::Rules;
+
+    fn asked_by(&self) -> &str {
+        &self.asked_by
+    }
+
+    fn is_open(&self) -> bool {
+        self.outcome.is_none()
     }
 }
 
@@ -29,5 +124,25 @@ pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Ro
     match (&actor.who, actor.role) {
         (Who::Account(name), Some(role)) => Ok((name.clone(), role)),
         (Who::Account(_) | Who::Judge { .. } | Who::Console | Who::Visitor, _) => Err(SecondFault::OwnAccount.into()),
+    }
+}
+
+/// Refuses a second request while one waits.
+pub(in crate::app) fn none_waits<R: Request>(requests: &[R]) -> Result<(), SecondFault> {
+    if requests.iter().any(R::is_open) { Err(SecondFault::Pending(R::MATTER)) } else { Ok(()) }
+}
+
+/// The request that waits.
+pub(in crate::app) fn waiting<R: Request>(requests: Vec<R>) -> Result<R, SecondFault> {
+    requests.into_iter().find(R::is_open).ok_or(SecondFault::NothingPending(R::MATTER))
+}
+
+/// Refuses a decision that is not this account's: only another one approves or declines, only the own one takes back.
+pub(in crate::app) fn may_decide<R: Request>(request: &R, by: &str, decision: Decision) -> Result<(), SecondFault> {
+    let own = request.asked_by() == by;
+    match decision {
+        Decision::Approve | Decision::Decline if own => Err(SecondFault::Own(R::MATTER)),
+        Decision::TakeBack if !own => Err(SecondFault::NotOwn(R::MATTER)),
+        Decision::Approve | Decision::Decline | Decision::TakeBack => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
 use crate::app::error::{AppFault, FaultKind};
@@ -195,7 +196,12 @@ impl Batch {
         if refusal::keep(tx, &row)? {
             let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
             let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
-            App::put_on_record(tx, self.now, &self.actor, Word::Refuse, &self.event, &subject, Value::Null, after)?;
+            App::put_on_record(
+                tx,
+                self.now,
+                &self.actor,
+                Record { word: Word::Refuse, event: self.event.clone(), subject, before: Value::Null, after },
+            )?;
         }
         let mut faults: Vec<FaultLine> =
             faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();

@@ -10,6 +10,8 @@ use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Report, is_device};
 use crate::app::cards::devices::unsent_of;
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::frame::judge_name;
 use crate::app::event::view::Handover;
 use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
@@ -106,10 +108,11 @@ impl App {
         self.store.read(|tx| Self::head(tx, event).map(|_| ()))?;
         let file = read(event, file)?;
         let batch = Batch::of_journal(actor, &file, self.clock.micros());
+        let subject = format!("journal:{}/{}", batch.judge, batch.device);
+        // the cards raise the version themselves
+        let doing = Doing::of(Act::TakeJournal, Word::TakeJournal, subject).changing_nothing();
         let app = self.clone();
-        self.write(move |tx| {
-            let head = Self::head(tx, &batch.event)?;
-            let frame = app.frame(tx, &head)?;
+        self.act(actor, event, doing, move |tx, _head, frame| {
             if frame.judge(&batch.judge).is_none() {
                 return Err(JournalFault::UnknownJudge { found: shorten(&batch.judge) }.into());
             }
@@ -117,24 +120,14 @@ impl App {
             let counts = count(&results);
             let told: Value = counts.iter().map(|(outcome, ops)| (outcome.as_str().to_owned(), json!(ops))).collect();
             let after = json!({ "device": batch.device, "ops": results.len(), "outcomes": told });
-            let subject = format!("journal:{}/{}", batch.judge, batch.device);
-            Self::put_on_record(
-                tx,
-                batch.now,
-                &batch.actor,
-                Word::TakeJournal,
-                &batch.event,
-                &subject,
-                Value::Null,
-                after,
-            )?;
-            Ok(Handover {
-                judge_name: judge_name(&frame, &batch.judge),
+            let handover = Handover {
+                judge_name: judge_name(frame, &batch.judge),
                 judge: batch.judge.clone(),
                 device: batch.device.clone(),
                 ops: results.len(),
                 counts,
-            })
+            };
+            Ok(Told::giving(handover, Value::Null, after))
         })
     }
 }

@@ -5,6 +5,8 @@
 use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
@@ -30,7 +32,7 @@ impl App {
         let (event, judge) = judge_of(actor)?;
         let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
         let app = self.clone();
-        let (results, acked_seq) = self.write(move |tx| app.take(tx, &batch))?;
+        let (results, acked_seq) = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
         let view = self.store.read(|tx| self.view_of(tx, &event, &judge))?;
         Ok(SyncAnswer { results, acked_seq, event: view })
     }
@@ -97,7 +99,12 @@ impl App {
                 let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision,
                     "sha256": item.sha256, "receipt": receipt, "device": op.device });
                 let act = act_of(outcome, restored);
-                Self::put_on_record(tx, batch.now, &batch.actor, act, &batch.event, &subject, json!(replaces), after)?;
+                Self::put_on_record(
+                    tx,
+                    batch.now,
+                    &batch.actor,
+                    Record { word: act, event: batch.event.clone(), subject, before: json!(replaces), after },
+                )?;
                 Ok(OpResult {
                     op: op.op.clone(),
                     outcome,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::hash::sha256;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -22,13 +22,15 @@ use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::frame::{Frame, judge_name};
 use crate::app::event::standings::read_op;
 use crate::app::event::view::{QuarantineView, Ruled};
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
 use crate::store::Tx;
-use crate::store::event::{self, EventRow};
+use crate::store::event::EventRow;
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
 
@@ -86,29 +88,25 @@ impl App {
     /// [`RulingFault`] with what is against it; where the actor may not, no reason is given, there is no such
     /// card in the quarantine, or the event is not open.
     pub fn rule(&self, actor: &Actor, event: &str, op: &str, admit: bool, reason: &str) -> Result<(), AppError> {
-        check(actor, Act::Rule)?;
         let reason = stated(reason)?;
-        let (app, actor, event, id) = (self.clone(), actor.clone(), event.to_owned(), op.to_owned());
-        let now = self.clock.micros();
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &event)?;
+        let (app, who, id, now) = (self.clone(), actor.name(), op.to_owned(), self.clock.micros());
+        let doing = Doing::of(Act::Rule, if admit { Word::Admit } else { Word::Decline }, String::new());
+        self.act(actor, event, doing.beside_setup(), move |tx, head, _frame| {
             let none = || NotFound { what: "待认定的评分卡", id: id.clone() };
             let kept = operation::find(tx, &id)?;
-            let kept = kept.filter(|row| row.event_id == event && operation::is_quarantine(&row.outcome));
+            let kept = kept.filter(|row| row.event_id == head.id && operation::is_quarantine(&row.outcome));
             let kept = kept.ok_or_else(none)?;
             if ruling::find(tx, &id)?.is_some() {
                 return Err(RulingFault::Decided.into());
             }
-            head.version += 1;
-            let made = if admit { Some(app.admit(tx, &head, &kept, now)?) } else { None };
-            event::update(tx, &head)?;
+            let made = if admit { Some(app.admit(tx, head, &kept, now)?) } else { None };
             let row = RulingRow {
                 op: id.clone(),
-                event_id: event.clone(),
+                event_id: head.id.clone(),
                 judge: kept.judge.clone(),
                 admitted: admit,
                 reason: reason.clone(),
-                who: actor.name(),
+                who,
                 at: now,
                 made: made.as_ref().map(|row| row.op.clone()),
             };
@@ -119,8 +117,7 @@ impl App {
                 json!({ "op": row.op, "revision": row.revision, "sha256": sha256(&row.body), "receipt": row.receipt })
             });
             let after = json!({ "reason": reason, "made": made });
-            let act = if admit { Word::Admit } else { Word::Decline };
-            Self::put_on_record(tx, now, &actor, act, &event, &subject, before, after)
+            Ok(Told::giving((), before, after).about(subject))
         })
     }
 

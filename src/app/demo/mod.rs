@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use timetable::Timetable;
 
 use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::word::Word;
@@ -122,7 +124,7 @@ pub fn step_in(app: &App, role: Role) -> Result<NewSession, AppError> {
     let none = || NotFound { what: "演示", id: "demo".to_owned() };
     let event = app.memory.shown().ok_or_else(none)?;
     let (app, now) = (app.clone(), app.clock.micros());
-    app.clone().write(move |tx| {
+    app.clone().write_besides(Besides::Demonstration, move |tx| {
         if role == Role::Judge {
             let head = App::head(tx, &event)?;
             let frame = app.frame(tx, &head)?;
@@ -138,7 +140,7 @@ pub fn step_in(app: &App, role: Role) -> Result<NewSession, AppError> {
 /// The ids of the two events, made where they are not there.
 fn install_events(app: &App) -> Result<(String, String), AppError> {
     let (app, now) = (app.clone(), app.clock.micros());
-    app.clone().write(move |tx| {
+    app.clone().write_besides(Besides::Demonstration, move |tx| {
         let (mut under_way, mut published) = (None, None);
         let heads = event::list(tx)?;
         if heads.iter().any(|head| !head.demo) {
@@ -165,7 +167,10 @@ fn make(app: &App, tx: &mut Tx, now: i64, published: bool) -> Result<String, App
     let part = if published { "已公布" } else { "进行中" };
     let title = Some(format!("{TITLE}（{part}）{DEMO_LABEL}"));
     let options = ImportOptions { title, demo: true, signers: Signers::none(), ..ImportOptions::default() };
-    let id = app.insert_event(tx, now, &actor, &folder, options)?;
+    let (id, record) = app.insert_event(tx, now, actor.name(), &folder, options)?;
+    if let Some(record) = record {
+        App::put_on_record(tx, now, &actor, record)?;
+    }
     timetable.drive(tx, &id)?;
     if published {
         publish(app, tx, now, &actor, &id)?;
@@ -197,7 +202,12 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     keep(tx, &head, &frame, &public)?;
     for (act, state, at) in [(Word::Close, "closed", closed), (Word::Publish, "published", published)] {
         let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
-        App::put_on_record(tx, at, actor, act, id, "event", Value::Null, after)?;
+        App::put_on_record(
+            tx,
+            at,
+            actor,
+            Record { word: act, event: id.to_owned(), subject: "event".to_owned(), before: Value::Null, after },
+        )?;
     }
     Ok(())
 }

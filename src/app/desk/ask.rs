@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::permission::{Act, check};
-use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::view::{CellState, Matrix, MatrixCell};
 use crate::app::{App, AppError};
 use crate::store::ask::{self, AskRow};
-use crate::store::event;
 
 /// Minutes within which a card is not asked for again.
 pub const AGAIN: i64 = 5;
@@ -103,30 +103,26 @@ impl App {
         if request.judge.is_none() && request.entry.is_none() {
             return Err(AskFault::Nobody.into());
         }
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, request) = (event.to_owned(), request.clone());
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &id)?;
-            state::allow(Act::Ask, head.state()?)?;
-            let frame = app.frame(tx, &head)?;
-            let matrix = app.matrix_of(tx, &head, &frame)?;
+        let (app, who, now, request) = (self.clone(), actor.name(), self.clock.micros(), request.clone());
+        // nothing is computed anew for this
+        let doing = Doing::of(Act::Ask, Word::Ask, subject(&request)).beside_setup();
+        self.act(actor, event, doing, move |tx, head, frame| {
+            let matrix = app.matrix_of(tx, head, frame)?;
             exist(&matrix, &request)?;
             let cards = cards(&matrix, &request, moment(now))?;
             for card in &cards {
                 let (judge, component, entry) =
                     (card.judge.to_owned(), card.component.to_owned(), card.entry.to_owned());
-                ask::insert(tx, &AskRow { event_id: id.clone(), judge, component, entry, at: now, who: by.name() })?;
+                ask::insert(
+                    tx,
+                    &AskRow { event_id: head.id.clone(), judge, component, entry, at: now, who: who.clone() },
+                )?;
             }
-            // the setup is as it was: nothing is computed anew for this
-            head.version += 1;
-            event::update(tx, &head)?;
             let asked: Vec<Value> = cards
                 .iter()
                 .map(|card| json!({ "judge": card.judge, "component": card.component, "entry": card.entry }))
                 .collect();
-            let after = json!({ "cards": asked });
-            Self::put_on_record(tx, now, &by, Word::Ask, &id, &subject(&request), Value::Null, after)?;
-            Ok(cards.len())
+            Ok(Told::giving(cards.len(), Value::Null, json!({ "cards": asked })))
         })
     }
 }

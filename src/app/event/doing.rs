@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::permission::{Act, Forbidden, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -20,13 +21,71 @@ pub(in crate::app) struct Doing {
     otherwise: Option<(EventState, Act)>,
     word: Word,
     subject: String,
+    raises: Raises,
+    /// Whether the state of the event is not asked.
+    at_any_time: bool,
     /// Whether a result that was frozen before is frozen anew.
     refreezes: bool,
 }
 
+/// Which version of the event an act raises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Raises {
+    /// None: nothing of the event changes.
+    Nothing,
+    /// That of what people see of it.
+    Version,
+    /// That of its set-up as well: standings are computed anew.
+    Setup,
+}
+
+/// What an act has come to: what it gives, and what comes on record of it.
+pub(in crate::app) struct Told<T> {
+    gives: T,
+    /// Another word on record than the one that was meant, where it turned out to be something else.
+    word: Option<Word>,
+    /// Another subject, where it is known only by then.
+    subject: Option<String>,
+    /// What was before and what is after; `None` where `work` has put its rows on record itself.
+    change: Option<(Value, Value)>,
+}
+
+impl<T> Told<T> {
+    pub(in crate::app) fn giving(gives: T, before: Value, after: Value) -> Self {
+        Self { gives, word: None, subject: None, change: Some((before, after)) }
+    }
+
+    /// Of an act that is several on record, each put there by itself.
+    pub(in crate::app) fn by_itself(gives: T) -> Self {
+        Self { gives, word: None, subject: None, change: None }
+    }
+
+    pub(in crate::app) fn about(self, subject: String) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    pub(in crate::app) fn said_as(self, word: Word) -> Self {
+        Self { word: Some(word), ..self }
+    }
+}
+
+impl From<(Value, Value)> for Told<()> {
+    fn from((before, after): (Value, Value)) -> Self {
+        Self::giving((), before, after)
+    }
+}
+
 impl Doing {
     pub(in crate::app) fn of(act: Act, word: Word, subject: impl Into<String>) -> Self {
-        Self { act, otherwise: None, word, subject: subject.into(), refreezes: false }
+        Self {
+            act,
+            otherwise: None,
+            word,
+            subject: subject.into(),
+            raises: Raises::Setup,
+            at_any_time: false,
+            refreezes: false,
+        }
     }
 
     /// What a result hangs on: after the close it makes a new frozen result, and the signatures under the one before no
@@ -40,6 +99,21 @@ impl Doing {
         Self { otherwise: Some((state, act)), ..self }
     }
 
+    /// The same; the set-up stays as it is.
+    pub(in crate::app) fn beside_setup(self) -> Self {
+        Self { raises: Raises::Version, ..self }
+    }
+
+    /// The same; nothing of the event changes.
+    pub(in crate::app) fn changing_nothing(self) -> Self {
+        Self { raises: Raises::Nothing, ..self }
+    }
+
+    /// The same, in whatever state the event is.
+    pub(in crate::app) fn at_any_time(self) -> Self {
+        Self { at_any_time: true, ..self }
+    }
+
     fn check(&self, actor: &Actor) -> Result<(), Forbidden> {
         check(actor, self.act)?;
         self.otherwise.map_or(Ok(()), |(_, act)| check(actor, act))
@@ -51,37 +125,52 @@ impl Doing {
 }
 
 impl App {
-    /// One act on an event other than a card: `work` changes the head and gives what was before and what is after.
+    /// One act on an event: `work` changes the head and gives what was before and what is after.
     ///
     /// # Errors
     /// Where the actor may not, there is no such event, its state does not allow it, or `work` refuses. Nothing was
     /// written, but that a recount differed ([`Differing`]) is put on record.
-    pub(in crate::app) fn act(
+    pub(in crate::app) fn act<T: Send + 'static, R: Into<Told<T>>>(
         &self,
         actor: &Actor,
         event: &str,
         doing: Doing,
-        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<(Value, Value), AppError> + Send + 'static,
-    ) -> Result<(), AppError> {
+        work: impl FnOnce(&mut Tx, &mut EventRow, &Frame) -> Result<R, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
         doing.check(actor)?;
-        let (app, by, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
-        let done = self.write(move |tx| {
+        let (app, id, act) = (self.clone(), event.to_owned(), doing.act);
+        let done = self.on_record(actor, act, move |tx, now| {
             let mut head = Self::head(tx, &id)?;
             let state = head.state()?;
-            state::allow(doing.in_state(state), state)?;
+            if !doing.at_any_time {
+                state::allow(doing.in_state(state), state)?;
+            }
             let frame = app.frame(tx, &head)?;
-            let (before, mut after) = work(tx, &mut head, &frame)?;
-            head.raise_setup();
+            let mut told = work(tx, &mut head, &frame)?.into();
+            match doing.raises {
+                Raises::Nothing => {}
+                Raises::Version => head.version += 1,
+                Raises::Setup => head.raise_setup(),
+            }
             if doing.refreezes && !state.is_before_close() {
                 let again = Self::freeze_again(tx, &mut head, now)?;
-                if let Some(fields) = after.as_object_mut() {
+                if let Some(fields) = told.change.as_mut().and_then(|(_, after)| after.as_object_mut()) {
                     fields.insert("result".to_owned(), again);
                 }
             }
-            event::update(tx, &head)?;
-            Self::put_on_record(tx, now, &by, doing.word, &id, &doing.subject, before, after)
+            if doing.raises != Raises::Nothing {
+                event::update(tx, &head)?;
+            }
+            let record = told.change.map(|(before, after)| Record {
+                word: told.word.unwrap_or(doing.word),
+                event: id,
+                subject: told.subject.unwrap_or(doing.subject),
+                before,
+                after,
+            });
+            Ok((told.gives, record))
         });
-        self.note_differing(actor, event, done)
+        self.note_differing(actor, act, event, done)
     }
 
     /// One look at an event, for whoever may.
@@ -104,7 +193,7 @@ impl App {
     }
 
     /// Freezes the result anew after a change: the next number, and back to closed.
-    pub(in crate::app) fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
+    fn freeze_again(tx: &mut Tx, head: &mut EventRow, now: i64) -> Result<Value, AppError> {
         // not from memory, nor into it: what is read here may never be committed
         let frame = Self::read_frame(tx, head)?;
         let report = Self::counted(tx, &head.id, &frame)?;
@@ -119,18 +208,18 @@ impl App {
 
     /// Puts on record that a recount differed, and in what; without the figures, which nobody sees before the close.
     /// The act itself was undone, and with it its row.
-    pub(in crate::app) fn note_differing<T>(
+    fn note_differing<T>(
         &self,
         actor: &Actor,
+        act: Act,
         event: &str,
         done: Result<T, AppError>,
     ) -> Result<T, AppError> {
         if let Some(Differing(differing)) = done.as_ref().err().and_then(AppError::fault) {
             let found: Vec<Value> = differing.iter().map(|d| json!({ "entry": d.entry, "about": d.about })).collect();
-            let (actor, id, now) = (actor.clone(), event.to_owned(), self.clock.micros());
-            self.write(move |tx| {
-                Self::put_on_record(tx, now, &actor, Word::RecountDiffers, &id, "standings", Value::Null, json!(found))
-            })?;
+            let (event, subject) = (event.to_owned(), "standings".to_owned());
+            let (word, before, after) = (Word::RecountDiffers, Value::Null, json!(found));
+            self.on_record(actor, act, move |_, _| Ok(((), Some(Record { word, event, subject, before, after }))))?;
         }
         done
     }

@@ -13,15 +13,6 @@ pub enum ErasureFault {
     /// The period is not over.
     #[error("保存期限未满，{until} 以后才能清除", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
     TooEarly(Moment),
-    /// A request waits already.
-    #[error("已有一份清除申请待另一位组织者批准")]
-    Pending,
-    /// There is no request to decide on.
-    #[error("没有待批准的清除申请")]
-    NothingPending,
-    /// Nobody confirms their own request.
-    #[error("清除要由另一位组织者批准，不能批准自己的申请")]
-    OwnRequest,
     /// A period that is not possible.
     #[error("保存天数应为 {FEWEST_DAYS} 至 {MOST_DAYS} 的整数")]
     Days,
@@ -33,10 +24,8 @@ pub enum ErasureFault {
 impl AppFault for ErasureFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::OwnRequest => FaultKind::Forbidden,
-            Self::NothingPending => FaultKind::Missing,
             Self::Days => FaultKind::Invalid,
-            Self::Erased | Self::TooEarly(_) | Self::Pending | Self::Shorter(_) => FaultKind::Conflict,
+            Self::Erased | Self::TooEarly(_) | Self::Shorter(_) => FaultKind::Conflict,
         }
     }
 

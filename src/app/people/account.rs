@@ -4,6 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
@@ -48,13 +50,7 @@ fn check_name(name: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-fn insert(
-    tx: &mut Tx,
-    now: i64,
-    actor: &Actor,
-    new: &NewAccount,
-    (hash, must_change): (String, bool),
-) -> Result<(), AppError> {
+fn insert(tx: &mut Tx, now: i64, new: &NewAccount, (hash, must_change): (String, bool)) -> Result<Record, AppError> {
     let row = AccountRow {
         name: new.name.clone(),
         role: new.role.as_str().to_owned(),
@@ -69,8 +65,11 @@ fn insert(
         StoreError::Conflict => AppError::from(AccountFault::NameTaken),
         other => other.into(),
     })?;
-    let subject = format!("account:{}", new.name);
-    App::put_on_record(tx, now, actor, Word::CreateAccount, "", &subject, Value::Null, json!({ "role": row.role }))
+    Ok(on_account(Word::CreateAccount, &new.name, Value::Null, json!({ "role": row.role })))
+}
+
+fn on_account(word: Word, name: &str, before: Value, after: Value) -> Record {
+    Record { word, event: String::new(), subject: format!("account:{name}"), before, after }
 }
 
 /// Why an account is not made, or not ended.
@@ -115,13 +114,15 @@ impl App {
             accounts.push(((hash(&new.password)?, must_change), new));
         }
         let now = self.clock.micros();
-        self.write(move |tx| {
+        self.write_besides(Besides::FirstStart, move |tx| {
             // another instance that starts at the same moment may have been first
             if account::count(tx)? > 0 {
                 return Ok(Vec::new());
             }
+            let console = Actor::console(Role::Administrator);
             for (password, new) in &accounts {
-                insert(tx, now, &Actor::console(Role::Administrator), new, password.clone())?;
+                let record = insert(tx, now, new, password.clone())?;
+                Self::put_on_record(tx, now, &console, record)?;
             }
             Ok(accounts.into_iter().map(|(_, new)| new).collect())
         })
@@ -156,10 +157,10 @@ impl App {
             return Err(AccountFault::NameTaken.into());
         }
         let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
-        let (hash, now, actor) = (hash(&new.password)?, self.clock.micros(), actor.clone());
-        self.write(move |tx| {
-            insert(tx, now, &actor, &new, (hash, must_change))?;
-            Ok(new)
+        let hash = hash(&new.password)?;
+        self.on_record(actor, Act::ManageAccounts, move |tx, now| {
+            let record = insert(tx, now, &new, (hash, must_change))?;
+            Ok((new, Some(record)))
         })
     }
 
@@ -182,9 +183,8 @@ impl App {
     ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
         let password = given_or_random(given)?;
-        let (hash, now) = (hash(&password)?, self.clock.micros());
-        let (actor, name) = (actor.clone(), name.to_owned());
-        self.write(move |tx| {
+        let (hash, name) = (hash(&password)?, name.to_owned());
+        self.on_record(actor, Act::ManageAccounts, move |tx, now| {
             let mut row = existing(tx, &name)?;
             let left = row.left_at.take();
             row.password = hash;
@@ -193,13 +193,12 @@ impl App {
             row.must_change = must_change;
             account::update(tx, &row)?;
             session::revoke_account(tx, &name, now)?;
-            let subject = format!("account:{name}");
             let (before, after) = match left {
                 Some(at) => (json!({ "left_at": moment(at) }), json!({ "left_at": null })),
                 None => (Value::Null, Value::Null),
             };
-            Self::put_on_record(tx, now, &actor, Word::ResetPassword, "", &subject, before, after)?;
-            Ok(NewAccount { role: role(&row)?, name, password })
+            let record = on_account(Word::ResetPassword, &name, before, after);
+            Ok((NewAccount { role: role(&row)?, name, password }, Some(record)))
         })
     }
 
@@ -214,8 +213,8 @@ impl App {
         if actor.who == Who::Account(name.to_owned()) {
             return Err(AccountFault::Own.into());
         }
-        let (actor, name, now) = (actor.clone(), name.to_owned(), self.clock.micros());
-        self.write(move |tx| {
+        let name = name.to_owned();
+        self.on_record(actor, Act::ManageAccounts, move |tx, now| {
             let mut row = existing(tx, &name)?;
             if row.left_at.is_some() {
                 return Err(Already { what: "此账号已经停用" }.into());
@@ -223,9 +222,8 @@ impl App {
             row.left_at = Some(now);
             account::update(tx, &row)?;
             session::revoke_account(tx, &name, now)?;
-            let subject = format!("account:{name}");
             let after = json!({ "left_at": moment(now) });
-            Self::put_on_record(tx, now, &actor, Word::DeactivateAccount, "", &subject, Value::Null, after)
+            Ok(((), Some(on_account(Word::DeactivateAccount, &name, Value::Null, after))))
         })
     }
 

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
-use crate::app::act::permission::{Act, check};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
+use crate::app::act::permission::Act;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -34,9 +36,8 @@ impl App {
     /// # Errors
     /// Where the actor may not, there is no such event, or it is closed.
     pub fn mint_links(&self, actor: &Actor, event: &str) -> Result<Vec<JudgeLink>, AppError> {
-        check(actor, Act::MintLinks)?;
-        let (app, actor, event, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| {
+        let (app, event) = (self.clone(), event.to_owned());
+        self.on_record(actor, Act::MintLinks, move |tx, now| {
             let head = Self::head(tx, &event)?;
             state::allow(Act::MintLinks, head.state()?)?;
             let revoked = session::revoke_links(tx, &event, now)?;
@@ -56,8 +57,8 @@ impl App {
                 links.push(JudgeLink { judge: judge.id.clone(), name: judge.name.clone(), token });
             }
             let (before, after) = (json!({ "revoked": revoked }), json!({ "made": links.len() }));
-            Self::put_on_record(tx, now, &actor, Word::MintLinks, &event, "links", before, after)?;
-            Ok(links)
+            let (word, subject) = (Word::MintLinks, "links".to_owned());
+            Ok((links, Some(Record { word, event, subject, before, after })))
         })
     }
 
@@ -71,7 +72,7 @@ impl App {
         if self.store.read(|tx| session::find_link(tx, &hash))?.is_none() {
             return Err(LinkNotGood.into());
         }
-        self.write(move |tx| {
+        self.write_besides(Besides::SignIn, move |tx| {
             let link = session::find_link(tx, &hash)?.filter(|link| link.revoked_at.is_none());
             let link = link.ok_or(LinkNotGood)?;
             let head = Self::head(tx, &link.event_id)?;

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role, Who};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Forbidden;
 use crate::app::act::secret::Secret;
@@ -59,7 +61,7 @@ impl App {
         let (hash, now) = (token.sha256(), self.clock.micros());
         let Some((row, session)) = self.standing(&hash, now)? else { return Ok(None) };
         if now - row.seen_at > NOTED
-            && let Err(error) = self.write(move |tx| Ok::<_, AppError>(session::touch(tx, &hash, now)?))
+            && let Err(error) = self.write_besides(Besides::SessionUse, move |tx| Ok(session::touch(tx, &hash, now)?))
         {
             // a full disk keeps nobody from reading
             tracing::warn!(?error, "the use of a session was not noted");
@@ -90,11 +92,22 @@ impl App {
     /// Ends a session.
     pub fn sign_out(&self, token: &Secret) -> Result<(), AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
-        self.write(move |tx| {
+        self.write_besides(Besides::SignIn, move |tx| {
             let Some(row) = session::find(tx, &hash)?.filter(|row| row.revoked_at.is_none()) else { return Ok(()) };
             session::revoke(tx, &hash, now)?;
             let event = row.event_id.clone().unwrap_or_default();
-            Self::put_on_record(tx, now, &actor(&row)?, Word::SignOut, &event, "session", Value::Null, Value::Null)
+            Self::put_on_record(
+                tx,
+                now,
+                &actor(&row)?,
+                Record {
+                    word: Word::SignOut,
+                    event: event.clone(),
+                    subject: "session".to_owned(),
+                    before: Value::Null,
+                    after: Value::Null,
+                },
+            )
         })
     }
 
@@ -129,7 +142,18 @@ impl App {
         };
         session::insert(tx, &row)?;
         let event = row.event_id.unwrap_or_default();
-        Self::put_on_record(tx, now, actor, Word::SignIn, &event, "session", Value::Null, json!({ "role": row.role }))?;
+        Self::put_on_record(
+            tx,
+            now,
+            actor,
+            Record {
+                word: Word::SignIn,
+                event: event.clone(),
+                subject: "session".to_owned(),
+                before: Value::Null,
+                after: json!({ "role": row.role }),
+            },
+        )?;
         let expires_at = moment(row.expires_at);
         let session = Session { actor: actor.clone(), name: row.name, expires_at, must_change: false };
         Ok(NewSession { token, session })

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Who};
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::permission::Act;
 use crate::app::act::secret::Secret;
@@ -85,7 +87,7 @@ impl App {
         };
         let name: String = name.chars().take(32).collect();
         // a refusal is an outcome and not an error, or what it notes would be rolled back
-        self.write(move |tx| {
+        self.write_besides(Besides::SignIn, move |tx| {
             let row = account::find(tx, &name)?;
             if let Err(refused) = refuse_locked(row.as_ref(), now) {
                 return Ok(Err(refused.into()));
@@ -125,7 +127,7 @@ impl App {
             return Err(PasswordFault::Same.into());
         }
         let (fresh, token, actor) = (hash(&change.new)?, token.sha256(), actor.clone());
-        self.write(move |tx| {
+        self.write_besides(Besides::SignIn, move |tx| {
             let row = account::find(tx, &name)?;
             if let Err(refused) = refuse_locked(row.as_ref(), now) {
                 return Ok(Err(refused.into()));
@@ -137,7 +139,19 @@ impl App {
                     account::update(tx, &row)?;
                     let ended = session::revoke_others(tx, &name, &token, now)?;
                     let (subject, after) = (format!("account:{name}"), json!({ "first": first, "ended": ended }));
-                    Self::put_on_record(tx, now, &actor, Word::ChangePassword, "", &subject, Value::Null, after).map(Ok)
+                    Self::put_on_record(
+                        tx,
+                        now,
+                        &actor,
+                        Record {
+                            word: Word::ChangePassword,
+                            event: String::new(),
+                            subject,
+                            before: Value::Null,
+                            after,
+                        },
+                    )
+                    .map(Ok)
                 }
                 (row, _) => note_failure(tx, now, &name, row).map(|refusal| {
                     Err(match refusal {
@@ -176,6 +190,11 @@ fn note_failure(tx: &mut Tx, now: i64, name: &str, row: Option<AccountRow>) -> R
     }
     let subject = format!("account:{name}");
     let after = json!({ "failures": failures });
-    App::put_on_record(tx, now, &Actor::visitor(), Word::SignInFailed, "", &subject, Value::Null, after)?;
+    App::put_on_record(
+        tx,
+        now,
+        &Actor::visitor(),
+        Record { word: Word::SignInFailed, event: String::new(), subject, before: Value::Null, after },
+    )?;
     Ok(refusal)
 }

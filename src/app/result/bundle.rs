@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::of_result;
@@ -60,12 +62,9 @@ impl App {
     /// # Errors
     /// Where the actor may not, nothing was published under that number, or the event was erased.
     pub fn bundle(&self, actor: &Actor, event: &str, number: Option<i64>) -> Result<Bundle, AppError> {
-        check(actor, Act::TakeBundle)?;
-        let (app, actor, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| {
-            let head = Self::head(tx, &id)?;
-            not_erased(&head)?;
-            let frame = app.frame(tx, &head)?;
+        let (id, doing) = (event.to_owned(), Doing::of(Act::TakeBundle, Word::Export, "bundle").changing_nothing());
+        self.act(actor, event, doing, move |tx, head, frame| {
+            not_erased(head)?;
             let none =
                 || NotFound { what: "公布的成绩", id: number.map_or_else(|| id.clone(), |n| n.to_string()) };
             let public = signing::publications(tx, &id)?;
@@ -74,11 +73,11 @@ impl App {
             let bytes = match kept::find(tx, &id, public.number)? {
                 Some(row) => row.bytes,
                 // published by a version that kept none: made now where the event still is what was published
-                None => make(tx, &head, &frame, &public)?,
+                None => make(tx, head, frame, &public)?,
             };
             let after = json!({ "number": public.number });
-            Self::put_on_record(tx, now, &actor, Word::Export, &id, "bundle", Value::Null, after)?;
-            Ok(Bundle { event: frame.summary(&head)?, number: public.number, bytes })
+            let bundle = Bundle { event: frame.summary(head)?, number: public.number, bytes };
+            Ok(Told::giving(bundle, Value::Null, after))
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::{DAY, Moment, moment};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
-use crate::app::act::second::own_account;
+use crate::app::act::second::{Decision, may_decide, none_waits, own_account, waiting};
 use crate::app::act::word::Word;
 use crate::app::event::doing::Doing;
 use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS, not_erased};
@@ -93,9 +93,7 @@ impl App {
         self.act(actor, event, Doing::of(Act::Erase, Word::AskErasure, "event"), move |tx, head, _| {
             due(head, now)?;
             let before = erasure::list(tx, &id)?;
-            if before.iter().any(|row| row.approved.is_none()) {
-                return Err(ErasureFault::Pending.into());
-            }
+            none_waits(&before)?;
             let number = before.last().map_or(1, |last| last.number + 1);
             let after = json!({ "number": number, "reason": reason });
             erasure::ask(tx, &request(id, number, reason, asked_by, now))?;
@@ -111,10 +109,9 @@ impl App {
         let act = if approve { Word::Erase } else { Word::DeclineErasure };
         self.act(actor, event, Doing::of(Act::Erase, act, "event"), move |tx, head, _| {
             due(head, now)?;
-            let waiting = erasure::list(tx, &id)?.into_iter().find(|row| row.approved.is_none());
-            let mut row = waiting.ok_or(ErasureFault::NothingPending)?;
-            if approve && row.asked_by == by {
-                return Err(ErasureFault::OwnRequest.into());
+            let mut row = waiting(erasure::list(tx, &id)?)?;
+            if approve {
+                may_decide(&row, &by, Decision::Approve)?;
             }
             (row.decided_by, row.decided_at, row.approved) = (Some(by), Some(now), Some(approve));
             erasure::decide(tx, &row)?;

@@ -8,7 +8,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
-use crate::app::act::second::own_account;
+use crate::app::act::second::{Decision, may_decide, none_waits, own_account, waiting};
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
@@ -27,7 +27,7 @@ impl App {
     /// another organiser approves.
     ///
     /// # Errors
-    /// [`SigningFault`] with what is against it; where the actor may not, no reason is given, or the state does
+    /// Where one waits already, the actor may not, no reason is given, or the state does
     /// not allow it.
     pub fn ask_reopening(&self, actor: &Actor, event: &str, reason: &str) -> Result<(), AppError> {
         let (asked_by, _) = own_account(actor, Act::Reopen)?;
@@ -35,9 +35,7 @@ impl App {
         self.act(actor, event, reopening(Word::AskReopening), move |tx, head, _| {
             let from_archive = is_from_archive(head)?;
             let before = signing::reopenings(tx, &id)?;
-            if before.iter().any(|row| row.approved.is_none()) {
-                return Err(SigningFault::Pending.into());
-            }
+            none_waits(&before)?;
             let number = before.last().map_or(1, |last| last.number + 1);
             let after = json!({ "number": number, "reason": reason, "from_archive": from_archive });
             let none = (None, None, None);
@@ -68,10 +66,9 @@ impl App {
         self.act(actor, event, reopening(word), move |tx, head, _| {
             let was = head.state()?;
             let from_archive = is_from_archive(head)?;
-            let waiting = signing::reopenings(tx, &id)?.into_iter().find(|row| row.approved.is_none());
-            let mut row = waiting.ok_or(SigningFault::NothingPending)?;
-            if approve && row.asked_by == by {
-                return Err(SigningFault::OwnRequest.into());
+            let mut row = waiting(signing::reopenings(tx, &id)?)?;
+            if approve {
+                may_decide(&row, &by, Decision::Approve)?;
             }
             row.decided_by = Some(by);
             row.decided_at = Some(now);
@@ -94,7 +91,7 @@ impl App {
     /// Puts a published event into the archive, once it was put up for as long as was said and every objection is closed.
     ///
     /// # Errors
-    /// [`SigningFault::PutUp`], [`SigningFault::Pending`], [`ObjectionFault::Open`]; where the actor may not, or the event is
+    /// [`SigningFault::PutUp`], [`ObjectionFault::Open`]; where it is asked to be opened again, where the actor may not, or the event is
     /// not published.
     pub fn archive(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         let (now, id) = (self.clock.micros(), event.to_owned());
@@ -108,9 +105,7 @@ impl App {
                 return Err(ObjectionFault::Open(open).into());
             }
             // approved in the archive, it would mean something else than what was asked for
-            if signing::reopenings(tx, &id)?.iter().any(|row| row.approved.is_none()) {
-                return Err(SigningFault::Pending.into());
-            }
+            none_waits(&signing::reopenings(tx, &id)?)?;
             head.set_state(EventState::Archived);
             head.archived_at = Some(now);
             Ok((json!({ "state": "published" }), json!({ "state": "archived" })))

@@ -46,15 +46,6 @@ pub enum SigningFault {
     /// There is no such limit that was broken.
     #[error("没有这一项超出限制的事项，请刷新后重试")]
     NoBreach,
-    /// A request to open again is waiting already.
-    #[error("已有一份重新开放评分的申请待另一位组织者批准")]
-    Pending,
-    /// There is no request to decide on.
-    #[error("没有待批准的重新开放申请")]
-    NothingPending,
-    /// Nobody confirms their own request.
-    #[error("重新开放要由另一位组织者批准，不能批准自己的申请")]
-    OwnRequest,
     /// It is still put up.
     #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
     PutUp(Moment),
@@ -66,15 +57,11 @@ pub enum SigningFault {
 impl AppFault for SigningFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::OwnRequest => FaultKind::Forbidden,
             Self::Settings => FaultKind::Invalid,
-            Self::NoBreach | Self::NothingPending => FaultKind::Missing,
-            Self::Changed
-            | Self::Unsettled(_)
-            | Self::NotAsked(_)
-            | Self::Missing(_)
-            | Self::Pending
-            | Self::PutUp(_) => FaultKind::Conflict,
+            Self::NoBreach => FaultKind::Missing,
+            Self::Changed | Self::Unsettled(_) | Self::NotAsked(_) | Self::Missing(_) | Self::PutUp(_) => {
+                FaultKind::Conflict
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::base32;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::REHEARSAL_LABEL;
@@ -15,6 +16,8 @@ use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
 use crate::app::cards::made::Making;
 use crate::app::event::card::{Place, marks_of};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::erased::not_erased;
 use crate::app::event::frame::Frame;
 use crate::app::event::signers::{ResultFrom, Signers};
@@ -67,8 +70,8 @@ impl App {
             let why = "新导入的活动只能处于“筹备”或“评分中”";
             return Err(WrongState { state: options.state, why }.into());
         }
-        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
-        self.write(move |tx| app.insert_event(tx, now, &actor, &folder, options))
+        let (app, made_by) = (self.clone(), actor.name());
+        self.on_record(actor, Act::Import, move |tx, now| app.insert_event(tx, now, made_by, &folder, options))
     }
 
     /// Makes an event in a transaction that does more.
@@ -76,10 +79,10 @@ impl App {
         &self,
         tx: &mut Tx,
         now: i64,
-        actor: &Actor,
+        made_by: String,
         folder: &EventFolder,
         options: ImportOptions,
-    ) -> Result<String, AppError> {
+    ) -> Result<(String, Option<Record>), AppError> {
         let rules = folder.event.rules();
         let named = if rules.title.is_empty() { "未命名的评比活动" } else { &rules.title };
         let new = NewEvent {
@@ -94,7 +97,7 @@ impl App {
             signers: options.signers.to_word(),
             result_from: ResultFrom::Signed.as_str().to_owned(),
             created_at: now,
-            made_by: actor.name(),
+            made_by,
         };
         event::insert(tx, &new)?;
         let mut comments: HashMap<(usize, usize, usize), &str> =
@@ -119,8 +122,7 @@ impl App {
         if !options.files.is_empty() {
             after["files"] = files_on_record(&options.files);
         }
-        Self::put_on_record(tx, now, actor, Word::Import, &new.id, "event", Value::Null, after)?;
-        Ok(new.id)
+        Ok(Record::of_new(Word::Import, new.id, after))
     }
 
     /// Writes the folder's cards as operations, and takes their comments; says how many.
@@ -171,21 +173,16 @@ impl App {
     /// An event as a folder; its tabulation is that of the event. Comments on ballots have no place
     /// in a folder.
     pub fn export(&self, actor: &Actor, event: &str) -> Result<EventFolder, AppError> {
-        check(actor, Act::Export)?;
-        let (app, actor, id, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
         // an export carries every mark: that it was made is on record
-        self.write(move |tx| {
-            let head = Self::head(tx, &id)?;
-            not_erased(&head)?;
-            let frame = app.frame(tx, &head)?;
-            let mut folder = folder_of(tx, &id, &frame)?;
+        let doing = Doing::of(Act::Export, Word::Export, "event").changing_nothing();
+        self.act(actor, event, doing, move |tx, head, frame| {
+            not_erased(head)?;
+            let mut folder = folder_of(tx, &head.id, frame)?;
             if head.rehearsal {
                 folder.rules_text = label_title(&folder.rules_text, REHEARSAL_LABEL);
                 folder.rules_sha256 = sha256(&folder.rules_text);
             }
-            let after = json!({ "version": head.version });
-            Self::put_on_record(tx, now, &actor, Word::Export, &id, "event", Value::Null, after)?;
-            Ok(folder)
+            Ok(Told::giving(folder, Value::Null, json!({ "version": head.version })))
         })
     }
 }

@@ -1,9 +1,10 @@
 //! Opening an event, and rehearsing it before: a rehearsal is a clone without cards, marked everywhere, that is
 //! as if it had never been once it is discarded.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
@@ -58,7 +59,8 @@ impl App {
             let rehearsals = event::rehearsals(tx, &id)?;
             let discarded: Vec<String> = rehearsals.iter().map(|rehearsal| rehearsal.id.clone()).collect();
             for rehearsal in rehearsals {
-                discard(tx, rehearsal, &by, now)?;
+                let record = discard(tx, rehearsal, now)?;
+                Self::put_on_record(tx, now, &by, record)?;
             }
             Ok((json!({ "state": "draft" }), json!({ "state": "open", "discarded": discarded })))
         })
@@ -70,9 +72,9 @@ impl App {
     /// # Errors
     /// Where the actor may not, there is no such event, it is closed, or a rehearsal itself.
     pub fn rehearse(&self, actor: &Actor, event: &str) -> Result<String, AppError> {
-        check(actor, Act::Rehearse)?;
-        let (app, actor, event, now) = (self.clone(), actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| {
+        let (app, made_by, event) = (self.clone(), actor.name(), event.to_owned());
+        // on record as an act on the new event, and not on the one that it is a rehearsal of
+        self.on_record(actor, Act::Rehearse, move |tx, now| {
             let head = Self::head(tx, &event)?;
             if head.rehearsal {
                 return Err(RehearsalFault::IsOne.into());
@@ -91,7 +93,7 @@ impl App {
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
                 created_at: now,
-                made_by: actor.name(),
+                made_by,
             };
             event::insert(tx, &new)?;
             setup::insert(tx, &new.id, &frame.rules, &unused(&frame.setup))?;
@@ -99,8 +101,7 @@ impl App {
                 day::append(tx, DayRow { event_id: new.id.clone(), ..row })?;
             }
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256 });
-            Self::put_on_record(tx, now, &actor, Word::Rehearse, &new.id, "event", Value::Null, after)?;
-            Ok(new.id)
+            Ok(Record::of_new(Word::Rehearse, new.id, after))
         })
     }
 
@@ -120,35 +121,26 @@ impl App {
     /// # Errors
     /// Where the actor may not, there is no such event, or it is no rehearsal.
     pub fn discard_rehearsal(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
-        check(actor, Act::Rehearse)?;
-        let (actor, event, now) = (actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| {
+        let event = event.to_owned();
+        self.on_record(actor, Act::Rehearse, move |tx, now| {
             let head = Self::head(tx, &event)?;
             if !head.rehearsal {
                 return Err(RehearsalFault::IsNone.into());
             }
-            discard(tx, head, &actor, now)
+            Ok(((), Some(discard(tx, head, now)?)))
         })
     }
 }
 
-fn discard(tx: &mut Tx, mut head: EventRow, actor: &Actor, now: i64) -> Result<(), AppError> {
+fn discard(tx: &mut Tx, mut head: EventRow, now: i64) -> Result<Record, AppError> {
     let links = session::revoke_links(tx, &head.id, now)?;
     let sessions = session::revoke_judges(tx, &head.id, now)?;
     head.discarded_at = Some(now);
     head.raise_setup();
     event::update(tx, &head)?;
     let after = json!({ "of": head.rehearsal_of, "links": links, "sessions": sessions });
-    App::put_on_record(
-        tx,
-        now,
-        actor,
-        Word::Discard,
-        &head.id,
-        "event",
-        json!({ "state": head.state()?.as_str() }),
-        after,
-    )
+    let before = json!({ "state": head.state()?.as_str() });
+    Ok(Record { word: Word::Discard, event: head.id, subject: "event".to_owned(), before, after })
 }
 
 /// A setup as it was before the day: nobody has arrived anywhere, and there are no comments on cards.

@@ -8,22 +8,24 @@ use super::look::differing_keys;
 use super::typing::{card_name, content, keep, key, subject};
 use super::{Became, COMMENT_KEY, Content, PaperFault, account_of, begun, place_of};
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
-use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Case, Verdict, faults_of, follow};
 use crate::app::error::NotFound;
 use crate::app::event::card::{Marks, Place, parse};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::read_op;
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
 use crate::folder::typed::plain;
-use crate::store::event::{self, EventRow};
+use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::paper::{self, EndRow, Paper, TypingRow};
 use crate::store::{StoreError, Tx};
@@ -115,7 +117,12 @@ impl App {
             settling.end(tx, paper, WITHDRAWN, None, &why)?;
             let after = json!({ "sheet": paper.sheet.id, "reference": paper.sheet.reference, "reason": why });
             let (event, subject) = (&paper.sheet.event_id, subject(&paper.sheet));
-            App::put_on_record(tx, settling.now, settling.by, Word::WithdrawPaper, event, &subject, Value::Null, after)
+            App::put_on_record(
+                tx,
+                settling.now,
+                settling.by,
+                Record { word: Word::WithdrawPaper, event: event.to_owned(), subject, before: Value::Null, after },
+            )
         })
     }
 
@@ -129,19 +136,13 @@ impl App {
     ) -> Result<T, AppError> {
         check(actor, Act::SettlePaper)?;
         let account = account_of(actor)?;
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (event, sheet) = (event.to_owned(), sheet.to_owned());
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &event)?;
-            state::allow(Act::SettlePaper, head.state()?)?;
-            let frame = app.frame(tx, &head)?;
+        let (app, by, now, sheet) = (self.clone(), actor.clone(), self.clock.micros(), sheet.to_owned());
+        let doing = Doing::of(Act::SettlePaper, Word::TakePaper, String::new()).beside_setup();
+        self.act(actor, event, doing, move |tx, head, frame| {
             let none = || NotFound { what: "纸质卡", id: sheet.clone() };
-            let paper = paper::find(tx, &event, &sheet)?.ok_or_else(none)?;
-            head.version += 1;
-            let settling = Settling { app: &app, by: &by, account: &account, head: &head, frame: &frame, now };
-            let done = work(tx, &settling, &paper)?;
-            event::update(tx, &head)?;
-            Ok(done)
+            let paper = paper::find(tx, &head.id, &sheet)?.ok_or_else(none)?;
+            let settling = Settling { app: &app, by: &by, account: &account, head, frame, now };
+            work(tx, &settling, &paper).map(Told::by_itself)
         })
     }
 }
@@ -259,6 +260,11 @@ impl Settling<'_> {
         let after = json!({ "sheet": paper.sheet.id, "reference": paper.sheet.reference, "number": row.number,
             "read_by": row.account, "confirmed_by": self.account, "made": made });
         let (event, subject) = (&paper.sheet.event_id, subject(&paper.sheet));
-        App::put_on_record(tx, self.now, self.by, Word::TakePaper, event, &subject, Value::Null, after)
+        App::put_on_record(
+            tx,
+            self.now,
+            self.by,
+            Record { word: Word::TakePaper, event: event.to_owned(), subject, before: Value::Null, after },
+        )
     }
 }

@@ -13,6 +13,7 @@ use super::{
     begun, fields, place_of,
 };
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
@@ -20,14 +21,17 @@ use crate::app::act::word::Word;
 use crate::app::cards::verdict::COMMENT;
 use crate::app::error::NotFound;
 use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::frame::Frame;
 use crate::app::event::wire::{FaultLine, OpFault};
 use crate::app::{App, AppError};
 use crate::folder::typed::plain;
 use crate::scoring::rules::Kind;
+use crate::store::event::EventRow;
 use crate::store::operation::{self, CardKey};
 use crate::store::paper::{self, Paper, SheetRow, TypingRow};
-use crate::store::{StoreError, Tx, event};
+use crate::store::{StoreError, Tx};
 
 /// What was typed, and what it was taken for.
 type Notes = Vec<(String, String)>;
@@ -70,9 +74,12 @@ impl App {
     pub fn type_sheet(&self, actor: &Actor, event: &str, typed: &Typed) -> Result<TypedAnswer, AppError> {
         check(actor, Act::TypePaper)?;
         let account = account_of(actor)?;
-        let (app, by, id, form) = (self.clone(), actor.clone(), event.to_owned(), typed.clone());
+        let (app, by, form) = (self.clone(), actor.clone(), typed.clone());
         let (who, first) = (account.clone(), typed.sheet.is_empty());
-        let (sheet, became, notes) = self.write(move |tx| app.take_typing(tx, &by, &who, &id, &form))?;
+        let doing = Doing::of(Act::TypePaper, Word::TypePaper, String::new()).beside_setup();
+        let (sheet, became, notes) = self.act(actor, event, doing, move |tx, head, frame| {
+            app.take_typing(tx, &by, &who, (head, frame), &form).map(Told::by_itself)
+        })?;
         let next = self.store.read(|tx| self.next_card(tx, event, &account, &sheet, first))?;
         Ok(TypedAnswer { sheet, became, notes, next })
     }
@@ -83,34 +90,29 @@ impl App {
         tx: &mut Tx,
         by: &Actor,
         account: &str,
-        id: &str,
+        (head, frame): (&EventRow, &Frame),
         form: &Typed,
     ) -> Result<(String, Became, Notes), AppError> {
         let now = self.clock.micros();
-        let mut head = Self::head(tx, id)?;
-        state::allow(Act::TypePaper, head.state()?)?;
-        let frame = self.frame(tx, &head)?;
-        let (known, card) = find(tx, id, form)?;
+        let (known, card) = find(tx, &head.id, form)?;
         if let Some(paper) = &known {
             may_type_again(paper, account)?;
         }
-        let place = place_of(&frame, &card)?;
-        begun(&frame, head.state()?, place, now)?;
-        let (content, notes) = read(&frame, place, form)?;
+        let place = place_of(frame, &card)?;
+        begun(frame, head.state()?, place, now)?;
+        let (content, notes) = read(frame, place, form)?;
         let mut paper = match known {
             Some(paper) => paper,
-            None => begin(tx, id, &card, &form.reference, now)?,
+            None => begin(tx, &head.id, &card, &form.reference, now)?,
         };
-        head.version += 1;
         paper.typings.push(keep(tx, by, &paper, account, &content, &frame.rules_sha256, "", now)?);
         let became = match &paper.typings[..] {
             [one, two] if one.body == two.body => {
-                Settling { app: self, by, account, head: &head, frame: &frame, now }.settle(tx, &paper, one, "")?
+                Settling { app: self, by, account, head, frame, now }.settle(tx, &paper, one, "")?
             }
             [_, _] => Became::Differs,
             _ => Became::Waiting,
         };
-        event::update(tx, &head)?;
         Ok((paper.sheet.id, became, notes))
     }
 
@@ -242,7 +244,12 @@ pub(super) fn keep(
     let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
         "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
     let act = if remark.is_empty() { Word::TypePaper } else { Word::ProposePaper };
-    App::put_on_record(tx, now, by, act, &row.event_id, &subject(&paper.sheet), Value::Null, after)?;
+    App::put_on_record(
+        tx,
+        now,
+        by,
+        Record { word: act, event: row.event_id.clone(), subject: subject(&paper.sheet), before: Value::Null, after },
+    )?;
     Ok(row)
 }
 

@@ -9,6 +9,8 @@ mod words;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
@@ -143,7 +145,7 @@ impl App {
         }
         let (id, now, receipt) = (event.to_owned(), self.clock.micros(), Secret::password());
         let (token_sha256, result) = (receipt.sha256(), notice.result.head.number);
-        let number = self.write(move |tx| {
+        let number = self.write_besides(Besides::Objection, move |tx| {
             // it may have been opened again, or put into the archive, meanwhile
             let head = Self::head(tx, &id)?;
             let last = signing::publications(tx, &id)?.pop();
@@ -162,7 +164,12 @@ impl App {
             let after = json!({ "number": number, "result": result, "entry": row.entry });
             objection::insert(tx, &row)?;
             let visitor = Actor::visitor();
-            Self::put_on_record(tx, now, &visitor, Word::Object, &id, &subject(number), Value::Null, after)?;
+            Self::put_on_record(
+                tx,
+                now,
+                &visitor,
+                Record { word: Word::Object, event: id.clone(), subject: subject(number), before: Value::Null, after },
+            )?;
             Ok::<_, AppError>(number)
         })?;
         Ok(Handed { number, receipt })

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
+use crate::app::act::audit::Record;
 use crate::app::act::audit::{AuditRow, latest_rows};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
@@ -263,9 +264,10 @@ impl App {
     }
 
     /// Puts on record that marks were taken out.
-    fn note_export(&self, actor: &Actor, event: &str, subject: &'static str, after: Value) -> Result<(), AppError> {
-        let (actor, event, now) = (actor.clone(), event.to_owned(), self.clock.micros());
-        self.write(move |tx| Self::put_on_record(tx, now, &actor, Word::Export, &event, subject, Value::Null, after))
+    fn note_export(&self, actor: &Actor, event: &str, subject: &str, after: Value) -> Result<(), AppError> {
+        let (event, subject) = (event.to_owned(), subject.to_owned());
+        let record = Record { word: Word::Export, event, subject, before: Value::Null, after };
+        self.on_record(actor, Act::Export, move |_, _| Ok(((), Some(record))))
     }
 
     /// The result with every trace, without cards and audit.

@@ -19,18 +19,6 @@ pub enum AmendFault {
     /// Before the opening nothing has to be proposed.
     #[error("评分尚未开放，规则可以直接保存，无需另一位组织者批准")]
     NeedsNoSecond,
-    /// A proposal is waiting already.
-    #[error("已有一份规则变更待另一位组织者批准，请先处理它")]
-    Pending,
-    /// There is no such proposal, or it was decided.
-    #[error("没有这份待批准的规则变更，它可能已经处理过")]
-    NothingPending,
-    /// Nobody approves their own proposal.
-    #[error("规则变更要由另一位组织者批准，不能批准自己的提议")]
-    OwnProposal,
-    /// Only who proposed it takes it back.
-    #[error("只有提议人可以撤回；另一位组织者可以不予批准")]
-    NotOwn,
     /// The rules or the set-up have changed since it was proposed.
     #[error("提议之后规则或活动的设置又有变动，影响已经不同，这份提议作废。请重新提议")]
     Void,
@@ -43,13 +31,10 @@ impl AppFault for AmendFault {
     fn kind(&self) -> FaultKind {
         match self {
             Self::Faults(_) => FaultKind::Invalid,
-            Self::OwnProposal | Self::NotOwn => FaultKind::Forbidden,
-            Self::NothingPending => FaultKind::Missing,
             Self::Unchanged
             | Self::Overtaken
             | Self::NeedsSecond
             | Self::NeedsNoSecond
-            | Self::Pending
             | Self::Void
             | Self::EffectChanged => FaultKind::Conflict,
         }

@@ -15,34 +15,25 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
-use crate::app::act::second::own_account;
+use crate::app::act::second::{Decision, Matter, Request, SecondFault, may_decide, own_account, waiting};
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::event::doing::Doing;
+use crate::app::event::doing::Told;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
+use crate::store::Tx;
 use crate::store::event::{self, EventRow};
 use crate::store::rules::{self, NewProposal, ProposalOutcome, ProposalRow, VersionRow};
-use crate::store::{StoreError, Tx};
 
 pub use checked::{MOST_BYTES, RulesFault};
 pub use diff::{DiffLine, Side, differences};
 pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
 pub use fault::AmendFault;
 pub use history::{OlderCard, RulesHistory, RulesVersion};
-
-/// What a second organiser, or the first one, says to a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// The rules are changed.
-    Approve,
-    /// They are not.
-    Decline,
-    /// Whoever proposed it takes it back.
-    TakeBack,
-}
 
 /// The rules of an event, for their page.
 #[derive(Debug, Clone)]
@@ -88,7 +79,7 @@ impl App {
     /// The rules of an event, and the change that waits.
     pub fn rules(&self, actor: &Actor, event: &str) -> Result<RulesPage, AppError> {
         self.look(actor, Act::SeeRules, event, |tx, head, frame| {
-            let waiting = waiting(tx, event)?;
+            let waiting = rules::proposals(tx, event)?.into_iter().find(Request::is_open);
             Ok(RulesPage {
                 event: frame.summary(head)?,
                 text: checked::plain(&frame.rules_text),
@@ -116,41 +107,29 @@ impl App {
     /// # Errors
     /// [`AmendFault`] with what is against it; where the actor may not, or there is no such event.
     pub fn save_rules(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<(), AppError> {
-        check(actor, Act::AmendRules)?;
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, from, text) = (event.to_owned(), from.to_owned(), checked::plain(text));
-        self.write(move |tx| {
-            let mut head = Self::head(tx, &id)?;
-            state::allow(Act::AmendRules, head.state()?)?;
+        let (by, now) = (actor.name(), self.clock.micros());
+        let (from, text) = (from.to_owned(), checked::plain(text));
+        self.act(actor, event, Doing::of(Act::AmendRules, Word::SaveRules, "rules"), move |tx, head, frame| {
             if head.state()? != EventState::Draft {
                 return Err(AmendFault::NeedsSecond.into());
             }
-            let frame = app.frame(tx, &head)?;
-            fresh(&frame, &from, &text)?;
-            checked::read(tx, &head, &frame, &text)?;
-            let made = Made { by: by.name(), second: None, reason: String::new() };
-            let (before, after) = put(tx, &mut head, &frame, &text, made, now)?;
-            event::update(tx, &head)?;
-            Self::put_on_record(tx, now, &by, Word::SaveRules, &id, "rules", before, after)
+            fresh(frame, &from, &text)?;
+            checked::read(tx, head, frame, &text)?;
+            put(tx, head, frame, &text, Made { by, second: None, reason: String::new() }, now)
         })
     }
 
     /// What other rules would do. After the opening each look is on record, with the lines that differ: what is told
     /// before the close is little, and who asks again and again with other limits is seen.
     pub fn rules_effect(&self, actor: &Actor, event: &str, from: &str, text: &str) -> Result<Effect, AppError> {
-        check(actor, Act::AmendRules)?;
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, from, text) = (event.to_owned(), from.to_owned(), checked::plain(text));
-        self.write(move |tx| {
-            let head = Self::head(tx, &id)?;
-            needs_second(&head)?;
-            let frame = app.frame(tx, &head)?;
-            fresh(&frame, &from, &text)?;
-            let effect = Self::effect(tx, &head, &frame, &text)?;
+        let (from, text) = (from.to_owned(), checked::plain(text));
+        let doing = Doing::of(Act::AmendRules, Word::LookAtEffect, "rules").changing_nothing();
+        self.act(actor, event, doing, move |tx, head, frame| {
+            needs_second(head)?;
+            fresh(frame, &from, &text)?;
+            let effect = Self::effect(tx, head, frame, &text)?;
             let after = json!({ "rules": effect.sha256, "lines": diff::changed(&frame.rules_text, &text) });
-            let before = json!({ "rules": frame.rules_sha256 });
-            Self::put_on_record(tx, now, &by, Word::LookAtEffect, &id, "rules", before, after)?;
-            Ok(effect)
+            Ok(Told::giving(effect, json!({ "rules": frame.rules_sha256 }), after))
         })
     }
 
@@ -169,28 +148,27 @@ impl App {
     ) -> Result<(), AppError> {
         let (asked_by, _) = own_account(actor, Act::AmendRules)?;
         let reason = stated(reason)?;
-        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, from, seen, text) = (event.to_owned(), from.to_owned(), seen.to_owned(), checked::plain(text));
-        self.write(move |tx| {
-            let head = Self::head(tx, &id)?;
-            needs_second(&head)?;
-            let frame = app.frame(tx, &head)?;
-            fresh(&frame, &from, &text)?;
-            if let Some(before) = waiting(tx, &id)? {
-                if !is_void(tx, &head, &frame, &before)? {
-                    return Err(AmendFault::Pending.into());
+        let (from, seen, text) = (from.to_owned(), seen.to_owned(), checked::plain(text));
+        let now = self.clock.micros();
+        let doing = Doing::of(Act::AmendRules, Word::ProposeRules, "rules").changing_nothing();
+        self.act(actor, event, doing, move |tx, head, frame| {
+            needs_second(head)?;
+            fresh(frame, &from, &text)?;
+            if let Some(before) = rules::proposals(tx, &head.id)?.into_iter().find(Request::is_open) {
+                if !is_void(tx, head, frame, &before)? {
+                    return Err(SecondFault::Pending(Matter::Rules).into());
                 }
                 rules::decide(tx, &before, ProposalOutcome::Void, None, now)?;
             }
-            let effect = Self::effect(tx, &head, &frame, &text)?;
+            let effect = Self::effect(tx, head, frame, &text)?;
             if effect.mark() != seen {
                 return Err(AmendFault::EffectChanged.into());
             }
             let new = NewProposal {
-                event_id: id.clone(),
+                event_id: head.id.clone(),
                 rules_sha256: effect.sha256.clone(),
                 from_sha256: frame.rules_sha256.clone(),
-                basis: checked::basis(tx, &id, &frame)?,
+                basis: checked::basis(tx, &head.id, frame)?,
                 rules_text: text.clone(),
                 reason: reason.clone(),
                 asked_by,
@@ -199,18 +177,17 @@ impl App {
             let row = rules::propose(tx, new)?;
             let after = json!({ "number": row.number, "rules": row.rules_sha256, "reason": reason, "effect": seen,
                 "lines": diff::changed(&frame.rules_text, &text) });
-            let before = json!({ "rules": frame.rules_sha256 });
-            Self::put_on_record(tx, now, &by, Word::ProposeRules, &id, "rules", before, after)
+            Ok((json!({ "rules": frame.rules_sha256 }), after))
         })
     }
 
     /// The change that waits, with what it would do now.
     ///
     /// # Errors
-    /// [`AmendFault::NothingPending`]; where the actor may not, or there is no such event.
+    /// Where none waits, the actor may not, or there is no such event.
     pub fn rules_proposal(&self, actor: &Actor, event: &str) -> Result<Proposal, AppError> {
         self.look(actor, Act::AmendRules, event, |tx, head, frame| {
-            let row = waiting(tx, event)?.ok_or(AmendFault::NothingPending)?;
+            let row = waiting(rules::proposals(tx, event)?)?;
             let pending = pending(tx, head, frame, &row)?;
             let effect = if pending.void { None } else { Some(Self::effect(tx, head, frame, &row.rules_text)?) };
             let shown = rules::text_of(tx, event, &row.from_sha256)?.unwrap_or_default();
@@ -233,46 +210,52 @@ impl App {
         seen: &str,
     ) -> Result<(), AppError> {
         let (by, _) = own_account(actor, Act::AmendRules)?;
-        let (app, who, now) = (self.clone(), actor.clone(), self.clock.micros());
-        let (id, seen) = (event.to_owned(), seen.to_owned());
-        let done = self.write(move |tx| {
-            let mut head = Self::head(tx, &id)?;
-            let frame = app.frame(tx, &head)?;
-            let row = waiting(tx, &id)?.filter(|row| row.number == number).ok_or(AmendFault::NothingPending)?;
-            let own = row.asked_by == by;
-            let void = is_void(tx, &head, &frame, &row)?;
-            let (outcome, word) = match decision {
-                Decision::Approve if own => return Err(AmendFault::OwnProposal.into()),
+        let (who, now, seen) = (actor.name(), self.clock.micros(), seen.to_owned());
+        let doing = match decision {
+            Decision::Approve => Doing::by_hand(Act::AmendRules, Word::ApproveRules, "rules"),
+            Decision::Decline => {
+                Doing::of(Act::AmendRules, Word::DeclineRules, "rules").changing_nothing().at_any_time()
+            }
+            Decision::TakeBack => {
+                Doing::of(Act::AmendRules, Word::TakeRulesBack, "rules").changing_nothing().at_any_time()
+            }
+        };
+        self.act(actor, event, doing, move |tx, head, frame| {
+            let row = waiting(rules::proposals(tx, &head.id)?)?;
+            if row.number != number {
+                return Err(SecondFault::NothingPending(Matter::Rules).into());
+            }
+            let void = is_void(tx, head, frame, &row)?;
+            // one that is void is put away by anybody
+            if !void || decision == Decision::Approve {
+                may_decide(&row, &by, decision)?;
+            }
+            let outcome = match decision {
                 Decision::Approve if void => return Err(AmendFault::Void.into()),
-                Decision::Approve => (ProposalOutcome::Approved, Word::ApproveRules),
-                Decision::Decline | Decision::TakeBack if void => (ProposalOutcome::Void, Word::PutRulesAway),
-                Decision::Decline if own => return Err(AmendFault::OwnProposal.into()),
-                Decision::Decline => (ProposalOutcome::Declined, Word::DeclineRules),
-                Decision::TakeBack if !own => return Err(AmendFault::NotOwn.into()),
-                Decision::TakeBack => (ProposalOutcome::TakenBack, Word::TakeRulesBack),
+                Decision::Approve => ProposalOutcome::Approved,
+                Decision::Decline | Decision::TakeBack if void => ProposalOutcome::Void,
+                Decision::Decline => ProposalOutcome::Declined,
+                Decision::TakeBack => ProposalOutcome::TakenBack,
             };
             rules::decide(tx, &row, outcome, Some(&by), now)?;
-            let (before, after) = match decision {
-                Decision::Approve => app.amend(tx, &mut head, &frame, &row, &who, &seen)?,
-                Decision::Decline | Decision::TakeBack => (
-                    json!({ "rules": row.from_sha256 }),
-                    json!({ "number": row.number, "rules": row.rules_sha256, "asked_by": row.asked_by,
-                        "reason": row.reason }),
-                ),
-            };
-            Self::put_on_record(tx, now, &who, word, &id, "rules", before, after)
-        });
-        self.note_differing(actor, event, done)
+            if decision == Decision::Approve {
+                let (before, after) = Self::amend(tx, head, frame, &row, (&who, now), &seen)?;
+                return Ok(Told::giving((), before, after));
+            }
+            let after = json!({ "number": row.number, "rules": row.rules_sha256, "asked_by": row.asked_by,
+                "reason": row.reason });
+            let told = Told::giving((), json!({ "rules": row.from_sha256 }), after);
+            Ok(if void { told.said_as(Word::PutRulesAway) } else { told })
+        })
     }
 
     /// Makes an approved change.
     fn amend(
-        &self,
         tx: &mut Tx,
         head: &mut EventRow,
         frame: &Frame,
         row: &ProposalRow,
-        who: &Actor,
+        (who, now): (&str, i64),
         seen: &str,
     ) -> Result<(Value, Value), AppError> {
         needs_second(head)?;
@@ -280,20 +263,18 @@ impl App {
         if effect.mark() != seen {
             return Err(AmendFault::EffectChanged.into());
         }
-        let now = self.clock.micros();
         let asked_by = format!("account:{}", row.asked_by);
-        let made = Made { by: asked_by.clone(), second: Some(who.name()), reason: row.reason.clone() };
+        let made = Made { by: asked_by.clone(), second: Some(who.to_owned()), reason: row.reason.clone() };
         let (before, mut after) = put(tx, head, frame, &row.rules_text, made, now)?;
-        let again = if head.state()?.is_before_close() { Value::Null } else { Self::freeze_again(tx, head, now)? };
         if let Some(fields) = after.as_object_mut() {
             fields.insert("number".to_owned(), json!(row.number));
             fields.insert("reason".to_owned(), json!(row.reason));
             fields.insert("asked_by".to_owned(), json!(asked_by));
-            fields.insert("approved_by".to_owned(), json!(who.name()));
+            fields.insert("approved_by".to_owned(), json!(who));
             fields.insert("effect".to_owned(), json!(seen));
-            fields.insert("result".to_owned(), again);
+            // before the close there is none to be frozen anew
+            fields.insert("result".to_owned(), Value::Null);
         }
-        event::update(tx, head)?;
         Ok((before, after))
     }
 }
@@ -338,7 +319,6 @@ fn put(
     let before = json!({ "rules": head.rules_sha256 });
     let after = json!({ "rules": sha256, "version": number, "lines": diff::changed(&frame.rules_text, text) });
     head.rules_sha256 = sha256;
-    head.raise_setup();
     Ok((before, after))
 }
 
@@ -358,16 +338,6 @@ fn needs_second(head: &EventRow) -> Result<(), AppError> {
     let now = head.state()?;
     state::allow(Act::AmendRules, now)?;
     if now == EventState::Draft { Err(AmendFault::NeedsNoSecond.into()) } else { Ok(()) }
-}
-
-/// The proposal that waits.
-fn waiting(tx: &mut Tx, event: &str) -> Result<Option<ProposalRow>, StoreError> {
-    for row in rules::proposals(tx, event)? {
-        if row.outcome()?.is_none() {
-            return Ok(Some(row));
-        }
-    }
-    Ok(None)
 }
 
 /// Whether the effect of a proposal is another by now, apart from cards that came.

@@ -1,12 +1,13 @@
 //! A new event from an earlier one: its entries, judges, groups, route and rules. What belongs to one day stays
 //! behind: cards, exclusions, adjustments, decisions, measures, arrivals.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::titled;
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
-use crate::app::act::permission::{Act, check};
+use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
 use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::fresh_id;
@@ -20,10 +21,9 @@ impl App {
     /// # Errors
     /// [`IntakeFault`] where the title is none; where the actor may not, or there is no such event.
     pub fn copy_event(&self, actor: &Actor, of: &str, title: &str) -> Result<String, AppError> {
-        check(actor, Act::Import)?;
         let title = titled(title)?;
-        let (app, actor, of, now) = (self.clone(), actor.clone(), of.to_owned(), self.clock.micros());
-        self.write(move |tx| {
+        let (app, made_by, of) = (self.clone(), actor.name(), of.to_owned());
+        self.on_record(actor, Act::Import, move |tx, now| {
             let head = Self::head(tx, &of)?;
             let frame = app.frame(tx, &head)?;
             let new = NewEvent {
@@ -38,7 +38,7 @@ impl App {
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
                 created_at: now,
-                made_by: actor.name(),
+                made_by,
             };
             event::insert(tx, &new)?;
             setup::insert(tx, &new.id, &frame.rules, &lasting(&frame.setup))?;
@@ -47,8 +47,7 @@ impl App {
             event::update(tx, &made)?;
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256,
                 "entries": frame.setup.entries.len(), "judges": frame.setup.judges.len() });
-            Self::put_on_record(tx, now, &actor, Word::Copy, &new.id, "event", Value::Null, after)?;
-            Ok(new.id)
+            Ok(Record::of_new(Word::Copy, new.id, after))
         })
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::error::{AppFault, FaultKind};
@@ -159,17 +160,17 @@ impl App {
             files: hashes(&files),
             ..ImportOptions::default()
         };
-        let (app, actor, now) = (self.clone(), actor.clone(), self.clock.micros());
-        self.write(move |tx| {
+        let (app, made_by) = (self.clone(), actor.name());
+        self.on_record(actor, Act::Import, move |tx, now| {
             // of two that confirm at the same moment, the second finds what the first made
-            match upload::of_account(tx, &actor.name())?.filter(|there| there.id == row.id) {
-                Some(UploadRow { made: Some(event), .. }) => return Ok(event),
+            match upload::of_account(tx, &made_by)?.filter(|there| there.id == row.id) {
+                Some(UploadRow { made: Some(event), .. }) => return Ok((event, None)),
                 Some(_) => {}
                 None => return Err(IntakeFault::Gone.into()),
             }
-            let event = app.insert_event(tx, now, &actor, &folder, options)?;
-            upload::finish(tx, &row.id, &event)?;
-            Ok(event)
+            let made = app.insert_event(tx, now, made_by, &folder, options)?;
+            upload::finish(tx, &row.id, &made.0)?;
+            Ok(made)
         })
     }
 
@@ -214,12 +215,12 @@ impl App {
         let preview = preview(&row, files, read, origin);
         let kept = preview.contents.is_some().then(|| files.to_vec());
         let before = row.at - WAITS.num_microseconds().unwrap_or(i64::MAX);
-        self.write(move |tx| {
+        self.write_besides(Besides::Upload, move |tx| {
             upload::expire(tx, before)?;
             match kept {
                 Some(files) => {
                     let files: Vec<_> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
-                    Ok::<_, AppError>(upload::put(tx, &row, &files)?)
+                    Ok(upload::put(tx, &row, &files)?)
                 }
                 None => Ok(upload::clear(tx, &row.account)?),
             }

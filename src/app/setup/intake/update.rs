@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::{IntakeFault, Preview, RulesOrigin, Waiting, enough, files_on_record, hashes, preview};
 use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
+use crate::app::act::books::Besides;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -80,7 +82,7 @@ impl App {
         let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { RulesOrigin::Own };
         row.setup_version = now.head.setup_version;
         let (id, version) = (row.id.clone(), row.setup_version);
-        self.write(move |tx| Ok::<_, AppError>(upload::shown_against(tx, &id, version)?))?;
+        self.write_besides(Besides::Upload, move |tx| Ok(upload::shown_against(tx, &id, version)?))?;
         Ok(UpdatePreview { event: now.summary, upload: preview(&row, &files, read, origin), changes, gone })
     }
 
@@ -108,10 +110,10 @@ impl App {
             return Err(IntakeFault::Same.into());
         }
         let on_record = json!({ "files": files_on_record(&hashes(&files)), "changes": changes });
-        let (actor, at) = (actor.clone(), self.clock.micros());
-        self.write(move |tx| {
-            match upload::of_account(tx, &actor.name())?.filter(|there| there.id == row.id) {
-                Some(there) if there.made.is_some() => return Ok(()),
+        let who = actor.name();
+        self.on_record(actor, Act::Upload, move |tx, at| {
+            match upload::of_account(tx, &who)?.filter(|there| there.id == row.id) {
+                Some(there) if there.made.is_some() => return Ok(((), None)),
                 Some(_) => {}
                 None => return Err(IntakeFault::Gone.into()),
             }
@@ -120,7 +122,7 @@ impl App {
                 return Err(IntakeFault::Changed.into());
             }
             upload::finish(tx, &row.id, &head.id)?;
-            write_over(tx, head, &folder, &now.judges, (&actor, at), on_record)
+            Ok(((), Some(write_over(tx, head, &folder, &now.judges, (&who, at), on_record)?)))
         })
     }
 
@@ -162,9 +164,9 @@ fn write_over(
     mut head: EventRow,
     folder: &EventFolder,
     were: &[(String, String)],
-    (actor, at): (&Actor, i64),
+    (who, at): (&str, i64),
     mut after: Value,
-) -> Result<(), AppError> {
+) -> Result<Record, AppError> {
     let rules = NewRules { rules: folder.event.rules(), text: &folder.rules_text };
     let comments = folder.comments.iter().map(|c| LooseComment {
         judge: c.judge,
@@ -173,7 +175,7 @@ fn write_over(
         comment: c.comment.clone(),
     });
     let setup = setup_of(folder, comments.collect());
-    setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", &actor.name(), at))?;
+    setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", who, at))?;
     let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
     for (judge, _) in were.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
         session::revoke_judge(tx, &head.id, judge, at)?;
@@ -183,7 +185,7 @@ fn write_over(
     head.raise_setup();
     event::update(tx, &head)?;
     after["rules"] = Value::from(head.rules_sha256.clone());
-    App::put_on_record(tx, at, actor, Word::Upload, &head.id, "event", before, after)
+    Ok(Record { word: Word::Upload, event: head.id.clone(), subject: "event".to_owned(), before, after })
 }
 
 /// Reads an upload over what is there.
