@@ -249,8 +249,11 @@ async fn drives(hand: &mut Hand) {
         hand.presses(&format!("到达 {unit}"), &format!("离开 {unit}")).await;
     }
     hand.browser.picture("journey-desk.png").await;
+    // where the bus is, is said only while it is somewhere
     let last = format!("离开 {}", units.last().expect("a stop"));
-    hand.presses(&last, "第 10 站").await;
+    hand.steps += 1;
+    hand.browser.press(&last).await;
+    hand.browser.sees_no_more(&last).await;
 }
 
 async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {

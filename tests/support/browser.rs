@@ -123,9 +123,14 @@ impl Browser {
     /// All words of the page.
     pub async fn text(&self) -> String {
         // in one piece: between two commands the page may be drawn anew
-        let text = self.script("return document.body ? document.body.innerText : ''").await;
-        // a blank that does not break a line reads as any other
-        text.as_str().expect("text").replace('\u{a0}', " ")
+        let text = "return document.body ? document.body.innerText : ''";
+        match self.driver.execute(text, Vec::new()).await {
+            // a blank that does not break a line reads as any other
+            Ok(text) => text.json().as_str().expect("text").replace('\u{a0}', " "),
+            // the page was left while it was read
+            Err(error) if is_left(&error) => String::new(),
+            Err(error) => panic!("the page cannot be read: {error}"),
+        }
     }
 
     /// Waits until the page says this.
@@ -137,6 +142,20 @@ impl Browser {
                 return;
             }
             assert!(std::time::Instant::now() < until, "the page does not say “{words}”:\n{text}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until the page says this no more.
+    pub async fn sees_no_more(&self, words: &str) {
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            // a page that has no words yet says nothing of it
+            if !text.trim().is_empty() && !text.contains(words) {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "the page still says “{words}”:\n{text}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -162,10 +181,14 @@ impl Browser {
 
     /// Types on the hardware keyboard, into whatever has the focus.
     pub async fn types(&self, keys: &str) {
-        match self.driver.action_chain().send_keys(keys).perform().await {
-            // the page was left because of these keys before the driver was done with them
-            Err(error) if error.to_string().contains("aborted by navigation") => {}
-            typed => typed.expect("typed"),
+        // only these keys send a form: whatever else is cut off by a page that is left was typed into the one before
+        let leaves = keys.contains(Key::Enter.value());
+        for attempt in 0.. {
+            match self.driver.action_chain().send_keys(keys).perform().await {
+                Err(error) if is_left(&error) && leaves => return,
+                Err(error) if is_left(&error) && attempt < 5 => self.is_drawn().await,
+                typed => return typed.expect("typed"),
+            }
         }
     }
 
@@ -239,6 +262,12 @@ impl Drop for Browser {
 
 fn is_stale(error: &WebDriverError) -> bool {
     matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
+}
+
+/// The page was left for another one in the middle of a command.
+fn is_left(error: &WebDriverError) -> bool {
+    let words = error.to_string();
+    ["aborted by navigation", "document unloaded", "loader has changed"].iter().any(|end| words.contains(end))
 }
 
 fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilities {

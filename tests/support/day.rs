@@ -13,7 +13,7 @@ use thirtyfour::prelude::*;
 use super::browser::{Browser, Screen};
 use super::desk::organiser;
 use super::line::Line;
-use super::server::{Server, data_dir};
+use super::server::{Server, demo_dir};
 
 /// The judges of the demonstration, in the order of their links.
 const SEATS: [&str; 3] = ["L1", "L2", "L3"];
@@ -34,7 +34,7 @@ impl Day {
 
     pub fn begins_with(arguments: &[&str]) -> Self {
         let line = Line::new();
-        let server = Server::start(&[&["--demo", "--public-url", &line.url], arguments].concat(), data_dir());
+        let server = Server::start(&[&["--demo", "--public-url", &line.url], arguments].concat(), demo_dir());
         line.leads_to(&server.url);
         let database = format!("sqlite://{}", server.data().path().join("guanmo.db").display());
         let app = App::open(&database, Clock::System).expect("the server's database");

@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
+
+use super::database::settled;
 
 /// A running server; killed when dropped.
 pub struct Server {
@@ -21,7 +23,7 @@ pub struct Server {
 impl Server {
     /// The demonstration.
     pub fn demo() -> Self {
-        Self::start(&["--demo"], data_dir())
+        Self::start(&["--demo"], demo_dir())
     }
 
     /// A server on a data directory, on any free port.
@@ -99,6 +101,21 @@ impl Drop for Server {
 /// An empty data directory.
 pub fn data_dir() -> Arc<TempDir> {
     Arc::new(TempDir::new().expect("a temporary directory"))
+}
+
+/// A data directory that a demonstration was made in, whose program has ended: it is made once, then copied. A start
+/// with `--demo` finds the events there and makes the ways in anew. On an empty directory it makes everything.
+pub fn demo_dir() -> Arc<TempDir> {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    let file = "guanmo.db";
+    let made = MADE.get_or_init(|| {
+        let data = data_dir();
+        drop(Server::start(&["--demo"], Arc::clone(&data)));
+        settled(&data.path().join(file))
+    });
+    let data = data_dir();
+    std::fs::write(data.path().join(file), made).expect("a copy");
+    data
 }
 
 /// The word that follows another one.

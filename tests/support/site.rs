@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::desk;
 use super::folder::Folder;
-use super::server::{Server, data_dir};
+use super::server::{Server, data_dir, demo_dir};
 
 /// A running server, and the use cases on the same database.
 pub struct Site {
@@ -47,11 +47,14 @@ pub struct Person {
 
 impl Site {
     pub fn demo() -> Self {
-        Self::start(&["--demo"])
+        Self::on(&["--demo"], demo_dir())
     }
 
     pub fn start(arguments: &[&str]) -> Self {
-        let data = data_dir();
+        Self::on(arguments, data_dir())
+    }
+
+    fn on(arguments: &[&str], data: Arc<TempDir>) -> Self {
         Self::of(Server::start(arguments, Arc::clone(&data)), &data)
     }
 

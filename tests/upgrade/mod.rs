@@ -17,7 +17,7 @@ use guanmo::app::act::clock::Clock;
 use guanmo::folder;
 use guanmo::store::{Store, StoreError};
 
-use crate::support::database::{Database, morning, on_each};
+use crate::support::database::{Database, morning, on_each_empty};
 use crate::support::desk::organiser;
 use crate::support::folder::guanmo;
 
@@ -141,7 +141,7 @@ fn expected() -> BTreeMap<String, Vec<u8>> {
 fn a_filled_database_of_every_earlier_schema_is_upgraded_without_loss() {
     let all = migrations();
     for count in 1..=all.len() {
-        on_each(|database| {
+        on_each_empty(|database| {
             let (up_to, last) = (&all[..count], &all[count - 1]);
             fill(database, up_to);
             let tables = tables(up_to);
@@ -184,7 +184,7 @@ fn every_table_that_there_ever_was_has_rows_in_these_databases() {
 #[test]
 fn a_database_of_a_newer_program_is_refused_and_left_as_it_is() {
     let all = migrations();
-    on_each(|database| {
+    on_each_empty(|database| {
         // an older one as well: what is lacking must not be added to what is not known
         fill(database, &all[..all.len() - 1]);
         let future = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')";

@@ -291,7 +291,7 @@ fn a_recusal_after_a_ballot_moves_the_others_up() {
 
 #[test]
 fn both_databases_answer_alike() {
-    let Some(schema) = Database::schema() else { return };
+    let Some(schema) = Database::on_server() else { return };
     let story = |database: &Database| {
         let app = database.app();
         let event = empty_event(&app);

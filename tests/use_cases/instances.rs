@@ -7,14 +7,14 @@ use guanmo::app::App;
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::event::wire::Outcome;
 
-use crate::support::database::on_each;
+use crate::support::database::{on_each, on_each_empty};
 use crate::support::desk::{import, organiser};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 
 #[test]
 fn four_instances_start_at_once_on_a_new_database() {
-    on_each(|database| {
+    on_each_empty(|database| {
         let apps: Vec<App> = thread::scope(|scope| {
             let starts: Vec<_> = (0..4).map(|_| scope.spawn(|| database.app())).collect();
             starts.into_iter().map(|start| start.join().expect("started")).collect()
