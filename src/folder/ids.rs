@@ -3,6 +3,7 @@
 //! What could not be read is never held against those who refer to it: where a file or a table of
 //! the rules is not whole, an id that is not known may be one of those that are missing.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::fault::{Problem, nearest};
@@ -10,6 +11,9 @@ use super::table::Row;
 
 /// Most ids that a fault lists as allowed.
 const LISTED: usize = 20;
+/// Most ids among which a misspelt one is looked for: in a large event that a column was taken for another, this is done
+/// for each of its rows.
+const COMPARED: usize = 200;
 
 /// Ids of one kind with their indices.
 #[derive(Debug, Clone, Default)]
@@ -18,12 +22,22 @@ pub(super) struct Ids {
     known: HashMap<String, Option<usize>>,
     /// Whether an id may be missing here.
     open: bool,
+    /// What a fault says of them, from the first fault on.
+    listed: OnceCell<Listed>,
+}
+
+/// Ids as a fault names them.
+#[derive(Debug, Clone)]
+struct Listed {
+    allowed: Vec<String>,
+    /// Those that a misspelt one is compared with.
+    compared: Vec<String>,
 }
 
 impl Ids {
     /// The ids of something that could not be read at all.
     pub fn unread() -> Self {
-        Self { known: HashMap::new(), open: true }
+        Self { open: true, ..Self::default() }
     }
 
     /// Defines an id; whether it is new. The first definition stands.
@@ -31,6 +45,7 @@ impl Ids {
         let new = !self.known.contains_key(id);
         if new {
             self.known.insert(id.to_owned(), index);
+            self.listed.take();
         }
         new
     }
@@ -76,16 +91,22 @@ impl Ids {
             Some(index) => Ok(*index),
             None if self.open => Ok(None),
             None => {
-                let mut allowed: Vec<String> = self.known.keys().cloned().collect();
-                allowed.sort_unstable();
-                let nearest = nearest(id, allowed.iter().map(String::as_str));
-                if allowed.len() > LISTED {
-                    allowed.truncate(LISTED);
-                    allowed.push("…".to_owned());
-                }
-                Err(Problem::NotOneOf { found: id.to_owned(), allowed, nearest })
+                let Listed { allowed, compared } = self.listed.get_or_init(|| self.list());
+                let nearest = nearest(id, compared.iter().map(String::as_str));
+                Err(Problem::NotOneOf { found: id.to_owned(), allowed: allowed.clone(), nearest })
             }
         }
+    }
+
+    fn list(&self) -> Listed {
+        let mut allowed: Vec<String> = self.known.keys().cloned().collect();
+        allowed.sort_unstable();
+        let compared = if allowed.len() > COMPARED { Vec::new() } else { allowed.clone() };
+        if allowed.len() > LISTED {
+            allowed.truncate(LISTED);
+            allowed.push("…".to_owned());
+        }
+        Listed { allowed, compared }
     }
 
     /// The index of the id in a column; a blank or an unknown one is a fault.
