@@ -92,11 +92,9 @@ pub fn day() -> Files {
 pub fn parcel(files: &Files) -> Vec<u8> {
     let mut parcel = Vec::new();
     for (name, bytes) in files {
-        if !parcel.is_empty() && !parcel.ends_with(b"\n") {
-            parcel.push(b'\n');
-        }
         parcel.extend([FILE, name, "\n"].concat().into_bytes());
         parcel.extend(bytes);
+        parcel.push(b'\n');
     }
     parcel
 }
@@ -114,6 +112,10 @@ fn unparcel(parcel: &[u8]) -> Files {
             (None, Some(name)) => files.entry(name.clone()).or_default().extend(line),
             (None, None) => {}
         }
+    }
+    // the line end before the next file is the parcel's
+    for bytes in files.values_mut() {
+        bytes.pop_if(|byte| *byte == b'\n');
     }
     files
 }
