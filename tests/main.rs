@@ -7,6 +7,7 @@ mod command_line;
 mod desk;
 mod faults;
 mod floor;
+mod fuzz;
 mod http;
 mod out;
 mod properties;

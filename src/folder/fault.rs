@@ -95,6 +95,16 @@ pub enum Problem {
         /// Why.
         fault: MarkFault,
     },
+    /// A file is larger than any of its kind.
+    TooLarge {
+        /// Most kilobytes.
+        most: usize,
+    },
+    /// The entries, judges and criteria make more cells than any event has.
+    TooManyCells {
+        found: u128,
+        most: usize,
+    },
     /// A score for a cell that takes none.
     NotScored {
         /// Why it takes none.
@@ -155,6 +165,10 @@ impl fmt::Display for Problem {
             }
             Self::NoRows => write!(f, "一行数据也没有，至少要有一行"),
             Self::Mark { found, fault } => write!(f, "写的是“{found}”，{fault}"),
+            Self::TooLarge { most } => write!(f, "文件太大，最多 {most} KB"),
+            Self::TooManyCells { found, most } => {
+                write!(f, "项目、评委和指标合起来有 {found} 个得分格，最多 {most} 个，请核对名单")
+            }
             Self::NotScored { why } => write!(f, "{why}"),
         }
     }
@@ -199,11 +213,21 @@ pub(super) fn control(text: &str) -> Option<char> {
     text.chars().find(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
 }
 
+/// Longest word that is taken for a misspelt one: two words are compared in a table of the one by the other, which
+/// for texts is larger than memory.
+const LONGEST: usize = 100;
+
 /// The word nearest to a misspelt one, where one is near enough.
 pub(super) fn nearest<'w>(word: &str, allowed: impl IntoIterator<Item = &'w str>) -> Option<String> {
-    let near = allowed.into_iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let most = 1 + length / 3;
+    let allowed = allowed.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
+    let near = allowed.map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
     let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 1 + word.chars().count() / 3).then(|| candidate.to_owned())
+    (distance <= most).then(|| candidate.to_owned())
 }
 
 /// A whole number in an `order` column, 0 or more.

@@ -3,6 +3,7 @@
 //! What could not be read is never held against those who refer to it: where a file or a table of
 //! the rules is not whole, an id that is not known may be one of those that are missing.
 
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 use super::fault::{Problem, nearest};
@@ -10,6 +11,9 @@ use super::table::Row;
 
 /// Most ids that a fault lists as allowed.
 const LISTED: usize = 20;
+/// Most comparisons with a misspelt id, of all that are looked up together: in a large event where a column was taken for
+/// another, each of its rows has one.
+const COMPARISONS: usize = 500_000;
 
 /// Ids of one kind with their indices.
 #[derive(Debug, Clone, Default)]
@@ -18,12 +22,16 @@ pub(super) struct Ids {
     known: HashMap<String, Option<usize>>,
     /// Whether an id may be missing here.
     open: bool,
+    /// All of them in order, from the first fault on.
+    sorted: OnceCell<Vec<String>>,
+    /// Comparisons with misspelt ones so far.
+    compared: Cell<usize>,
 }
 
 impl Ids {
     /// The ids of something that could not be read at all.
     pub fn unread() -> Self {
-        Self { known: HashMap::new(), open: true }
+        Self { open: true, ..Self::default() }
     }
 
     /// Defines an id; whether it is new. The first definition stands.
@@ -31,6 +39,7 @@ impl Ids {
         let new = !self.known.contains_key(id);
         if new {
             self.known.insert(id.to_owned(), index);
+            self.sorted.take();
         }
         new
     }
@@ -76,14 +85,19 @@ impl Ids {
             Some(index) => Ok(*index),
             None if self.open => Ok(None),
             None => {
-                let mut allowed: Vec<String> = self.known.keys().cloned().collect();
-                allowed.sort_unstable();
-                let nearest = nearest(id, allowed.iter().map(String::as_str));
-                if allowed.len() > LISTED {
-                    allowed.truncate(LISTED);
+                let sorted = self.sorted.get_or_init(|| {
+                    let mut ids: Vec<String> = self.known.keys().cloned().collect();
+                    ids.sort_unstable();
+                    ids
+                });
+                let compared = self.compared.get() + sorted.len();
+                self.compared.set(compared);
+                let near = (compared <= COMPARISONS).then(|| nearest(id, sorted.iter().map(String::as_str)));
+                let mut allowed: Vec<String> = sorted.iter().take(LISTED).cloned().collect();
+                if sorted.len() > LISTED {
                     allowed.push("…".to_owned());
                 }
-                Err(Problem::NotOneOf { found: id.to_owned(), allowed, nearest })
+                Err(Problem::NotOneOf { found: id.to_owned(), allowed, nearest: near.flatten() })
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `scores.csv`, row by row: however long it is, no more than a row of it is in memory as text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::fault::{Fault, NotScored, Problem};
 use super::read::Directory;
@@ -161,13 +161,14 @@ fn ballots(event: &Event, places: Vec<(Cell, usize)>, open: bool, faults: &mut F
         let cells = (0..event.entries().len()).map(|entry| Cell { component, judge, entry });
         cells.filter(|&cell| event.expectation(cell) == Expectation::Due).count()
     };
-    let mut taken = HashSet::new();
+    let (mut taken, mut lasts) = (HashSet::new(), HashMap::new());
     for (cell, line) in places {
         if event.expectation(cell) != Expectation::Due {
             continue;
         }
         let Some(&[place]) = event.values(cell) else { continue };
-        let last = due(cell.judge, cell.component);
+        let ballot = (cell.judge, cell.component);
+        let last = *lasts.entry(ballot).or_insert_with(|| due(cell.judge, cell.component));
         let mut fault = |problem| {
             faults.push(Fault { file: FILE.to_owned(), line, place: SCORES[4].name.to_owned(), problem });
         };

@@ -7,6 +7,8 @@
 mod grid;
 mod part;
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::rules::{Kind, Recusal, Rules};
@@ -276,12 +278,13 @@ fn tracks(rules: &Rules, entries: &[Entry]) -> Vec<Vec<usize>> {
     if !rules.ranking.by_track {
         return vec![(0..entries.len()).collect()];
     }
-    let mut tracks: Vec<(&str, Vec<usize>)> = Vec::new();
+    let (mut tracks, mut known): (Vec<Vec<usize>>, HashMap<&str, usize>) = Default::default();
     for (index, entry) in entries.iter().enumerate() {
-        match tracks.iter_mut().find(|(name, _)| *name == entry.track) {
-            Some((_, members)) => members.push(index),
-            None => tracks.push((&entry.track, vec![index])),
+        let track = *known.entry(entry.track.as_str()).or_insert(tracks.len());
+        if track == tracks.len() {
+            tracks.push(Vec::new());
         }
+        tracks[track].push(index);
     }
-    tracks.into_iter().map(|(_, members)| members).collect()
+    tracks
 }

@@ -6,4 +6,5 @@ mod every_key;
 mod faults;
 mod formats;
 mod lines;
+mod too_much;
 mod trace;

@@ -6,18 +6,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::act::clock::moment;
-use crate::app::error::NotFound;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::{EntryView, Stop};
-use crate::app::{App, AppError};
-use crate::folder;
 use crate::scoring::event::{Cell, Event, Exclusion, ExclusionKind, Expectation};
 use crate::scoring::result::{Report, Withdrawn};
 use crate::scoring::rules::{Kind, Opens, Rules};
 use crate::scoring::{Explain, tabulate};
 use crate::store::day::{self, Kind as Change};
-use crate::store::event::{self, EventRow};
-use crate::store::setup::{self, Checkpoint, Setup};
+use crate::store::event::EventRow;
+use crate::store::setup::{Checkpoint, Setup};
 use crate::store::{EventState, StoreError, Tx};
 
 /// All of an event that is not a card.
@@ -200,40 +197,6 @@ pub(in crate::app) fn event_of(rules: &Rules, setup: &Setup) -> Event {
         event.set_measure(component, entry, Some(value));
     }
     event
-}
-
-impl App {
-    /// The head of an event, or that there is none: a discarded one is not there.
-    pub(in crate::app) fn head(tx: &mut Tx, id: &str) -> Result<EventRow, AppError> {
-        let none = || NotFound { what: "评比活动", id: id.to_owned() };
-        match event::get(tx, id) {
-            Ok(head) if head.discarded_at.is_none() => Ok(head),
-            Ok(_) | Err(StoreError::NotFound) => Err(none().into()),
-            Err(other) => Err(other.into()),
-        }
-    }
-
-    /// The frame of an event, from memory where its setup has not changed.
-    pub(in crate::app) fn frame(&self, tx: &mut Tx, head: &EventRow) -> Result<Arc<Frame>, AppError> {
-        if let Some((version, frame)) = self.memory.frames().get(&head.id)
-            && *version == head.setup_version
-        {
-            return Ok(Arc::clone(frame));
-        }
-        let frame = Arc::new(Self::read_frame(tx, head)?);
-        self.memory.frames().insert(head.id.clone(), (head.setup_version, Arc::clone(&frame)));
-        Ok(frame)
-    }
-
-    /// The frame of an event, read anew.
-    pub(in crate::app) fn read_frame(tx: &mut Tx, head: &EventRow) -> Result<Frame, AppError> {
-        let text = event::rules_text(tx, &head.id)?;
-        let rules = folder::rules::parse(&text)
-            .map_err(|faults| StoreError::corrupt(format!("rules of {}: {} faults", head.id, faults.len())))?;
-        let setup = setup::load(tx, &head.id, &rules)?;
-        let day = OnTheDay::load(tx, &head.id, &setup)?;
-        Ok(Frame::new(rules, text, head.rules_sha256.clone(), setup).on_the_day(day))
-    }
 }
 
 pub(in crate::app) fn judge_name(frame: &Frame, id: &str) -> String {

@@ -9,6 +9,7 @@ pub(in crate::app) mod frame;
 pub(in crate::app) mod frozen;
 pub(in crate::app) mod memory;
 pub(in crate::app) mod progress;
+pub(in crate::app) mod read;
 pub mod signers;
 pub(in crate::app) mod standings;
 pub mod view;

@@ -103,7 +103,9 @@ impl RulesForm {
         })
     }
 
-    fn fields(&self) -> Vec<&Field> {
+    /// All of its fields, in their order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&Field> {
         let mut fields = vec![&self.title, &self.mode];
         fields.extend(&self.stages);
         fields.extend(self.groups.iter().map(|(_, weight)| weight));

@@ -16,6 +16,11 @@ use super::ids::Ids;
 use crate::scoring::rules::{Award, Class, Group, Rounding, RoundingMode, Rules};
 use node::{Node, Sheet};
 
+/// Most bytes of a rules file; one with every key in it and a page of guidance for each criterion has a tenth of it.
+const MOST_BYTES: usize = 256 * 1024;
+/// Most numbers beyond what TOML readers hold that are passed over: the text is read again for each.
+const MOST_OVERFLOWS: usize = 20;
+
 /// A rules file as far as it could be read.
 pub(super) struct Reading {
     /// The rules; only without faults are they what the file says.
@@ -49,7 +54,7 @@ pub fn parse(text: &str) -> Result<Rules, Vec<Fault>> {
 
 /// What can be said of a rules file that is no text, or none at all: only its fault.
 pub(super) fn unread(fault: Fault) -> Reading {
-    let sheet = Sheet { file: RULES_FILE, text: "", faults: Vec::new().into() };
+    let sheet = Sheet::new(RULES_FILE, "");
     let reading = rules(&Node::root(&sheet, &toml_edit::Table::new()));
     let [groups, components, classes, items] = [(); 4].map(|()| Ids::unread());
     Reading { groups, components, classes, items, faults: vec![fault], ..reading }
@@ -57,7 +62,11 @@ pub(super) fn unread(fault: Fault) -> Reading {
 
 /// Reads a rules file of a name as far as it can be read.
 pub(super) fn read(file: &str, text: &str) -> Reading {
-    let sheet = Sheet { file, text, faults: Vec::new().into() };
+    if text.len() > MOST_BYTES {
+        let problem = Problem::TooLarge { most: MOST_BYTES / 1024 };
+        return unread(Fault { file: file.to_owned(), line: 1, place: String::new(), problem });
+    }
+    let sheet = Sheet::new(file, text);
     let document = match document(text) {
         Ok(document) => document,
         Err(error) => {
@@ -77,11 +86,14 @@ pub(super) fn read(file: &str, text: &str) -> Reading {
 /// that it is a fault like others; readers of the document take numbers as the text writes them.
 fn document(text: &str) -> Result<Document<String>, TomlError> {
     let mut legible = text.to_owned();
+    let mut left = MOST_OVERFLOWS;
     loop {
         let error = match Document::parse(legible.clone()) {
             Ok(document) => return Ok(document),
+            Err(error) if left == 0 => return Err(error),
             Err(error) => error,
         };
+        left -= 1;
         let span = error.span().filter(|span| span.len() > 3 && error.message().contains("number overflowed"));
         let Some(span) = span else { return Err(error) };
         let stand_in = format!("0.{}", "0".repeat(span.len() - 2));

@@ -16,13 +16,19 @@ pub(super) struct Sheet<'d> {
     pub file: &'d str,
     pub text: &'d str,
     pub faults: RefCell<Vec<Fault>>,
+    /// Where its lines end.
+    ends: Vec<usize>,
 }
 
-impl Sheet<'_> {
+impl<'d> Sheet<'d> {
+    pub fn new(file: &'d str, text: &'d str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Self { file, text, faults: RefCell::default(), ends }
+    }
+
     /// The line of a place in the text, from 1.
     pub fn line(&self, offset: usize) -> usize {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        1 + before.bytes().filter(|&b| b == b'\n').count()
+        1 + self.ends.partition_point(|&end| end < offset)
     }
 
     pub fn fault(&self, line: usize, place: String, problem: Problem) {

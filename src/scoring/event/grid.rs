@@ -1,5 +1,7 @@
 //! The cells of one judged component as dense columns: whose they are, what is excluded, what is in them.
 
+use std::collections::HashSet;
+
 use super::part::{Exclusion, ExclusionKind, Judge};
 use super::{BLANK, Kind, Recusal, Rules};
 
@@ -51,6 +53,8 @@ impl Grid {
         let mut excluded = vec![0u8; entries * seats.len()];
         let mut dropped = vec![false; seats.len()];
         let mut all_due = true;
+        // what is said of all entries is done once, however often it is said
+        let mut said = HashSet::new();
         for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
             let Some(seat) = seat_of[exclusion.judge] else { continue };
             all_due = false;
@@ -60,6 +64,9 @@ impl Grid {
                 ExclusionKind::Void => VOID,
             };
             dropped[seat] |= exclusion.kind == ExclusionKind::Recused && judging.recusal == Recusal::DropJudge;
+            if exclusion.entry.is_none() && !said.insert((seat, bit)) {
+                continue;
+            }
             for entry in exclusion.entry.map_or(0..entries, |e| e..e + 1) {
                 excluded[entry * seats.len() + seat] |= bit;
             }
