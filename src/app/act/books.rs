@@ -1,34 +1,11 @@
-//! The database as use cases have it: anybody may read it; it is written in two ways and in no other.
+//! The database as use cases have it: anybody may read it; it is written by the envelope only.
 
-use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
-use crate::app::act::permission::{Act, check};
-use crate::app::{App, AppError};
+use crate::app::error::AppError;
 use crate::store::{Store, StoreError, Tx, secret as secrets};
 
-/// The store, written by what is below in this file only.
+/// The store.
 #[derive(Clone)]
 pub(in crate::app) struct Books(Store);
-
-/// What is written that is no act of somebody who may, with one row on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum Besides {
-    /// Cards: each one meets its verdict, and is on record by itself.
-    Cards,
-    /// Somebody tries to sign in, signs out or changes their password: who it is turns out meanwhile, and what fails is
-    /// on record as well.
-    SignIn,
-    /// That a session was used.
-    SessionUse,
-    /// The accounts of the first start, before there is anybody who may.
-    FirstStart,
-    /// The demonstration, and whoever steps into it.
-    Demonstration,
-    /// Files that wait for their confirmation.
-    Upload,
-    /// An objection, from anybody at all.
-    Objection,
-}
 
 impl Books {
     /// Opens the database and gives the key of the receipts, made where there is none.
@@ -50,49 +27,11 @@ impl Books {
     ) -> Result<T, E> {
         self.0.read(work)
     }
-}
 
-impl App {
-    /// One act of whoever may. What `work` gives to be put on record is so in the same transaction; `None` where nothing
-    /// was done, or where it has put several rows on record itself. `work` gets the moment, in microseconds.
-    ///
-    /// # Errors
-    /// Where the actor may not, or `work` refuses: then nothing was written.
-    pub(in crate::app) fn on_record<T: Send + 'static>(
-        &self,
-        actor: &Actor,
-        act: Act,
-        work: impl FnOnce(&mut Tx, i64) -> Result<(T, Option<Record>), AppError> + Send + 'static,
-    ) -> Result<T, AppError> {
-        check(actor, act)?;
-        let (by, now) = (actor.clone(), self.clock.micros());
-        self.commit(move |tx| {
-            let (done, record) = work(tx, now)?;
-            if let Some(record) = record {
-                Self::put_on_record(tx, now, &by, record)?;
-            }
-            Ok(done)
-        })
-    }
-
-    /// Writes what is no such act; whatever has to be on record of it is `work`'s to put there.
-    pub(in crate::app) fn write_besides<T: Send + 'static>(
-        &self,
-        _what: Besides,
-        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
-    ) -> Result<T, AppError> {
-        self.commit(work)
-    }
-
-    /// Writes; where the commit failed, forgets what may have been read inside it.
-    fn commit<T: Send + 'static>(
+    pub(super) fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let result = self.store.0.write(work);
-        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
-            self.memory.clear();
-        }
-        result
+        self.0.write(work)
     }
 }

@@ -6,6 +6,7 @@ pub(in crate::app) mod base32;
 pub(in crate::app) mod books;
 pub mod clock;
 pub mod drawn;
+pub(in crate::app) mod envelope;
 pub(in crate::app) mod hash;
 pub mod label;
 pub mod permission;

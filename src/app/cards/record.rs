@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::audit::Record;
-use crate::app::act::books::Besides;
+use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;

@@ -15,7 +15,7 @@ use timetable::Timetable;
 
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::audit::Record;
-use crate::app::act::books::Besides;
+use crate::app::act::envelope::Besides;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::word::Word;

@@ -146,11 +146,13 @@ impl App {
                 state::allow(doing.in_state(state), state)?;
             }
             let frame = app.frame(tx, &head)?;
+            if doing.raises == Raises::Version {
+                // before: what the act makes bears the version that it has made
+                head.version += 1;
+            }
             let mut told = work(tx, &mut head, &frame)?.into();
-            match doing.raises {
-                Raises::Nothing => {}
-                Raises::Version => head.version += 1,
-                Raises::Setup => head.raise_setup(),
+            if doing.raises == Raises::Setup {
+                head.raise_setup();
             }
             if doing.refreezes && !state.is_before_close() {
                 let again = Self::freeze_again(tx, &mut head, now)?;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
-use crate::app::act::books::Besides;
+use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Act;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;

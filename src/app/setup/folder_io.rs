@@ -24,7 +24,7 @@ use crate::app::event::signers::{ResultFrom, Signers};
 use crate::app::event::standings::{place, read_op};
 use crate::app::event::view::EventState;
 use crate::app::event::wire::{Op, Outcome};
-use crate::app::setup::intake::files_on_record;
+
 use crate::app::{App, AppError};
 use crate::folder::{self, EventFolder};
 use crate::scoring::rules::Rules;
@@ -283,4 +283,9 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
         rules_text: frame.rules_text.clone(),
         rules_sha256: frame.rules_sha256.clone(),
     })
+}
+
+/// How the audit names files.
+pub(in crate::app) fn files_on_record(files: &[(String, String)]) -> Value {
+    files.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect()
 }

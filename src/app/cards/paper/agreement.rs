@@ -1,6 +1,6 @@
 //! Who may do what to a sheet: nobody confirms what they typed themselves. Pure: rows in, an answer out.
 
-use super::PaperFault;
+use super::sheet::PaperFault;
 use crate::store::paper::{Paper, TypingRow};
 
 /// How far a sheet is.

@@ -2,12 +2,9 @@
 //! close, for who may see whose a mark is.
 
 use super::agreement::{Stage, may_confirm, stage};
-use super::settle::{RIVAL, SAME, TAKEN, WITHDRAWN, read_content};
-use super::typing::card_name;
-use super::{
-    Became, COMMENT_KEY, Content, Field, FieldKind, PaperDesk, Reading, SheetLine, SheetState, SheetView, about,
-    account_of, fields,
-};
+use super::kept::{RIVAL, SAME, TAKEN, WITHDRAWN, about, account_of, card_name, differing_keys, fields, read_content};
+use super::sheet::{Became, COMMENT_KEY, Content};
+use super::view::{Field, FieldKind, PaperDesk, Reading, SheetLine, SheetState, SheetView};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
@@ -94,20 +91,6 @@ fn all_fields(frame: &Frame, paper: &Paper) -> Result<Vec<Field>, StoreError> {
         }
     }
     Ok(all)
-}
-
-/// What of a sheet the two who typed it blind read differently.
-pub(super) fn differing_keys(typings: &[TypingRow]) -> Result<Vec<String>, StoreError> {
-    let [one, two, ..] = typings else { return Ok(Vec::new()) };
-    let (one, two) = (read_content(one)?, read_content(two)?);
-    let mut keys: Vec<String> = one.marks.keys().chain(two.marks.keys()).cloned().collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys.retain(|key| one.marks.get(key) != two.marks.get(key));
-    if one.comment != two.comment {
-        keys.push(COMMENT_KEY.to_owned());
-    }
-    Ok(keys)
 }
 
 fn value<'c>(field: &Field, content: &'c Content) -> &'c str {

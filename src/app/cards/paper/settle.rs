@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::agreement::{may_confirm, must_differ, seconded};
-use super::look::differing_keys;
-use super::typing::{card_name, content, keep, key, subject};
-use super::{Became, COMMENT_KEY, Content, PaperFault, account_of, begun, place_of};
+use super::kept::{
+    RIVAL, SAME, TAKEN, WITHDRAWN, card_name, content, differing_keys, keep, key, read_content, subject,
+};
+use super::kept::{account_of, begun, place_of};
+use super::sheet::{Became, COMMENT_KEY, Content, PaperFault};
 use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
 use crate::app::act::clock::{beijing, moment};
@@ -29,11 +31,6 @@ use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::paper::{self, EndRow, Paper, TypingRow};
 use crate::store::{StoreError, Tx};
-
-pub(super) const TAKEN: &str = "taken";
-pub(super) const RIVAL: &str = "rival";
-pub(super) const SAME: &str = "same";
-pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// Who settles, where and when.
 pub(super) struct Settling<'s> {
@@ -161,11 +158,6 @@ fn proposal(frame: &Frame, place: Place, paper: &Paper, values: &Marks) -> Resul
         }
     }
     content(frame, place, agreed.marks, &agreed.comment)
-}
-
-/// What somebody read, out of its row.
-pub(super) fn read_content(row: &TypingRow) -> Result<Content, StoreError> {
-    serde_json::from_str(&row.body).map_err(|error| StoreError::corrupt(format!("typing of {}: {error}", row.sheet)))
 }
 
 impl Settling<'_> {

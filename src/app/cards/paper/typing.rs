@@ -1,36 +1,27 @@
 //! Typing a sheet: the first time, and blind the second time.
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::view::PaperForm;
 use super::agreement::{Stage, may_type_again, stage};
+use super::kept::{about, account_of, begun, fields, place_of};
+use super::kept::{card_name, content, keep, key};
 use super::settle::Settling;
-use super::{
-    Became, COMMENT_KEY, CardName, Content, PaperFault, PaperForm, REFERENCE, Typed, TypedAnswer, about, account_of,
-    begun, fields, place_of,
-};
+use super::sheet::{Became, CardName, Content, PaperFault, REFERENCE, Typed, TypedAnswer};
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
-use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
-use crate::app::cards::verdict::COMMENT;
 use crate::app::error::NotFound;
-use crate::app::event::card::{GRADE, Marks, Place, Values, parse};
+use crate::app::event::card::{Marks, Place};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::Frame;
-use crate::app::event::wire::{FaultLine, OpFault};
 use crate::app::{App, AppError};
 use crate::folder::typed::plain;
-use crate::scoring::rules::Kind;
 use crate::store::event::EventRow;
-use crate::store::operation::{self, CardKey};
-use crate::store::paper::{self, Paper, SheetRow, TypingRow};
+use crate::store::operation::{self};
+use crate::store::paper::{self, Paper, SheetRow};
 use crate::store::{StoreError, Tx};
 
 /// What was typed, and what it was taken for.
@@ -152,14 +143,6 @@ impl App {
     }
 }
 
-pub(super) fn key<'a>(event: &'a str, card: &'a CardName) -> CardKey<'a> {
-    CardKey { event, judge: &card.judge, component: &card.component, entry: &card.entry }
-}
-
-pub(super) fn card_name(sheet: &SheetRow) -> CardName {
-    CardName { judge: sheet.judge.clone(), component: sheet.component.clone(), entry: sheet.entry.clone() }
-}
-
 /// The sheet of a card that is not ended.
 fn open_sheet(tx: &mut Tx, event: &str, card: &CardName) -> Result<Option<Paper>, StoreError> {
     Ok(paper::of_card(tx, key(event, card))?.into_iter().find(|paper| paper.end.is_none()))
@@ -189,7 +172,7 @@ fn find(tx: &mut Tx, event: &str, form: &Typed) -> Result<(Option<Paper>, CardNa
 
 /// Whether a sheet was ended otherwise than by taking it back.
 fn is_taken(paper: &Paper) -> bool {
-    paper.end.as_ref().is_some_and(|end| end.outcome != super::settle::WITHDRAWN)
+    paper.end.as_ref().is_some_and(|end| end.outcome != super::kept::WITHDRAWN)
 }
 
 /// A reference to a scan, as it is kept.
@@ -215,48 +198,6 @@ fn begin(tx: &mut Tx, event: &str, card: &CardName, given: &str, now: i64) -> Re
     Ok(Paper { sheet, typings: Vec::new(), end: None })
 }
 
-/// Appends what was read, on record by a salted hash: whoever reads the audit learns no mark, not by trying either,
-/// and not out of a remark that names one.
-#[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
-pub(super) fn keep(
-    tx: &mut Tx,
-    by: &Actor,
-    paper: &Paper,
-    account: &str,
-    content: &Content,
-    rules: &str,
-    remark: &str,
-    now: i64,
-) -> Result<TypingRow, AppError> {
-    let body = serde_json::to_string(content).map_err(|error| StoreError::corrupt(error.to_string()))?;
-    let row = TypingRow {
-        sheet: paper.sheet.id.clone(),
-        number: paper.typings.last().map_or(1, |last| last.number + 1),
-        event_id: paper.sheet.event_id.clone(),
-        account: account.to_owned(),
-        salt: hex::encode(rand::random::<[u8; 32]>()),
-        body,
-        rules: rules.to_owned(),
-        remark: remark.to_owned(),
-        at: now,
-    };
-    paper::insert_typing(tx, &row)?;
-    let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
-        "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
-    let act = if remark.is_empty() { Word::TypePaper } else { Word::ProposePaper };
-    App::put_on_record(
-        tx,
-        now,
-        by,
-        Record { word: act, event: row.event_id.clone(), subject: subject(&paper.sheet), before: Value::Null, after },
-    )?;
-    Ok(row)
-}
-
-pub(super) fn subject(sheet: &SheetRow) -> String {
-    format!("card:{}/{}/{}", sheet.judge, sheet.component, sheet.entry)
-}
-
 /// Reads what was typed by the rules, all faults at once; also what was taken for something else.
 fn read(frame: &Frame, place: Place, form: &Typed) -> Result<(Content, Notes), AppError> {
     let (mut marks, mut notes) = (Marks::new(), Notes::new());
@@ -268,56 +209,4 @@ fn read(frame: &Frame, place: Place, form: &Typed) -> Result<(Content, Notes), A
         marks.insert(key.clone(), taken);
     }
     Ok((content(frame, place, marks, &form.comment)?, notes))
-}
-
-/// Content that the rules allow, in the one form in which it is compared.
-pub(super) fn content(frame: &Frame, place: Place, marks: Marks, comment: &str) -> Result<Content, AppError> {
-    // a line that was left empty is a fault of its own, and none that is unknown
-    let marks: Marks = marks.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-    let mut faults: Vec<(String, OpFault)> = Vec::new();
-    let comment = comment.trim().replace("\r\n", "\n");
-    if comment.chars().count() > COMMENT {
-        faults.push((COMMENT_KEY.to_owned(), OpFault::TooLong { most: COMMENT }));
-    }
-    match parse(frame, place, &marks) {
-        Ok(values) if faults.is_empty() => Ok(Content { marks: canonical(frame, place, &values), comment }),
-        Ok(_) => Err(invalid(faults).into()),
-        Err(found) => {
-            faults.extend(found);
-            Err(invalid(faults).into())
-        }
-    }
-}
-
-fn invalid(faults: Vec<(String, OpFault)>) -> PaperFault {
-    let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
-    PaperFault::Invalid(faults.into_iter().map(line).collect())
-}
-
-/// Marks without trailing zeros: the same number is the same text, whatever the step of the rules.
-fn canonical(frame: &Frame, place: Place, values: &Values) -> Marks {
-    let mut marks = BTreeMap::new();
-    for (entry, values) in values {
-        match &frame.rules.components[place.component].kind {
-            Kind::Marks { criteria, .. } => {
-                for (criterion, &value) in criteria.iter().zip(values) {
-                    let mark = Decimal::new(value, criterion.scale()).normalize();
-                    marks.insert(criterion.id.clone(), mark.to_string());
-                }
-            }
-            Kind::Ranking { .. } => {
-                if let Some(place) = values.first() {
-                    marks.insert(frame.setup.entries[*entry].id.clone(), place.to_string());
-                }
-            }
-            Kind::Grades { grades, .. } => {
-                let index = values.first().and_then(|&value| usize::try_from(value).ok());
-                if let Some(grade) = index.and_then(|index| grades.get(index)) {
-                    marks.insert(GRADE.to_owned(), grade.id.clone());
-                }
-            }
-            Kind::Measure { .. } => {}
-        }
-    }
-    marks
 }

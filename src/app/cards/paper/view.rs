@@ -1,6 +1,6 @@
 //! What pages of sheets are drawn from: plain data. No mark is in it but what differs, and after the close.
 
-use super::{Became, CardName};
+use super::sheet::{Became, CardName};
 use crate::app::act::clock::Moment;
 use crate::app::event::view::EventSummary;
 

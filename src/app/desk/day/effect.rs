@@ -1,15 +1,31 @@
 //! What a plan does: cards due and in, and windows, as they are and as they will be.
 
-use super::DayPreview;
 use super::plan::{Plan, called};
 use crate::app::AppError;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::progress::is_in;
 use crate::app::event::standings::fill;
+use crate::app::event::view::EventSummary;
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::rules::Rules;
 use crate::store::event::EventRow;
 use crate::store::{Tx, operation};
+
+/// What a change does.
+#[derive(Debug, Clone)]
+pub struct DayPreview {
+    pub event: EventSummary,
+    /// Version of the setup that it is planned on.
+    pub version: i64,
+    /// What is done, in a sentence.
+    pub title: String,
+    /// What that means, a sentence each.
+    pub notes: Vec<String>,
+    /// Cards due and in, before and after: in all, then those components where it makes a difference.
+    pub cards: Vec<CardsEffect>,
+    /// Cards that open or close by it.
+    pub windows: Vec<WindowEffect>,
+}
 
 /// Cards of a component, before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]

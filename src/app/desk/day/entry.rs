@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use super::change::DayFault;
 use super::effect::after;
 use super::plan::{Plan, called, entry_of, marks};
-use super::{DayFault, Kind};
 use crate::app::AppError;
 use crate::app::cards::came::undecided;
 use crate::app::error::Already;
@@ -13,6 +13,7 @@ use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, ExclusionKind};
 use crate::scoring::rules::{Kind as ComponentKind, Normalise, Quota, Recusal};
 use crate::store::Tx;
+use crate::store::day::Kind;
 use crate::store::event::EventRow;
 
 /// An entry takes part no longer.

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{DayChange, Kind, entry, route, seat};
 use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, Judge};
 use crate::store::Tx;
-use crate::store::day::{self, DayRow};
+use crate::store::day::{self, DayRow, Kind};
 use crate::store::event::EventRow;
 use crate::store::session::{self, LinkRow};
 use crate::store::setup::{self, Setup};
@@ -75,32 +74,8 @@ impl Plan {
         }
     }
 
-    /// Plans a change; `reason` stands in the rows that it makes.
-    pub(super) fn make(
-        tx: &mut Tx,
-        head: &EventRow,
-        frame: &Frame,
-        change: &DayChange,
-        reason: &str,
-    ) -> Result<Self, AppError> {
-        match change {
-            DayChange::Skip { entry, withdraw: false } => route::skip(tx, head, frame, entry),
-            DayChange::Skip { entry, withdraw: true } => {
-                let skipped = route::skip(tx, head, frame, entry)?;
-                Ok(skipped.and(entry::withdraw(tx, head, frame, entry)?))
-            }
-            DayChange::Unskip { entry } => route::unskip(frame, entry),
-            DayChange::Move { stops } => route::reorder(frame, stops),
-            DayChange::Undo => route::undo(tx, head, frame),
-            DayChange::Withdraw { entry } => entry::withdraw(tx, head, frame, entry),
-            DayChange::Readmit { entry } => entry::readmit(tx, head, frame, entry),
-            DayChange::Pass(substitute) => seat::pass(tx, head, frame, substitute),
-            DayChange::Replace(substitute) => seat::replace(tx, head, frame, substitute, reason),
-        }
-    }
-
     /// The two of them at once.
-    fn and(mut self, other: Self) -> Self {
+    pub(super) fn and(mut self, other: Self) -> Self {
         self.title = format!("{}；{}", self.title, other.title);
         // what the first says of the entry's cards is the other's to say
         self.notes = other.notes;

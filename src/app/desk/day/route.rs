@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::change::{DayFault, NAME, PlannedStop};
 use super::plan::{Plan, Write, called, entry_of, marks};
-use super::{DayFault, Kind, NAME, PlannedStop};
 use crate::app::AppError;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::error::Already;
@@ -12,6 +12,7 @@ use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::Opens;
+use crate::store::day::Kind;
 use crate::store::event::EventRow;
 use crate::store::setup::Checkpoint;
 use crate::store::{Tx, operation};

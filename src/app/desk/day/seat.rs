@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::change::{DayFault, NAME, Substitute};
 use super::plan::{Plan, Write, marks};
-use super::{DayFault, Kind, NAME, Substitute};
 use crate::app::AppError;
 use crate::app::cards::came::{open_conflicts, undecided};
 use crate::app::cards::devices::unsent_of;
@@ -16,6 +16,7 @@ use crate::app::event::progress::is_in;
 use crate::app::event::wire::UnsentState;
 use crate::scoring::event::{Cell, Event, Exclusion, ExclusionKind, Expectation, Judge};
 use crate::scoring::rules::Recusal;
+use crate::store::day::Kind;
 use crate::store::event::EventRow;
 use crate::store::{Tx, device};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::HeldReceipt;
+use super::held::HeldReceipt;
 
 /// What stands in the field `guanmo` of such a file.
 pub const JOURNAL: &str = "journal";

@@ -9,8 +9,10 @@
 //! - a ranking ballot: `{entry id: "1", …}`, one op for the whole ballot, `entry` is `""`.
 
 mod event;
+mod held;
 mod journal;
 
+pub use held::HeldReceipt;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -58,15 +60,6 @@ fn whatever_is_held<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Strin
     let serde_json::Value::Object(held) = serde_json::Value::deserialize(from)? else { return Ok(BTreeMap::new()) };
     let held = held.into_iter().filter_map(|(op, value)| Some((op, serde_json::from_value(value).ok()?)));
     Ok(held.collect())
-}
-
-/// A receipt, as an answer gave it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeldReceipt {
-    pub receipt: String,
-    /// The revision that came with it.
-    #[serde(default)]
-    pub revision: Option<i64>,
 }
 
 /// A card that is on the tablet and not here.

@@ -1,8 +1,14 @@
 //! Why an objection is not taken, answered or closed.
 
-use super::MOST;
 use crate::app::act::clock::{Moment, beijing};
 use crate::app::error::{AppFault, FaultKind};
+
+/// Most characters of an objection, of an answer and of what the public page says of it.
+pub const MOST_TEXT: usize = 2000;
+/// Most characters of a name, a unit and a way to reach somebody.
+pub const MOST_FIELD: usize = 100;
+/// Most objections to one event; more are a matter for the telephone.
+pub const MOST: i64 = 500;
 
 /// Why an objection is not taken, answered or closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

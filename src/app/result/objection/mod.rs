@@ -6,12 +6,13 @@
 mod fault;
 mod words;
 
+pub use fault::{MOST, MOST_FIELD, MOST_TEXT};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
-use crate::app::act::books::Besides;
 use crate::app::act::clock::{Moment, moment};
+use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
@@ -27,13 +28,6 @@ use crate::store::{Tx, signing};
 use words::{line, prose, receipt};
 
 pub use fault::ObjectionFault;
-
-/// Most characters of an objection, of an answer and of what the public page says of it.
-pub const MOST_TEXT: usize = 2000;
-/// Most characters of a name, a unit and a way to reach somebody.
-pub const MOST_FIELD: usize = 100;
-/// Most objections to one event; more are a matter for the telephone.
-pub const MOST: i64 = 500;
 
 /// What somebody hands in.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! What was typed: bounded texts without characters that nobody types, and receipts however they are written.
 
-use super::{MOST_FIELD, MOST_TEXT, ObjectionFault};
+use super::fault::{MOST_FIELD, MOST_TEXT, ObjectionFault};
 use crate::app::act::secret::Secret;
 
 pub(super) fn line(what: &'static str, text: &str) -> Result<String, ObjectionFault> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, Tally};
+use super::sheets::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, Tally};
 use crate::app::AppError;
 use crate::app::act::clock::moment;
 use crate::app::error::NotFound;

@@ -1,14 +1,13 @@
 //! What is wrong with rules: in themselves, and in an event whose judges, entries, measures, exclusions and cards refer
 //! to them. The event is read as a folder with the new rules in it, so that both have one and the same check.
 
+use super::fault::{AmendFault, RulesFault};
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::app::AppError;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::frame::Frame;
-use crate::app::setup::amend::AmendFault;
 use crate::app::setup::folder_io::folder_of;
 use crate::folder::{self, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
@@ -20,34 +19,6 @@ pub const MOST_BYTES: usize = 128 * 1024;
 
 /// Files of a folder that say nothing about what rules would do.
 const APART: [&str; 3] = ["scores.csv", "comments.csv", "checkpoints.csv"];
-
-/// A fault of rules, with its line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RulesFault {
-    /// Line of the rules, from 1; `None` where something in the event refers to what is not there.
-    pub line: Option<usize>,
-    /// The text of the line; in the second case that of the row that refers to it.
-    pub text: String,
-    /// Where the row stands, in words; empty for a line of the rules.
-    pub list: &'static str,
-    /// Key or column; may be empty.
-    pub place: String,
-    /// What is wrong and what is allowed.
-    pub problem: String,
-}
-
-impl fmt::Display for RulesFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "第 {line} 行：")?,
-            None => write!(f, "{}“{}”：", self.list, self.text)?,
-        }
-        if !self.place.is_empty() {
-            write!(f, "{}：", self.place)?;
-        }
-        write!(f, "{}", self.problem)
-    }
-}
 
 /// Rules as they are kept: plain line ends, no byte order mark, one end of line at the end.
 pub(super) fn plain(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Why rules are not changed as asked, in sentences.
 
-use super::RulesFault;
+use std::fmt;
+
 use crate::app::error::{AppFault, FaultKind};
 
 /// Why rules are not changed as asked.
@@ -42,5 +43,33 @@ impl AppFault for AmendFault {
 
     fn word(&self) -> &'static str {
         "rules"
+    }
+}
+
+/// A fault of rules, with its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesFault {
+    /// Line of the rules, from 1; `None` where something in the event refers to what is not there.
+    pub line: Option<usize>,
+    /// The text of the line; in the second case that of the row that refers to it.
+    pub text: String,
+    /// Where the row stands, in words; empty for a line of the rules.
+    pub list: &'static str,
+    /// Key or column; may be empty.
+    pub place: String,
+    /// What is wrong and what is allowed.
+    pub problem: String,
+}
+
+impl fmt::Display for RulesFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "第 {line} 行：")?,
+            None => write!(f, "{}“{}”：", self.list, self.text)?,
+        }
+        if !self.place.is_empty() {
+            write!(f, "{}：", self.place)?;
+        }
+        write!(f, "{}", self.problem)
     }
 }

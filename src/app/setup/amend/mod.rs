@@ -29,10 +29,10 @@ use crate::store::Tx;
 use crate::store::event::{self, EventRow};
 use crate::store::rules::{self, NewProposal, ProposalOutcome, ProposalRow, VersionRow};
 
-pub use checked::{MOST_BYTES, RulesFault};
+pub use checked::MOST_BYTES;
 pub use diff::{DiffLine, Side, differences};
 pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
-pub use fault::AmendFault;
+pub use fault::{AmendFault, RulesFault};
 pub use history::{OlderCard, RulesHistory, RulesVersion};
 
 /// The rules of an event, for their page.

@@ -3,7 +3,7 @@
 
 use chrono::NaiveTime;
 
-use super::Sheet;
+use crate::folder::edited::Sheet;
 use crate::folder::{Fault, Problem};
 
 /// What is wrong with a row, whose times are put into their one form. `before` is empty for a new row.

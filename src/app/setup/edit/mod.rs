@@ -3,91 +3,37 @@
 //! another since the form was drawn is not written over.
 
 mod checks;
+mod fault;
 mod prepared;
 mod route;
+mod row;
 mod title;
 mod used;
 
+pub use fault::{EditFault, Lack, TITLE};
+use row::{fields, tidy, unmarked};
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Field, Record, gone, refuse_overtaken};
+use crate::app::act::drawn::{Drawn, Record, gone, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
-use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
+use crate::folder::EventFolder;
 use crate::folder::edited::read_with;
-use crate::folder::{self, EventFolder, Fault};
 use crate::store::event::EventRow;
 use crate::store::{Tx, setup};
 
 pub use crate::folder::edited::Sheet;
 pub(in crate::app) use prepared::lacking;
-pub use prepared::{Lack, Prepared, PreparedGroup, PreparedStop};
+pub use prepared::{Prepared, PreparedGroup, PreparedStop};
 pub use route::Direction;
-
-/// Longest title of an event, in characters.
-pub const TITLE: usize = 120;
-
-/// Why an event is not edited as asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EditFault {
-    /// What was typed is not what a folder may hold.
-    #[error("有 {} 处需要修改，没有写入：{}", .0.len(), .0.first().map(|fault| fault.problem.to_string()).unwrap_or_default())]
-    Typed(Vec<Fault>),
-    /// Nothing is other than it was.
-    #[error("内容没有变化，没有写入")]
-    Unchanged,
-    /// Something hangs on what is to be removed.
-    #[error("{thing}不能删去，已有{}。请先逐项处理", what.join("、"))]
-    InUse {
-        thing: String,
-        /// What hangs on it, in words.
-        what: Vec<String>,
-    },
-    /// A judge's name is not changed once cards of theirs are in.
-    #[error("此评委已有评分卡，改姓名或单位等于换人；请到“当日变动”办理更换评委")]
-    NamedJudge,
-    /// The stop is the first or last already.
-    #[error("已经是{}，不能再移动", if *first { "第一站" } else { "最后一站" })]
-    AtEnd {
-        /// Whether it is the first.
-        first: bool,
-    },
-    /// A title that is empty or too long.
-    #[error("请填写活动名称，最多 {TITLE} 字")]
-    Title,
-    /// The title of a demonstration or a rehearsal that would not say so any more.
-    #[error("活动名称里要保留“{label}”")]
-    Label {
-        /// What must stand in it.
-        label: &'static str,
-    },
-    /// Something must be there before the event can be opened.
-    #[error("还不能开放评分：{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))]
-    NotReady(Vec<Lack>),
-}
-
-impl AppFault for EditFault {
-    fn kind(&self) -> FaultKind {
-        match self {
-            Self::Typed(_) | Self::Title | Self::Label { .. } => FaultKind::Invalid,
-            Self::Unchanged | Self::InUse { .. } | Self::NamedJudge | Self::AtEnd { .. } | Self::NotReady(_) => {
-                FaultKind::Conflict
-            }
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        "edit"
-    }
-}
 
 /// A row as somebody typed it.
 #[derive(Debug, Clone, Default)]
@@ -134,34 +80,6 @@ fn acts(sheet: Sheet) -> [Word; 3] {
         Sheet::Entries => [Word::AddEntry, Word::ChangeEntry, Word::RemoveEntry],
         Sheet::Judges => [Word::AddJudge, Word::ChangeJudge, Word::RemoveJudge],
         Sheet::Checkpoints => [Word::AddStop, Word::ChangeStop, Word::RemoveStop],
-    }
-}
-
-/// The fields of a row: cells with the names of their columns.
-pub(in crate::app) fn fields(sheet: Sheet, row: &[String]) -> Vec<Field> {
-    sheet.columns().zip(row).map(|((name, label), value)| Field::new(name, label, value.as_str())).collect()
-}
-
-/// What was typed, without spaces around it and with one kind of line end.
-fn tidy(typed: &str) -> String {
-    typed.trim().replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// An event as a folder without a mark.
-pub(in crate::app) fn unmarked(frame: &Frame) -> EventFolder {
-    let stops = frame.setup.checkpoints.iter().map(|stop| folder::Checkpoint {
-        entry: stop.entry,
-        order: stop.order,
-        planned_arrival: stop.planned_arrival.clone(),
-        planned_departure: stop.planned_departure.clone(),
-        look_at: stop.look_at.clone(),
-    });
-    EventFolder {
-        event: frame.event.clone(),
-        checkpoints: stops.collect(),
-        comments: Vec::new(),
-        rules_text: frame.rules_text.clone(),
-        rules_sha256: frame.rules_sha256.clone(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! How far an event is prepared: what is there, and what is lacking before it can be opened, or would better be there.
 
-use std::fmt;
+use super::fault::Lack;
 
+use super::row::{fields, unmarked};
 use super::title::title_fields;
-use super::{Sheet, checks, fields, route, unmarked};
+use super::{checks, route};
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::drawn::{Drawn, Field};
 use crate::app::act::permission::Act;
@@ -11,6 +12,7 @@ use crate::app::event::frame::Frame;
 use crate::app::event::signers::{Signers, SigningSettings};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
+use crate::folder::edited::Sheet;
 use crate::scoring::rules::{Kind, Scope};
 use crate::store::{account, session};
 
@@ -67,68 +69,6 @@ pub struct PreparedStop {
     pub fields: Vec<Field>,
     /// Whether the bus has been there.
     pub visited: bool,
-}
-
-/// Something that is lacking.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    NoJudge,
-    /// A group judges a component and has no judge.
-    EmptyGroup {
-        group: String,
-    },
-    /// Entries without a unit: their ids.
-    NoUnit(Vec<String>),
-    /// The rules open cards on the way, and entries are on no route: their units.
-    NoStop(Vec<String>),
-    /// Stops without a planned arrival: how many.
-    NoTime(usize),
-    /// Stops that are planned before the bus has left the one before: their units.
-    OutOfTime(Vec<String>),
-    /// Values of measures: how many.
-    NoMeasure(usize),
-    /// Accounts of a role that must sign: how many.
-    NoSigner {
-        role: Role,
-        /// How many are lacking.
-        count: usize,
-    },
-    /// Judges have no link to sign in with.
-    NoLinks,
-}
-
-impl Lack {
-    /// Whether the event cannot be opened without it.
-    #[must_use]
-    pub fn must(&self) -> bool {
-        match self {
-            Self::NoJudge | Self::EmptyGroup { .. } | Self::NoUnit(_) => true,
-            Self::NoStop(_)
-            | Self::NoTime(_)
-            | Self::OutOfTime(_)
-            | Self::NoMeasure(_)
-            | Self::NoSigner { .. }
-            | Self::NoLinks => false,
-        }
-    }
-}
-
-impl fmt::Display for Lack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoJudge => write!(f, "还没有评委"),
-            Self::EmptyGroup { group } => write!(f, "评委组“{group}”还没有评委"),
-            Self::NoUnit(ids) => write!(f, "参评项目 {} 没有填申报单位", ids.join("、")),
-            Self::NoStop(units) => write!(f, "规则按到达开放评分，而{}不在行程上", units.join("、")),
-            Self::NoTime(count) => write!(f, "{count} 站没有计划到达时间"),
-            Self::OutOfTime(units) => write!(f, "{}的计划到达早于上一站的计划离开", units.join("、")),
-            Self::NoMeasure(count) => write!(f, "还有 {count} 个考核数值没有填写，可以在封存前补填"),
-            Self::NoSigner { role, count } => {
-                write!(f, "签字还缺{}账号 {count} 个，请系统管理员在“账号”页建立", role.title())
-            }
-            Self::NoLinks => write!(f, "还没有生成评委链接"),
-        }
-    }
 }
 
 impl App {

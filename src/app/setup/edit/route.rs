@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::EditFault;
+use super::fault::EditFault;
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::permission::Act;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{EditFault, TITLE, tidy};
+use super::fault::{EditFault, TITLE};
+use super::row::tidy;
 use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};

@@ -1,8 +1,8 @@
 //! What hangs on an entry, a judge or a stop, and keeps it from being removed: counted, and said in words.
 
-use super::Sheet;
 use crate::app::AppError;
 use crate::app::event::frame::Frame;
+use crate::folder::edited::Sheet;
 use crate::store::{Tx, operation, paper};
 
 /// How many cards of a judge there are, whatever became of them.

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::titled;
+use super::waiting::titled;
 use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};

@@ -7,20 +7,19 @@
 mod contents;
 mod copy;
 mod update;
+mod waiting;
 
-use chrono::TimeDelta;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+pub use waiting::{IntakeFault, MOST_BYTES, MOST_FILES, Preview, TITLE};
+use waiting::{WAITS, Waiting, enough, hashes, preview, titled};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::books::Besides;
-use crate::app::act::clock::{Moment, moment};
+use crate::app::act::clock::moment;
+use crate::app::act::envelope::Besides;
 use crate::app::act::permission::{Act, check};
-use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
-use crate::folder::intake::{self, Finding, Given, Intake, Understood};
+use crate::folder::intake::{self, Given, Intake};
 use crate::folder::{Files, RULES_FILE, rules, workbook};
 use crate::scoring::rules::Rules;
 use crate::store::event;
@@ -34,64 +33,6 @@ pub use update::UpdatePreview;
 const EXAMPLE: &str = include_str!("../../../../scoring-rules.toml");
 /// How [`UploadRow::rules_from`] names them.
 const EXAMPLE_WORD: &str = "example";
-/// Most bytes of an upload.
-pub const MOST_BYTES: usize = 4 * 1024 * 1024;
-/// Most files of an upload: those of an event folder, and one more.
-pub const MOST_FILES: usize = 11;
-/// How long an upload waits for its confirmation.
-const WAITS: TimeDelta = TimeDelta::hours(1);
-/// Longest title, in characters.
-pub const TITLE: usize = 100;
-
-/// Why an upload or a copy does not become an event.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum IntakeFault {
-    /// No file was chosen.
-    #[error("没有选择文件，请选择要上传的 XLSX、CSV 或 ZIP 文件")]
-    NoFile,
-    /// More files than an event folder has.
-    #[error("一次最多上传 {MOST_FILES} 个文件")]
-    TooManyFiles,
-    /// It was replaced by a later one, has waited too long, or never was.
-    #[error("这次上传已经过期，或被后来的上传取代，没有写入。请重新上传")]
-    Gone,
-    /// It has faults.
-    #[error("上传的内容有 {faults} 处问题，没有写入。请改正后重新上传")]
-    Faulty {
-        /// How many.
-        faults: usize,
-    },
-    /// Somebody changed the setup since the preview was shown.
-    #[error("预览以后，活动的设置已被别人修改，没有写入。下面是与现在的设置相比的差异，请重新核对后确认")]
-    Changed,
-    /// It would change nothing.
-    #[error("与现有的设置完全相同，没有写入")]
-    Same,
-    /// A text that no cell of a sheet holds.
-    #[error("有的内容超过表格单元格的长度，不能写成 XLSX，请用 CSV")]
-    NoSheet,
-    /// There are cards, which know the entries and judges that are there.
-    #[error("活动已经收到评分卡，不能再用上传替换设置")]
-    HasCards,
-    /// A title is missing, too long, or holds what no title has.
-    #[error("请填写活动名称，最多 {TITLE} 字")]
-    BadTitle,
-}
-
-impl AppFault for IntakeFault {
-    fn kind(&self) -> FaultKind {
-        match self {
-            Self::NoFile | Self::TooManyFiles | Self::Faulty { .. } | Self::BadTitle | Self::NoSheet => {
-                FaultKind::Invalid
-            }
-            Self::Gone | Self::Changed | Self::Same | Self::HasCards => FaultKind::Conflict,
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        "intake"
-    }
-}
 
 /// Where the rules of a new event come from where the upload has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,25 +41,6 @@ pub enum RulesFrom {
     Example,
     /// An earlier event, by its id.
     Event(String),
-}
-
-/// An upload as it is shown before anything is written.
-#[derive(Debug, Clone)]
-pub struct Preview {
-    /// Its id; empty where it has faults and was not kept.
-    pub upload: String,
-    /// The files: name and SHA-256.
-    pub files: Vec<(String, String)>,
-    /// Everything that is wrong.
-    pub faults: Vec<Finding>,
-    /// What was taken for something else.
-    pub understood: Vec<Understood>,
-    /// What came and is not used.
-    pub unused: Vec<String>,
-    /// What would be made; `None` where anything is wrong.
-    pub contents: Option<Contents>,
-    /// Until when it can be confirmed.
-    pub until: Moment,
 }
 
 impl App {
@@ -245,53 +167,7 @@ impl App {
     }
 }
 
-/// What an upload waits as.
-enum Waiting {
-    /// It was confirmed, into this event.
-    Made(String),
-    /// It waits, with its files.
-    Here(UploadRow, Vec<Given>),
-}
-
-fn enough(files: &[Given]) -> Result<(), IntakeFault> {
-    match files.len() {
-        0 => Err(IntakeFault::NoFile),
-        1..=MOST_FILES => Ok(()),
-        _ => Err(IntakeFault::TooManyFiles),
-    }
-}
-
-/// A title that somebody typed.
-fn titled(title: &str) -> Result<String, IntakeFault> {
-    let title = title.trim();
-    let fits = !title.is_empty() && title.chars().count() <= TITLE && !title.chars().any(char::is_control);
-    if fits { Ok(title.to_owned()) } else { Err(IntakeFault::BadTitle) }
-}
-
-/// Names of files with the SHA-256 of each.
-fn hashes(files: &[Given]) -> Vec<(String, String)> {
-    files.iter().map(|file| (file.name.clone(), hex::encode(Sha256::digest(&file.bytes)))).collect()
-}
-
-/// How the audit names files.
-pub(in crate::app) fn files_on_record(files: &[(String, String)]) -> Value {
-    files.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect()
-}
-
 fn understood(text: &str) -> Result<Rules, AppError> {
     let parsed = rules::parse(text);
     Ok(parsed.map_err(|faults| crate::store::StoreError::corrupt(format!("rules with {} faults", faults.len())))?)
-}
-
-fn preview(row: &UploadRow, files: &[Given], read: Intake, origin: RulesOrigin) -> Preview {
-    let contents = read.folder.as_ref().map(|folder| Contents::of(folder, origin));
-    Preview {
-        upload: if contents.is_some() { row.id.clone() } else { String::new() },
-        files: hashes(files),
-        faults: read.faults,
-        understood: read.understood,
-        unused: read.unused,
-        contents,
-        until: moment(row.at) + WAITS,
-    }
 }

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{IntakeFault, Preview, RulesOrigin, Waiting, enough, files_on_record, hashes, preview};
+use super::contents::RulesOrigin;
+use super::waiting::{IntakeFault, Preview, Waiting, enough, hashes, preview};
 use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
-use crate::app::act::books::Besides;
+use crate::app::act::envelope::Besides;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
+use crate::app::setup::folder_io::files_on_record;
 use crate::app::setup::folder_io::{folder_of, setup_of};
 use crate::app::{App, AppError};
 use crate::folder::difference::{TableChange, difference};

@@ -1,0 +1,73 @@
+//! The envelope: whatever is written meets permission and record here, and the store is written from nowhere else.
+//! What is done to one event meets its state and its version as well: `event::doing`.
+
+use crate::app::act::actor::Actor;
+use crate::app::act::audit::Record;
+use crate::app::act::permission::{Act, check};
+use crate::app::{App, AppError};
+use crate::store::{StoreError, Tx};
+
+/// What is written that is no act of somebody who may, with one row on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Besides {
+    /// Cards: each one meets its verdict, and is on record by itself.
+    Cards,
+    /// Somebody tries to sign in, signs out or changes their password: who it is turns out meanwhile, and what fails is
+    /// on record as well.
+    SignIn,
+    /// That a session was used.
+    SessionUse,
+    /// The accounts of the first start, before there is anybody who may.
+    FirstStart,
+    /// The demonstration, and whoever steps into it.
+    Demonstration,
+    /// Files that wait for their confirmation.
+    Upload,
+    /// An objection, from anybody at all.
+    Objection,
+}
+
+impl App {
+    /// One act of whoever may. What `work` gives to be put on record is so in the same transaction; `None` where nothing
+    /// was done, or where it has put several rows on record itself. `work` gets the moment, in microseconds.
+    ///
+    /// # Errors
+    /// Where the actor may not, or `work` refuses: then nothing was written.
+    pub(in crate::app) fn on_record<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        act: Act,
+        work: impl FnOnce(&mut Tx, i64) -> Result<(T, Option<Record>), AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        check(actor, act)?;
+        let (by, now) = (actor.clone(), self.clock.micros());
+        self.commit(move |tx| {
+            let (done, record) = work(tx, now)?;
+            if let Some(record) = record {
+                Self::put_on_record(tx, now, &by, record)?;
+            }
+            Ok(done)
+        })
+    }
+
+    /// Writes what is no such act; whatever has to be on record of it is `work`'s to put there.
+    pub(in crate::app) fn write_besides<T: Send + 'static>(
+        &self,
+        _what: Besides,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.commit(work)
+    }
+
+    /// Writes; where the commit failed, forgets what may have been read inside it.
+    fn commit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let result = self.store.write(work);
+        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
+            self.memory.clear();
+        }
+        result
+    }
+}
