@@ -10,6 +10,7 @@ pub mod intake;
 mod read;
 pub mod rules;
 mod scores;
+mod size;
 mod table;
 mod text;
 pub mod typed;

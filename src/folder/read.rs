@@ -10,14 +10,11 @@ use super::fault::{Fault, Problem, nearest, whole};
 use super::ids::Ids;
 use super::rules::Reading;
 use super::table::{Column, Extent, Row, column, optional, read};
-use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, rules, scores};
+use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, rules, scores, size};
 use crate::scoring::card::MarkFault;
 use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Event, Exclusion, ExclusionKind, Judge};
 use crate::scoring::number;
-use crate::scoring::rules::{Component, Kind, Rules};
-
-/// Most cells of an event: a hundred thousand entries, thirty judges and six criteria are within it.
-const MOST_CELLS: usize = 32 * 1024 * 1024;
+use crate::scoring::rules::Kind;
 
 pub(super) const ENTRIES: [Column; 10] = [
     column("entry", "编号"),
@@ -91,7 +88,7 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     let decisions = decisions(source, &ids, &mut faults);
     let checkpoints = checkpoints(source, &ids, &mut faults);
     let comments = comments(source, &ids, &mut faults);
-    if let Some(fault) = too_many_cells(&reading.rules, &judges, entries.len()) {
+    if let Some(fault) = size::too_many_cells(&reading.rules, &judges, entries.len()) {
         faults.push(fault);
         return Err(faults);
     }
@@ -103,20 +100,6 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     }
     let rules_sha256 = hex::encode(Sha256::digest(rules_text.as_bytes()));
     Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256 })
-}
-
-/// The fault of an event whose cells no memory holds: they are all there once it is made, whatever stands in them.
-fn too_many_cells(rules: &Rules, judges: &[Judge], entries: usize) -> Option<Fault> {
-    let of = |component: &Component| {
-        let width = component.criteria().len().max(1);
-        let groups = component.judging().map(|judging| judging.groups.as_slice()).unwrap_or_default();
-        let seats = judges.iter().filter(|judge| groups.contains(&judge.group)).count();
-        entries as u128 * seats as u128 * width as u128
-    };
-    let found = rules.components.iter().map(of).sum();
-    let problem = Problem::TooManyCells { found, most: MOST_CELLS };
-    let fault = Fault { file: "entries.csv".to_owned(), line: 1, place: String::new(), problem };
-    (found > MOST_CELLS as u128).then_some(fault)
 }
 
 /// The text of the rules file and what it says. A file from elsewhere goes by its own name in its

@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::view::PaperForm;
 use super::agreement::{Stage, may_type_again, stage};
 use super::kept::{about, account_of, begun, fields, place_of};
 use super::kept::{card_name, content, keep, key};
 use super::settle::Settling;
 use super::sheet::{Became, CardName, Content, PaperFault, REFERENCE, Typed, TypedAnswer};
+use super::view::PaperForm;
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state;
