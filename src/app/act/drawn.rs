@@ -1,21 +1,15 @@
 //! Two organisers at once: what a form was drawn from goes out with it and comes back with it, and where the thing has
 //! become another meanwhile, nothing is written and the second is told what the first changed, who it was and when.
 //!
-//! Owns the comparison and the search for who it was. Knows nothing of any particular form.
+//! Owns the comparison; `changed` says who it was. Knows nothing of any particular form.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::app::AppError;
-use crate::app::act::clock::{Moment, moment};
-use crate::app::act::word::Word;
+use crate::app::act::changed::{Acts, Changed, changed};
+use crate::app::act::clock::Moment;
 use crate::app::error::{AppFault, FaultKind};
-use crate::store::audit::{self, AuditRow};
 use crate::store::{StoreError, Tx};
-
-/// Rows of the audit that are searched for who it was, of one subject.
-const SEARCHED: i64 = 20;
 
 /// One field of a thing, as people edit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,32 +117,26 @@ impl Overtaken {
     }
 }
 
-/// Where the audit says who it was: in rows on these subjects, of these acts.
-pub(in crate::app) struct Record<'r> {
-    pub subjects: &'r [&'r str],
-    pub acts: &'r [Word],
-}
-
 /// Refuses to write over what somebody else changed.
 pub(in crate::app) fn refuse_overtaken(
     tx: &mut Tx,
     event: &str,
-    record: &Record<'_>,
+    acts: &Acts<'_>,
     thing: &str,
     drawn: &Drawn,
     now: Vec<Field>,
 ) -> Result<(), AppError> {
-    let changed: Vec<&Field> = now.iter().filter(|field| drawn.get(&field.name) != field.value).collect();
-    if changed.is_empty() {
+    let differing: Vec<&Field> = now.iter().filter(|field| drawn.get(&field.name) != field.value).collect();
+    if differing.is_empty() {
         return Ok(());
     }
-    let rows = rows(tx, event, record)?;
-    let changes = changed.into_iter().map(|field| Change {
+    let by = changed(tx, event, acts)?;
+    let changes = differing.into_iter().map(|field| Change {
         name: field.name.clone(),
         label: field.label.clone(),
         from: drawn.get(&field.name).to_owned(),
         to: field.value.clone(),
-        by: who(&rows, &field.name),
+        by: who(&by, &field.name),
     });
     let changes = changes.collect();
     Err(Overtaken { thing: thing.to_owned(), gone: false, changes, now }.into())
@@ -158,13 +146,12 @@ pub(in crate::app) fn refuse_overtaken(
 pub(in crate::app) fn gone(
     tx: &mut Tx,
     event: &str,
-    record: &Record<'_>,
+    acts: &Acts<'_>,
     thing: &str,
     label: &str,
 ) -> Result<Option<Overtaken>, StoreError> {
-    let rows = rows(tx, event, record)?;
-    Ok(rows.first().map(|(row, _)| {
-        let by = Some((row.who.clone(), moment(row.at)));
+    Ok(changed(tx, event, acts)?.into_iter().next().map(|act| {
+        let by = Some((act.who, act.at));
         let change = Change {
             name: String::new(),
             label: label.to_owned(),
@@ -177,33 +164,8 @@ pub(in crate::app) fn gone(
     }))
 }
 
-/// The rows where the audit may say it, newest first.
-fn rows(tx: &mut Tx, event: &str, record: &Record<'_>) -> Result<Vec<(AuditRow, Value)>, StoreError> {
-    let mut found = Vec::new();
-    for subject in record.subjects {
-        for (row, payload) in audit::about(tx, event, subject, SEARCHED)? {
-            if record.acts.iter().any(|word| word.as_str() == row.act) {
-                let told = payload.and_then(|payload| serde_json::from_str(&payload.payload).ok());
-                found.push((row, told.unwrap_or(Value::Null)));
-            }
-        }
-    }
-    found.sort_by_key(|(row, _)| std::cmp::Reverse(row.number));
-    Ok(found)
-}
-
-/// Who changed a field last: the newest row that tells of it, or the newest at all.
-fn who(rows: &[(AuditRow, Value)], field: &str) -> Option<(String, Moment)> {
-    let found = rows.iter().find(|(_, payload)| tells_of(&payload["after"], field)).or_else(|| rows.first());
-    found.map(|(row, _)| (row.who.clone(), moment(row.at)))
-}
-
-/// Whether what an act left names a field; of a measure, by its component and entry.
-fn tells_of(after: &Value, field: &str) -> bool {
-    let is_cell = |value: &Value| {
-        let part = |key: &str| value[key].as_str().unwrap_or_default();
-        field.split_once('/').is_some_and(|(component, entry)| part("component") == component && part("entry") == entry)
-    };
-    let cells = after["values"].as_array();
-    after.get(field).is_some() || cells.is_some_and(|cells| cells.iter().any(is_cell))
+/// Who changed a field last: the newest act that tells of it, or the newest at all.
+fn who(changed: &[Changed], field: &str) -> Option<(String, Moment)> {
+    let found = changed.iter().find(|act| act.fields.contains(field)).or_else(|| changed.first());
+    found.map(|act| (act.who.clone(), act.at))
 }

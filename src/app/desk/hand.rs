@@ -8,7 +8,8 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::changed::Acts;
+use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
@@ -235,8 +236,8 @@ fn not_overtaken(tx: &mut Tx, event: &str, frame: &Frame, drawn: &Drawn, entry: 
         rows.iter().filter(|row| row.entry == *id).map(|row| format!("adjustment:{}", row.position)).collect();
     subjects.push(format!("entry:{id}"));
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
-    let record = Record { subjects: &subjects, acts: &[Word::Adjust, Word::Withdraw] };
-    refuse_overtaken(tx, event, &record, "加减分", drawn, vec![now])
+    let acts = Acts { subjects: &subjects, words: &[Word::Adjust, Word::Withdraw] };
+    refuse_overtaken(tx, event, &acts, "加减分", drawn, vec![now])
 }
 
 /// Takes back the decisions that stand and are meant; gives their positions.

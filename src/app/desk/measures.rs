@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::changed::Acts;
+use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::state;
@@ -185,8 +186,8 @@ fn not_overtaken(
     let mut subjects: Vec<String> = now.iter().map(|field| format!("measure:{}", field.name)).collect();
     subjects.push("event".to_owned());
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
-    let record = Record { subjects: &subjects, acts: &[Word::Measure, Word::Measures] };
-    refuse_overtaken(tx, event, &record, "考核数值", drawn, now)
+    let acts = Acts { subjects: &subjects, words: &[Word::Measure, Word::Measures] };
+    refuse_overtaken(tx, event, &acts, "考核数值", drawn, now)
 }
 
 /// Refuses a value that the rules do not allow, and a component that judges score.

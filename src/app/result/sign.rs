@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
+use crate::app::act::changed::Acts;
 use crate::app::act::clock::{Moment, moment};
-use crate::app::act::drawn::{Drawn, Record, refuse_overtaken};
+use crate::app::act::drawn::{Drawn, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
@@ -232,8 +233,8 @@ impl App {
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {
             if let Some(drawn) = &drawn {
-                let record = Record { subjects: &["event"], acts: &[Word::SetSigning] };
-                refuse_overtaken(tx, &id, &record, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
+                let acts = Acts { subjects: &["event"], words: &[Word::SetSigning] };
+                refuse_overtaken(tx, &id, &acts, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
             }
             let told = |head: &EventRow| {
                 json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days })

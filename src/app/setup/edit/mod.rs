@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Record, gone, refuse_overtaken};
+use crate::app::act::changed::Acts;
+use crate::app::act::drawn::{Drawn, gone, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::state;
 use crate::app::act::word::Word;
@@ -183,18 +184,18 @@ fn existing(tx: &mut Tx, event: &str, sheet: Sheet, rows: &[Vec<String>], id: &s
     }
     let (thing, subject) = named(sheet, id);
     let [_, _, remove] = acts(sheet);
-    let record = Record { subjects: &[&subject], acts: &[remove] };
+    let acts = Acts { subjects: &[&subject], words: &[remove] };
     let none = || NotFound { what: word(sheet), id: id.to_owned() };
-    Err(gone(tx, event, &record, &thing, word(sheet))?.map_or_else(|| none().into(), AppError::from))
+    Err(gone(tx, event, &acts, &thing, word(sheet))?.map_or_else(|| none().into(), AppError::from))
 }
 
 fn not_overtaken(tx: &mut Tx, event: &str, sheet: Sheet, row: &[String], drawn: &Drawn) -> Result<(), AppError> {
     let (thing, subject) = named(sheet, &row[0]);
-    let acts = acts(sheet);
-    let record = Record { subjects: &[&subject], acts: &acts };
+    let words = acts(sheet);
+    let acts = Acts { subjects: &[&subject], words: &words };
     let mut now = fields(sheet, row);
     now.retain(|field| sheet != Sheet::Checkpoints || field.name != "order");
-    refuse_overtaken(tx, event, &record, &thing, drawn, now)
+    refuse_overtaken(tx, event, &acts, &thing, drawn, now)
 }
 
 /// Refuses what the event's state does not let be changed, and a change that is none.

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::fault::EditFault;
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::changed::Acts;
+use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
@@ -44,8 +45,8 @@ impl App {
             let removed: Vec<String> = frame.setup.entries.iter().map(|e| format!("checkpoint:{}", e.id)).collect();
             let mut subjects: Vec<&str> = removed.iter().map(String::as_str).collect();
             subjects.push("route");
-            let record = Record { subjects: &subjects, acts: &[Word::MoveStop, Word::AddStop, Word::RemoveStop] };
-            refuse_overtaken(tx, &id, &record, "行程顺序", &drawn, before.clone())?;
+            let acts = Acts { subjects: &subjects, words: &[Word::MoveStop, Word::AddStop, Word::RemoveStop] };
+            refuse_overtaken(tx, &id, &acts, "行程顺序", &drawn, before.clone())?;
             let mut stops = along(frame);
             let none = || NotFound { what: "观摩点", id: entry.clone() };
             let at = stops.iter().position(|(of, _)| *of == entry).ok_or_else(none)?;

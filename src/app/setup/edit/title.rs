@@ -5,7 +5,8 @@ use serde_json::json;
 use super::fault::{EditFault, TITLE};
 use super::row::tidy;
 use crate::app::act::actor::Actor;
-use crate::app::act::drawn::{Drawn, Field, Record, refuse_overtaken};
+use crate::app::act::changed::Acts;
+use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
@@ -25,8 +26,8 @@ impl App {
             if title.is_empty() || title.chars().count() > TITLE || title.chars().any(char::is_control) {
                 return Err(EditFault::Title.into());
             }
-            let record = Record { subjects: &["event"], acts: &[Word::Retitle] };
-            refuse_overtaken(tx, &id, &record, "活动名称", &drawn, title_fields(&head.title))?;
+            let acts = Acts { subjects: &["event"], words: &[Word::Retitle] };
+            refuse_overtaken(tx, &id, &acts, "活动名称", &drawn, title_fields(&head.title))?;
             if head.title == title {
                 return Err(EditFault::Unchanged.into());
             }
