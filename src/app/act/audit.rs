@@ -38,10 +38,9 @@ pub(in crate::app) struct Record {
 }
 
 impl Record {
-    /// Of a new event, beside its id.
-    pub(in crate::app) fn of_new(word: Word, event: String, after: Value) -> (String, Option<Self>) {
-        let record = Self { word, event: event.clone(), subject: "event".to_owned(), before: Value::Null, after };
-        (event, Some(record))
+    /// Of a new event.
+    pub(in crate::app) fn of_new(word: Word, event: &str, after: Value) -> Self {
+        Self { word, event: event.to_owned(), subject: "event".to_owned(), before: Value::Null, after }
     }
 }
 

@@ -82,41 +82,26 @@ pub(in crate::app) trait Request {
     fn is_open(&self) -> bool;
 }
 
-impl Request for ReopeningRow {
-    const MATTER: Matter = Matter::Reopening;
+/// A row of a matter's requests; the column that is empty until it is decided.
+macro_rules! request {
+    ($row:ty, $matter:ident, $decided:ident) => {
+        impl Request for $row {
+            const MATTER: Matter = Matter::$matter;
 
-    fn asked_by(&self) -> &str {
-        &self.asked_by
-    }
+            fn asked_by(&self) -> &str {
+                &self.asked_by
+            }
 
-    fn is_open(&self) -> bool {
-        self.approved.is_none()
-    }
+            fn is_open(&self) -> bool {
+                self.$decided.is_none()
+            }
+        }
+    };
 }
 
-impl Request for ErasureRow {
-    const MATTER: Matter = Matter::Erasure;
-
-    fn asked_by(&self) -> &str {
-        &self.asked_by
-    }
-
-    fn is_open(&self) -> bool {
-        self.approved.is_none()
-    }
-}
-
-impl Request for ProposalRow {
-    const MATTER: Matter = Matter::Rules;
-
-    fn asked_by(&self) -> &str {
-        &self.asked_by
-    }
-
-    fn is_open(&self) -> bool {
-        self.outcome.is_none()
-    }
-}
+request!(ReopeningRow, Reopening, approved);
+request!(ErasureRow, Erasure, approved);
+request!(ProposalRow, Rules, outcome);
 
 /// The account that acts, of those who may, and its role.
 pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {

@@ -91,7 +91,7 @@ impl App {
         let reason = stated(reason)?;
         let (app, who, id, now) = (self.clone(), actor.name(), op.to_owned(), self.clock.micros());
         let doing = Doing::of(Act::Rule, if admit { Word::Admit } else { Word::Decline }, String::new());
-        self.act(actor, event, doing.beside_setup(), move |tx, head, _frame| {
+        self.act(actor, event, doing.beside_setup(), move |tx, head, frame| {
             let none = || NotFound { what: "待认定的评分卡", id: id.clone() };
             let kept = operation::find(tx, &id)?;
             let kept = kept.filter(|row| row.event_id == head.id && operation::is_quarantine(&row.outcome));
@@ -99,7 +99,7 @@ impl App {
             if ruling::find(tx, &id)?.is_some() {
                 return Err(RulingFault::Decided.into());
             }
-            let made = if admit { Some(app.admit(tx, head, &kept, now)?) } else { None };
+            let made = if admit { Some(app.admit(tx, (head, frame), &kept, now)?) } else { None };
             let row = RulingRow {
                 op: id.clone(),
                 event_id: head.id.clone(),
@@ -122,11 +122,16 @@ impl App {
     }
 
     /// Makes the op that an admission makes: the card as it came, on top of what counts now.
-    fn admit(&self, tx: &mut Tx, head: &EventRow, kept: &OperationRow, now: i64) -> Result<OperationRow, AppError> {
+    fn admit(
+        &self,
+        tx: &mut Tx,
+        (head, frame): (&EventRow, &Frame),
+        kept: &OperationRow,
+        now: i64,
+    ) -> Result<OperationRow, AppError> {
         state::allow(Act::Admit, head.state()?)?;
-        let frame = self.frame(tx, head)?;
         let came = read_op(kept)?;
-        admissible(&frame, &came)?;
+        admissible(frame, &came)?;
         let card = CardKey { event: &head.id, judge: &kept.judge, component: &kept.component, entry: &kept.entry };
         let current = operation::current(tx, card)?;
         if let Some(current) = &current

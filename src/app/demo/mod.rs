@@ -168,9 +168,7 @@ fn make(app: &App, tx: &mut Tx, now: i64, published: bool) -> Result<String, App
     let title = Some(format!("{TITLE}（{part}）{DEMO_LABEL}"));
     let options = ImportOptions { title, demo: true, signers: Signers::none(), ..ImportOptions::default() };
     let (id, record) = app.insert_event(tx, now, actor.name(), &folder, options)?;
-    if let Some(record) = record {
-        App::put_on_record(tx, now, &actor, record)?;
-    }
+    App::put_on_record(tx, now, &actor, record)?;
     timetable.drive(tx, &id)?;
     if published {
         publish(app, tx, now, &actor, &id)?;

@@ -71,7 +71,10 @@ impl App {
             return Err(WrongState { state: options.state, why }.into());
         }
         let (app, made_by) = (self.clone(), actor.name());
-        self.on_record(actor, Act::Import, move |tx, now| app.insert_event(tx, now, made_by, &folder, options))
+        self.on_record(actor, Act::Import, move |tx, now| {
+            let (event, record) = app.insert_event(tx, now, made_by, &folder, options)?;
+            Ok((event, Some(record)))
+        })
     }
 
     /// Makes an event in a transaction that does more.
@@ -82,7 +85,7 @@ impl App {
         made_by: String,
         folder: &EventFolder,
         options: ImportOptions,
-    ) -> Result<(String, Option<Record>), AppError> {
+    ) -> Result<(String, Record), AppError> {
         let rules = folder.event.rules();
         let named = if rules.title.is_empty() { "未命名的评比活动" } else { &rules.title };
         let new = NewEvent {
@@ -122,7 +125,8 @@ impl App {
         if !options.files.is_empty() {
             after["files"] = files_on_record(&options.files);
         }
-        Ok(Record::of_new(Word::Import, new.id, after))
+        let record = Record::of_new(Word::Import, &new.id, after);
+        Ok((new.id, record))
     }
 
     /// Writes the folder's cards as operations, and takes their comments; says how many.

@@ -101,7 +101,8 @@ impl App {
                 day::append(tx, DayRow { event_id: new.id.clone(), ..row })?;
             }
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256 });
-            Ok(Record::of_new(Word::Rehearse, new.id, after))
+            let record = Record::of_new(Word::Rehearse, &new.id, after);
+            Ok((new.id, Some(record)))
         })
     }
 

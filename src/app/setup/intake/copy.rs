@@ -47,7 +47,8 @@ impl App {
             event::update(tx, &made)?;
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256,
                 "entries": frame.setup.entries.len(), "judges": frame.setup.judges.len() });
-            Ok(Record::of_new(Word::Copy, new.id, after))
+            let record = Record::of_new(Word::Copy, &new.id, after);
+            Ok((new.id, Some(record)))
         })
     }
 }

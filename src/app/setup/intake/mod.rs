@@ -90,9 +90,9 @@ impl App {
                 Some(_) => {}
                 None => return Err(IntakeFault::Gone.into()),
             }
-            let made = app.insert_event(tx, now, made_by, &folder, options)?;
-            upload::finish(tx, &row.id, &made.0)?;
-            Ok(made)
+            let (event, record) = app.insert_event(tx, now, made_by, &folder, options)?;
+            upload::finish(tx, &row.id, &event)?;
+            Ok((event, Some(record)))
         })
     }
 
