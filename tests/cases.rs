@@ -140,3 +140,23 @@ fn the_sample_rules_are_those_of_the_example_event() {
     let read = |path: &Path| std::fs::read_to_string(path).expect("a rules file");
     assert_eq!(read(&root), read(&fixture("haian-2023/scoring-rules.toml")));
 }
+
+/// `rules/`: what published rules ask for beside a sum of means; the ranking as CSV, byte for byte, and the blockers.
+#[test]
+fn decisions_keep_to_their_own_tie_and_accepted_breaches_travel() {
+    for (case, code) in [("decisions-apart", 3), ("acceptances", 0)] {
+        let dir = fixture("rules").join(case);
+        let of = |format: &str| guanmo(&["tabulate", dir.to_str().expect("a plain path"), "--format", format]);
+        let (ranking, json) = (of("csv"), of("json"));
+        assert_eq!(ranking.code, code, "{case}: {ranking:?}");
+        let expected = std::fs::read_to_string(dir.join("expected-ranking.csv")).expect("a ranking");
+        assert_eq!(ranking.stdout, expected, "{case}");
+        let expected: Value =
+            serde_json::from_str(&std::fs::read_to_string(dir.join("expected.json")).expect("a file")).expect("JSON");
+        let json: Value = serde_json::from_str(&json.stdout).expect("JSON");
+        assert_eq!(json["final"], expected["final"], "{case}");
+        let about = |blocker: &Value| ["kind", "entry", "judge", "component"].map(|key| blocker[key].clone());
+        let all = |of: &Value| of["blockers"].as_array().expect("blockers").iter().map(about).collect::<Vec<_>>();
+        assert_eq!(all(&json), all(&expected), "{case}");
+    }
+}

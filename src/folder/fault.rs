@@ -64,6 +64,12 @@ pub enum Problem {
         /// The line where it stands first, where that is known.
         first: Option<usize>,
     },
+    /// A second decision over the same entries.
+    SameTie {
+        found: String,
+        /// The decision that stands first.
+        first: String,
+    },
     /// A column that the file does not have, or has in the other language.
     UnknownColumn {
         /// Columns allowed.
@@ -155,6 +161,9 @@ impl fmt::Display for Problem {
             Self::Impossible { found, allowed } => write!(f, "写的是 {found}，应{allowed}"),
             Self::Duplicate { found, first: Some(line) } => write!(f, "“{found}”重复，第 {line} 行已有，只能有一个"),
             Self::Duplicate { found, first: None } => write!(f, "“{found}”重复，只能有一个"),
+            Self::SameTie { found, first } => {
+                write!(f, "“{found}”与“{first}”是对同样几个项目的裁定，同样的项目只能有一次裁定")
+            }
             Self::UnknownColumn { allowed } => write!(f, "没有这一列，可用：{}", list(allowed)),
             Self::MissingColumn => write!(f, "缺少这一列，它是必需的"),
             Self::CellCount { found, expected } => write!(f, "这一行有 {found} 格，应与表头一样有 {expected} 格"),

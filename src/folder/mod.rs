@@ -8,6 +8,7 @@ mod fault;
 mod ids;
 pub mod intake;
 mod read;
+mod ruled;
 pub mod rules;
 mod scores;
 mod size;

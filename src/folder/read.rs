@@ -10,9 +10,9 @@ use super::fault::{Fault, Problem, nearest, whole};
 use super::ids::Ids;
 use super::rules::Reading;
 use super::table::{Column, Extent, Row, column, optional, read};
-use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, rules, scores, size};
+use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, ruled, rules, scores, size};
 use crate::scoring::card::MarkFault;
-use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Event, Exclusion, ExclusionKind, Judge};
+use crate::scoring::event::{Adjustment, AdjustmentKind, Entry, Event, Exclusion, ExclusionKind, Judge};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
 
@@ -46,7 +46,10 @@ pub(super) const ADJUSTMENTS: [Column; 5] = [
     column("points", "分值"),
     column("reason", "原因"),
 ];
-pub(super) const DECISIONS: [Column; 3] = [column("entry", "编号"), column("order", "次序"), column("reason", "原因")];
+pub(super) const DECISIONS: [Column; 4] =
+    [column("entry", "编号"), column("order", "次序"), column("reason", "原因"), optional("tie", "并列")];
+pub(super) const ACCEPTANCES: [Column; 3] =
+    [column("judge", "评委"), column("component", "环节"), column("reason", "原因")];
 pub(super) const CHECKPOINTS: [Column; 5] = [
     column("entry", "编号"),
     column("order", "顺序"),
@@ -85,14 +88,16 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     let ids = Directory { entries: entry_ids, judges: judge_ids, components: reading.components, items: reading.items };
     let exclusions = exclusions(source, &ids, &mut faults);
     let adjustments = adjustments(source, &ids, &mut faults);
-    let decisions = decisions(source, &ids, &mut faults);
+    let decisions = ruled::decisions(source, &ids, &mut faults);
+    let acceptances = ruled::acceptances(source, &ids, &mut faults);
     let checkpoints = checkpoints(source, &ids, &mut faults);
     let comments = comments(source, &ids, &mut faults);
     if let Some(fault) = size::too_many_cells(&reading.rules, &judges, entries.len()) {
         faults.push(fault);
         return Err(faults);
     }
-    let mut event = Event::new(reading.rules, entries, judges, exclusions, adjustments, decisions);
+    let mut event =
+        Event::new(reading.rules, entries, judges, exclusions, adjustments, decisions).accepting(acceptances);
     measures(source, &mut event, &ids, &mut faults);
     scores::read_scores(source, &mut event, &ids, &mut faults);
     if !faults.is_empty() {
@@ -134,7 +139,7 @@ fn rules_file(source: &dyn Source) -> (String, Reading) {
 }
 
 /// Notes an id that stands in the file already.
-fn first_time(seen: &mut HashMap<String, usize>, row: &Row<'_>, column: usize, id: &str) -> bool {
+pub(super) fn first_time(seen: &mut HashMap<String, usize>, row: &Row<'_>, column: usize, id: &str) -> bool {
     if let Some(&line) = seen.get(id) {
         row.fault(column, Problem::Duplicate { found: id.to_owned(), first: Some(line) });
         return false;
@@ -191,7 +196,7 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
 }
 
 /// The number of an `order` column; `None` where it is empty.
-fn order(row: &Row<'_>, column: usize) -> Option<u32> {
+pub(super) fn order(row: &Row<'_>, column: usize) -> Option<u32> {
     match row.get(column) {
         "" => None,
         text => match whole(text) {
@@ -299,19 +304,6 @@ fn points(row: &Row<'_>, kind: Option<AdjustmentKind>) -> Option<Decimal> {
         return None;
     }
     Some(if needed { points } else { Decimal::ZERO })
-}
-
-fn decisions(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Decision> {
-    let (mut decisions, mut seen) = (Vec::new(), HashMap::new());
-    read(source, "decisions.csv", &DECISIONS, faults, |row| {
-        let entry = ids.entries.find(row, 0);
-        let order = row.required(1).and_then(|_| order(row, 1));
-        let new = ids.entries.takes(row.get(0)) && first_time(&mut seen, row, 0, row.get(0));
-        if let (Some(entry), Some(order), true) = (entry, order, new) {
-            decisions.push(Decision { entry, order, reason: row.get(2).to_owned() });
-        }
-    });
-    decisions
 }
 
 fn checkpoints(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Checkpoint> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::read::{
-    ADJUSTMENT_KINDS, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSION_KINDS, EXCLUSIONS, JUDGES,
-    MEASURES,
+    ACCEPTANCES, ADJUSTMENT_KINDS, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSION_KINDS, EXCLUSIONS,
+    JUDGES, MEASURES,
 };
 use super::scores::SCORES;
 use super::table::Column;
@@ -25,11 +25,14 @@ pub fn write_files(folder: &EventFolder) -> BTreeMap<String, Vec<u8>> {
         ("exclusions.csv", table(&EXCLUSIONS, exclusions(&folder.event))),
         ("measures.csv", table(&MEASURES, measures(&folder.event))),
         ("adjustments.csv", table(&ADJUSTMENTS, adjustments(&folder.event))),
-        ("decisions.csv", table(&DECISIONS, decisions(&folder.event))),
+        ("decisions.csv", decisions(&folder.event)),
         ("checkpoints.csv", table(&CHECKPOINTS, checkpoints(folder))),
         ("comments.csv", table(&COMMENTS, comments(folder))),
     ];
     let mut files: BTreeMap<String, Vec<u8>> = tables.map(|(name, bytes)| (name.to_owned(), bytes)).into();
+    if !folder.event.acceptances().is_empty() {
+        files.insert("acceptances.csv".to_owned(), table(&ACCEPTANCES, acceptances(&folder.event)));
+    }
     files.insert(RULES_FILE.to_owned(), folder.rules_text.as_bytes().to_vec());
     files
 }
@@ -161,8 +164,22 @@ fn adjustments(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     })
 }
 
-fn decisions(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
-    event.decisions().iter().map(|d| vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone()])
+/// The column that names the decision only where one has a name.
+fn decisions(event: &Event) -> Vec<u8> {
+    let columns = if event.decisions().iter().any(|d| !d.tie.is_empty()) { 4 } else { 3 };
+    let rows = event.decisions().iter().map(|d| {
+        let mut row = vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone(), d.tie.clone()];
+        row.truncate(columns);
+        row
+    });
+    table(&DECISIONS[..columns], rows)
+}
+
+fn acceptances(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event.acceptances().iter().map(|a| {
+        let component = event.rules().components[a.component].id.clone();
+        vec![event.judges()[a.judge].id.clone(), component, a.reason.clone()]
+    })
 }
 
 pub(super) fn checkpoints(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {

@@ -16,6 +16,15 @@ pub(super) struct Contender {
     pub printed: Exact,
 }
 
+/// Why an entry does not have an award although a slot of it was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// Its total does not reach what the award asks for.
+    Threshold,
+    /// It shares its place with more entries than there are slots, and the award is withheld then.
+    Boundary,
+}
+
 /// What the awards of one ranking came to.
 #[derive(Debug, Default)]
 pub(super) struct Awarded {
@@ -23,6 +32,8 @@ pub(super) struct Awarded {
     pub given: Vec<(usize, usize)>,
     /// `(entry, award)` for each entry of a shared place that straddles a quota and waits for a decision.
     pub undecided: Vec<(usize, usize)>,
+    /// `(entry, award, why)` for each entry that an award was kept from.
+    pub kept: Vec<(usize, usize, Kept)>,
 }
 
 /// Hands out awards in their order, down the ranking.
@@ -43,7 +54,11 @@ pub(super) fn hand_out(awards: &[Award], ranked: usize, contenders: Vec<Contende
             if size > slots && waiting.is_none() {
                 match award.boundary {
                     Boundary::Enlarge => slots = size,
-                    Boundary::Withhold => break,
+                    Boundary::Withhold => {
+                        awarded.kept.extend(contender.entries.iter().map(|&entry| (entry, index, Kept::Boundary)));
+                        slots = 0;
+                        break;
+                    }
                     Boundary::Decide => {
                         awarded.undecided.extend(contender.entries.iter().map(|&entry| (entry, index)));
                         *waiting = Some(size);
@@ -59,6 +74,16 @@ pub(super) fn hand_out(awards: &[Award], ranked: usize, contenders: Vec<Contende
             if taken == size {
                 queue.pop_front();
             }
+        }
+        // slots that are left are left because the next do not reach it
+        for (contender, waiting) in &queue {
+            if slots == 0 {
+                break;
+            }
+            if waiting.is_none() {
+                awarded.kept.extend(contender.entries.iter().map(|&entry| (entry, index, Kept::Threshold)));
+            }
+            slots = slots.saturating_sub(waiting.unwrap_or(contender.entries.len()));
         }
     }
     awarded

@@ -31,6 +31,16 @@ impl Block {
     }
 }
 
+/// A judge's cards in a component.
+pub(super) struct JudgesCards {
+    /// Index of the judge.
+    pub judge: usize,
+    /// How many are due.
+    pub due: usize,
+    /// Entry and T of those that are complete.
+    pub totals: Vec<(usize, Exact)>,
+}
+
 /// How one component is scored, prepared once for all entries.
 pub(super) enum Scorer<'e> {
     Integers(Judged<'e, i64>),
@@ -95,8 +105,8 @@ impl<'e> Scorer<'e> {
         }
     }
 
-    /// For each judge who has a seat: how many of their cards are due, and T of those that are complete.
-    pub fn cards(&self) -> Vec<(usize, usize, Vec<Exact>)> {
+    /// The cards of each judge who has a seat.
+    pub fn cards(&self) -> Vec<JudgesCards> {
         match self {
             Self::Integers(judged) => judged.cards(),
             Self::General(judged) => judged.cards(),

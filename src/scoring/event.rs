@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::rules::{Kind, Recusal, Rules};
 pub(super) use grid::{ABSENT, Grid, RECUSED, VOID};
-pub use part::{Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
+pub use part::{Acceptance, Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
 
 /// The value of a cell that holds no mark.
 pub const BLANK: i64 = i64::MIN;
@@ -62,6 +62,7 @@ pub struct Event {
     exclusions: Vec<Exclusion>,
     adjustments: Vec<Adjustment>,
     decisions: Vec<Decision>,
+    acceptances: Vec<Acceptance>,
     sheets: Vec<Sheet>,
     by_print: Vec<usize>,
     tracks: Vec<Vec<usize>>,
@@ -89,7 +90,27 @@ impl Event {
             })
             .collect();
         let (by_print, tracks) = (by_print(&entries), tracks(&rules, &entries));
-        Self { rules, entries, judges, exclusions, adjustments, decisions, sheets, by_print, tracks }
+        let acceptances = Vec::new();
+        Self { rules, entries, judges, exclusions, adjustments, decisions, acceptances, sheets, by_print, tracks }
+    }
+
+    /// The event with broken limits that were let stand. Their indices must point into it.
+    #[must_use]
+    pub fn accepting(mut self, acceptances: Vec<Acceptance>) -> Self {
+        self.acceptances = acceptances;
+        self
+    }
+
+    /// The event with those decisions and acceptances alone that are meant.
+    #[must_use]
+    pub fn with_rulings(
+        mut self,
+        decision: impl Fn(&Decision) -> bool,
+        acceptance: impl Fn(&Acceptance) -> bool,
+    ) -> Self {
+        self.decisions.retain(decision);
+        self.acceptances.retain(acceptance);
+        self
     }
 
     /// The event as if some entries had never been in it: what refers to them is left out, marks and values too, and
@@ -106,8 +127,13 @@ impl Event {
         });
         let adjustments =
             self.adjustments.iter().filter_map(|row| Some(Adjustment { entry: place(row.entry)?, ..row.clone() }));
-        let decisions =
-            self.decisions.iter().filter_map(|row| Some(Decision { entry: place(row.entry)?, ..row.clone() }));
+        // a decision was taken over exactly its entries: without one of them it is none
+        let gone = |tie: &str| self.decisions.iter().any(|row| row.tie == tie && place(row.entry).is_none());
+        let decisions = self
+            .decisions
+            .iter()
+            .filter(|row| row.tie.is_empty() || !gone(&row.tie))
+            .filter_map(|row| Some(Decision { entry: place(row.entry)?, ..row.clone() }));
         let mut event = Self::new(
             self.rules.clone(),
             kept.iter().map(|&entry| self.entries[entry].clone()).collect(),
@@ -115,7 +141,8 @@ impl Event {
             exclusions.collect(),
             adjustments.collect(),
             decisions.collect(),
-        );
+        )
+        .accepting(self.acceptances.clone());
         for ((sheet, from), part) in event.sheets.iter_mut().zip(&self.sheets).zip(&self.rules.components) {
             match (sheet, from) {
                 (Sheet::Judged(grid), Sheet::Judged(from)) => {
@@ -168,6 +195,11 @@ impl Event {
     #[must_use]
     pub fn decisions(&self) -> &[Decision] {
         &self.decisions
+    }
+
+    #[must_use]
+    pub fn acceptances(&self) -> &[Acceptance] {
+        &self.acceptances
     }
 
     /// What is expected of a cell. Where several exclusions meet, recused goes before absent, and

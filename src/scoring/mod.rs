@@ -3,7 +3,7 @@
 //! Pure: no files, no database, no clock, no async. Reading order: `number` and `exact` (the
 //! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
 //! and `worth` (a list of cards), `component`, `measure` and `total` (the stages), `rank` and
-//! `award` (who gets what), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
+//! `award` (who gets what), `ruling` (what people rule on), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
 //! comes out), `recount` (the same once more, by other means, as a check).
 
 mod aggregate;
@@ -20,6 +20,7 @@ pub mod recount;
 mod report;
 pub mod result;
 pub mod rules;
+pub mod ruling;
 mod tabulate;
 mod total;
 pub mod trace;

@@ -1,26 +1,38 @@
 //! The only ordering: who goes before whom, and which places are shared.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
 use super::component::Scorer;
-use super::event::Event;
+use super::event::{Decision, Event};
 use super::exact::Exact;
 use super::rules::{Places, RankOn, TieBreak};
 use super::tabulate::Standings;
 
-/// What an entry is compared by where totals are equal: the tie-breaks, then the chair's decision.
-/// Smaller goes first.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct TieKey {
-    /// `(false, …)` for an entry with the value: those without come last; higher first.
-    values: Vec<(bool, Option<Reverse<Exact>>)>,
-    /// The same for the decision; lower first.
-    decision: (bool, Option<u32>),
+/// The tie-breaks that an entry is compared by where totals are equal. `(false, …)` for an entry with the value: those
+/// without come last; higher first.
+type TieKey = Vec<(bool, Option<Reverse<Exact>>)>;
+
+/// What parts two neighbouring groups whose totals are equal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Parted {
+    /// The first tie-break, by index, in which they differ, with the value above and below.
+    TieBreak(usize, Option<Exact>, Option<Exact>),
+    /// A decision of the chair, by its text.
+    Decision(String),
 }
 
-/// Orders entries that have a total: groups of entries that share a place, best first. Inside a
-/// group they are in the order in which they are printed.
-pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut [Scorer<'_>]) -> Vec<Vec<usize>> {
+/// Entries that share a place.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// In the order in which they are printed.
+    pub entries: Vec<usize>,
+    /// What parts it from the group above, where totals are equal.
+    pub parted: Option<Parted>,
+}
+
+/// Orders entries that have a total: groups of entries that share a place, best first.
+pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut [Scorer<'_>]) -> Vec<Group> {
     // the keys are taken out of the tallies, so that sorting stays in one piece of memory
     let keyed =
         ranked.into_iter().map(|entry| (Reverse(compared(standings, entry).cloned()), standings.printed[entry]));
@@ -28,23 +40,79 @@ pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut
     keyed.sort_unstable();
     let entry_of = |printed: usize| standings.event.by_print()[printed];
     let parted = !standings.event.rules().ranking.tie_break.is_empty() || !standings.event.decisions().is_empty();
+    let decisions = Decisions::of(standings.event);
     let mut groups = Vec::new();
     for run in keyed.chunk_by(|a, b| a.0 == b.0) {
         if run.len() == 1 || !parted {
-            groups.push(run.iter().map(|&(_, printed)| entry_of(printed)).collect());
+            let entries = run.iter().map(|&(_, printed)| entry_of(printed)).collect();
+            groups.push(Group { entries, parted: None });
             continue;
         }
         let key = |&(_, printed): &(_, usize)| (tie_key(standings, entry_of(printed), scorers), printed);
         let mut keyed: Vec<(TieKey, usize)> = run.iter().map(key).collect();
         keyed.sort();
-        let shared = keyed.chunk_by(|a, b| a.0 == b.0);
-        groups.extend(shared.map(|group| group.iter().map(|&(_, printed)| entry_of(printed)).collect()));
+        let mut above: Option<&TieKey> = None;
+        for shared in keyed.chunk_by(|a, b| a.0 == b.0) {
+            let parted = above.and_then(|above| first_difference(above, &shared[0].0));
+            above = Some(&shared[0].0);
+            decisions.part(shared.iter().map(|&(_, printed)| entry_of(printed)).collect(), parted, &mut groups);
+        }
     }
     groups
 }
 
+fn first_difference(above: &TieKey, below: &TieKey) -> Option<Parted> {
+    let value = |(_, value): &(bool, Option<Reverse<Exact>>)| value.as_ref().map(|value| value.0.clone());
+    let differs = above.iter().zip(below).position(|(above, below)| above != below)?;
+    Some(Parted::TieBreak(differs, value(&above[differs]), value(&below[differs])))
+}
+
+/// The decisions of an event.
+struct Decisions<'e> {
+    /// Those that have a text, by the entries that they are about.
+    named: HashMap<BTreeSet<usize>, Vec<&'e Decision>>,
+    /// The rows without one.
+    nameless: Vec<&'e Decision>,
+}
+
+impl<'e> Decisions<'e> {
+    fn of(event: &'e Event) -> Self {
+        let mut by_text: HashMap<&str, Vec<&Decision>> = HashMap::new();
+        for row in event.decisions() {
+            by_text.entry(&row.tie).or_default().push(row);
+        }
+        let nameless = by_text.remove("").unwrap_or_default();
+        let named = by_text.into_values().map(|rows| (rows.iter().map(|row| row.entry).collect(), rows));
+        Self { named: named.collect(), nameless }
+    }
+
+    /// Parts entries that are level by all that comes before: a decision over exactly these goes before the one
+    /// without a text, and either may leave some of them level, over whom another was taken.
+    fn part(&self, level: Vec<usize>, parted: Option<Parted>, groups: &mut Vec<Group>) {
+        let exactly = (level.len() > 1).then(|| self.named.get(&level.iter().copied().collect())).flatten();
+        let rows = exactly.unwrap_or(&self.nameless);
+        let turn = |entry: &usize| {
+            let turn = rows.iter().find(|row| row.entry == *entry).map(|row| row.order);
+            (turn.is_none(), turn)
+        };
+        let mut ordered = level;
+        // a stable sort: those with the same turn stay in the order in which they are printed
+        ordered.sort_by_key(turn);
+        let shares: Vec<&[usize]> = ordered.chunk_by(|a, b| turn(a) == turn(b)).collect();
+        let [_] = shares[..] else {
+            let tie = rows.first().map_or("", |row| &row.tie);
+            for (index, share) in shares.into_iter().enumerate() {
+                let by = if index == 0 { parted.clone() } else { Some(Parted::Decision(tie.to_owned())) };
+                self.part(share.to_vec(), by, groups);
+            }
+            return;
+        };
+        groups.push(Group { entries: ordered, parted });
+    }
+}
+
 /// The place of each group, from 1.
-pub(super) fn places(rule: Places, groups: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn places(rule: Places, groups: &[Group]) -> Vec<usize> {
     let mut before = 0;
     groups
         .iter()
@@ -54,7 +122,7 @@ pub(super) fn places(rule: Places, groups: &[Vec<usize>]) -> Vec<usize> {
                 Places::Competition => before + 1,
                 Places::Dense => index + 1,
             };
-            before += group.len();
+            before += group.entries.len();
             place
         })
         .collect()
@@ -84,17 +152,10 @@ pub(super) fn tie_value(
     }
 }
 
-/// The order that the chair gave an entry, where there is a decision on it.
-pub(super) fn decision(event: &Event, entry: usize) -> Option<u32> {
-    event.decisions().iter().find(|d| d.entry == entry).map(|d| d.order)
-}
-
 fn tie_key(standings: &Standings<'_>, entry: usize, scorers: &mut [Scorer<'_>]) -> TieKey {
     let value = |&tie: &TieBreak| {
         let value = tie_value(standings, tie, entry, scorers);
         (value.is_none(), value.map(Reverse))
     };
-    let values = standings.event.rules().ranking.tie_break.iter().map(value).collect();
-    let order = decision(standings.event, entry);
-    TieKey { values, decision: (order.is_none(), order) }
+    standings.event.rules().ranking.tie_break.iter().map(value).collect()
 }

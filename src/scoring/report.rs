@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::award;
+use super::award::{self, Kept};
 use super::component::{Block, Scorer};
-use super::event::{Adjustment, AdjustmentKind};
+use super::event::{Adjustment, AdjustmentKind, Decision};
+use super::exact::Exact;
 use super::explain::{self, figure, stage};
-use super::rank;
-use super::result::{Blocker, Figures, RankingRow, Report, Status};
+use super::rank::{self, Parted};
+use super::result::{
+    AcceptedBreach, Blocker, BlockerKind, BrokenLimit, Figures, KeptAward, PartedBy, Parting, RankingRow, Report,
+    Status, TooManyAbove, WhyKept,
+};
 use super::rules::{RankOn, VetoEffect};
+use super::ruling::Breach;
 use super::tabulate::{Standings, by_entry};
 use super::total::{self, Steps};
 use super::trace::{Bound, ClampTrace, ClassTrace, EntryTrace, PlaceTrace, TieBreakTrace, VetoTrace};
@@ -47,8 +52,57 @@ impl Standings<'_> {
             blockers: self.blockers(),
             ranking: self.rows().collect(),
             withdrawn: Vec::new(),
+            parted: self.parted.iter().map(|(above, below, by)| self.parting(above, below, by)).collect(),
+            kept: self.kept.iter().map(|&(entry, award, why)| self.kept_award(entry, award, why)).collect(),
+            accepted: self.accepted(),
             trace,
         }
+    }
+
+    fn parting(&self, above: &[usize], below: &[usize], by: &Parted) -> Parting {
+        let ids = |of: &[usize]| of.iter().map(|&entry| self.event.entries()[entry].id.clone()).collect();
+        let shown = |value: &Option<Exact>| value.as_ref().map(Exact::show).unwrap_or_default();
+        let by = match by {
+            Parted::TieBreak(index, above, below) => PartedBy::TieBreak {
+                key: self.event.rules().spelled(self.event.rules().ranking.tie_break[*index]),
+                above: shown(above),
+                below: shown(below),
+            },
+            Parted::Decision(tie) => {
+                let meant =
+                    |row: &&Decision| row.tie == *tie && (above.contains(&row.entry) || below.contains(&row.entry));
+                let mut reasons: Vec<&str> = Vec::new();
+                for row in self.event.decisions().iter().filter(meant) {
+                    if !row.reason.is_empty() && !reasons.contains(&row.reason.as_str()) {
+                        reasons.push(&row.reason);
+                    }
+                }
+                PartedBy::Decision { reason: reasons.join("；") }
+            }
+        };
+        Parting { above: ids(above), below: ids(below), by }
+    }
+
+    fn kept_award(&self, entry: usize, award: usize, why: Kept) -> KeptAward {
+        let award = &self.event.rules().awards[award];
+        let at_least = || award.at_least.map(|least| least.normalize().to_string()).unwrap_or_default();
+        KeptAward {
+            entry: self.event.entries()[entry].id.clone(),
+            award: award.name.clone(),
+            why: match why {
+                Kept::Threshold => WhyKept::Threshold { at_least: at_least() },
+                Kept::Boundary => WhyKept::Boundary,
+            },
+        }
+    }
+
+    fn accepted(&self) -> Vec<AcceptedBreach> {
+        let accepted = self.event.acceptances().iter().map(|row| AcceptedBreach {
+            judge: self.event.judges()[row.judge].id.clone(),
+            component: self.event.rules().components[row.component].id.clone(),
+            reason: row.reason.clone(),
+        });
+        accepted.collect()
     }
 
     /// What keeps the result from being final.
@@ -94,7 +148,26 @@ impl Standings<'_> {
             entry: block.entry.map(|e| self.event.entries()[e].id.clone()),
             judge: block.judge.map(|j| self.event.judges()[j].id.clone()),
             award: block.award.map(|a| rules.awards[a].name.clone()),
+            limit: self.broken_limit(block),
         }
+    }
+
+    fn broken_limit(&self, block: &Block) -> Option<BrokenLimit> {
+        let about = |breach: &&Breach| {
+            block.kind == BlockerKind::LimitBreach
+                && (Some(breach.component), Some(breach.judge)) == (block.component, block.judge)
+        };
+        let breach = self.breaches.iter().find(about)?;
+        let ids = |of: &[usize]| of.iter().map(|&entry| self.event.entries()[entry].id.clone()).collect();
+        let above = breach.above.as_ref().zip(self.event.rules().limits.max_share_above);
+        Some(BrokenLimit {
+            above: above.map(|((most, entries), (mark, _))| TooManyAbove {
+                mark: mark.normalize().to_string(),
+                most: *most,
+                entries: ids(entries),
+            }),
+            same: breach.same.iter().map(|entries| ids(entries)).collect(),
+        })
     }
 
     fn trace(&self, index: usize, scorers: &mut [Scorer<'_>]) -> EntryTrace {
@@ -176,6 +249,15 @@ impl Standings<'_> {
         })
     }
 
+    /// The turn that the chair gave an entry, where it parted the entry from a neighbour.
+    fn turn_of(&self, index: usize) -> Option<u32> {
+        let parted = |(above, below, by): &&(Vec<usize>, Vec<usize>, Parted)| {
+            matches!(by, Parted::Decision(_)) && (above.contains(&index) || below.contains(&index))
+        };
+        let Some((_, _, Parted::Decision(tie))) = self.parted.iter().find(parted) else { return None };
+        self.event.decisions().iter().find(|row| row.tie == *tie && row.entry == index).map(|row| row.order)
+    }
+
     fn place(&self, index: usize, scorers: &mut [Scorer<'_>]) -> PlaceTrace {
         let rules = self.event.rules();
         let decimals = match rules.ranking.on {
@@ -195,7 +277,7 @@ impl Standings<'_> {
         PlaceTrace {
             compared: compared.unwrap_or_default(),
             tie_breaks: tie_breaks.collect(),
-            decision: rank::decision(self.event, index),
+            decision: self.turn_of(index),
             shared_with: others.map(|&entry| self.event.entries()[entry].id.clone()).collect(),
         }
     }

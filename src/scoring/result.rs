@@ -28,6 +28,15 @@ pub struct Report {
     /// Entries that took part no longer, which is why they have no row; none in what is tabulated from a folder.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
+    /// Neighbours whose totals are equal and whose places are not, from the first place down, and what parts them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<Parting>,
+    /// Awards that were kept from entries although there was a slot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptAward>,
+    /// Broken limits that were let stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<AcceptedBreach>,
     /// Traces by entry, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<BTreeMap<String, EntryTrace>>,
@@ -41,6 +50,67 @@ pub struct Withdrawn {
     pub name: String,
     pub unit: String,
     /// Why it was withdrawn.
+    pub reason: String,
+}
+
+/// Why an entry goes before another although their totals are equal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parting {
+    /// Ids of the entries that share the place above.
+    pub above: Vec<String>,
+    /// Ids of the entries that share the place below.
+    pub below: Vec<String>,
+    pub by: PartedBy,
+}
+
+/// What parts equal totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartedBy {
+    TieBreak {
+        /// The key as the rules have it.
+        key: String,
+        /// The value above; empty where there is none.
+        above: String,
+        /// The value below; empty where there is none.
+        below: String,
+    },
+    Decision {
+        /// The reason given; may be empty.
+        reason: String,
+    },
+}
+
+/// An award that was kept from an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAward {
+    pub entry: String,
+    /// Name of the award.
+    pub award: String,
+    pub why: WhyKept,
+}
+
+/// Why an award was kept from an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyKept {
+    /// The total does not reach what the award asks for.
+    Threshold {
+        /// What it asks for.
+        at_least: String,
+    },
+    /// More entries share the place than there are slots, and the award is withheld then.
+    Boundary,
+}
+
+/// A broken limit that was let stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedBreach {
+    /// Judge id.
+    pub judge: String,
+    /// Component id.
+    pub component: String,
+    /// The reason given; may be empty.
     pub reason: String,
 }
 
@@ -112,6 +182,31 @@ pub struct Blocker {
     /// Name of the award whose quota a tie straddles, for an undecided tie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub award: Option<String>,
+    /// Which cards break which limit, for a broken limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<BrokenLimit>,
+}
+
+/// Which cards break which limit; entries by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokenLimit {
+    /// Too many cards at a mark or above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<TooManyAbove>,
+    /// Entries whose cards have the same total, by total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<Vec<String>>,
+}
+
+/// Too many cards at a mark or above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TooManyAbove {
+    /// The mark.
+    pub mark: String,
+    /// How many may stand there.
+    pub most: usize,
+    /// Those that do.
+    pub entries: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::award::{self, Contender};
+use super::award::{self, Contender, Kept};
 use super::component::{Block, Scorer};
 use super::event::{Adjustment, Event};
 use super::exact::Exact;
-use super::rank;
+use super::rank::{self, Group, Parted};
 use super::result::{BlockerKind, Status};
-use super::rules::{Kind, VetoEffect};
+use super::rules::VetoEffect;
+use super::ruling::{self, Breach};
 use super::total::{Adjusted, Steps, Total};
 
 /// One entry's figures.
@@ -41,6 +42,11 @@ pub struct Standings<'e> {
     pub(super) printed: Vec<usize>,
     /// Entries that share a place with another, by that group.
     pub(super) shared: Vec<Vec<usize>>,
+    /// Neighbours with equal totals that do not share a place, above and below, and what parts them.
+    pub(super) parted: Vec<(Vec<usize>, Vec<usize>, Parted)>,
+    /// `(entry, award, why)` for each entry that an award was kept from.
+    pub(super) kept: Vec<(usize, usize, Kept)>,
+    pub(super) breaches: Vec<Breach>,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -63,12 +69,16 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
         tallies: Vec::with_capacity(entries),
         order: Vec::with_capacity(entries),
         shared: Vec::new(),
+        parted: Vec::new(),
+        kept: Vec::new(),
+        breaches: Vec::new(),
         blocks: Vec::new(),
     };
     for entry in 0..entries {
         standings.tally(entry, &mut scorers);
     }
-    limits(event, &scorers, &mut standings.blocks);
+    standings.breaches = ruling::breaches(event, &scorers);
+    limits(event, &standings.breaches, &mut standings.blocks);
     for track in event.tracks() {
         standings.rank_track(track, &mut scorers);
     }
@@ -125,7 +135,7 @@ impl Standings<'_> {
         let count = ranked.len();
         let groups = rank::order(self, ranked, scorers);
         for (group, place) in groups.iter().zip(rank::places(rules.ranking.places, &groups)) {
-            for &entry in group {
+            for &entry in &group.entries {
                 self.tallies[entry].place = Some(place);
                 if !rules.bands.is_empty() {
                     let printed = self.printed_total(entry);
@@ -136,13 +146,14 @@ impl Standings<'_> {
         if !rules.awards.is_empty() {
             let contenders = groups.iter().filter_map(|group| {
                 let competes = |entry: &usize| self.veto(*entry) != Some(VetoEffect::NoAward);
-                let entries: Vec<usize> = group.iter().copied().filter(competes).collect();
+                let entries: Vec<usize> = group.entries.iter().copied().filter(competes).collect();
                 Some(Contender { printed: self.printed_total(*entries.first()?)?, entries })
             });
             let awarded = award::hand_out(&rules.awards, count, contenders.collect());
             for (entry, award) in awarded.given {
                 self.tallies[entry].award = Some(award);
             }
+            self.kept.extend(awarded.kept);
             self.blocks.extend(awarded.undecided.into_iter().map(|(entry, award)| Block {
                 entry: Some(entry),
                 award: Some(award),
@@ -150,8 +161,14 @@ impl Standings<'_> {
             }));
         }
         unranked.sort_by_key(|&entry| self.printed[entry]);
-        self.order.extend(groups.iter().flatten().copied().chain(unranked));
-        self.shared.extend(groups.into_iter().filter(|group| group.len() > 1));
+        self.order.extend(groups.iter().flat_map(|group| &group.entries).copied().chain(unranked));
+        let parted = groups.windows(2).filter_map(|pair| {
+            let by = pair[1].parted.clone()?;
+            Some((pair[0].entries.clone(), pair[1].entries.clone(), by))
+        });
+        self.parted.extend(parted);
+        let shared = groups.into_iter().map(|Group { entries, .. }| entries);
+        self.shared.extend(shared.filter(|entries| entries.len() > 1));
     }
 
     pub(super) fn printed_total(&self, entry: usize) -> Option<Exact> {
@@ -169,30 +186,13 @@ pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
     adjustments
 }
 
-/// Notes each judge whose complete cards in a marks component break a limit.
-fn limits(event: &Event, scorers: &[Scorer<'_>], blocks: &mut Vec<Block>) {
-    let limits = &event.rules().limits;
-    if limits.max_share_above.is_none() && !limits.distinct {
-        return;
-    }
-    for (component, (part, scorer)) in event.rules().components.iter().zip(scorers).enumerate() {
-        if !matches!(part.kind, Kind::Marks { .. }) {
-            continue;
-        }
-        for (judge, due, mut cards) in scorer.cards() {
-            let over = limits.max_share_above.is_some_and(|(mark, percent)| {
-                let above = cards.iter().filter(|card| **card >= Exact::from(mark)).count();
-                Exact::from_count(above) > award::share_of(percent, due)
-            });
-            cards.sort_unstable();
-            let twice = limits.distinct && cards.windows(2).any(|pair| pair[0] == pair[1]);
-            if over || twice {
-                blocks.push(Block {
-                    component: Some(component),
-                    judge: Some(judge),
-                    ..Block::of(BlockerKind::LimitBreach)
-                });
-            }
+/// Notes each broken limit that was not let stand.
+fn limits(event: &Event, breaches: &[Breach], blocks: &mut Vec<Block>) {
+    for breach in breaches {
+        let (judge, component) = (breach.judge, breach.component);
+        if event.acceptances().iter().all(|row| (row.judge, row.component) != (judge, component)) {
+            let none = Block::of(BlockerKind::LimitBreach);
+            blocks.push(Block { component: Some(component), judge: Some(judge), ..none });
         }
     }
 }

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, ask, audit, audit_payload, bundle, comment, day_change, device, erasure, exclusion, judge, link,
-    objection, operation, refusal, result, ruling, session, sheet, sheet_end, typing, upload, upload_file, withdrawal,
+    acceptance, adjustment, ask, audit, audit_payload, bundle, comment, day_change, decision, device, erasure,
+    exclusion, judge, link, objection, operation, refusal, reopening, result, rules_proposal, rules_version, ruling,
+    session, sheet, sheet_end, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -60,8 +61,8 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
 }
 
 /// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with their rulings and refusals,
-/// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, and
-/// the payloads of the event's audit. Gives how many rows of each table.
+/// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
+/// reason of what stays, and the payloads of the event's audit. Gives how many rows of each table.
 ///
 /// # Errors
 /// Where no request was approved, or the database does not answer.
@@ -93,6 +94,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("bundle", diesel::delete(bundle::table.filter(bundle::event_id.eq(event))).execute(tx)?),
         ("upload", delete_uploads(tx, event)?),
         ("objection", blank_objections(tx, event)?),
+        ("reason", blank_reasons(tx, event)?),
         ("audit_payload", delete_payloads(tx, event)?),
     ])
 }
@@ -111,6 +113,19 @@ fn blank_objections(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
             objection::reason.eq(""),
         ))
         .execute(tx)?)
+}
+
+/// Takes out of what stays why it was done; the reason of the erasure itself stays.
+fn blank_reasons(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
+    macro_rules! blank {
+        ($($table:ident),+) => {
+            0 $(+ diesel::update($table::table.filter($table::event_id.eq(event)))
+                .filter($table::reason.ne(""))
+                .set($table::reason.eq(""))
+                .execute(tx)?)+
+        };
+    }
+    Ok(blank!(adjustment, decision, withdrawal, day_change, reopening, tie_proposal, rules_version, rules_proposal))
 }
 
 /// What was uploaded for an event and never confirmed.

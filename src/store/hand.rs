@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::schema::{adjustment, decision, exclusion, withdrawal};
+use super::schema::{acceptance, adjustment, decision, exclusion, withdrawal};
 use super::{StoreError, Tx};
 
 /// Kinds of rows that can be taken back.
@@ -14,11 +14,13 @@ pub enum Kind {
     Adjustment,
     /// A decision among entries that share a place.
     Decision,
+    /// A broken limit that was let stand; only one that came with a folder can be taken back, by uploading another.
+    Acceptance,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Exclusion, Self::Adjustment, Self::Decision];
+    pub const ALL: [Self; 4] = [Self::Exclusion, Self::Adjustment, Self::Decision, Self::Acceptance];
 
     /// The word that is stored.
     #[must_use]
@@ -27,6 +29,7 @@ impl Kind {
             Self::Exclusion => "exclusion",
             Self::Adjustment => "adjustment",
             Self::Decision => "decision",
+            Self::Acceptance => "acceptance",
         }
     }
 }
@@ -67,6 +70,8 @@ pub struct EnteredRow {
     pub reason: String,
     /// Which decisions were made together.
     pub made: i64,
+    /// What names a decision, as in the event folder.
+    pub tie: String,
     /// That it was taken back.
     pub withdrawn: Option<WithdrawalRow>,
 }
@@ -103,6 +108,7 @@ pub fn entered(tx: &mut Tx, event: &str, kind: Kind) -> Result<Vec<EnteredRow>, 
         Kind::Exclusion => exclusions(tx, event)?,
         Kind::Adjustment => adjustments(tx, event)?,
         Kind::Decision => decisions(tx, event)?,
+        Kind::Acceptance => acceptances(tx, event)?,
     };
     for row in &mut rows {
         row.withdrawn = back.remove(&row.position);
@@ -121,6 +127,7 @@ fn blank(position: i32, entry: String, reason: String) -> EnteredRow {
         figure: String::new(),
         reason,
         made: 0,
+        tie: String::new(),
         withdrawn: None,
     }
 }
@@ -173,12 +180,33 @@ fn decisions(tx: &mut Tx, event: &str) -> Result<Vec<EnteredRow>, StoreError> {
     let rows = decision::table
         .filter(decision::event_id.eq(event))
         .order(decision::position)
-        .select((decision::position, decision::entry, decision::turn, decision::reason, decision::made))
-        .load::<(i32, String, i64, String, i64)>(tx)?;
-    let rows = rows.into_iter().map(|(position, entry, turn, reason, made)| EnteredRow {
+        .select((decision::position, decision::entry, decision::turn, decision::reason, decision::made, decision::tie))
+        .load::<(i32, String, i64, String, i64, String)>(tx)?;
+    let rows = rows.into_iter().map(|(position, entry, turn, reason, made, tie)| EnteredRow {
         figure: turn.to_string(),
         made,
+        tie: tie_of(tie, made),
         ..blank(position, entry, reason)
     });
     Ok(rows.collect())
+}
+
+/// What names a decision. One that was made before decisions had a name was made over one tie all the same.
+pub(super) fn tie_of(tie: String, made: i64) -> String {
+    if tie.is_empty() && made > 0 { format!("#{made}") } else { tie }
+}
+
+/// Those that came with a folder; their position is their number.
+fn acceptances(tx: &mut Tx, event: &str) -> Result<Vec<EnteredRow>, StoreError> {
+    let rows = acceptance::table
+        .filter(acceptance::event_id.eq(event))
+        .filter(acceptance::number.le(0))
+        .order(acceptance::number.desc())
+        .select((acceptance::number, acceptance::judge, acceptance::component, acceptance::reason))
+        .load::<(i64, String, String, String)>(tx)?;
+    let rows = rows.into_iter().map(|(number, judge, component, reason)| {
+        let position = i32::try_from(number).map_err(|_| StoreError::corrupt("too many rows"))?;
+        Ok(EnteredRow { judge, component, ..blank(position, String::new(), reason) })
+    });
+    rows.collect()
 }

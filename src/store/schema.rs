@@ -111,6 +111,8 @@ diesel::table! {
         turn -> BigInt,
         reason -> Text,
         made -> BigInt,
+        tie -> Text,
+        cause -> Text,
     }
 }
 
@@ -270,6 +272,22 @@ diesel::table! {
         reason -> Text,
         who -> Text,
         at -> BigInt,
+        cause -> Text,
+    }
+}
+
+diesel::table! {
+    tie_proposal (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        turns -> Text,
+        cause -> Text,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        approved -> Nullable<Bool>,
     }
 }
 

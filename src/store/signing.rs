@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::schema::{acceptance, publication, reopening, signature};
-use super::{StoreError, Tx};
+use super::schema::{acceptance, publication, reopening, signature, tie_proposal};
+use super::{StoreError, Tx, hand};
 
 /// One person's signature under one result; never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -20,12 +20,12 @@ pub struct SignatureRow {
     pub at: i64,
 }
 
-/// A broken limit that was let stand in one result; never changes.
+/// A broken limit that was let stand; never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = acceptance)]
 pub struct AcceptanceRow {
     pub event_id: String,
-    /// Number of the result.
+    /// Number of the result that it was seen in; 0 and below for one that came with a folder.
     pub number: i64,
     pub judge: String,
     /// Component id; empty where there is none.
@@ -38,6 +38,33 @@ pub struct AcceptanceRow {
     pub who: String,
     /// When.
     pub at: i64,
+    /// What broke the limit then; empty where it is let stand whatever breaks it.
+    pub cause: String,
+}
+
+/// A proposal of how a tie is to be ordered, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = tie_proposal, treat_none_as_null = true)]
+pub struct TieProposalRow {
+    pub event_id: String,
+    /// 1, 2, 3 … of the event.
+    pub number: i64,
+    /// Entry ids with their turns, as JSON.
+    pub turns: String,
+    /// What made them level.
+    pub cause: String,
+    /// Why.
+    pub reason: String,
+    /// The account that asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: i64,
+    /// The account that decided.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<i64>,
+    /// What it decided.
+    pub approved: Option<bool>,
 }
 
 /// That a result was published; never changes.
@@ -106,14 +133,36 @@ pub fn accept(tx: &mut Tx, row: &AcceptanceRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The limits that were let stand in a result, oldest first.
-pub fn acceptances(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<AcceptanceRow>, StoreError> {
-    Ok(acceptance::table
+/// The limits of an event that were let stand and not taken back, those that came with a folder first.
+pub fn acceptances(tx: &mut Tx, event: &str) -> Result<Vec<AcceptanceRow>, StoreError> {
+    let back = hand::withdrawn(tx, event, hand::Kind::Acceptance)?;
+    let rows: Vec<AcceptanceRow> = acceptance::table
         .filter(acceptance::event_id.eq(event))
-        .filter(acceptance::number.eq(number))
-        .order(acceptance::at)
+        .order((acceptance::number, acceptance::at))
         .select(AcceptanceRow::as_select())
+        .load(tx)?;
+    Ok(rows.into_iter().filter(|row| back.iter().all(|number| i64::from(*number) != row.number)).collect())
+}
+
+/// The proposals of an event, oldest first.
+pub fn tie_proposals(tx: &mut Tx, event: &str) -> Result<Vec<TieProposalRow>, StoreError> {
+    Ok(tie_proposal::table
+        .filter(tie_proposal::event_id.eq(event))
+        .order(tie_proposal::number)
+        .select(TieProposalRow::as_select())
         .load(tx)?)
+}
+
+/// Appends a proposal.
+pub fn propose_tie(tx: &mut Tx, row: &TieProposalRow) -> Result<(), StoreError> {
+    diesel::insert_into(tie_proposal::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Writes what was decided on a proposal.
+pub fn decide_tie(tx: &mut Tx, row: &TieProposalRow) -> Result<(), StoreError> {
+    diesel::update(tie_proposal::table.find((&row.event_id, row.number))).set(row).execute(tx)?;
+    Ok(())
 }
 
 /// Appends a publication.

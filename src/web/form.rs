@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 use super::error::WebError;
+use crate::app::act::second::Decision;
 
 /// Most bytes of a form.
 pub(super) const FORM: usize = 64 * 1024;
@@ -70,4 +71,14 @@ fn place(error: &serde_json::Error) -> String {
         Category::Data => "缺少字段或字段类型不对",
     };
     format!("第 {} 行第 {} 列，{what}", error.line(), error.column())
+}
+
+/// What a form says to a request of somebody else, or of one's own.
+pub(super) fn said(decision: String) -> Result<Decision, WebError> {
+    match decision.as_str() {
+        "approve" => Ok(Decision::Approve),
+        "decline" => Ok(Decision::Decline),
+        "take-back" => Ok(Decision::TakeBack),
+        _ => Err(WebError::Choice { found: decision, allowed: "approve、decline、take-back" }),
+    }
 }

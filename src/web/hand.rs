@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::answer::{refused, see};
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Filled, said};
 use super::session::Organiser;
 use super::site::Site;
 use super::{upload, views};
@@ -90,7 +90,7 @@ pub(super) async fn withdraw(
 ) -> Result<HttpResponse, WebError> {
     let WithdrawForm { kind, position, reason } = form.0;
     let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else {
-        return Err(WebError::Choice { found: kind, allowed: "exclusion、adjustment、decision" });
+        return Err(WebError::Choice { found: kind, allowed: "exclusion、adjustment、decision、acceptance" });
     };
     let position = position.parse().map_err(|_| WebError::Form)?;
     let (actor, id) = (organiser.actor(), event.clone());
@@ -99,6 +99,7 @@ pub(super) async fn withdraw(
         Kind::Exclusion => "exclusions",
         Kind::Adjustment => "adjust",
         Kind::Decision => "ties",
+        Kind::Acceptance => "signing",
     };
     Ok(see(&format!("/events/{event}/{page}")))
 }
@@ -279,8 +280,9 @@ pub(super) async fn ties(
     Ok(views::hand::ties(&entered, &organiser.0))
 }
 
-/// `POST /events/{event}/ties`: a turn for each entry that shares the place, in fields `turn-ENTRY`.
-pub(super) async fn decide(
+/// `POST /events/{event}/ties`: a turn for each entry that shares the place, in fields `turn-ENTRY`, of the result that
+/// was shown; for another organiser to approve.
+pub(super) async fn propose(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
@@ -293,8 +295,30 @@ pub(super) async fn decide(
             order.push((entry.to_owned(), turn));
         }
     }
+    let seen = form.0.get("result").and_then(|number| number.parse().ok()).ok_or(WebError::Form)?;
     let reason = form.0.get("reason").cloned().unwrap_or_default();
     let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.decide_tie(&actor, &id, &order, &reason)).await?;
+    site.run(move |app| app.propose_tie(&actor, &id, seen, &order, &reason)).await?;
+    Ok(see(&format!("/events/{event}/ties")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DecideForm {
+    number: String,
+    decision: String,
+}
+
+/// `POST /events/{event}/ties/decide`: what is said to a proposal.
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<DecideForm>,
+) -> Result<HttpResponse, WebError> {
+    let DecideForm { number, decision } = form.0;
+    let number = number.parse().map_err(|_| WebError::Form)?;
+    let said = said(decision)?;
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.decide_tie(&actor, &id, number, said)).await?;
     Ok(see(&format!("/events/{event}/ties")))
 }

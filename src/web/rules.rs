@@ -9,12 +9,11 @@ use serde::Deserialize;
 
 use super::answer::see;
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Filled, said};
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views::rules as views;
 use crate::app::act::reason::ReasonFault;
-use crate::app::act::second::Decision;
 use crate::app::act::second::SecondFault;
 use crate::app::setup::amend::{AmendFault, RulesFault};
 use crate::folder::rules::form::{self, Row, RulesForm};
@@ -262,12 +261,7 @@ pub(super) async fn decide(
     form: Filled<DecideForm>,
 ) -> Result<HttpResponse, WebError> {
     let DecideForm { number, decision, seen } = form.0;
-    let decision = match decision.as_str() {
-        "approve" => Decision::Approve,
-        "decline" => Decision::Decline,
-        "take-back" => Decision::TakeBack,
-        _ => return Err(WebError::Choice { found: decision, allowed: "approve、decline、take-back" }),
-    };
+    let decision = said(decision)?;
     let (actor, id) = (organiser.actor(), event.clone());
     match site.run(move |app| app.decide_rules(&actor, &id, (number, decision), &seen)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/rules/history"))),

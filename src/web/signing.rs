@@ -137,10 +137,7 @@ pub(super) async fn settings(
 #[derive(Deserialize)]
 pub(super) struct AcceptForm {
     judge: String,
-    #[serde(default)]
     component: String,
-    #[serde(default)]
-    entry: String,
     reason: String,
 }
 
@@ -152,9 +149,8 @@ pub(super) async fn accept(
     form: Filled<AcceptForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
-    let accept = move |app: &crate::app::App| {
-        app.accept_breach(&actor, &id, (&form.judge, &form.component, &form.entry), &form.reason)
-    };
+    let accept =
+        move |app: &crate::app::App| app.accept_breach(&actor, &id, (&form.judge, &form.component), &form.reason);
     site.run(accept).await?;
     Ok(back(&event))
 }

@@ -78,6 +78,7 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/measures/file", [401, 401, 403, 415, 403]),
     ("GET", "/events/{event}/ties", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/ties", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/ties/decide", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/withdraw", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/rules", ORGANISER),
     ("POST", "/events/{event}/rules", [401, 401, 403, 422, 403]),
@@ -203,7 +204,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("drawn", r#"{"daily/A":"90"}"#)]].concat())
         }
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
-        (_, "ties") => person.post(path, &[("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
+        (_, "ties") => person.post(path, &[("result", "1"), ("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
         (_, "withdraw") => person.post(path, &[("kind", "adjustment"), ("position", "0"), ("reason", "误填")]),
         (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none")]),
         ("POST", "settings") if path.contains("/objections/") => person.post(path, &[("named", "no")]),
@@ -221,7 +222,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
                 r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","days":"5"}"#;
             person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
-        (_, "accept") => person.post(path, &[("judge", "j1"), ("reason", "认可")]),
+        (_, "accept") => person.post(path, &[("judge", "j1"), ("component", "visit"), ("reason", "认可")]),
         (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve")]),
         (_, "rules") => person.post(path, &[("do", "check"), ("from", ""), ("text", "schema = 1")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),

@@ -93,14 +93,32 @@ fn draft(tape: &mut Tape) -> Draft {
         (0..tape.between(0, 4)).map(|_| exclusion(tape, &rules, entries.len(), judges.len())).collect()
     };
     let adjustments = (0..tape.between(0, 5)).map(|_| adjustment(tape, &rules, entries.len())).collect();
-    let decided = tape.order(entries.len()).into_iter().take(tape.between(0, 3)).collect::<Vec<_>>();
-    let decision = |tape: &mut Tape, entry| Decision { entry, order: tape.between(1, 2) as u32, reason: String::new() };
-    let decisions = decided.into_iter().map(|entry| decision(tape, entry)).collect();
+    let decisions = decisions(tape, entries.len());
     let (values, measures) = (Vec::new(), Vec::new());
     let mut draft = Draft { rules, entries, judges, exclusions, adjustments, decisions, values, measures };
     let gaps = if tape.chance(35) { 12 } else { 0 };
     fill(tape, &mut draft, gaps);
     draft
+}
+
+/// Rows without a text, and decisions that have one, no two over the same entries.
+fn decisions(tape: &mut Tape, entries: usize) -> Vec<Decision> {
+    let (mut rows, mut over) = (Vec::new(), Vec::new());
+    for tie in ["", "甲", "乙", "丙"] {
+        let mut about: Vec<usize> = tape.order(entries).into_iter().take(tape.between(0, 3)).collect();
+        about.sort_unstable();
+        if !tie.is_empty() && over.contains(&about) {
+            continue;
+        }
+        for &entry in &about {
+            let (order, reason, cause) = (tape.between(1, 3) as u32, String::new(), String::new());
+            rows.push(Decision { tie: tie.to_owned(), entry, order, reason, cause });
+        }
+        if !tie.is_empty() {
+            over.push(about);
+        }
+    }
+    rows
 }
 
 fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {

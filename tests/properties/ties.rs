@@ -47,7 +47,8 @@ fn with_twin(draft: &mut Draft) {
     draft.values.extend(values.into_iter().map(|(cell, values)| (Cell { entry: twin, ..cell }, values)));
     let measures = draft.measures.iter().filter(|measure| measure.1 == 0).copied().collect::<Vec<_>>();
     draft.measures.extend(measures.into_iter().map(|(component, _, value)| (component, twin, value)));
-    draft.decisions.retain(|decision| decision.entry != 0);
+    let about: Vec<String> = draft.decisions.iter().filter(|row| row.entry == 0).map(|row| row.tie.clone()).collect();
+    draft.decisions.retain(|row| row.entry != 0 && (row.tie.is_empty() || !about.contains(&row.tie)));
 }
 
 proptest! {

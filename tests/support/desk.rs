@@ -1,12 +1,13 @@
 //! An organiser: what tests do to events.
 
-use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::second::Decision;
 use guanmo::app::act::secret::Secret;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::people::account::NewAccount;
 use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::app::setup::folder_io::ImportOptions;
+use guanmo::app::{App, AppError};
 use guanmo::folder;
 
 use super::folder::Folder;
@@ -18,6 +19,26 @@ pub fn staff(role: Role) -> Actor {
 
 pub fn organiser() -> Actor {
     staff(Role::Organiser)
+}
+
+/// An organiser with another account.
+pub fn second_organiser() -> Actor {
+    Actor { who: Who::Account("second".to_owned()), role: Some(Role::Organiser) }
+}
+
+/// Has one organiser propose an order of entries that share a place, and another one approve it.
+pub fn decide_tie(app: &App, event: &str, order: &[(&str, u32)], reason: &str) -> Result<(), AppError> {
+    propose_tie(app, event, order, reason)?;
+    let entered = app.entered(&organiser(), event)?;
+    let last = entered.ties.iter().filter_map(|tie| tie.proposal.as_ref()).map(|waits| waits.number).max();
+    app.decide_tie(&second_organiser(), event, last.expect("a proposal"), Decision::Approve)
+}
+
+/// Has one organiser propose an order of entries that share a place in the latest result.
+pub fn propose_tie(app: &App, event: &str, order: &[(&str, u32)], reason: &str) -> Result<(), AppError> {
+    let order: Vec<_> = order.iter().map(|(entry, turn)| ((*entry).to_owned(), *turn)).collect();
+    let seen = app.entered(&organiser(), event)?.result.unwrap_or_default();
+    app.propose_tie(&organiser(), event, seen, &order, reason)
 }
 
 /// An account of somebody who has changed the password that they were given to one of their own.

@@ -1,9 +1,10 @@
 //! What organisers enter by hand, before the close and after it.
 
 use guanmo::app::App;
-use guanmo::app::act::actor::Role;
+use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::second::{Decision, Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::hand::{AdjustRequest, HandFault};
 use guanmo::app::desk::overview::ExcludeRequest;
@@ -14,7 +15,9 @@ use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use guanmo::store::hand::Kind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, export, import, organiser, staff};
+use crate::support::desk::{
+    ask_for_no_signature, decide_tie, export, import, organiser, propose_tie, second_organiser, staff,
+};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 
@@ -225,10 +228,7 @@ fn a_tie_across_a_prize_is_decided_after_the_close() {
     on_each(|database| {
         let app = database.app();
         let event = tied(&app);
-        let decide = |order: &[(&str, u32)]| {
-            let order: Vec<_> = order.iter().map(|(entry, turn)| ((*entry).to_owned(), *turn)).collect();
-            app.decide_tie(&organiser(), &event, &order, "评委组表决")
-        };
+        let decide = |order: &[(&str, u32)]| decide_tie(&app, &event, order, "评委组表决");
         assert!(matches!(refusal(&decide(&[("A", 2), ("B", 1)])), Some(WrongState { state: EventState::Open, .. })));
         assert!(app.entered(&organiser(), &event).expect("entered").ties.is_empty(), "nothing before the close");
         app.close(&organiser(), &event, None).expect("closed");
@@ -237,7 +237,8 @@ fn a_tie_across_a_prize_is_decided_after_the_close() {
         assert!(matches!(refusal(&decide(&[("A", 1)])), Some(HandFault::NotAnOrder)));
         assert!(matches!(refusal(&decide(&[("A", 1), ("B", 1)])), Some(HandFault::NotAnOrder)));
         assert!(matches!(refusal(&decide(&[("A", 1), ("C", 2)])), Some(HandFault::NotTied)));
-        assert!(matches!(refusal(&decide(&[])), Some(HandFault::NotTied)));
+        assert!(matches!(refusal(&decide(&[("A", 1), ("B", 3)])), Some(HandFault::NotAnOrder)));
+        assert!(matches!(refusal(&decide(&[])), Some(HandFault::NotAnOrder)));
         decide(&[("A", 2), ("B", 1)]).expect("decided");
         assert_eq!((frozen(&app, &event, "B").1, frozen(&app, &event, "A").1), ("1".to_owned(), "2".to_owned()));
         assert!(matches!(refusal(&decide(&[("A", 1), ("B", 2)])), Some(HandFault::NotTied)));
@@ -247,5 +248,98 @@ fn a_tie_across_a_prize_is_decided_after_the_close() {
         assert!(decisions.iter().all(|row| row.withdrawn.is_some()), "both were made together");
         decide(&[("A", 1), ("B", 2)]).expect("decided");
         assert_eq!(frozen(&app, &event, "A").1, "1");
+    });
+}
+
+/// The ranked ids with their places, as they are frozen.
+fn places(app: &App, event: &str) -> Vec<(String, String)> {
+    let row = |id: &str| (id.to_owned(), frozen(app, event, id).1);
+    ["A", "B", "C"].map(row).into()
+}
+
+#[test]
+fn a_decision_takes_the_consent_of_a_second_organiser() {
+    on_each(|database| {
+        let app = database.app();
+        let event = tied(&app);
+        app.close(&organiser(), &event, None).expect("closed");
+        let before = places(&app, &event);
+        propose_tie(&app, &event, &[("A", 2), ("B", 1)], "评委组表决").expect("proposed");
+        assert_eq!(places(&app, &event), before, "nothing is decided by one");
+        let again = propose_tie(&app, &event, &[("A", 1), ("B", 2)], "又一次");
+        assert!(matches!(refusal(&again), Some(SecondFault::Pending(Matter::Tie))));
+        let say = |actor: &Actor, said| app.decide_tie(actor, &event, 1, said);
+        assert!(matches!(refusal(&say(&organiser(), Decision::Approve)), Some(SecondFault::Own(Matter::Tie))));
+        assert!(matches!(
+            refusal(&say(&second_organiser(), Decision::TakeBack)),
+            Some(SecondFault::NotOwn(Matter::Tie))
+        ));
+        say(&second_organiser(), Decision::Decline).expect("declined");
+        let decided = say(&second_organiser(), Decision::Approve);
+        assert!(matches!(refusal(&decided), Some(SecondFault::NothingPending(Matter::Tie))));
+        assert_eq!(places(&app, &event), before);
+        decide_tie(&app, &event, &[("A", 2), ("B", 1)], "评委组表决").expect("decided");
+        assert_eq!(frozen(&app, &event, "B").1, "1");
+        let signing = app.signing(&organiser(), &event).expect("the page").result.expect("a result");
+        let decided = &signing.decisions[0];
+        assert_eq!(
+            (decided.order.join(" "), decided.reason.as_str(), decided.holds),
+            ("B A".to_owned(), "评委组表决", true)
+        );
+    });
+}
+
+#[test]
+fn a_decision_lapses_where_the_tie_is_another_one_and_holds_again_where_it_is_the_same() {
+    on_each(|database| {
+        let app = database.app();
+        let event = tied(&app);
+        app.close(&organiser(), &event, None).expect("closed");
+        decide_tie(&app, &event, &[("A", 2), ("B", 1)], "评委组表决").expect("decided");
+        let holds = || {
+            let result = app.signing(&organiser(), &event).expect("the page").result.expect("a result");
+            (result.decisions.iter().map(|ruled| ruled.holds).collect::<Vec<_>>(), result.unsettled.len())
+        };
+        assert_eq!(holds(), (vec![true], 0));
+        let measure = |entry: &str, value: &str| {
+            app.set_measure(&organiser(), &event, ("daily", entry), value, "核对更正", None).expect("measured");
+        };
+        // both are level once more, at another total: another tie
+        measure("A", "81");
+        assert_eq!(holds(), (vec![false], 0));
+        measure("B", "81");
+        assert_eq!(holds(), (vec![false], 2), "open again, and said to have lapsed");
+        assert_eq!(frozen(&app, &event, "A").1, frozen(&app, &event, "B").1);
+        let exported = export(&app, &event);
+        assert_eq!(exported.tabulate(&[]).code, 3, "nor does the folder take it along");
+        measure("A", "80");
+        measure("B", "80");
+        assert_eq!(holds(), (vec![true], 0));
+        assert_eq!(frozen(&app, &event, "B").1, "1");
+        measure("A", "81");
+        measure("B", "81");
+        decide_tie(&app, &event, &[("A", 1), ("B", 2)], "重新表决").expect("decided anew");
+        assert_eq!(holds(), (vec![true], 0), "the one before is taken back");
+        assert_eq!(frozen(&app, &event, "A").1, "1");
+        assert_eq!(export(&app, &event).ranking(0)[0][1], "A");
+    });
+}
+
+#[test]
+fn a_proposal_over_a_tie_that_is_no_more_is_not_approved() {
+    on_each(|database| {
+        let app = database.app();
+        let event = tied(&app);
+        app.close(&organiser(), &event, None).expect("closed");
+        propose_tie(&app, &event, &[("A", 2), ("B", 1)], "评委组表决").expect("proposed");
+        app.set_measure(&organiser(), &event, ("daily", "A"), "81", "核对更正", None).expect("measured");
+        let late = app.decide_tie(&second_organiser(), &event, 1, Decision::Approve);
+        assert!(matches!(refusal(&late), Some(HandFault::NotTied)));
+        let entered = app.entered(&organiser(), &event).expect("entered");
+        assert_eq!((entered.ties.len(), entered.stray.len()), (0, 1));
+        let late = app.propose_tie(&organiser(), &event, 1, &[("A".to_owned(), 1), ("B".to_owned(), 2)], "旧页面");
+        assert!(matches!(refusal(&late), Some(HandFault::NotTied)), "of a result that is no longer the latest");
+        app.decide_tie(&organiser(), &event, 1, Decision::TakeBack).expect("taken back");
+        assert!(app.entered(&organiser(), &event).expect("entered").stray.is_empty());
     });
 }

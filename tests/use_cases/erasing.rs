@@ -8,10 +8,14 @@ use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::second::{Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
+use guanmo::app::desk::day::DayChange;
+use guanmo::app::desk::hand::AdjustRequest;
 use guanmo::app::event::erased::ErasureFault;
 use guanmo::app::event::view::Board;
 use guanmo::app::result::objection::{Closing, NewObjection};
 use guanmo::app::{App, AppError};
+use guanmo::scoring::event::AdjustmentKind;
+use guanmo::store::hand::Kind;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
@@ -32,12 +36,26 @@ fn archived(app: &App) -> String {
     let folder = Folder::sound();
     folder
         .write("judges.csv", "judge,name,unit,group\nj1,隐一席,隐局,lead\nj2,隐二席,隐委,lead\nj3,隐三席,隐办,dept\n");
+    folder.write("checkpoints.csv", "entry,order,planned_arrival,planned_departure,look_at\nC,1,,,\n");
     folder.write("comments.csv", "judge,component,entry,comment\nj1,visit,A,隐评语\n");
     folder.write("exclusions.csv", "judge,component,entry,kind,reason\nj2,visit,C,void,隐缘由\n");
     let event = import(app, &folder);
     ask_for_no_signature(app, &event);
     app.rehearse(&organiser(), &event).expect("a rehearsal");
     app.mint_links(&organiser(), &event).expect("links");
+    let bonus = AdjustRequest {
+        entry: "C".to_owned(),
+        kind: AdjustmentKind::Bonus,
+        item: "证书".to_owned(),
+        points: "1".to_owned(),
+        reason: "隐加分".to_owned(),
+    };
+    app.adjust(&organiser(), &event, &bonus, None).expect("adjusted");
+    app.adjust(&organiser(), &event, &AdjustRequest { reason: "隐误填".to_owned(), ..bonus }, None).expect("adjusted");
+    app.withdraw(&organiser(), &event, Kind::Adjustment, 1, "隐撤销").expect("taken back");
+    let leaves = DayChange::Skip { entry: "C".to_owned(), withdraw: true };
+    let version = app.preview_day(&organiser(), &event, &leaves).expect("a preview").version;
+    app.change_day(&organiser(), &event, &leaves, version, "隐退出").expect("withdrawn");
     let mut tablet = Tablet::new(app, &event, "j1", "t1");
     let base = tablet.card("visit", "A").op;
     tablet.submit("A", base.as_deref(), "30", "20");
@@ -48,6 +66,8 @@ fn archived(app: &App) -> String {
         app.type_sheet(&super::paper::teller(name), &event, &paper).expect("typed");
     }
     app.close(&organiser(), &event, Some("隐封存")).expect("closed");
+    app.ask_reopening(&organiser(), &event, "隐重开").expect("asked");
+    app.decide_reopening(&second(), &event, false).expect("declined");
     app.publish(&organiser(), &event).expect("published");
     let new = NewObjection {
         name: "隐姓名".to_owned(),
@@ -217,6 +237,7 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "signature",
         "publication",
         "reopening",
+        "tie_proposal",
         "erasure",
         "objection",
         "audit",

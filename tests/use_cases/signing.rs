@@ -15,7 +15,7 @@ use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{import, organiser, staff};
+use crate::support::desk::{decide_tie, export, import, organiser, second_organiser, staff};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -288,20 +288,47 @@ fn a_tie_across_a_prize_and_a_broken_limit_are_settled_before_anybody_signs() {
         assert!(open().iter().any(|blocker| blocker.award.is_some()), "{:?}", open());
         let teller = &signers()[0];
         assert!(matches!(refusal(&sign(&app, &event, teller)), Some(SigningFault::Unsettled(_))));
-        app.decide_tie(&organiser(), &event, &[("A".to_owned(), 1), ("B".to_owned(), 2)], "表决").expect("decided");
+        decide_tie(&app, &event, &[("A", 1), ("B", 2)], "表决").expect("decided");
         let breaches = open();
         assert!(breaches.iter().all(|blocker| blocker.award.is_none()) && !breaches.is_empty(), "{breaches:?}");
         assert!(matches!(refusal(&sign(&app, &event, teller)), Some(SigningFault::Unsettled(_))));
-        let none = app.accept_breach(&organiser(), &event, ("j9", "visit", ""), "认可");
+        let none = app.accept_breach(&organiser(), &event, ("j9", "visit"), "认可");
         assert!(matches!(refusal(&none), Some(SigningFault::NoBreach)));
         for blocker in &breaches {
             let id = |of: &Option<String>| of.clone().unwrap_or_default();
-            let (judge, component, entry) = (id(&blocker.judge), id(&blocker.component), id(&blocker.entry));
-            let about = (judge.as_str(), component.as_str(), entry.as_str());
+            let (judge, component) = (id(&blocker.judge), id(&blocker.component));
+            let about = (judge.as_str(), component.as_str());
             assert!(refusal::<_, ReasonFault>(&app.accept_breach(&organiser(), &event, about, "")).is_some());
             app.accept_breach(&organiser(), &event, about, "评委已当面说明").expect("let stand");
         }
         assert!(open().is_empty());
+        let again = app.accept_breach(&organiser(), &event, ("j1", "visit"), "认可");
+        assert!(matches!(refusal(&again), Some(SigningFault::NoBreach)), "it stands already");
+        // what was accepted travels: whoever tabulates the folder comes to a final result
+        let exported = export(&app, &event);
+        assert_eq!(exported.tabulate(&[]).code, 0, "{}", exported.tabulate(&[]).stderr);
+        assert_eq!(
+            std::fs::read_to_string(exported.path().join("acceptances.csv")).expect("a file").lines().count(),
+            1 + breaches.len()
+        );
         sign(&app, &event, teller).expect("signed");
+        // cards that are others than those that were accepted are not accepted
+        app.ask_reopening(&organiser(), &event, "更正一张").expect("asked");
+        app.decide_reopening(&second_organiser(), &event, true).expect("reopened");
+        app.exclude(
+            &organiser(),
+            &event,
+            &ExcludeRequest {
+                judge: "j1".to_owned(),
+                component: Some("visit".to_owned()),
+                entry: Some("C".to_owned()),
+                kind: ExclusionKind::Void,
+                reason: "填错".to_owned(),
+            },
+        )
+        .expect("void");
+        app.close(&organiser(), &event, None).expect("closed");
+        let judges: Vec<_> = open().iter().filter_map(|blocker| blocker.judge.clone()).collect();
+        assert_eq!(judges, ["j1"], "of the others the same cards are accepted still");
     });
 }

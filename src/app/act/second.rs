@@ -6,7 +6,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::error::{AppError, AppFault, FaultKind};
 use crate::store::erasure::ErasureRow;
 use crate::store::rules::ProposalRow;
-use crate::store::signing::ReopeningRow;
+use crate::store::signing::{ReopeningRow, TieProposalRow};
 
 /// What takes two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Matter {
     Reopening,
     Erasure,
     Rules,
+    /// The order of entries that share a place.
+    Tie,
 }
 
 impl Matter {
@@ -24,6 +26,7 @@ impl Matter {
             Self::Reopening => ("重新开放评分", "申请"),
             Self::Erasure => ("清除", "申请"),
             Self::Rules => ("规则变更", "提议"),
+            Self::Tie => ("并列裁定", "提议"),
         }
     }
 }
@@ -102,6 +105,7 @@ macro_rules! request {
 request!(ReopeningRow, Reopening, approved);
 request!(ErasureRow, Erasure, approved);
 request!(ProposalRow, Rules, outcome);
+request!(TieProposalRow, Tie, approved);
 
 /// The account that acts, of those who may, and its role.
 pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {

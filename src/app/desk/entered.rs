@@ -4,13 +4,15 @@ use crate::app::act::actor::Actor;
 use crate::app::act::drawn::{Drawn, Field};
 use crate::app::act::permission::Act;
 use crate::app::act::state;
-use crate::app::desk::hand::{adjusted, ties};
+use crate::app::desk::hand::adjusted;
 use crate::app::desk::measures::field;
+use crate::app::desk::tie::turns;
 use crate::app::event::frozen::read_report;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
 use crate::store::hand::{self, EnteredRow, Kind};
-use crate::store::result;
+use crate::store::signing::{self, TieProposalRow};
+use crate::store::{StoreError, result};
 
 /// What was entered by hand, and what can be.
 #[derive(Debug, Clone)]
@@ -29,8 +31,14 @@ pub struct Entered {
     pub exclusions: Vec<EnteredRow>,
     pub adjustments: Vec<EnteredRow>,
     pub decisions: Vec<EnteredRow>,
-    /// Entries that share a place in the latest frozen result.
+    /// What names the decisions that part places now; none before the close.
+    pub holding: Vec<String>,
+    /// Number of the latest frozen result; `None` before the close.
+    pub result: Option<i64>,
+    /// Entries that share a place in it.
     pub ties: Vec<Tie>,
+    /// Proposals over what is no tie now, that wait.
+    pub stray: Vec<Proposal>,
     /// What the forms of measures are drawn from.
     pub drawn_measures: Drawn,
     /// What the form of adjustments is drawn from.
@@ -45,6 +53,28 @@ pub struct Tie {
     pub entries: Vec<(String, String, String)>,
     /// Whether a prize waits for their order.
     pub needed: bool,
+    /// How it is proposed that they be ordered.
+    pub proposal: Option<Proposal>,
+}
+
+/// A proposal of how entries that share a place are to be ordered, that waits for a second organiser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub number: i64,
+    /// Ids of the entries, in the order that is proposed.
+    pub order: Vec<String>,
+    pub reason: String,
+    /// The account that asked.
+    pub asked_by: String,
+}
+
+impl Proposal {
+    fn read(row: &TieProposalRow) -> Result<Self, StoreError> {
+        let mut order = turns(row)?;
+        order.sort_by_key(|(_, turn)| *turn);
+        let order = order.into_iter().map(|(entry, _)| entry).collect();
+        Ok(Self { number: row.number, order, reason: row.reason.clone(), asked_by: row.asked_by.clone() })
+    }
 }
 
 impl App {
@@ -54,22 +84,24 @@ impl App {
             let (setup, rules) = (&frame.setup, &frame.rules);
             let after = state::why_not(Act::SeeResult, head.state()?).is_none();
             let latest = if after { result::latest(tx, event)? } else { None };
-            let ties = latest.map(|row| read_report(&row.report)).transpose()?.map(|report| {
-                let row = |id: &String| report.ranking.iter().find(|row| row.entry == *id);
-                let said = ties(&report, rules.ranking.by_track).into_iter().map(|ids| Tie {
-                    place: ids.first().and_then(row).map(|row| row.rank.clone()).unwrap_or_default(),
-                    needed: report
-                        .blockers
-                        .iter()
-                        .any(|b| b.award.is_some() && b.entry.as_ref().is_some_and(|e| ids.contains(e))),
-                    entries: ids
-                        .iter()
-                        .filter_map(row)
-                        .map(|r| (r.entry.clone(), r.unit.clone(), r.total.clone()))
-                        .collect(),
-                });
-                said.collect::<Vec<_>>()
-            });
+            let mut waiting = signing::tie_proposals(tx, event)?;
+            waiting.retain(|row| row.approved.is_none());
+            let (mut ties, mut holding) = (Vec::new(), Vec::new());
+            if let Some(row) = &latest {
+                let report = read_report(&row.report)?;
+                holding = Self::decisions_in_force(tx, event, frame)?;
+                for now in Self::ties_now(tx, event, frame)? {
+                    let asked = waiting.iter().position(|row| row.cause == now.tie.cause).map(|at| waiting.remove(at));
+                    let shown = now.entries.iter().filter_map(|id| report.ranking.iter().find(|row| row.entry == *id));
+                    ties.push(Tie {
+                        place: now.tie.place.to_string(),
+                        needed: now.needed,
+                        entries: shown.map(|r| (r.entry.clone(), r.unit.clone(), r.total.clone())).collect(),
+                        proposal: asked.as_ref().map(Proposal::read).transpose()?,
+                    });
+                }
+            }
+            let stray = waiting.iter().map(Proposal::read).collect::<Result<_, _>>()?;
             let measured = (0..rules.components.len()).filter(|&c| rules.components[c].judging().is_none());
             let entries = 0..setup.entries.len();
             let cells = measured.clone().flat_map(|c| entries.clone().map(move |e| (c, e)));
@@ -92,7 +124,10 @@ impl App {
                 exclusions: hand::entered(tx, event, Kind::Exclusion)?,
                 adjustments: hand::entered(tx, event, Kind::Adjustment)?,
                 decisions: hand::entered(tx, event, Kind::Decision)?,
-                ties: ties.unwrap_or_default(),
+                holding,
+                result: latest.map(|row| row.number),
+                ties,
+                stray,
                 drawn_measures: Drawn::of(&values),
                 drawn_adjustments: Drawn::of(&adjusted),
             })

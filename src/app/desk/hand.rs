@@ -1,4 +1,4 @@
-//! By hand: adjustments, measures, decisions among entries that share a place, and taking back what was
+//! By hand: adjustments, measures, and taking back what was
 //! entered by mistake. Each with a reason, on record, and never over what was there: rows are added, and a
 //! row that was taken back stays readable.
 //!
@@ -18,15 +18,13 @@ use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
-use crate::app::event::frozen::read_report;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
 use crate::folder::typed::plain;
-use crate::scoring::event::{Adjustment, AdjustmentKind, Decision};
+use crate::scoring::event::{Adjustment, AdjustmentKind};
 use crate::scoring::number;
-use crate::scoring::result::{Report, Status};
 use crate::store::hand::{self, Kind, WithdrawalRow};
-use crate::store::{Tx, result, setup};
+use crate::store::{Tx, setup};
 
 /// Longest text of an item, in characters.
 const ITEM: usize = 100;
@@ -77,7 +75,7 @@ pub enum HandFault {
     #[error("数值没有变化，没有写入")]
     Unchanged,
     /// The entries do not share a place.
-    #[error("这些项目现在并不并列，请刷新后重新裁定")]
+    #[error("这些项目现在不是这样并列，成绩可能已有变动，请刷新后重新裁定")]
     NotTied,
     /// Some of those who share the place are left out, or two have the same turn.
     #[error("请给并列的每个项目各排一个不同的次序，从 1 开始")]
@@ -136,37 +134,6 @@ impl App {
         })
     }
 
-    /// Orders the entries that share a place: entry ids with their turns, lower first. After the close only, and
-    /// for all entries of the place at once.
-    ///
-    /// # Errors
-    /// [`HandFault`] where they share no place now or the order is none; else as [`App::adjust`].
-    pub fn decide_tie(
-        &self,
-        actor: &Actor,
-        event: &str,
-        order: &[(String, u32)],
-        reason: &str,
-    ) -> Result<(), AppError> {
-        let (id, reason, order, now) = (event.to_owned(), stated(reason)?, order.to_vec(), self.clock.micros());
-        let who = actor.name();
-        self.act(actor, event, Doing::by_hand(Act::DecideTie, Word::Decide, "standings"), move |tx, head, frame| {
-            let latest = result::latest(tx, &id)?.ok_or(HandFault::NotTied)?;
-            is_order_of_a_tie(&read_report(&latest.report)?, frame.rules.ranking.by_track, &order)?;
-            let before =
-                take_back(tx, &id, now, &who, "重新裁定", |row| order.iter().any(|(e, _)| *e == row.entry))?;
-            for (entry, turn) in &order {
-                let none = || NotFound { what: "参评项目", id: entry.clone() };
-                let entry = frame.entry(entry).ok_or_else(none)?;
-                let row = Decision { entry, order: *turn, reason: reason.clone() };
-                setup::insert_decision(tx, &id, &frame.setup, &row, head.version + 1)?;
-            }
-            let order: Vec<Value> =
-                order.iter().map(|(entry, turn)| json!({ "entry": entry, "order": turn })).collect();
-            Ok((json!({ "withdrawn": before }), json!({ "order": order, "reason": reason })))
-        })
-    }
-
     /// Takes back a row that was entered by mistake; of a decision, all that were made together.
     ///
     /// # Errors
@@ -183,6 +150,7 @@ impl App {
             Kind::Exclusion => Act::Exclude,
             Kind::Adjustment => Act::Adjust,
             Kind::Decision => Act::DecideTie,
+            Kind::Acceptance => Act::AcceptBreach,
         };
         let (id, reason, who, now) = (event.to_owned(), stated(reason)?, actor.name(), self.clock.micros());
         let subject = format!("{}:{position}", kind.as_str());
@@ -241,7 +209,7 @@ fn not_overtaken(tx: &mut Tx, event: &str, frame: &Frame, drawn: &Drawn, entry: 
 }
 
 /// Takes back the decisions that stand and are meant; gives their positions.
-fn take_back(
+pub(in crate::app) fn take_back(
     tx: &mut Tx,
     event: &str,
     now: i64,
@@ -293,34 +261,4 @@ fn adjustment(frame: &Frame, request: &AdjustRequest) -> Result<Adjustment, AppE
 pub(in crate::app) fn figure(typed: &str) -> Result<rust_decimal::Decimal, HandFault> {
     let found = || HandFault::NotANumber { found: typed.chars().take(40).collect() };
     number::parse(&plain(typed)).map_err(|_| found())
-}
-
-/// The groups of entry ids that share a place in a report, best first.
-#[must_use]
-pub fn ties(report: &Report, by_track: bool) -> Vec<Vec<String>> {
-    let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
-    for row in report.ranking.iter().filter(|row| row.status == Status::Ranked) {
-        let track = if by_track { row.track.as_str() } else { "" };
-        match groups.iter_mut().find(|(of, rank, _)| *of == track && *rank == row.rank) {
-            Some((_, _, entries)) => entries.push(row.entry.clone()),
-            None => groups.push((track, &row.rank, vec![row.entry.clone()])),
-        }
-    }
-    groups.into_iter().map(|(_, _, entries)| entries).filter(|entries| entries.len() > 1).collect()
-}
-
-fn is_order_of_a_tie(report: &Report, by_track: bool, order: &[(String, u32)]) -> Result<(), AppError> {
-    let groups = ties(report, by_track);
-    let group = groups.iter().find(|group| order.first().is_some_and(|(entry, _)| group.contains(entry)));
-    let group = group.ok_or(HandFault::NotTied)?;
-    if !order.iter().all(|(entry, _)| group.contains(entry)) {
-        return Err(HandFault::NotTied.into());
-    }
-    let mut turns: Vec<u32> = order.iter().map(|(_, turn)| *turn).collect();
-    turns.sort_unstable();
-    let each_once = group.iter().all(|id| order.iter().filter(|(entry, _)| entry == id).count() == 1);
-    if !each_once || order.len() != group.len() || turns.windows(2).any(|pair| pair[0] == pair[1]) || turns[0] == 0 {
-        return Err(HandFault::NotAnOrder.into());
-    }
-    Ok(())
 }

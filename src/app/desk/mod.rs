@@ -9,3 +9,4 @@ pub mod hand;
 pub(in crate::app) mod matrix;
 pub mod measures;
 pub mod overview;
+pub mod tie;

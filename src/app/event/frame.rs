@@ -11,6 +11,7 @@ use crate::app::event::wire::{EntryView, Stop};
 use crate::scoring::event::{Cell, Event, Exclusion, ExclusionKind, Expectation};
 use crate::scoring::result::{Report, Withdrawn};
 use crate::scoring::rules::{Kind, Opens, Rules};
+use crate::scoring::ruling::in_force;
 use crate::scoring::{Explain, tabulate};
 use crate::store::day::{self, Kind as Change};
 use crate::store::event::EventRow;
@@ -192,7 +193,8 @@ pub(in crate::app) fn event_of(rules: &Rules, setup: &Setup) -> Event {
         setup.exclusions.clone(),
         setup.adjustments.clone(),
         setup.decisions.clone(),
-    );
+    )
+    .accepting(setup.acceptances.clone());
     for &(component, entry, value) in &setup.measures {
         event.set_measure(component, entry, Some(value));
     }
@@ -304,13 +306,15 @@ impl Frame {
         stop.arrived_at.is_none() && !self.is_passed_over(stop)
     }
 
-    /// An event with its marks, as it is counted and taken out: withdrawn entries are not in it.
+    /// An event with its marks, as it is counted and taken out: withdrawn entries are not in it, nor are rulings that no
+    /// longer hold.
     pub(in crate::app) fn taking_part<'e>(&self, event: &'e Event) -> Cow<'e, Event> {
         if self.day.withdrawn.is_empty() {
-            return Cow::Borrowed(event);
+            return in_force(event);
         }
         let out: Vec<usize> = self.day.withdrawn.iter().map(|(entry, _)| *entry).collect();
-        Cow::Owned(event.without(&out))
+        let left = event.without(&out);
+        Cow::Owned(in_force(&left).into_owned())
     }
 
     /// The report of those who take part, which names those who do not.

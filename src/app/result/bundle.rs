@@ -162,7 +162,8 @@ fn readme(head: &EventRow, row: &ResultRow, public: &PublicationRow, frame: &Fra
 
 本文件包含重新计算这一成绩所需的全部数据：
   scoring-rules.toml 评分办法
-  entries.csv judges.csv scores.csv exclusions.csv measures.csv adjustments.csv decisions.csv checkpoints.csv comments.csv
+  entries.csv judges.csv scores.csv exclusions.csv measures.csv adjustments.csv decisions.csv
+  acceptances.csv（有认可的超限时）checkpoints.csv comments.csv
                      评比文件夹，与公布时一致
   result.json        封存的成绩，含每一步算式；它的 SHA-256 就是结果指纹
   ranking.csv        公布的名次

@@ -13,7 +13,7 @@ use crate::app::event::doing::Doing;
 use crate::app::event::erased::{ErasureFault, FEWEST_DAYS, MOST_DAYS, not_erased};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
-use crate::scoring::result::Report;
+use crate::scoring::result::{PartedBy, Report};
 use crate::store::erasure::{self, ErasureRow};
 use crate::store::event::{self, EventRow};
 use crate::store::{StoreError, Tx, result};
@@ -161,6 +161,15 @@ fn erase_one(tx: &mut Tx, id: &str, number: i64) -> Result<Value, AppError> {
         let mut report = Report { trace: None, ..crate::app::event::frozen::read_report(&row.report)? };
         for blocker in &mut report.blockers {
             blocker.judge = None;
+        }
+        report.accepted.clear();
+        for withdrawn in &mut report.withdrawn {
+            withdrawn.reason.clear();
+        }
+        for parting in &mut report.parted {
+            if let PartedBy::Decision { reason } = &mut parting.by {
+                reason.clear();
+            }
         }
         let ranking = serde_json::to_string(&report).map_err(|error| StoreError::corrupt(error.to_string()))?;
         erasure::keep_ranking(tx, id, head.number, &ranking)?;

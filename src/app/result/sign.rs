@@ -15,13 +15,17 @@ use crate::app::act::word::Word;
 use crate::app::error::Already;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
+use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{Signers, SigningSettings};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
-use crate::scoring::result::{Blocker, BlockerKind};
+use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind};
+use crate::scoring::ruling::Breach;
+use crate::scoring::tabulate;
 use crate::store::event::EventRow;
+use crate::store::hand::{self, Kind};
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
 use crate::store::{StoreError, Tx, objection};
@@ -104,6 +108,8 @@ pub struct ResultToSign {
     pub unsettled: Vec<Blocker>,
     /// Limits that were let stand.
     pub accepted: Vec<AcceptanceRow>,
+    /// Decisions among entries that share a place, and whether they hold.
+    pub decisions: Vec<Ruled>,
     /// What was open at the close and was overridden then with a reason.
     pub overridden: usize,
 }
@@ -119,7 +125,7 @@ impl App {
             Ok(Signing {
                 event: frame.summary(head)?,
                 settings: SigningSettings::of_event(head)?,
-                result: latest.map(|latest| to_sign(tx, &latest)).transpose()?,
+                result: latest.map(|latest| to_sign(tx, &latest, frame)).transpose()?,
                 earlier,
                 signatures: signing::signatures(tx, event)?,
                 publications: signing::publications(tx, event)?,
@@ -138,12 +144,12 @@ impl App {
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
-        self.act(actor, event, Doing::of(Act::Sign, Word::Sign, format!("result:{number}")), move |tx, head, _| {
+        self.act(actor, event, Doing::of(Act::Sign, Word::Sign, format!("result:{number}")), move |tx, head, frame| {
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
             if latest.number != number || latest.fingerprint != fingerprint {
                 return Err(SigningFault::Changed.into());
             }
-            let open = to_sign(tx, &latest)?.unsettled.len();
+            let open = to_sign(tx, &latest, frame)?.unsettled.len();
             if open > 0 {
                 return Err(SigningFault::Unsettled(open).into());
             }
@@ -182,7 +188,7 @@ impl App {
         &self,
         actor: &Actor,
         event: &str,
-        (judge, component, entry): (&str, &str, &str),
+        (judge, component): (&str, &str),
         reason: &str,
     ) -> Result<(), AppError> {
         let row = AcceptanceRow {
@@ -190,28 +196,37 @@ impl App {
             number: 0,
             judge: judge.to_owned(),
             component: component.to_owned(),
-            entry: entry.to_owned(),
+            entry: String::new(),
             reason: stated(reason)?,
             who: actor.name(),
             at: self.clock.micros(),
+            cause: String::new(),
         };
         self.act(
             actor,
             event,
-            Doing::of(Act::AcceptBreach, Word::AcceptBreach, format!("judge:{judge}")),
-            move |tx, head, _| {
+            Doing::by_hand(Act::AcceptBreach, Word::AcceptBreach, format!("judge:{judge}")),
+            move |tx, head, frame| {
                 let latest = result::heads(tx, &head.id)?.pop().ok_or(SigningFault::NoBreach)?;
-                let open = to_sign(tx, &latest)?.unsettled;
-                if !open.iter().any(|blocker| blocker.kind == BlockerKind::LimitBreach && is_about(blocker, &row)) {
-                    return Err(SigningFault::NoBreach.into());
-                }
-                let row = AcceptanceRow { number: latest.number, ..row };
+                let cause = Self::broken(tx, &head.id, frame, &row)?.ok_or(SigningFault::NoBreach)?;
+                let row = AcceptanceRow { number: latest.number, cause, ..row };
                 signing::accept(tx, &row)?;
-                let after = json!({ "number": row.number, "component": row.component, "entry": row.entry,
-                "reason": row.reason });
+                let after = json!({ "number": row.number, "component": row.component, "reason": row.reason });
                 Ok((Value::Null, after))
             },
         )
+    }
+
+    /// What breaks the limit that is to be accepted; `None` where none is broken, or it was let stand.
+    fn broken(tx: &mut Tx, event: &str, frame: &Frame, row: &AcceptanceRow) -> Result<Option<String>, AppError> {
+        let filled = Self::filled(tx, event, frame)?;
+        let counted = frame.taking_part(&filled);
+        let about = (frame.judge(&row.judge), frame.component(&row.component));
+        let standings = tabulate(&counted);
+        let broken = standings.breaches().iter().find(|b| (Some(b.judge), Some(b.component)) == about);
+        let stands =
+            |b: &&Breach| counted.acceptances().iter().any(|row| (row.judge, row.component) == (b.judge, b.component));
+        Ok(broken.filter(|breach| !stands(breach)).map(|breach| breach.cause.clone()))
     }
 
     /// Sets who must sign, from when officials see the result and how long it is put up; before the close only,
@@ -268,19 +283,48 @@ pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) 
 
 fn is_about(blocker: &Blocker, row: &AcceptanceRow) -> bool {
     let is = |id: &Option<String>, of: &str| id.as_deref().unwrap_or_default() == of;
-    is(&blocker.judge, &row.judge) && is(&blocker.component, &row.component) && is(&blocker.entry, &row.entry)
+    is(&blocker.judge, &row.judge) && is(&blocker.component, &row.component)
+}
+
+/// A decision among entries that share a place, as it was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruled {
+    /// Ids of the entries, in the order that was given.
+    pub order: Vec<String>,
+    pub reason: String,
+    /// Whether it parts places now; where the tie is another one than that which it was taken over, it has lapsed.
+    pub holds: bool,
+}
+
+/// The decisions that were not taken back.
+fn ruled(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<Ruled>, AppError> {
+    let mut rows = hand::entered(tx, event, Kind::Decision)?;
+    rows.retain(|row| row.withdrawn.is_none());
+    rows.sort_by_key(|row| row.figure.parse().unwrap_or(u32::MAX));
+    let holding = App::decisions_in_force(tx, event, frame)?;
+    let mut names: Vec<&str> = rows.iter().map(|row| row.tie.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let of = |name: &str| {
+        let rows = rows.iter().filter(|row| row.tie == name);
+        let reason = rows.clone().map(|row| row.reason.clone()).next().unwrap_or_default();
+        let order = rows.map(|row| row.entry.clone()).collect();
+        Ruled { order, reason, holds: holding.iter().any(|holds| holds == name) }
+    };
+    Ok(names.into_iter().map(of).collect())
 }
 
 /// A result with what of it is still to be settled.
-fn to_sign(tx: &mut Tx, latest: &ResultHead) -> Result<ResultToSign, AppError> {
+fn to_sign(tx: &mut Tx, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
     let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
-    let accepted = signing::acceptances(tx, &latest.event_id, latest.number)?;
+    let accepted = signing::acceptances(tx, &latest.event_id)?;
     let report = read_report(&row.report)?;
     let (mut unsettled, mut overridden) = (Vec::new(), 0);
     for blocker in report.blockers {
         match blocker.kind {
             BlockerKind::UndecidedTie => unsettled.push(blocker),
-            BlockerKind::LimitBreach if accepted.iter().any(|row| is_about(&blocker, row)) => {}
+            // frozen before acceptances were counted with
+            BlockerKind::LimitBreach if accepted.iter().any(|row| row.cause.is_empty() && is_about(&blocker, row)) => {}
             BlockerKind::LimitBreach => unsettled.push(blocker),
             BlockerKind::MissingCard
             | BlockerKind::TooFewCards
@@ -294,7 +338,16 @@ fn to_sign(tx: &mut Tx, latest: &ResultHead) -> Result<ResultToSign, AppError> {
         rules_sha256: report.rules_sha256,
         frozen_at: moment(row.frozen_at),
         unsettled,
-        accepted,
+        accepted: stands(accepted, &report.accepted),
+        decisions: ruled(tx, &latest.event_id, frame)?,
         overridden,
     })
+}
+
+/// The rows of the acceptances that a report counts with.
+fn stands(rows: Vec<AcceptanceRow>, counted: &[AcceptedBreach]) -> Vec<AcceptanceRow> {
+    let same = |row: &AcceptanceRow, accepted: &AcceptedBreach| {
+        (&row.judge, &row.component, &row.reason) == (&accepted.judge, &accepted.component, &accepted.reason)
+    };
+    rows.into_iter().filter(|row| row.cause.is_empty() || counted.iter().any(|accepted| same(row, accepted))).collect()
 }

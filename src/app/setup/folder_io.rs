@@ -239,6 +239,7 @@ pub(in crate::app) fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>
         exclusions: event.exclusions().to_vec(),
         adjustments: event.adjustments().to_vec(),
         decisions: event.decisions().to_vec(),
+        acceptances: event.acceptances().to_vec(),
         measures,
         checkpoints: stops.collect(),
         comments,

@@ -20,7 +20,7 @@ pub use write::{template, workbook};
 
 use super::RULES_FILE;
 use super::fault::nearest;
-use super::read::{ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSIONS, JUDGES, MEASURES};
+use super::read::{ACCEPTANCES, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSIONS, JUDGES, MEASURES};
 use super::scores::SCORES;
 use super::table::Column;
 use archive::Archive;
@@ -39,7 +39,7 @@ const fn kind(file: &'static str, sheet: &'static str, columns: &'static [Column
 }
 
 /// The files of a folder, those first that others refer to.
-pub(super) const KINDS: [Kind; 10] = [
+pub(super) const KINDS: [Kind; 11] = [
     kind(RULES_FILE, "评分规则", &[]),
     kind("entries.csv", "参评项目", &ENTRIES),
     kind("judges.csv", "评委", &JUDGES),
@@ -48,6 +48,7 @@ pub(super) const KINDS: [Kind; 10] = [
     kind("measures.csv", "日常考核", &MEASURES),
     kind("adjustments.csv", "加减分", &ADJUSTMENTS),
     kind("decisions.csv", "并列裁定", &DECISIONS),
+    kind("acceptances.csv", "限制认可", &ACCEPTANCES),
     kind("comments.csv", "评语", &COMMENTS),
     kind("scores.csv", "评分", &SCORES),
 ];

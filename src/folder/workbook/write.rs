@@ -78,7 +78,7 @@ fn make(files: &Files, rules: &Rules, template: bool) -> Result<Vec<u8>, XlsxErr
     let fillable = |kind: &&Kind| kind.file != RULES_FILE && !["comments.csv", "scores.csv"].contains(&kind.file);
     for kind in KINDS.iter().filter(fillable) {
         let rows = files.get(kind.file).map(|bytes| rows(bytes)).unwrap_or_default();
-        if kind.file == "decisions.csv" && rows.len() < 2 {
+        if ["decisions.csv", "acceptances.csv"].contains(&kind.file) && rows.len() < 2 {
             continue;
         }
         let sheet = book.add_worksheet();

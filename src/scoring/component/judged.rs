@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Block;
+use super::{Block, JudgesCards};
 use crate::scoring::aggregate::{Amount, Enough};
 use crate::scoring::event::{BLANK, Event, Grid, RECUSED};
 use crate::scoring::exact::Exact;
@@ -237,11 +237,12 @@ impl<'e, V: Amount> Judged<'e, V> {
         }
     }
 
-    pub(super) fn cards(&self) -> Vec<(usize, usize, Vec<Exact>)> {
+    pub(super) fn cards(&self) -> Vec<JudgesCards> {
         let of = |(seat, &judge): (usize, &usize)| {
             let due: Vec<usize> = (0..self.event.entries().len()).filter(|&entry| self.due(entry, seat)).collect();
-            let cells = due.iter().map(|&entry| self.cell(entry, seat)).filter(|cell| complete(cell));
-            (judge, due.len(), cells.map(|cell| self.worth.card(cell).exact(self.worth.scale)).collect())
+            let cells = due.iter().map(|&entry| (entry, self.cell(entry, seat))).filter(|(_, cell)| complete(cell));
+            let totals = cells.map(|(entry, cell)| (entry, self.worth.card(cell).exact(self.worth.scale)));
+            JudgesCards { judge, due: due.len(), totals: totals.collect() }
         };
         self.grid.seats.iter().enumerate().map(of).collect()
     }

@@ -89,13 +89,33 @@ pub struct Adjustment {
     pub reason: String,
 }
 
-/// A decision of the chair among entries that share a place.
+/// A row of a decision of the chair among entries that share a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
+    /// What names the decision: rows with the same text are one, which orders a tie of exactly its entries and no
+    /// other. Rows without a text are one together, which orders whatever of its entries share a place.
+    pub tie: String,
     /// Index of the entry.
     pub entry: usize,
     /// Lower goes first.
     pub order: u32,
     /// The reason given; may be empty.
     pub reason: String,
+    /// What was so when it was taken, as [`super::super::ruling`] tells it; it holds only while it is so. Empty where it
+    /// holds in any case.
+    pub cause: String,
+}
+
+/// That a judge's broken limit was let stand (认可).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Index of the judge.
+    pub judge: usize,
+    /// Index of the component.
+    pub component: usize,
+    /// The reason given; may be empty.
+    pub reason: String,
+    /// What was so when it was taken, as [`super::super::ruling`] tells it; it holds only while it is so. Empty where it
+    /// holds in any case.
+    pub cause: String,
 }

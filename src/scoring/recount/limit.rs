@@ -17,7 +17,9 @@ pub(super) fn findings(event: &Event) -> BTreeSet<Finding> {
             continue;
         }
         for judge in 0..event.judges().len() {
-            if breaks_a_limit(event, component, judge) {
+            let accepted =
+                |judge| event.acceptances().iter().any(|row| row.judge == judge && row.component == component);
+            if breaks_a_limit(event, component, judge) && !accepted(judge) {
                 findings.insert(Finding {
                     kind: BlockerKind::LimitBreach,
                     component: Some(component),

@@ -1,6 +1,7 @@
 //! Who goes before whom: pools, tie-breaks, places, and the order of printing.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
 
@@ -29,8 +30,6 @@ struct Standing {
     entry: usize,
     /// Higher first; without a value last.
     values: Vec<Option<BigRational>>,
-    /// Lower first; without one last.
-    decision: Option<u32>,
 }
 
 fn standing(event: &Event, rows: &[RecountRow], entry: usize) -> Standing {
@@ -49,11 +48,10 @@ fn standing(event: &Event, rows: &[RecountRow], entry: usize) -> Standing {
             TieBreak::Bonus => Some(row.bonus.clone()),
         });
     }
-    let decision = event.decisions().iter().find(|decision| decision.entry == entry);
-    Standing { entry, values, decision: decision.map(|decision| decision.order) }
+    Standing { entry, values }
 }
 
-/// Less: goes before. Equal: shares the place.
+/// Less: goes before. Equal: only a decision parts them.
 fn compare(a: &Standing, b: &Standing) -> Ordering {
     for (a, b) in a.values.iter().zip(&b.values) {
         // no value is less than any value
@@ -62,12 +60,27 @@ fn compare(a: &Standing, b: &Standing) -> Ordering {
             return higher_first;
         }
     }
-    match (a.decision, b.decision) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+    Ordering::Equal
+}
+
+/// Entries that are level, as the chair ordered them: sets that share a place, in turn.
+fn as_decided(event: &Event, level: Vec<usize>) -> Vec<Vec<usize>> {
+    let mut texts: Vec<&str> = event.decisions().iter().map(|row| row.tie.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let named_by = |text: &str| -> BTreeSet<usize> {
+        event.decisions().iter().filter(|row| row.tie == text).map(|row| row.entry).collect()
+    };
+    let all: BTreeSet<usize> = level.iter().copied().collect();
+    // the decision over exactly these, else the one without a text
+    let text = texts.iter().find(|text| !text.is_empty() && named_by(text) == all).copied().unwrap_or_default();
+    let mut by_turn: BTreeMap<(bool, Option<u32>), Vec<usize>> = BTreeMap::new();
+    for entry in level {
+        let row = event.decisions().iter().find(|row| row.tie == text && row.entry == entry);
+        by_turn.entry((row.is_none(), row.map(|row| row.order))).or_default().push(entry);
     }
+    let sets: Vec<Vec<usize>> = by_turn.into_values().collect();
+    if sets.len() > 1 { sets.into_iter().flat_map(|set| as_decided(event, set)).collect() } else { sets }
 }
 
 /// The ranked entries of a pool from the first place down, each with its place.
@@ -76,16 +89,15 @@ pub(super) fn ranked_with_places(event: &Event, rows: &[RecountRow], pool: &[usi
     let mut standings: Vec<Standing> = ranked.map(|&entry| standing(event, rows, entry)).collect();
     standings.sort_by(compare);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    for (before, standing) in standings.iter().enumerate() {
-        let place = match before.checked_sub(1) {
-            None => 1,
-            Some(last) if compare(&standings[last], standing) == Ordering::Equal => places[last].1,
-            Some(last) => match event.rules().ranking.places {
-                Places::Competition => before + 1,
-                Places::Dense => places[last].1 + 1,
-            },
-        };
-        places.push((standing.entry, place));
+    for level in standings.chunk_by(|a, b| compare(a, b) == Ordering::Equal) {
+        for share in as_decided(event, level.iter().map(|standing| standing.entry).collect()) {
+            let place = match (event.rules().ranking.places, places.last()) {
+                (_, None) => 1,
+                (Places::Competition, Some(_)) => places.len() + 1,
+                (Places::Dense, Some((_, last))) => last + 1,
+            };
+            places.extend(share.into_iter().map(|entry| (entry, place)));
+        }
     }
     places
 }

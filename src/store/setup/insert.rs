@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{ADJUSTMENT_KINDS, Checkpoint, EXCLUSION_KINDS, Setup, position, word};
-use crate::scoring::event::{Adjustment, Decision, Entry, Exclusion, Judge};
+use crate::scoring::event::{Acceptance, Adjustment, Decision, Entry, Exclusion, Judge};
 use crate::scoring::rules::Rules;
-use crate::store::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
+use crate::store::schema::{acceptance, adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
+use crate::store::signing::{self, AcceptanceRow};
 use crate::store::{StoreError, Tx};
 
 /// Writes all of it, for a new event.
@@ -134,9 +135,37 @@ pub fn insert_decision(tx: &mut Tx, event: &str, setup: &Setup, row: &Decision, 
             decision::turn.eq(i64::from(row.order)),
             decision::reason.eq(&row.reason),
             decision::made.eq(made),
+            decision::tie.eq(&row.tie),
+            decision::cause.eq(&row.cause),
         ))
         .execute(tx)?;
     Ok(())
+}
+
+/// Writes an acceptance that came with a folder. These are numbered from 0 down, as those of results are from 1 up.
+pub(super) fn insert_acceptance(
+    tx: &mut Tx,
+    event: &str,
+    rules: &Rules,
+    setup: &Setup,
+    row: &Acceptance,
+) -> Result<(), StoreError> {
+    let lowest: Option<i64> = acceptance::table
+        .filter(acceptance::event_id.eq(event))
+        .select(diesel::dsl::min(acceptance::number))
+        .first(tx)?;
+    let row = AcceptanceRow {
+        event_id: event.to_owned(),
+        number: lowest.map_or(0, |lowest| (lowest - 1).min(0)),
+        judge: setup.judges[row.judge].id.clone(),
+        component: rules.components[row.component].id.clone(),
+        entry: String::new(),
+        reason: row.reason.clone(),
+        who: String::new(),
+        at: 0,
+        cause: row.cause.clone(),
+    };
+    signing::accept(tx, &row)
 }
 
 /// Writes the value of a measure over what was there; `None` takes it away.
@@ -175,6 +204,9 @@ fn insert_values(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Resu
     }
     for row in &setup.decisions {
         insert_decision(tx, event, setup, row, 0)?;
+    }
+    for row in &setup.acceptances {
+        insert_acceptance(tx, event, rules, setup, row)?;
     }
     Ok(())
 }

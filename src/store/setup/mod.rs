@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 
 use super::hand::{self, Kind};
 use super::schema::{adjustment, checkpoint, comment, decision, entry, exclusion, judge, measure};
-use super::{StoreError, Tx};
-use crate::scoring::event::{Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
+use super::{StoreError, Tx, signing};
+use crate::scoring::event::{Acceptance, Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
 use crate::scoring::number;
 use crate::scoring::rules::Rules;
 
@@ -30,6 +30,7 @@ pub struct Setup {
     pub exclusions: Vec<Exclusion>,
     pub adjustments: Vec<Adjustment>,
     pub decisions: Vec<Decision>,
+    pub acceptances: Vec<Acceptance>,
     /// Measures: component, entry, value.
     pub measures: Vec<(usize, usize, Decimal)>,
     /// The route.
@@ -139,6 +140,7 @@ pub fn load(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Setup, StoreError
         exclusions: load_exclusions(tx, event, &ids)?,
         adjustments: load_adjustments(tx, event, &ids)?,
         decisions: load_decisions(tx, event, &ids)?,
+        acceptances: load_acceptances(tx, event, &ids)?,
         measures: load_measures(tx, event, &ids)?,
         checkpoints: load_checkpoints(tx, event, &ids)?,
         comments: load_comments(tx, event, &ids)?,
@@ -264,12 +266,39 @@ fn load_decisions(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Decision>, 
     decision::table
         .filter(decision::event_id.eq(event))
         .order(decision::position)
-        .select((decision::position, decision::entry, decision::turn, decision::reason))
-        .load::<(i32, String, i64, String)>(tx)?
+        .select((
+            decision::position,
+            decision::entry,
+            decision::turn,
+            decision::reason,
+            decision::made,
+            decision::tie,
+            decision::cause,
+        ))
+        .load::<(i32, String, i64, String, i64, String, String)>(tx)?
         .into_iter()
         .filter(|(position, ..)| !withdrawn.contains(position))
-        .map(|(_, entry, turn, reason)| Ok(Decision { entry: ids.entry(&entry)?, order: small(turn)?, reason }))
+        .map(|(_, entry, turn, reason, made, tie, cause)| {
+            let tie = hand::tie_of(tie, made);
+            Ok(Decision { tie, entry: ids.entry(&entry)?, order: small(turn)?, reason, cause })
+        })
         .collect()
+}
+
+/// Of several that one judge's cards in one component had, the last: it is about the cards as they were last.
+fn load_acceptances(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Acceptance>, StoreError> {
+    let mut accepted: Vec<Acceptance> = Vec::new();
+    for row in signing::acceptances(tx, event)? {
+        // cards of a component that is no more are not what was accepted
+        let known = row.cause.is_empty() || ids.components.contains_key(&row.component);
+        if !known {
+            continue;
+        }
+        let (judge, component) = (ids.judge(&row.judge)?, ids.component(&row.component)?);
+        accepted.retain(|earlier| (earlier.judge, earlier.component) != (judge, component));
+        accepted.push(Acceptance { judge, component, reason: row.reason, cause: row.cause });
+    }
+    Ok(accepted)
 }
 
 fn load_measures(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<(usize, usize, Decimal)>, StoreError> {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::insert::{insert_entries, insert_judges, insert_route};
+use super::insert::{insert_acceptance, insert_entries, insert_judges, insert_route};
 use super::{ADJUSTMENT_KINDS, EXCLUSION_KINDS, Setup, word};
 use super::{insert_adjustment, insert_decision, insert_exclusion, put_measure};
 use crate::scoring::rules::Rules;
@@ -41,7 +41,8 @@ pub fn replace(
     let back = Back { event: id, reason, who, at };
     replace_exclusions(tx, rules, setup, &back)?;
     replace_adjustments(tx, setup, &back)?;
-    replace_decisions(tx, setup, &back)
+    replace_decisions(tx, setup, &back)?;
+    replace_acceptances(tx, rules, setup, &back)
 }
 
 /// How rows that are no longer there are taken back.
@@ -91,12 +92,24 @@ fn replace_adjustments(tx: &mut Tx, setup: &Setup, back: &Back<'_>) -> Result<()
 fn replace_decisions(tx: &mut Tx, setup: &Setup, back: &Back<'_>) -> Result<(), StoreError> {
     let mut there = standing(tx, back.event, Kind::Decision)?;
     for row in &setup.decisions {
-        let words = [setup.entries[row.entry].id.clone(), row.order.to_string(), row.reason.clone()];
-        if !take(&mut there, |r: &EnteredRow| [&r.entry, &r.figure, &r.reason] == words.each_ref()) {
+        let words = [setup.entries[row.entry].id.clone(), row.order.to_string(), row.reason.clone(), row.tie.clone()];
+        if !take(&mut there, |r: &EnteredRow| [&r.entry, &r.figure, &r.reason, &r.tie] == words.each_ref()) {
             insert_decision(tx, back.event, setup, row, 0)?;
         }
     }
     back.take_back(tx, Kind::Decision, &there)
+}
+
+fn replace_acceptances(tx: &mut Tx, rules: &Rules, setup: &Setup, back: &Back<'_>) -> Result<(), StoreError> {
+    let mut there = standing(tx, back.event, Kind::Acceptance)?;
+    for row in &setup.acceptances {
+        let words =
+            [setup.judges[row.judge].id.clone(), rules.components[row.component].id.clone(), row.reason.clone()];
+        if !take(&mut there, |r: &EnteredRow| [&r.judge, &r.component, &r.reason] == words.each_ref()) {
+            insert_acceptance(tx, back.event, rules, setup, row)?;
+        }
+    }
+    back.take_back(tx, Kind::Acceptance, &there)
 }
 
 impl Back<'_> {

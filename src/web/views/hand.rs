@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
+use crate::app::act::actor::Who;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
-use crate::app::desk::entered::{Entered, Tie};
+use crate::app::desk::entered::{Entered, Proposal, Tie};
 use crate::app::desk::measures::MeasurePreview;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
@@ -298,24 +299,33 @@ pub fn preview(event: &EventSummary, session: &Session, preview: &MeasurePreview
 /// Entries that share a place, and the decisions on record.
 pub fn ties(entered: &Entered, session: &Session) -> Markup {
     let event = &entered.event;
+    let holds = |row: &EnteredRow| entered.holding.contains(&row.tie);
     let body = html! {
         h2 { "并列裁定" }
         (tabs(event, "ties"))
         (closed(event, Act::DecideTie))
         @if !event.state.is_before_close() && entered.ties.is_empty() { p.said.calm { "没有并列的名次。" } }
-        @for (index, tie) in entered.ties.iter().enumerate() { (tied(event, index, tie)) }
+        @for (index, tie) in entered.ties.iter().enumerate() { (tied(entered, session, index, tie)) }
+        @for proposal in &entered.stray {
+            section.card {
+                h3 { "提议之后并列已有变化" }
+                p { "这一提议针对的并列已经不是现在的并列，不能再批准，请撤回或不予批准。" }
+                (proposed(entered, session, proposal, false))
+            }
+        }
         section.card {
             h3 { "已有裁定 " (entered.decisions.len()) " 条" }
             @if !entered.decisions.is_empty() {
-                p { "同时作出的裁定一并撤销。" }
+                p { "裁定只对作出时的那次并列有效：项目、名次或比较的数值有变，裁定即失效，须重新裁定。同时作出的裁定一并撤销。" }
                 table.list {
-                    thead { tr { th { "项目" } th.r { "次序" } th { "理由" } th { "状态" } } }
+                    thead { tr { th { "项目" } th.r { "次序" } th { "理由" } th { "现在" } th { "状态" } } }
                     tbody {
                         @for row in &entered.decisions {
                             tr {
                                 td { (name(&entered.entries, &row.entry)) }
                                 td.r { (row.figure) }
                                 td { (row.reason) }
+                                td { @if row.withdrawn.is_none() { @if holds(row) { "起作用" } @else { b { "已失效" } "，并列已变" } } }
                                 td { (standing(event, Kind::Decision, Act::DecideTie, row)) }
                             }
                         }
@@ -327,22 +337,50 @@ pub fn ties(entered: &Entered, session: &Session) -> Markup {
     draw("并列裁定", event, session, &body)
 }
 
-fn tied(event: &EventSummary, index: usize, tie: &Tie) -> Markup {
+fn tied(entered: &Entered, session: &Session, index: usize, tie: &Tie) -> Markup {
+    let event = &entered.event;
     html! {
         section.card {
-            h3 { "并列第 " (tie.place) " 名" @if tie.needed { "：跨越奖项名额，需要裁定" } }
-            p { "按评委组或主席的决定，给每个项目排一个次序，1 在前。" }
-            @if why_not(Act::DecideTie, event.state).is_none() {
+            h3 { (tie.entries.len()) " 个项目并列第 " (tie.place) " 名" @if tie.needed { "：跨越奖项名额，需要裁定" } }
+            @if let Some(proposal) = &tie.proposal {
+                (proposed(entered, session, proposal, true))
+            } @else if let (None, Some(result)) = (why_not(Act::DecideTie, event.state), entered.result) {
+                p { "按评委组或主席的决定，给每个项目排一个次序，1 在前。填写后须由另一位组织者核对、批准才生效。" }
                 form.narrow method="post" {
+                    input type="hidden" name="result" value=(result);
                     @for (turn, (id, unit, total)) in tie.entries.iter().enumerate() {
                         label for={ "turn-" (index) "-" (turn) } { (unit) "，总分 " (total) }
                         input #{ "turn-" (index) "-" (turn) } type="text" name={ "turn-" (id) } inputmode="numeric" maxlength="4" required;
                     }
                     (reason(&format!("reason-{index}")))
-                    button.btn.act { "裁定" }
+                    button.btn.act { "提议这样裁定" }
                 }
             } @else {
                 ul { @for (_, unit, total) in &tie.entries { li { (unit) "，总分 " (total) } } }
+            }
+        }
+    }
+}
+
+/// A proposal that waits, with what this account can say to it.
+fn proposed(entered: &Entered, session: &Session, proposal: &Proposal, can_stand: bool) -> Markup {
+    let event = &entered.event;
+    let own = matches!(&session.actor.who, Who::Account(account) if *account == proposal.asked_by);
+    html! {
+        p { (proposal.asked_by) " 提议的次序，理由：" (proposal.reason) }
+        ol { @for id in &proposal.order { li { (name(&entered.entries, id)) } } }
+        @if why_not(Act::DecideTie, event.state).is_none() {
+            form method="post" action={ "/events/" (event.id) "/ties/decide" } {
+                input type="hidden" name="number" value=(proposal.number);
+                div.row {
+                    @if own {
+                        button.btn name="decision" value="take-back" { "撤回提议" }
+                    } @else {
+                        @if can_stand { button.btn.act name="decision" value="approve" { "核对无误，批准" } }
+                        button.btn name="decision" value="decline" { "不批准" }
+                    }
+                }
+                @if own { p { "须由另一位组织者批准。" } }
             }
         }
     }

@@ -34,6 +34,7 @@ pub mod rehearsal;
 pub mod road;
 pub mod rules;
 pub mod screens;
+mod settle;
 pub mod setup;
 pub mod signing;
 pub mod start;

@@ -5,17 +5,17 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
-use super::wording::{Names, local_time};
+use super::settle;
+use super::wording::local_time;
 use crate::app::act::actor::{Role, Who};
 use crate::app::act::clock::moment;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state::why_not;
 use crate::app::event::signers::{MOST, ResultFrom, Signers, SigningSettings};
-use crate::app::event::view::{CloseBlocker, EventState, EventSummary, Matrix};
+use crate::app::event::view::{EventState, EventSummary, Matrix};
 use crate::app::people::session::Session;
 use crate::app::result::sign::{MOST_DAYS, ResultToSign, Signing, missing};
-use crate::scoring::result::{Blocker, BlockerKind};
 use crate::store::signing::SignatureRow;
 
 fn may(session: &Session, act: Act) -> bool {
@@ -32,7 +32,7 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objec
             None => { p.said { "评分尚未封存，还没有可以核对的成绩。" } },
             Some(result) => {
                 (checked(event, result))
-                (unsettled(event, session, result, matrix))
+                (settle::unsettled(event, session, result, matrix))
                 (signatures(signing, session, result))
                 (onward(signing, session))
             },
@@ -63,61 +63,6 @@ fn checked(event: &EventSummary, result: &ResultToSign) -> Markup {
                 a.btn.act href={ "/events/" (event.id) "/board" } { "查看成绩与名次" }
                 a.btn href={ "/events/" (event.id) "/results/" (result.number) } { "成绩表" }
             }
-        }
-    }
-}
-
-/// Ties across a prize and broken limits, with the way to settle each.
-fn unsettled(event: &EventSummary, session: &Session, result: &ResultToSign, matrix: Option<&Matrix>) -> Markup {
-    let names = matrix.map(Names::of);
-    let said = |blocker: &Blocker| match &names {
-        Some(names) => names.say(&CloseBlocker::Standings(blocker.clone())).about,
-        None => blocker.entry.clone().or_else(|| blocker.component.clone()).unwrap_or_default(),
-    };
-    html! {
-        @if result.unsettled.is_empty() {
-            @if event.state == EventState::Closed { p.said.calm { "没有需要在签字以前处理的事项。" } }
-        } @else {
-            section.card {
-                h3 { "签字以前需要处理 " (result.unsettled.len()) " 件" }
-                ul.todo {
-                    @for blocker in &result.unsettled {
-                        li {
-                            b { (if blocker.kind == BlockerKind::UndecidedTie { "并列未定" } else { "超出限制" }) }
-                            div {
-                                p { (said(blocker)) @if let Some(award) = &blocker.award { "，跨越“" (award) "”的名额" } }
-                                @if may(session, Act::DecideTie) && blocker.kind == BlockerKind::UndecidedTie {
-                                    a.btn href={ "/events/" (event.id) "/ties" } { "裁定" }
-                                }
-                                @if may(session, Act::AcceptBreach) && blocker.kind == BlockerKind::LimitBreach {
-                                    (accept(event, blocker))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        @if !result.accepted.is_empty() {
-            section.card {
-                h3 { "超出限制而予以认可 " (result.accepted.len()) " 件" }
-                ul { @for row in &result.accepted { li { (row.judge) "：" (row.reason) "（" (row.who) "，" (local_time(moment(row.at))) "）" } } }
-            }
-        }
-    }
-}
-
-fn accept(event: &EventSummary, blocker: &Blocker) -> Markup {
-    let id = |of: &Option<String>| of.clone().unwrap_or_default();
-    let field = format!("reason-{}-{}-{}", id(&blocker.judge), id(&blocker.component), id(&blocker.entry));
-    html! {
-        form method="post" action={ "/events/" (event.id) "/signing/accept" } {
-            input type="hidden" name="judge" value=(id(&blocker.judge));
-            input type="hidden" name="component" value=(id(&blocker.component));
-            input type="hidden" name="entry" value=(id(&blocker.entry));
-            label for=(field) { "认可的理由（或在“登记回避”中将评分卡作废）" }
-            input #(field) type="text" name="reason" required maxlength="500";
-            button.btn { "予以认可" }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::app::act::clock::{Moment, beijing};
 use crate::app::event::view::{CellState, CloseBlocker, Matrix, MatrixCell};
 use crate::app::event::wire::Outcome;
 use crate::app::setup::amend::Named;
-use crate::scoring::result::{Blocker, BlockerKind};
+use crate::scoring::result::{Blocker, BlockerKind, BrokenLimit};
 
 /// Day and time.
 pub fn local_time(at: Moment) -> String {
@@ -252,7 +252,19 @@ impl Names {
             blocker.component.as_deref(),
             blocker.entry.as_deref(),
         );
-        Said { kind, about, known: known.to_owned() }
+        let known = blocker.limit.as_ref().map_or_else(|| known.to_owned(), |limit| self.broken(limit));
+        Said { kind, about, known }
+    }
+
+    /// Which cards break which limit.
+    fn broken(&self, limit: &BrokenLimit) -> String {
+        let entries = |ids: &[String]| ids.iter().map(|id| self.entry(id)).collect::<Vec<_>>().join("、");
+        let above = limit.above.iter().map(|above| {
+            let (mark, count, most) = (&above.mark, above.entries.len(), above.most);
+            format!("{mark} 分以上 {count} 张（{}），最多 {most} 张", entries(&above.entries))
+        });
+        let same = limit.same.iter().map(|ids| format!("{} 的总分相同", entries(ids)));
+        above.chain(same).collect::<Vec<_>>().join("；")
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn hangs_on(
             say(many(cards_of(tx, event, id)?), "张评分卡");
             say(sheets.iter().filter(|paper| paper.sheet.judge == id).count(), "张录入的纸质卡");
             say(setup.exclusions.iter().filter(|row| row.judge == judge).count(), "条回避、缺席或作废");
+            say(setup.acceptances.iter().filter(|row| row.judge == judge).count(), "条认可的超限");
             say(setup.comments.iter().filter(|row| row.judge == judge).count(), "条评语");
         }
         Sheet::Checkpoints => {
