@@ -43,19 +43,32 @@ pub fn keep(tx: &mut Tx, row: &RefusalRow) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// What an operation that was refused as `outcome` was to replace; `None` where no such was refused.
-pub fn base_of(
+/// As what an operation with these bytes was refused first; `None` where it was not.
+pub fn first_outcome(
     tx: &mut Tx,
     event: &str,
     judge: &str,
     op: &str,
-    outcome: &str,
-) -> Result<Option<Option<String>>, StoreError> {
+    body_sha256: &str,
+) -> Result<Option<String>, StoreError> {
     Ok(refusal::table
         .filter(refusal::event_id.eq(event))
         .filter(refusal::judge.eq(judge))
         .filter(refusal::op.eq(op))
-        .filter(refusal::outcome.eq(outcome))
+        .filter(refusal::body_sha256.eq(body_sha256))
+        .order(refusal::received_at)
+        .select(refusal::outcome)
+        .first(tx)
+        .optional()?)
+}
+
+/// What an operation that was refused was to replace; `None` where no such was refused.
+pub fn base_of(tx: &mut Tx, event: &str, judge: &str, op: &str) -> Result<Option<Option<String>>, StoreError> {
+    Ok(refusal::table
+        .filter(refusal::event_id.eq(event))
+        .filter(refusal::judge.eq(judge))
+        .filter(refusal::op.eq(op))
+        .order(refusal::received_at)
         .select(refusal::base)
         .first(tx)
         .optional()?)

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod amend;
 mod asks;
+mod back;
 mod bundles;
 mod by_hand;
 mod cards;

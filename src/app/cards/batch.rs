@@ -208,7 +208,15 @@ impl Batch {
         if faults.is_empty() {
             faults = why(outcome);
         }
-        Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
+        Ok(OpResult {
+            op: op.op.clone(),
+            outcome,
+            revision: None,
+            receipt: None,
+            older_rules: false,
+            faults,
+            again: false,
+        })
     }
 
     pub(in crate::app) fn refusal(

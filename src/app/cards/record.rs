@@ -13,12 +13,12 @@ use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::note_devices;
 use crate::app::cards::receipt::Receipted;
-use crate::app::cards::verdict::{Case, Verdict, decide};
+use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
 use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
 use crate::app::{App, AppError};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, OperationRow};
-use crate::store::{Tx, refusal};
+use crate::store::{StoreError, Tx, refusal};
 
 pub use crate::app::cards::batch::MOST_OPS;
 
@@ -74,6 +74,9 @@ impl App {
             let same = known.body == item.body && known.event_id == batch.event && known.judge == batch.judge;
             return if same { Ok(again(&known)) } else { batch.refuse(tx, item, op, Outcome::OpReused, Vec::new()) };
         }
+        if let Some(first) = refusal::first_outcome(tx, &batch.event, &batch.judge, &op.op, &item.sha256)? {
+            return refused_again(case, op, &first);
+        }
         let proven = item
             .held
             .as_ref()
@@ -112,10 +115,27 @@ impl App {
                     receipt: Some(receipt),
                     older_rules,
                     faults: why(outcome),
+                    again: false,
                 })
             }
         }
     }
+}
+
+/// The answer to an op that was refused before: as it was then, whatever has changed since. What is wrong with it now is
+/// said where it is still wrong.
+fn refused_again(case: &Case<'_>, op: &Op, first: &str) -> Result<OpResult, AppError> {
+    let unknown = || StoreError::corrupt(format!("operation {}: refused as {first}", op.op));
+    let outcome = Outcome::from_word(first).ok_or_else(unknown)?;
+    let said = if outcome == Outcome::Invalid { faults_now(case, op) } else { Vec::new() };
+    let faults = if said.is_empty() { why(outcome) } else { said };
+    Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults, again: true })
+}
+
+fn faults_now(case: &Case<'_>, op: &Op) -> Vec<FaultLine> {
+    let faults = locate(case.frame, op).ok().and_then(|place| faults_of(case.frame, place, op).err());
+    let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
+    faults.unwrap_or_default().into_iter().map(line).collect()
 }
 
 /// The word of the audit for keeping an op.
@@ -151,6 +171,7 @@ fn again(known: &OperationRow) -> OpResult {
         receipt: Some(known.receipt.clone()),
         older_rules: known.older_rules,
         faults: why(outcome),
+        again: true,
     }
 }
 
@@ -158,5 +179,13 @@ fn take_unreadable(tx: &mut Tx, batch: &Batch, item: &Item, what: &Unreadable) -
     let outcome = Outcome::Invalid;
     refusal::keep(tx, &batch.refusal(item, &what.op, outcome, (&batch.device, what.seq), None))?;
     let faults = vec![FaultLine { criterion: "op".to_owned(), text: OpFault::Malformed.to_string() }];
-    Ok(OpResult { op: what.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults })
+    Ok(OpResult {
+        op: what.op.clone(),
+        outcome,
+        revision: None,
+        receipt: None,
+        older_rules: false,
+        faults,
+        again: false,
+    })
 }

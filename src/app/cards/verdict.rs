@@ -177,7 +177,7 @@ pub(in crate::app) fn is_open_rival(revision: i64, base: Option<&str>, current: 
     current.is_none_or(|(op, counts)| revision >= counts || base == Some(op))
 }
 
-/// Whether a base is the current op: itself, or through ops that replaced nothing (refused as invalid, or in the
+/// Whether a base is the current op: itself, or through ops that replaced nothing (refused, or in the
 /// quarantine), or as an op of the quarantine that was admitted.
 pub(in crate::app) fn follows(
     tx: &mut Tx,
@@ -199,7 +199,7 @@ pub(in crate::app) fn follows(
 
 /// What an op that replaced nothing itself stands for; `None` where it is any other op.
 fn stood_for(tx: &mut Tx, event: &str, judge: &str, op: &str) -> Result<Option<String>, AppError> {
-    if let Some(further) = refusal::base_of(tx, event, judge, op, Outcome::Invalid.as_str())? {
+    if let Some(further) = refusal::base_of(tx, event, judge, op)? {
         return Ok(further);
     }
     let kept = operation::find(tx, op)?;

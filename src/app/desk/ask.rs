@@ -192,9 +192,12 @@ impl Card<'_> {
 /// Why a card is not asked for; `None` where it is.
 fn why_not(cell: &MatrixCell, now: Moment, is_time: bool) -> Option<AskFault> {
     match cell.state {
-        CellState::NotJudged | CellState::Recused | CellState::Absent | CellState::Void | CellState::JudgeDropped => {
-            Some(AskFault::NotDue)
-        }
+        CellState::NotJudged
+        | CellState::Recused
+        | CellState::Absent
+        | CellState::Withdrawn
+        | CellState::Void
+        | CellState::JudgeDropped => Some(AskFault::NotDue),
         CellState::NotOpen => Some(AskFault::NotYet),
         CellState::Received | CellState::Paper | CellState::Conflict => Some(AskFault::NothingMissing),
         CellState::Quarantined => Some(AskFault::Quarantined),

@@ -133,12 +133,13 @@ impl View<'_> {
 
     fn cell(&self, cell: Cell) -> MatrixCell {
         let (state, at) = match self.frame.event.expectation(cell) {
+            Expectation::NotJudged => (CellState::NotJudged, None),
+            _ if self.frame.day.is_withdrawn(cell.entry) => (CellState::Withdrawn, None),
             Expectation::Due => self.due(cell),
             Expectation::Recused => (CellState::Recused, None),
             Expectation::Absent => (CellState::Absent, None),
             Expectation::Void => (CellState::Void, None),
             Expectation::JudgeDropped => (CellState::JudgeDropped, None),
-            Expectation::NotJudged => (CellState::NotJudged, None),
         };
         let is_out = matches!(state, CellState::NotOpen | CellState::Missing | CellState::Draft);
         let asked = is_out.then(|| self.known.asked.get(&self.key(cell))).flatten();

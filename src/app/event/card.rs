@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::app::event::frame::Frame;
 use crate::app::event::wire::OpFault;
 use crate::scoring::card::{parse_grade, parse_place};
-use crate::scoring::event::{BLANK, Cell, Event, Exclusion};
+use crate::scoring::event::{BLANK, Cell, Event};
 use crate::scoring::rules::{Criterion, Grade, Kind};
 
 /// The key of a grade in an op's marks.
@@ -141,33 +141,43 @@ fn write(event: &mut Event, place: Place, entry: usize, values: impl Iterator<It
     }
 }
 
-/// An entry that takes part no longer leaves a ballot as if it had never been on it: those behind it move up.
+/// What is no longer due on a ballot, excluded or withdrawn, was due when it was cast: it has left it, and those behind it
+/// move up by one each. A place that no longer counts stays beside them, where it is not of a withdrawn entry.
 fn leave(event: &mut Event, frame: &Frame, place: Place) {
     let entries = frame.setup.entries.len();
     let cell = |entry| Cell { component: place.component, judge: place.judge, entry };
-    let hits = |row: &Exclusion, entry: usize| {
-        row.judge == place.judge
-            && row.component.is_none_or(|component| component == place.component)
-            && row.entry.is_none_or(|excluded| excluded == entry)
-    };
-    for gone in (0..entries).filter(|&entry| frame.day.is_withdrawn(entry)) {
-        let Some(&[was]) = event.values(cell(gone)) else { continue };
-        write(event, place, gone, std::iter::once(BLANK));
-        // a place that did not count was nobody's to be behind
-        if was == BLANK || frame.setup.exclusions.iter().any(|row| hits(row, gone)) {
-            continue;
-        }
-        for entry in 0..entries {
-            if let Some([given]) = event.values_mut(cell(entry))
-                && *given > was
-            {
-                *given -= 1;
-            }
-        }
+    let due = frame.due(place.component, place.judge);
+    let cast: Vec<i64> =
+        (0..entries).map(|entry| event.values(cell(entry)).map_or(BLANK, |values| values[0])).collect();
+    let left: Vec<i64> = (0..entries).filter(|entry| !due.contains(entry)).map(|entry| cast[entry]).collect();
+    for entry in (0..entries).filter(|&entry| cast[entry] != BLANK) {
+        let before = left.iter().filter(|&&gone| gone != BLANK && gone < cast[entry]).count();
+        let now =
+            if frame.day.is_withdrawn(entry) { BLANK } else { cast[entry].saturating_sub_unsigned(before as u64) };
+        write(event, place, entry, std::iter::once(now));
     }
 }
 
-/// A ballot that placed an entry which was excluded afterwards has a gap: the others move up.
+/// A ballot as it was cast: the places that count moved down again behind those that do not. What an event folder holds of
+/// a ballot has closed up already.
+pub(in crate::app) fn as_cast(frame: &Frame, place: Place, marks: Marks) -> Marks {
+    let due = frame.due(place.component, place.judge);
+    let order = |id: &str| {
+        let given =
+            marks.get(id).and_then(|text| parse_place(text, usize::MAX).ok()).filter(|&given| given != BLANK)?;
+        let entry = frame.entry(id)?;
+        Some((given, due.contains(&entry), entry))
+    };
+    let all: Vec<_> = marks.keys().filter_map(|id| order(id)).collect();
+    let moved = marks.keys().filter_map(|id| {
+        let own = order(id)?;
+        let before = all.iter().filter(|other| !other.1 && **other < own).count();
+        Some((id.clone(), own.0.saturating_add_unsigned(before as u64).to_string()))
+    });
+    moved.collect()
+}
+
+/// A ballot on which an entry was blank that is no longer due may have a place beyond the last: the others move up.
 fn close_gaps(event: &mut Event, frame: &Frame, place: Place) {
     let due = frame.due(place.component, place.judge);
     let cell = |entry| Cell { component: place.component, judge: place.judge, entry };

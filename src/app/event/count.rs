@@ -2,6 +2,7 @@
 //! is frozen only where the two agree to the last digit.
 
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::folder::comes_out_again;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
@@ -31,15 +32,17 @@ impl AppFault for Differing {
 }
 
 impl App {
-    /// The report of an event with every trace, as the recount confirms it.
+    /// The report of an event with every trace, as the recount confirms it, and as it comes out of the event folder of this
+    /// moment.
     ///
     /// # Errors
-    /// [`Differing`] with every figure in which the two differ.
+    /// [`Differing`] with every figure in which the two differ; [`Unfit`](super::folder::Unfit).
     pub(in crate::app) fn counted(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Report, AppError> {
         let filled = Self::filled(tx, event, frame)?;
         let filled = frame.taking_part(&filled);
         let report = frame.report(&filled, &Explain::All);
         agreed(&filled, &report)?;
+        comes_out_again(tx, event, frame, &report)?;
         Ok(report)
     }
 }

@@ -5,6 +5,7 @@ pub(in crate::app) mod card;
 pub(in crate::app) mod count;
 pub(in crate::app) mod doing;
 pub mod erased;
+pub mod folder;
 pub(in crate::app) mod frame;
 pub(in crate::app) mod frozen;
 pub(in crate::app) mod memory;

@@ -145,6 +145,8 @@ pub enum CellState {
     Recused,
     /// 缺席.
     Absent,
+    /// The entry takes part no longer.
+    Withdrawn,
     /// 作废.
     Void,
     /// The judge counts for none in this component.

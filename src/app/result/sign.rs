@@ -149,6 +149,11 @@ impl App {
             if latest.number != number || latest.fingerprint != fingerprint {
                 return Err(SigningFault::Changed.into());
             }
+            // what is signed is what the event still comes to
+            let row = result::numbered(tx, &id, number)?.ok_or(StoreError::NotFound)?;
+            if Self::counted(tx, &id, frame)?.ranking != read_report(&row.report)?.ranking {
+                return Err(SigningFault::Changed.into());
+            }
             let open = to_sign(tx, &latest, frame)?.unsettled.len();
             if open > 0 {
                 return Err(SigningFault::Unsettled(open).into());

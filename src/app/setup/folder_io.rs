@@ -15,18 +15,18 @@ use crate::app::act::state::WrongState;
 use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
 use crate::app::cards::made::Making;
-use crate::app::event::card::{Place, marks_of};
+use crate::app::event::card::{Place, as_cast, marks_of};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::erased::not_erased;
+use crate::app::event::folder::folder_of;
 use crate::app::event::frame::Frame;
 use crate::app::event::signers::{ResultFrom, Signers};
-use crate::app::event::standings::{place, read_op};
 use crate::app::event::view::EventState;
 use crate::app::event::wire::{Op, Outcome};
 
 use crate::app::{App, AppError};
-use crate::folder::{self, EventFolder};
+use crate::folder::EventFolder;
 use crate::scoring::rules::Rules;
 use crate::store::event::{self, NewEvent};
 use crate::store::operation;
@@ -151,6 +151,7 @@ impl App {
                     if marks.is_empty() {
                         continue;
                     }
+                    let marks = if ballot { as_cast(frame, Place { component, judge, entry }, marks) } else { marks };
                     let comment = entry.and_then(|entry| comments.remove(&(judge, component, entry)));
                     (seq, version) = (seq + 1, version + 1);
                     let op = Op {
@@ -244,50 +245,6 @@ pub(in crate::app) fn setup_of(folder: &EventFolder, comments: Vec<LooseComment>
         checkpoints: stops.collect(),
         comments,
     }
-}
-
-pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
-    let mut comments: HashMap<(usize, usize, usize), String> =
-        frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
-    for row in operation::recorded_after(tx, event, 0)? {
-        let place = place(frame, &row)?;
-        let Some(entry) = place.entry else { continue };
-        let key = (place.judge, place.component, entry);
-        match read_op(&row)?.comment {
-            empty if empty.is_empty() => comments.remove(&key),
-            comment => comments.insert(key, comment),
-        };
-    }
-    let mut comments: Vec<_> = comments.into_iter().collect();
-    comments.sort_unstable();
-    // a withdrawn entry is not in the folder, nor is what refers to it
-    let filled = App::filled(tx, event, frame)?;
-    let taking_part = frame.taking_part(&filled).into_owned();
-    let place = |entry: usize| {
-        let id = &frame.setup.entries[entry].id;
-        taking_part.entries().iter().position(|kept| kept.id == *id)
-    };
-    let comments = comments.into_iter().filter_map(|((judge, component, entry), comment)| {
-        Some(folder::Comment { judge, component, entry: place(entry)?, comment })
-    });
-    let comments: Vec<_> = comments.collect();
-    let checkpoints = frame.setup.checkpoints.iter().filter_map(|stop| {
-        Some(folder::Checkpoint {
-            entry: place(stop.entry)?,
-            order: stop.order,
-            planned_arrival: stop.planned_arrival.clone(),
-            planned_departure: stop.planned_departure.clone(),
-            look_at: stop.look_at.clone(),
-        })
-    });
-    let checkpoints: Vec<_> = checkpoints.collect();
-    Ok(EventFolder {
-        event: taking_part,
-        checkpoints,
-        comments,
-        rules_text: frame.rules_text.clone(),
-        rules_sha256: frame.rules_sha256.clone(),
-    })
 }
 
 /// How the audit names files.

@@ -105,9 +105,12 @@ fn cards<'v>(view: &'v DeskView, about: &About) -> Vec<Card<'v>> {
 /// Whether no card is due.
 fn is_out(state: CellState) -> bool {
     match state {
-        CellState::NotJudged | CellState::Recused | CellState::Absent | CellState::Void | CellState::JudgeDropped => {
-            true
-        }
+        CellState::NotJudged
+        | CellState::Recused
+        | CellState::Absent
+        | CellState::Withdrawn
+        | CellState::Void
+        | CellState::JudgeDropped => true,
         CellState::NotOpen
         | CellState::Missing
         | CellState::Draft
@@ -184,6 +187,7 @@ fn advice(state: CellState) -> Option<&'static str> {
         | CellState::Paper
         | CellState::Recused
         | CellState::Absent
+        | CellState::Withdrawn
         | CellState::Void
         | CellState::JudgeDropped => None,
     }

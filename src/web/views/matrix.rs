@@ -179,6 +179,7 @@ fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
         CellState::Conflict => glyph("fix", "需处理"),
         CellState::Recused => glyph("out", "回避"),
         CellState::Absent => html! { small { "缺席" } },
+        CellState::Withdrawn => html! { small { "退出" } },
         CellState::Void => html! { small { "作废" } },
         CellState::JudgeDropped => html! { small { "不计" } },
     };
@@ -212,7 +213,7 @@ fn look(cell: &MatrixCell, place: &Place<'_>) -> &'static str {
         CellState::Quarantined => "wait",
         CellState::Conflict => "fix",
         CellState::Recused => "out",
-        CellState::Absent | CellState::Void | CellState::JudgeDropped => "gone",
+        CellState::Absent | CellState::Withdrawn | CellState::Void | CellState::JudgeDropped => "gone",
     }
 }
 

@@ -86,6 +86,7 @@ pub fn cell_said(cell: &MatrixCell, overdue: bool) -> String {
         CellState::Conflict => came("需处理，两处修改不一致"),
         CellState::Recused => "回避".to_owned(),
         CellState::Absent => "缺席".to_owned(),
+        CellState::Withdrawn => "项目已退出评比".to_owned(),
         CellState::Void => "作废".to_owned(),
         CellState::JudgeDropped => "因回避不计".to_owned(),
     };

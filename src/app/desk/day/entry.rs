@@ -8,6 +8,7 @@ use super::plan::{Plan, called, entry_of, marks};
 use crate::app::AppError;
 use crate::app::cards::came::undecided;
 use crate::app::error::Already;
+use crate::app::event::folder::faultless;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
 use crate::scoring::event::{Cell, ExclusionKind};
@@ -60,7 +61,10 @@ pub(super) fn readmit(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> 
     }
     let mut plan = Plan::of(Kind::Readmit, id, format!("{} 恢复参评", called(frame, entry)));
     // on ballots it is only once it takes part again
-    let cards = cards_of(tx, head, &after(frame, &plan), entry)?;
+    let again = after(frame, &plan);
+    // the rules may have changed while nothing of it counted
+    faultless(tx, &head.id, &again)?;
+    let cards = cards_of(tx, head, &again, entry)?;
     plan.notes
         .push(format!("已收到的评分卡 {} 张重新计入（仍属回避、缺席、作废的除外），未交的重新应交。", count(&cards)));
     plan.notes.push("退出期间送达的未计入，名次票也没有排到该项目：须由评委在平板上重新提交。".to_owned());

@@ -137,6 +137,9 @@ pub struct OpResult {
     pub older_rules: bool,
     /// What is wrong with it.
     pub faults: Vec<FaultLine>,
+    /// Whether it came before, and this is what became of it then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// The outcomes of an op.
@@ -195,6 +198,24 @@ impl Outcome {
             Self::NotYours => "not-yours",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// The outcome of a stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Recorded,
+            Self::Duplicate,
+            Self::OpReused,
+            Self::Conflict,
+            Self::Invalid,
+            Self::Late,
+            Self::NotOpen,
+            Self::Excluded,
+            Self::NotYours,
+            Self::Unknown,
+        ];
+        all.into_iter().find(|outcome| outcome.as_str() == word)
     }
 
     /// What a judge is told of an op that does not count, where no fault of its own says more.

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::app::AppError;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
+use crate::app::event::folder::{folder_of, list_name};
 use crate::app::event::frame::Frame;
-use crate::app::setup::folder_io::folder_of;
 use crate::folder::{self, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
 use crate::store::event::EventRow;
@@ -30,9 +30,9 @@ pub(super) fn title_of(text: &str) -> String {
     folder::rules::parse(text).map(|rules| rules.title).unwrap_or_default()
 }
 
-/// The event's files, with all that rules are held against.
+/// The event's files, with all that rules are held against: what takes part no longer may come back.
 fn files(tx: &mut Tx, event: &str, frame: &Frame) -> Result<BTreeMap<String, Vec<u8>>, AppError> {
-    let mut files = folder::write_files(&folder_of(tx, event, frame)?);
+    let mut files = folder::write_files(&folder_of(tx, event, &frame.as_set_up())?);
     // cards that no longer fit are no fault of the rules: the effect names them
     files.remove("scores.csv");
     Ok(files)
@@ -77,7 +77,7 @@ pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> R
         None => refuse(faults),
         Some(rules) => {
             let setup = setup::load(tx, event, &rules)?;
-            Ok(Frame::new(rules, text.to_owned(), sha256(text), setup))
+            Ok(Frame::new(rules, text.to_owned(), sha256(text), setup).on_the_day(frame.day.clone()))
         }
     }
 }
@@ -93,17 +93,7 @@ fn told(files: &BTreeMap<String, Vec<u8>>, text: &str, fault: folder::Fault) -> 
     if fault.file == RULES_FILE {
         return of_line(text, fault.line, fault.place, problem);
     }
-    let list = match fault.file.as_str() {
-        "entries.csv" => "参评项目",
-        "judges.csv" => "评委",
-        "exclusions.csv" => "回避、缺席、作废",
-        "measures.csv" => "考核数值",
-        "adjustments.csv" => "加减分、否决",
-        "decisions.csv" => "并列裁定",
-        "checkpoints.csv" => "行程",
-        "comments.csv" => "评语",
-        _ => "",
-    };
+    let list = list_name(&fault.file);
     let file = files.get(&fault.file).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
     let row = file.lines().nth(fault.line.saturating_sub(1)).unwrap_or_default().chars().take(120).collect();
     RulesFault { line: None, text: row, list, place: fault.place, problem }

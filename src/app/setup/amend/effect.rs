@@ -17,9 +17,9 @@ use crate::app::event::standings::{place, read_op};
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::OpFault;
 use crate::app::{App, AppError};
+use crate::scoring::Explain;
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::result::{Blocker, BlockerKind, RankingRow, Report};
-use crate::scoring::{Explain, tabulate};
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx};
@@ -164,7 +164,7 @@ impl App {
 }
 
 fn report(event: &Event, frame: &Frame) -> Report {
-    tabulate(event).report(&frame.rules_sha256, &Explain::None)
+    frame.report(&frame.taking_part(event), &Explain::None)
 }
 
 /// The blockers that may be told: a tie or a broken limit tells how the standings are.
