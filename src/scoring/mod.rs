@@ -4,7 +4,7 @@
 //! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
 //! and `worth` (a list of cards), `component`, `measure` and `total` (the stages), `rank` and
 //! `award` (who gets what), `ruling` (what people rule on), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
-//! comes out), `recount` (the same once more, by other means, as a check).
+//! comes out), `shown` (what every surface draws from), `recount` (the same once more, by other means, as a check).
 
 mod aggregate;
 mod award;
@@ -21,6 +21,7 @@ mod report;
 pub mod result;
 pub mod rules;
 pub mod ruling;
+pub mod shown;
 mod tabulate;
 mod total;
 pub mod trace;

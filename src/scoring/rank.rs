@@ -16,6 +16,8 @@ type TieKey = Vec<(bool, Option<Reverse<Exact>>)>;
 /// What parts two neighbouring groups whose totals are equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Parted {
+    /// Exact totals that are printed the same, above and below.
+    Exact(Exact, Exact),
     /// The first tie-break, by index, in which they differ, with the value above and below.
     TieBreak(usize, Option<Exact>, Option<Exact>),
     /// A decision of the chair, by its text.
@@ -27,7 +29,7 @@ pub(super) enum Parted {
 pub(super) struct Group {
     /// In the order in which they are printed.
     pub entries: Vec<usize>,
-    /// What parts it from the group above, where totals are equal.
+    /// What parts it from the group above, where the totals that are compared are equal.
     pub parted: Option<Parted>,
 }
 

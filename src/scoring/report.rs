@@ -12,7 +12,7 @@ use super::result::{
     AcceptedBreach, Blocker, BlockerKind, BrokenLimit, Figures, KeptAward, PartedBy, Parting, RankingRow, Report,
     Status, TooManyAbove, WhyKept,
 };
-use super::rules::{RankOn, VetoEffect};
+use super::rules::{RankOn, TieBreak, VetoEffect};
 use super::ruling::Breach;
 use super::tabulate::{Standings, by_entry};
 use super::total::{self, Steps};
@@ -50,6 +50,7 @@ impl Standings<'_> {
             rules_sha256: rules_sha256.to_owned(),
             is_final: self.is_final(),
             blockers: self.blockers(),
+            by_track: self.event.rules().ranking.by_track,
             ranking: self.rows().collect(),
             withdrawn: Vec::new(),
             parted: self.parted.iter().map(|(above, below, by)| self.parting(above, below, by)).collect(),
@@ -62,12 +63,19 @@ impl Standings<'_> {
     fn parting(&self, above: &[usize], below: &[usize], by: &Parted) -> Parting {
         let ids = |of: &[usize]| of.iter().map(|&entry| self.event.entries()[entry].id.clone()).collect();
         let shown = |value: &Option<Exact>| value.as_ref().map(Exact::show).unwrap_or_default();
+        let rules = self.event.rules();
         let by = match by {
-            Parted::TieBreak(index, above, below) => PartedBy::TieBreak {
-                key: self.event.rules().spelled(self.event.rules().ranking.tie_break[*index]),
-                above: shown(above),
-                below: shown(below),
+            Parted::Exact(above, below) => PartedBy::TieBreak {
+                key: rules.spelled(TieBreak::Exact),
+                name: String::new(),
+                above: above.show(),
+                below: below.show(),
             },
+            Parted::TieBreak(index, above, below) => {
+                let key = rules.ranking.tie_break[*index];
+                let (above, below) = (shown(above), shown(below));
+                PartedBy::TieBreak { key: rules.spelled(key), name: rules.called(key), above, below }
+            }
             Parted::Decision(tie) => {
                 let meant =
                     |row: &&Decision| row.tie == *tie && (above.contains(&row.entry) || below.contains(&row.entry));

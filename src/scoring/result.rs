@@ -23,6 +23,9 @@ pub struct Report {
     pub is_final: bool,
     /// What keeps it from being final.
     pub blockers: Vec<Blocker>,
+    /// Whether each track is ranked for itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_track: bool,
     /// The rows, in the order in which they are printed.
     pub ranking: Vec<RankingRow>,
     /// Entries that took part no longer, which is why they have no row; none in what is tabulated from a folder.
@@ -68,8 +71,11 @@ pub struct Parting {
 #[serde(rename_all = "kebab-case")]
 pub enum PartedBy {
     TieBreak {
-        /// The key as the rules have it.
+        /// The key as the rules have it; `exact` also where exact totals are compared.
         key: String,
+        /// What the rules call what is compared; empty for `exact` and `bonus`.
+        #[serde(default)]
+        name: String,
         /// The value above; empty where there is none.
         above: String,
         /// The value below; empty where there is none.

@@ -161,6 +161,22 @@ impl Rules {
         }
     }
 
+    /// What the rules call what a tie-break compares; empty for the exact total and the bonus.
+    #[must_use]
+    pub fn called(&self, tie_break: TieBreak) -> String {
+        match tie_break {
+            TieBreak::Component(component) => self.components[component].name.clone(),
+            TieBreak::Criterion { component, criterion } => {
+                let part = &self.components[component];
+                format!("{} · {}", part.name, part.criteria()[criterion].name)
+            }
+            TieBreak::Group { component, group } => {
+                format!("{} · {}", self.components[component].name, self.groups[group].name)
+            }
+            TieBreak::Exact | TieBreak::Bonus => String::new(),
+        }
+    }
+
     /// The greatest total that components can give, without bonuses; `None` where a component has no
     /// greatest score or the figure does not fit. For scales of charts, not for arithmetic.
     #[must_use]

@@ -102,7 +102,7 @@ impl Standings<'_> {
     pub fn decided(&self) -> Vec<&str> {
         let by = self.parted.iter().filter_map(|(_, _, by)| match by {
             Parted::Decision(tie) => Some(tie.as_str()),
-            Parted::TieBreak(..) => None,
+            Parted::TieBreak(..) | Parted::Exact(..) => None,
         });
         by.collect()
     }

@@ -163,12 +163,22 @@ impl Standings<'_> {
         unranked.sort_by_key(|&entry| self.printed[entry]);
         self.order.extend(groups.iter().flat_map(|group| &group.entries).copied().chain(unranked));
         let parted = groups.windows(2).filter_map(|pair| {
-            let by = pair[1].parted.clone()?;
+            let by = pair[1].parted.clone().or_else(|| self.parted_unseen(pair))?;
             Some((pair[0].entries.clone(), pair[1].entries.clone(), by))
         });
+        let parted: Vec<_> = parted.collect();
         self.parted.extend(parted);
         let shared = groups.into_iter().map(|Group { entries, .. }| entries);
         self.shared.extend(shared.filter(|entries| entries.len() > 1));
+    }
+
+    /// Two groups whose totals differ only where they are not printed.
+    fn parted_unseen(&self, pair: &[Group]) -> Option<Parted> {
+        let [above, below] = [&pair[0], &pair[1]].map(|group| group.entries.first().copied());
+        let (above, below) = (above?, below?);
+        let exact = |entry: usize| self.tallies[entry].total.as_ref().map(|total| total.exact.clone());
+        let same = self.printed_total(above)? == self.printed_total(below)?;
+        same.then(|| Some(Parted::Exact(exact(above)?, exact(below)?))).flatten()
     }
 
     pub(super) fn printed_total(&self, entry: usize) -> Option<Exact> {

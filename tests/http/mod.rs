@@ -18,3 +18,4 @@ mod refusals;
 mod rules;
 mod secrecy;
 mod signing;
+mod surfaces;

@@ -52,6 +52,8 @@ fn ranking(report: &Value) -> Rows {
         cells.extend(["visit", "daily"].iter().map(|key| text(&row["components"][*key])));
         cells.extend(["bonus", "deduction", "award", "band"].iter().map(|key| text(&row[*key])));
         cells.push(status(row["status"].as_str().expect("a word")).to_owned());
+        // no place needs a word
+        cells.push(String::new());
         cells
     })
     .collect()
@@ -96,7 +98,8 @@ fn a_workbook_in_an_office_program_says_to_the_digit_what_tabulate_says() {
     assert_eq!(sheets.keys().map(String::as_str).collect::<Vec<_>>(), ["名次", "审计", "得分明细", "评分卡1 visit"]);
     assert_eq!(sheets["名次"][BODY..], ranking(&report)[..]);
 
-    let step = |row: &Vec<String>| !["导入的数值", "加分", "减分"].contains(&row[5].as_str());
+    let others = ["导入的数值", "加分", "减分", "比例", "难度系数", "总分上下限"];
+    let step = |row: &Vec<String>| !others.contains(&row[5].as_str()) && !row[8].is_empty();
     let rows = sheets["得分明细"][BODY..].iter().filter(|row| step(row));
     let shown: Vec<(String, String)> = rows.map(|row| (row[7].clone(), row[8].clone())).collect();
     assert_eq!(shown, stages(&report));
@@ -235,5 +238,5 @@ fn no_cell_of_a_workbook_is_one_that_a_spreadsheet_would_run_and_every_sheet_pri
         }
     }
     assert_eq!(parts["xl/workbook.xml"].matches("_xlnm.Print_Titles").count(), 4, "the header repeats");
-    assert_eq!(office::sheets(&bytes)["名次"][BODY].len(), 13, "and it opens");
+    assert_eq!(office::sheets(&bytes)["名次"][BODY].len(), 14, "and it opens");
 }

@@ -141,7 +141,7 @@ fn what_rules_do_is_shown_of_those_who_take_part() {
         let rules = app.rules(&organiser(), &event).expect("rules");
         let renamed = format!("# 另一个说法\n{}", rules.text);
         let effect = app.rules_effect(&organiser(), &event, &rules.sha256, &renamed).expect("an effect");
-        let Standing::Shown { moves, lost, blockers } = effect.standing else { panic!("shown") };
+        let Standing::Shown { moves, lost, blockers, .. } = effect.standing else { panic!("shown") };
         assert!(lost.is_empty() && blockers.is_empty() && effect.blockers == (0, 0), "{:?}", effect.blockers);
         assert_eq!(moves.len(), 2);
         assert!(moves.iter().all(|row| row.place.0 == row.place.1 && row.total.0 == row.total.1), "{moves:?}");

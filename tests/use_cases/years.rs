@@ -42,7 +42,8 @@ fn a_unit_is_followed_over_the_years_with_a_warning_where_criteria_or_weights_ch
         assert_eq!(found.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2021, 2022, 2025]);
         let ranking = app.ranking(&organiser(), &found.years[0].event.id).expect("a ranking").report;
         let row = ranking.ranking.iter().find(|row| row.unit == "甲镇").expect("a row");
-        assert_eq!((&found.years[0].places[0].row, found.years[0].places[0].of), (row, 3));
+        let told = found.years[0].report.as_ref().expect("the report");
+        assert!(told.ranking.contains(row) && told.ranking.len() == 3);
         assert!(found.years[0].changes.is_none(), "there is nothing before the first");
         assert_eq!(found.years[1].changes.as_deref(), Some(&[][..]));
         let changes = found.years[2].changes.as_ref().expect("compared");
@@ -66,13 +67,18 @@ fn nobody_learns_of_a_result_that_they_may_not_see_and_what_is_not_real_stands_a
         app.rehearse(&organiser(), &open).expect("a rehearsal");
         let seen = |actor: &Actor| {
             let years = app.years(actor).expect("years");
-            years.into_iter().map(|known| (known.year, known.top.len(), known.hidden.is_some())).collect::<Vec<_>>()
+            years
+                .into_iter()
+                .map(|known| {
+                    (known.year, known.report.map_or(0, |report| report.ranking.len()), known.hidden.is_some())
+                })
+                .collect::<Vec<_>>()
         };
         // an official sees the result from the last signature on
         assert_eq!(seen(&staff(Role::Official)), [(2023, 0, true), (2022, 0, true), (2020, 0, true)]);
         assert_eq!(seen(&staff(Role::Teller)), [(2023, 0, true), (2022, 3, false), (2020, 0, true)]);
         let unit = app.unit_years(&staff(Role::Official), "甲镇", false).expect("the unit");
-        assert!(unit.years.iter().all(|year| year.places.is_empty() && year.hidden.is_some()));
+        assert!(unit.years.iter().all(|year| year.report.is_none() && year.hidden.is_some()));
         assert_eq!(unit.years.len(), 2, "neither the rehearsal nor the demonstration");
         let shown = app.unit_years(&staff(Role::Official), "甲镇", true).expect("the demonstration's").years;
         assert_eq!(shown[0].event.id, demo);

@@ -10,22 +10,20 @@ use crate::app::event::frame::Frame;
 use crate::app::event::view::{CloseBlocker, DeviceView};
 use crate::scoring::result::{BlockerKind, Report};
 use crate::store::Tx;
+use crate::store::event::EventRow;
 
-/// What keeps an event from being closed. Ties across an award and broken limits are not among it:
-/// to say so before the close would tell how the standings are; they are settled after it.
+/// What keeps an event from being closed; after the close, what keeps its result from being final. Ties across an award
+/// and broken limits are settled with the result in sight, and so count only after the close: to speak of a tie before it
+/// would tell how the standings are.
 pub(in crate::app) fn blockers(
     tx: &mut Tx,
-    event: &str,
+    head: &EventRow,
     frame: &Frame,
     report: &Report,
 ) -> Result<Vec<CloseBlocker>, AppError> {
-    let unseen = |kind| match kind {
-        BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
-            true
-        }
-        BlockerKind::LimitBreach | BlockerKind::UndecidedTie => false,
-    };
-    let standing = report.blockers.iter().filter(|blocker| unseen(blocker.kind)).cloned();
+    let (event, before) = (head.id.as_str(), head.state()?.is_before_close());
+    let counts = |kind: BlockerKind| !before || !kind.is_settled_after_the_close();
+    let standing = report.blockers.iter().filter(|blocker| counts(blocker.kind)).cloned();
     let mut blockers: Vec<CloseBlocker> = standing.map(CloseBlocker::Standings).collect();
     // of an entry that takes part no longer, the judge cannot settle one, and nothing hangs on it
     let gone = |id: &str| frame.entry(id).is_some_and(|entry| frame.day.is_withdrawn(entry));
@@ -42,6 +40,27 @@ pub(in crate::app) fn blockers(
     let behind = devices_of(tx, event, frame)?.into_iter().filter(DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
     Ok(blockers)
+}
+
+/// Limits that judges' cards break, while the judges can still correct them: none after the close.
+pub(in crate::app) fn broken_limits(head: &EventRow, report: &Report) -> Result<Vec<CloseBlocker>, AppError> {
+    if !head.state()?.is_before_close() {
+        return Ok(Vec::new());
+    }
+    let broken = report.blockers.iter().filter(|blocker| blocker.kind == BlockerKind::LimitBreach);
+    Ok(broken.cloned().map(CloseBlocker::Standings).collect())
+}
+
+impl CloseBlocker {
+    /// Judge, component and entry of the first card that breaks a limit.
+    #[must_use]
+    pub fn first_card(&self) -> Option<(&str, &str, &str)> {
+        let Self::Standings(blocker) = self else { return None };
+        let limit = blocker.limit.as_ref()?;
+        let entry =
+            limit.above.as_ref().and_then(|above| above.entries.first()).or_else(|| limit.same.first()?.first())?;
+        Some((blocker.judge.as_deref()?, blocker.component.as_deref()?, entry))
+    }
 }
 
 /// What was open, for the record.

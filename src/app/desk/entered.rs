@@ -10,6 +10,7 @@ use crate::app::desk::tie::turns;
 use crate::app::event::frozen::read_report;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
+use crate::scoring::result::Report;
 use crate::store::hand::{self, EnteredRow, Kind};
 use crate::store::signing::{self, TieProposalRow};
 use crate::store::{StoreError, result};
@@ -49,6 +50,8 @@ pub struct Entered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tie {
     pub place: String,
+    /// Track; empty where there is one ranking of all.
+    pub track: String,
     /// Entries: id, unit, total.
     pub entries: Vec<(String, String, String)>,
     /// Whether a prize waits for their order.
@@ -77,6 +80,10 @@ impl Proposal {
     }
 }
 
+fn track_of(report: &Report, ids: &[String]) -> String {
+    report.ranking.iter().find(|row| ids.contains(&row.entry)).map(|row| row.track.clone()).unwrap_or_default()
+}
+
 impl App {
     /// What was entered by hand, and which entries share a place.
     pub fn entered(&self, actor: &Actor, event: &str) -> Result<Entered, AppError> {
@@ -95,6 +102,7 @@ impl App {
                     let shown = now.entries.iter().filter_map(|id| report.ranking.iter().find(|row| row.entry == *id));
                     ties.push(Tie {
                         place: now.tie.place.to_string(),
+                        track: if report.by_track { track_of(&report, &now.entries) } else { String::new() },
                         needed: now.needed,
                         entries: shown.map(|r| (r.entry.clone(), r.unit.clone(), r.total.clone())).collect(),
                         proposal: asked.as_ref().map(Proposal::read).transpose()?,

@@ -10,7 +10,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::cards::devices::devices_of;
-use crate::app::desk::blockers::blockers;
+use crate::app::desk::blockers::{blockers, broken_limits};
 use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
@@ -73,7 +73,8 @@ impl App {
             let held = self.held(tx, head, frame)?;
             Ok(DeskView {
                 matrix: self.matrix_of(tx, head, frame)?,
-                blockers: blockers(tx, event, frame, &held.report)?,
+                blockers: blockers(tx, head, frame, &held.report)?,
+                limits: broken_limits(head, &held.report)?,
                 devices: devices_of(tx, event, frame)?,
             })
         })

@@ -90,8 +90,10 @@ pub struct Matrix {
 pub struct DeskView {
     /// Who has handed in what.
     pub matrix: Matrix,
-    /// What keeps the event from being closed.
+    /// What keeps the event from being closed; after the close, what keeps its result from being final.
     pub blockers: Vec<CloseBlocker>,
+    /// Limits that judges' cards break, before the close: the judges can still correct them.
+    pub limits: Vec<CloseBlocker>,
     /// The devices, by judge.
     pub devices: Vec<DeviceView>,
 }

@@ -13,7 +13,7 @@ use crate::app::event::doing::Doing;
 use crate::app::event::frozen::freeze;
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
 use crate::app::result::bundle;
-use crate::app::result::sign::must_be_signed;
+use crate::app::result::sign::{must_be_settled, must_be_signed};
 use crate::app::{App, AppError};
 use crate::store::StoreError;
 use crate::store::result::{self};
@@ -39,7 +39,7 @@ impl App {
     pub fn close_blockers(&self, actor: &Actor, event: &str) -> Result<Vec<CloseBlocker>, AppError> {
         self.look(actor, Act::Close, event, |tx, head, frame| {
             let held = self.held(tx, head, frame)?;
-            blockers(tx, event, frame, &held.report)
+            blockers(tx, head, frame, &held.report)
         })
     }
 
@@ -54,7 +54,7 @@ impl App {
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
             let report = Self::counted(tx, &id, frame)?;
-            let blockers = blockers(tx, &id, frame, &report)?;
+            let blockers = blockers(tx, head, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
                 return Err(Blocked(blockers).into());
             }
@@ -80,6 +80,7 @@ impl App {
             let was = head.state()?;
             let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
             must_be_signed(tx, head, last.number)?;
+            must_be_settled(tx, &last, frame)?;
             let row = PublicationRow {
                 event_id: id,
                 number: last.number,

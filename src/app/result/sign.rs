@@ -40,7 +40,7 @@ pub enum SigningFault {
     #[error("成绩在您查看之后有变动，请刷新页面，核对新的指纹后再签字")]
     Changed,
     /// Something is still to be settled.
-    #[error("还有 {0} 件事项需要处理（并列裁定或超出限制），处理后才能签字")]
+    #[error("还有 {0} 件事项需要处理（并列裁定或超出限制），处理后才能签字、公布")]
     Unsettled(usize),
     /// The event asks for no signature of this role, or has them all.
     #[error("此活动不需要更多的{}签字", .0.title())]
@@ -284,6 +284,14 @@ pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) 
     }
     let told = lacking.into_iter().map(|(role, count)| format!("{} {count} 人", role.title()));
     Err(SigningFault::Missing(told.collect::<Vec<_>>().join("、")).into())
+}
+
+/// Refuses to publish while a tie across an award or a broken limit is open: an award would go out undecided.
+pub(in crate::app) fn must_be_settled(tx: &mut Tx, latest: &ResultHead, frame: &Frame) -> Result<(), AppError> {
+    match to_sign(tx, latest, frame)?.unsettled.len() {
+        0 => Ok(()),
+        open => Err(SigningFault::Unsettled(open).into()),
+    }
 }
 
 fn is_about(blocker: &Blocker, row: &AcceptanceRow) -> bool {

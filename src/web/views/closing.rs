@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
+use super::limits;
+use super::notice;
 use super::todo::{self, open_now};
-use super::wording::project;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::{DeskView, EventState, EventSummary, Ranking};
 use crate::app::people::session::Session;
@@ -25,6 +26,7 @@ pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&st
         h2 { "封存评分" }
         p { "封存以后，评分卡不再计入，成绩按此刻的评分卡冻结，不再改变。迟到的评分卡另行收存。" }
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
+        (limits::section(view))
         @if event.state != EventState::Open {
             p.said { "评比活动处于“" (event.state.title()) "”，不能封存。" }
         } @else if blockers.is_empty() {
@@ -69,44 +71,10 @@ pub fn ask_provisional(event: &EventSummary, session: &Session) -> Markup {
 
 /// The provisional standings.
 pub fn provisional(ranking: &Ranking, session: &Session) -> Markup {
-    let rows = &ranking.report.ranking;
     let body = html! {
         h2 { "暂定名次" }
-        p.said { b { "暂定" } "：按此刻已送达的评分卡计算，尚有 " (ranking.report.blockers.len()) " 件未决事项。各环节列为该环节的得分；未齐的项目没有总分和名次。请勿外传。" }
-        section.card {
-            table.list {
-                thead {
-                    tr {
-                        th { "名次" } th { "单位" } th { "项目" }
-                        @for name in &ranking.components { th.r { (name) } }
-                        th.r { "总分" } th { "奖项" } th { "状态" }
-                    }
-                }
-                tbody {
-                    @for row in rows {
-                        tr {
-                            td { (if row.rank.is_empty() { "–" } else { &row.rank }) }
-                            td { (row.unit) }
-                            td.names { (project(&row.name)) }
-                            @for (_, score) in &row.components.0 { td.r { (if score.is_empty() { "–" } else { score }) } }
-                            td.r { b { (if row.total.is_empty() { "–" } else { &row.total }) } }
-                            td { (row.award) }
-                            td { (status(row.status)) }
-                        }
-                    }
-                }
-            }
-            (super::withdrawn::named(&ranking.report.withdrawn))
-        }
+        p.said { b { "暂定" } "：按此刻已送达的评分卡计算，尚有 " (ranking.report.shown().open.count()) " 件未决事项。各环节列为该环节的得分；未齐的项目没有总分和名次。请勿外传。" }
+        (notice::ranking(&ranking.report, &ranking.components))
     };
     draw("暂定名次", &ranking.event, session, &body)
-}
-
-fn status(status: crate::scoring::result::Status) -> &'static str {
-    use crate::scoring::result::Status;
-    match status {
-        Status::Ranked => "已排名",
-        Status::Vetoed => "一票否决",
-        Status::Incomplete => "未决",
-    }
 }

@@ -341,7 +341,7 @@ fn tied(entered: &Entered, session: &Session, index: usize, tie: &Tie) -> Markup
     let event = &entered.event;
     html! {
         section.card {
-            h3 { (tie.entries.len()) " 个项目并列第 " (tie.place) " 名" @if tie.needed { "：跨越奖项名额，需要裁定" } }
+            h3 { @if !tie.track.is_empty() { (tie.track) "：" } (tie.entries.len()) " 个项目并列第 " (tie.place) " 名" @if tie.needed { "：跨越奖项名额，需要裁定" } }
             @if let Some(proposal) = &tie.proposal {
                 (proposed(entered, session, proposal, true))
             } @else if let (None, Some(result)) = (why_not(Act::DecideTie, event.state), entered.result) {

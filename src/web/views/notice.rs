@@ -6,45 +6,73 @@ use maud::{Markup, html};
 use super::layout::{self, Frame, of_event};
 use super::objections::tally;
 use super::signing::role_name;
+use super::standing::{self, Sentences};
 use super::wording::{local_time, project};
 use crate::app::act::clock::moment;
 use crate::app::people::session::Session;
 use crate::app::result::notice::Notice;
 use crate::app::result::past::PastResult;
 use crate::scoring::result::{Report, Status};
+use crate::scoring::shown::ShownTrack;
 
-fn ranking(report: &Report, components: &[String]) -> Markup {
-    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+/// The ranking, a table a track, with what is to be said of places and awards in their rows.
+pub fn ranking(report: &Report, components: &[String]) -> Markup {
+    let sentences = Sentences::of(report);
+    let shown = report.shown();
     html! {
-        section.card {
-            table.list {
-                thead {
-                    tr {
-                        th { "名次" } th { "单位" } th { "项目" }
-                        @for name in components { th.r { (name) } }
-                        th.r { "总分" } th { "奖项" }
-                    }
+        @for track in &shown.tracks {
+            section.card {
+                @if shown.tracks.len() > 1 || !track.name.is_empty() {
+                    h3 { (if track.name.is_empty() { "未分组" } else { track.name }) }
                 }
-                tbody {
-                    @for row in &report.ranking {
-                        tr {
-                            td { (or_dash(&row.rank)) }
-                            td { (row.unit) }
-                            td { (project(&row.name)) }
-                            @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
-                            td.r { b { (or_dash(&row.total)) } }
-                            td {
-                                @match row.status {
-                                    Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
-                                    Status::Vetoed => { "一票否决" },
-                                    Status::Incomplete => { "未决" },
-                                }
+                (table(track, components, &sentences))
+            }
+        }
+        (super::withdrawn::named(&report.withdrawn))
+        @if shown.open.count() > 0 { p.said { (standing::open(shown.open)) } }
+    }
+}
+
+fn table(track: &ShownTrack<'_>, components: &[String], sentences: &Sentences<'_>) -> Markup {
+    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    let given = |points: &str| points.chars().any(|c| ('1'..='9').contains(&c));
+    let adjusted = track.rows.iter().any(|shown| given(&shown.row.bonus) || given(&shown.row.deduction));
+    html! {
+        table.list {
+            thead {
+                tr {
+                    th { "名次" } th { "单位" } th { "项目" }
+                    @for name in components { th.r { (name) } }
+                    @if adjusted { th.r { "加分" } th.r { "减分" } }
+                    th.r { "总分" } th { "奖项" }
+                }
+            }
+            tbody {
+                @for shown in &track.rows {
+                    @let row = shown.row;
+                    tr {
+                        td { (or_dash(&row.rank)) }
+                        td { (row.unit) }
+                        td.names {
+                            (project(&row.name))
+                            @for said in sentences.about(shown) { small.said-of { (said) } }
+                        }
+                        @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
+                        @if adjusted {
+                            td.r { @if given(&row.bonus) { "+" (row.bonus) } @else { "–" } }
+                            td.r { @if given(&row.deduction) { "−" (row.deduction) } @else { "–" } }
+                        }
+                        td.r { b { (or_dash(&row.total)) } }
+                        td {
+                            @match row.status {
+                                Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
+                                Status::Vetoed => { "一票否决" },
+                                Status::Incomplete => { "未决" },
                             }
                         }
                     }
                 }
             }
-            (super::withdrawn::named(&report.withdrawn))
         }
     }
 }

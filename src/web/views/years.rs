@@ -3,11 +3,16 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
+use super::standing::Sentences;
 use super::wording::project;
 use crate::app::people::session::Session;
-use crate::app::result::years::{RuleChange, UnitPlace, UnitYear, UnitYears, YearEvent};
-use crate::scoring::result::Status;
+use crate::app::result::years::{RuleChange, UnitYear, UnitYears, YearEvent};
+use crate::scoring::result::{Report, Status};
+use crate::scoring::shown::ShownTrack;
 use crate::web::address::percent;
+
+/// Places that the list of years shows of each ranking.
+const TOP: usize = 3;
 
 /// The page 历年评比.
 pub fn page(events: &[YearEvent], units: &[String], session: &Session) -> Markup {
@@ -57,23 +62,35 @@ fn event(known: &YearEvent) -> Markup {
             td { a.link href={ "/events/" (known.event.id) "/board" } { (known.event.title) } }
             td.still { (known.event.state.title()) @if known.event.erased_at.is_some() { "，评分卡已清除" } }
             td {
-                @match &known.hidden {
-                    Some(why) => { (why) },
-                    None => {
-                        @for row in &known.top {
-                            div {
-                                "第 " (row.rank) " 名 "
-                                @if row.unit.is_empty() { (project(&row.name)) } @else {
-                                    a.link href={ "/years/unit?unit=" (percent(&row.unit)) (flag) } { (row.unit) }
-                                }
-                                @if !row.award.is_empty() { "（" (row.award) "）" }
-                            }
-                        }
-                        @if known.top.is_empty() { "没有名次" }
-                    },
+                @match (&known.report, &known.hidden) {
+                    (Some(report), _) => { (top(report, flag)) },
+                    (None, why) => { (why.as_deref().unwrap_or_default()) },
                 }
             }
         }
+    }
+}
+
+/// The first places of a result, of each track where tracks are apart.
+fn top(report: &Report, flag: &str) -> Markup {
+    let (shown, sentences) = (report.shown(), Sentences::of(report));
+    let ranked = |track: &ShownTrack<'_>| track.rows.iter().filter(|one| one.row.status == Status::Ranked).count();
+    html! {
+        @for track in &shown.tracks {
+            @if !track.name.is_empty() { b { (track.name) } }
+            @for one in track.rows.iter().filter(|one| one.row.status == Status::Ranked).take(TOP) {
+                @let row = one.row;
+                div {
+                    "第 " (row.rank) " 名 "
+                    @if row.unit.is_empty() { (project(&row.name)) } @else {
+                        a.link href={ "/years/unit?unit=" (percent(&row.unit)) (flag) } { (row.unit) }
+                    }
+                    @if !row.award.is_empty() { "（" (row.award) "）" }
+                    @for said in sentences.about(one) { small.said-of { (said) } }
+                }
+            }
+        }
+        @if shown.tracks.iter().all(|track| ranked(track) == 0) { "没有名次" }
     }
 }
 
@@ -87,12 +104,12 @@ pub fn unit(found: &UnitYears, session: &Session) -> Markup {
         @if changed {
             p.said role="note" { "评分办法在其间有变动，见下面各年的说明；变动前后的得分不能直接比较，名次请结合参评数量看。" }
         }
-        @for year in &found.years { (one_year(year)) }
+        @for year in &found.years { (one_year(year, &found.unit)) }
     };
     sheet(&frame, session, ("/years", "历年评比"), false, &body)
 }
 
-fn one_year(year: &UnitYear) -> Markup {
+fn one_year(year: &UnitYear, unit: &str) -> Markup {
     html! {
         section.card {
             h3 { (year.year) " 年 · " a.link href={ "/events/" (year.event.id) "/board" } { (year.event.title) } }
@@ -104,36 +121,48 @@ fn one_year(year: &UnitYear) -> Markup {
                     ul.changes { @for change in changes { li { (said(change)) } } }
                 },
             }
-            @match &year.hidden {
-                Some(why) => { p { (year.event.state.title()) "，" (why) "。" } },
-                None => {
-                    table.list {
-                        thead { tr { th { "项目" } th { "名次" } th.r { "总分" } th { "奖项" } } }
-                        tbody { @for place in &year.places { (placed(place)) } }
-                    }
-                },
+            @match (&year.report, &year.hidden) {
+                (Some(report), _) => { (places(report, unit)) },
+                (None, why) => { p { (year.event.state.title()) "，" (why.as_deref().unwrap_or_default()) "。" } },
             }
         }
     }
 }
 
-fn placed(place: &UnitPlace) -> Markup {
-    let row = &place.row;
+/// The entries of a unit, with what is to be said of their places.
+fn places(report: &Report, unit: &str) -> Markup {
+    let (shown, sentences) = (report.shown(), Sentences::of(report));
+    let given = |points: &str| points.chars().any(|c| ('1'..='9').contains(&c));
     html! {
-        tr {
-            td { (project(&row.name)) }
-            td {
-                @match row.status {
-                    Status::Ranked => {
-                        "第 " (row.rank) " 名，共 " (place.of) " 个"
-                        @if place.in_track { "（" (row.track) "）" }
-                    },
-                    Status::Vetoed => "一票否决",
-                    Status::Incomplete => "未决",
+        table.list {
+            thead { tr { th { "项目" } th { "名次" } th.r { "加减分" } th.r { "总分" } th { "奖项" } } }
+            tbody {
+                @for track in &shown.tracks {
+                    @let of = track.rows.iter().filter(|one| one.row.status == Status::Ranked).count();
+                    @for one in track.rows.iter().filter(|one| one.row.unit == unit) {
+                        @let row = one.row;
+                        tr {
+                            td { (project(&row.name)) @for said in sentences.about(one) { small.said-of { (said) } } }
+                            td {
+                                @match row.status {
+                                    Status::Ranked => {
+                                        "第 " (row.rank) " 名，共 " (of) " 个"
+                                        @if !track.name.is_empty() { "（" (track.name) "）" }
+                                    },
+                                    Status::Vetoed => "一票否决",
+                                    Status::Incomplete => "未决",
+                                }
+                            }
+                            td.r {
+                                @if given(&row.bonus) { "+" (row.bonus) " " }
+                                @if given(&row.deduction) { "−" (row.deduction) }
+                            }
+                            td.r { b { (row.total) } }
+                            td { (row.award) @if !row.band.is_empty() { " " (row.band) } }
+                        }
+                    }
                 }
             }
-            td.r { b { (row.total) } }
-            td { (row.award) @if !row.band.is_empty() { " " (row.band) } }
         }
     }
 }

@@ -10,6 +10,7 @@ mod words;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::attachment::labelled;
+use super::views::standing::{self, Sentences};
 use super::views::{local_time, withdrawn, wording};
 use crate::app::act::audit::AuditRow;
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
@@ -53,6 +54,8 @@ fn source(dossier: &Dossier, language: Language) -> String {
         none if none.is_empty() => rules,
         those => format!("{rules} · {} {those}", language.say(words::WITHDRAWN)),
     };
+    let open = dossier.report.shown().open;
+    let rules = if open.count() > 0 { format!("{rules} · {}", standing::open(open)) } else { rules };
     match &dossier.seal {
         None => format!("{} · {rules}", language.say(words::PROVISIONAL)),
         Some(seal) => format!(
@@ -90,24 +93,29 @@ impl Sheets<'_> {
         let mut header = self.language.row(&words::BEFORE);
         header.extend(self.dossier.rules.components.iter().map(|component| component.name.clone()));
         header.extend(self.language.row(&words::AFTER));
-        let rows = self.dossier.report.ranking.iter().map(|row| self.place(row));
+        let (report, sentences) = (&self.dossier.report, Sentences::of(&self.dossier.report));
+        let shown = report.shown();
+        let rows = shown.tracks.iter().flat_map(|track| &track.rows);
+        let rows = rows.map(|shown| self.place(shown.row, &sentences.about(shown).join("；")));
         self.add(book, self.language.say(words::RANKING), &header, rows)
     }
 
-    fn place(&self, row: &RankingRow) -> Vec<Value> {
+    fn place(&self, row: &RankingRow, said: &str) -> Vec<Value> {
         let mut cells = vec![figure(&row.rank), text(&row.entry), text(&row.name), text(&row.unit), text(&row.track)];
         cells.push(figure(&row.total));
         cells.extend(row.components.0.iter().map(|(_, score)| figure(score)));
         cells.extend([figure(&row.bonus), figure(&row.deduction), text(&row.award), text(&row.band)]);
         cells.push(text(self.language.say(words::status(row.status))));
+        cells.push(text(said));
         cells
     }
 
     fn breakdown(&self, book: &mut Workbook) -> Result<(), XlsxError> {
-        let traces = self.dossier.report.trace.as_ref();
-        let rows = self.dossier.report.ranking.iter().flat_map(|row| {
-            let trace = traces.and_then(|traces| traces.get(&row.entry));
-            trace.map(|trace| steps::of(row, trace, self.language)).unwrap_or_default()
+        let (report, sentences) = (&self.dossier.report, Sentences::of(&self.dossier.report));
+        let (traces, shown) = (report.trace.as_ref(), report.shown());
+        let rows = shown.tracks.iter().flat_map(|track| &track.rows).flat_map(|shown| {
+            let trace = traces.and_then(|traces| traces.get(&shown.row.entry));
+            trace.map(|trace| steps::of(shown.row, trace, &sentences.about(shown), self.language)).unwrap_or_default()
         });
         self.add(book, self.language.say(words::BREAKDOWN), &self.language.row(&words::STEPS), rows)
     }

@@ -5,6 +5,7 @@ use super::table::{Value, figure, text};
 use super::words::{self, Language, Word};
 use crate::scoring::result::RankingRow;
 use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, GroupTrace, Stage};
+use crate::web::views::explained;
 
 /// Where a step is.
 #[derive(Clone, Copy, Default)]
@@ -14,17 +15,32 @@ struct At<'t> {
     criterion: &'t str,
 }
 
-pub fn of(row: &RankingRow, trace: &EntryTrace, language: Language) -> Vec<Vec<Value>> {
+/// The steps of an entry, and at their end what is to be said of its place and award.
+pub fn of(row: &RankingRow, trace: &EntryTrace, said: &[String], language: Language) -> Vec<Vec<Value>> {
     let mut steps = Steps { row, language, rows: Vec::new() };
     for component in &trace.components {
         steps.component(component);
     }
     let none = At::default();
+    if let Some(class) = &trace.class {
+        steps.push(At { criterion: &class.class, ..none }, words::CLASS, "", &class.coefficient, &class.coefficient);
+    }
     steps.stage(none, words::SUBTOTAL, trace.subtotal.as_ref());
     steps.adjustment(words::BONUS, &trace.bonus);
     steps.adjustment(words::DEDUCTION, &trace.deduction);
     steps.stage(none, words::ADJUSTED, trace.adjusted.as_ref());
+    if let Some(clamp) = &trace.clamp {
+        steps.push(none, words::CLAMP, &explained::clamp(clamp), &clamp.before, &clamp.after);
+    }
     steps.stage(none, words::TOTAL, trace.total.as_ref());
+    if let Some(veto) = &trace.veto {
+        let reasons: Vec<&str> = veto.reasons.iter().filter(|why| !why.is_empty()).map(String::as_str).collect();
+        let told = [reasons.join("；"), explained::veto(veto)];
+        steps.said(none, words::VETO, &told.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("："));
+    }
+    for one in said {
+        steps.said(none, words::STANDING, one);
+    }
     steps.rows
 }
 
@@ -40,8 +56,11 @@ impl Steps<'_> {
         for group in &trace.groups {
             self.group(at, group);
         }
+        if let Some(said) = explained::renormalised(trace) {
+            self.said(at, words::LEFT_OUT_OF, &said);
+        }
         if let Some(value) = trace.measure.as_ref().and_then(|measure| measure.value.as_ref()) {
-            self.push(at, words::MEASURE, "", value, value);
+            self.push(at, words::MEASURE, explained::measure(trace).unwrap_or_default(), value, value);
         }
         self.stage(at, words::COMPONENT_SCORE, trace.score.as_ref());
         self.stage(at, words::COMPONENT_WEIGHTED, trace.weighted.as_ref());
@@ -51,10 +70,28 @@ impl Steps<'_> {
         let at = At { group: &trace.name, ..at };
         for list in &trace.lists {
             let at = At { criterion: &list.name, ..at };
+            self.said(at, words::VALUES, &explained::values(trace, list));
+            self.said(at, words::METHOD, &explained::method(trace, list));
+            for said in explained::stand_ins(list) {
+                self.said(at, words::STAND_IN, &said);
+            }
+            if let Some(share) = &list.steps {
+                self.push(at, words::SHARE, &explained::share(share), &share.share, &share.value);
+            }
             self.stage(at, words::LIST, list.result.as_ref());
             self.stage(at, words::LIST_WEIGHTED, list.weighted.as_ref());
         }
+        for said in explained::left_out(trace, false) {
+            self.said(at, words::LEFT_OUT_OF, &said);
+        }
         self.stage(at, words::GROUP_SCORE, trace.score.as_ref());
+    }
+
+    /// A step that is no figure.
+    fn said(&mut self, at: At<'_>, word: Word, said: &str) {
+        if !said.is_empty() {
+            self.push(at, word, said, "", "");
+        }
     }
 
     fn adjustment(&mut self, word: Word, trace: &AdjustmentTrace) {

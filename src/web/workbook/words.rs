@@ -38,7 +38,7 @@ pub const BREAKDOWN: Word = ("得分明细", "Breakdown");
 pub const CARDS: Word = ("评分卡", "Cards");
 pub const AUDIT: Word = ("审计", "Audit");
 
-/// What stands before the components of a ranking, and after them: the columns of the CSV.
+/// What stands before the components of a ranking, and after them: the columns of the CSV, and what is to be said of them.
 pub const BEFORE: [Word; 6] = [
     ("名次", "Rank"),
     ("项目编号", "Entry"),
@@ -47,8 +47,14 @@ pub const BEFORE: [Word; 6] = [
     ("组别", "Track"),
     ("总分", "Total"),
 ];
-pub const AFTER: [Word; 5] =
-    [("加分", "Bonus"), ("减分", "Deduction"), ("奖项", "Award"), ("等次", "Band"), ("状态", "Status")];
+pub const AFTER: [Word; 6] = [
+    ("加分", "Bonus"),
+    ("减分", "Deduction"),
+    ("奖项", "Award"),
+    ("等次", "Band"),
+    ("状态", "Status"),
+    ("名次与奖项的说明", "On place and award"),
+];
 
 pub const STEPS: [Word; 9] = [
     ("项目编号", "Entry"),
@@ -67,6 +73,15 @@ pub const GROUP_SCORE: Word = ("评委组得分", "Group score");
 pub const MEASURE: Word = ("导入的数值", "Measure");
 pub const COMPONENT_SCORE: Word = ("环节得分", "Component score");
 pub const COMPONENT_WEIGHTED: Word = ("环节折算", "Component weighted");
+pub const VALUES: Word = ("计入的分数", "Values");
+pub const METHOD: Word = ("汇总方法", "Method");
+pub const STAND_IN: Word = ("代替的均分", "Stand-in");
+pub const SHARE: Word = ("比例", "Share");
+pub const LEFT_OUT_OF: Word = ("没有计入", "Left out");
+pub const CLASS: Word = ("难度系数", "Coefficient");
+pub const CLAMP: Word = ("总分上下限", "Bounds of the total");
+pub const VETO: Word = ("一票否决", "Veto");
+pub const STANDING: Word = ("名次与奖项", "Place and award");
 pub const SUBTOTAL: Word = ("小计", "Subtotal");
 pub const BONUS: Word = ("加分", "Bonus");
 pub const DEDUCTION: Word = ("减分", "Deduction");

@@ -16,23 +16,20 @@ use crate::app::error::NotFound;
 use crate::app::event::progress::may_see_result;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
-use crate::scoring::result::{RankingRow, Report, Status};
+use crate::scoring::result::Report;
 use crate::scoring::rules::Rules;
 use crate::store::Tx;
 use crate::store::event::{self, EventRow};
 
 pub use compare::{RuleChange, changes};
 
-/// Places that the list of years shows of each event.
-const TOP: usize = 3;
-
 /// An event in the list of years.
 #[derive(Debug, Clone)]
 pub struct YearEvent {
     pub event: EventSummary,
     pub year: i32,
-    /// Its first places, as far as they are ranked.
-    pub top: Vec<RankingRow>,
+    /// Its frozen result; `None` where it is hidden.
+    pub report: Option<Arc<Report>>,
     /// Why its result is not shown; `None` where it is.
     pub hidden: Option<String>,
 }
@@ -42,22 +39,12 @@ pub struct YearEvent {
 pub struct UnitYear {
     pub event: EventSummary,
     pub year: i32,
-    /// The unit's entries, with how many were ranked beside each; empty where the result is hidden.
-    pub places: Vec<UnitPlace>,
+    /// The frozen result; `None` where it is hidden.
+    pub report: Option<Arc<Report>>,
     /// Why the result is not shown.
     pub hidden: Option<String>,
     /// What the rules changed since the event before it; `None` for the first.
     pub changes: Option<Vec<RuleChange>>,
-}
-
-/// One entry of a unit in one event.
-#[derive(Debug, Clone)]
-pub struct UnitPlace {
-    pub row: RankingRow,
-    /// How many entries were ranked; of its track, where tracks are ranked apart.
-    pub of: usize,
-    /// Whether it was ranked in its track.
-    pub in_track: bool,
 }
 
 /// A unit over the years.
@@ -87,15 +74,8 @@ impl App {
         let mut known = self.known(actor)?;
         known.reverse();
         let told = known.into_iter().map(|known| {
-            let ranked = |report: &Arc<Report>| {
-                report.ranking.iter().filter(|row| row.status == Status::Ranked).take(TOP).cloned().collect()
-            };
-            YearEvent {
-                top: known.result.as_ref().map(ranked).unwrap_or_default(),
-                hidden: known.result.err(),
-                event: known.summary,
-                year: known.year,
-            }
+            let (report, hidden) = told(known.result);
+            YearEvent { event: known.summary, year: known.year, report, hidden }
         });
         Ok(told.collect())
     }
@@ -117,9 +97,8 @@ impl App {
         for known in all.filter(|known| known.units.contains(unit)) {
             let changes = before.as_ref().map(|before| changes(before, &known.rules));
             before = Some(Arc::clone(&known.rules));
-            let places = known.result.as_ref().map(|report| places(report, &known.rules, unit)).unwrap_or_default();
-            let hidden = known.result.err();
-            years.push(UnitYear { event: known.summary, year: known.year, places, hidden, changes });
+            let (report, hidden) = told(known.result);
+            years.push(UnitYear { event: known.summary, year: known.year, report, hidden, changes });
         }
         if years.is_empty() {
             return Err(NotFound { what: "单位", id: unit.chars().take(60).collect() }.into());
@@ -167,16 +146,11 @@ fn titled(title: &str) -> Option<i32> {
     digits.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok()).find(|year| (1990..2200).contains(year))
 }
 
-fn places(report: &Report, rules: &Rules, unit: &str) -> Vec<UnitPlace> {
-    let rows = report.ranking.iter().filter(|row| row.unit == unit);
-    let place = |row: &RankingRow| {
-        let in_track = rules.ranking.by_track && !row.track.is_empty();
-        let beside = |other: &&RankingRow| {
-            other.status == Status::Ranked && (!rules.ranking.by_track || other.track == row.track)
-        };
-        UnitPlace { of: report.ranking.iter().filter(beside).count(), row: row.clone(), in_track }
-    };
-    rows.map(place).collect()
+fn told(result: Result<Arc<Report>, String>) -> (Option<Arc<Report>>, Option<String>) {
+    match result {
+        Ok(report) => (Some(report), None),
+        Err(why) => (None, Some(why)),
+    }
 }
 
 #[cfg(test)]

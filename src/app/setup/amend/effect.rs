@@ -88,6 +88,9 @@ pub enum Standing {
         lost: Vec<Lost>,
         /// What would keep the result from being final, and does not now.
         blockers: Vec<Blocker>,
+        /// The standings under the other rules.
+        #[serde(skip)]
+        after: Box<Report>,
     },
 }
 
@@ -151,6 +154,7 @@ impl App {
                     moves: moves(&reports.0, &reports.1),
                     blockers: blockers.cloned().collect(),
                     lost: touched.into_iter().map(|(_, lost)| lost).collect(),
+                    after: Box::new(reports.1),
                 }
             } else {
                 Standing::Hidden

@@ -10,6 +10,9 @@ use crate::scoring::rules::Rules;
 /// Pixels of a full bar.
 const WIDTH: i64 = 500;
 const HEIGHT: i64 = 22;
+/// Components that have a colour of their own; from the second on with a pattern as well, for those who see no colours and
+/// for print.
+const COLOURS: usize = 7;
 /// A label needs so many pixels.
 const LABEL: i64 = 44;
 
@@ -62,9 +65,10 @@ impl<'r> Scale<'r> {
                 rect.c-rest width=(WIDTH) height=(HEIGHT) {}
                 @for (index, x, width, text) in &segments {
                     @let drawn = (*width - Decimal::ONE).max(Decimal::ZERO);
-                    rect class={ "c" (index % 5) } x=(x) width=(drawn) height=(HEIGHT) {}
+                    rect class={ "c" (index % COLOURS) } x=(x) width=(drawn) height=(HEIGHT) {}
+                    @if let Some(pattern) = pattern(*index) { rect fill=(pattern) x=(x) width=(drawn) height=(HEIGHT) {} }
                     @if *width >= Decimal::from(LABEL) {
-                        text class={ "t" (index % 5) } x=(*x + *width / Decimal::TWO) y="15.6" text-anchor="middle" { (text) }
+                        text class={ "t" (index % COLOURS) } x=(*x + *width / Decimal::TWO) y="15.6" text-anchor="middle" { (text) }
                     }
                 }
                 @if !bonus.is_zero() {
@@ -84,9 +88,31 @@ fn short(figure: &str) -> String {
     }
 }
 
+/// The paint of a component's pattern, laid over its colour.
+fn pattern(index: usize) -> Option<String> {
+    let kind = index % COLOURS;
+    (kind > 0).then(|| format!("url(#over-{kind})"))
+}
+
+/// The patterns, once for a page.
+pub(super) fn patterns() -> Markup {
+    let lines = ["M0 6L6 0", "M0 0L6 6", "M0 3H6", "M3 0V6", "M0 6L6 0M0 0L6 6", "M0 3H6M3 0V6"];
+    html! {
+        svg.patterns width="0" height="0" aria-hidden="true" {
+            defs {
+                @for (kind, line) in (1..).zip(lines) {
+                    pattern id={ "over-" (kind) } width="6" height="6" patternUnits="userSpaceOnUse" {
+                        path d=(line) fill="none" stroke="#fff" stroke-opacity="0.35" {}
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The colour of a component.
 pub(super) fn swatch(index: usize) -> Markup {
-    html! { i class={ "sw c" (index % 5) } aria-hidden="true" {} }
+    html! { i class={ "sw c" (index % COLOURS) } aria-hidden="true" {} }
 }
 
 /// The colour of a bonus.

@@ -19,6 +19,8 @@ pub struct ResultPage<'p> {
     pub choice: &'p Choice,
     /// Whether marks show whose they are: for organisers only.
     pub seats: bool,
+    /// Whether cards and steps were erased after their time.
+    pub erased: bool,
 }
 
 /// What the reader chose to look at.

@@ -5,7 +5,6 @@
 
 mod bars;
 mod chosen;
-mod figure;
 mod why;
 
 use maud::{Markup, html};
@@ -15,10 +14,12 @@ use crate::app::event::wire::EntryView;
 use crate::app::people::session::Session;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::Rules;
+use crate::scoring::shown::{Shown, ShownRow};
 
+use super::figure::{award, difference, share};
 use super::layout::{self, Frame};
+use super::standing::{self, Sentences};
 use bars::Scale;
-use figure::{award, difference, share};
 
 pub use chosen::{Choice, ResultPage};
 
@@ -28,7 +29,8 @@ pub fn page(board: &Board, session: &Session, base: &str, choice: &Choice, seats
     let (event, title, body) = match board {
         Board::Progress(found) => (&found.event, "进度", progress(found)),
         Board::Result { event, entries, rules, frozen } => {
-            (event, "成绩与名次", result(&ResultPage { entries, rules, frozen, base, choice, seats }))
+            let erased = event.erased_at.is_some();
+            (event, "成绩与名次", result(&ResultPage { entries, rules, frozen, base, choice, seats, erased }))
         }
     };
     let frame = Frame { title, styles: &["desk.css", "board.css"], script: None, demo: event.demo };
@@ -63,9 +65,12 @@ fn state_line(event: &EventSummary) -> String {
 /// The board after the close.
 #[must_use]
 pub fn result(page: &ResultPage<'_>) -> Markup {
-    let rows: Vec<(&RankingRow, &EntryView)> = shown(page);
-    let chosen = rows.iter().find(|(row, _)| row.entry == page.choice.entry).or_else(|| rows.first());
+    let result = page.frozen.report.shown();
+    let rows = chosen_rows(page, &result);
+    let chosen = rows.iter().find(|(shown, _)| shown.row.entry == page.choice.entry).or_else(|| rows.first());
+    let sentences = Sentences::of(&page.frozen.report);
     html! {
+        (bars::patterns())
         (filters(page))
         main.board {
             section.board-card.rank-card aria-labelledby="rank-title" {
@@ -77,14 +82,19 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
                 @if rows.is_empty() {
                     p.empty { "没有符合筛选条件的项目" }
                 } @else {
-                    (table(page, &rows, chosen.map(|(row, _)| row.entry.as_str())))
+                    (table(page, &rows, chosen.map(|(shown, _)| shown.row.entry.as_str()), &sentences))
                     (key(page.rules))
                     (super::withdrawn::named(&page.frozen.report.withdrawn))
-                    (taken_out(page.base))
+                    @if result.open.count() > 0 { p.withdrawn { (standing::open(result.open)) } }
+                    @if page.erased {
+                        p.withdrawn { "评分卡和每一步的算式已按保存期限清除，只保留名次、总分和奖项；成绩单和工作簿也不再提供。" }
+                    } @else {
+                        (taken_out(page.base))
+                    }
                 }
             }
-            @if let Some((row, entry)) = chosen {
-                (why::panel(page, row, entry))
+            @if let Some((shown, entry)) = chosen {
+                (why::panel(page, shown, entry, &sentences.about(shown)))
             }
         }
         footer.board-foot {
@@ -94,9 +104,10 @@ pub fn result(page: &ResultPage<'_>) -> Markup {
 }
 
 /// The rows that the filters leave, with their entries.
-fn shown<'p>(page: &'p ResultPage<'_>) -> Vec<(&'p RankingRow, &'p EntryView)> {
-    let entry_of = |row: &RankingRow| page.entries.iter().find(|entry| entry.id == row.entry);
-    let rows = page.frozen.report.ranking.iter().filter_map(|row| Some((row, entry_of(row)?)));
+fn chosen_rows<'p>(page: &'p ResultPage<'_>, result: &'p Shown<'_>) -> Vec<(&'p ShownRow<'p>, &'p EntryView)> {
+    let entry_of = |shown: &ShownRow<'_>| page.entries.iter().find(|entry| entry.id == shown.row.entry);
+    let rows = result.tracks.iter().flat_map(|track| &track.rows);
+    let rows = rows.filter_map(|shown| Some((shown, entry_of(shown)?)));
     let wanted = |wish: &str, value: &str| wish.is_empty() || wish == value;
     rows.filter(|(_, e)| wanted(&page.choice.track, &e.track) && wanted(&page.choice.theme, &e.theme)).collect()
 }
@@ -148,7 +159,12 @@ fn sum_of_weights(rules: &Rules) -> String {
     format!("合计 = {} + 加分 − 减分", parts.collect::<Vec<_>>().join(" + "))
 }
 
-fn table(page: &ResultPage<'_>, rows: &[(&RankingRow, &EntryView)], chosen: Option<&str>) -> Markup {
+fn table(
+    page: &ResultPage<'_>,
+    rows: &[(&ShownRow<'_>, &EntryView)],
+    chosen: Option<&str>,
+    sentences: &Sentences<'_>,
+) -> Markup {
     let scale = Scale::new(page.rules, &page.frozen.report);
     html! {
         table.rank {
@@ -164,14 +180,16 @@ fn table(page: &ResultPage<'_>, rows: &[(&RankingRow, &EntryView)], chosen: Opti
                 }
             }
             tbody {
-                @for (index, (row, entry)) in rows.iter().enumerate() {
+                @for (index, (shown, entry)) in rows.iter().enumerate() {
+                    @let row = shown.row;
                     @let selected = chosen == Some(row.entry.as_str());
-                    @let cut = index > 0 && rows[index - 1].0.award != row.award;
+                    @let cut = index > 0 && rows[index - 1].0.row.award != row.award;
                     tr.sel[selected].cut[cut] {
                         td.no { (place(row)) }
                         th scope="row" {
                             a href=(Choice { entry: row.entry.clone(), ..page.choice.clone() }.address(page.base))
                                 aria-current=[selected.then_some("true")] { (entry.unit) }
+                            @for said in sentences.about(shown) { small.said-of { (said) } }
                         }
                         td.th { (entry.theme) }
                         td.bar { (scale.bar(row, entry)) }
@@ -202,7 +220,7 @@ fn gap(page: &ResultPage<'_>, row: &RankingRow) -> Option<String> {
     if row.rank == "1" || row.rank.is_empty() {
         return None;
     }
-    difference(&row.total, &above.total)
+    if row.total == above.total { Some("同分".to_owned()) } else { difference(&row.total, &above.total) }
 }
 
 fn key(rules: &Rules) -> Markup {

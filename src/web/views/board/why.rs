@@ -4,16 +4,20 @@
 mod group;
 
 use maud::{Markup, html};
+use rust_decimal::Decimal;
 
 use super::bars;
 use super::chosen::ResultPage;
-use super::figure::{award, decimal, difference, share, steps};
 use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::RoundingMode;
-use crate::scoring::trace::{AdjustmentTrace, Bound, ComponentTrace, EntryTrace, VetoTrace};
+use crate::scoring::shown::ShownRow;
+use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, VetoTrace};
+use crate::web::views::explained;
+use crate::web::views::figure::{award, decimal, difference, share, steps};
 
-pub(super) fn panel(page: &ResultPage<'_>, row: &RankingRow, entry: &EntryView) -> Markup {
+pub(super) fn panel(page: &ResultPage<'_>, shown: &ShownRow<'_>, entry: &EntryView, said: &[String]) -> Markup {
+    let row = shown.row;
     let trace = page.frozen.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
     html! {
         aside.board-card.why aria-labelledby="why" {
@@ -31,7 +35,10 @@ pub(super) fn panel(page: &ResultPage<'_>, row: &RankingRow, entry: &EntryView) 
                     (part(page, index, component))
                 }
                 (adjustments(trace))
-                (end(page, row, trace))
+                (end(page, row, trace, said))
+            } @else if page.erased {
+                p.project { "每一步的算式已按保存期限清除。" }
+                section.end { @for one in said { p { (one) "。" } } }
             }
         }
     }
@@ -70,16 +77,9 @@ fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Mark
             @for group in &component.groups {
                 (group::part(page, group))
             }
-            @if let Some(rest) = &component.renormalised {
-                @let names: Vec<&str> = rest.left_out.iter().map(|out| out.group.name.as_str()).collect();
-                p.out-note { (names.join("、")) "没有计入的评分卡，不参与加权；其余权重合计 " (rest.sum) }
-            }
-            @if let Some(measure) = &component.measure {
-                p.calc { (match measure.normalise.as_str() {
-                    "top-ratio" => "与最高值之比",
-                    "efficacy" => "功效系数",
-                    _ => "导入的数值",
-                }) span { (component.score.as_ref().map(steps).unwrap_or_default()) } }
+            @if let Some(said) = explained::renormalised(component) { p.out-note { (said) } }
+            @if let Some(measure) = explained::measure(component) {
+                p.calc { (measure) span { (component.score.as_ref().map(steps).unwrap_or_default()) } }
             } @else if component.groups.len() > 1 {
                 @if let Some(score) = &component.score {
                     p.eq { (steps(score)) }
@@ -127,29 +127,22 @@ fn adjustments(trace: &EntryTrace) -> Markup {
 
 /// A veto, its reasons and what it does.
 fn vetoed(veto: &VetoTrace) -> Markup {
-    let band = |band: &Option<String>| band.clone().unwrap_or_else(|| "无等次".to_owned());
-    let bands = || format!("{} → {}", band(&veto.natural_band), band(&veto.band));
-    let effect = match veto.effect.as_str() {
-        "disqualify" => "不参加排名".to_owned(),
-        "no-award" => "不得奖".to_owned(),
-        "lowest-band" => format!("归入最低等次：{}", bands()),
-        _ => format!("降一个等次：{}", bands()),
-    };
     html! {
         @for reason in &veto.reasons {
             p.calc { "一票否决" span { @if reason.is_empty() { "未写原因" } @else { (reason) } } }
         }
-        p.out-note { "否决的结果：" (effect) }
+        p.out-note { "否决的结果：" (explained::veto(veto)) }
     }
 }
 
-fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace) -> Markup {
+fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace, said: &[String]) -> Markup {
     let ranking = &page.frozen.report.ranking;
     let index = ranking.iter().position(|other| other.entry == row.entry).unwrap_or_default();
     let neighbour = |other: Option<&RankingRow>, word: &str, up: bool| {
         let other = other.filter(|other| !other.rank.is_empty() && !row.rank.is_empty())?;
         let (a, b) = if up { (&other.total, &row.total) } else { (&row.total, &other.total) };
-        let gap = difference(a, b).filter(|gap| !gap.starts_with('−'))?;
+        // equal totals are parted by something else, which is said below
+        let gap = difference(a, b).filter(|gap| a != b && !gap.starts_with('−'))?;
         Some(format!("比第 {} 名{}{word} {gap}", other.rank, other.unit))
     };
     let above = neighbour(index.checked_sub(1).and_then(|above| ranking.get(above)), "少", true);
@@ -164,33 +157,30 @@ fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace) -> Markup {
                 @if let Some(subtotal) = &trace.subtotal { p { "各环节合计 " (steps(subtotal)) } }
                 @if let Some(clamp) = &trace.clamp {
                     @if let Some(adjusted) = &trace.adjusted { p { "加减分后 " (steps(adjusted)) } }
-                    p { (match clamp.bound { Bound::Floor => "低于下限", Bound::Ceiling => "高于上限" }) "，取 " (clamp.after) }
-                    p.t { (clamp.after) b { "= " (total.rounded) } }
+                    p { (explained::clamp(clamp)) }
+                    p.t { (rounded_off(&clamp.after, &clamp.after, &total.rounded)) }
                 } @else {
                     @let formula = trace.adjusted.as_ref().map_or(&total.formula, |adjusted| &adjusted.formula);
-                    p.t { (formula) b { "= " (total.rounded) } }
+                    p.t { (rounded_off(formula, &total.exact, &total.rounded)) }
                 }
             } @else {
                 p.t { "还有未决事项，总分暂缺" }
             }
             @if !gaps.is_empty() { p { (gaps.join("，")) "。" } }
-            (tie(trace))
+            @for one in said { p { (one) "。" } }
             p { (rounding(page)) }
         }
     }
 }
 
-/// What parted or did not part a tie.
-fn tie(trace: &EntryTrace) -> Markup {
+/// A formula with what it comes to, and what the last rounding made of it: `80 + 0.02 = 80.02 → 80.0`.
+fn rounded_off(formula: &str, exact: &str, rounded: &str) -> Markup {
+    let exact = decimal(exact);
+    let same = matches!((exact.parse::<Decimal>(), rounded.parse::<Decimal>()), (Ok(a), Ok(b)) if a == b);
     html! {
-        @if let Some(place) = &trace.place {
-            @if !place.shared_with.is_empty() {
-                p { "与 " (place.shared_with.join("、")) " 号并列" }
-            }
-            @if let Some(order) = place.decision {
-                p { "并列由主任评委裁定，次序 " (order) }
-            }
-        }
+        (formula)
+        @if !same && exact != formula { " = " (exact) }
+        b { @if same { "= " } @else { "→ " } (rounded) }
     }
 }
 

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::links::qr;
+use super::super::standing::{self, Sentences};
 use super::super::{local_time, withdrawn};
 use super::{Flow, Part, Table, fit, header_of, lines, row_of};
 use crate::app::result::out::{Dossier, SignLine};
@@ -189,12 +190,21 @@ impl Sheet<'_> {
 
     fn notes(&self, flow: &mut Flow) {
         let (tally, report) = (self.dossier.tally, &self.dossier.report);
-        let open = report.blockers.len();
+        let (shown, sentences) = (report.shown(), Sentences::of(report));
+        let rows = shown.tracks.iter().flat_map(|track| &track.rows);
+        let said: Vec<String> = rows
+            .filter_map(|shown| {
+                let about = sentences.about(shown);
+                (!about.is_empty()).then(|| format!("{}：{}。", named(shown.row), about.join("；")))
+            })
+            .collect();
         let gone = match withdrawn::said(&report.withdrawn) {
             none if none.is_empty() => None,
             those => Some(format!("退出评比、不排名的项目：{those}。")),
         };
         let tall = gone.as_ref().map_or(0, |text| u32::try_from(lines(text, 420) * 59).unwrap_or(u32::MAX));
+        let more: usize = said.iter().map(|text| lines(text, 420) * 59).sum();
+        let tall = tall.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
         flow.put(tall.saturating_add(215), html! {
             ol.notes {
                 li { "各环节为折算后的分；每一步怎样得来，见以后各页和电子版的“得分明细”。" }
@@ -202,10 +212,8 @@ impl Sheet<'_> {
                     "应交评分卡 " (tally.due) " 张，实收 " (tally.received) " 张；回避 " (tally.recused) " 张，缺席 "
                     (tally.absent) " 张，作废 " (tally.void) " 张。"
                 }
-                li {
-                    @if open == 0 { "未决事项 0 件，结果为最终结果。" }
-                    @else { "未决事项 " (open) " 件，未决以前不是最终结果。" }
-                }
+                li { (standing::open(shown.open)) }
+                @for said in &said { li { (said) } }
                 @if let Some(text) = &gone { li { (text) } }
             }
         });

@@ -7,7 +7,9 @@ use crate::app::act::actor::Who;
 use crate::app::event::view::CloseBlocker;
 use crate::app::people::session::Session;
 use crate::app::setup::amend::{CardCount, Effect, Lost, Move, Pending, Proposal, Standing};
+use crate::scoring::result::Report;
 use crate::web::views::local_time;
+use crate::web::views::standing::Sentences;
 use crate::web::views::wording::Names;
 
 /// The effect of rules that are not proposed yet, with the form that proposes them.
@@ -104,8 +106,8 @@ fn shown(effect: &Effect) -> Markup {
                 "封存以前不显示得分和名次，以免影响尚未完成的评分，所以这里只有张数。要看名次和总分的前后对照，"
                 "请先在“暂定名次”中写明理由开启（记入审计），两位组织者都会看到完整的影响。"
             },
-            Standing::Shown { moves, lost, blockers } => {
-                (ranking(moves))
+            Standing::Shown { moves, lost, blockers, after } => {
+                (ranking(moves, after))
                 (touched(lost))
                 @if !blockers.is_empty() {
                     @let names = Names::under(&effect.names);
@@ -152,7 +154,12 @@ fn pair(before: &str, after: &str) -> Markup {
     }
 }
 
-fn ranking(moves: &[Move]) -> Markup {
+fn ranking(moves: &[Move], after: &Report) -> Markup {
+    let (shown, sentences) = (after.shown(), Sentences::of(after));
+    let about = |row: &Move| {
+        let one = shown.tracks.iter().flat_map(|track| &track.rows).find(|one| one.row.entry == row.entry);
+        one.map(|one| sentences.about(one)).unwrap_or_default()
+    };
     let moved = moves.iter().filter(|row| row.place.0 != row.place.1).count();
     let awarded = moves.iter().filter(|row| row.award.0 != row.award.1).count();
     let tracks = moves.iter().any(|row| !row.track.is_empty());
@@ -172,7 +179,7 @@ fn ranking(moves: &[Move]) -> Markup {
                     @for row in moves {
                         tr .moved[row.place.0 != row.place.1 || row.award.0 != row.award.1] {
                             td.r { (pair(&row.place.0, &row.place.1)) }
-                            td { (row.unit) }
+                            td { (row.unit) @for said in about(row) { small.said-of { (said) } } }
                             @if tracks { td { (row.track) } }
                             td.r { (pair(&row.total.0, &row.total.1)) }
                             td { (pair(&row.award.0, &row.award.1)) }
