@@ -56,6 +56,18 @@ pub enum RoundingMode {
     Down,
 }
 
+impl RoundingMode {
+    /// The word of the rules file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HalfUp => "half-up",
+            Self::HalfEven => "half-even",
+            Self::Down => "down",
+        }
+    }
+}
+
 /// Decimals (0 to 20) kept at each stage; `None` leaves the stage unrounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rounding {

@@ -80,6 +80,8 @@ pub struct OperationMark {
     pub device: String,
     pub outcome: String,
     pub revision: i64,
+    /// The event's version that it made.
+    pub version: i64,
     /// When it was received.
     pub received_at: i64,
 }

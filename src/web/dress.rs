@@ -28,18 +28,16 @@ pub(super) fn dress(mut response: ServiceResponse, as_json: bool) -> ServiceResp
     if response.status().is_client_error() || response.status().is_server_error() {
         response = draw_problem(response, as_json);
     }
-    let for_all = [
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (CACHE_CONTROL, "no-store"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ];
+    let for_all = [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (CACHE_CONTROL, "no-store")];
     let for_documents = [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
-    // a script or a stylesheet is no document, and a tablet on a bad network fetches thirty of them
+    // a script or a stylesheet is no document and holds nothing of anybody, and a tablet on a bad network fetches thirty
+    // of them
     let is_part = response.headers().get(CONTENT_TYPE).is_some_and(is_script_or_style);
     let documents = for_documents.into_iter().filter(|_| !is_part);
     for (name, value) in for_all.into_iter().chain(documents) {

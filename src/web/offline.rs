@@ -16,7 +16,7 @@ use super::views::judge;
 pub(super) const JUDGE_STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page: all are loaded with it, so that nothing is missing when the network is gone.
-pub(super) const JUDGE_SCRIPTS: [&str; 24] = [
+pub(super) const JUDGE_SCRIPTS: [&str; 25] = [
     "app.js",
     "ballot.js",
     "card.js",
@@ -31,6 +31,7 @@ pub(super) const JUDGE_SCRIPTS: [&str; 24] = [
     "journal.js",
     "keypad.js",
     "lease.js",
+    "limits.js",
     "marks.js",
     "notice.js",
     "own.js",

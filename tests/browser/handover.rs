@@ -78,16 +78,16 @@ async fn a_card_that_came_too_early_is_shown_as_the_organiser_ruled() {
         .import(&organiser(), read, ImportOptions { state: EventState::Draft, ..ImportOptions::default() })
         .expect("an event");
     let tablet = day.tablet_of(&event, "j1").await;
-    for (unit, marks) in [("甲镇", ["50", "35"]), ("乙镇", ["40", "30"])] {
+    for (unit, marks) in [("甲镇", ["50", "35"]), ("乙镇", ["40", "30"]), ("丙镇", ["45", "31"])] {
         tablet.opens_card(unit).await;
         tablet.gives(marks).await;
         tablet.submits().await;
-        // it is the organiser's turn: handed in once more, there would be one more to rule on
-        tablet.sees("已提交，等组织者认定").await;
+        // handed in once more now, there would be one more to rule on
+        tablet.sees("已提交，开放后再提交一次").await;
+        tablet.sees("评分尚未开放。").await;
         tablet.goes_to_route().await;
-        tablet.says_of(unit, "需处理").await;
+        tablet.says_of(unit, "待开放").await;
     }
-    tablet.sees("送达时此环节尚未开放，组织者认定后才计入").await;
     day.app.open_event(&organiser(), &event).expect("open");
     let lies = day.app.quarantine(&organiser(), &event).expect("the quarantine");
     let op = |entry: &str| lies.iter().find(|one| one.entry == entry).expect("a card").op.clone();
@@ -97,6 +97,23 @@ async fn a_card_that_came_too_early_is_shown_as_the_organiser_ruled() {
     tablet.says_of("甲镇", "已送达").await;
     tablet.says_of("乙镇", "需处理").await;
     tablet.sees("组织者未认定：请重新评").await;
+
+    // once it is open the third is handed in as it is: no ruling is needed any more
+    tablet.says_of("丙镇", "需处理").await;
+    tablet.opens_card("丙镇").await;
+    tablet.sees("此环节已经开放，请再提交一次才计入").await;
+    assert_eq!(tablet.fields().await, ["45", "31"]);
+    tablet.submits().await;
+    tablet.sees("已提交，改动后可再提交").await;
+    tablet.goes_to_route().await;
+    tablet.says_of("丙镇", "已送达").await;
+    assert!(
+        day.app
+            .quarantine(&organiser(), &event)
+            .expect("the quarantine")
+            .iter()
+            .all(|one| one.entry != "C" || one.overtaken)
+    );
 
     // the judge's other tablet changes the card that was admitted: this one shows what counts, not what was admitted
     let mut other = Tablet::new(&day.app, &event, "j1", "other");

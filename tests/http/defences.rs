@@ -54,7 +54,8 @@ fn every_answer_has_its_security_headers() {
         // a script is no document: it runs under the policy of the page that names it
         let script = person.get(asset);
         assert_eq!(header(&script, "x-content-type-options"), "nosniff");
-        assert_eq!(header(&script, "cross-origin-resource-policy"), "same-origin");
+        // it holds nothing of anybody, and is sent thirty times to a tablet on a bad network
+        assert_eq!(header(&script, "cross-origin-resource-policy"), "");
         for path in [format!("/events/{}/board", site.published), format!("/events/{}/ranking.csv", site.published)] {
             dressed(&person.get(&path), &path);
         }

@@ -6,7 +6,7 @@ use crate::app::AppError;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::devices::unsent_of;
 use crate::app::cards::verdict::is_open_rival;
-use crate::app::event::wire::UnsentState;
+use crate::app::event::wire::{Outcome, UnsentState};
 use crate::store::operation::{self, OperationMark, OperationRow};
 use crate::store::{Tx, ask, device, ruling};
 
@@ -92,8 +92,26 @@ pub(in crate::app) fn open_conflicts(tx: &mut Tx, event: &str) -> Result<Vec<Key
     Ok(keys)
 }
 
-/// Ops of the quarantine that nobody has ruled on yet, oldest first.
+/// Ops of the quarantine that nobody has ruled on yet, oldest first. One that came early needs no ruling once the judge
+/// has handed in a card that counts.
 pub(in crate::app) fn undecided(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, AppError> {
-    let decided: Vec<String> = ruling::of_event(tx, event)?.into_iter().map(|row| row.op).collect();
-    Ok(operation::quarantined(tx, event)?.into_iter().filter(|row| !decided.contains(&row.op)).collect())
+    let decided: HashSet<String> = ruling::of_event(tx, event)?.into_iter().map(|row| row.op).collect();
+    let mut waiting = operation::quarantined(tx, event)?;
+    waiting.retain(|row| !decided.contains(&row.op));
+    if waiting.iter().any(|row| row.outcome == Outcome::NotOpen.as_str()) {
+        let mut counts: HashMap<Key, i64> = HashMap::new();
+        for mark in operation::marks_of_event(tx, event)?.into_iter().filter(|m| m.outcome == operation::RECORDED) {
+            let last = counts.entry((mark.judge, mark.component, mark.entry)).or_insert(mark.version);
+            *last = mark.version.max(*last);
+        }
+        let counted =
+            |row: &OperationRow| counts.get(&(row.judge.clone(), row.component.clone(), row.entry.clone())).copied();
+        waiting.retain(|row| !is_overtaken(&row.outcome, row.version, counted(row)));
+    }
+    Ok(waiting)
+}
+
+/// Whether an op of the quarantine came early, and a card that counts came after it.
+pub(in crate::app) fn is_overtaken(outcome: &str, version: i64, counted: Option<i64>) -> bool {
+    outcome == Outcome::NotOpen.as_str() && counted.is_some_and(|counted| counted > version)
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
+use crate::app::cards::came::is_overtaken;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::verdict::is_open_rival;
 use crate::app::error::NotFound;
@@ -11,11 +12,12 @@ use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::{is_unfit, read_op};
 use crate::app::event::wire::{
-    CardView, ComponentView, CriterionView, Expected, GradeView, JudgeView, RivalView, RulingView,
+    CardView, ComponentView, CriterionView, Expected, GradeView, HeldView, JudgeView, LimitsView, ReleaseView,
+    RivalView, RulingView,
 };
 use crate::app::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
-use crate::scoring::rules::{Component, Kind};
+use crate::scoring::rules::{Component, Kind, Opens, Rules};
 use crate::store::operation::{self, OperationRow};
 use crate::store::ruling::{self, RulingRow};
 use crate::store::{EventState, StoreError, Tx, ask};
@@ -51,7 +53,11 @@ impl App {
                 continue;
             }
             let due = frame.due(component, seat);
-            components.push(component_view(rules, due.iter().map(|&e| frame.setup.entries[e].id.clone()).collect()));
+            components.push(component_view(
+                &frame.rules,
+                rules,
+                due.iter().map(|&e| frame.setup.entries[e].id.clone()).collect(),
+            ));
             let entries: Vec<Option<usize>> = if frame.is_ballot(component) {
                 vec![None]
             } else {
@@ -85,7 +91,7 @@ impl App {
     }
 }
 
-fn component_view(rules: &Component, due: Vec<String>) -> ComponentView {
+fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> ComponentView {
     let ballot = if matches!(rules.kind, Kind::Ranking { .. }) { due } else { Vec::new() };
     let (kind, grades) = match &rules.kind {
         Kind::Marks { .. } => ("marks", &[][..]),
@@ -110,7 +116,33 @@ fn component_view(rules: &Component, due: Vec<String>) -> ComponentView {
         grades: grades.iter().map(|g| GradeView { id: g.id.clone(), name: g.name.clone() }).collect(),
         places: ballot.len(),
         ballot,
+        limits: limits_view(all, rules),
+        release: release_view(rules),
     }
+}
+
+fn limits_view(all: &Rules, rules: &Component) -> Option<LimitsView> {
+    let limits = &all.limits;
+    let is_limited = matches!(rules.kind, Kind::Marks { .. }) && (limits.distinct || limits.max_share_above.is_some());
+    let (mark, share) = limits.max_share_above.unzip();
+    is_limited.then(|| LimitsView {
+        above: mark.map(|mark| mark.normalize().to_string()),
+        percent: share.map(|share| share.normalize().to_string()),
+        distinct: limits.distinct,
+        decimals: all.rounding.card,
+        mode: all.rounding.mode.as_str().to_owned(),
+    })
+}
+
+fn release_view(rules: &Component) -> ReleaseView {
+    let Some(judging) = rules.judging() else { return ReleaseView::default() };
+    let (opens, after) = match judging.release.opens {
+        Opens::Event => ("event", None),
+        Opens::Arrival => ("arrival", None),
+        Opens::After(count) => ("after", Some(count)),
+        Opens::All => ("all", None),
+    };
+    ReleaseView { opens: opens.to_owned(), after, closes_after: judging.release.closes_after }
 }
 
 fn expected(frame: &Frame, place: Place) -> Expected {
@@ -153,7 +185,10 @@ fn card_view(
         .filter(|row| row.outcome == operation::CONFLICT && is_open_rival(row.revision, row.base.as_deref(), counts));
     let ruled = |row: &&OperationRow| own.rulings.iter().find(|ruling| ruling.op == row.op);
     let quarantined = rows.iter().filter(|row| operation::is_quarantine(&row.outcome));
-    let (decided, undecided): (Vec<_>, Vec<_>) = quarantined.partition(|row| ruled(row).is_some());
+    let (decided, mut undecided): (Vec<_>, Vec<_>) = quarantined.partition(|row| ruled(row).is_some());
+    undecided.retain(|row| !is_overtaken(&row.outcome, row.version, current.map(|current| current.version)));
+    let held =
+        undecided.last().filter(|_| current.is_none()).map(|row| read_op(row).map(|op| (row, op))).transpose()?;
     let rulings = decided.iter().filter_map(ruled).map(|ruling| RulingView {
         op: ruling.op.clone(),
         admitted: ruling.admitted,
@@ -180,6 +215,7 @@ fn card_view(
         marks: op.as_ref().map(|op| op.marks.clone()).unwrap_or_default(),
         comment: op.map(|op| op.comment).unwrap_or_default(),
         rivals: rivals.map(rival).collect::<Result<_, _>>()?,
+        held: held.map(|(row, op)| HeldView { outcome: row.outcome.clone(), marks: op.marks, comment: op.comment }),
         quarantined: undecided.into_iter().map(|row| row.op.clone()).collect(),
         rulings: rulings.collect(),
         asked_at: own.asked.filter(|_| is_out).map(moment),

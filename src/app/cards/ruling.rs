@@ -3,7 +3,7 @@
 //! A ruling is a row that never changes. An admission makes an op of its own in the judge's name, so that the
 //! card's current revision stays what the recorded ops say it is, and the op that came late stays what it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::came::open_conflicts;
+use crate::app::cards::came::undecided;
 use crate::app::cards::device::DESK;
 use crate::app::cards::made::Making;
 use crate::app::cards::verdict::{Verdict, faults_of, follows, locate, not_due};
@@ -77,7 +78,13 @@ impl App {
             let mut rulings: HashMap<String, RulingRow> =
                 ruling::of_event(tx, event)?.into_iter().map(|row| (row.op.clone(), row)).collect();
             let rows = operation::quarantined(tx, event)?;
-            rows.into_iter().map(|row| view(frame, rulings.remove(&row.op), row)).collect()
+            let waiting: HashSet<String> = undecided(tx, event)?.into_iter().map(|row| row.op).collect();
+            let shown = rows.into_iter().map(|row| {
+                let ruling = rulings.remove(&row.op);
+                let overtaken = ruling.is_none() && !waiting.contains(&row.op);
+                view(frame, ruling, overtaken, row)
+            });
+            shown.collect()
         })
     }
 
@@ -194,8 +201,14 @@ fn parts(frame: &Frame, component: usize, faults: &Faults) -> Vec<String> {
     parts
 }
 
-fn view(frame: &Frame, ruling: Option<RulingRow>, row: OperationRow) -> Result<QuarantineView, AppError> {
+fn view(
+    frame: &Frame,
+    ruling: Option<RulingRow>,
+    overtaken: bool,
+    row: OperationRow,
+) -> Result<QuarantineView, AppError> {
     Ok(QuarantineView {
+        overtaken,
         at: read_op(&row)?.at,
         judge_name: judge_name(frame, &row.judge),
         op: row.op,

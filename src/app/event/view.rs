@@ -208,6 +208,8 @@ pub struct QuarantineView {
     pub received_at: Moment,
     /// What was decided about it; `None`: nothing yet.
     pub ruling: Option<Ruled>,
+    /// Whether it came early and the judge has handed in one that counts since: it waits for no ruling.
+    pub overtaken: bool,
 }
 
 /// What an organiser decided about a card in the quarantine.

@@ -112,7 +112,7 @@ export class Screen {
     drawNotDue(this.element, this.element.querySelector('.foot'), due ? '' : '不需要填写');
     if (!due) return;
     this.editor.draw(known, card);
-    drawNotices(this.element, known.view, card, this.editor.state);
+    drawNotices(this.element, known, card, this.editor.state);
     this.picker.draw(card, this.editor.state);
   }
 

@@ -47,7 +47,7 @@ export class Screen {
     drawNotDue(this.element, this.foot, isDue ? '' : wordOf(card, known));
     if (!isDue) { this.notDue(card, known); return; }
     this.editor.draw(known, card);
-    drawNotices(this.element, known.view, card, this.editor.state);
+    drawNotices(this.element, known, card, this.editor.state);
     this.picker.draw(card, this.editor.state);
     this.hops(known);
   }

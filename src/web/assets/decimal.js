@@ -39,6 +39,18 @@ export function isMultiple(number, step) {
   return scaled(number, places) % scaled(step, places) === BigInt(0);
 }
 
+/** Rounded to so many decimals: `half-up` (away from zero), `half-even` or `down` (towards zero). */
+export function round(number, decimals, mode) {
+  if (number.places <= decimals) return number;
+  const unit = TEN ** BigInt(number.places - decimals);
+  const rest = number.units % unit;
+  let units = (number.units - rest) / unit;
+  const twice = rest < 0 ? -rest * BigInt(2) : rest * BigInt(2);
+  const odd = units % BigInt(2) !== BigInt(0);
+  if (mode !== 'down' && (twice > unit || (twice === unit && (mode === 'half-up' || odd)))) units += rest < 0 ? -BigInt(1) : BigInt(1);
+  return { units, places: decimals };
+}
+
 /** A number without needless zeros, or with at least so many decimals. */
 export function format(number, least) {
   let { units, places } = number;

@@ -26,6 +26,9 @@ export class Screen {
     this.fact('delivered', `${ops.length - pending} 份`);
     this.fact('pending', `${pending} 份`);
     this.fact('drafts', `${drafts.length} 张`);
+    const stays = this.element.querySelector('[data-stays]');
+    stays.hidden = drafts.length === 0;
+    say(stays, `${drafts.length} 张草稿没有提交，不在移交文件里，只留在本机：请先提交，或在另一台平板上重新填写。`);
     if (status.at) this.fact('contact', clock(status.at));
     this.fact('program', document.documentElement.getAttribute('data-version'));
     const lacking = Object.keys(points).filter((name) => !points[name].well).length;

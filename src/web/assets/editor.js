@@ -3,7 +3,7 @@
 // cannot be submitted, or '').
 
 import { Elsewhere } from './lease.js';
-import { contentOf, stateOf } from './state.js';
+import { contentOf, iconOf, stateOf } from './state.js';
 import { clock, disable, say, wellFormed } from './template.js';
 
 const STEPS = 50; // how many can be undone
@@ -165,7 +165,7 @@ export class Editor {
   why() {
     const wrong = this.form.check();
     if (wrong || !this.state || !this.untouched() || this.handed.from === 'blank') return wrong;
-    if (this.state.waits) return '已提交，等组织者认定';
+    if (this.state.waits) return this.state.word === '待开放' ? '已提交，开放后再提交一次' : '已提交，等组织者认定';
     return this.state.state === 'fix' ? '' : '已提交，改动后可再提交';
   }
 
@@ -187,7 +187,7 @@ export class Editor {
       ? (this.failed.name === 'QuotaExceededError' ? '本机已存满，没有存住；请勿离开此页，联系组织者' : '没有存住，请勿离开此页，联系组织者')
       : [LINES[status.phase] || '已连接', kept].filter(Boolean).join(' · ');
     chip.className = 'local' + (this.failed ? ' bad' : offline ? ' off' : '');
-    chip.querySelector('use').setAttribute('href', this.failed ? '#s-fix' : offline ? '#s-off' : this.state ? '#s-' + this.state.state : '#s-none');
+    chip.querySelector('use').setAttribute('href', this.failed ? '#s-fix' : offline ? '#s-off' : this.state ? iconOf(this.state) : '#s-none');
     say(chip.querySelector('span'), text);
   }
 }

@@ -36,5 +36,5 @@ export function isBeforeClose(view) { return view.state === 'draft' || view.stat
 
 /** `HH:MM` in the one time of the whole country, whatever the tablet's clock believes to be its zone. */
 export function chinaClock(moment) {
-  return new Date(Date.parse(moment) + 8 * 3600000).toISOString().slice(11, 16);
+  return new Date((typeof moment === 'number' ? moment : Date.parse(moment)) + 8 * 3600000).toISOString().slice(11, 16);
 }

@@ -1,19 +1,51 @@
 // What a judge has to know about a card before scoring it: its window, what is wrong with it, and, of two rival
 // versions, which one shall count. What was picked is a new operation.
 
-import { isBeforeClose } from './event.js';
+import { chinaClock, componentOf, isBeforeClose } from './event.js';
+import { said } from './limits.js';
 import { isAsked } from './state.js';
 import { clone, say } from './template.js';
 
-export function drawNotices(root, view, card, state) {
+/** When a card's window shuts, as far as the bus tells: `HH:MM`; '' where it shuts with the event, or not yet known. */
+function shuts(view, component, card) {
+  const minutes = component.release.closes_after;
+  const own = view.route.filter((stop) => !stop.skipped && (card.entry === '' || stop.entry === card.entry));
+  if (minutes === null || !own.length || own.some((stop) => !stop.left_at)) return null;
+  return Math.max(...own.map((stop) => Date.parse(stop.left_at))) + minutes * 60000;
+}
+
+/** What there is to know of a card's window: why it is closed and when it opens, or when it shuts. */
+export function windowOf(view, component, card, now) {
+  const { opens, after, closes_after: minutes } = component.release;
+  const end = shuts(view, component, card);
+  const later = '可以照常填写、提交；开放以后再提交一次才计入。';
+  if (!isBeforeClose(view)) return ['评分已封存。', '提交后由组织者认定是否计入。'];
+  if (card.open) return end === null ? ['', ''] : [`${chinaClock(end)} 截止。`, ''];
+  if (end !== null && now > end) return [`已于 ${chinaClock(end)} 截止（离开后 ${minutes} 分钟）。`, '可以照常填写；提交后由组织者认定是否计入。'];
+  if (view.state === 'draft') return ['评分尚未开放。', later];
+  const seen = view.route.filter((stop) => stop.left_at).length;
+  const words = { arrival: '到达观摩点后开放。', after: `看完 ${after} 个项目后开放，已看完 ${seen} 个。`, all: `全部看完后开放，已看完 ${seen} 个。` };
+  return [words[opens] || '不在评分时间内。', later];
+}
+
+export function drawNotices(root, known, card, state) {
+  const { view } = known;
+  const component = componentOf(view, card.component);
   const window = root.querySelector('[data-window]');
-  window.hidden = card.open;
-  say(window.querySelector('b'), isBeforeClose(view) ? '不在评分时间内' : '评分已封存');
+  const [why, more] = windowOf(view, component, card, Date.now());
+  window.hidden = !why;
+  say(window.querySelector('b'), why);
+  say(window.querySelector('span'), more);
+  const limits = root.querySelector('[data-limits]');
+  const sentences = card.entry === '' ? [] : said(component, known, card.entry);
+  limits.hidden = sentences.length === 0;
+  say(limits.querySelector('span'), sentences.join('；') + '。');
   root.querySelector('[data-asked]').hidden = !isAsked(card, state);
   const notice = root.querySelector('[data-notice]');
-  notice.hidden = state.state !== 'fix';
-  say(notice.querySelector('b'), state.state === 'fix' ? state.word : '');
-  say(notice.querySelector('span'), state.state === 'fix' ? (state.faults || []).map((fault) => fault.text).join('；') || state.why : '');
+  const open = state.state === 'fix' || state.state === 'held';
+  notice.hidden = !open;
+  say(notice.querySelector('b'), open ? state.word : '');
+  say(notice.querySelector('span'), open ? (state.faults || []).map((fault) => fault.text).join('；') || state.why : '');
 }
 
 /** Says before `foot` why nothing is to be scored here; `word` is '' where something is. */

@@ -1,7 +1,8 @@
 // All of a judge's own cards in the order of visits, to be looked over before the close.
 
-import { add, format, multiply, parse, ZERO } from './decimal.js';
+import { format } from './decimal.js';
 import { address, cardOf, chinaClock, project, stops } from './event.js';
+import { said, sumOf } from './limits.js';
 import { drawChip, givenOf, stateOf } from './state.js';
 import { clone, redraw } from './template.js';
 
@@ -18,10 +19,8 @@ function marksOf(component, given) {
 
 /** The card's sum, exact; nothing where a mark is missing. */
 function totalOf(component, given) {
-  if (!given || component.kind !== 'marks') return '';
-  const parts = component.criteria.map((criterion) => ({ mark: parse(given.marks[criterion.id] || ''), weight: parse(criterion.weight) }));
-  if (parts.some((part) => !part.mark)) return '';
-  return format(parts.reduce((sum, part) => add(sum, multiply(part.mark, part.weight)), ZERO), 1);
+  const sum = given && component.kind === 'marks' ? sumOf(component, given.marks) : null;
+  return sum ? format(sum, 1) : '';
 }
 
 function visit(stop) {
@@ -41,7 +40,7 @@ export class Screen {
     const lists = document.createElement('div');
     const found = [];
     for (const component of view.components) {
-      const list = clone('own-list', { component: component.name });
+      const list = clone('own-list', { component: component.name, limits: said(component, { view, ops, drafts }, '').join('；') });
       for (const row of this.rows(view, component)) {
         const state = stateOf(row.card, ops, drafts);
         found.push(state);
@@ -51,7 +50,7 @@ export class Screen {
     }
     redraw(this.element.querySelector('.lists'), lists);
     const open = (...states) => found.filter((one) => states.includes(one.state)).length;
-    const rest = [[open('none'), '张未评'], [open('draft'), '张草稿未提交'], [open('wait'), '张待送达'], [open('fix'), '张需处理']].filter(([count]) => count);
+    const rest = [[open('none'), '张未评'], [open('draft'), '张草稿未提交'], [open('wait'), '张待送达'], [open('held'), '张待开放或待认定'], [open('fix'), '张需处理']].filter(([count]) => count);
     this.element.querySelector('[data-complete]').hidden = rest.length > 0;
     this.element.querySelector('[data-open]').hidden = rest.length === 0;
     this.element.querySelector('[data-open] span').textContent = rest.map(([count, word]) => `${count} ${word}`).join('，');

@@ -4,13 +4,14 @@ import { address, cardOf, chinaClock, project, routeAddress, site, stops } from 
 import { drawChip, isAsked, stateOf } from './state.js';
 import { clock, clone, redraw } from './template.js';
 
-const FILLED = { out: 'out', ok: 'ok', wait: 'wait', fix: 'fix', draft: 'draft', none: '' };
+const FILLED = { out: 'out', ok: 'ok', wait: 'wait', held: 'wait', fix: 'fix', draft: 'draft', none: '' };
 
 function action(found) {
   switch (found.state) {
     case 'draft': return found.fields ? `继续评分（已填 ${found.filled} / ${found.fields} 项）` : '继续评分';
     case 'fix': return '去处理';
     case 'wait':
+    case 'held':
     case 'ok': return '查看或修改评分';
     case 'out': return '查看';
     default: return '开始评分';
@@ -65,7 +66,7 @@ export class Screen {
       list.push(stop && stop.current ? this.here(number, stop, entry, card, found) : this.stop(number, stop, entry, card, found));
     }
     const out = shown.filter((one) => one.state === 'out').length;
-    const handed = shown.filter((one) => one.state === 'ok' || one.state === 'wait').length;
+    const handed = shown.filter((one) => ['ok', 'wait', 'held'].includes(one.state)).length;
     const screen = clone('route', {
       component: component ? component.name : '', handed, due: shown.length - out, out: out || '', now: clock(new Date()),
       states: shown.map((one, index) => `第 ${index + 1} 项${one.word}`).join('，'),

@@ -1,14 +1,15 @@
 // The state of a card as this tablet knows it: the server's view, the journal and the drafts together.
 
-const WORDS = { none: '未评', draft: '草稿·本机', wait: '待送达', ok: '已送达', fix: '需处理' };
+const WORDS = { none: '未评', draft: '草稿·本机', wait: '待送达', held: '待认定', ok: '已送达', fix: '需处理' };
 const EXPECTED = { recused: '回避', absent: '缺席', void: '作废', withdrawn: '退出' };
 const DELIVERED = { recorded: true, duplicate: true };
 
 const WHY = {
   conflict: '两处修改不一致，请选定一份',
   invalid: '有得分不合规则，请改后重新提交',
-  late: '已超过评分时间，组织者认定后才计入',
-  'not-open': '送达时此环节尚未开放，组织者认定后才计入',
+  late: '已超过评分时间，组织者认定后才计入；您不用再做什么',
+  early: '送达时此环节尚未开放；开放以后请再提交一次，内容可以不变',
+  'not-open': '此环节已经开放，请再提交一次才计入，内容可以不变',
   excluded: '此项不由本席评分，组织者可说明原因',
   'not-yours': '此项不属于本席，请联系组织者',
   unknown: '评比活动中没有此项，请联系组织者',
@@ -24,6 +25,15 @@ function last(rows, wanted) {
 /** What the organiser decided about an operation that came outside of its time; undefined where nothing. */
 function rulingOn(card, row) { return (card.rulings || []).find((one) => row && one.op === row.op); }
 
+function isAside(row) { return row.outcome === 'late' || row.outcome === 'not-open'; }
+
+/** What lies in the quarantine of a card and waits: this tablet's own, or what the server has of another one. */
+function asideOf(card, newest) {
+  const waiting = card.held || null;
+  if (newest && isAside(newest)) return (card.quarantined || []).includes(newest.op) ? newest : null;
+  return !newest && !card.op ? waiting : null;
+}
+
 /** `{state, word, receipt, why}` of one card, with `waits` where the organiser is to rule on it. `ops` and `drafts` are those of the judge. */
 export function stateOf(card, ops, drafts) {
   const own = ops.filter((row) => row.component === card.component && row.entry === card.entry);
@@ -34,11 +44,13 @@ export function stateOf(card, ops, drafts) {
   const newest = last(own, () => true);
   const ruling = rulingOn(card, newest);
   const settled = ruling && ruling.admitted;
-  const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome] && !settled;
   const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
+  const aside = asideOf(card, newest);
+  if (aside && aside.outcome === 'not-open' && card.open) return answer('fix', { why: WHY['not-open'] });
   // in the quarantine: once more would be one more to rule on
-  const waits = !ruling && newest && (newest.outcome === 'late' || newest.outcome === 'not-open');
-  if (refused) return answer('fix', { waits, why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
+  if (aside) return answer('held', { waits: true, word: aside.outcome === 'late' ? WORDS.held : '待开放', why: aside.outcome === 'late' ? WHY.late : WHY.early });
+  const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome] && !settled && !isAside(newest);
+  if (refused || (ruling && !ruling.admitted)) return answer('fix', { why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
   if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
   if (card.unfit) return answer('fix', { why: WHY.unfit });
   if (card.op) return answer('ok', { receipt: (card.receipt || '').slice(0, 4) });
@@ -62,6 +74,8 @@ export function contentOf(card, ops, draft) {
     // what was refused replaced nothing: the next one stands on what counts
     return { marks: op.marks, comment: op.comment, base: newest.outcome === null ? op.op : card.op, from: 'journal' };
   }
+  const held = !newest && !card.op && card.held;
+  if (held) return { marks: held.marks, comment: held.comment, base: null, from: 'server' };
   return { marks: card.marks, comment: card.comment, base: card.op, from: card.op ? 'server' : 'blank' };
 }
 
@@ -71,11 +85,14 @@ export function givenOf(card, ops) {
   return given.from === 'blank' ? null : given;
 }
 
+/** The icon of a state. */
+export function iconOf(found) { return '#s-' + (found.state === 'held' ? 'wait' : found.state); }
+
 /** Draws a state into its chip: shape, colour and word together. */
 export function drawChip(chip, found) {
   chip.className = 'chip ' + found.state;
   const use = chip.querySelector('use');
-  if (use) use.setAttribute('href', '#s-' + found.state);
+  if (use) use.setAttribute('href', iconOf(found));
   chip.querySelector('span').textContent = found.receipt ? found.word + ' 回执' : found.word;
   const receipt = chip.querySelector('b');
   receipt.textContent = found.receipt;

@@ -111,7 +111,8 @@ pub fn devices(
 pub fn quarantine(matrix: &Matrix, session: &Session, rows: &[QuarantineView]) -> Markup {
     let names = Names::of(matrix);
     let event = &matrix.progress.event;
-    let (decided, open): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.ruling.is_some());
+    let (decided, open): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.ruling.is_some() || row.overtaken);
+    let (overtaken, decided): (Vec<_>, Vec<_>) = decided.into_iter().partition(|row| row.overtaken);
     let body = html! {
         h2 { "待认定的评分卡" }
         p {
@@ -137,6 +138,13 @@ pub fn quarantine(matrix: &Matrix, session: &Session, rows: &[QuarantineView]) -
                         button.btn name="ruling" value="refuse" { "不予认定" }
                     }
                 }
+            }
+        }
+        @if !overtaken.is_empty() {
+            section.card {
+                h3 { "不用认定 " (overtaken.len()) " 张" }
+                p { "开放前送达，评委在开放后已另行提交，以后来的一份为准。" }
+                ul { @for row in &overtaken { li { (row.judge_name) " · " (card(&names, row)) "，" (local_time(row.received_at)) " 送达" } } }
             }
         }
         @if !decided.is_empty() {

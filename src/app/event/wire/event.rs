@@ -99,6 +99,38 @@ pub struct ComponentView {
     pub places: usize,
     /// The entries on it, by id.
     pub ballot: Vec<String>,
+    /// Limits on a judge's complete cards of a marks component; `None` where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<LimitsView>,
+    /// When its cards are taken.
+    #[serde(default)]
+    pub release: ReleaseView,
+}
+
+/// Limits on one judge's complete cards in a component; figures as texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitsView {
+    /// The mark at or above which only a share of the cards due may stand.
+    pub above: Option<String>,
+    /// That share, in per cent.
+    pub percent: Option<String>,
+    /// No two cards with the same total.
+    pub distinct: bool,
+    /// Decimals of a card's total, as the rules round it; `None` where they do not.
+    pub decimals: Option<u32>,
+    /// How it is rounded: `half-up`, `half-even` or `down`.
+    pub mode: String,
+}
+
+/// When cards of a component are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReleaseView {
+    /// `event`, `arrival`, `after` or `all`.
+    pub opens: String,
+    /// After how many entries have been seen.
+    pub after: Option<u32>,
+    /// Minutes after leaving.
+    pub closes_after: Option<u32>,
 }
 
 /// A criterion as judges see it; figures as texts.
@@ -153,6 +185,9 @@ pub struct CardView {
     pub rivals: Vec<RivalView>,
     /// Ops of this card that lie in the quarantine, undecided.
     pub quarantined: Vec<String>,
+    /// The last of them, where no card counts: another tablet of the judge goes on from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldView>,
     /// What the organiser decided about ops of this card that lay in the quarantine.
     #[serde(default)]
     pub rulings: Vec<RulingView>,
@@ -175,6 +210,16 @@ pub enum Expected {
     Void,
     /// 退出: the entry takes part no longer.
     Withdrawn,
+}
+
+/// What lies in the quarantine of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldView {
+    /// `late` or `not-open`.
+    pub outcome: String,
+    /// Marks, as an op has them.
+    pub marks: BTreeMap<String, String>,
+    pub comment: String,
 }
 
 /// What the organiser decided about an op in the quarantine.

@@ -22,7 +22,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::scoring::card::MarkFault;
 
 pub use event::{
-    CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, JudgeView, RivalView, RulingView, Stop,
+    CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, HeldView, JudgeView, LimitsView,
+    ReleaseView, RivalView, RulingView, Stop,
 };
 pub use journal::{JOURNAL, JournalFile, VERSION};
 

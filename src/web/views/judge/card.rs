@@ -68,7 +68,8 @@ pub(super) fn bar() -> Markup {
 pub(super) fn notices() -> Markup {
     html! {
         p.said data-asked hidden { b { "组织者请您补交" } "请评完这一项后提交。" }
-        p.said data-window hidden { b {} "可以照常填写；提交后由组织者认定是否计入。" }
+        p.said data-window hidden { b {} span {} }
+        p.said data-limits role="status" hidden { b { "评分限制：" } span {} "可以照常提交，封存以前都可以改。" }
         p.said data-notice role="alert" hidden { b {} span {} }
     }
 }

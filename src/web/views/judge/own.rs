@@ -35,6 +35,7 @@ pub(super) fn templates() -> Markup {
         template #t-own-list {
             section {
                 h2 data-text="component" {}
+                p.said data-show="limits" { b { "评分限制：" } span data-text="limits" {} }
                 table {
                     thead { tr { th scope="col" { "项目" } th scope="col" { "状态" } th.r scope="col" { "本席评分" } th.r scope="col" { "合计" } th { span.vh { "操作" } } } }
                     tbody {}
@@ -73,6 +74,7 @@ fn device() -> Markup {
                 section {
                     h2 { "移交" }
                     p { "本机送不出去时（没电、损坏、网址变了），把本机上的评分存成文件，交给组织者收入；换一台平板，用本席的登录链接接着评。" }
+                    p.said data-stays hidden {}
                     div.row { button type="button" data-give { "存成移交文件" } }
                 }
                 section {

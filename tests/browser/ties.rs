@@ -1,0 +1,96 @@
+//! A tie across a prize: decided by two people, lapsed where it becomes another one, decided again.
+
+use guanmo::app::act::actor::Role;
+use guanmo::app::people::account::NewAccount;
+use thirtyfour::prelude::*;
+
+use crate::support::browser::{Browser, Screen};
+use crate::support::desk::{organiser, own_account};
+use crate::support::folder::Folder;
+use crate::support::site::Site;
+
+async fn enters(site: &Site, name: &str, account: &NewAccount) -> Browser {
+    let browser = Browser::open(Screen::Desk).await;
+    browser.goto(&format!("{}/sign-in", site.server.url)).await;
+    browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
+    browser.element(By::Id("password")).await.send_keys(account.password.reveal()).await.expect("typed");
+    browser.press("登录").await;
+    browser.sees("评比活动").await;
+    browser
+}
+
+fn tied() -> Folder {
+    let folder = Folder::sound();
+    folder.append("scoring-rules.toml", "\n[[award]]\nname = \"一等奖\"\nplaces = 1\nboundary = \"decide\"\n");
+    let mut scores = "judge,component,entry,criterion,value\n".to_owned();
+    for judge in ["j1", "j2", "j3"] {
+        for (entry, effect) in [("A", "50"), ("B", "50"), ("C", "40")] {
+            scores += &format!("{judge},visit,{entry},effect,{effect}\n{judge},visit,{entry},novelty,30\n");
+        }
+    }
+    folder.write("scores.csv", scores);
+    folder.write("measures.csv", "component,entry,value\ndaily,A,80\ndaily,B,80\ndaily,C,70\n");
+    folder
+}
+
+/// One proposes the order of the first tie on the page, and is told that another one has to approve it.
+async fn proposes(browser: &Browser, turns: [&str; 2], reason: &str) {
+    for (index, turn) in turns.iter().enumerate() {
+        browser.element(By::Id(format!("turn-0-{index}"))).await.send_keys(*turn).await.expect("typed");
+    }
+    browser.element(By::Id("reason-0")).await.send_keys(reason).await.expect("typed");
+    browser.press("提议这样裁定").await;
+    browser.sees("须由另一位组织者批准").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tie_is_decided_by_two_lapses_and_is_decided_again() {
+    let (site, event, one, two) = tokio::task::spawn_blocking(|| {
+        let site = Site::demo();
+        let event = site.import(&tied());
+        let one = own_account(&site.app, "wang", Role::Organiser);
+        let two = own_account(&site.app, "li", Role::Organiser);
+        site.app.close(&organiser(), &event, None).expect("closed");
+        (site, event, one, two)
+    })
+    .await
+    .expect("a site");
+    let (first, second) = (enters(&site, "wang", &one).await, enters(&site, "li", &two).await);
+    let at = |page: &str| format!("{}/events/{event}/{page}", site.server.url);
+
+    first.goto(&at("signing")).await;
+    first.sees("签字以前需要处理 2 件").await;
+    first.goto(&at("ties")).await;
+    first.sees("2 个项目并列第 1 名：跨越奖项名额，需要裁定").await;
+    proposes(&first, ["2", "1"], "评委组表决").await;
+    second.goto(&at("ties")).await;
+    second.sees("wang 提议的次序，理由：评委组表决").await;
+    second.picture("tie-proposal.png").await;
+    second.press("核对无误，批准").await;
+    second.sees("起作用").await;
+    first.goto(&at("signing")).await;
+    first.sees("没有需要在签字以前处理的事项").await;
+    first.sees("次序：乙镇、甲镇").await;
+    first.goto(&at("board")).await;
+    first.sees("经裁定排在前（理由：评委组表决）").await;
+
+    // both go up by the same: level again, but it is another tie
+    for entry in ["A", "B"] {
+        site.app.set_measure(&organiser(), &event, ("daily", entry), "81", "核对更正", None).expect("measured");
+    }
+    first.goto(&at("signing")).await;
+    first.sees("签字以前需要处理 2 件").await;
+    first.sees("已失效").await;
+    first.goto(&at("ties")).await;
+    first.sees("已失效").await;
+    proposes(&first, ["1", "2"], "重新表决").await;
+    second.goto(&at("ties")).await;
+    second.sees("重新表决").await;
+    second.press("核对无误，批准").await;
+    second.sees("起作用").await;
+    second.goto(&at("signing")).await;
+    second.sees("次序：甲镇、乙镇").await;
+    second.sees("没有需要在签字以前处理的事项").await;
+    first.close().await;
+    second.close().await;
+}
