@@ -60,6 +60,6 @@ fn tell(files: &Files, made: &Made) -> io::Result<()> {
     writeln!(out, "\n下一步")?;
     writeln!(out, "  1. 启动（已在运行的要重新启动）：guanmo serve --tls-self --listen 0.0.0.0:8443")?;
     writeln!(out, "  2. 用平板扫启动时显示的二维码，打开设置页，按图安装 CA 证书")?;
-    writeln!(out, "  3. 本机地址变了，再运行一次 guanmo cert（用过 --name 的照样写上）；平板不用重新设置")?;
+    writeln!(out, "  3. 本机地址变了，再运行一次 guanmo cert（先前的地址和名称都沿用）；平板不用重新设置")?;
     out.flush()
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use chrono::Utc;
 use clap::Args;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
@@ -14,7 +15,7 @@ use crate::app::demo::{self, Demo};
 use crate::app::people::account::NewAccount;
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
-use crate::lan::Certificate;
+use crate::lan::{Certificate, running_out};
 use crate::web::tls::Tls;
 use crate::web::{self, Places};
 
@@ -41,6 +42,11 @@ impl Serve {
                 return exit::INVALID;
             }
         };
+        for said in
+            tls.iter().flat_map(|tls| running_out(&tls.identity.certificate, tls.authority.as_ref(), Utc::now()))
+        {
+            eprintln!("注意：{said}");
+        }
         let fingerprint = tls.as_ref().and_then(|tls| tls.authority.as_ref()).map(Certificate::fingerprint);
         let mut web_settings = web_settings(&settings, tls);
         let bound = match web::bind(&web_settings) {

@@ -36,8 +36,8 @@ struct Authority {
     issuer: Issuer<'static, KeyPair>,
 }
 
-/// Makes a server's certificate for this machine's addresses and the names that are `asked` for, to hold for
-/// `days`; the authority too, where there is none yet.
+/// Makes a server's certificate for this machine's addresses, the names that are `asked` for and those that the one before
+/// it had, to hold for `days`; the authority too, where there is none yet.
 ///
 /// # Errors
 /// Where a name is none, the authority may not vouch for it, or its files are not as they should be.
@@ -54,12 +54,16 @@ pub fn make(files: &Files, asked: &[String], days: u16, now: DateTime<Utc>) -> R
         return Err(LanError::OutOfScope { name: name.to_string(), folder: files.folder().to_owned() });
     }
     let (mut names, left_out): (Vec<Name>, Vec<Name>) = found.into_iter().partition(|name| authority.permits(name));
+    // names and addresses of the certificate before: another network on another day, names that were asked for once
+    let before = Certificate::read(&files.server()).map(|(certificate, _)| certificate.names().to_vec());
+    let before = before.unwrap_or_default().into_iter().filter_map(|name| Name::parse(&name).ok());
+    let before: Vec<Name> = before.filter(|name| authority.permits(name)).collect();
     let own = [
         Name::Host("localhost".to_owned()),
         Name::Address(Ipv4Addr::LOCALHOST.into()),
         Name::Address(Ipv6Addr::LOCALHOST.into()),
     ];
-    for name in asked.into_iter().chain(own) {
+    for name in asked.into_iter().chain(before).chain(own) {
         if !names.contains(&name) {
             names.push(name);
         }

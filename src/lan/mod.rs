@@ -87,3 +87,28 @@ pub enum LanError {
 pub fn day(at: DateTime<Utc>) -> String {
     (at + TimeDelta::hours(8)).format("%Y-%m-%d").to_string()
 }
+
+/// Days before its end from which on a certificate, and the authority, are said to run out.
+const SERVER_DAYS: i64 = 30;
+const AUTHORITY_DAYS: i64 = 90;
+
+/// What is to be said of certificates that run out soon; nothing of those that hold long enough.
+#[must_use]
+pub fn running_out(server: &Certificate, authority: Option<&Certificate>, now: DateTime<Utc>) -> Vec<String> {
+    let left = |certificate: &Certificate| (certificate.until() - now).num_days();
+    let mut said = Vec::new();
+    if left(server) < SERVER_DAYS {
+        let (until, days) = (day(server.until()), left(server));
+        let way = if authority.is_some() {
+            "请运行 guanmo cert 后重新启动，平板不用重新设置"
+        } else {
+            "请换上新的证书后重新启动"
+        };
+        said.push(format!("服务器证书 {until} 到期，还有 {days} 天：{way}"));
+    }
+    if let Some(authority) = authority.filter(|authority| left(authority) < AUTHORITY_DAYS) {
+        let (until, days) = (day(authority.until()), left(authority));
+        said.push(format!("颁发机构 {until} 到期，还有 {days} 天：请新建颁发机构，每台平板重新信任一次"));
+    }
+    said
+}

@@ -36,7 +36,7 @@ pub(super) async fn page(
     let sight = Sight::new(view, now);
     let component = sight.component(&part.component);
     let desk = Desk::new(&sight.view, component, now);
-    Ok(views::desk::page(&desk, &organiser.0, &sight.drawing(component).version))
+    Ok(views::desk::page(&desk, &organiser.0, &sight.drawing(component).version, &site.running_out()))
 }
 
 /// What a page or a form is about: ids, empty for all.

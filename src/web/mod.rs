@@ -111,7 +111,7 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     if let Some(folder) = &settings.assets {
         assets::read_from(folder);
     }
-    let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), settings.demo.clone()));
+    let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), &settings));
     let setup = web::Data::new(Setup::new(bound.places, &settings));
     let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);

@@ -6,8 +6,9 @@ use actix_web::web;
 use super::error::WebError;
 use super::live::feeds::Live;
 use super::rate::Rates;
-use super::settings::DemoEvents;
+use super::settings::{DemoEvents, Settings};
 use crate::app::{App, AppError};
+use crate::lan::{Certificate, running_out};
 
 pub(super) struct Site {
     app: App,
@@ -15,11 +16,24 @@ pub(super) struct Site {
     pub demo: Option<DemoEvents>,
     pub rates: Rates,
     pub live: Live,
+    /// The server's certificate and the program's own authority, where it encrypts.
+    certificates: Option<(Certificate, Option<Certificate>)>,
 }
 
 impl Site {
-    pub fn new(app: App, public_url: String, demo: Option<DemoEvents>) -> Self {
-        Self { app, public_url, demo, rates: Rates::default(), live: Live::default() }
+    pub fn new(app: App, public_url: String, settings: &Settings) -> Self {
+        let tls = settings.tls.as_ref();
+        let certificates = tls.map(|tls| (tls.identity.certificate.clone(), tls.authority.clone()));
+        let demo = settings.demo.clone();
+        Self { app, public_url, demo, rates: Rates::default(), live: Live::default(), certificates }
+    }
+
+    /// What is to be said of certificates that run out soon.
+    pub fn running_out(&self) -> Vec<String> {
+        let said = |(server, authority): &(Certificate, Option<Certificate>)| {
+            running_out(server, authority.as_ref(), self.clock().now())
+        };
+        self.certificates.as_ref().map(said).unwrap_or_default()
     }
 
     /// Whether others reach the site over TLS.

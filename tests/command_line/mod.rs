@@ -6,5 +6,6 @@ mod every_key;
 mod faults;
 mod formats;
 mod lines;
+mod sample;
 mod too_much;
 mod trace;

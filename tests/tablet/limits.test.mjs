@@ -10,6 +10,7 @@ const decimal = await page.module('decimal.js');
 const { said } = await page.module('limits.js');
 const { contentOf, stateOf } = await page.module('state.js');
 const { windowOf } = await page.module('notice.js');
+const { wording } = await page.module('frame.js');
 
 const UNITS = ['甲镇', '乙镇', '丙镇', '丁镇'];
 const IDS = ['01', '02', '03', '04'];
@@ -126,4 +127,9 @@ test('a window says why it is closed, when it opens and when it shuts', () => {
   assert.match(windowOf(view, at({ opens: 'arrival', after: null, closes_after: 30 }), card('01', null), now)[0], /^10:00 截止/);
   assert.deepEqual(windowOf(view, at({ opens: 'event', after: null, closes_after: null }), card('01', null), now), ['', '']);
   assert.match(windowOf(Object.assign({}, view, { state: 'closed' }), at({ opens: 'event' }), shut('01'), now)[0], /已封存/);
+});
+
+test('a tablet whose session ended says of a rehearsal that it is over', () => {
+  assert.equal(wording({ phase: 'signed-out', queued: 2 }, { rehearsal: true }).fact, '演练已结束');
+  assert.match(wording({ phase: 'signed-out', queued: 2 }, { rehearsal: false }).fact, /^登录已失效 · 2 张/);
 });

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use guanmo::lan::Certificate;
+use chrono::{TimeDelta, Utc};
+use guanmo::lan::{self, Certificate, Files};
 use rcgen::{CertificateParams, Issuer, KeyPair};
 use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
@@ -13,6 +14,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::{authority, cert, certified};
+use crate::support::server::data_dir;
 
 fn read(path: &Path) -> Certificate {
     Certificate::read(path).expect("a certificate").0
@@ -44,9 +46,25 @@ fn making_it_again_keeps_the_authority_and_replaces_the_certificate() {
     let again = cert(data.path(), &["--name", "10.9.8.7"]);
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stdout.contains("沿用已有的颁发机构"), "{}", again.stdout);
-    let after = files.map(|file| fs::read(file).expect("a file"));
+    let after = files.clone().map(|file| fs::read(file).expect("a file"));
     assert_eq!(before[..2], after[..2]);
     assert!(before[2] != after[2] && before[3] != after[3]);
+    // what was asked for once is asked for no more
+    let third = cert(data.path(), &[]);
+    assert!(third.code == 0 && third.stdout.contains("10.9.8.7"), "{third:?}");
+    assert!(read(&files[2]).names().contains(&"10.9.8.7".to_owned()));
+}
+
+#[test]
+fn what_runs_out_soon_is_told_with_what_to_do() {
+    let data = data_dir();
+    let long_ago = Utc::now() - TimeDelta::days(3650 - 60);
+    let made = lan::make(&Files::of(data.path()), &[], 3650 - 40, long_ago).expect("certificates");
+    let said = lan::running_out(&made.server, Some(&made.authority), Utc::now());
+    assert!(said.len() == 2 && said[0].contains("服务器证书") && said[1].contains("颁发机构"), "{said:?}");
+    assert!(said[0].contains("还有 19 天") || said[0].contains("还有 20 天"), "{said:?}");
+    let fresh = lan::make(&Files::of(data_dir().path()), &[], 366, Utc::now()).expect("certificates");
+    assert!(lan::running_out(&fresh.server, Some(&fresh.authority), Utc::now()).is_empty());
 }
 
 #[cfg(unix)]

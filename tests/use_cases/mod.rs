@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod acts;
 mod amend;
 mod asks;
 mod back;

@@ -5,20 +5,21 @@ import { address } from './event.js';
 import { clock, clone, redraw, say } from './template.js';
 
 /** The connection in words. */
-export function wording({ phase, queued, at }) {
+export function wording({ phase, queued, at }, view) {
   const kept = queued ? `${queued} 张待送达，已存在本机` : '';
   switch (phase) {
     case 'well': return { look: 'well', icon: 'ok', fact: '已连接 · 全部送达', comfort: `${clock(at)} 与服务器核对过` };
     case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${queued} 张`, comfort: '已存在本机，可以照常评分。' };
     case 'offline': return { look: '', icon: 'off', fact: kept ? `离线 · ${kept}` : '离线 · 没有待送达的评分卡', comfort: '可以照常评分。有网络时自动送达，不用重复提交。' };
-    case 'signed-out': return { look: 'bad', icon: 'fix', fact: kept ? `登录已失效 · ${kept}` : '登录已失效', comfort: '请用本席的登录链接重新登录，评分不会丢失。' };
+    case 'signed-out': if (view.rehearsal) return { look: 'bad', icon: 'fix', fact: '演练已结束', comfort: '正式评分请用组织者新发的登录链接登录；演练中的评分不计入。' };
+      return { look: 'bad', icon: 'fix', fact: kept ? `登录已失效 · ${kept}` : '登录已失效', comfort: '请用本席的登录链接重新登录，评分不会丢失。' };
     case 'broken': return { look: 'bad', icon: 'fix', fact: '此浏览器存不下评分', comfort: '请换用组织者提供的平板，或改用纸质评分卡。' };
     default: return null;
   }
 }
 
-function drawConnection(bar, status) {
-  const said = wording(status);
+function drawConnection(bar, status, view) {
+  const said = wording(status, view);
   if (!said) return;
   bar.className = 'net ' + said.look;
   bar.querySelector('use').setAttribute('href', '#s-' + said.icon);
@@ -52,7 +53,7 @@ export class Frame {
 
   /** `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network; `asked`: cards that the organiser asks for. */
   draw(status, open, missing, view, asked) {
-    drawConnection(this.element.querySelector('.net'), status);
+    drawConnection(this.element.querySelector('.net'), status, view);
     const badge = this.element.querySelector('[data-badge]');
     badge.hidden = open === 0;
     say(badge, String(open));

@@ -52,8 +52,8 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
     }
 }
 
-/// The desk. `version` says to the live desk what this page shows.
-pub fn page(desk: &Desk<'_>, session: &Session, version: &str) -> Markup {
+/// The desk. `version` says to the live desk what this page shows; `running_out` what is to be said of certificates.
+pub fn page(desk: &Desk<'_>, session: &Session, version: &str, running_out: &[String]) -> Markup {
     let event = &desk.view.matrix.progress.event;
     let frame =
         Frame { title: "组织台", styles: &["desk.css", "matrix.css"], script: Some("desk.js"), demo: event.demo };
@@ -73,6 +73,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str) -> Markup {
         (label(event))
         (strip::part(desk))
         main.broad[broad] {
+            @if !running_out.is_empty() { div.notes { @for said in running_out { p.said { (said) "。" } } } }
             (notes(desk))
             div.left {
                 (road::part(desk))

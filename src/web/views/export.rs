@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
-use super::wording::local_time;
+use super::wording::{local_time, titled};
 use crate::app::act::actor::Role;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
@@ -23,7 +23,7 @@ pub fn events(events: &[EventSummary], session: &Session) -> Markup {
         @if !administrator && !events.is_empty() { p { a.link href="/years" { "历年评比" } } }
         @for event in events {
             section.card {
-                h3 { (event.title) }
+                h3 { (titled(event, events)) }
                 p {
                     (event.state.title()) " · " (event.entries) " 个参评项目 · " (event.judges) " 席评委 · "
                     (local_time(event.created_at)) " 建立"

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
-use super::wording::{local_clock, project};
+use super::wording::{local_clock, project, titled};
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
@@ -48,7 +48,7 @@ pub fn start(earlier: &[(EventSummary, String)], session: &Session) -> Markup {
                 @for (index, (event, title)) in earlier.iter().enumerate() {
                     form method="post" action="/events/new/copy" {
                         input type="hidden" name="event" value=(event.id);
-                        label for={ "title-" (index) } { "复制“" (event.title) "”，新活动的名称" }
+                        label for={ "title-" (index) } { "复制“" (titled(event, earlier.iter().map(|(event, _)| event))) "”，新活动的名称" }
                         input #{ "title-" (index) } type="text" name="title" value=(title) required maxlength=(TITLE);
                         button.btn { "复制为新活动" }
                     }
@@ -82,7 +82,9 @@ fn rules_choice(id: &str, words: &str, earlier: &[(EventSummary, String)]) -> Ma
             label for=(id) { (words) }
             select #(id) name="rules" {
                 option value="" selected { "示例规则" }
-                @for (event, _) in earlier { option value=(event.id) { "“" (event.title) "”的规则" } }
+                @for (event, _) in earlier {
+                    option value=(event.id) { "“" (titled(event, earlier.iter().map(|(event, _)| event))) "”的规则" }
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
 use super::settle;
-use super::wording::local_time;
+use super::wording::{local_time, titled};
 use crate::app::act::actor::{Role, Who};
 use crate::app::act::clock::moment;
 use crate::app::act::drawn::Drawn;
@@ -305,7 +305,7 @@ pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
         @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
         @for event in events {
             section.card {
-                h3 { (event.title) }
+                h3 { (titled(event, events)) }
                 p { (event.state.title()) @if waits(event) { " · " b { "等待签字" } } }
                 div.row {
                     @if waits(event) {

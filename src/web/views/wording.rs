@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::act::clock::{Moment, beijing};
-use crate::app::event::view::{CellState, CloseBlocker, Matrix, MatrixCell};
+use crate::app::event::view::{CellState, CloseBlocker, EventSummary, Matrix, MatrixCell};
 use crate::app::event::wire::Outcome;
 use crate::app::setup::amend::Named;
 use crate::scoring::result::{Blocker, BlockerKind, BrokenLimit};
@@ -21,6 +21,13 @@ pub fn local_clock(at: Moment) -> String {
 /// Time of the day, with seconds.
 pub fn local_second(at: Moment) -> String {
     beijing(at).format("%H:%M:%S").to_string()
+}
+
+/// The title of an event; with the moment at which it was made where another one of the list has the same.
+pub fn titled<'e>(event: &EventSummary, among: impl IntoIterator<Item = &'e EventSummary>) -> String {
+    let alike = among.into_iter().any(|other| other.id != event.id && other.title == event.title);
+    let made = || format!("{}（{} 建立）", event.title, local_time(event.created_at));
+    if alike { made() } else { event.title.clone() }
 }
 
 /// How long ago something was, in words.

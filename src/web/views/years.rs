@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::standing::Sentences;
-use super::wording::project;
+use super::wording::{project, titled};
 use crate::app::people::session::Session;
 use crate::app::result::years::{RuleChange, UnitYear, UnitYears, YearEvent};
 use crate::scoring::result::{Report, Status};
@@ -48,18 +48,18 @@ fn by_year(events: &[&YearEvent]) -> Markup {
                 h3 { (year[0].year) " 年" }
                 table.list {
                     thead { tr { th { "活动" } th { "状态" } th { "前三名" } } }
-                    tbody { @for known in year { (event(known)) } }
+                    tbody { @for known in year { (event(known, events)) } }
                 }
             }
         }
     }
 }
 
-fn event(known: &YearEvent) -> Markup {
+fn event(known: &YearEvent, all: &[&YearEvent]) -> Markup {
     let flag = if known.event.demo { "&demo=yes" } else { "" };
     html! {
         tr {
-            td { a.link href={ "/events/" (known.event.id) "/board" } { (known.event.title) } }
+            td { a.link href={ "/events/" (known.event.id) "/board" } { (titled(&known.event, all.iter().map(|other| &other.event))) } }
             td.still { (known.event.state.title()) @if known.event.erased_at.is_some() { "，评分卡已清除" } }
             td {
                 @match (&known.report, &known.hidden) {
@@ -104,15 +104,15 @@ pub fn unit(found: &UnitYears, session: &Session) -> Markup {
         @if changed {
             p.said role="note" { "评分办法在其间有变动，见下面各年的说明；变动前后的得分不能直接比较，名次请结合参评数量看。" }
         }
-        @for year in &found.years { (one_year(year, &found.unit)) }
+        @for year in &found.years { (one_year(year, found)) }
     };
     sheet(&frame, session, ("/years", "历年评比"), false, &body)
 }
 
-fn one_year(year: &UnitYear, unit: &str) -> Markup {
+fn one_year(year: &UnitYear, found: &UnitYears) -> Markup {
     html! {
         section.card {
-            h3 { (year.year) " 年 · " a.link href={ "/events/" (year.event.id) "/board" } { (year.event.title) } }
+            h3 { (year.year) " 年 · " a.link href={ "/events/" (year.event.id) "/board" } { (titled(&year.event, found.years.iter().map(|other| &other.event))) } }
             @match &year.changes {
                 None => {},
                 Some(changes) if changes.is_empty() => { p { "评分办法与上一次相同。" } },
@@ -122,7 +122,7 @@ fn one_year(year: &UnitYear, unit: &str) -> Markup {
                 },
             }
             @match (&year.report, &year.hidden) {
-                (Some(report), _) => { (places(report, unit)) },
+                (Some(report), _) => { (places(report, &found.unit)) },
                 (None, why) => { p { (year.event.state.title()) "，" (why.as_deref().unwrap_or_default()) "。" } },
             }
         }
