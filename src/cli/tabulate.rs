@@ -12,6 +12,7 @@ use crate::folder::{self, EventFolder, Fault, OutputEncoding, RULES_FILE};
 use crate::scoring::result::{Blocker, RankingRow, Report};
 use crate::scoring::rules::Rules;
 use crate::scoring::{Explain, Standings, tabulate};
+use crate::web::standing::Sentences;
 
 #[derive(Debug, Args)]
 pub(super) struct Tabulate {
@@ -187,6 +188,14 @@ fn table(out: &mut impl Write, rules: &Rules, report: &Report) -> io::Result<()>
             format!("{cell}{pad}")
         });
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    let (shown, sentences) = (report.shown(), Sentences::of(report));
+    for row in shown.tracks.iter().flat_map(|track| &track.rows) {
+        let about = sentences.about(row);
+        if !about.is_empty() {
+            let name = if row.row.unit.is_empty() { &row.row.entry } else { &row.row.unit };
+            writeln!(out, "{name}：{}。", about.join("；"))?;
+        }
     }
     if let Some(trace) = &report.trace {
         for entry in trace.values() {

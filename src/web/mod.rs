@@ -69,6 +69,7 @@ use site::Site;
 use trust::Setup;
 
 pub use settings::{DemoEvents, Places, Settings, host};
+pub use views::standing;
 
 /// Seconds that open requests get when the program is told to stop.
 const SHUTDOWN: u64 = 2;

@@ -121,7 +121,8 @@ async fn a_card_that_comes_after_the_close_is_kept_apart_and_the_judge_is_told()
     tablet.scores("白甸镇", MARKS).await;
     day.closes();
     day.line.becomes(Weather::Fair);
-    tablet.says_of("白甸镇", "需处理").await;
+    // nothing for the judge to do: it waits for the organiser
+    tablet.says_of("白甸镇", "待认定").await;
     tablet.sees("已超过评分时间，组织者认定后才计入").await;
     assert_eq!(day.revision(0, "07"), 0);
     assert_eq!(day.card(0, "07").quarantined.len(), 1);

@@ -1,11 +1,12 @@
 //! Two people type the same sheet of paper, each at their own keyboard, and settle what they read differently.
 
-use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::cards::paper::Typed;
 use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::own_account;
+use crate::support::desk::{organiser, own_account};
 use crate::support::folder::Folder;
 use crate::support::site::Site;
 
@@ -92,7 +93,6 @@ async fn two_people_type_a_sheet_with_the_keyboard_only_and_settle_a_difference(
     enter(&second).await;
     second.sees("两人录入不同的 1 处").await;
     is_whole(&second).await;
-    second.picture("paper-differs.png").await;
     assert!(!second.text().await.contains("确认 wu 的"), "nobody confirms what they typed themselves");
 
     // the first one looks at the scan and proposes; the second one confirms
@@ -117,8 +117,32 @@ async fn two_people_type_a_sheet_with_the_keyboard_only_and_settle_a_difference(
     second.sees("已成为评分卡").await;
     is_whole(&second).await;
     second.picture("paper-done.png").await;
+    pictured(&site, &second).await;
     let cards = site.app.judge_view(&Actor::judge(&event, "j1")).expect("a view").my_cards;
     assert_eq!(cards[0].marks["effect"], "47");
     first.close().await;
     second.close().await;
+}
+
+/// The handbook's picture, of a sheet of the demonstration that two have read differently.
+async fn pictured(site: &Site, browser: &Browser) {
+    let event = &site.under_way;
+    let matrix = site.app.matrix(&organiser(), event).expect("the matrix");
+    let judge = matrix.seats().next().expect("a seat").id.clone();
+    let entry = matrix.progress.entries.last().expect("an entry").id.clone();
+    for (name, effect) in [("li", "27.5"), ("wu", "21.5")] {
+        let marks =
+            [("effect", effect), ("politics", "18"), ("novelty", "17"), ("approval", "13"), ("lasting", "12.5")];
+        let marks = marks.map(|(key, mark)| (key.to_owned(), mark.to_owned())).into();
+        let (judge, component, entry) = (judge.clone(), "visit".to_owned(), entry.clone());
+        let sheet = Typed { judge, component, entry, reference: "R-17".to_owned(), marks, ..Typed::default() };
+        let teller = Actor { who: Who::Account(name.to_owned()), role: Some(Role::Teller) };
+        site.app.type_sheet(&teller, event, &sheet).expect("typed");
+    }
+    browser.goto(&format!("{}/events/{event}/paper", site.server.url)).await;
+    tab_to(browser, "处理差异").await;
+    enter(browser).await;
+    browser.sees("两人录入不同的 1 处").await;
+    browser.sees("演示数据").await;
+    browser.picture("paper-differs.png").await;
 }

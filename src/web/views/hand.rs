@@ -368,7 +368,7 @@ fn proposed(entered: &Entered, session: &Session, proposal: &Proposal, can_stand
     let own = matches!(&session.actor.who, Who::Account(account) if *account == proposal.asked_by);
     html! {
         p { (proposal.asked_by) " 提议的次序，理由：" (proposal.reason) }
-        ol { @for id in &proposal.order { li { (name(&entered.entries, id)) } } }
+        ol { @for (id, turn) in proposal.order.iter().zip(1..) { li { (turn) ". " (name(&entered.entries, id)) } } }
         @if why_not(Act::DecideTie, event.state).is_none() {
             form method="post" action={ "/events/" (event.id) "/ties/decide" } {
                 input type="hidden" name="number" value=(proposal.number);

@@ -38,7 +38,7 @@ fn table(track: &ShownTrack<'_>, components: &[String], sentences: &Sentences<'_
     let given = |points: &str| points.chars().any(|c| ('1'..='9').contains(&c));
     let adjusted = track.rows.iter().any(|shown| given(&shown.row.bonus) || given(&shown.row.deduction));
     html! {
-        table.list {
+        table.list.places {
             thead {
                 tr {
                     th { "名次" } th { "单位" } th { "项目" }
@@ -57,13 +57,15 @@ fn table(track: &ShownTrack<'_>, components: &[String], sentences: &Sentences<'_
                             (project(&row.name))
                             @for said in sentences.about(shown) { small.said-of { (said) } }
                         }
-                        @for (_, score) in &row.components.0 { td.r { (or_dash(score)) } }
-                        @if adjusted {
-                            td.r { @if given(&row.bonus) { "+" (row.bonus) } @else { "–" } }
-                            td.r { @if given(&row.deduction) { "−" (row.deduction) } @else { "–" } }
+                        @for ((_, score), name) in row.components.0.iter().zip(components) {
+                            td.r data-of=(name) { (or_dash(score)) }
                         }
-                        td.r { b { (or_dash(&row.total)) } }
-                        td {
+                        @if adjusted {
+                            td.r data-of="加分" { @if given(&row.bonus) { "+" (row.bonus) } @else { "–" } }
+                            td.r data-of="减分" { @if given(&row.deduction) { "−" (row.deduction) } @else { "–" } }
+                        }
+                        td.r.total { b { (or_dash(&row.total)) } }
+                        td.award {
                             @match row.status {
                                 Status::Ranked => { (row.award) @if !row.band.is_empty() { " " (row.band) } },
                                 Status::Vetoed => { "一票否决" },

@@ -175,7 +175,7 @@ fn table(
                     th.th scope="col" { "主题" }
                     th scope="col" { "各环节折算分" }
                     th.r scope="col" { "总分" }
-                    th.r scope="col" { "比上名" }
+                    th.r.gap scope="col" { "比上名" }
                     th scope="col" { "奖项" }
                 }
             }
