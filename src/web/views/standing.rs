@@ -13,6 +13,7 @@ pub struct Sentences<'r> {
 }
 
 impl<'r> Sentences<'r> {
+    #[must_use]
     pub fn of(report: &'r Report) -> Self {
         let called =
             |row: &'r crate::scoring::result::RankingRow| if row.unit.is_empty() { &row.name } else { &row.unit };
@@ -28,6 +29,7 @@ impl<'r> Sentences<'r> {
     }
 
     /// All that is to be said of a row's place and award; nothing of most.
+    #[must_use]
     pub fn about(&self, row: &ShownRow<'_>) -> Vec<String> {
         let mut said = Vec::new();
         if !row.shared_with.is_empty() {
@@ -87,6 +89,7 @@ fn kept_back(kept: &KeptAward) -> String {
 }
 
 /// What keeps the result from being final, in one sentence.
+#[must_use]
 pub fn open(open: Open) -> String {
     let overridden = || format!("封存时有 {} 件未决事项，已写明理由后封存，有关项目没有总分和名次", open.overridden);
     match (open.to_settle, open.overridden) {
