@@ -126,6 +126,10 @@ test('a window says why it is closed, when it opens and when it shuts', () => {
   assert.match(windowOf(view, at({ opens: 'arrival', after: null, closes_after: 5 }), shut('01'), now)[0], /已于 09:35 截止（离开后 5 分钟）/);
   assert.match(windowOf(view, at({ opens: 'arrival', after: null, closes_after: 30 }), card('01', null), now)[0], /^10:00 截止/);
   assert.deepEqual(windowOf(view, at({ opens: 'event', after: null, closes_after: null }), card('01', null), now), ['', '']);
+  // a view that an older program left on the tablet
+  const old = Object.assign(component(undefined), { release: undefined });
+  assert.deepEqual(windowOf(view, old, card('01', null), now), ['', '']);
+  assert.match(windowOf(view, old, shut('01'), now)[0], /不在评分时间内/);
   assert.match(windowOf(Object.assign({}, view, { state: 'closed' }), at({ opens: 'event' }), shut('01'), now)[0], /已封存/);
 });
 

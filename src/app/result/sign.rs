@@ -125,7 +125,7 @@ impl App {
             Ok(Signing {
                 event: frame.summary(head)?,
                 settings: SigningSettings::of_event(head)?,
-                result: latest.map(|latest| to_sign(tx, &latest, frame)).transpose()?,
+                result: latest.map(|latest| to_sign(tx, head, &latest, frame)).transpose()?,
                 earlier,
                 signatures: signing::signatures(tx, event)?,
                 publications: signing::publications(tx, event)?,
@@ -154,7 +154,7 @@ impl App {
             if Self::counted(tx, &id, frame)?.ranking != read_report(&row.report)?.ranking {
                 return Err(SigningFault::Changed.into());
             }
-            let open = to_sign(tx, &latest, frame)?.unsettled.len();
+            let open = to_sign(tx, head, &latest, frame)?.unsettled.len();
             if open > 0 {
                 return Err(SigningFault::Unsettled(open).into());
             }
@@ -287,8 +287,13 @@ pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) 
 }
 
 /// Refuses to publish while a tie across an award or a broken limit is open: an award would go out undecided.
-pub(in crate::app) fn must_be_settled(tx: &mut Tx, latest: &ResultHead, frame: &Frame) -> Result<(), AppError> {
-    match to_sign(tx, latest, frame)?.unsettled.len() {
+pub(in crate::app) fn must_be_settled(
+    tx: &mut Tx,
+    head: &EventRow,
+    latest: &ResultHead,
+    frame: &Frame,
+) -> Result<(), AppError> {
+    match to_sign(tx, head, latest, frame)?.unsettled.len() {
         0 => Ok(()),
         open => Err(SigningFault::Unsettled(open).into()),
     }
@@ -310,11 +315,11 @@ pub struct Ruled {
 }
 
 /// The decisions that were not taken back.
-fn ruled(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<Ruled>, AppError> {
-    let mut rows = hand::entered(tx, event, Kind::Decision)?;
+fn ruled(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Vec<Ruled>, AppError> {
+    let mut rows = hand::entered(tx, &head.id, Kind::Decision)?;
     rows.retain(|row| row.withdrawn.is_none());
     rows.sort_by_key(|row| row.figure.parse().unwrap_or(u32::MAX));
-    let holding = App::decisions_in_force(tx, event, frame)?;
+    let holding = App::decisions_in_force(tx, &head.id, frame)?;
     let mut names: Vec<&str> = rows.iter().map(|row| row.tie.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -322,13 +327,15 @@ fn ruled(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<Ruled>, AppError
         let rows = rows.iter().filter(|row| row.tie == name);
         let reason = rows.clone().map(|row| row.reason.clone()).next().unwrap_or_default();
         let order = rows.map(|row| row.entry.clone()).collect();
-        Ruled { order, reason, holds: holding.iter().any(|holds| holds == name) }
+        // of an event whose cards were erased nothing is worked out anew: what was published stands
+        let holds = head.erased_at.is_some() || holding.iter().any(|holds| holds == name);
+        Ruled { order, reason, holds }
     };
     Ok(names.into_iter().map(of).collect())
 }
 
 /// A result with what of it is still to be settled.
-fn to_sign(tx: &mut Tx, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
+fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
     let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
     let accepted = signing::acceptances(tx, &latest.event_id)?;
     let report = read_report(&row.report)?;
@@ -352,7 +359,7 @@ fn to_sign(tx: &mut Tx, latest: &ResultHead, frame: &Frame) -> Result<ResultToSi
         frozen_at: moment(row.frozen_at),
         unsettled,
         accepted: stands(accepted, &report.accepted),
-        decisions: ruled(tx, &latest.event_id, frame)?,
+        decisions: ruled(tx, head, frame)?,
         overridden,
     })
 }

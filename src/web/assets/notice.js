@@ -6,9 +6,12 @@ import { said } from './limits.js';
 import { isAsked } from './state.js';
 import { clone, say } from './template.js';
 
-/** When a card's window shuts, as far as the bus tells: `HH:MM`; '' where it shuts with the event, or not yet known. */
+// a view that an older program left on this tablet says nothing of windows
+const UNKNOWN = { opens: '', after: null, closes_after: null };
+
+/** When a card's window shuts, in milliseconds; null where it shuts with the event, or is not known yet. */
 function shuts(view, component, card) {
-  const minutes = component.release.closes_after;
+  const minutes = (component.release || UNKNOWN).closes_after;
   const own = view.route.filter((stop) => !stop.skipped && (card.entry === '' || stop.entry === card.entry));
   if (minutes === null || !own.length || own.some((stop) => !stop.left_at)) return null;
   return Math.max(...own.map((stop) => Date.parse(stop.left_at))) + minutes * 60000;
@@ -16,7 +19,7 @@ function shuts(view, component, card) {
 
 /** What there is to know of a card's window: why it is closed and when it opens, or when it shuts. */
 export function windowOf(view, component, card, now) {
-  const { opens, after, closes_after: minutes } = component.release;
+  const { opens, after, closes_after: minutes } = component.release || UNKNOWN;
   const end = shuts(view, component, card);
   const later = '可以照常填写、提交；开放以后再提交一次才计入。';
   if (!isBeforeClose(view)) return ['评分已封存。', '提交后由组织者认定是否计入。'];
