@@ -67,9 +67,26 @@ fn everything(person: &Person, event: &str) -> Vec<(String, String)> {
     paths.into_iter().map(read).collect()
 }
 
+/// A text without the fractions of seconds of its moments: `:18.0042` looks like a figure and is none.
+fn without_fractions(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(point) = rest.find('.') {
+        let before = &rest.as_bytes()[..point];
+        let is_moment = matches!(before, [.., b':', tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit());
+        kept.push_str(&rest[..=point]);
+        rest = &rest[point + 1..];
+        if is_moment {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+    }
+    kept + rest
+}
+
 fn finds(person: &Person, event: &str, secrets: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for (path, text) in everything(person, event) {
+        let text = without_fractions(&text);
         for secret in secrets.iter().filter(|secret| text.contains(secret.as_str())) {
             found.push(format!("{path}: {secret}"));
         }
