@@ -2,7 +2,7 @@
 //! is frozen only where the two agree to the last digit.
 
 use crate::app::error::{AppFault, FaultKind};
-use crate::app::event::folder::comes_out_again;
+use crate::app::event::folder::{comes_out_again, folder_of};
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
@@ -38,11 +38,10 @@ impl App {
     /// # Errors
     /// [`Differing`] with every figure in which the two differ; [`Unfit`](super::folder::Unfit).
     pub(in crate::app) fn counted(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Report, AppError> {
-        let filled = Self::filled(tx, event, frame)?;
-        let filled = frame.taking_part(&filled);
-        let report = frame.report(&filled, &Explain::All);
-        agreed(&filled, &report)?;
-        comes_out_again(tx, event, frame, &report)?;
+        let folder = folder_of(tx, event, frame)?;
+        let report = frame.report(&folder.event, &Explain::All);
+        agreed(&folder.event, &report)?;
+        comes_out_again(&folder, &report)?;
         Ok(report)
     }
 }

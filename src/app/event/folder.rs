@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::app::AppError;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::frame::Frame;
-use crate::app::event::standings::{place, read_op};
-use crate::app::{App, AppError};
+use crate::app::event::standings::{fill, place, read_op};
 use crate::folder::{self, EventFolder, Fault};
 use crate::scoring::result::Report;
 use crate::scoring::{Explain, tabulate};
@@ -61,23 +61,14 @@ pub(in crate::app) fn list_name(file: &str) -> &'static str {
     }
 }
 
-/// Refuses a report that does not come out when the event folder of this moment is read and tabulated.
+/// Refuses a report that does not come out when an event folder is written, read and tabulated.
 ///
 /// # Errors
 /// [`Unfit`] with every fault of the folder, or where it gives another result.
-pub(in crate::app) fn comes_out_again(
-    tx: &mut Tx,
-    event: &str,
-    frame: &Frame,
-    report: &Report,
-) -> Result<(), AppError> {
-    let read = faultless(tx, event, frame)?;
-    let again = tabulate(&read.event).report(&frame.rules_sha256, &Explain::None);
-    if again.ranking == report.ranking && again.blockers == report.blockers {
-        Ok(())
-    } else {
-        Err(Unfit::Differs.into())
-    }
+pub(in crate::app) fn comes_out_again(folder: &EventFolder, report: &Report) -> Result<(), Unfit> {
+    let read = read_again(folder)?;
+    let again = tabulate(&read.event).report(&folder.rules_sha256, &Explain::None);
+    if again.ranking == report.ranking && again.blockers == report.blockers { Ok(()) } else { Err(Unfit::Differs) }
 }
 
 /// The event folder of this moment, read as whoever is handed it reads it.
@@ -85,19 +76,23 @@ pub(in crate::app) fn comes_out_again(
 /// # Errors
 /// [`Unfit::Faults`].
 pub(in crate::app) fn faultless(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
-    let files = folder::write_files(&folder_of(tx, event, frame)?);
-    Ok(folder::read_files(&files).map_err(Unfit::Faults)?)
+    Ok(read_again(&folder_of(tx, event, frame)?)?)
+}
+
+fn read_again(folder: &EventFolder) -> Result<EventFolder, Unfit> {
+    folder::read_files(&folder::write_files(folder)).map_err(Unfit::Faults)
 }
 
 /// An event as a folder.
 pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
     let mut comments: HashMap<(usize, usize, usize), String> =
         frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
-    for row in operation::recorded_after(tx, event, 0)? {
-        let place = place(frame, &row)?;
+    let rows = operation::recorded_after(tx, event, 0)?;
+    for row in &rows {
+        let place = place(frame, row)?;
         let Some(entry) = place.entry else { continue };
         let key = (place.judge, place.component, entry);
-        match read_op(&row)?.comment {
+        match read_op(row)?.comment {
             empty if empty.is_empty() => comments.remove(&key),
             comment => comments.insert(key, comment),
         };
@@ -105,7 +100,8 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
     let mut comments: Vec<_> = comments.into_iter().collect();
     comments.sort_unstable();
     // a withdrawn entry is not in the folder, nor is what refers to it
-    let filled = App::filled(tx, event, frame)?;
+    let mut filled = frame.event.clone();
+    fill(&mut filled, frame, &rows)?;
     let taking_part = frame.taking_part(&filled).into_owned();
     let place = |entry: usize| {
         let id = &frame.setup.entries[entry].id;

@@ -341,15 +341,13 @@ fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> 
     let report = read_report(&row.report)?;
     let (mut unsettled, mut overridden) = (Vec::new(), 0);
     for blocker in report.blockers {
-        match blocker.kind {
-            BlockerKind::UndecidedTie => unsettled.push(blocker),
-            // frozen before acceptances were counted with
-            BlockerKind::LimitBreach if accepted.iter().any(|row| row.cause.is_empty() && is_about(&blocker, row)) => {}
-            BlockerKind::LimitBreach => unsettled.push(blocker),
-            BlockerKind::MissingCard
-            | BlockerKind::TooFewCards
-            | BlockerKind::EmptyGroup
-            | BlockerKind::MissingMeasure => overridden += 1,
+        // frozen before acceptances were counted with
+        let is_accepted = blocker.kind == BlockerKind::LimitBreach
+            && accepted.iter().any(|row| row.cause.is_empty() && is_about(&blocker, row));
+        if !blocker.kind.is_settled_after_the_close() {
+            overridden += 1;
+        } else if !is_accepted {
+            unsettled.push(blocker);
         }
     }
     Ok(ResultToSign {

@@ -19,7 +19,7 @@ use crate::app::event::wire::OpFault;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
 use crate::scoring::event::{Cell, Event, Expectation};
-use crate::scoring::result::{Blocker, BlockerKind, RankingRow, Report};
+use crate::scoring::result::{Blocker, RankingRow, Report};
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx};
@@ -173,12 +173,7 @@ fn report(event: &Event, frame: &Frame) -> Report {
 
 /// The blockers that may be told: a tie or a broken limit tells how the standings are.
 fn told(report: &Report, is_shown: bool) -> impl Iterator<Item = &Blocker> {
-    report.blockers.iter().filter(move |blocker| match blocker.kind {
-        BlockerKind::MissingCard | BlockerKind::TooFewCards | BlockerKind::EmptyGroup | BlockerKind::MissingMeasure => {
-            true
-        }
-        BlockerKind::LimitBreach | BlockerKind::UndecidedTie => is_shown,
-    })
+    report.blockers.iter().filter(move |blocker| is_shown || !blocker.kind.is_settled_after_the_close())
 }
 
 fn moves(before: &Report, after: &Report) -> Vec<Move> {
