@@ -57,6 +57,9 @@ fn tell(files: &Files, made: &Made) -> io::Result<()> {
     for address in &made.left_out {
         writeln!(out, "  未写入　{address}（颁发机构只管局域网地址和新建时写明的名称）")?;
     }
+    if let Some(error) = &made.unread {
+        writeln!(out, "  未沿用　先前证书的地址和名称：{error}。需要的请用 --name 再写一次")?;
+    }
     writeln!(out, "\n下一步")?;
     writeln!(out, "  1. 启动（已在运行的要重新启动）：guanmo serve --tls-self --listen 0.0.0.0:8443")?;
     writeln!(out, "  2. 用平板扫启动时显示的二维码，打开设置页，按图安装 CA 证书")?;

@@ -1,6 +1,7 @@
 //! The authority, and what it signs.
 
 use std::fs;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,6 +28,8 @@ pub struct Made {
     pub server: Certificate,
     /// Addresses of this machine that the authority may not vouch for.
     pub left_out: Vec<IpAddr>,
+    /// Why the names of the certificate before were not kept, where they could not be read.
+    pub unread: Option<LanError>,
 }
 
 /// An authority that can sign.
@@ -55,8 +58,12 @@ pub fn make(files: &Files, asked: &[String], days: u16, now: DateTime<Utc>) -> R
     }
     let (mut names, left_out): (Vec<Name>, Vec<Name>) = found.into_iter().partition(|name| authority.permits(name));
     // names and addresses of the certificate before: another network on another day, names that were asked for once
-    let before = Certificate::read(&files.server()).map(|(certificate, _)| certificate.names().to_vec());
-    let before = before.unwrap_or_default().into_iter().filter_map(|name| Name::parse(&name).ok());
+    let (before, unread) = match Certificate::read(&files.server()) {
+        Ok((certificate, _)) => (certificate.names().to_vec(), None),
+        Err(LanError::Read { error, .. }) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    let before = before.into_iter().filter_map(|name| Name::parse(&name).ok());
     let before: Vec<Name> = before.filter(|name| authority.permits(name)).collect();
     let own = [
         Name::Host("localhost".to_owned()),
@@ -73,7 +80,7 @@ pub fn make(files: &Files, asked: &[String], days: u16, now: DateTime<Utc>) -> R
         Name::Address(address) => Some(address),
         Name::Host(_) => None,
     });
-    Ok(Made { authority: authority.certificate, fresh, server, left_out: left_out.collect() })
+    Ok(Made { authority: authority.certificate, fresh, server, left_out: left_out.collect(), unread })
 }
 
 impl Authority {

@@ -202,6 +202,12 @@ impl Event {
         &self.acceptances
     }
 
+    /// Whether what a judge's cards of a component break is let stand.
+    #[must_use]
+    pub fn is_accepted(&self, judge: usize, component: usize) -> bool {
+        self.acceptances.iter().any(|row| (row.judge, row.component) == (judge, component))
+    }
+
     /// What is expected of a cell. Where several exclusions meet, recused goes before absent, and
     /// absent before void.
     ///

@@ -200,7 +200,7 @@ pub(super) fn by_entry(event: &Event) -> HashMap<usize, Vec<&Adjustment>> {
 fn limits(event: &Event, breaches: &[Breach], blocks: &mut Vec<Block>) {
     for breach in breaches {
         let (judge, component) = (breach.judge, breach.component);
-        if event.acceptances().iter().all(|row| (row.judge, row.component) != (judge, component)) {
+        if !event.is_accepted(judge, component) {
             let none = Block::of(BlockerKind::LimitBreach);
             blocks.push(Block { component: Some(component), judge: Some(judge), ..none });
         }

@@ -6,7 +6,7 @@
 //! Reading order:
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in), `dress`
 //!   (what goes out), `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
-//! - what is set up once: `settings`, `tls`, `trust`
+//! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
 //!   `out`, `administration`
@@ -24,6 +24,7 @@ mod day;
 mod desk;
 mod dress;
 mod edit;
+mod encrypted;
 mod erase;
 mod error;
 mod form;
@@ -60,8 +61,10 @@ use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App as Server, HttpServer, web};
+use actix_web::{App as Server, Error, HttpServer, web};
 use futures_util::future::try_join;
 
 use crate::app::App;
@@ -116,22 +119,14 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     let setup = web::Data::new(Setup::new(bound.places, &settings));
     let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
-    let shared = site.clone();
-    let server = HttpServer::new(move || {
-        Server::new()
-            .app_data(shared.clone())
-            .app_data(setup.clone())
-            .app_data(form::query_config())
-            .wrap(from_fn(gate::pass))
-            .wrap(Compress::default())
-            .configure(routes::register)
-    });
-    let server = server.workers(workers).shutdown_timeout(SHUTDOWN);
     let server = match settings.tls {
-        Some(tls) => server.listen_rustls_0_23(bound.listener, tls.identity.config)?,
-        None => server.listen(bound.listener)?,
+        Some(tls) => encrypted::serve(bound.listener, tls.identity.config, workers, &site, &setup)?,
+        None => {
+            let shared = site.clone();
+            let server = HttpServer::new(move || application(shared.clone(), setup.clone()));
+            server.workers(workers).shutdown_timeout(SHUTDOWN).listen(bound.listener)?.run()
+        }
     };
-    let server = server.run();
     Ok(async move {
         // an open page would keep the program from stopping for as long as open requests get
         tokio::spawn(async move {
@@ -145,10 +140,45 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     })
 }
 
-/// The set-up page alone, without encryption.
+/// Serves the set-up page alone, without encryption.
 fn serve_plain(listener: TcpListener, setup: web::Data<Setup>) -> io::Result<actix_web::dev::Server> {
-    let server = HttpServer::new(move || {
-        Server::new().app_data(setup.clone()).wrap(from_fn(setup::pass)).configure(routes::register_plain)
-    });
+    let server = HttpServer::new(move || set_up_alone(setup.clone()));
     Ok(server.workers(1).shutdown_timeout(SHUTDOWN).listen(listener)?.run())
+}
+
+/// All pages and the API.
+fn application(
+    site: web::Data<Site>,
+    setup: web::Data<Setup>,
+) -> Server<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    Server::new()
+        .app_data(site)
+        .app_data(setup)
+        .app_data(form::query_config())
+        .wrap(from_fn(gate::pass))
+        .wrap(Compress::default())
+        .configure(routes::register)
+}
+
+/// The set-up page and nothing else.
+fn set_up_alone(
+    setup: web::Data<Setup>,
+) -> Server<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    Server::new().app_data(setup).wrap(from_fn(setup::pass)).configure(routes::register_plain)
 }

@@ -1,12 +1,14 @@
 //! How a tablet comes to trust this server: the set-up page and the authority's certificate. They are asked
-//! for before a tablet trusts anything, so they are served without encryption too, on a port of their own on
-//! which there is nothing else: no cookie is read or set, no other page answers.
+//! for before a tablet trusts anything, so they are served without encryption too, by an application in which there is
+//! nothing else: no cookie is read or set, no other page answers. It has a port of its own, and has the word where
+//! somebody speaks plain HTTP to the encrypted one.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::Markup;
@@ -49,9 +51,10 @@ fn pem(certificate: &Certificate) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
-/// Whatever else is asked for on the unencrypted port.
-pub(super) async fn elsewhere() -> (Markup, actix_web::http::StatusCode) {
-    (views::setup::elsewhere(), actix_web::http::StatusCode::NOT_FOUND)
+/// Whatever else is asked for without encryption: the same at the encrypted address.
+pub(super) async fn elsewhere(request: HttpRequest, setup: web::Data<Setup>) -> (Markup, StatusCode) {
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    (views::setup::elsewhere(&setup, asked), StatusCode::NOT_FOUND)
 }
 
 /// The middleware of the unencrypted port: the headers of every answer, and nothing about who asks.

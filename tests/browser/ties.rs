@@ -81,6 +81,8 @@ async fn a_tie_is_decided_by_two_lapses_and_is_decided_again() {
     first.goto(&at("signing")).await;
     first.sees("签字以前需要处理 2 件").await;
     first.sees("已失效").await;
+    first.goto(&at("desk")).await;
+    first.sees("并列裁定已失效：对乙镇、甲镇的裁定不再起作用").await;
     first.goto(&at("ties")).await;
     first.sees("已失效").await;
     proposes(&first, ["1", "2"], "重新表决").await;

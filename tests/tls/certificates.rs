@@ -56,6 +56,18 @@ fn making_it_again_keeps_the_authority_and_replaces_the_certificate() {
 }
 
 #[test]
+fn names_of_a_certificate_that_cannot_be_read_are_said_to_be_lost() {
+    let data = data_dir();
+    let first = cert(data.path(), &["--name", "pingbi.lan"]);
+    assert!(first.code == 0 && !first.stdout.contains("未沿用"), "{first:?}");
+    fs::write(data.path().join("tls/server.pem"), "torn").expect("written");
+    let again = cert(data.path(), &[]);
+    assert!(again.code == 0 && again.stdout.contains("未沿用"), "{again:?}");
+    assert!(again.stdout.contains("server.pem") && again.stdout.contains("--name"), "{again:?}");
+    assert!(!read(&data.path().join("tls/server.pem")).names().contains(&"pingbi.lan".to_owned()));
+}
+
+#[test]
 fn what_runs_out_soon_is_told_with_what_to_do() {
     let data = data_dir();
     let long_ago = Utc::now() - TimeDelta::days(3650 - 60);

@@ -1,7 +1,10 @@
 //! The set-up page, and the unencrypted port on which there is nothing else.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::blocking::{Client, Response};
 use reqwest::redirect::Policy;
@@ -93,15 +96,67 @@ fn the_set_up_port_refuses_everything_else() {
 }
 
 #[test]
-fn the_encrypted_address_has_the_page_too_and_speaks_nothing_unencrypted() {
+fn the_encrypted_address_has_the_page_too() {
     let data = certified();
     let server = encrypted(&data);
     let client = Secure::trusting(&authority(&data));
     let page = client.get(address(&server.url), "127.0.0.1", "/setup", &[]).expect("an answer");
     assert!(page.status == 200 && page.body.contains(&setup_url(&server)), "{page:?}");
+}
+
+#[test]
+fn http_at_the_encrypted_port_is_told_the_way_and_nothing_else() {
+    let data = certified();
+    let server = encrypted(&data);
+    let plain = server.url.replace("https://", "http://");
+    for path in [
+        "/",
+        "/sign-in?next=/events",
+        "/judge",
+        "/healthz",
+        "/api/sync",
+        &server.judge_links()[0].replace(&server.url, ""),
+    ] {
+        let answer = get(&format!("{plain}{path}"));
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(answer.headers().get("set-cookie").is_none(), "{path}");
+        let page = answer.text().expect("text");
+        assert!(page.contains(&format!("href=\"{}{path}\"", server.url)), "{path}: {page}");
+        assert!(page.contains("href=\"/setup\"") && page.contains("安全提醒"), "{page}");
+    }
     let client = Client::builder().no_proxy().build().expect("a client");
-    let plain = client.get(server.url.replace("https://", "http://")).send();
-    assert!(plain.is_err(), "{plain:?}");
+    let posted = client.post(format!("{plain}/sign-in")).header("origin", &plain).body("x").send().expect("an answer");
+    assert_eq!(posted.status(), 404);
+    // the authority can be had this way as well
+    assert_eq!(get(&format!("{plain}/setup")).status(), 200);
+    assert_eq!(get(&format!("{plain}/setup/guanmo-ca.crt")).status(), 200);
+}
+
+#[test]
+fn what_is_neither_http_nor_tls_at_the_encrypted_port_keeps_nobody_out() {
+    let data = certified();
+    let server = encrypted(&data);
+    let at = address(&server.url);
+    let connect = || TcpStream::connect(at).expect("a connection");
+    let silent: Vec<TcpStream> = (0..20).map(|_| connect()).collect();
+    for rubbish in [
+        &b"\x00\x00\x00"[..],
+        b"\x16\x03\x01\xff\xff",
+        b"SSH-2.0-x\r\n",
+        b"GET",
+        b"\x80\x2e\x01",
+        b"get / http/1.1\r\n\r\n",
+    ] {
+        connect().write_all(rubbish).expect("written");
+    }
+    drop(connect());
+    let client = Secure::trusting(&authority(&data));
+    assert_eq!(client.get(at, "127.0.0.1", "/healthz", &[]).expect("an answer").status, 200);
+    // who says nothing is not waited for for ever
+    for mut silent in silent {
+        silent.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
+        assert_eq!(silent.read(&mut [0; 8]).expect("closed in time"), 0);
+    }
 }
 
 #[test]

@@ -298,7 +298,10 @@ fn a_decision_lapses_where_the_tie_is_another_one_and_holds_again_where_it_is_th
         decide_tie(&app, &event, &[("A", 2), ("B", 1)], "评委组表决").expect("decided");
         let holds = || {
             let result = app.signing(&organiser(), &event).expect("the page").result.expect("a result");
-            (result.decisions.iter().map(|ruled| ruled.holds).collect::<Vec<_>>(), result.unsettled.len())
+            let holds: Vec<bool> = result.decisions.iter().map(|ruled| ruled.holds).collect();
+            let desk = app.desk(&organiser(), &event).expect("the desk");
+            assert_eq!(desk.lapsed.len(), holds.iter().filter(|holds| !**holds).count(), "the desk says the same");
+            (holds, result.unsettled.len())
         };
         assert_eq!(holds(), (vec![true], 0));
         let measure = |entry: &str, value: &str| {

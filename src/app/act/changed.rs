@@ -33,7 +33,8 @@ pub(in crate::app) fn changed(tx: &mut Tx, event: &str, acts: &Acts<'_>) -> Resu
     for subject in acts.subjects {
         for (row, payload) in audit::about(tx, event, subject, SEARCHED)? {
             if acts.words.iter().any(|word| word.as_str() == row.act) {
-                let fields = payload.map(|payload| fields_of(&payload.payload)).unwrap_or_default();
+                let fields = payload.map(|payload| fields_of(row.number, &payload.payload)).transpose()?;
+                let fields = fields.unwrap_or_default();
                 found.push((row.number, Changed { who: row.who, at: moment(row.at), fields }));
             }
         }
@@ -43,10 +44,11 @@ pub(in crate::app) fn changed(tx: &mut Tx, event: &str, acts: &Acts<'_>) -> Resu
 }
 
 /// The fields that a row tells of: those that it left, and the cells of a table of measures.
-fn fields_of(payload: &str) -> BTreeSet<String> {
-    let payload: Value = serde_json::from_str(payload).unwrap_or_default();
-    let Some(after) = payload["after"].as_object() else { return BTreeSet::new() };
+fn fields_of(number: i64, payload: &str) -> Result<BTreeSet<String>, StoreError> {
+    let unreadable = |error| StoreError::corrupt(format!("payload of row {number} of the audit: {error}"));
+    let payload: Value = serde_json::from_str(payload).map_err(unreadable)?;
+    let Some(after) = payload["after"].as_object() else { return Ok(BTreeSet::new()) };
     let cell = |value: &Value| Some(format!("{}/{}", value["component"].as_str()?, value["entry"].as_str()?));
     let cells = after.get("values").and_then(Value::as_array).into_iter().flatten().filter_map(cell);
-    after.keys().cloned().chain(cells).collect()
+    Ok(after.keys().cloned().chain(cells).collect())
 }

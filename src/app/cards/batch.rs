@@ -203,20 +203,8 @@ impl Batch {
                 Record { word: Word::Refuse, event: self.event.clone(), subject, before: Value::Null, after },
             )?;
         }
-        let mut faults: Vec<FaultLine> =
-            faults.into_iter().map(|(criterion, fault)| FaultLine { criterion, text: fault.to_string() }).collect();
-        if faults.is_empty() {
-            faults = why(outcome);
-        }
-        Ok(OpResult {
-            op: op.op.clone(),
-            outcome,
-            revision: None,
-            receipt: None,
-            older_rules: false,
-            faults,
-            again: false,
-        })
+        let faults = if faults.is_empty() { why(outcome) } else { faults.into_iter().map(FaultLine::from).collect() };
+        Ok(OpResult::refused(&op.op, outcome, faults))
     }
 
     pub(in crate::app) fn refusal(

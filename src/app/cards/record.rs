@@ -129,13 +129,12 @@ fn refused_again(case: &Case<'_>, op: &Op, first: &str) -> Result<OpResult, AppE
     let outcome = Outcome::from_word(first).ok_or_else(unknown)?;
     let said = if outcome == Outcome::Invalid { faults_now(case, op) } else { Vec::new() };
     let faults = if said.is_empty() { why(outcome) } else { said };
-    Ok(OpResult { op: op.op.clone(), outcome, revision: None, receipt: None, older_rules: false, faults, again: true })
+    Ok(OpResult { again: true, ..OpResult::refused(&op.op, outcome, faults) })
 }
 
 fn faults_now(case: &Case<'_>, op: &Op) -> Vec<FaultLine> {
     let faults = locate(case.frame, op).ok().and_then(|place| faults_of(case.frame, place, op).err());
-    let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
-    faults.unwrap_or_default().into_iter().map(line).collect()
+    faults.unwrap_or_default().into_iter().map(FaultLine::from).collect()
 }
 
 /// The word of the audit for keeping an op.
@@ -178,14 +177,6 @@ fn again(known: &OperationRow) -> OpResult {
 fn take_unreadable(tx: &mut Tx, batch: &Batch, item: &Item, what: &Unreadable) -> Result<OpResult, AppError> {
     let outcome = Outcome::Invalid;
     refusal::keep(tx, &batch.refusal(item, &what.op, outcome, (&batch.device, what.seq), None))?;
-    let faults = vec![FaultLine { criterion: "op".to_owned(), text: OpFault::Malformed.to_string() }];
-    Ok(OpResult {
-        op: what.op.clone(),
-        outcome,
-        revision: None,
-        receipt: None,
-        older_rules: false,
-        faults,
-        again: false,
-    })
+    let faults = vec![("op".to_owned(), OpFault::Malformed).into()];
+    Ok(OpResult::refused(&what.op, outcome, faults))
 }

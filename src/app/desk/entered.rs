@@ -96,8 +96,9 @@ impl App {
             let (mut ties, mut holding) = (Vec::new(), Vec::new());
             if let Some(row) = &latest {
                 let report = read_report(&row.report)?;
-                holding = Self::decisions_in_force(tx, event, frame)?;
-                for now in Self::ties_now(tx, event, frame)? {
+                let now = Self::ties_now(tx, event, frame)?;
+                holding = now.in_force;
+                for now in now.open {
                     let asked = waiting.iter().position(|row| row.cause == now.tie.cause).map(|at| waiting.remove(at));
                     let shown = now.entries.iter().filter_map(|id| report.ranking.iter().find(|row| row.entry == *id));
                     ties.push(Tie {

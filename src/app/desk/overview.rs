@@ -11,6 +11,7 @@ use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::cards::devices::devices_of;
 use crate::app::desk::blockers::{blockers, broken_limits};
+use crate::app::desk::tie::lapsed;
 use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
@@ -75,6 +76,7 @@ impl App {
                 matrix: self.matrix_of(tx, head, frame)?,
                 blockers: blockers(tx, head, frame, &held.report)?,
                 limits: broken_limits(head, &held.report)?,
+                lapsed: lapsed(tx, head, frame)?,
                 devices: devices_of(tx, event, frame)?,
             })
         })

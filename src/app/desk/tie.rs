@@ -10,12 +10,14 @@ use crate::app::act::second::{Decision as Said, may_decide, none_waits, own_acco
 use crate::app::act::word::Word;
 use crate::app::desk::hand::{HandFault, take_back};
 use crate::app::error::NotFound;
-use crate::app::event::doing::{Doing, Told};
+use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
+use crate::app::event::view::DecisionView;
 use crate::app::{App, AppError};
 use crate::scoring::event::Decision;
 use crate::scoring::ruling::Tie;
 use crate::scoring::tabulate;
+use crate::store::event::EventRow;
 use crate::store::setup;
 use crate::store::signing::{self, TieProposalRow};
 use crate::store::{StoreError, Tx, hand, result};
@@ -108,12 +110,12 @@ impl App {
             signing::decide_tie(tx, &row)?;
             let mut after = told(number, &order, &row.reason);
             after["asked_by"] = json!(row.asked_by);
-            Ok(Told::giving((), before, after))
+            Ok((before, after))
         })
     }
 
-    /// The places that several entries share now.
-    pub(in crate::app) fn ties_now(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<TieNow>, AppError> {
+    /// The places that several entries share now, and the decisions that part others.
+    pub(in crate::app) fn ties_now(tx: &mut Tx, event: &str, frame: &Frame) -> Result<TiesNow, AppError> {
         let filled = Self::filled(tx, event, frame)?;
         let counted = frame.taking_part(&filled);
         let standings = tabulate(&counted);
@@ -123,22 +125,15 @@ impl App {
             let needed = entries.iter().any(|id| awaited.contains(id));
             TieNow { entries, needed, tie }
         });
-        Ok(ties.collect())
-    }
-
-    /// What names the decisions that hold now.
-    pub(in crate::app) fn decisions_in_force(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<String>, AppError> {
-        let filled = Self::filled(tx, event, frame)?;
-        let counted = frame.taking_part(&filled);
-        let parted: Vec<String> = tabulate(&counted).decided().into_iter().map(str::to_owned).collect();
-        Ok(parted)
+        let in_force = standings.decided().into_iter().map(str::to_owned).collect();
+        Ok(TiesNow { open: ties.collect(), in_force })
     }
 
     /// The tie that an order is one of.
     fn tie_of(tx: &mut Tx, event: &str, frame: &Frame, order: &[(String, u32)]) -> Result<Tie, AppError> {
         let ties = Self::ties_now(tx, event, frame)?;
         let first = order.first().ok_or(HandFault::NotAnOrder)?;
-        let now = ties.into_iter().find(|now| now.entries.contains(&first.0)).ok_or(HandFault::NotTied)?;
+        let now = ties.open.into_iter().find(|now| now.entries.contains(&first.0)).ok_or(HandFault::NotTied)?;
         if !order.iter().all(|(entry, _)| now.entries.contains(entry)) {
             return Err(HandFault::NotTied.into());
         }
@@ -183,6 +178,47 @@ impl App {
         }
         Ok(back)
     }
+}
+
+/// The decisions that were not taken back.
+pub(in crate::app) fn ruled(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Vec<DecisionView>, AppError> {
+    let mut rows = hand::entered(tx, &head.id, hand::Kind::Decision)?;
+    rows.retain(|row| row.withdrawn.is_none());
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    rows.sort_by_key(|row| row.figure.parse().unwrap_or(u32::MAX));
+    let in_force = App::ties_now(tx, &head.id, frame)?.in_force;
+    let mut names: Vec<&str> = rows.iter().map(|row| row.tie.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let of = |name: &str| {
+        let rows = rows.iter().filter(|row| row.tie == name);
+        let reason = rows.clone().map(|row| row.reason.clone()).next().unwrap_or_default();
+        let order = rows.map(|row| row.entry.clone()).collect();
+        // of an event whose cards were erased nothing is worked out anew: what was published stands
+        let holds = head.erased_at.is_some() || in_force.iter().any(|holds| holds == name);
+        DecisionView { order, reason, holds }
+    };
+    Ok(names.into_iter().map(of).collect())
+}
+
+/// The decisions that have lapsed; none before the close, when to speak of ties would tell how the standings are.
+pub(in crate::app) fn lapsed(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Vec<DecisionView>, AppError> {
+    if head.state()?.is_before_close() {
+        return Ok(Vec::new());
+    }
+    let mut rows = ruled(tx, head, frame)?;
+    rows.retain(|row| !row.holds);
+    Ok(rows)
+}
+
+/// What is tied now and what is not because it was decided.
+pub(in crate::app) struct TiesNow {
+    /// The places that several entries share.
+    pub open: Vec<TieNow>,
+    /// What names the decisions that part places.
+    pub in_force: Vec<String>,
 }
 
 /// A place that several entries share now.

@@ -94,8 +94,20 @@ pub struct DeskView {
     pub blockers: Vec<CloseBlocker>,
     /// Limits that judges' cards break, before the close: the judges can still correct them.
     pub limits: Vec<CloseBlocker>,
+    /// Decisions that were taken over a tie that is another one now; none before the close.
+    pub lapsed: Vec<DecisionView>,
     /// The devices, by judge.
     pub devices: Vec<DeviceView>,
+}
+
+/// A decision among entries that share a place, as it was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionView {
+    /// Ids of the entries, in the order that was given.
+    pub order: Vec<String>,
+    pub reason: String,
+    /// Whether it parts places now; where the tie is another one than that which it was taken over, it has lapsed.
+    pub holds: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -80,7 +80,7 @@ impl App {
             let was = head.state()?;
             let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
             must_be_signed(tx, head, last.number)?;
-            must_be_settled(tx, head, &last, frame)?;
+            must_be_settled(tx, &last)?;
             let row = PublicationRow {
                 event_id: id,
                 number: last.number,

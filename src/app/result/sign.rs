@@ -12,20 +12,19 @@ use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::desk::tie::ruled;
 use crate::app::error::Already;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{Signers, SigningSettings};
-use crate::app::event::view::{EventState, EventSummary};
+use crate::app::event::view::{DecisionView, EventState, EventSummary};
 use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
-use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind};
-use crate::scoring::ruling::Breach;
+use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
 use crate::scoring::tabulate;
 use crate::store::event::EventRow;
-use crate::store::hand::{self, Kind};
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
 use crate::store::{StoreError, Tx, objection};
@@ -109,7 +108,7 @@ pub struct ResultToSign {
     /// Limits that were let stand.
     pub accepted: Vec<AcceptanceRow>,
     /// Decisions among entries that share a place, and whether they hold.
-    pub decisions: Vec<Ruled>,
+    pub decisions: Vec<DecisionView>,
     /// What was open at the close and was overridden then with a reason.
     pub overridden: usize,
 }
@@ -154,10 +153,7 @@ impl App {
             if Self::counted(tx, &id, frame)?.ranking != read_report(&row.report)?.ranking {
                 return Err(SigningFault::Changed.into());
             }
-            let open = to_sign(tx, head, &latest, frame)?.unsettled.len();
-            if open > 0 {
-                return Err(SigningFault::Unsettled(open).into());
-            }
+            must_be_settled(tx, &latest)?;
             let signers = Signers::of_event(head)?;
             let mut signed = of_result(tx, &id, number)?;
             if signed.iter().any(|row| row.account == account) {
@@ -229,9 +225,8 @@ impl App {
         let about = (frame.judge(&row.judge), frame.component(&row.component));
         let standings = tabulate(&counted);
         let broken = standings.breaches().iter().find(|b| (Some(b.judge), Some(b.component)) == about);
-        let stands =
-            |b: &&Breach| counted.acceptances().iter().any(|row| (row.judge, row.component) == (b.judge, b.component));
-        Ok(broken.filter(|breach| !stands(breach)).map(|breach| breach.cause.clone()))
+        let open = broken.filter(|breach| !counted.is_accepted(breach.judge, breach.component));
+        Ok(open.map(|breach| breach.cause.clone()))
     }
 
     /// Sets who must sign, from when officials see the result and how long it is put up; before the close only,
@@ -286,14 +281,9 @@ pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) 
     Err(SigningFault::Missing(told.collect::<Vec<_>>().join("、")).into())
 }
 
-/// Refuses to publish while a tie across an award or a broken limit is open: an award would go out undecided.
-pub(in crate::app) fn must_be_settled(
-    tx: &mut Tx,
-    head: &EventRow,
-    latest: &ResultHead,
-    frame: &Frame,
-) -> Result<(), AppError> {
-    match to_sign(tx, head, latest, frame)?.unsettled.len() {
+/// Refuses to sign and to publish while a tie across an award or a broken limit is open: an award would go out undecided.
+pub(in crate::app) fn must_be_settled(tx: &mut Tx, latest: &ResultHead) -> Result<(), AppError> {
+    match open_of(tx, latest)?.unsettled.len() {
         0 => Ok(()),
         open => Err(SigningFault::Unsettled(open).into()),
     }
@@ -304,61 +294,47 @@ fn is_about(blocker: &Blocker, row: &AcceptanceRow) -> bool {
     is(&blocker.judge, &row.judge) && is(&blocker.component, &row.component)
 }
 
-/// A decision among entries that share a place, as it was entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ruled {
-    /// Ids of the entries, in the order that was given.
-    pub order: Vec<String>,
-    pub reason: String,
-    /// Whether it parts places now; where the tie is another one than that which it was taken over, it has lapsed.
-    pub holds: bool,
+/// A frozen result with what is open in it.
+struct Open {
+    report: Report,
+    /// Limits that were let stand, in this result or another.
+    accepted: Vec<AcceptanceRow>,
+    /// What is still to be settled before anybody signs.
+    unsettled: Vec<Blocker>,
+    /// How much was open at the close and was overridden then.
+    overridden: usize,
 }
 
-/// The decisions that were not taken back.
-fn ruled(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Vec<Ruled>, AppError> {
-    let mut rows = hand::entered(tx, &head.id, Kind::Decision)?;
-    rows.retain(|row| row.withdrawn.is_none());
-    rows.sort_by_key(|row| row.figure.parse().unwrap_or(u32::MAX));
-    let holding = App::decisions_in_force(tx, &head.id, frame)?;
-    let mut names: Vec<&str> = rows.iter().map(|row| row.tie.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let of = |name: &str| {
-        let rows = rows.iter().filter(|row| row.tie == name);
-        let reason = rows.clone().map(|row| row.reason.clone()).next().unwrap_or_default();
-        let order = rows.map(|row| row.entry.clone()).collect();
-        // of an event whose cards were erased nothing is worked out anew: what was published stands
-        let holds = head.erased_at.is_some() || holding.iter().any(|holds| holds == name);
-        Ruled { order, reason, holds }
-    };
-    Ok(names.into_iter().map(of).collect())
-}
-
-/// A result with what of it is still to be settled.
-fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
+fn open_of(tx: &mut Tx, latest: &ResultHead) -> Result<Open, AppError> {
     let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
     let accepted = signing::acceptances(tx, &latest.event_id)?;
     let report = read_report(&row.report)?;
     let (mut unsettled, mut overridden) = (Vec::new(), 0);
-    for blocker in report.blockers {
+    for blocker in &report.blockers {
         // frozen before acceptances were counted with
         let is_accepted = blocker.kind == BlockerKind::LimitBreach
-            && accepted.iter().any(|row| row.cause.is_empty() && is_about(&blocker, row));
+            && accepted.iter().any(|row| row.cause.is_empty() && is_about(blocker, row));
         if !blocker.kind.is_settled_after_the_close() {
             overridden += 1;
         } else if !is_accepted {
-            unsettled.push(blocker);
+            unsettled.push(blocker.clone());
         }
     }
+    Ok(Open { report, accepted, unsettled, overridden })
+}
+
+/// A result with what of it is still to be settled.
+fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
+    let open = open_of(tx, latest)?;
     Ok(ResultToSign {
-        number: row.number,
-        fingerprint: row.fingerprint,
-        rules_sha256: report.rules_sha256,
-        frozen_at: moment(row.frozen_at),
-        unsettled,
-        accepted: stands(accepted, &report.accepted),
+        number: latest.number,
+        fingerprint: latest.fingerprint.clone(),
+        rules_sha256: open.report.rules_sha256,
+        frozen_at: moment(latest.frozen_at),
+        unsettled: open.unsettled,
+        accepted: stands(open.accepted, &open.report.accepted),
         decisions: ruled(tx, head, frame)?,
-        overridden,
+        overridden: open.overridden,
     })
 }
 

@@ -137,6 +137,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
             @if restored > 0 { p.said { "服务器曾丢失 " (restored) " 张评分卡，已由平板补回。" } }
             (clock_notes(&desk.clocks))
             (super::limits::notes(desk.view))
+            (super::settle::lapsed(desk.view))
         }
     }
 }

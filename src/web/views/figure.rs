@@ -26,6 +26,11 @@ pub fn award(row: &RankingRow) -> String {
     }
 }
 
+/// Whether printed points are any at all: a bonus of 0.00 is none.
+pub fn given(points: &str) -> bool {
+    points.chars().any(|c| ('1'..='9').contains(&c))
+}
+
 /// `a − b` with the sign that people write.
 pub fn difference(a: &str, b: &str) -> Option<String> {
     let difference = a.parse::<Decimal>().ok()?.checked_sub(b.parse().ok()?)?;

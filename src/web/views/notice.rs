@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::figure::given;
 use super::layout::{self, Frame, of_event};
 use super::objections::tally;
 use super::signing::role_name;
@@ -35,7 +36,6 @@ pub fn ranking(report: &Report, components: &[String]) -> Markup {
 
 fn table(track: &ShownTrack<'_>, components: &[String], sentences: &Sentences<'_>) -> Markup {
     let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-    let given = |points: &str| points.chars().any(|c| ('1'..='9').contains(&c));
     let adjusted = track.rows.iter().any(|shown| given(&shown.row.bonus) || given(&shown.row.deduction));
     html! {
         table.list.places {

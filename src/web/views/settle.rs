@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::wording::{Names, local_time};
 use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
-use crate::app::event::view::{CloseBlocker, EventState, EventSummary, Matrix};
+use crate::app::event::view::{CloseBlocker, DeskView, EventState, EventSummary, Matrix};
 use crate::app::people::session::Session;
 use crate::app::result::sign::ResultToSign;
 use crate::scoring::result::{Blocker, BlockerKind};
@@ -79,6 +79,20 @@ pub(super) fn unsettled(
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The decisions that part places no longer, for the desk.
+pub(super) fn lapsed(view: &DeskView) -> Markup {
+    let names = Names::of(&view.matrix);
+    html! {
+        @for ruled in &view.lapsed {
+            @let order = ruled.order.iter().map(|id| names.entry(id)).collect::<Vec<_>>();
+            p.said {
+                b { "并列裁定已失效：" } "对" (order.join("、")) "的裁定不再起作用，裁定时的并列已有变化；如仍有并列，须重新裁定。"
+                a.link href={ "/events/" (view.matrix.progress.event.id) "/ties" } { "并列裁定" }
             }
         }
     }

@@ -30,15 +30,19 @@ pub fn page(setup: &Setup) -> Markup {
     layout::page(&frame, &body)
 }
 
-/// Whatever else is asked for on the unencrypted port.
-pub fn elsewhere() -> Markup {
-    let frame = Frame { title: "没有找到", styles: &["plain.css"], script: None, demo: false };
+/// Whatever else was `asked` for without encryption: a path with what follows it.
+pub fn elsewhere(setup: &Setup, asked: &str) -> Markup {
+    let frame = Frame { title: "请用加密地址打开", styles: &["plain.css"], script: None, demo: setup.demo };
+    let url = &setup.places.public_url;
     let body = html! {
         header.top { h1 { "观摩评比" } }
         main.sheet.narrow {
-            h2 { "这里只有平板设置页" }
-            p.said role="alert" { "此地址不加密，除平板设置页外不提供任何内容。" }
-            p { a.btn.act href="/setup" { "打开平板设置页" } }
+            h2 { "请用加密地址打开" }
+            p.said role="alert" { "这里不加密，除平板设置页外不提供任何内容。评分和管理都在 " b { (url) } " 。" }
+            p.row { a.btn.act href={ (url) (asked) } { "打开加密地址" } a.btn href="/setup" { "平板设置页" } }
+            @if matches!(setup.encryption, Encryption::Own(_)) {
+                p { "还没有装过 CA 证书的平板，请先按平板设置页装好；没有装好就打开，浏览器会显示安全提醒。" }
+            }
         }
     };
     layout::page(&frame, &body)

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::figure::given;
 use super::layout::{Frame, sheet};
 use super::standing::Sentences;
 use super::wording::{project, titled};
@@ -132,7 +133,6 @@ fn one_year(year: &UnitYear, found: &UnitYears) -> Markup {
 /// The entries of a unit, with what is to be said of their places.
 fn places(report: &Report, unit: &str) -> Markup {
     let (shown, sentences) = (report.shown(), Sentences::of(report));
-    let given = |points: &str| points.chars().any(|c| ('1'..='9').contains(&c));
     html! {
         table.list {
             thead { tr { th { "项目" } th { "名次" } th.r { "加减分" } th.r { "总分" } th { "奖项" } } }

@@ -103,8 +103,7 @@ pub(super) fn content(frame: &Frame, place: Place, marks: Marks, comment: &str) 
 }
 
 pub(super) fn invalid(faults: Vec<(String, OpFault)>) -> PaperFault {
-    let line = |(criterion, fault): (String, OpFault)| FaultLine { criterion, text: fault.to_string() };
-    PaperFault::Invalid(faults.into_iter().map(line).collect())
+    PaperFault::Invalid(faults.into_iter().map(FaultLine::from).collect())
 }
 
 /// Marks without trailing zeros: the same number is the same text, whatever the step of the rules.

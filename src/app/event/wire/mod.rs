@@ -143,6 +143,14 @@ pub struct OpResult {
     pub again: bool,
 }
 
+impl OpResult {
+    /// Of an op of which no card was kept.
+    pub(in crate::app) fn refused(op: &str, outcome: Outcome, faults: Vec<FaultLine>) -> Self {
+        let op = op.to_owned();
+        Self { op, outcome, revision: None, receipt: None, older_rules: false, faults, again: false }
+    }
+}
+
 /// The outcomes of an op.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -204,19 +212,7 @@ impl Outcome {
     /// The outcome of a stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        let all = [
-            Self::Recorded,
-            Self::Duplicate,
-            Self::OpReused,
-            Self::Conflict,
-            Self::Invalid,
-            Self::Late,
-            Self::NotOpen,
-            Self::Excluded,
-            Self::NotYours,
-            Self::Unknown,
-        ];
-        all.into_iter().find(|outcome| outcome.as_str() == word)
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
     }
 
     /// What a judge is told of an op that does not count, where no fault of its own says more.
@@ -242,6 +238,12 @@ pub struct FaultLine {
     pub criterion: String,
     /// What is wrong and what is allowed, in Chinese.
     pub text: String,
+}
+
+impl From<(String, OpFault)> for FaultLine {
+    fn from((criterion, fault): (String, OpFault)) -> Self {
+        Self { criterion, text: fault.to_string() }
+    }
 }
 
 /// What can be wrong with an op.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::figure;
 use super::super::links::qr;
 use super::super::standing::{self, Sentences};
 use super::super::{local_time, withdrawn};
@@ -90,7 +91,7 @@ fn honours(row: &RankingRow) -> String {
 /// Bonus and deduction of a row; a dash where there is neither.
 fn adjusted(row: &RankingRow) -> String {
     let given = [("+", &row.bonus), ("−", &row.deduction)];
-    let given = given.iter().filter(|(_, points)| points.chars().any(|c| ('1'..='9').contains(&c)));
+    let given = given.iter().filter(|(_, points)| figure::given(points));
     let said: Vec<String> = given.map(|(sign, points)| format!("{sign}{points}")).collect();
     if said.is_empty() { "—".to_owned() } else { said.join(" ") }
 }
