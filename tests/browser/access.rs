@@ -57,7 +57,7 @@ async fn text_at_200_per_cent_breaks_nothing_and_the_keypad_never_hides_the_fiel
     tablet.sees("项目成效").await;
     assert_eq!(tablet.script(OVERFLOW).await, 0);
     for index in 0..5 {
-        tablet.element(By::Id(format!("m{index}"))).await.click().await.expect("chosen");
+        tablet.click(By::Id(format!("m{index}"))).await;
         let hidden = format!(
             "const field = document.getElementById('m{index}').getBoundingClientRect();
              const pad = document.querySelector('.pad').getBoundingClientRect();
@@ -65,7 +65,7 @@ async fn text_at_200_per_cent_breaks_nothing_and_the_keypad_never_hides_the_fiel
              return [pad.top >= field.bottom || pad.bottom <= field.top, Boolean(seen && seen.id === 'm{index}')]"
         );
         assert_eq!(tablet.script(&hidden).await, json!([true, true]), "field {index}");
-        tablet.element(By::Css("[data-key=\"9\"]")).await.click().await.expect("a key");
+        tablet.click(By::Css("[data-key=\"9\"]")).await;
     }
     assert_eq!(tablet.fields().await, ["9", "9", "9", "9", "9"]);
     tablet.picture("judge-enlarged.png").await;
@@ -85,11 +85,7 @@ async fn faults_and_totals_are_said_to_a_screen_reader() {
     assert!(message.text().await.expect("text").contains("超出 0–30，请改"));
     assert_eq!(message.attr("role").await.expect("an attribute").as_deref(), Some("alert"));
     let spoken = "return document.querySelector('[data-total=spoken]').textContent";
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(6);
-    while !tablet.script(spoken).await.as_str().unwrap_or_default().contains("小计 18.0") {
-        assert!(std::time::Instant::now() < until, "{}", tablet.script(spoken).await);
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    tablet.gets(spoken, |said| said.as_str().unwrap_or_default().contains("小计 18.0")).await;
     tablet.close().await;
 }
 

@@ -39,7 +39,7 @@ async fn an_objection_is_handed_in_by_keyboard_and_answered() {
     visitor.sees("填写异议").await;
     is_sound(&visitor, "the form").await;
     visitor.picture("objection-form.png").await;
-    visitor.element(By::Id("text")).await.click().await.expect("the first field");
+    visitor.click(By::Id("text")).await;
     visitor.types("大公镇的得分与公示的算式不一致").await;
     next(&visitor, "entry", "").await;
     next(&visitor, "name", "某村村委会").await;

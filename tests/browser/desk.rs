@@ -45,15 +45,7 @@ fn title(unit: &str) -> String {
 
 /// Waits until the cell of the first seat says this, without a reload.
 async fn says(desk: &Browser, unit: &str, words: &str) {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
-    loop {
-        let found = desk.script(&title(unit)).await;
-        if found.as_str().expect("text").contains(words) {
-            break;
-        }
-        assert!(std::time::Instant::now() < until, "{unit} is {found}, not {words}");
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    desk.gets(&title(unit), |found| found.as_str().expect("text").contains(words)).await;
     assert_eq!(desk.script("return window.marked").await, json!(true), "the page is the same");
 }
 
@@ -110,11 +102,7 @@ async fn a_card_that_is_asked_for_is_on_the_tablet_until_it_is_handed_in() {
     desk.script("window.marked = true").await;
     says(&desk, "白甸镇", "已催").await;
 
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
-    while !tablet.text().await.contains("组织者请您补交") {
-        assert!(std::time::Instant::now() < until, "{}", tablet.text().await);
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    }
+    tablet.sees("组织者请您补交").await;
     tablet.sees("白甸镇 现场观摩").await;
     tablet.picture("judge-asked.png").await;
     tablet.opens_card("白甸镇").await;
@@ -141,11 +129,7 @@ async fn a_server_that_is_killed_is_said_and_found_again() {
     let before = desk.script("return document.querySelector('#live small').textContent").await;
     assert!(before.as_str().expect("text").contains("最近更新"), "{before}");
     day.server_comes_back(&[]);
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    while !desk.text().await.contains("实时") {
-        assert!(std::time::Instant::now() < until, "{}", desk.text().await);
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    desk.sees("实时").await;
     assert_eq!(desk.script("return window.marked").await, json!(true));
     day.recuses(0, "07");
     says(&desk, "白甸镇", "回避").await;

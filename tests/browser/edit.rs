@@ -57,9 +57,9 @@ async fn an_entry_is_added_and_its_stop_moved_with_the_keyboard_only() {
     let focus = "return document.activeElement.getAttribute('aria-label')";
     for wanted in ["甲镇丁镇乙镇", "丁镇甲镇乙镇"] {
         enter(&browser).await;
-        until(&browser, order, wanted).await;
+        browser.gets(order, |found| *found == json!(wanted)).await;
         // the button has the focus again, so that it can be pressed again
-        until(&browser, focus, "上移 丁镇").await;
+        browser.gets(focus, |found| *found == json!("上移 丁镇")).await;
     }
     enter(&browser).await;
     browser.sees("已经是第一站").await;
@@ -71,19 +71,6 @@ async fn enter(browser: &Browser) {
     for (kind, text) in [("keyDown", "\r"), ("keyUp", "")] {
         let key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": text });
         browser.command("Input.dispatchKeyEvent", key).await;
-    }
-}
-
-/// Waits until a script gives this.
-async fn until(browser: &Browser, script: &str, wanted: &str) {
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(40);
-    loop {
-        let found = browser.script(script).await;
-        if found == json!(wanted) {
-            return;
-        }
-        assert!(std::time::Instant::now() < end, "{found} is not {wanted}");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
 

@@ -8,12 +8,12 @@ use crate::support::server::Server;
 /// Types digits on the keypad of the page.
 async fn keys(browser: &Browser, digits: &str) {
     for digit in digits.chars() {
-        browser.element(By::Css(format!("[data-key=\"{digit}\"]"))).await.click().await.expect("a key");
+        browser.click(By::Css(format!("[data-key=\"{digit}\"]"))).await;
     }
 }
 
 async fn key(browser: &Browser, name: &str) {
-    browser.element(By::Css(format!("[data-key=\"{name}\"]"))).await.click().await.expect("a key");
+    browser.click(By::Css(format!("[data-key=\"{name}\"]"))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,6 +24,7 @@ async fn a_judge_scores_a_site_from_the_start_page() {
     browser.press("评委").await;
     browser.sees("当前 · 第 7 站").await;
     browser.sees("已连接").await;
+    browser.is_ready().await;
     browser.press("开始评分").await;
 
     // 31.5 of 30 is said at once, kept as typed, and cannot be submitted
@@ -85,6 +86,8 @@ async fn a_draft_survives_a_reload_with_every_digit() {
     let browser = Browser::open(Screen::Tablet).await;
     browser.goto(&server.url).await;
     browser.press("评委").await;
+    browser.sees("今日行程").await;
+    browser.is_ready().await;
     browser.press("开始评分").await;
     keys(&browser, "2").await;
     browser.sees("已存在本机").await;
@@ -103,6 +106,8 @@ async fn the_card_can_be_filled_in_with_the_keyboard_only() {
     let browser = Browser::open(Screen::Tablet).await;
     browser.goto(&server.url).await;
     browser.press("评委").await;
+    browser.sees("今日行程").await;
+    browser.is_ready().await;
     browser.press("开始评分").await;
     browser.element(By::Css("[data-criterion=\"effect\"] input")).await.focus().await.expect("focus");
     for marks in ["27", "18.5", "18", "14.5", "14"] {

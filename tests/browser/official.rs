@@ -47,7 +47,7 @@ async fn before_the_close_an_official_sees_progress_and_no_score() {
     let text = browser.text().await;
     assert!(!text.contains("组织台"), "the desk is not for officials: {text}");
     let board = By::XPath("//*[contains(., \"进行中\")]/ancestor-or-self::section[1]//a[contains(@href, \"/board\")]");
-    browser.element(board).await.click().await.expect("the board");
+    browser.click(board).await;
     browser.sees("已送达评分卡").await;
     let text = browser.text().await;
     assert!(!text.contains("总分") && !text.contains("为何是这个分数"), "{text}");

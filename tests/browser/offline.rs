@@ -114,10 +114,10 @@ async fn a_mistaken_tap_can_be_taken_back() {
     tablet.opens_card("白甸镇").await;
     // five taps for five criteria, one to submit
     for quick in ["27", "18", "16", "13.5", "12"] {
-        tablet.element(By::Css(format!("[data-key=\"={quick}\"]"))).await.click().await.expect("a key");
+        tablet.click(By::Css(format!("[data-key=\"={quick}\"]"))).await;
     }
     assert_eq!(tablet.fields().await, ["27", "18", "16", "13.5", "12"]);
-    tablet.element(By::Css("[data-key=clear]")).await.click().await.expect("a key");
+    tablet.click(By::Css("[data-key=clear]")).await;
     assert_eq!(tablet.fields().await[4], "");
     tablet.press("撤销上一步").await;
     assert_eq!(tablet.fields().await, ["27", "18", "16", "13.5", "12"]);
@@ -158,11 +158,7 @@ async fn a_copy_of_the_page_that_the_browser_threw_away_is_missed_and_taken_agai
     tablet.driver.refresh().await.expect("reloaded");
     let whole = "const names = await caches.keys(); if (!names.length) return 0;
         return (await (await caches.open(names[0])).keys()).length";
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
-    while tablet.script(whole).await.as_u64().unwrap_or(0) < 30 {
-        assert!(std::time::Instant::now() < until, "{}", tablet.script(whole).await);
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    tablet.gets(whole, |files| files.as_u64().unwrap_or(0) >= 30).await;
     day.line.becomes(Weather::Down);
     tablet.driver.refresh().await.expect("reloaded");
     tablet.sees("本机与送达").await;

@@ -3,7 +3,7 @@
 use thirtyfour::prelude::*;
 
 use super::organiser::sign_in;
-use crate::support::browser::{Browser, Screen};
+use crate::support::browser::{Browser, Screen, until};
 use crate::support::day::Day;
 use crate::support::desk::organiser;
 use crate::support::server::Server;
@@ -68,15 +68,10 @@ async fn rules_are_edited_with_the_keyboard_and_a_fault_stands_beside_its_line()
 
 /// Waits for what the page tells in a window of the browser's own, and puts it away.
 async fn told(browser: &Browser) -> String {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    loop {
-        if let Ok(text) = browser.driver.get_alert_text().await {
-            browser.driver.accept_alert().await.expect("put away");
-            return text;
-        }
-        assert!(std::time::Instant::now() < until, "the page tells nothing");
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    let asked = async || browser.driver.get_alert_text().await.map_err(|_| "the page tells nothing".to_owned());
+    let text = until(asked).await;
+    browser.driver.accept_alert().await.expect("put away");
+    text
 }
 
 #[tokio::test(flavor = "multi_thread")]

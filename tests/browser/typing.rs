@@ -3,6 +3,7 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use crate::support::browser::until;
 use crate::support::day::Day;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
@@ -112,15 +113,8 @@ async fn a_card_that_could_not_be_kept_is_not_left_without_a_question() {
     tablet.sees("本机已存满，没有存住；请勿离开此页").await;
     // the judge taps, is asked, and stays
     tablet.script("setTimeout(() => document.querySelector('.bar a').click(), 50)").await;
-    let mut asked = None;
-    for _ in 0..100 {
-        asked = tablet.driver.get_alert_text().await.ok();
-        if asked.is_some() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert!(asked.is_some_and(|question| question.contains("没有存住")));
+    let asked = until(async || tablet.driver.get_alert_text().await.map_err(|_| "nothing is asked".to_owned())).await;
+    assert!(asked.contains("没有存住"));
     tablet.driver.dismiss_alert().await.expect("dismissed");
     assert_eq!(tablet.fields().await[0], "9");
     // with room again it is kept, and may be left

@@ -19,7 +19,7 @@ fn say(line: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_visit_stays_small_and_the_page_is_usable_at_once_without_a_network() {
-    let day = Day::begins();
+    let day = Day::begins_as_released();
     let tablet = Browser::open(Screen::Tablet).await;
     tablet.goto(&day.link(0)).await;
     tablet.sees("全部送达").await;

@@ -5,19 +5,40 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what it should.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// The longest pause between two looks.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Looks until there is what is waited for, or what is missing when patience ends. A look takes a driver, a browser and a
+/// page their share of the processor, which what is waited for needs too: so they become rarer.
+async fn waited<T>(mut look: impl AsyncFnMut() -> Result<T, String>) -> Result<T, String> {
+    let end = Instant::now() + PATIENCE;
+    let mut pause = Duration::from_millis(30);
+    loop {
+        match look().await {
+            Err(_) if Instant::now() < end => tokio::time::sleep(pause).await,
+            seen => return seen,
+        }
+        pause = (pause * 3 / 2).min(PAUSE);
+    }
+}
+
+/// Looks until there is what is waited for.
+pub async fn until<T>(look: impl AsyncFnMut() -> Result<T, String>) -> T {
+    waited(look).await.unwrap_or_else(|missing| panic!("{missing}"))
+}
 
 /// A browser of a test's own, with its driver; both end with the value.
 pub struct Browser {
     pub driver: WebDriver,
+    screen: Screen,
     chromedriver: Child,
     profile: Arc<TempDir>,
 }
@@ -74,7 +95,7 @@ impl Browser {
             capabilities.add_arg(argument).expect("accepted");
         }
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("Chromium starts");
-        Self { driver, chromedriver, profile }
+        Self { driver, screen, chromedriver, profile }
     }
 
     pub async fn goto(&self, url: &str) {
@@ -91,6 +112,9 @@ impl Browser {
 
     /// Presses an element; once more where the page was drawn anew in between.
     pub async fn click(&self, by: By) {
+        if self.screen != Screen::Desk {
+            return self.taps(by).await;
+        }
         for attempt in 0.. {
             match self.element(by.clone()).await.click().await {
                 Ok(()) => return,
@@ -100,6 +124,44 @@ impl Browser {
         }
     }
 
+    /// Taps an element with a finger. The driver's own click looks at the element a dozen times before it does the same.
+    async fn taps(&self, by: By) {
+        let place = "const one = arguments[0].find((found) => found.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+                && found.getClientRects().length);
+            if (!one) return 'none of them is shown';
+            const where = () => one.getClientRects()[0];
+            const inside = ({ top, left, bottom, right }) => top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+            if (!inside(where())) one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+            // what moves is not there yet
+            let before;
+            do {
+              before = where();
+              await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            } while (where() && (where().top !== before.top || where().left !== before.left));
+            if (!where()) return 'it is gone';
+            const { top, left, bottom, right } = where();
+            const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2, y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+            const hit = document.elementFromPoint(x, y);
+            return one.contains(hit) ? [x, y] : `${hit ? hit.outerHTML.slice(0, 200) : 'nothing'} lies over it`;";
+        let look = async || {
+            let found = self.driver.find_all(by.clone()).await.map_err(|error| error.to_string())?;
+            let found: Result<Vec<_>, _> = found.iter().map(WebElement::to_json).collect();
+            let found = json!(found.map_err(|error| error.to_string())?);
+            let place = self.driver.execute(place, vec![found]).await.map_err(|error| error.to_string())?;
+            match place.json() {
+                serde_json::Value::Array(place) => Ok((place[0].clone(), place[1].clone())),
+                other => Err(other.to_string()),
+            }
+        };
+        let (x, y) = match waited(look).await {
+            Ok(place) => place,
+            Err(missing) => panic!("{by:?} cannot be tapped: {missing}\n{}", self.text().await),
+        };
+        let point = json!({ "x": x, "y": y });
+        self.command("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [point] })).await;
+        self.command("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+    }
+
     /// Presses the element that a screen reader calls this.
     pub async fn press_named(&self, name: &str) {
         self.click(By::XPath(format!("//*[@aria-label=\"{name}\"]"))).await;
@@ -107,16 +169,14 @@ impl Browser {
 
     /// The first displayed element, waited for.
     pub async fn element(&self, by: By) -> WebElement {
-        let until = std::time::Instant::now() + PATIENCE;
-        loop {
-            let left = until.saturating_duration_since(std::time::Instant::now());
-            let query = self.driver.query(by.clone()).wait(left, Duration::from_millis(50));
-            match query.and_displayed().first().await {
-                Ok(element) => return element,
-                // the page was drawn anew while it was looked through: what was found is gone, and is there again
-                Err(error) if is_stale(&error) && std::time::Instant::now() < until => {}
-                Err(error) => panic!("{by:?} is not on the page: {error}\n{}", self.text().await),
-            }
+        // where the page is drawn anew while it is looked through, what was found is gone, and is there again
+        let look = async || {
+            let query = self.driver.query(by.clone()).nowait();
+            query.and_displayed().first().await.map_err(|error| format!("{by:?} is not on the page: {error}"))
+        };
+        match waited(look).await {
+            Ok(element) => element,
+            Err(missing) => panic!("{missing}\n{}", self.text().await),
         }
     }
 
@@ -135,42 +195,41 @@ impl Browser {
 
     /// Waits until the page says this.
     pub async fn sees(&self, words: &str) {
-        let until = std::time::Instant::now() + PATIENCE;
-        loop {
+        until(async || {
             let text = self.text().await;
-            if text.contains(words) {
-                return;
-            }
-            assert!(std::time::Instant::now() < until, "the page does not say “{words}”:\n{text}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            if text.contains(words) { Ok(()) } else { Err(format!("the page does not say “{words}”:\n{text}")) }
+        })
+        .await;
     }
 
     /// Waits until the page says this no more.
     pub async fn sees_no_more(&self, words: &str) {
-        let until = std::time::Instant::now() + PATIENCE;
-        loop {
+        until(async || {
             let text = self.text().await;
             // a page that has no words yet says nothing of it
-            if !text.trim().is_empty() && !text.contains(words) {
-                return;
-            }
-            assert!(std::time::Instant::now() < until, "the page still says “{words}”:\n{text}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            let gone = !text.trim().is_empty() && !text.contains(words);
+            if gone { Ok(()) } else { Err(format!("the page still says “{words}”:\n{text}")) }
+        })
+        .await;
     }
 
     /// Waits until the page says one of two things.
     pub async fn sees_either(&self, one: &str, other: &str) {
-        let until = std::time::Instant::now() + PATIENCE;
-        loop {
+        until(async || {
             let text = self.text().await;
-            if text.contains(one) || text.contains(other) {
-                return;
-            }
-            assert!(std::time::Instant::now() < until, "the page says neither “{one}” nor “{other}”:\n{text}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            let said = text.contains(one) || text.contains(other);
+            if said { Ok(()) } else { Err(format!("the page says neither “{one}” nor “{other}”:\n{text}")) }
+        })
+        .await;
+    }
+
+    /// Waits until a script gives what is wanted.
+    pub async fn gets(&self, script: &str, wanted: impl Fn(&serde_json::Value) -> bool) {
+        until(async || {
+            let found = self.script(script).await;
+            if wanted(&found) { Ok(()) } else { Err(format!("{script} gives {found}")) }
+        })
+        .await;
     }
 
     /// Waits until the page has all that it is drawn with: its words are there before its stylesheets are.
@@ -209,16 +268,7 @@ impl Browser {
               database.close();
             }
             return texts.join('\\n');";
-        let until = std::time::Instant::now() + PATIENCE;
-        loop {
-            let kept = self.script(dump).await;
-            let kept = kept.as_str().expect("text");
-            if kept.contains(words) {
-                return;
-            }
-            assert!(std::time::Instant::now() < until, "{words} is not kept: {kept}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        self.gets(dump, |kept| kept.as_str().expect("text").contains(words)).await;
     }
 
     /// Takes a picture for the README and the handbook.
@@ -260,10 +310,6 @@ impl Drop for Browser {
     }
 }
 
-fn is_stale(error: &WebDriverError) -> bool {
-    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
-}
-
 /// The page was left for another one in the middle of a command.
 fn is_left(error: &WebDriverError) -> bool {
     let words = error.to_string();
@@ -288,6 +334,8 @@ fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilitie
         "--no-proxy-server",
         "--lang=zh-CN",
         "--hide-scrollbars",
+        // a page of the browser's own below its address bar, which costs as much as the browser itself
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
         "--window-size=1440,900",
     ] {
         capabilities.add_arg(argument).expect("accepted");

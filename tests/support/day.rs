@@ -1,5 +1,6 @@
 //! A day on the bus: the demonstration behind a line, judges' tablets in real browsers, and what the server has.
 
+use std::process::Command;
 use std::sync::Arc;
 
 use guanmo::app::App;
@@ -10,7 +11,7 @@ use guanmo::app::event::wire::{CardView, JudgeView};
 use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
 
-use super::browser::{Browser, Screen};
+use super::browser::{Browser, Screen, until};
 use super::desk::organiser;
 use super::line::Line;
 use super::server::{Server, demo_dir};
@@ -33,8 +34,20 @@ impl Day {
     }
 
     pub fn begins_with(arguments: &[&str]) -> Self {
+        Self::begins_as(arguments, |_| {})
+    }
+
+    /// The same, with files as small as they are where the program is released.
+    pub fn begins_as_released() -> Self {
+        Self::begins_as(&[], |command| {
+            command.env_remove("GUANMO_CHEAP_COMPRESSION");
+        })
+    }
+
+    fn begins_as(arguments: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let line = Line::new();
-        let server = Server::start(&[&["--demo", "--public-url", &line.url], arguments].concat(), demo_dir());
+        let arguments = [&["--demo", "--public-url", &line.url], arguments].concat();
+        let server = Server::start_with(&arguments, demo_dir(), change);
         line.leads_to(&server.url);
         let database = format!("sqlite://{}", server.data().path().join("guanmo.db").display());
         let app = App::open(&database, Clock::System).expect("the server's database");
@@ -78,11 +91,11 @@ impl Day {
 
     /// Waits until the server has so many revisions of a card.
     pub async fn has(&self, seat: usize, entry: &str, revision: i64) {
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        while self.revision(seat, entry) != revision {
-            assert!(std::time::Instant::now() < until, "revision {} of {entry}", self.revision(seat, entry));
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
+        until(async || {
+            let found = self.revision(seat, entry);
+            if found == revision { Ok(()) } else { Err(format!("revision {found} of {entry}")) }
+        })
+        .await;
     }
 
     /// The organiser notes that a seat is recused from an entry.
@@ -128,12 +141,7 @@ impl Day {
 impl Browser {
     /// Waits until the page would open without a network.
     pub async fn is_ready(&self) {
-        let ready = "return Boolean(navigator.serviceWorker.controller)";
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(40);
-        while self.script(ready).await != true {
-            assert!(std::time::Instant::now() < until, "no worker serves the page");
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        self.gets("return Boolean(navigator.serviceWorker.controller)", |serves| serves == true).await;
     }
 
     /// From anywhere to the route.
@@ -187,15 +195,11 @@ impl Browser {
 
     /// Waits until the page says this of a unit's card.
     pub async fn says_of(&self, unit: &str, state: &str) {
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        loop {
+        until(async || {
             let found = self.state_of(unit).await;
-            if found.contains(state) {
-                return;
-            }
-            assert!(std::time::Instant::now() < until, "{unit} is {found}, not {state}");
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
+            if found.contains(state) { Ok(()) } else { Err(format!("{unit} is {found}, not {state}")) }
+        })
+        .await;
     }
 
     /// The file that the device's screen gives away.
