@@ -10,35 +10,36 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use actix_http::HttpService;
+use actix_server::ServerBuilder;
 use actix_service::map_config;
-use actix_web::dev::{AppConfig, Server, Service, ServiceFactory, fn_factory};
+use actix_web::dev::{AppConfig, Service, ServiceFactory, fn_factory};
 use actix_web::web;
 use rustls::ServerConfig;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::application;
 use super::site::Site;
 use super::trust::Setup;
-use super::{SHUTDOWN, application, set_up_alone};
 
 /// How long a connection may stay silent before it is closed, as long as the server waits for the head of a request.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// Serves both kinds of connections on one port.
+/// Lets a server listen to both kinds of connections on one port.
 ///
 /// # Errors
 /// Where nobody can be served there.
-pub(super) fn serve(
+pub(super) fn listen(
+    server: ServerBuilder,
     listener: TcpListener,
     config: ServerConfig,
-    workers: usize,
     site: &web::Data<Site>,
     setup: &web::Data<Setup>,
-) -> io::Result<Server> {
+) -> io::Result<ServerBuilder> {
     let (site, setup) = (site.clone(), setup.clone());
     let both = move || {
-        let pages = map_config(application(site.clone(), setup.clone()), |()| AppConfig::default());
-        let way = map_config(set_up_alone(setup.clone()), |()| AppConfig::default());
+        let pages = map_config(application::pages(site.clone(), setup.clone()), |()| AppConfig::default());
+        let way = map_config(application::set_up_alone(setup.clone()), |()| AppConfig::default());
         let encrypted = HttpService::build().finish(pages).rustls_0_23(config.clone());
         let plain = HttpService::build().finish(way).tcp();
         fn_factory(move || {
@@ -49,7 +50,7 @@ pub(super) fn serve(
             }
         })
     };
-    Ok(Server::build().workers(workers).shutdown_timeout(SHUTDOWN).listen("encrypted", listener, both)?.run())
+    server.listen("encrypted", listener, both)
 }
 
 /// Gives a connection to the one of two services that understands it.

@@ -5,7 +5,7 @@
 //!
 //! Reading order:
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in), `dress`
-//!   (what goes out), `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
+//!   (what goes out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
@@ -15,6 +15,7 @@
 mod address;
 mod administration;
 mod answer;
+mod application;
 mod archive;
 mod assets;
 mod attachment;
@@ -61,10 +62,8 @@ use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App as Server, Error, HttpServer, web};
+use actix_web::dev::Server;
+use actix_web::{HttpServer, web};
 use futures_util::future::try_join;
 
 use crate::app::App;
@@ -120,10 +119,13 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     let server = match settings.tls {
-        Some(tls) => encrypted::serve(bound.listener, tls.identity.config, workers, &site, &setup)?,
+        Some(tls) => {
+            let server = Server::build().workers(workers).shutdown_timeout(SHUTDOWN);
+            encrypted::listen(server, bound.listener, tls.identity.config, &site, &setup)?.run()
+        }
         None => {
             let shared = site.clone();
-            let server = HttpServer::new(move || application(shared.clone(), setup.clone()));
+            let server = HttpServer::new(move || application::pages(shared.clone(), setup.clone()));
             server.workers(workers).shutdown_timeout(SHUTDOWN).listen(bound.listener)?.run()
         }
     };
@@ -141,44 +143,7 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
 }
 
 /// Serves the set-up page alone, without encryption.
-fn serve_plain(listener: TcpListener, setup: web::Data<Setup>) -> io::Result<actix_web::dev::Server> {
-    let server = HttpServer::new(move || set_up_alone(setup.clone()));
+fn serve_plain(listener: TcpListener, setup: web::Data<Setup>) -> io::Result<Server> {
+    let server = HttpServer::new(move || application::set_up_alone(setup.clone()));
     Ok(server.workers(1).shutdown_timeout(SHUTDOWN).listen(listener)?.run())
-}
-
-/// All pages and the API.
-fn application(
-    site: web::Data<Site>,
-    setup: web::Data<Setup>,
-) -> Server<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    Server::new()
-        .app_data(site)
-        .app_data(setup)
-        .app_data(form::query_config())
-        .wrap(from_fn(gate::pass))
-        .wrap(Compress::default())
-        .configure(routes::register)
-}
-
-/// The set-up page and nothing else.
-fn set_up_alone(
-    setup: web::Data<Setup>,
-) -> Server<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    Server::new().app_data(setup).wrap(from_fn(setup::pass)).configure(routes::register_plain)
 }
