@@ -19,20 +19,6 @@ async fn enters(site: &Site, name: &str, account: &NewAccount) -> Browser {
     browser
 }
 
-fn tied() -> Folder {
-    let folder = Folder::sound();
-    folder.append("scoring-rules.toml", "\n[[award]]\nname = \"一等奖\"\nplaces = 1\nboundary = \"decide\"\n");
-    let mut scores = "judge,component,entry,criterion,value\n".to_owned();
-    for judge in ["j1", "j2", "j3"] {
-        for (entry, effect) in [("A", "50"), ("B", "50"), ("C", "40")] {
-            scores += &format!("{judge},visit,{entry},effect,{effect}\n{judge},visit,{entry},novelty,30\n");
-        }
-    }
-    folder.write("scores.csv", scores);
-    folder.write("measures.csv", "component,entry,value\ndaily,A,80\ndaily,B,80\ndaily,C,70\n");
-    folder
-}
-
 /// One proposes the order of the first tie on the page, and is told that another one has to approve it.
 async fn proposes(browser: &Browser, turns: [&str; 2], reason: &str) {
     for (index, turn) in turns.iter().enumerate() {
@@ -47,7 +33,7 @@ async fn proposes(browser: &Browser, turns: [&str; 2], reason: &str) {
 async fn a_tie_is_decided_by_two_lapses_and_is_decided_again() {
     let (site, event, one, two) = tokio::task::spawn_blocking(|| {
         let site = Site::demo();
-        let event = site.import(&tied());
+        let event = site.import(&Folder::tied());
         let one = own_account(&site.app, "wang", Role::Organiser);
         let two = own_account(&site.app, "li", Role::Organiser);
         site.app.close(&organiser(), &event, None).expect("closed");
@@ -83,6 +69,7 @@ async fn a_tie_is_decided_by_two_lapses_and_is_decided_again() {
     first.sees("已失效").await;
     first.goto(&at("desk")).await;
     first.sees("并列裁定已失效：对乙镇、甲镇的裁定不再起作用").await;
+    first.picture("desk-lapsed.png").await;
     first.goto(&at("ties")).await;
     first.sees("已失效").await;
     proposes(&first, ["1", "2"], "重新表决").await;

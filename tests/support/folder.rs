@@ -28,6 +28,21 @@ impl Folder {
         folder
     }
 
+    /// The same with a first prize for one entry, which two share: the tie needs a decision.
+    pub fn tied() -> Self {
+        let folder = Self::sound();
+        folder.append("scoring-rules.toml", "\n[[award]]\nname = \"一等奖\"\nplaces = 1\nboundary = \"decide\"\n");
+        let mut scores = "judge,component,entry,criterion,value\n".to_owned();
+        for judge in ["j1", "j2", "j3"] {
+            for (entry, effect) in [("A", "50"), ("B", "50"), ("C", "40")] {
+                scores += &format!("{judge},visit,{entry},effect,{effect}\n{judge},visit,{entry},novelty,30\n");
+            }
+        }
+        folder.write("scores.csv", scores);
+        folder.write("measures.csv", "component,entry,value\ndaily,A,80\ndaily,B,80\ndaily,C,70\n");
+        folder
+    }
+
     pub fn empty() -> Self {
         Self(TempDir::new().expect("a temporary directory"))
     }

@@ -1,6 +1,6 @@
 //! Rules that nobody can bend unseen: saved by one before the opening, changed by two after it, and all of them kept.
 
-use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::{Decision, Matter, SecondFault};
@@ -16,14 +16,10 @@ use guanmo::scoring::event::ExclusionKind;
 use guanmo::scoring::result::BlockerKind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{export, import, organiser, staff};
+use crate::support::desk::{export, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
-
-fn second() -> Actor {
-    Actor { who: Who::Account("organiser-2".to_owned()), role: Some(Role::Organiser) }
-}
 
 fn draft(app: &App) -> String {
     let folder = Folder::sound();
@@ -67,7 +63,7 @@ fn decide(app: &App, event: &str, actor: &Actor, decision: Decision) -> Result<(
 /// Proposes a change, and has the second organiser approve it.
 fn change(app: &App, event: &str, text: &str) {
     propose(app, event, text).expect("proposed");
-    decide(app, event, &second(), Decision::Approve).expect("approved");
+    decide(app, event, &second_organiser(), Decision::Approve).expect("approved");
 }
 
 fn faults(answer: Result<(), AppError>) -> Vec<RulesFault> {
@@ -265,32 +261,35 @@ fn after_the_opening_two_organisers_change_rules_and_nobody_alone() {
         let console = ask(&Actor::console(Role::Organiser), &seen, "会议决定");
         assert!(matches!(refusal(&console), Some(SecondFault::OwnAccount)));
         ask(&organiser(), &seen, "会议决定").expect("proposed");
-        assert!(matches!(refusal(&ask(&second(), &seen, "我也要")), Some(SecondFault::Pending(Matter::Rules))));
+        assert!(matches!(
+            refusal(&ask(&second_organiser(), &seen, "我也要")),
+            Some(SecondFault::Pending(Matter::Rules))
+        ));
         assert_eq!(hash(&app, &event), before, "nothing changes before it is approved");
 
         for decision in [Decision::Approve, Decision::Decline] {
             let own = decide(&app, &event, &organiser(), decision);
             assert!(matches!(refusal(&own), Some(SecondFault::Own(Matter::Rules))), "{decision:?}");
         }
-        let foreign = decide(&app, &event, &second(), Decision::TakeBack);
+        let foreign = decide(&app, &event, &second_organiser(), Decision::TakeBack);
         assert!(matches!(refusal(&foreign), Some(SecondFault::NotOwn(Matter::Rules))));
-        let unseen = app.decide_rules(&second(), &event, (1, Decision::Approve), "");
+        let unseen = app.decide_rules(&second_organiser(), &event, (1, Decision::Approve), "");
         assert!(matches!(refusal(&unseen), Some(AmendFault::EffectChanged)));
-        decide(&app, &event, &second(), Decision::Approve).expect("approved");
+        decide(&app, &event, &second_organiser(), Decision::Approve).expect("approved");
         let after = hash(&app, &event);
         assert!(after != before && app.rules(&organiser(), &event).expect("rules").pending.is_none());
-        let again = decide(&app, &event, &second(), Decision::Approve);
+        let again = decide(&app, &event, &second_organiser(), Decision::Approve);
         assert!(matches!(refusal(&again), Some(SecondFault::NothingPending(Matter::Rules))));
 
         let acts = acts(&app, &event);
         let words: Vec<&str> = acts.iter().map(|(act, _)| act.as_str()).collect();
         assert_eq!(words, ["look-at-effect", "propose-rules", "approve-rules"]);
-        for part in [&before, &after, "account:organiser\"", "account:organiser-2", "会议决定", "-12 weight = 60"] {
+        for part in [&before, &after, "account:organiser\"", "account:second", "会议决定", "-12 weight = 60"] {
             assert!(acts[2].1.contains(part), "{part} is not in {}", acts[2].1);
         }
         let history = app.rules_history(&organiser(), &event).expect("the history");
         let now = &history.versions[0];
-        assert_eq!((now.made_by.as_str(), now.second.as_deref()), ("account:organiser", Some("account:organiser-2")));
+        assert_eq!((now.made_by.as_str(), now.second.as_deref()), ("account:organiser", Some("account:second")));
         assert_eq!((now.reason.as_str(), now.cards, history.versions[1].cards), ("会议决定", 0, 9));
         assert_eq!(history.older.len(), 9);
         for sql in [
@@ -310,7 +309,7 @@ fn a_proposal_is_declined_or_taken_back_and_the_next_one_may_come() {
         let event = import(&app, &Folder::sound());
         let (before, text) = (hash(&app, &event), with(&app, &event, &[("weight = 60", "weight = 50")]));
         propose(&app, &event, &text).expect("proposed");
-        decide(&app, &event, &second(), Decision::Decline).expect("declined");
+        decide(&app, &event, &second_organiser(), Decision::Decline).expect("declined");
         propose(&app, &event, &text).expect("proposed again");
         decide(&app, &event, &organiser(), Decision::TakeBack).expect("taken back");
         assert_eq!(hash(&app, &event), before);
@@ -335,12 +334,12 @@ fn a_proposal_is_void_once_the_set_up_has_changed() {
         assert!(!app.rules(&organiser(), &event).expect("rules").pending.expect("pending").void);
         app.set_measure(&organiser(), &event, ("daily", "A"), "95", "更正", None).expect("entered");
         assert!(app.rules(&organiser(), &event).expect("rules").pending.expect("pending").void);
-        let stale = decide(&app, &event, &second(), Decision::Approve);
+        let stale = decide(&app, &event, &second_organiser(), Decision::Approve);
         assert!(matches!(refusal(&stale), Some(AmendFault::Void)));
         assert_eq!(hash(&app, &event), before);
         propose(&app, &event, &text).expect("a void one is in nobody's way");
         app.set_measure(&organiser(), &event, ("daily", "A"), "96", "再更正", None).expect("entered");
-        decide(&app, &event, &second(), Decision::TakeBack).expect("a void one is put away by anybody");
+        decide(&app, &event, &second_organiser(), Decision::TakeBack).expect("a void one is put away by anybody");
         let history = app.rules_history(&organiser(), &event).expect("the history");
         let outcomes: Vec<_> =
             history.proposals.iter().map(|row| row.outcome().expect("a word").map(|o| o.as_str())).collect();
@@ -532,7 +531,7 @@ fn what_is_published_is_opened_again_first() {
         refused(app.rules_effect(&organiser(), &event, &from, &text).map(drop));
         refused(app.propose_rules(&organiser(), &event, (&from, ""), &text, "会议决定"));
         refused(app.save_rules(&organiser(), &event, &from, &text));
-        refused(decide(&app, &event, &second(), Decision::Approve));
+        refused(decide(&app, &event, &second_organiser(), Decision::Approve));
         assert_eq!(hash(&app, &event), from);
         assert!(app.check_rules(&organiser(), &event, &text).expect("checked").is_empty());
     });

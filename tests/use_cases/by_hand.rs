@@ -210,17 +210,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
 
 /// An event in which the first two share the first place, and one prize waits for it.
 fn tied(app: &App) -> String {
-    let folder = Folder::sound();
-    folder.append("scoring-rules.toml", "\n[[award]]\nname = \"一等奖\"\nplaces = 1\nboundary = \"decide\"\n");
-    let mut scores = "judge,component,entry,criterion,value\n".to_owned();
-    for judge in ["j1", "j2", "j3"] {
-        for (entry, effect) in [("A", "50"), ("B", "50"), ("C", "40")] {
-            scores += &format!("{judge},visit,{entry},effect,{effect}\n{judge},visit,{entry},novelty,30\n");
-        }
-    }
-    folder.write("scores.csv", scores);
-    folder.write("measures.csv", "component,entry,value\ndaily,A,80\ndaily,B,80\ndaily,C,70\n");
-    import(app, &folder)
+    import(app, &Folder::tied())
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::drawn::{Drawn, Field, Overtaken};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::state::WrongState;
@@ -19,15 +19,10 @@ use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 
 use crate::support::database::{morning, on_each};
-use crate::support::desk::{export, import, organiser, staff};
+use crate::support::desk::{export, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
-
-/// Another organiser.
-fn second() -> Actor {
-    Actor { who: Who::Account("second".to_owned()), role: Some(Role::Organiser) }
-}
 
 /// A draft of the small event with a route, without a card.
 fn draft(app: &App) -> String {
@@ -299,7 +294,7 @@ fn whoever_saves_second_is_shown_the_firsts_change_and_writes_on_top_of_it() {
         let before = state_of(&app, &event);
         let mine =
             Edit { id: Some("A".into()), cells: cells(&[("site", "二馆"), ("name", "新名")]), drawn: from.clone() };
-        let seen = overtaken(app.edit(&second(), &event, Sheet::Entries, &mine));
+        let seen = overtaken(app.edit(&second_organiser(), &event, Sheet::Entries, &mine));
         assert_eq!(state_of(&app, &event), before, "nothing was written");
         let told: Vec<_> = seen.changes.iter().map(|c| (c.name.as_str(), c.from.as_str(), c.to.as_str())).collect();
         assert_eq!(told, [("site", "", "一馆"), ("theme", "", "甲题")]);
@@ -307,25 +302,26 @@ fn whoever_saves_second_is_shown_the_firsts_change_and_writes_on_top_of_it() {
         assert!(seen.changes.iter().all(|change| change.by == by), "{seen:?}");
         assert_eq!(seen.merged("site", &from, "二馆"), "二馆", "what I changed is mine");
         assert_eq!(seen.merged("theme", &from, ""), "甲题", "what I did not touch is theirs");
-        app.edit(&second(), &event, Sheet::Entries, &Edit { drawn: Drawn::of(&seen.now), ..mine }).expect("on top");
+        app.edit(&second_organiser(), &event, Sheet::Entries, &Edit { drawn: Drawn::of(&seen.now), ..mine })
+            .expect("on top");
         let now = |name| value(&app, &event, Sheet::Entries, "A", name);
         assert_eq!([now("site"), now("theme"), now("name")], ["二馆", "甲题", "新名"]);
 
         // a thing that is gone, and a removal of what has changed
         let from = drawn(&app, &event, Sheet::Judges, "j2");
         change(&app, &event, Sheet::Judges, "j2", &[("unit", "某部")]).expect("changed");
-        overtaken(app.remove(&second(), &event, Sheet::Judges, "j2", &from));
+        overtaken(app.remove(&second_organiser(), &event, Sheet::Judges, "j2", &from));
         let from = drawn(&app, &event, Sheet::Judges, "j2");
         remove(&app, &event, Sheet::Judges, "j2").expect("removed");
         let mine = Edit { id: Some("j2".into()), cells: cells(&[("name", "新席")]), drawn: from };
-        let seen = overtaken(app.edit(&second(), &event, Sheet::Judges, &mine));
+        let seen = overtaken(app.edit(&second_organiser(), &event, Sheet::Judges, &mine));
         assert!(seen.gone && seen.changes[0].by.is_some() && seen.sentence().contains("删去"), "{seen:?}");
 
         let from = prepared(&app, &event).title;
         app.retitle(&organiser(), &event, "第一个名称", &from).expect("retitled");
-        let seen = overtaken(app.retitle(&second(), &event, "第二个名称", &from));
+        let seen = overtaken(app.retitle(&second_organiser(), &event, "第二个名称", &from));
         assert_eq!((seen.changes[0].from.as_str(), seen.changes[0].to.as_str()), ("小例", "第一个名称"));
-        app.retitle(&second(), &event, "第二个名称", &Drawn::of(&seen.now)).expect("on top");
+        app.retitle(&second_organiser(), &event, "第二个名称", &Drawn::of(&seen.now)).expect("on top");
         assert_eq!(app.event(&organiser(), &event).expect("the event").title, "第二个名称");
     });
 }
@@ -340,19 +336,19 @@ fn stops_are_added_moved_and_removed_and_nobody_moves_one_in_an_order_they_have_
         let seen = prepared(&app, &event).order;
         app.move_stop(&organiser(), &event, "C", Direction::Up, &seen).expect("moved");
         assert_eq!(order(&app, &event), ["A", "C", "B"]);
-        let stale = overtaken(app.move_stop(&second(), &event, "B", Direction::Up, &seen));
+        let stale = overtaken(app.move_stop(&second_organiser(), &event, "B", Direction::Up, &seen));
         assert_eq!((stale.changes[0].from.as_str(), stale.changes[0].to.as_str()), ("A、B、C", "A、C、B"));
         assert_eq!(stale.changes[0].by.as_ref().expect("who").0, "account:organiser");
         assert_eq!(order(&app, &event), ["A", "C", "B"]);
         let now = Drawn::of(&stale.now);
-        let beyond = app.move_stop(&second(), &event, "A", Direction::Up, &now);
+        let beyond = app.move_stop(&second_organiser(), &event, "A", Direction::Up, &now);
         assert!(matches!(refusal(&beyond), Some(EditFault::AtEnd { first: true })), "{beyond:?}");
-        let beyond = app.move_stop(&second(), &event, "B", Direction::Down, &now);
+        let beyond = app.move_stop(&second_organiser(), &event, "B", Direction::Down, &now);
         assert!(matches!(refusal(&beyond), Some(EditFault::AtEnd { first: false })), "{beyond:?}");
         change(&app, &event, Sheet::Checkpoints, "C", &[("look_at", "看点")]).expect("changed");
         remove(&app, &event, Sheet::Checkpoints, "A").expect("removed");
         assert_eq!(order(&app, &event), ["C", "B"]);
-        let seen = overtaken(app.move_stop(&second(), &event, "B", Direction::Up, &now));
+        let seen = overtaken(app.move_stop(&second_organiser(), &event, "B", Direction::Up, &now));
         assert_eq!(seen.changes[0].by.as_ref().map(|by| &*by.0), Some("account:organiser"));
         let route = app.progress(&organiser(), &event).expect("progress").route;
         assert_eq!(route.iter().map(|stop| (stop.number, &*stop.entry)).collect::<Vec<_>>(), [(1, "C"), (2, "B")]);
@@ -391,12 +387,12 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let table = "环节,编号,得分\ndaily,A,77\ndaily,B,80\n".as_bytes();
         let preview = app.preview_measures(&organiser(), &event, table).expect("a preview");
         set(&organiser(), "91", &from).expect("the first");
-        let seen = overtaken(set(&second(), "92", &from));
+        let seen = overtaken(set(&second_organiser(), "92", &from));
         assert_eq!((seen.changes[0].from.as_str(), seen.changes[0].to.as_str()), ("90", "91"));
         assert_eq!(seen.changes[0].by.as_ref().expect("who").0, "account:organiser");
-        let other = app.set_measure(&second(), &event, ("daily", "B"), "81", "更正", Some(&from));
+        let other = app.set_measure(&second_organiser(), &event, ("daily", "B"), "81", "更正", Some(&from));
         other.expect("another value is another thing");
-        let import = |from: &Drawn| app.import_measures(&second(), &event, table, "年度", Some(from));
+        let import = |from: &Drawn| app.import_measures(&second_organiser(), &event, table, "年度", Some(from));
         assert_eq!(overtaken(import(&preview.drawn)).changes.len(), 2, "both were changed since the preview");
         let again = app.preview_measures(&organiser(), &event, table).expect("a preview");
         import(&again.drawn).expect("what was shown is there");
@@ -414,21 +410,21 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
             app.adjust(actor, &event, &request, Some(from))
         };
         bonus(&organiser(), &from).expect("the first");
-        let seen = overtaken(bonus(&second(), &from));
+        let seen = overtaken(bonus(&second_organiser(), &from));
         assert_eq!((seen.changes[0].from.as_str(), seen.changes[0].to.as_str()), ("", "加分 表彰 1.5"));
-        bonus(&second(), &Drawn::of(&seen.now)).expect("a second one, on purpose");
+        bonus(&second_organiser(), &Drawn::of(&seen.now)).expect("a second one, on purpose");
         let from = entered().drawn_adjustments;
         app.withdraw(&organiser(), &event, Kind::Adjustment, 0, "重复").expect("taken back");
-        let seen = overtaken(bonus(&second(), &from));
+        let seen = overtaken(bonus(&second_organiser(), &from));
         assert_eq!(seen.changes[0].by.as_ref().expect("who").0, "account:organiser");
 
         let settings = app.signing(&organiser(), &event).expect("settings").settings;
         let from = Drawn::of(&settings.fields());
         let other = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 7 };
         app.set_signing(&organiser(), &event, &other, Some(&from)).expect("the first");
-        let seen = overtaken(app.set_signing(&second(), &event, &settings, Some(&from)));
+        let seen = overtaken(app.set_signing(&second_organiser(), &event, &settings, Some(&from)));
         assert!(seen.changes.iter().any(|c| (&*c.name, &*c.from, &*c.to) == ("days", "5", "7")), "{seen:?}");
-        app.set_signing(&second(), &event, &settings, Some(&Drawn::of(&seen.now))).expect("on top");
+        app.set_signing(&second_organiser(), &event, &settings, Some(&Drawn::of(&seen.now))).expect("on top");
     });
 }
 

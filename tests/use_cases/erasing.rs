@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_query;
-use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::second::{Matter, SecondFault};
@@ -18,14 +18,10 @@ use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 
 use crate::support::database::{Database, on_each};
-use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
-
-fn second() -> Actor {
-    Actor { who: Who::Account("organiser-2".to_owned()), role: Some(Role::Organiser) }
-}
 
 fn fault(answer: Result<(), AppError>) -> ErasureFault {
     refused_as(answer)
@@ -67,7 +63,7 @@ fn archived(app: &App) -> String {
     }
     app.close(&organiser(), &event, Some("隐封存")).expect("closed");
     app.ask_reopening(&organiser(), &event, "隐重开").expect("asked");
-    app.decide_reopening(&second(), &event, false).expect("declined");
+    app.decide_reopening(&second_organiser(), &event, false).expect("declined");
     app.publish(&organiser(), &event).expect("published");
     let new = NewObjection {
         name: "隐姓名".to_owned(),
@@ -114,7 +110,7 @@ fn rows_of(database: &Database, event: &str) -> Vec<(String, i64)> {
 fn erased(app: &App, event: &str) {
     app.clock().advance(TimeDelta::days(1095));
     app.ask_erasure(&organiser(), event, "保存期满").expect("asked");
-    app.decide_erasure(&second(), event, true).expect("approved");
+    app.decide_erasure(&second_organiser(), event, true).expect("approved");
 }
 
 #[test]
@@ -131,12 +127,12 @@ fn an_archived_event_is_erased_after_its_period_by_two_organisers_and_not_before
         assert_eq!(fault(app.set_keeping(&organiser(), &event, 365)), ErasureFault::Shorter(1095));
         app.clock().advance(TimeDelta::microseconds(1));
         assert_eq!(
-            refused_as::<_, SecondFault>(app.decide_erasure(&second(), &event, true)),
+            refused_as::<_, SecondFault>(app.decide_erasure(&second_organiser(), &event, true)),
             SecondFault::NothingPending(Matter::Erasure)
         );
         app.ask_erasure(&organiser(), &event, "保存期满").expect("asked");
         assert_eq!(
-            refused_as::<_, SecondFault>(app.ask_erasure(&second(), &event, "再申请")),
+            refused_as::<_, SecondFault>(app.ask_erasure(&second_organiser(), &event, "再申请")),
             SecondFault::Pending(Matter::Erasure)
         );
         assert_eq!(
@@ -147,12 +143,12 @@ fn an_archived_event_is_erased_after_its_period_by_two_organisers_and_not_before
         app.ask_erasure(&organiser(), &event, "保存期满").expect("asked again");
         // it may still be kept longer, and then it is too early again
         app.set_keeping(&organiser(), &event, 1096).expect("longer");
-        assert!(matches!(fault(app.decide_erasure(&second(), &event, true)), ErasureFault::TooEarly(_)));
+        assert!(matches!(fault(app.decide_erasure(&second_organiser(), &event, true)), ErasureFault::TooEarly(_)));
         app.clock().advance(TimeDelta::days(1));
         for actor in [staff(Role::Official), staff(Role::Administrator), Actor::console(Role::Teller)] {
             assert!(matches!(refusal(&app.decide_erasure(&actor, &event, true)), Some(Forbidden { .. })));
         }
-        app.decide_erasure(&second(), &event, true).expect("approved");
+        app.decide_erasure(&second_organiser(), &event, true).expect("approved");
         assert_eq!(fault(app.ask_erasure(&organiser(), &event, "再来")), ErasureFault::Erased);
         assert_eq!(fault(app.ask_reopening(&organiser(), &event, "取出")), ErasureFault::Erased);
         assert_eq!(fault(app.bundle(&organiser(), &event, None).map(drop)), ErasureFault::Erased);

@@ -1,7 +1,7 @@
 //! Objections: who may hand one in, what becomes of it, and what nobody else reads.
 
 use chrono::TimeDelta;
-use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::{Matter, SecondFault};
@@ -13,7 +13,7 @@ use guanmo::app::result::sign::SigningFault;
 use guanmo::app::{App, AppError};
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 
@@ -24,10 +24,6 @@ pub fn published(app: &App) -> String {
     app.close(&organiser(), &event, None).expect("closed");
     app.publish(&organiser(), &event).expect("published");
     event
-}
-
-fn second() -> Actor {
-    Actor { who: Who::Account("organiser-2".to_owned()), role: Some(Role::Organiser) }
 }
 
 fn new(text: &str) -> NewObjection {
@@ -69,7 +65,7 @@ fn an_objection_is_received_answered_and_closed_on_record_and_its_receipt_shows_
         let early = app.close_objection(&organiser(), &event, 1, &close(false, ""));
         assert_eq!(fault(early), ObjectionFault::NotAnswered(1));
         app.answer_objection(&organiser(), &event, 1, "正在复核").expect("answered");
-        app.answer_objection(&second(), &event, 1, "已复核，见结论").expect("answered anew");
+        app.answer_objection(&second_organiser(), &event, 1, "已复核，见结论").expect("answered anew");
         let none = Closing { reason: " ".to_owned(), ..close(false, "") };
         let unreasoned = app.close_objection(&organiser(), &event, 1, &none);
         assert!(matches!(refusal(&unreasoned), Some(ReasonFault::None)));
@@ -178,7 +174,7 @@ fn when_the_period_is_over_or_the_event_open_again_no_more_are_taken_and_the_arc
         app.close_objection(&organiser(), &event, 2, &close(false, "")).expect("closed");
         assert_eq!(fault(app.archive(&organiser(), &event)), ObjectionFault::Open(1));
         app.ask_reopening(&organiser(), &event, "第 1 号异议成立").expect("asked");
-        app.decide_reopening(&second(), &event, true).expect("approved");
+        app.decide_reopening(&second_organiser(), &event, true).expect("approved");
         assert_eq!(fault(app.object(&event, new("又一件"))), ObjectionFault::Reopened);
         app.close_objection(&organiser(), &event, 1, &close(true, "更正后再次公布"))
             .expect("also while it is open again");
@@ -218,7 +214,7 @@ fn what_is_archived_comes_back_with_a_reason_and_a_second_organiser() {
         let own = app.decide_reopening(&organiser(), &event, true);
         assert!(matches!(refusal(&own), Some(SecondFault::Own(Matter::Reopening))));
         assert_eq!(state(), EventState::Archived);
-        app.decide_reopening(&second(), &event, true).expect("approved");
+        app.decide_reopening(&second_organiser(), &event, true).expect("approved");
         assert_eq!(state(), EventState::Published);
         let notice = app.notice(&event).expect("a notice");
         assert!(!notice.archived && !notice.reopened && notice.result.head.fingerprint == fingerprint);

@@ -38,8 +38,8 @@ pub fn elsewhere(setup: &Setup, asked: &str) -> Markup {
         header.top { h1 { "观摩评比" } }
         main.sheet.narrow {
             h2 { "请用加密地址打开" }
-            p.said role="alert" { "这里不加密，除平板设置页外不提供任何内容。评分和管理都在 " b { (url) } " 。" }
-            p.row { a.btn.act href={ (url) (asked) } { "打开加密地址" } a.btn href="/setup" { "平板设置页" } }
+            p.said role="alert" { "这里不加密，除平板设置页外不提供任何内容。评分和管理请打开 " b { (url) } }
+            p { a.btn.act href={ (url) (asked) } { "打开加密地址" } " " a.btn href="/setup" { "平板设置页" } }
             @if matches!(setup.encryption, Encryption::Own(_)) {
                 p { "还没有装过 CA 证书的平板，请先按平板设置页装好；没有装好就打开，浏览器会显示安全提醒。" }
             }
