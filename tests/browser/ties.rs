@@ -69,6 +69,7 @@ async fn a_tie_is_decided_by_two_lapses_and_is_decided_again() {
     first.sees("已失效").await;
     first.goto(&at("desk")).await;
     first.sees("并列裁定已失效：对乙镇、甲镇的裁定不再起作用").await;
+    first.sees("全部处理后才能签字、公布").await;
     first.picture("desk-lapsed.png").await;
     first.goto(&at("ties")).await;
     first.sees("已失效").await;

@@ -43,7 +43,7 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
             ("part-strip", strip::part(desk).into_string()),
             ("part-notes", notes(desk).into_string()),
             ("part-road", road::part(desk).into_string()),
-            ("part-todo", todo::part(&desk.lines, &event.id, desk.component_id()).into_string()),
+            ("part-todo", todo::part(&desk.lines, event, desk.component_id()).into_string()),
             ("part-devices", devices::part(desk).into_string()),
         ],
         outline: matrix::card(desk, &[]).into_string() + &entries.join("\n"),
@@ -80,7 +80,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str, running_out: &[St
                 (matrix::card(desk, &rows))
             }
             aside {
-                (todo::part(&desk.lines, &event.id, desk.component_id()))
+                (todo::part(&desk.lines, event, desk.component_id()))
                 (devices::part(desk))
             }
         }

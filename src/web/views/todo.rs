@@ -10,7 +10,7 @@ use super::contact::{Contact, contact};
 use super::wording::{Names, local_clock, short};
 use crate::app::act::clock::Moment;
 use crate::app::desk::ask::AGAIN;
-use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
+use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, EventSummary, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::web::address::percent;
 
@@ -287,7 +287,9 @@ impl<'d> Teller<'d> {
             (said.about, said.known)
         } else {
             let about = self.names.about(None, first.group.as_deref(), first.component.as_deref(), None);
-            (format!("{about} · {} 项", group.len()), listed(entries.into_iter(), "项"))
+            let count = format!("{} 项", group.len());
+            let about = if about.is_empty() { count } else { format!("{about} · {count}") };
+            (about, listed(entries.into_iter(), "项"))
         };
         let way = Way::Page { to: self.to(page), word };
         Some(Line { kind: said.kind, about, known: format!("{known}；{advice}"), way })
@@ -370,17 +372,19 @@ pub fn row(line: &Line, event: &str, back: &str) -> Markup {
 }
 
 /// The card of the desk.
-pub fn part(lines: &[Line], event: &str, back: &str) -> Markup {
+pub fn part(lines: &[Line], event: &EventSummary, back: &str) -> Markup {
+    let id = &event.id;
+    let (next, all) = if event.state.is_before_close() { ("封存", "close") } else { ("签字、公布", "signing") };
     html! {
         section.card.todo #part-todo {
             header {
                 h2 { "未决事项" b.zero[lines.is_empty()] { (lines.len()) } }
-                p.end { @if lines.is_empty() { "没有未决事项" } @else { "全部处理后才能封存" } }
+                p.end { @if lines.is_empty() { "没有未决事项" } @else { "全部处理后才能" (next) } }
             }
             ul {
-                @for line in lines.iter().take(ROWS) { (row(line, event, back)) }
+                @for line in lines.iter().take(ROWS) { (row(line, id, back)) }
                 @if lines.len() > ROWS {
-                    li { b {} p { "另有 " (lines.len() - ROWS) " 项" } a.btn href={ "/events/" (event) "/close" } { "查看全部" } }
+                    li { b {} p { "另有 " (lines.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/" (all) } { "查看全部" } }
                 }
             }
         }
