@@ -24,6 +24,8 @@ use super::trust::Setup;
 
 /// How long a connection may stay silent before it is closed, as long as the server waits for the head of a request.
 const SILENCE: Duration = Duration::from_secs(5);
+/// How long a connection that is closed is waited for, as where nothing is encrypted.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Lets a server listen to both kinds of connections on one port.
 ///
@@ -40,8 +42,9 @@ pub(super) fn listen(
     let both = move || {
         let pages = map_config(application::pages(site.clone(), setup.clone()), |()| AppConfig::default());
         let way = map_config(application::set_up_alone(setup.clone()), |()| AppConfig::default());
-        let encrypted = HttpService::build().finish(pages).rustls_0_23(config.clone());
-        let plain = HttpService::build().finish(way).tcp();
+        let encrypted = HttpService::build().client_disconnect_timeout(FAREWELL).finish(pages);
+        let encrypted = encrypted.rustls_0_23(config.clone());
+        let plain = HttpService::build().client_disconnect_timeout(FAREWELL).finish(way).tcp();
         fn_factory(move || {
             let (encrypted, plain) = (encrypted.new_service(()), plain.new_service(()));
             async move {

@@ -5,7 +5,8 @@
 //!
 //! Reading order:
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in), `dress`
-//!   (what goes out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
+//!   (what goes out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`,
+//!   `answer`, `error`
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,

@@ -313,7 +313,9 @@ impl Drop for Browser {
 /// The page was left for another one in the middle of a command.
 fn is_left(error: &WebDriverError) -> bool {
     let words = error.to_string();
-    ["aborted by navigation", "document unloaded", "loader has changed"].iter().any(|end| words.contains(end))
+    ["aborted by navigation", "document unloaded", "loader has changed", "no such execution context"]
+        .iter()
+        .any(|end| words.contains(end))
 }
 
 fn capabilities(screen: Screen, profile: &Path) -> thirtyfour::ChromeCapabilities {
