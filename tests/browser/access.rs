@@ -1,9 +1,11 @@
 //! One hand, sunlight, over fifty: enlarged text, a screen reader, a keyboard.
 
+use std::time::Duration;
+
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::support::browser::{Browser, Screen};
+use crate::support::browser::{Browser, Screen, within};
 use crate::support::day::Day;
 
 /// Elements that can be operated and are smaller than a finger.
@@ -85,7 +87,11 @@ async fn faults_and_totals_are_said_to_a_screen_reader() {
     assert!(message.text().await.expect("text").contains("超出 0–30，请改"));
     assert_eq!(message.attr("role").await.expect("an attribute").as_deref(), Some("alert"));
     let spoken = "return document.querySelector('[data-total=spoken]').textContent";
-    tablet.gets(spoken, |said| said.as_str().unwrap_or_default().contains("小计 18.0")).await;
+    within(Duration::from_secs(6), async || {
+        let said = tablet.script(spoken).await;
+        if said.as_str().unwrap_or_default().contains("小计 18.0") { Ok(()) } else { Err(said.to_string()) }
+    })
+    .await;
     tablet.close().await;
 }
 

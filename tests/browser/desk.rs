@@ -1,13 +1,15 @@
 //! A desk that is open while the day goes on: it changes by itself, says when it cannot, and a card that is asked for
 //! is on the judge's tablet.
 
+use std::time::Duration;
+
 use guanmo::app::act::actor::Role;
 use guanmo::app::act::secret::Secret;
 use guanmo::app::people::sign_in::PasswordChange;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::support::browser::{Browser, Screen};
+use crate::support::browser::{Browser, Screen, within};
 use crate::support::day::Day;
 use crate::support::desk::staff;
 use crate::support::line::Weather;
@@ -129,7 +131,11 @@ async fn a_server_that_is_killed_is_said_and_found_again() {
     let before = desk.script("return document.querySelector('#live small').textContent").await;
     assert!(before.as_str().expect("text").contains("最近更新"), "{before}");
     day.server_comes_back(&[]);
-    desk.sees("实时").await;
+    within(Duration::from_secs(30), async || {
+        let text = desk.text().await;
+        if text.contains("实时") { Ok(()) } else { Err(text) }
+    })
+    .await;
     assert_eq!(desk.script("return window.marked").await, json!(true));
     day.recuses(0, "07");
     says(&desk, "白甸镇", "回避").await;

@@ -16,6 +16,17 @@ async fn key(browser: &Browser, name: &str) {
     browser.click(By::Css(format!("[data-key=\"{name}\"]"))).await;
 }
 
+/// A tablet of somebody who stepped in from the start page and opened the card of the site where the bus is.
+async fn at_the_card(server: &Server) -> Browser {
+    let browser = Browser::open(Screen::Tablet).await;
+    browser.goto(&server.url).await;
+    browser.press("评委").await;
+    browser.sees("今日行程").await;
+    browser.is_ready().await;
+    browser.press("开始评分").await;
+    browser
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_judge_scores_a_site_from_the_start_page() {
     let server = Server::demo();
@@ -83,12 +94,7 @@ async fn a_link_signs_in_and_its_token_leaves_the_address_bar() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_survives_a_reload_with_every_digit() {
     let server = Server::demo();
-    let browser = Browser::open(Screen::Tablet).await;
-    browser.goto(&server.url).await;
-    browser.press("评委").await;
-    browser.sees("今日行程").await;
-    browser.is_ready().await;
-    browser.press("开始评分").await;
+    let browser = at_the_card(&server).await;
     keys(&browser, "2").await;
     browser.sees("已存在本机").await;
     keys(&browser, "6.").await;
@@ -103,12 +109,7 @@ async fn a_draft_survives_a_reload_with_every_digit() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_card_can_be_filled_in_with_the_keyboard_only() {
     let server = Server::demo();
-    let browser = Browser::open(Screen::Tablet).await;
-    browser.goto(&server.url).await;
-    browser.press("评委").await;
-    browser.sees("今日行程").await;
-    browser.is_ready().await;
-    browser.press("开始评分").await;
+    let browser = at_the_card(&server).await;
     browser.element(By::Css("[data-criterion=\"effect\"] input")).await.focus().await.expect("focus");
     for marks in ["27", "18.5", "18", "14.5", "14"] {
         browser.types(marks).await;

@@ -1,9 +1,11 @@
 //! An organiser edits the rules with the keyboard alone; a tablet is shown the new card.
 
+use std::time::Duration;
+
 use thirtyfour::prelude::*;
 
 use super::organiser::sign_in;
-use crate::support::browser::{Browser, Screen, until};
+use crate::support::browser::{Browser, Screen, within};
 use crate::support::day::Day;
 use crate::support::desk::organiser;
 use crate::support::server::Server;
@@ -69,7 +71,7 @@ async fn rules_are_edited_with_the_keyboard_and_a_fault_stands_beside_its_line()
 /// Waits for what the page tells in a window of the browser's own, and puts it away.
 async fn told(browser: &Browser) -> String {
     let asked = async || browser.driver.get_alert_text().await.map_err(|_| "the page tells nothing".to_owned());
-    let text = until(asked).await;
+    let text = within(Duration::from_secs(30), asked).await;
     browser.driver.accept_alert().await.expect("put away");
     text
 }

@@ -1,9 +1,11 @@
 //! What is typed is what is kept and sent, whatever hand, keyboard and browser do.
 
+use std::time::Duration;
+
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::support::browser::until;
+use crate::support::browser::within;
 use crate::support::day::Day;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
@@ -113,7 +115,8 @@ async fn a_card_that_could_not_be_kept_is_not_left_without_a_question() {
     tablet.sees("本机已存满，没有存住；请勿离开此页").await;
     // the judge taps, is asked, and stays
     tablet.script("setTimeout(() => document.querySelector('.bar a').click(), 50)").await;
-    let asked = until(async || tablet.driver.get_alert_text().await.map_err(|_| "nothing is asked".to_owned())).await;
+    let look = async || tablet.driver.get_alert_text().await.map_err(|_| "nothing is asked".to_owned());
+    let asked = within(Duration::from_secs(5), look).await;
     assert!(asked.contains("没有存住"));
     tablet.driver.dismiss_alert().await.expect("dismissed");
     assert_eq!(tablet.fields().await[0], "9");

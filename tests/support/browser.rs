@@ -18,8 +18,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Looks until there is what is waited for, or what is missing when patience ends. A look takes a driver, a browser and a
 /// page their share of the processor, which what is waited for needs too: so they become rarer.
-async fn waited<T>(mut look: impl AsyncFnMut() -> Result<T, String>) -> Result<T, String> {
-    let end = Instant::now() + PATIENCE;
+async fn waited<T>(patience: Duration, mut look: impl AsyncFnMut() -> Result<T, String>) -> Result<T, String> {
+    let end = Instant::now() + patience;
     let mut pause = Duration::from_millis(30);
     loop {
         match look().await {
@@ -31,8 +31,13 @@ async fn waited<T>(mut look: impl AsyncFnMut() -> Result<T, String>) -> Result<T
 }
 
 /// Looks until there is what is waited for.
-pub async fn until<T>(look: impl AsyncFnMut() -> Result<T, String>) -> T {
-    waited(look).await.unwrap_or_else(|missing| panic!("{missing}"))
+async fn until<T>(look: impl AsyncFnMut() -> Result<T, String>) -> T {
+    within(PATIENCE, look).await
+}
+
+/// The same, of what has to be there sooner.
+pub async fn within<T>(patience: Duration, look: impl AsyncFnMut() -> Result<T, String>) -> T {
+    waited(patience, look).await.unwrap_or_else(|missing| panic!("{missing}"))
 }
 
 /// A browser of a test's own, with its driver; both end with the value.
@@ -153,7 +158,7 @@ impl Browser {
                 other => Err(other.to_string()),
             }
         };
-        let (x, y) = match waited(look).await {
+        let (x, y) = match waited(PATIENCE, look).await {
             Ok(place) => place,
             Err(missing) => panic!("{by:?} cannot be tapped: {missing}\n{}", self.text().await),
         };
@@ -174,7 +179,7 @@ impl Browser {
             let query = self.driver.query(by.clone()).nowait();
             query.and_displayed().first().await.map_err(|error| format!("{by:?} is not on the page: {error}"))
         };
-        match waited(look).await {
+        match waited(PATIENCE, look).await {
             Ok(element) => element,
             Err(missing) => panic!("{missing}\n{}", self.text().await),
         }

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use guanmo::app::App;
 use guanmo::app::act::actor::Actor;
@@ -11,10 +12,13 @@ use guanmo::app::event::wire::{CardView, JudgeView};
 use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
 
-use super::browser::{Browser, Screen, until};
+use super::browser::{Browser, Screen, within};
 use super::desk::organiser;
 use super::line::Line;
 use super::server::{Server, demo_dir};
+
+/// In which a card is delivered, and said to be.
+const SOON: Duration = Duration::from_secs(30);
 
 /// The judges of the demonstration, in the order of their links.
 const SEATS: [&str; 3] = ["L1", "L2", "L3"];
@@ -91,7 +95,7 @@ impl Day {
 
     /// Waits until the server has so many revisions of a card.
     pub async fn has(&self, seat: usize, entry: &str, revision: i64) {
-        until(async || {
+        within(SOON, async || {
             let found = self.revision(seat, entry);
             if found == revision { Ok(()) } else { Err(format!("revision {found} of {entry}")) }
         })
@@ -195,7 +199,7 @@ impl Browser {
 
     /// Waits until the page says this of a unit's card.
     pub async fn says_of(&self, unit: &str, state: &str) {
-        until(async || {
+        within(SOON, async || {
             let found = self.state_of(unit).await;
             if found.contains(state) { Ok(()) } else { Err(format!("{unit} is {found}, not {state}")) }
         })
