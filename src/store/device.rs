@@ -26,6 +26,8 @@ pub struct DeviceRow {
     pub skew_ms: Option<i64>,
     /// What it last said was not sent yet, as JSON.
     pub unsent: String,
+    /// What it ever said that it had made and lost, as JSON.
+    pub lost: String,
 }
 
 pub fn find(tx: &mut Tx, event: &str, judge: &str, id: &str) -> Result<Option<DeviceRow>, StoreError> {
@@ -39,6 +41,16 @@ pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
         diesel::insert_into(device::table).values(row).execute(tx)?;
     }
     Ok(())
+}
+
+/// The devices of a judge.
+pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<DeviceRow>, StoreError> {
+    Ok(device::table
+        .filter(device::event_id.eq(event))
+        .filter(device::judge.eq(judge))
+        .order(device::id)
+        .select(DeviceRow::as_select())
+        .load(tx)?)
 }
 
 /// The devices of an event, by judge.

@@ -255,6 +255,27 @@ pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64)
         .load(tx)?)
 }
 
+/// Whether an op about a card has come that was made after number `seq` of a device's journal: on the device itself, or
+/// received from elsewhere at `since` or later.
+pub fn is_made_after(
+    tx: &mut Tx,
+    card: CardKey<'_>,
+    (device, seq): (&str, i64),
+    since: i64,
+) -> Result<bool, StoreError> {
+    let here = operation::device.eq(device).and(operation::seq.gt(seq));
+    let elsewhere = operation::device.ne(device).and(operation::received_at.ge(since));
+    let later: i64 = operation::table
+        .filter(operation::event_id.eq(card.event))
+        .filter(operation::judge.eq(card.judge))
+        .filter(operation::component.eq(card.component))
+        .filter(operation::entry.eq(card.entry))
+        .filter(here.or(elsewhere))
+        .count()
+        .get_result(tx)?;
+    Ok(later > 0)
+}
+
 /// How many ops of a judge, or about an entry, were kept, whatever became of them. A ballot is about all entries.
 pub fn count_about(tx: &mut Tx, event: &str, judge: Option<&str>, entry: Option<&str>) -> Result<i64, StoreError> {
     let all = operation::table.filter(operation::event_id.eq(event));

@@ -476,6 +476,7 @@ diesel::table! {
         persisted -> Nullable<Bool>,
         skew_ms -> Nullable<BigInt>,
         unsent -> Text,
+        lost -> Text,
     }
 }
 

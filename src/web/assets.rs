@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use super::bundle;
 use super::error::WebError;
 
 #[derive(RustEmbed)]
@@ -54,11 +55,17 @@ fn names() -> Vec<String> {
         }
         None => Embedded::iter().map(|name| name.into_owned()).collect(),
     };
+    names.extend([bundle::SCRIPT, bundle::STYLE].map(str::to_owned));
     names.sort_unstable();
     names
 }
 
 fn source(name: &str) -> Option<Vec<u8>> {
+    let text = |part: &str| file_of(part).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    bundle::made(name, text).map(String::into_bytes).or_else(|| file_of(name))
+}
+
+fn file_of(name: &str) -> Option<Vec<u8>> {
     match FOLDER.get() {
         Some(folder) => std::fs::read(folder.join(name)).ok(),
         None => Embedded::get(name).map(|file| file.data.into_owned()),

@@ -49,6 +49,9 @@ pub(super) enum WebError {
         /// The type that is taken.
         wanted: &'static str,
     },
+    /// The body is compressed in a way that is not understood.
+    #[error("提交的内容无法解压，只收不压缩的或 gzip")]
+    Encoding,
     /// The body is not the JSON that is expected.
     #[error("提交的内容不是约定的 JSON：{0}")]
     NotJson(String),
@@ -122,6 +125,7 @@ impl WebError {
             Self::Method { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::MediaType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
+            Self::Encoding => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
             Self::Form | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),

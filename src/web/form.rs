@@ -2,11 +2,13 @@
 //! see to; here it is in memory already.
 
 use std::future::Future;
+use std::io::Read;
 use std::pin::Pin;
 
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use actix_web::web::{BytesMut, Payload, Query, QueryConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
+use flate2::read::GzDecoder;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
@@ -59,7 +61,22 @@ async fn read(request: &HttpRequest, mut payload: dev::Payload, wanted: &'static
     while let Some(chunk) = payload.next().await {
         body.extend_from_slice(&chunk.map_err(|_| WebError::Cut)?);
     }
-    Ok(body)
+    match request.headers().get(CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+        None => Ok(body),
+        Some(b"gzip") => unpacked(&body),
+        Some(_) => Err(WebError::Encoding),
+    }
+}
+
+/// A body that was sent compressed, as far as it may be large: a few bytes can be made to say very many.
+fn unpacked(body: &[u8]) -> Result<BytesMut, WebError> {
+    let mut whole = Vec::new();
+    let most = u64::try_from(SYNC).unwrap_or(u64::MAX);
+    GzDecoder::new(body).take(most + 1).read_to_end(&mut whole).map_err(|_| WebError::Encoding)?;
+    if whole.len() > SYNC {
+        return Err(WebError::TooLarge { most: SYNC });
+    }
+    Ok(BytesMut::from(&whole[..]))
 }
 
 /// Where a body stops being what is expected, without repeating what it holds.

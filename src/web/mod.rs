@@ -21,6 +21,7 @@ mod archive;
 mod assets;
 mod attachment;
 mod board;
+mod bundle;
 mod closing;
 mod day;
 mod desk;

@@ -9,46 +9,15 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::assets::{self, Sent, VERSION_HEADER, url};
+use super::bundle;
 use super::error::WebError;
 use super::views::judge;
 
-/// The stylesheets of the judge's page.
-pub(super) const JUDGE_STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
-
-/// The modules of the judge's page: all are loaded with it, so that nothing is missing when the network is gone.
-pub(super) const JUDGE_SCRIPTS: [&str; 25] = [
-    "app.js",
-    "ballot.js",
-    "card.js",
-    "decimal.js",
-    "device.js",
-    "door.js",
-    "editor.js",
-    "event.js",
-    "field.js",
-    "frame.js",
-    "grade.js",
-    "journal.js",
-    "keypad.js",
-    "lease.js",
-    "limits.js",
-    "marks.js",
-    "notice.js",
-    "own.js",
-    "ready.js",
-    "route.js",
-    "state.js",
-    "store.js",
-    "sync.js",
-    "template.js",
-    "update.js",
-];
-
-/// What else the judge's page names.
-const JUDGE_REST: [&str; 3] = ["theme.js", "floor.js", "icon.svg"];
+/// The files that the judge's page names.
+const FILES: [&str; 5] = [bundle::STYLE, bundle::SCRIPT, "theme.js", "floor.js", "icon.svg"];
 
 /// The page as it is sent: the same for everybody, so it is made and compressed once.
-static PAGE: LazyLock<Sent> = LazyLock::new(|| Sent::new(judge::page(&JUDGE_STYLES, &JUDGE_SCRIPTS).into_string()));
+static PAGE: LazyLock<Sent> = LazyLock::new(|| Sent::new(judge::page(bundle::STYLE, bundle::SCRIPT).into_string()));
 
 /// The version of the page with its files: a tablet keeps all of one, and nothing of another.
 static VERSION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(&PAGE.plain)[..6]));
@@ -74,8 +43,7 @@ pub(super) async fn page(request: HttpRequest) -> HttpResponse {
 /// `GET /worker.js`: the worker with its version and the files that it keeps. A browser asks for it again each time.
 pub(super) async fn worker() -> Result<HttpResponse, WebError> {
     let script = assets::script("worker.js").ok_or(WebError::NoSuchPage)?;
-    let names = JUDGE_STYLES.iter().chain(&JUDGE_SCRIPTS).chain(&JUDGE_REST);
-    let files: Vec<String> = names.map(|name| url(name)).collect();
+    let files = FILES.map(url);
     let head = format!("const VERSION = {};\nconst FILES = {};\n", json!(*VERSION), json!(files));
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, assets::media_type("worker.js"))).body(head + &script))
 }

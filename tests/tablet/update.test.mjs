@@ -106,6 +106,28 @@ test('a clock that is put back does not keep a tablet from new versions', async 
   assert.equal(registration.updates, 2);
 });
 
+test('an installation that failed is tried again while the line is up, and not all the time', async () => {
+  for (const fails of ['register', 'install']) {
+    const { tablet, update, registration, container } = await begun({ registers: fails !== 'register' });
+    // one that failed to install is thrown away by the browser
+    registration.active = null;
+    for (let turn = 0; turn < 20; turn += 1) {
+      update.look();
+      await tablet.clock.pass(1000);
+    }
+    assert.ok(container.asked.length >= 4 && container.asked.length <= 6, `${fails}: ${container.asked.length}`);
+    container.register = async () => registration;
+    registration.active = new Worker();
+    await tablet.clock.pass(5000);
+    update.look();
+    await tablet.clock.settle();
+    const before = container.asked.length;
+    await tablet.clock.pass(60000);
+    update.look();
+    assert.equal(container.asked.length, before);
+  }
+});
+
 test('a browser without workers, or one that refuses them, goes on without', async () => {
   for (const without of [{ has: false }, { registers: false }]) {
     const { update, loads } = await begun(without);

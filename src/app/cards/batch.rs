@@ -12,7 +12,7 @@ use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
-use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Op, OpResult, Outcome, SyncRequest};
+use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Lost, Op, OpResult, Outcome, SyncRequest};
 use crate::app::{App, AppError};
 use crate::store::Tx;
 use crate::store::operation::OperationRow;
@@ -20,6 +20,8 @@ use crate::store::refusal::{self, RefusalRow};
 
 /// Most ops of one request; a longer queue is sent piece by piece.
 pub const MOST_OPS: usize = 200;
+/// Most lost ops that a device is believed to have had.
+const MOST_LOST: usize = 2000;
 /// The greatest number that a tablet's script can count to.
 const MOST_SEQ: i64 = 1 << 53;
 
@@ -43,6 +45,7 @@ pub(in crate::app) struct Report {
     pub battery: Option<i32>,
     pub persisted: Option<bool>,
     pub unsent: String,
+    pub lost: Vec<Lost>,
 }
 
 /// One op of a batch: its canonical bytes, and what it says where it can be read.
@@ -77,7 +80,7 @@ pub enum BatchFault {
     /// The name of a device is not acceptable.
     #[error("设备编号不符合要求")]
     BadDevice,
-    /// More ops than one request may carry.
+    /// More ops than one request may carry, or ask about.
     #[error("一次最多提交 {MOST_OPS} 张评分卡")]
     TooManyOps,
 }
@@ -146,7 +149,7 @@ impl Batch {
         if !is_device(&request.device) {
             return Err(BatchFault::BadDevice.into());
         }
-        if request.ops.len() > MOST_OPS {
+        if request.ops.len() > MOST_OPS || request.asked.len() > MOST_OPS {
             return Err(BatchFault::TooManyOps.into());
         }
         let unsent: Vec<_> = request.unsent.iter().take(MOST_OPS * 10).collect();
@@ -162,6 +165,13 @@ impl Batch {
                 battery: request.battery.map(|percent| percent.clamp(0, 100)),
                 persisted: request.persisted,
                 unsent: json!(unsent).to_string(),
+                lost: request
+                    .lost
+                    .iter()
+                    .filter(|one| (1..=MOST_SEQ).contains(&one.seq))
+                    .take(MOST_LOST)
+                    .cloned()
+                    .collect(),
             }),
             ops: request.ops.iter().map(|op| Item::read(op, &request.receipts)).collect(),
         })

@@ -1,19 +1,35 @@
 //! The tablets of an event: what each last said of itself, and which of its cards are not here yet.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
 use crate::app::AppError;
 use crate::app::act::clock::moment;
 use crate::app::event::frame::{Frame, judge_name};
 use crate::app::event::view::DeviceView;
-use crate::app::event::wire::{Unsent, UnsentState};
+use crate::app::event::wire::{Lost, Unsent, UnsentState};
 use crate::store::device::{self, DeviceRow};
+use crate::store::operation::{self, CardKey};
 use crate::store::{StoreError, Tx};
+
+/// An op that a device has lost before it came, and since when that is known.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::app) struct NotedLoss {
+    #[serde(flatten)]
+    pub op: Lost,
+    /// When the device first said so, in microseconds.
+    pub at: i64,
+}
 
 /// The devices of an event, by judge.
 pub(in crate::app) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
-    let views = device::of_event(tx, event)?.into_iter().map(|row| {
+    let mut views = Vec::new();
+    for row in device::of_event(tx, event)? {
         let unsent = unsent_of(&row)?;
         let count = |state| unsent.iter().filter(|card| card.state == state).count();
-        Ok(DeviceView {
+        let lost = still_lost(tx, &row)?;
+        views.push(DeviceView {
             judge_name: judge_name(frame, &row.judge),
             queued: count(UnsentState::Queued),
             drafts: count(UnsentState::Draft),
@@ -25,12 +41,52 @@ pub(in crate::app) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Res
             battery: row.battery,
             persisted: row.persisted,
             skew_ms: row.skew_ms,
-        })
-    });
-    views.collect()
+            lost: lost.iter().map(|one| card_name(frame, one)).collect(),
+            other_behind: false,
+        });
+    }
+    let behind: Vec<(String, String)> =
+        views.iter().filter(|one| one.is_behind()).map(|one| (one.judge.clone(), one.device.clone())).collect();
+    for view in &mut views {
+        view.other_behind = behind.iter().any(|(judge, device)| *judge == view.judge && *device != view.device);
+    }
+    Ok(views)
+}
+
+/// A card in words: the unit, and the component.
+fn card_name(frame: &Frame, card: &Lost) -> String {
+    let unit = frame.entry(&card.entry).map(|entry| frame.setup.entries[entry].unit.as_str());
+    let component = frame.component(&card.component).map(|component| frame.rules.components[component].name.as_str());
+    let words = [unit.unwrap_or(&card.entry), component.unwrap_or(&card.component)];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What a device last said was not sent yet.
 pub(in crate::app) fn unsent_of(row: &DeviceRow) -> Result<Vec<Unsent>, StoreError> {
-    serde_json::from_str(&row.unsent).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
+    read(row, &row.unsent)
+}
+
+/// What a device ever said that it had lost.
+pub(in crate::app) fn lost_of(row: &DeviceRow) -> Result<Vec<NotedLoss>, StoreError> {
+    read(row, &row.lost)
+}
+
+fn read<T: for<'de> Deserialize<'de>>(row: &DeviceRow, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
+}
+
+/// What a device has lost and the judge has not handed in anew since: each card once, with its last number.
+pub(in crate::app) fn still_lost(tx: &mut Tx, row: &DeviceRow) -> Result<Vec<Lost>, StoreError> {
+    let mut seen = BTreeSet::new();
+    let mut still = Vec::new();
+    for NotedLoss { op, at } in lost_of(row)?.into_iter().rev() {
+        let card = CardKey { event: &row.event_id, judge: &row.judge, component: &op.component, entry: &op.entry };
+        if !operation::is_made_after(tx, card, (&row.id, op.seq), at)?
+            && seen.insert((op.component.clone(), op.entry.clone()))
+        {
+            still.push(op);
+        }
+    }
+    still.reverse();
+    Ok(still)
 }

@@ -8,13 +8,13 @@ use crate::app::act::actor::Actor;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Report, is_device};
-use crate::app::cards::devices::unsent_of;
+use crate::app::cards::devices::{NotedLoss, lost_of, unsent_of};
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::judge_name;
 use crate::app::event::view::Handover;
-use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
+use crate::app::event::wire::{JOURNAL, JournalFile, Lost, Op, OpResult, Outcome, UnsentState, VERSION};
 use crate::app::{App, AppError};
 use crate::store::device::{self, DeviceRow};
 use crate::store::{StoreError, Tx, operation, refusal};
@@ -178,6 +178,7 @@ fn note_handed_in(tx: &mut Tx, mut row: DeviceRow, ops: &[&Op], whole: bool) -> 
 
 fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result<i64, AppError> {
     let known = device::find(tx, &batch.event, &batch.judge, &batch.device)?;
+    let lost = known.as_ref().map_or_else(|| "[]".to_owned(), |row| row.lost.clone());
     let (acked_seq, last_seq, skew_ms) = known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
     let mut row = DeviceRow {
         event_id: batch.event.clone(),
@@ -190,17 +191,42 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result
         persisted: report.persisted,
         skew_ms: report.skew_ms.or(skew_ms),
         unsent: report.unsent.clone(),
+        lost,
     };
+    note_lost(tx, &mut row, &report.lost)?;
     row.acked_seq = answered(tx, &row)?;
     device::put(tx, &row)?;
     Ok(row.acked_seq)
 }
 
-/// Up to where every op of a journal is known, without a gap.
+/// Adds what a device says that it has lost. What had come before it was lost is here, whatever the device believes.
+fn note_lost(tx: &mut Tx, row: &mut DeviceRow, said: &[Lost]) -> Result<(), StoreError> {
+    if said.is_empty() {
+        return Ok(());
+    }
+    let mut noted = lost_of(row)?;
+    let known = came_after(tx, row, 0)?;
+    let fresh = said.iter().filter(|one| !known.contains(&one.seq) && noted.iter().all(|old| old.op.seq != one.seq));
+    let fresh: Vec<NotedLoss> = fresh.map(|op| NotedLoss { op: op.clone(), at: row.last_seen }).collect();
+    if !fresh.is_empty() {
+        noted.extend(fresh);
+        row.lost = json!(noted).to_string();
+    }
+    Ok(())
+}
+
+/// Numbers after `seq` of a device's journal that have come, whatever became of them.
+fn came_after(tx: &mut Tx, row: &DeviceRow, seq: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let mut came: BTreeSet<i64> =
+        operation::seqs_after(tx, &row.event_id, &row.judge, &row.id, seq)?.into_iter().collect();
+    came.extend(refusal::seqs_after(tx, &row.event_id, &row.judge, &row.id, seq)?);
+    Ok(came)
+}
+
+/// Up to where every op of a journal is known, without a gap: it came, or will never come.
 fn answered(tx: &mut Tx, row: &DeviceRow) -> Result<i64, StoreError> {
-    let mut known: BTreeSet<i64> =
-        operation::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?.into_iter().collect();
-    known.extend(refusal::seqs_after(tx, &row.event_id, &row.judge, &row.id, row.acked_seq)?);
+    let mut known = came_after(tx, row, row.acked_seq)?;
+    known.extend(lost_of(row)?.into_iter().map(|noted| noted.op.seq));
     let mut acked = row.acked_seq;
     while known.contains(&(acked + 1)) {
         acked += 1;

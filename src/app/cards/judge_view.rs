@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
 use crate::app::cards::came::is_overtaken;
+use crate::app::cards::devices::{still_lost, unsent_of};
 use crate::app::cards::record::judge_of;
 use crate::app::cards::verdict::is_open_rival;
 use crate::app::error::NotFound;
@@ -12,15 +13,15 @@ use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::{is_unfit, read_op};
 use crate::app::event::wire::{
-    CardView, ComponentView, CriterionView, Expected, GradeView, HeldView, JudgeView, LimitsView, ReleaseView,
-    RivalView, RulingView,
+    CardView, ComponentView, CriterionView, Expected, GradeView, HeldView, JudgeView, LimitsView, MissingView,
+    ReleaseView, RivalView, RulingView, UnsentState,
 };
 use crate::app::{App, AppError};
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::{Component, Kind, Opens, Rules};
 use crate::store::operation::{self, OperationRow};
 use crate::store::ruling::{self, RulingRow};
-use crate::store::{EventState, StoreError, Tx, ask};
+use crate::store::{EventState, StoreError, Tx, ask, device};
 
 impl App {
     /// The event as the actor, a judge, may see it.
@@ -45,6 +46,7 @@ impl App {
         // oldest first: the last one of a card stays
         let asked = ask::of_judge(tx, event, judge)?.into_iter().map(|row| ((row.component, row.entry), row.at));
         let asked: HashMap<(String, String), i64> = asked.collect();
+        let missing = missing_of(tx, event, judge)?;
         let mut cards = Vec::new();
         let mut components = Vec::new();
         for (component, rules) in frame.rules.components.iter().enumerate() {
@@ -67,7 +69,8 @@ impl App {
                 let place = Place { component, judge: seat, entry };
                 let key = (rules.id.clone(), entry.map_or(String::new(), |e| frame.setup.entries[e].id.clone()));
                 let rows = ops.remove(&key).unwrap_or_default();
-                let own = Own { rows: &rows, rulings: &rulings, asked: asked.get(&key).copied() };
+                let missing = missing.get(&key).map(Vec::as_slice).unwrap_or_default();
+                let own = Own { rows: &rows, rulings: &rulings, asked: asked.get(&key).copied(), missing };
                 cards.push(card_view(&frame, state, place, key, &own, self.clock.micros())?);
             }
         }
@@ -166,6 +169,25 @@ struct Own<'r> {
     rows: &'r [OperationRow],
     rulings: &'r [RulingRow],
     asked: Option<i64>,
+    missing: &'r [MissingView],
+}
+
+/// What devices of a judge have, or had, of each card and what has not come.
+fn missing_of(
+    tx: &mut Tx,
+    event: &str,
+    judge: &str,
+) -> Result<HashMap<(String, String), Vec<MissingView>>, StoreError> {
+    let mut missing: HashMap<(String, String), Vec<MissingView>> = HashMap::new();
+    for row in device::of_judge(tx, event, judge)? {
+        let queued = unsent_of(&row)?.into_iter().filter(|card| card.state == UnsentState::Queued);
+        let queued = queued.map(|card| ((card.component, card.entry), None));
+        let lost = still_lost(tx, &row)?.into_iter().map(|op| ((op.component, op.entry), Some(op.seq)));
+        for (card, seq) in queued.chain(lost) {
+            missing.entry(card).or_default().push(MissingView { device: row.id.clone(), seq });
+        }
+    }
+    Ok(missing)
 }
 
 fn card_view(
@@ -219,6 +241,7 @@ fn card_view(
         quarantined: undecided.into_iter().map(|row| row.op.clone()).collect(),
         rulings: rulings.collect(),
         asked_at: own.asked.filter(|_| is_out).map(moment),
+        missing: own.missing.to_vec(),
     })
 }
 

@@ -33,8 +33,10 @@ impl App {
         let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
         let app = self.clone();
         let (results, acked_seq) = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
-        let view = self.store.read(|tx| self.view_of(tx, &event, &judge))?;
-        Ok(SyncAnswer { results, acked_seq, event: view })
+        self.store.read(|tx| {
+            let asked = known_of(tx, &event, &judge, &request.asked)?;
+            Ok(SyncAnswer { results, acked_seq, asked, event: self.view_of(tx, &event, &judge)? })
+        })
     }
 
     /// Judges each op of a batch and writes what becomes of it; gives that, and up to where the journal of the
@@ -153,6 +155,16 @@ pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppErr
         Who::Judge { event, judge } => Ok((event.clone(), judge.clone())),
         Who::Account(_) | Who::Console | Who::Visitor => Err(Forbidden { act: Act::Score, role: actor.role }.into()),
     }
+}
+
+/// What became of those of a judge's ops that are here. One that was refused is not told: its bytes say what is wrong now.
+fn known_of(tx: &mut Tx, event: &str, judge: &str, ids: &[String]) -> Result<Vec<OpResult>, StoreError> {
+    let mut known = Vec::new();
+    for id in ids {
+        let row = operation::find(tx, id)?.filter(|row| row.event_id == event && row.judge == judge);
+        known.extend(row.as_ref().map(again));
+    }
+    Ok(known)
 }
 
 /// The answer to an op that is here already: a recorded one is a duplicate; another outcome is said again.

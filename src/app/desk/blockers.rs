@@ -79,7 +79,7 @@ pub(in crate::app) fn describe(blocker: &CloseBlocker) -> Value {
         }
         CloseBlocker::Device(device) => {
             json!({ "kind": "device", "judge": device.judge, "device": device.device,
-                "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued })
+                "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued, "lost": device.lost })
         }
     }
 }

@@ -190,13 +190,17 @@ pub struct DeviceView {
     pub persisted: Option<bool>,
     /// Milliseconds by which its clock is ahead of the server's.
     pub skew_ms: Option<i64>,
+    /// Cards that it had made and lost before they came, and that the judge has not handed in anew: unit and component.
+    pub lost: Vec<String>,
+    /// Whether another device of the judge has something that is not here.
+    pub other_behind: bool,
 }
 
 impl DeviceView {
     /// Whether something that it made is not here yet.
     #[must_use]
     pub fn is_behind(&self) -> bool {
-        self.acked_seq < self.last_seq || self.queued > 0
+        self.acked_seq < self.last_seq || self.queued > 0 || !self.lost.is_empty()
     }
 }
 

@@ -5,15 +5,18 @@ import * as card from './card.js';
 import * as device from './device.js';
 import { Missing, door, place, signedOut } from './door.js';
 import { cardOf, componentOf, decoded } from './event.js';
-import { Frame } from './frame.js';
+import { Frame, wording } from './frame.js';
 import { Journal, seat } from './journal.js';
 import { Elsewhere, Lease } from './lease.js';
 import * as own from './own.js';
-import { missing, readiness } from './ready.js';
+import { Late } from './patience.js';
+import { Ready, builtIn } from './ready.js';
 import * as route from './route.js';
-import { isAsked, stateOf } from './state.js';
+import { isAsked, isElsewhere, stateOf } from './state.js';
 import { Delivery } from './sync.js';
 import { Update } from './update.js';
+
+const RETRY = 4000; // milliseconds
 
 class Page {
   constructor(journal) {
@@ -25,12 +28,15 @@ class Page {
     this.address = '';
     this.gone = false;
     this.delivery = new Delivery(journal, (status) => this.heard(status));
+    this.ready = new Ready(() => this.refresh());
     this.update = new Update(() => !this.screen || !this.screen.isCard, () => this.refresh());
   }
 
   async start() {
     const seen = await this.journal.seen();
     if (seen) { this.view = seen.view; this.status.home = seen.home; }
+    await this.journal.mark();
+    this.device = await this.journal.device();
     window.addEventListener('popstate', () => this.back());
     window.addEventListener('beforeunload', (event) => this.unloads(event));
     document.addEventListener('click', (event) => this.clicked(event));
@@ -42,7 +48,7 @@ class Page {
   }
 
   clicked(event) {
-    if (event.target.closest('[data-retry]')) { this.delivery.now(); return; }
+    if (event.target.closest('[data-retry]')) { this.delivery.retry(); return; }
     const link = event.target.closest('a[href^="/judge"]');
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -105,17 +111,25 @@ class Page {
     if (this.gone || !this.view || !this.screen) return;
     const screen = this.screen;
     try {
-      const [ops, drafts, points] = [await this.journal.ops(), await this.journal.drafts(), await readiness(this.view, this.status)];
+      const [ops, drafts, mended] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.mended()];
       if (screen !== this.screen) return;
-      if (this.frame) {
-        const cards = this.view.my_cards.map((card) => ({ card, found: stateOf(card, ops, drafts) }));
-        const asked = cards.filter(({ card, found }) => isAsked(card, found)).map(({ card }) => card);
-        this.frame.draw(this.status, cards.filter(({ found }) => found.state === 'fix').length, missing(points), this.view, asked);
-      }
-      screen.draw({ view: this.view, ops, drafts, points, status: this.status });
+      for (const row of ops) row.refused = this.delivery.refused.get(row.op);
+      const points = this.ready.points(this.view, this.status);
+      if (this.frame) this.drawFrame(points, ops, drafts, mended);
+      screen.draw({ view: this.view, ops, drafts, points, mended, status: this.status });
     } catch (error) {
       this.broken(error);
     }
+  }
+
+  drawFrame(points, ops, drafts, mended) {
+    const cards = this.view.my_cards.map((card) => ({ card, found: stateOf(card, ops, drafts) }));
+    const those = (wanted) => cards.filter(wanted).map(({ card }) => card);
+    const lost = {
+      mended, own: those(({ found }) => found.lost), others: those(({ card, found }) => found.state !== 'out' && isElsewhere(card, ops, this.device)),
+    };
+    const open = those(({ found }) => found.state === 'fix').length;
+    this.frame.draw(this.status, open, this.ready.missing(points), this.view, those(({ card, found }) => isAsked(card, found)), lost);
   }
 
   /** Delivery says how it stands, and what the server told. */
@@ -123,14 +137,18 @@ class Page {
     this.status = Object.assign({}, status, { home: status.home || this.status.home });
     if (status.phase === 'elsewhere') { this.lost(); return; }
     if (status.phase === 'other-judge') { this.replaced(); return; }
-    if (status.phase === 'well') this.update.look();
+    if (status.reached) this.update.look();
+    if (status.phase === 'well' || status.phase === 'offline') this.ready.look();
     if (status.view) {
       const first = !this.view;
       if (!first && this.view.rules !== status.view.rules) { this.amended(status.view); return; }
       this.view = status.view;
       if (first) { this.show(); return; }
     }
-    if (!this.view && status.phase === 'offline') door({ title: '观摩评比', sentence: '还没有取得过行程，请联网一次。', button: '重试' }, () => this.delivery.now());
+    if (!this.view && (status.phase === 'offline' || status.phase === 'turned-away')) {
+      const { fact, comfort } = wording(status, null);
+      door({ title: '观摩评比', sentence: '还没有取得过行程，请联网一次。', more: status.phase === 'offline' ? '' : `${fact}。${comfort}`, button: '重试' }, () => this.delivery.retry());
+    }
     if (!this.view && status.phase === 'signed-out') signedOut();
     this.refresh();
   }
@@ -144,8 +162,11 @@ class Page {
   }
 
   broken(error) {
-    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, [], this.view, []);
-    throw error;
+    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, [], this.view, [], { mended: null, own: [], others: [] });
+    // a database that has stopped may answer again
+    clearTimeout(this.mending);
+    this.mending = setTimeout(() => this.refresh(), RETRY);
+    if (!(error instanceof Late)) throw error;
   }
 
   /** Another page scores now: this one shows nothing that could be typed into. */
@@ -172,18 +193,31 @@ async function takeOver(lease) {
   location.reload();
 }
 
+const lease = new Lease();
+
 async function begin() {
-  if (document.documentElement.hasAttribute('data-floor')) return;
   const owner = await seat();
   if (!owner) { signedOut(); return; }
-  const lease = new Lease();
   const page = new Page(new Journal(owner, lease));
   if (!await lease.begin(() => page.lost())) { page.lost(); return; }
   await page.start();
 }
 
-begin().catch((error) => {
-  if (error instanceof Elsewhere) return;
-  door({ title: '此浏览器存不下评分', sentence: '请换用组织者提供的平板，或改用纸质评分卡。', more: String(error && error.message ? error.message : error) });
-  throw error;
-});
+/** Begins, and begins again where the browser's storage does not answer: it may have been busy, or be mended by then. */
+async function beginAgain() {
+  try {
+    await begin();
+  } catch (error) {
+    if (error instanceof Elsewhere) return;
+    const more = String(error && error.message ? error.message : error);
+    const inside = builtIn();
+    const advice = inside ? `请点右上角“…”，选“在浏览器中打开”（现在是${inside}内置的浏览器）。` : '';
+    const timer = setTimeout(beginAgain, RETRY);
+    door({
+      title: '本机的存储没有应答', more, button: '现在再试',
+      sentence: `${advice}正在每隔几秒自动再试。一直如此，请关掉此浏览器再打开；仍不行，请换用组织者提供的平板，或改用纸质评分卡。`,
+    }, () => { clearTimeout(timer); beginAgain(); });
+  }
+}
+
+if (!document.documentElement.hasAttribute('data-floor')) beginAgain();

@@ -1,6 +1,7 @@
 // The screen about this device: what it needs for a day without a network, what lies on it, and how to give it away.
 
-import { clock, clone, say } from './template.js';
+import { chinaClock } from './event.js';
+import { clone, say } from './template.js';
 
 export class Screen {
   constructor(page) {
@@ -19,20 +20,22 @@ export class Screen {
     element.classList.toggle('lacks', well === false);
   }
 
-  draw({ ops, drafts, points, status }) {
-    const pending = ops.filter((row) => row.outcome === null).length;
+  draw({ ops, drafts, points, mended, status }) {
+    const whole = ops.filter((row) => row.body && row.outcome !== 'withdrawn');
+    const pending = whole.filter((row) => row.outcome === null).length;
     for (const name of Object.keys(points)) this.fact(name, points[name].text, points[name].well);
-    this.fact('ops', `${ops.length} 份`);
-    this.fact('delivered', `${ops.length - pending} 份`);
+    this.fact('ops', `${whole.length} 份`);
+    this.fact('delivered', `${whole.length - pending} 份`);
     this.fact('pending', `${pending} 份`);
     this.fact('drafts', `${drafts.length} 张`);
     const stays = this.element.querySelector('[data-stays]');
     stays.hidden = drafts.length === 0;
     say(stays, `${drafts.length} 张草稿没有提交，不在移交文件里，只留在本机：请先提交，或在另一台平板上重新填写。`);
-    if (status.at) this.fact('contact', clock(status.at));
+    if (status.at) this.fact('contact', chinaClock(Number(status.at)));
     this.fact('program', document.documentElement.getAttribute('data-version'));
+    this.fact('mended', mended ? `${chinaClock(mended.at)} 浏览器丢弃了数据库；找回 ${mended.restored} 张，丢失 ${mended.lost} 张` : '没有发生过', !mended);
     const lacking = Object.keys(points).filter((name) => !points[name].well).length;
-    say(this.element.querySelector('[data-advice]'), lacking ? '出发前请组织者看一下标出的几项。' : '可以出发：断网也能照常评分。');
+    say(this.element.querySelector('[data-advice]'), lacking ? '还不可以出发：请组织者看一下标出的几项。' : '可以出发：断网也能照常评分。');
     this.page.journal.device().then((device) => this.fact('device', device.slice(0, 8).toUpperCase()));
   }
 

@@ -2,13 +2,18 @@
 // form is drawn: a form has `content()` (`{marks, comment, filled, fields}`), `show(content)` and `check()` (why it
 // cannot be submitted, or '').
 
+import { chinaClock } from './event.js';
+import { randomId } from './journal.js';
 import { Elsewhere } from './lease.js';
+import { optional } from './patience.js';
 import { contentOf, iconOf, stateOf } from './state.js';
-import { clock, disable, say, wellFormed } from './template.js';
+import { disable, say, wellFormed } from './template.js';
 
 const STEPS = 50; // how many can be undone
 const RETRY = 3000; // milliseconds after which what could not be kept is tried again
-const LINES = { offline: '离线', 'signed-out': '登录已失效' };
+const SLOW = 300; // milliseconds: a write that takes longer is said to be under way
+const LATE = 3000; // and one that takes this long is warned of
+const LINES = { offline: '离线', 'signed-out': '登录已失效', 'turned-away': '没有连到服务器' };
 
 const same = (a, b) => JSON.stringify(a.marks) === JSON.stringify(b.marks) && a.comment === b.comment;
 const sorted = (marks) => Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {});
@@ -27,9 +32,12 @@ export class Editor {
     this.dirty = false;
     this.savedAt = null;
     this.failed = null;
+    this.since = null; // since when something is being written
+    this.handing = null; // the operation that is being handed in: a second try makes the same one
     this.ready = false;
     root.querySelector('[data-save]').addEventListener('click', () => this.changed());
     root.querySelector('[data-submit]').addEventListener('click', () => this.submit());
+    root.querySelector('[data-without]').addEventListener('click', () => this.submitWithoutComment());
   }
 
   draw({ ops, drafts, status }, card) {
@@ -74,9 +82,10 @@ export class Editor {
 
   kept() {
     this.dirty = true;
+    this.begins();
     this.drawSubmit();
     // whatever went wrong in one round: what was typed during it, and the next digit, start another
-    const done = () => { this.saving = null; if (this.dirty) this.kept(); };
+    const done = () => { this.saving = null; this.ends(); if (this.dirty) this.kept(); };
     if (!this.saving) this.saving = this.keep().then(done, done);
     return this.saving;
   }
@@ -88,7 +97,7 @@ export class Editor {
       try {
         if (this.untouched()) await this.page.journal.dropDraft(component, entry);
         else await this.page.journal.saveDraft(component, entry, Object.assign({ base: this.base }, this.current()));
-        this.savedAt = new Date();
+        this.savedAt = Date.now();
         this.failed = null;
       } catch (error) {
         this.fail(error);
@@ -98,26 +107,47 @@ export class Editor {
     }
   }
 
+  /** Something is being written: from now on that is said, and where it takes long, warned of. */
+  begins() {
+    if (this.since !== null) return;
+    this.since = Date.now();
+    const draw = () => { if (this.since !== null) this.drawSaved(this.page.status); };
+    this.clocks = [SLOW, LATE].map((time) => setTimeout(draw, time + 10));
+    draw();
+  }
+
+  ends() {
+    if (this.saving || this.submitting) return;
+    this.since = null;
+    this.clocks.forEach(clearTimeout);
+    this.drawSaved(this.page.status);
+  }
+
   /** Nothing is said to be kept that is not; what could not be kept is tried again. */
-  fail(error) {
+  fail(error, handingIn = false) {
     if (error instanceof Elsewhere) { this.page.lost(); return; }
     this.failed = error;
+    this.notHandedIn = handingIn;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => { if (!this.page.gone) this.kept(); }, RETRY);
   }
 
   /** Whether something typed is nowhere but on the screen. */
-  isAtRisk() { return Boolean(this.failed) && !this.page.gone; }
+  isAtRisk() { return Boolean(this.failed || this.saving || this.submitting) && !this.page.gone; }
 
   /** Before the screen is left: the last digit is durable, or the judge is asked. Gives whether it may be left. */
   async leave() {
-    while (this.saving) await this.saving;
+    const saved = async () => { while (this.saving) await this.saving; };
+    await optional(LATE, saved, null);
     if (this.isAtRisk() && !window.confirm('刚才填的没有存住，离开此页就会丢失。仍要离开吗？')) return false;
     clearTimeout(this.retry);
     return true;
   }
 
   submit() { return this.once(() => (this.why() ? null : this.current())); }
+
+  /** The marks alone, where the line does not take the comment; the comment stays a draft. */
+  submitWithoutComment() { return this.once(() => (this.form.check() ? null : Object.assign(this.current(), { comment: '' }))); }
 
   /** The judge picked a version among rivals: it stands on the one that counts, `base`. */
   pick(base, content) {
@@ -132,6 +162,7 @@ export class Editor {
   async once(content) {
     if (this.submitting) return;
     this.submitting = true;
+    this.begins();
     try {
       while (this.saving) await this.saving;
       const given = content();
@@ -139,21 +170,26 @@ export class Editor {
       await this.page.refresh();
     } finally {
       this.submitting = false;
+      this.ends();
+      this.drawSubmit();
     }
   }
 
   /** Makes an operation of a content. */
   async hand({ marks, comment }) {
     const { component, entry } = this.key;
+    const card = { component, entry, base: this.base, marks, comment, rules: this.page.view.rules };
+    const text = JSON.stringify(card);
+    if (!this.handing || this.handing.text !== text) this.handing = { text, op: randomId() };
     try {
-      const row = await this.page.journal.append({ component, entry, base: this.base, marks, comment, rules: this.page.view.rules });
+      const row = await this.page.journal.append(Object.assign(card, { op: this.handing.op }), this.page.delivery.refused);
+      this.handing = null;
       this.base = row.op;
       this.handed = { marks: sorted(marks), comment, from: 'journal' };
-      this.savedAt = new Date();
+      this.savedAt = Date.now();
       this.failed = null;
     } catch (error) {
-      this.fail(error);
-      this.drawSaved(this.page.status);
+      this.fail(error, true);
       return;
     }
     // what was typed while that was written stands on the new operation
@@ -163,6 +199,7 @@ export class Editor {
 
   /** Why it cannot be submitted; '' where it can. */
   why() {
+    if (this.submitting) return '正在提交…';
     const wrong = this.form.check();
     if (wrong || !this.state || !this.untouched() || this.handed.from === 'blank') return wrong;
     if (this.state.waits) return this.state.word === '待开放' ? '已提交，开放后再提交一次' : '已提交，等组织者认定';
@@ -173,21 +210,32 @@ export class Editor {
     const [why, button] = [this.why(), this.root.querySelector('[data-submit]')];
     button.classList.toggle('send', !why);
     disable(button, why);
-    say(button.querySelector('small'), why);
+    say(button.querySelector('small'), why || (this.failed && this.notHandedIn ? '没有提交成功，请再按一次' : ''));
     for (const one of this.root.querySelectorAll('[data-key="undo"]')) disable(one, this.past.length === 0);
   }
 
   drawSaved(status) {
     const chip = this.root.querySelector('.local');
     const offline = status.phase in LINES;
+    const trouble = this.trouble();
+    const line = LINES[status.phase] || (status.reached ? '已连接' : '');
+    chip.className = 'local' + (trouble ? ' bad' : offline ? ' off' : '');
+    chip.querySelector('use').setAttribute('href', trouble ? '#s-fix' : offline ? '#s-off' : this.state ? iconOf(this.state) : '#s-none');
+    say(chip.querySelector('span'), trouble || [line, this.where()].filter(Boolean).join(' · '));
+  }
+
+  /** Why what was typed is not safe, and what to do; '' where it is, or will be in a moment. */
+  trouble() {
+    const stay = '请勿离开此页';
+    if (this.failed) return (this.failed.name === 'QuotaExceededError' ? `本机已存满，没有存住；${stay}，联系组织者` : `没有存住，正在再试；${stay}，联系组织者`);
+    return this.since !== null && Date.now() - this.since >= LATE ? `还没有存住；${stay}，一直如此请联系组织者，并记在纸上` : '';
+  }
+
+  /** Where the card is: being written, on this device, delivered. */
+  where() {
+    if (this.since !== null && (this.savedAt === null || Date.now() - this.since >= SLOW)) return '正在存…';
     const delivered = this.state && this.state.state === 'ok';
-    let kept = this.state ? this.state.word + (this.state.receipt ? ' 回执 ' + this.state.receipt : '') : '';
-    if (this.savedAt && !delivered) kept = `${clock(this.savedAt)} 已存在本机`;
-    const text = this.failed
-      ? (this.failed.name === 'QuotaExceededError' ? '本机已存满，没有存住；请勿离开此页，联系组织者' : '没有存住，请勿离开此页，联系组织者')
-      : [LINES[status.phase] || '已连接', kept].filter(Boolean).join(' · ');
-    chip.className = 'local' + (this.failed ? ' bad' : offline ? ' off' : '');
-    chip.querySelector('use').setAttribute('href', this.failed ? '#s-fix' : offline ? '#s-off' : this.state ? iconOf(this.state) : '#s-none');
-    say(chip.querySelector('span'), text);
+    if (this.savedAt && !delivered) return `${chinaClock(this.savedAt)} 已存在本机`;
+    return this.state ? this.state.word + (this.state.receipt ? ' 回执 ' + this.state.receipt : '') : '';
   }
 }

@@ -1,14 +1,26 @@
 // What stands around a judge's screens: the connection as a fact, then a comfort; the tabs; what is missing before
 // the bus leaves.
 
-import { address } from './event.js';
-import { clock, clone, redraw, say } from './template.js';
+import { address, chinaClock } from './event.js';
+import { clone, redraw, say } from './template.js';
+
+/** What answered in the place of our server, or what our server was in trouble with. */
+function turnedAway({ status, own, page }) {
+  const wait = '评分照常，稍后自动再送。';
+  if (page) return ['连到了别的网页', '这个网络可能要先登录：请另开一个网页登录，或换一个网络。评分照常，不会丢失。'];
+  if (status === 429) return ['请求过于频繁（429）', wait];
+  if (status === 413) return ['网络不收这么大的内容（413）', '已改为一张一张送。' + wait];
+  if (status >= 500) return [`${own ? '服务器暂时出错' : '网络可连接，服务器没有应答'}（${status}）`, wait];
+  return [`${own ? '服务器' : '网络'}拒收（${status}）`, '请告诉组织者这个数字，或换一个网络。' + wait];
+}
 
 /** The connection in words. */
-export function wording({ phase, queued, at }, view) {
+export function wording({ phase, queued, refused, at, by }, view) {
   const kept = queued ? `${queued} 张待送达，已存在本机` : '';
   switch (phase) {
-    case 'well': return { look: 'well', icon: 'ok', fact: '已连接 · 全部送达', comfort: `${clock(at)} 与服务器核对过` };
+    case 'well': if (refused) return { look: 'bad', icon: 'fix', fact: `可连接，但有 ${refused} 张被网络拒收`, comfort: '其余已送达。请打开标为“需处理”的评分卡，或换一个网络。' };
+      return { look: 'well', icon: 'ok', fact: '已连接 · 全部送达', comfort: `${chinaClock(Number(at))} 与服务器核对过` };
+    case 'turned-away': return { look: 'bad', icon: 'off', fact: [turnedAway(by)[0], kept].filter(Boolean).join(' · '), comfort: turnedAway(by)[1] };
     case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${queued} 张`, comfort: '已存在本机，可以照常评分。' };
     case 'offline': return { look: '', icon: 'off', fact: kept ? `离线 · ${kept}` : '离线 · 没有待送达的评分卡', comfort: '可以照常评分。有网络时自动送达，不用重复提交。' };
     case 'signed-out': if (view.rehearsal) return { look: 'bad', icon: 'fix', fact: '演练已结束', comfort: '正式评分请用组织者新发的登录链接登录；演练中的评分不计入。' };
@@ -51,8 +63,12 @@ export class Frame {
     }
   }
 
-  /** `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network; `asked`: cards that the organiser asks for. */
-  draw(status, open, missing, view, asked) {
+  /**
+   * `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network; `asked`: cards that
+   * the organiser asks for; `lost`: `{mended, own, others}`, what was put back here, and cards that were made and are nowhere
+   * or on another tablet.
+   */
+  draw(status, open, missing, view, asked, lost) {
     drawConnection(this.element.querySelector('.net'), status, view);
     const badge = this.element.querySelector('[data-badge]');
     badge.hidden = open === 0;
@@ -64,5 +80,14 @@ export class Frame {
     const ask = this.element.querySelector('[data-asked]');
     ask.hidden = asked.length === 0;
     redraw(ask.querySelector('span'), asks(view, asked));
+    for (const [name, cards] of [['own', lost.own], ['others', lost.others]]) {
+      const box = this.element.querySelector(`[data-lost="${name}"]`);
+      box.hidden = cards.length === 0;
+      redraw(box.querySelector('span'), asks(view, cards));
+    }
+    const restored = lost.mended && lost.mended.restored && status.phase !== 'well';
+    const mended = this.element.querySelector('[data-mended]');
+    mended.hidden = !restored;
+    say(mended.querySelector('span'), restored ? `浏览器丢弃了本机的数据库，已从第二份找回 ${lost.mended.restored} 张评分卡。请告诉组织者。` : '');
   }
 }

@@ -3,9 +3,13 @@
 // next to them.
 
 import { decoded } from './event.js';
-import { read, result, write } from './store.js';
+import { drop, keep, mend, note } from './kept.js';
+import { read, result, whenOpened, write } from './store.js';
 
-function randomId() {
+whenOpened(mend);
+
+/** A new id, of an operation or of a device. */
+export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -79,8 +83,19 @@ export class Journal {
   }
 
   /** Keeps the event as the server showed it last; answers come one at a time, so the last one is the truth. */
-  keepView(view, home) {
-    return write(['views'], (views) => result(views.put({ owner: this.owner, view, home, at: localTime(new Date()) })));
+  async keepView(view, home) {
+    const row = { owner: this.owner, view, home, at: localTime(new Date()) };
+    await write(['views'], (views) => result(views.put(row)));
+    const text = JSON.stringify([view, home]);
+    if (text === this.copied) return;
+    this.copied = text;
+    keep('views', row);
+  }
+
+  /** What was put back or named as lost when the browser had thrown the database away: `{at, restored, lost}`, or null. */
+  async mended() {
+    const row = await read(['facts'], (facts) => result(facts.get('mended')));
+    return row ? row.value : null;
   }
 
   ops() { return read(['ops'], (ops) => result(ops.getAll(all(this.owner)))); }
@@ -93,40 +108,81 @@ export class Journal {
     return write(['drafts', 'facts'], async (drafts, facts) => {
       await this.lease.hold(facts);
       await result(drafts.put(row));
-    });
+    }).then(() => { keep('drafts', row); });
   }
 
   dropDraft(component, entry) {
     return write(['drafts', 'facts'], async (drafts, facts) => {
       await this.lease.hold(facts);
       await result(drafts.delete([this.owner, component, entry]));
-    });
+    }).then(() => drop('drafts', { owner: this.owner, component, entry }));
   }
 
-  /** Submits a card: adds an operation and takes its draft away, both or neither; resolves when it is durable. */
-  async append(card) {
+  /**
+   * Submits a card: adds an operation and takes its draft away, both or neither; resolves when it is durable. `card.op` is
+   * its id: of one that was written although it seemed not to be, the second try makes no second operation. `aside` are
+   * ids of operations that the line does not take: one that this card replaces is withdrawn.
+   */
+  async append(card, aside = new Map()) {
     const device = await this.device();
-    return write(['ops', 'drafts', 'facts'], async (ops, drafts, facts) => {
+    const [row, rows] = await write(['ops', 'drafts', 'facts'], async (ops, drafts, facts) => {
       await this.lease.hold(facts);
-      const last = await result(ops.openCursor(all(this.owner), 'prev'));
-      const seq = last ? last.value.seq + 1 : 1;
+      const before = await result(ops.getAll(all(this.owner)));
+      const there = before.find((one) => one.op === card.op);
+      if (there) return [there, before];
+      const base = await this.standing(ops, before, card.base, aside);
+      const floor = await result(facts.get('floor:' + this.owner));
+      const last = before.length ? before[before.length - 1].seq : 0;
+      const seq = Math.max(last, floor ? floor.value : 0) + 1;
       const op = {
-        op: randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
-        base: card.base || null, marks: card.marks, comment: card.comment, rules: card.rules, at: localTime(new Date()),
+        op: card.op || randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
+        base, marks: card.marks, comment: card.comment, rules: card.rules, at: localTime(new Date()),
       };
-      const row = {
+      const made = {
         owner: this.owner, seq, op: op.op, component: op.component, entry: op.entry, at: op.at,
         body: JSON.stringify(op), outcome: null, receipt: null, revision: null, faults: [],
       };
-      await result(ops.add(row));
+      await result(ops.add(made));
       await result(drafts.delete([this.owner, op.component, op.entry]));
-      return row;
+      return [made, before.concat([made])];
     });
+    this.noted(rows, device);
+    drop('drafts', row);
+    await keep('ops', row);
+    return row;
   }
 
-  /** Writes the answers beside the operations that they are about, all or none. */
-  settle(results) {
-    return write(['ops', 'facts'], async (ops, facts) => {
+  /** What an operation replaces that is to replace `base`: itself, or what it stood on where it will never be sent. */
+  async standing(ops, rows, base, aside) {
+    const row = rows.find((one) => one.op === base);
+    const waits = row && row.outcome === null && aside.has(row.op);
+    if (!row || !(waits || row.outcome === 'withdrawn' || row.outcome === 'lost')) return base || null;
+    if (waits) {
+      row.outcome = 'withdrawn';
+      await result(ops.put(row));
+      drop('ops', row);
+    }
+    return this.standing(ops, rows, row.body ? JSON.parse(row.body).base : row.base, aside);
+  }
+
+  /** Notes in the third place how far this journal goes, and what of it is not delivered. */
+  noted(rows, device) {
+    const unsent = rows.filter((row) => row.outcome === null || row.outcome === 'lost').map(({ seq, op, base, body, component, entry }) => (
+      { seq, op, base: body ? JSON.parse(body).base : base, component, entry }));
+    const seq = rows.length ? rows[rows.length - 1].seq : 0;
+    note({ event: this.event, judge: this.judge, owner: this.owner, device, seq, unsent });
+  }
+
+  /** Writes the mark anew, from what the database holds. */
+  async mark() { this.noted(await this.ops(), await this.device()); }
+
+  /**
+   * Writes the answers beside the operations that they are about, all or none; and that the lost ones of the numbers
+   * `made up` are no longer missed.
+   */
+  async settle(results, madeUp = []) {
+    if (!results.length && !madeUp.length) return;
+    const rows = await write(['ops', 'facts'], async (ops, facts) => {
       await this.lease.hold(facts);
       for (const { seq, said } of results) {
         const row = await result(ops.get([this.owner, seq]));
@@ -137,12 +193,19 @@ export class Journal {
         row.faults = said.faults;
         await result(ops.put(row));
       }
+      for (const seq of madeUp) {
+        const row = await result(ops.get([this.owner, seq]));
+        if (row && row.outcome === 'lost') await result(ops.put(Object.assign(row, { outcome: 'made-up' })));
+      }
+      return result(ops.getAll(all(this.owner)));
     });
+    this.noted(rows, await this.device());
+    for (const { seq } of results) drop('ops', { owner: this.owner, seq });
   }
 
   /** The whole journal as a file for the organiser: the operations' bytes as they are, with their receipts. */
   async file() {
-    const [rows, device] = [await this.ops(), await this.device()];
+    const [rows, device] = [(await this.ops()).filter((row) => row.body), await this.device()];
     const receipts = {};
     for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
     const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts });

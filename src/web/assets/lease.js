@@ -63,6 +63,7 @@ export class Lease {
     const renew = () => write(['facts'], (facts) => this.hold(facts)).catch((error) => {
       if (error instanceof Elsewhere) { clearInterval(this.timer); lost(); }
     });
+    clearInterval(this.timer);
     this.timer = setInterval(renew, RENEW);
     document.addEventListener('visibilitychange', () => { if (!document.hidden) renew(); });
     return true;

@@ -5,6 +5,7 @@ import { putAll } from './parts.js';
 
 const PATIENCE = 40000; // the server says every 15 seconds that the line is alive
 const AGAIN = 3000;
+const PROBE = 10000; // a question that is not answered by then is asked again
 const HIDDEN = 60000; // a page that nobody sees gives its connection to others
 const AGES = 15000;
 
@@ -94,8 +95,10 @@ export class Live {
   /** Asks first how it stands: a stream that is refused does not say why. */
   async probe() {
     const again = () => this.broken();
+    const control = new AbortController();
+    const timer = setTimeout(() => control.abort(), PROBE);
     try {
-      const response = await fetch(this.address, { method: 'HEAD', cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+      const response = await fetch(this.address, { method: 'HEAD', cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: control.signal });
       if (this.source || this.over) return;
       if (response.status === 401 || response.status === 403) this.ended('signed-out');
       else if (response.status === 404) this.ended('gone');
@@ -103,6 +106,8 @@ export class Live {
       else again();
     } catch (error) {
       again();
+    } finally {
+      clearTimeout(timer);
     }
   }
 

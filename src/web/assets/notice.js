@@ -48,6 +48,8 @@ export function drawNotices(root, known, card, state) {
   const open = state.state === 'fix' || state.state === 'held';
   notice.hidden = !open;
   say(notice.querySelector('b'), open ? state.word : '');
+  const comment = root.querySelector('#comment');
+  notice.querySelector('[data-without]').hidden = !(state.refused && comment && comment.value);
   say(notice.querySelector('span'), open ? (state.faults || []).map((fault) => fault.text).join('；') || state.why : '');
 }
 

@@ -2,7 +2,7 @@
 
 import { address, cardOf, chinaClock, project, routeAddress, site, stops } from './event.js';
 import { drawChip, isAsked, stateOf } from './state.js';
-import { clock, clone, redraw } from './template.js';
+import { clone, redraw } from './template.js';
 
 const FILLED = { out: 'out', ok: 'ok', wait: 'wait', held: 'wait', fix: 'fix', draft: 'draft', none: '' };
 
@@ -68,7 +68,7 @@ export class Screen {
     const out = shown.filter((one) => one.state === 'out').length;
     const handed = shown.filter((one) => ['ok', 'wait', 'held'].includes(one.state)).length;
     const screen = clone('route', {
-      component: component ? component.name : '', handed, due: shown.length - out, out: out || '', now: clock(new Date()),
+      component: component ? component.name : '', handed, due: shown.length - out, out: out || '', now: chinaClock(Date.now()),
       states: shown.map((one, index) => `第 ${index + 1} 项${one.word}`).join('，'),
     });
     for (const one of shown) {

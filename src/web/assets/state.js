@@ -15,7 +15,14 @@ const WHY = {
   unknown: '评比活动中没有此项，请联系组织者',
   'op-reused': '编号与另一份重复，请重新提交',
   unfit: '规则已变更，请按现在的评分卡补评后重新提交',
+  lost: '这张已提交，但本机的数据库损坏，未送达就丢失了；请重新评分并提交',
 };
+
+/** Why a card that waits does not get through, where the line takes others. */
+function refusedBy({ status, own }) {
+  if (!status) return '可连接，但这一张送不出去，其余已送达；会再试，也可换一个网络';
+  return `可连接，但这一张被${own ? '服务器' : '网络'}拒收（${status}），其余已送达；请换一个网络，或先去掉评语送分数`;
+}
 
 function last(rows, wanted) {
   const found = rows.filter(wanted);
@@ -39,9 +46,10 @@ export function stateOf(card, ops, drafts) {
   const own = ops.filter((row) => row.component === card.component && row.entry === card.entry);
   const answer = (state, extra) => Object.assign({ state, word: WORDS[state], receipt: '', why: '' }, extra);
   if (card.expected !== 'due') return answer('out', { word: EXPECTED[card.expected] });
+  const newest = last(own, (row) => row.outcome !== 'withdrawn' && row.outcome !== 'made-up');
+  if (newest && newest.outcome === null && newest.refused) return answer('fix', { why: refusedBy(newest.refused), refused: true });
   if (own.some((row) => row.outcome === null)) return answer('wait');
   if (card.rivals.length) return answer('fix', { why: WHY.conflict });
-  const newest = last(own, () => true);
   const ruling = rulingOn(card, newest);
   const settled = ruling && ruling.admitted;
   const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
@@ -49,6 +57,7 @@ export function stateOf(card, ops, drafts) {
   if (aside && aside.outcome === 'not-open' && card.open) return answer('fix', { why: WHY['not-open'] });
   // in the quarantine: once more would be one more to rule on
   if (aside) return answer('held', { waits: true, word: aside.outcome === 'late' ? WORDS.held : '待开放', why: aside.outcome === 'late' ? WHY.late : WHY.early });
+  if (newest && newest.outcome === 'lost') return answer('fix', { why: WHY.lost, lost: true });
   const refused = newest && newest.outcome !== 'conflict' && !DELIVERED[newest.outcome] && !settled && !isAside(newest);
   if (refused || (ruling && !ruling.admitted)) return answer('fix', { why: ruling ? `组织者未认定：${ruling.reason}` : WHY[newest.outcome] || '', faults: newest.faults });
   if (draft) return answer('draft', { filled: draft.filled, fields: draft.fields });
@@ -62,10 +71,16 @@ export function stateOf(card, ops, drafts) {
 /** Whether the organiser asks for a card that this tablet has not handed in. */
 export function isAsked(card, found) { return Boolean(card.asked_at) && (found.state === 'none' || found.state === 'draft'); }
 
+/** Whether another tablet of the judge has, or had, something of a card that never came, and nothing newer was made here. */
+export function isElsewhere(card, ops, device) {
+  const made = ops.some((row) => row.component === card.component && row.entry === card.entry);
+  return !made && (card.missing || []).some((one) => one.device !== device);
+}
+
 /** The content that a card's page starts from, and the operation that it replaces. */
 export function contentOf(card, ops, draft) {
   if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };
-  const newest = last(ops, (row) => row.component === card.component && row.entry === card.entry);
+  const newest = last(ops, (row) => row.component === card.component && row.entry === card.entry && row.body && row.outcome !== 'withdrawn');
   const ruling = rulingOn(card, newest);
   // what was admitted counts under an operation of the desk's, and may have been replaced since
   const isKnown = newest && (DELIVERED[newest.outcome] || newest.outcome === 'conflict' || (ruling && ruling.admitted));

@@ -3,27 +3,19 @@
 
 import { localTime } from './journal.js';
 import { Elsewhere } from './lease.js';
+import { Line, Refused, Unreached } from './line.js';
+import { optional } from './patience.js';
 
-const BATCH = 20;
+const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
+const BYTES = 32768;
 const QUIET = 20000; // where nothing is to be sent: a report to the device board, and news of the route
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
-const PATIENCE = 20000;
+const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
+const AGAIN = 300000; // what was set aside is tried again
+const BRIEF = 2000; // for what the browser is asked about itself
 
 class SignedOut extends Error {}
 class OtherJudge extends Error {}
-
-/** A response and, where it is a good one, the JSON in it. */
-async function timed(url, options) {
-  const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), PATIENCE);
-  const settings = Object.assign({ cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: control.signal }, options);
-  try {
-    const response = await fetch(url, settings);
-    return { response, body: response.ok ? await response.json() : null };
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Whether an answer of our server is for another judge: the session is theirs, whatever this page believes. */
 function isOthers(answer, journal) {
@@ -38,14 +30,24 @@ export function isAnswer(answer, rows, journal) {
     && Number.isSafeInteger(answer.acked_seq) && Boolean(answer.event)
     && answer.event.id === journal.event && answer.event.judge === journal.judge
     && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
-    && rows.every((row, index) => answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
+    && rows.every((row, index) => answer.results[index] && answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
+}
+
+/** Whether a row is an operation that can be sent. */
+function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
+
+/** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
+function isGap(row, ops) {
+  const replaces = (other) => other.seq > row.seq && other.component === row.component && other.entry === row.entry && other.outcome !== null;
+  return !isWhole(row) && (row.outcome !== 'withdrawn' || ops.some(replaces));
 }
 
 export class Delivery {
-  /** `listen(status)` is told of every change: `{phase, queued, at, skew}`, with `view` where one came. */
+  /** `listen(status)` is told of every change: `{phase, queued, refused, at, skew, reached}`, with `view` where one came. */
   constructor(journal, listen) {
     this.journal = journal;
     this.listen = listen;
+    this.line = new Line();
     this.failures = 0;
     this.running = false;
     this.again = false;
@@ -53,7 +55,12 @@ export class Delivery {
     this.timer = null;
     this.acked = null; // up to here the server knows the journal, as it last said
     this.resent = new Set(); // what it was asked to take once more: a gap in a journal is not sent for ever
-    this.status = { phase: 'start', queued: 0, at: null, skew: 0 };
+    this.most = MOST;
+    this.tries = new Map(); // how often an operation failed alone, by its id
+    this.refused = new Map(); // what the line does not take, though it takes others: why, by the operation's id
+    this.doubtful = new Set(); // ids of what was sent without an answer: it may have come
+    this.about = { battery: null, persisted: null };
+    this.status = { phase: 'start', queued: 0, refused: 0, at: null, skew: 0, reached: false };
   }
 
   start() {
@@ -64,6 +71,12 @@ export class Delivery {
   }
 
   stop() { this.stopped = true; clearTimeout(this.timer); }
+
+  /** Tries at once, also what was set aside. */
+  retry() {
+    this.refused.clear();
+    this.now();
+  }
 
   /** Tries at once; where it is at work, it looks again afterwards. */
   now() {
@@ -80,91 +93,145 @@ export class Delivery {
   }
 
   say(phase, extra) {
-    this.status = Object.assign({}, this.status, { phase, view: null }, extra);
+    this.status = Object.assign({}, this.status, { phase, view: null, refused: this.refused.size }, extra);
     if (!this.stopped) this.listen(this.status);
   }
 
   /** Operations that the server has not answered for, and those that it has forgotten since, in their order. */
   async due() {
-    const rows = await this.journal.ops();
+    const rows = (await this.journal.ops()).filter(isWhole);
     return rows.filter((row) => row.outcome === null || (this.acked !== null && row.seq > this.acked && !this.resent.has(row.op)));
+  }
+
+  /** What goes next: as much as the line has lately taken. */
+  batch(rows) {
+    const free = rows.filter((row) => !this.refused.has(row.op)).slice(0, this.most);
+    let bytes = 0;
+    return free.filter((row, index) => { bytes += row.body.length; return index === 0 || bytes <= BYTES; });
   }
 
   /** One round; gives how long to wait until the next. */
   async round() {
     let queued = 0;
     try {
+      for (const [op, { at }] of this.refused) if (Math.abs(Date.now() - at) > AGAIN) this.refused.delete(op);
       queued = (await this.due()).length;
       if (!this.journal.isOwn()) throw new OtherJudge();
       // an empty request first where the line was down: it finds out whether the server is really there, and what it
       // knows. One that was restored from a backup has to be told in order what it has forgotten
       const first = this.acked === null || this.failures > 0;
-      if (first) await this.send([], await this.due());
-      for (;;) {
-        const rows = await this.due();
-        queued = rows.length;
-        if (first && !queued) break;
-        this.say(queued ? 'sending' : 'asking', { queued });
-        await this.send(rows.slice(0, BATCH), rows);
-        if (!(await this.due()).length) break;
+      if (first) await this.send([]);
+      let rows = this.batch(await this.due());
+      if (!first && !rows.length) { this.say('asking', { queued }); await this.send([]); }
+      while (rows.length) {
+        queued = (await this.due()).length;
+        this.say('sending', { queued });
+        await this.deliver(rows);
+        rows = this.batch(await this.due());
       }
       this.failures = 0;
-      this.say('well', { queued: 0, at: new Date() });
+      this.say('well', { queued: (await this.due()).length, at: new Date() });
       return QUIET;
     } catch (error) {
       return this.failed(error, queued);
     }
   }
 
+  /** Sends some operations. What fails where an empty request passes was not the line's fault: it is halved until it is one. */
+  async deliver(rows) {
+    try {
+      await this.send(rows);
+      this.most = Math.min(this.most * 2, MOST);
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+      this.most = Math.max(1, Math.floor(rows.length / 2));
+      for (const row of rows) this.doubtful.add(row.op);
+      await this.send([]);
+      if (rows.length === 1) this.failedAlone(rows[0], error);
+    }
+  }
+
+  failedAlone(row, error) {
+    const tries = (this.tries.get(row.op) || 0) + 1;
+    this.tries.set(row.op, tries);
+    // a verdict on what it holds is one at once; a server in trouble and a line that breaks may do better the next time
+    const isVerdict = error instanceof Refused && error.status < 500 && error.status !== 429;
+    if (isVerdict || tries >= TRIES) this.refused.set(row.op, { status: error.status || 0, own: Boolean(error.own), at: Date.now() });
+  }
+
   failed(error, queued) {
-    if (error instanceof SignedOut) this.say('signed-out', { queued });
+    if (error instanceof SignedOut) this.say('signed-out', { queued, reached: true });
     else if (error instanceof OtherJudge) this.say('other-judge', { queued });
     else if (error instanceof Elsewhere) this.say('elsewhere', { queued });
     else {
       this.failures += 1;
-      this.say('offline', { queued });
+      const phase = error instanceof Refused ? 'turned-away' : error instanceof Unreached ? 'offline' : 'broken';
+      this.say(phase, { queued, reached: false, by: { status: error.status, own: error.own, page: error.page } });
       const wait = WAITS[Math.min(this.failures, WAITS.length) - 1];
       return wait / 2 + Math.random() * wait / 2;
     }
     return QUIET;
   }
 
-  async send(rows, waiting) {
-    const head = await this.head(rows, waiting);
+  async send(rows) {
+    const [ops, drafts, device] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.device()];
+    const gaps = ops.filter((row) => isGap(row, ops) && (this.acked === null || row.seq > this.acked || row.outcome === 'lost'));
+    const asked = ops.filter((row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op));
+    const head = this.head(rows, { ops, drafts, device, gaps, asked });
     // the operations' own bytes, as they stand in the journal
-    const body = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
-    const { response, body: answer } = await timed('/api/sync', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body,
+    const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
+    const { body: answer, headers } = await this.line.post('/api/sync', text).catch((error) => {
+      if (error instanceof Refused && error.status === 401 && error.own) throw new SignedOut();
+      throw error;
     });
-    if (response.status === 401) throw new SignedOut();
-    if (response.ok && isOthers(answer, this.journal)) throw new OtherJudge();
-    if (!response.ok || !isAnswer(answer, rows, this.journal)) throw new Error('not an answer');
-    const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
-    if (results.length) await this.journal.settle(results);
-    for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
-    this.acked = answer.acked_seq;
-    const home = response.headers.get('guanmo-home') || '';
+    if (isOthers(answer, this.journal)) throw new OtherJudge();
+    if (!isAnswer(answer, rows, this.journal)) throw new Refused({ status: 200, own: false, page: true });
+    await this.settle(answer, rows, { asked, gaps, device });
+    const home = headers.get('guanmo-home') || '';
     await this.journal.keepView(answer.event, home);
-    const server = Date.parse(response.headers.get('date') || '');
-    this.say(this.status.phase, { view: answer.event, home, skew: Number.isNaN(server) ? 0 : Date.now() - server });
+    const server = Date.parse(headers.get('date') || '');
+    this.say(this.status.phase, { view: answer.event, home, reached: true, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 
-  async head(rows, waiting) {
-    const [ops, drafts] = [await this.journal.ops(), await this.journal.drafts()];
+  /** Keeps what an answer says of operations, of those that may have come before, and of the numbers that hold nothing. */
+  async settle(answer, rows, { asked, gaps, device }) {
+    const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
+    for (const said of Array.isArray(answer.asked) ? answer.asked : []) {
+      const row = asked.find((one) => one.op === said.op);
+      if (row && typeof said.outcome === 'string') results.push({ seq: row.seq, said });
+    }
+    const missing = [].concat(...answer.event.my_cards.map((card) => card.missing || []));
+    const open = new Set(missing.filter((one) => one.device === device).map((one) => one.seq));
+    // a server that knows nothing of gaps says nothing of them
+    const tells = answer.event.my_cards.some((card) => card.missing);
+    const madeUp = tells ? gaps.filter((row) => row.outcome === 'lost' && !open.has(row.seq)).map((row) => row.seq) : [];
+    await this.journal.settle(results, madeUp);
+    for (const { said } of results) for (const known of [this.doubtful, this.tries, this.refused]) known.delete(said.op);
+    for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
+    this.acked = answer.acked_seq;
+  }
+
+  /** What the browser says of the tablet, as it last said it: nothing that is optional is waited for. */
+  look() {
+    optional(BRIEF, () => navigator.getBattery(), null).then((found) => { this.about.battery = found ? Math.round(found.level * 100) : null; });
+    optional(BRIEF, () => navigator.storage.persisted(), null).then((found) => { this.about.persisted = found; });
+  }
+
+  head(rows, { ops, drafts, device, gaps, asked }) {
+    this.look();
     const about = (row, state) => ({ component: row.component, entry: row.entry, state });
-    const unsent = waiting.filter((row) => row.outcome === null).map((row) => about(row, 'queued'))
-      .concat(drafts.map((row) => about(row, 'draft')));
+    const unsent = ops.filter((row) => row.outcome === null).map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
     const receipts = {};
     for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
-    const battery = navigator.getBattery ? await navigator.getBattery().catch(() => null) : null;
-    const persisted = navigator.storage && navigator.storage.persisted ? await navigator.storage.persisted() : null;
     return {
-      device: await this.journal.device(),
+      device,
       seq_from: rows.length ? rows[0].seq : (ops.length ? ops[ops.length - 1].seq + 1 : 1),
       now: localTime(new Date()),
-      battery: battery ? Math.round(battery.level * 100) : null,
-      persisted,
+      battery: this.about.battery,
+      persisted: this.about.persisted,
       unsent,
+      lost: gaps.map(({ seq, component, entry }) => ({ seq, component, entry })),
+      asked: asked.map((row) => row.op),
       receipts,
     };
   }

@@ -52,9 +52,3 @@ export function disable(button, yes) {
 export function wellFormed(text) {
   return text.replace(/([\ud800-\udbff][\udc00-\udfff])|[\ud800-\udfff]/g, (found, pair) => pair || '');
 }
-
-/** A time of the day, as people write it. */
-export function clock(date) {
-  const two = (number) => String(number).padStart(2, '0');
-  return two(date.getHours()) + ':' + two(date.getMinutes());
-}

@@ -1,6 +1,7 @@
 // The worker and its versions: a new one takes over between cards, never in one.
 
 const LOOK = 600000; // milliseconds between two looks for a new version
+const AGAIN = 5000; // the least between two tries to install one where none serves this page
 
 export class Update {
   /** `isBetween` says whether no card is open; `changed` is told when the worker has begun to serve this page. */
@@ -9,6 +10,7 @@ export class Update {
     this.changed = changed;
     this.registration = null;
     this.looked = 0;
+    this.tried = 0;
     this.hadWorker = false;
     this.reload = false;
   }
@@ -23,22 +25,36 @@ export class Update {
       this.changed();
       this.between();
     });
+    await this.register();
+  }
+
+  async register() {
+    this.tried = Date.now();
+    let registration;
     try {
-      this.registration = await navigator.serviceWorker.register('/worker.js', { scope: '/judge', updateViaCache: 'none' });
+      registration = await navigator.serviceWorker.register('/worker.js', { scope: '/judge', updateViaCache: 'none' });
     } catch (error) {
-      return; // no worker here: the device's screen says so
+      return; // no worker here: the device's screen says so, and it is tried again
     }
-    this.registration.addEventListener('updatefound', () => {
-      const fresh = this.registration.installing;
-      if (fresh) fresh.addEventListener('statechange', () => this.between());
-    });
+    if (registration !== this.registration) {
+      this.registration = registration;
+      registration.addEventListener('updatefound', () => {
+        const fresh = registration.installing;
+        if (fresh) fresh.addEventListener('statechange', () => this.between());
+      });
+    }
     this.between();
   }
 
   /** The server was just reached: looks for a new version, from time to time. */
   look() {
+    if (!('serviceWorker' in navigator)) return;
+    const found = this.registration;
+    const lacks = !found || !(found.active || found.waiting || found.installing);
     // a clock that was put back has not looked, either
-    if (!this.registration || Math.abs(Date.now() - this.looked) < LOOK) return;
+    const since = Math.abs(Date.now() - (lacks ? this.tried : this.looked));
+    if (since < (lacks ? AGAIN : LOOK)) return;
+    if (lacks) { this.register(); return; }
     this.looked = Date.now();
     this.registration.update().catch(() => { this.looked = 0; });
   }

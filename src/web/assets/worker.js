@@ -5,11 +5,19 @@
 const PREFIX = 'guanmo-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/judge';
+const PATIENCE = 60000; // milliseconds for a file: an installation that hangs would never be tried again
+const BRIEF = 3000; // for the browser's own copy
+
+function within(time, promise) {
+  return Promise.race([promise, new Promise((done, fail) => setTimeout(() => fail(new Error('no answer in time')), time))]);
+}
 
 // A portal that answers everything with its own page must not become the page: what is ours says of which version it is.
 async function fetchOwn(path) {
   const version = path === PAGE ? VERSION : path.split('/')[2];
-  const response = await fetch(path, { credentials: 'same-origin', redirect: 'error' });
+  const control = new AbortController();
+  setTimeout(() => control.abort(), PATIENCE);
+  const response = await fetch(path, { credentials: 'same-origin', redirect: 'error', signal: control.signal });
   if (!response.ok || response.headers.get('guanmo-version') !== version) throw new Error('not ours: ' + path);
   return response;
 }
@@ -36,9 +44,10 @@ function heal() {
   return healing;
 }
 
+async function kept(path) { return (await caches.open(CACHE)).match(path); }
+
 async function serve(event, path) {
-  const cache = await caches.open(CACHE);
-  const copy = await cache.match(path);
+  const copy = await within(BRIEF, kept(path)).catch(() => null);
   if (copy) return copy;
   const answer = await fetch(event.request);
   event.waitUntil(heal());

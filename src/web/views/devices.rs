@@ -6,7 +6,7 @@ use super::contact::{Contact, contact};
 use super::glance::Desk;
 use super::layout::icon;
 use super::todo::ROWS;
-use super::wording::{ago, fast_or_slow, local_clock, local_time, short};
+use super::wording::{ago, fast_or_slow, local_clock, local_time, lost_cards, short};
 use crate::app::act::clock::Moment;
 use crate::app::cards::clocks::Clocks;
 use crate::app::event::view::DeviceView;
@@ -73,7 +73,13 @@ pub fn part(desk: &Desk<'_>) -> Markup {
 /// What is said of the devices that are not listed.
 fn rest(devices: &[&DeviceView]) -> String {
     let behind = devices.iter().filter(|device| device.is_behind()).count();
-    let waits = if behind > 0 { format!("{behind} 台有待送") } else { "均已送清".to_owned() };
+    let waits = if behind > 0 {
+        format!("{behind} 台有待送")
+    } else if devices.iter().any(|device| device.other_behind) {
+        "本机均已送清".to_owned()
+    } else {
+        "均已送清".to_owned()
+    };
     format!("其余 {} 台，{waits}", devices.len())
 }
 
@@ -91,7 +97,9 @@ fn device_row(device: &DeviceView, now: Moment) -> Markup {
     // a device that has delivered all is done, wherever it is now
     let shape = match (device.is_behind(), contact) {
         (true, Contact::Lost) => "lost",
+        (true, _) if !device.lost.is_empty() => "lost",
         (true, Contact::Offline | Contact::Online) => "wait",
+        (false, _) if device.other_behind => "wait",
         (false, _) => "ok",
     };
     html! {
@@ -110,7 +118,9 @@ fn device_row(device: &DeviceView, now: Moment) -> Markup {
 fn waits(device: &DeviceView) -> Markup {
     html! {
         @match (device.is_behind(), device.queued) {
+            (false, _) if device.other_behind => { span { "另一台未送清" } }
             (false, _) => { span.ok { "已送清" } }
+            (true, 0) if !device.lost.is_empty() => { b { "丢失 " (device.lost.len()) " 张" } }
             (true, 0) => { b { "不明" } }
             (true, queued) => { b { (queued) " 张" } }
         }
@@ -121,7 +131,7 @@ fn waits(device: &DeviceView) -> Markup {
 fn notes(device: &DeviceView) -> Vec<String> {
     let forgets = (device.persisted == Some(false)).then(|| "浏览器不保证长期保留数据".to_owned());
     let skew = device.skew_ms.filter(|skew| skew.abs() >= SKEWED).map(|skew| format!("时钟{}", fast_or_slow(skew)));
-    [forgets, skew].into_iter().flatten().collect()
+    [lost_cards(device), forgets, skew].into_iter().flatten().collect()
 }
 
 /// All that is known of the devices, those that need looking after first.
@@ -136,7 +146,7 @@ pub fn full_table(devices: &[DeviceView], now: Moment) -> Markup {
                         td { (device.judge_name) " " (contact(device, now).word()) }
                         td { (short(&device.device)) }
                         td { (local_time(device.last_seen)) "（" (ago(device.last_seen, now)) "）" }
-                        td { (waits(device)) }
+                        td { (waits(device)) @if let Some(lost) = lost_cards(device) { small { (lost) } } }
                         td { (device.drafts) }
                         td { (device.acked_seq) " / " (device.last_seq) }
                         td { (battery(device.battery)) }

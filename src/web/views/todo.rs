@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use maud::{Markup, html};
 
 use super::contact::{Contact, contact};
-use super::wording::{Names, local_clock, short};
+use super::wording::{Names, local_clock, lost_cards, short};
 use crate::app::act::clock::Moment;
 use crate::app::desk::ask::AGAIN;
 use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, EventSummary, Matrix, MatrixCell};
@@ -240,6 +240,14 @@ impl<'d> Teller<'d> {
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {
         let CloseBlocker::Device(device) = blocker else { return None };
         let contact = contact(device, self.now);
+        if let Some(lost) = lost_cards(device) {
+            return Some(Line {
+                kind: "评分丢失",
+                about: format!("{} · 设备 {}", device.judge_name, short(&device.device)),
+                known: lost,
+                way: Way::Page { to: self.to("devices"), word: "查看" },
+            });
+        }
         let (kind, advice) = match contact {
             Contact::Online => ("设备未清", "正在送达，请稍候"),
             Contact::Offline => ("设备离线", "请让平板联网"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::app::act::clock::{Moment, beijing};
-use crate::app::event::view::{CellState, CloseBlocker, EventSummary, Matrix, MatrixCell};
+use crate::app::event::view::{CellState, CloseBlocker, DeviceView, EventSummary, Matrix, MatrixCell};
 use crate::app::event::wire::Outcome;
 use crate::app::setup::amend::Named;
 use crate::scoring::result::{Blocker, BlockerKind, BrokenLimit};
@@ -239,7 +239,9 @@ impl Names {
             CloseBlocker::Device(device) => Said {
                 kind: "设备未清",
                 about: format!("{} · 设备 {}", device.judge_name, short(&device.device)),
-                known: format!("{} 最近联系，待送 {} 张，请让平板联网", local_clock(device.last_seen), device.queued),
+                known: lost_cards(device).unwrap_or_else(|| {
+                    format!("{} 最近联系，待送 {} 张，请让平板联网", local_clock(device.last_seen), device.queued)
+                }),
             },
         }
     }
@@ -274,6 +276,12 @@ impl Names {
         let same = limit.same.iter().map(|ids| format!("{} 的总分相同", entries(ids)));
         above.chain(same).collect::<Vec<_>>().join("；")
     }
+}
+
+/// Which cards a device has lost, and what is to be done; nothing where it lost none.
+pub fn lost_cards(device: &DeviceView) -> Option<String> {
+    let cards = device.lost.join("、");
+    (!cards.is_empty()).then(|| format!("平板存储损坏，{cards} 已提交而未送达，请评委重新评分"))
 }
 
 /// A device's id as people read it.

@@ -20,7 +20,13 @@ class Page {
     pages += 1;
     Object.assign(this, { tablet, number: pages, window: new EventTarget(), document: new EventTarget() });
     Object.assign(this.document, { hidden: false });
-    Object.defineProperty(this.document, 'cookie', { get: () => tablet.cookie });
+    const set = (text) => {
+      const [pair, ...attributes] = text.split(';');
+      const [name, value] = [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)];
+      tablet.jar.set(name, { value, attributes });
+    };
+    const get = () => [tablet.cookie, ...[...tablet.jar].map(([name, { value }]) => `${name}=${value}`)].filter(Boolean).join('; ');
+    Object.defineProperty(this.document, 'cookie', { get, set });
   }
 
   /** From here on it is this page whose `window` and `document` the modules find. */
@@ -46,8 +52,12 @@ export class Tablet {
     this.site = new Site();
     this.clock = new Clock(this.site);
     this.cookie = `guanmo-seat=${EVENT}/${JUDGE}`;
+    this.jar = new Map();
     this.stored = new Map();
+    const stored = this.stored;
     const storage = {
+      get length() { return stored.size; },
+      key: (index) => [...stored.keys()][index],
       getItem: (key) => (this.stored.has(key) ? this.stored.get(key) : null),
       setItem: (key, value) => { this.stored.set(key, String(value)); },
       removeItem: (key) => { this.stored.delete(key); },
@@ -56,6 +66,9 @@ export class Tablet {
     settle('IDBKeyRange', KeyRange);
     settle('localStorage', storage);
     settle('navigator', {});
+    settle('location', { protocol: 'http:' });
+    // what is packed is packed outside of the clock of these tests; browsers are asked about that
+    settle('CompressionStream', undefined);
   }
 
   page() { return new Page(this).use(); }

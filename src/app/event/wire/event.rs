@@ -194,6 +194,18 @@ pub struct CardView {
     /// When the organiser last asked for it; of a card that is due and not in, while the event is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Moment>,
+    /// What devices of the judge made of it and what is not here.
+    #[serde(default)]
+    pub missing: Vec<MissingView>,
+}
+
+/// Something of a card that a device of the judge made and that has not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingView {
+    pub device: String,
+    /// Its number in the device's journal, where the device has lost it and the judge has not handed the card in anew;
+    /// none where it waits on the device, as that last said.
+    pub seq: Option<i64>,
 }
 
 /// What is expected of a card.

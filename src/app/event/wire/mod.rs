@@ -1,7 +1,7 @@
 //! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
 //!
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
-//! receipts?: {op: {receipt, revision}}}`.
+//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id]}`.
 //! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at}`; its bytes never change.
 //! `marks` are texts by key:
 //! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
@@ -23,7 +23,7 @@ use crate::scoring::card::MarkFault;
 
 pub use event::{
     CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, HeldView, JudgeView, LimitsView,
-    ReleaseView, RivalView, RulingView, Stop,
+    MissingView, ReleaseView, RivalView, RulingView, Stop,
 };
 pub use journal::{JOURNAL, JournalFile, VERSION};
 
@@ -46,6 +46,12 @@ pub struct SyncRequest {
     /// Drafts and queued cards on the tablet.
     #[serde(default)]
     pub unsent: Vec<Unsent>,
+    /// Numbers of the journal behind which nothing will ever come: lost with the browser's storage, or withdrawn.
+    #[serde(default)]
+    pub lost: Vec<Lost>,
+    /// Ids of ops that were sent and not answered: what is here already need not be sent again.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// Operations, as they stand in the journal; each is judged by itself.
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
@@ -71,6 +77,16 @@ pub struct Unsent {
     pub entry: String,
     /// `draft` or `queued`.
     pub state: UnsentState,
+}
+
+/// An op that a tablet had made and has no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// Its number in the journal.
+    pub seq: i64,
+    pub component: String,
+    /// Entry id; empty for a ballot.
+    pub entry: String,
 }
 
 /// How far a card on the tablet is.
@@ -118,6 +134,9 @@ pub struct SyncAnswer {
     pub results: Vec<OpResult>,
     /// Up to here every op of this judge on this device has been answered, without a gap.
     pub acked_seq: i64,
+    /// What became of those that the request asked about and that are here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<OpResult>,
     /// The event, as this judge may see it.
     pub event: JudgeView,
 }

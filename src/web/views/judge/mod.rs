@@ -20,8 +20,8 @@ use crate::web::assets::{self, ICONS, url};
 const TABS: [(&str, &str); 3] =
     [("/judge", "今日行程"), ("/judge/cards", "我的评分卡"), ("/judge/device", "本机与送达")];
 
-/// The document, with the stylesheets and the modules that it is made of.
-pub fn page(styles: &[&str], scripts: &[&str]) -> Markup {
+/// The document, with the stylesheet and the script that it names.
+pub fn page(style: &str, script: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang="zh-CN" data-version=(assets::version()) data-demo=(DEMO_LABEL) {
@@ -33,11 +33,10 @@ pub fn page(styles: &[&str], scripts: &[&str]) -> Markup {
                 link rel="icon" href=(url("icon.svg")) type="image/svg+xml";
                 link rel="apple-touch-icon" href=(url("icon-192.png"));
                 link rel="manifest" href="/manifest.webmanifest";
-                @for style in styles { link rel="stylesheet" href=(url(style)); }
+                link rel="stylesheet" href=(url(style));
                 script src=(url("theme.js")) {}
                 script src=(url("floor.js")) {}
-                @for script in scripts { link rel="modulepreload" href=(url(script)); }
-                script type="module" src=(url("app.js")) {}
+                script type="module" src=(url(script)) {}
             }
             body {
                 (PreEscaped(ICONS))
@@ -91,6 +90,9 @@ fn frame() -> Markup {
                 }
                 (connection())
                 p.said.ready role="status" data-missing hidden { b { "离线准备" } span {} a.link href="/judge/device" { "去看看" } }
+                p.said.ready role="alert" data-lost="own" hidden { b { "请重新评分" } "本机的数据库损坏，下面的评分卡已提交而未送达，已经丢失：" span {} }
+                p.said.ready role="status" data-lost="others" hidden { b { "没有送达" } "本席在另一台平板上提交、还没有送达（请用那台平板送达，或在此重新评分）：" span {} }
+                p.said.ready role="status" data-mended hidden { b { "已找回" } span {} }
                 p.said.ready role="status" data-asked hidden { b { "组织者请您补交" } span {} }
                 div.body {}
                 nav.tabs aria-label="主导航" {

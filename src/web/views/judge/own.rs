@@ -5,20 +5,24 @@ use maud::{Markup, html};
 use super::chip::chip;
 
 /// Facts about what lies on this device, by the script's names.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 6] = [
     ("ops", "已提交"),
     ("delivered", "服务器已答复"),
     ("pending", "待送达"),
     ("drafts", "草稿"),
     ("contact", "最近送达"),
+    ("mended", "数据库丢失"),
 ];
 /// What this device needs before the bus leaves.
-const READY: [(&str, &str); 5] = [
+const READY: [(&str, &str); 8] = [
     ("worker", "断网后重新打开"),
     ("storage", "长期保留数据"),
+    ("room", "存储空间"),
+    ("second", "第二份"),
     ("view", "行程与评分卡"),
     ("clock", "本机时钟"),
     ("address", "网址"),
+    ("browser", "浏览器"),
 ];
 
 /// The review of all own cards, and the screen about the device.

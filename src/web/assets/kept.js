@@ -1,0 +1,161 @@
+// What is not delivered is kept twice: besides the database in a store of another kind, the browser's cache of answers
+// (on a page without encryption, where there is none, in the small storage of the address). And in a third place stands a
+// mark: which device this is, how far its journal goes, which cards of it are not delivered. A browser that finds its
+// database damaged throws it away and makes an empty one, without a word; here that is noticed and mended, and what
+// cannot be mended is named.
+
+import { optional } from './patience.js';
+import { result } from './store.js';
+
+const PLACE = 'kept-guanmo'; // not one of the worker's own, which it clears
+const SMALL = 'guanmo-kept:';
+const MARK = 'guanmo-mark:';
+const COOKIE = 'guanmo-mark=';
+const PATIENCE = 3000; // milliseconds
+const BITE = 3500; // bytes: a cookie takes no more than 4096
+
+const cached = {
+  async put(key, value) { await (await caches.open(PLACE)).put(key, new Response(JSON.stringify(value))); },
+  async drop(key) { await (await caches.open(PLACE)).delete(key); },
+  async all() { return Promise.all((await (await caches.open(PLACE)).matchAll()).map((copy) => copy.json())); },
+};
+
+const small = {
+  async put(key, value) { localStorage.setItem(SMALL + key, JSON.stringify(value)); },
+  async drop(key) { localStorage.removeItem(SMALL + key); },
+  async all() { return stored(SMALL).map((text) => JSON.parse(text)); },
+};
+
+function shelf() { return typeof caches === 'undefined' ? small : cached; }
+
+function stored(prefix) {
+  try {
+    const keys = Array.from({ length: localStorage.length }, (none, index) => localStorage.key(index));
+    return keys.filter((key) => key.startsWith(prefix)).map((key) => localStorage.getItem(key));
+  } catch (error) {
+    return [];
+  }
+}
+
+// the newest of each thing that is to be kept or dropped, and who does that
+const due = new Map();
+let working = null;
+let well = true;
+
+async function work() {
+  while (due.size) {
+    const [key, value] = due.entries().next().value;
+    due.delete(key);
+    const write = async () => { await (value === null ? shelf().drop(key) : shelf().put(key, value)); return true; };
+    well = await optional(PATIENCE, write, false);
+  }
+  working = null;
+}
+
+function later(key, value) {
+  due.set(key, value);
+  if (!working) working = work();
+  return working;
+}
+
+function address(kind, row) {
+  const parts = kind === 'ops' ? [row.owner, row.seq] : kind === 'drafts' ? [row.owner, row.component, row.entry] : [row.owner];
+  return `/kept/${kind}/` + parts.map(encodeURIComponent).join('/');
+}
+
+/** Whether the last thing that was to be kept a second time is. */
+export function isKept() { return well; }
+
+/** Keeps a second copy of a row of the store `kind`; waits for it, but not for long. */
+export function keep(kind, row) { return optional(PATIENCE, () => later(address(kind, row), { kind, row }), null); }
+
+/** The copy of a row is needed no more. */
+export function drop(kind, row) { later(address(kind, row), null); }
+
+/** Writes the mark of a journal: `{event, judge, owner, device, seq, unsent: [{seq, op, base, component, entry}]}`. */
+export function note(mark) {
+  const before = marks().find(({ owner, device }) => owner === mark.owner && device === mark.device);
+  // numbers that were given are never given again, also where the database has forgotten them
+  mark.seq = Math.max(mark.seq, before ? before.seq : 0);
+  const text = JSON.stringify(mark);
+  try { localStorage.setItem(MARK + mark.owner, text); } catch (error) { /* there is the cookie */ }
+  const rest = Object.assign({}, mark, { unsent: mark.unsent.slice() });
+  while (rest.unsent.length && encodeURIComponent(JSON.stringify(rest)).length > BITE) rest.unsent.pop();
+  const secure = location.protocol === 'https:' ? ';secure' : '';
+  // only pages of judges are sent it, and those come from the worker's copy
+  try { document.cookie = `${COOKIE}${encodeURIComponent(JSON.stringify(rest))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
+}
+
+function parsed(text) {
+  try {
+    const mark = JSON.parse(text);
+    return mark && typeof mark.owner === 'string' && Number.isSafeInteger(mark.seq) && Array.isArray(mark.unsent) ? [mark] : [];
+  } catch (error) {
+    return [];
+  }
+}
+
+/** The marks of all journals on this device: of two of one journal, the one that knows of more. */
+function marks() {
+  const cookie = document.cookie.split('; ').find((part) => part.startsWith(COOKIE));
+  const texts = stored(MARK);
+  try { if (cookie) texts.push(decodeURIComponent(cookie.slice(COOKIE.length))); } catch (error) { /* cut on its way */ }
+  const found = new Map();
+  for (const mark of [].concat(...texts.map(parsed))) {
+    const other = found.get(mark.owner);
+    if (!other || other.seq < mark.seq) found.set(mark.owner, mark);
+  }
+  return Array.from(found.values());
+}
+
+async function putMissing(table, key, row) {
+  const there = await result(table.get(key));
+  // what was named as lost may yet be found
+  if (there && there.outcome !== 'lost') return false;
+  await result(table.put(row));
+  return true;
+}
+
+/** Whether the database lacks something: it is empty, or has not what a mark says. */
+async function lacks(run, noted) {
+  return run(['ops', 'facts'], 'readonly', async (ops, facts) => {
+    if (!await result(facts.get('device'))) return 'all';
+    for (const { owner, unsent } of noted) {
+      for (const { seq } of unsent) {
+        const row = await result(ops.get([owner, seq]));
+        if (!row || row.outcome === 'lost') return 'some';
+      }
+    }
+    return '';
+  });
+}
+
+/** Holds the database that was just opened against the marks, and puts back what is missing or names it. */
+export async function mend(run) {
+  const noted = marks();
+  const missing = await lacks(run, noted);
+  if (!missing) return;
+  const copies = await optional(PATIENCE, () => shelf().all(), []);
+  if (!noted.length && !copies.length) return; // a tablet that was never used
+  await run(['ops', 'drafts', 'views', 'facts'], 'readwrite', async (ops, drafts, views, facts) => {
+    let [restored, lost] = [0, 0];
+    for (const { kind, row } of copies) {
+      if (kind === 'ops' && await putMissing(ops, [row.owner, row.seq], row)) restored += 1;
+      // a draft that is gone from a sound database was handed in
+      if (kind === 'drafts' && missing === 'all') await putMissing(drafts, [row.owner, row.component, row.entry], row);
+      if (kind === 'views') await putMissing(views, row.owner, row);
+    }
+    for (const { owner, event, judge, device, seq, unsent } of noted) {
+      for (const one of unsent) {
+        const row = Object.assign({ owner, at: '', body: '', outcome: 'lost', receipt: null, revision: null, faults: [] }, one);
+        if (!await result(ops.get([owner, one.seq]))) { await result(ops.put(row)); lost += 1; }
+      }
+      await putMissing(facts, 'floor:' + owner, { key: 'floor:' + owner, value: seq });
+      await putMissing(facts, 'device', { key: 'device', value: device });
+      await putMissing(facts, 'seat', { key: 'seat', value: { event, judge } });
+    }
+    const made = copies.find(({ kind }) => kind === 'ops');
+    if (made) await putMissing(facts, 'device', { key: 'device', value: JSON.parse(made.row.body).device });
+    if (restored || lost) await result(facts.put({ key: 'mended', value: { at: Date.now(), restored, lost } }));
+  });
+}

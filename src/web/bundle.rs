@@ -1,0 +1,137 @@
+//! The modules of the judge's page as one script, and its stylesheets as one: a tablet on a bad line asks for two files
+//! in place of thirty, and they compress better together.
+
+/// The script that the judge's page loads.
+pub(super) const SCRIPT: &str = "judge-page.js";
+/// The stylesheet that the judge's page loads.
+pub(super) const STYLE: &str = "judge-page.css";
+
+/// The stylesheets of the judge's page, in the order in which they count.
+const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
+
+/// The modules of the judge's page, each after all that it imports.
+const SCRIPTS: [&str; 28] = [
+    "decimal.js",
+    "event.js",
+    "patience.js",
+    "template.js",
+    "store.js",
+    "kept.js",
+    "lease.js",
+    "journal.js",
+    "line.js",
+    "sync.js",
+    "state.js",
+    "limits.js",
+    "notice.js",
+    "editor.js",
+    "field.js",
+    "keypad.js",
+    "marks.js",
+    "grade.js",
+    "card.js",
+    "ballot.js",
+    "door.js",
+    "frame.js",
+    "own.js",
+    "device.js",
+    "ready.js",
+    "route.js",
+    "update.js",
+    "app.js",
+];
+
+/// A file that is made of others, from their texts; nothing where it is a file of its own.
+pub(super) fn made(name: &str, text: impl Fn(&str) -> Option<String>) -> Option<String> {
+    match name {
+        STYLE => STYLES.iter().map(|name| text(name)).collect(),
+        SCRIPT => {
+            let parts = SCRIPTS.into_iter().map(|name| Some((name, text(name)?)));
+            parts.collect::<Option<Vec<_>>>().map(joined)
+        }
+        _ => None,
+    }
+}
+
+/// Modules in one script: each is a function that runs once and gives what it exports, and an import takes it from there.
+fn joined<'m>(modules: impl IntoIterator<Item = (&'m str, String)>) -> String {
+    let mut all = String::new();
+    for (name, text) in modules {
+        let mut exported = Vec::new();
+        all.push_str(&format!("const {} = (() => {{\n", variable(name)));
+        for line in text.lines() {
+            if let Some((names, from)) = import(line) {
+                all.push_str(&format!("const {names} = {};\n", variable(from)));
+            } else if let Some(declared) = line.strip_prefix("export ") {
+                exported.push(declares(declared));
+                all.push_str(declared);
+                all.push('\n');
+            } else {
+                all.push_str(line);
+                all.push('\n');
+            }
+        }
+        all.push_str(&format!("return {{ {} }};\n}})();\n", exported.join(", ")));
+    }
+    all
+}
+
+fn variable(module: &str) -> String {
+    format!("${}", module.trim_end_matches(".js"))
+}
+
+/// What an import names, as a declaration does, and the module that it is from.
+fn import(line: &str) -> Option<(&str, &str)> {
+    let (names, from) = line.strip_prefix("import ")?.split_once(" from './")?;
+    Some((names.trim_start_matches("* as "), from.strip_suffix("';")?))
+}
+
+/// The name that a declaration gives.
+fn declares(declaration: &str) -> &str {
+    let words = ["async ", "function ", "class ", "const "];
+    let name = words.iter().fold(declaration, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str) -> Option<String> {
+        std::fs::read_to_string(format!("{}/src/web/assets/{name}", env!("CARGO_MANIFEST_DIR"))).ok()
+    }
+
+    #[test]
+    fn modules_become_one_script_that_runs_them_in_their_order() {
+        let modules = [
+            ("a.js", "export const ONE = 1;\nfunction own() {}\nexport async function two() {}\n".to_owned()),
+            (
+                "b.js",
+                "import * as a from './a.js';\nimport { ONE, two } from './a.js';\nexport class Three {}\n".to_owned(),
+            ),
+        ];
+        let expected = "const $a = (() => {\nconst ONE = 1;\nfunction own() {}\nasync function two() {}\nreturn { ONE, two };\n})();\n\
+            const $b = (() => {\nconst a = $a;\nconst { ONE, two } = $a;\nclass Three {}\nreturn { Three };\n})();\n";
+        assert_eq!(joined(modules), expected);
+    }
+
+    #[test]
+    fn every_module_stands_after_what_it_imports_and_is_of_the_form_that_is_understood() {
+        let mut before = Vec::new();
+        for name in SCRIPTS {
+            let text = read(name).expect("a module");
+            for line in text.lines() {
+                if line.starts_with("import") {
+                    let (_, from) = import(line).unwrap_or_else(|| panic!("{name}: {line}"));
+                    assert!(before.contains(&from), "{name} imports {from}, which has not run yet");
+                }
+                if let Some(declared) = line.strip_prefix("export ") {
+                    let known = ["async function ", "function ", "class ", "const "];
+                    assert!(known.iter().any(|word| declared.starts_with(word)), "{name}: {line}");
+                }
+            }
+            before.push(name);
+        }
+        assert!(made(SCRIPT, read).is_some() && made(STYLE, read).is_some() && made("app.js", read).is_none());
+    }
+}
