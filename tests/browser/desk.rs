@@ -3,39 +3,14 @@
 
 use std::time::Duration;
 
-use guanmo::app::act::actor::Role;
-use guanmo::app::act::secret::Secret;
-use guanmo::app::people::sign_in::PasswordChange;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::support::browser::{Browser, Screen, within};
+use crate::support::browser::{Browser, within};
 use crate::support::day::Day;
-use crate::support::desk::staff;
 use crate::support::line::Weather;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
-
-/// The desk in a browser of its own, which is marked so that a reload would be seen.
-async fn desk(day: &Day) -> Browser {
-    let browser = Browser::open(Screen::Desk).await;
-    // an account of its own: those of the demonstration are made anew with each start of it
-    let made = day.app.create_account(&staff(Role::Administrator), "wang", Role::Organiser, None).expect("an account");
-    let new = day.app.sign_in("wang", &made.password).expect("signed in");
-    let own = Secret::new("zai-lu-shang-2026");
-    let change = PasswordChange { old: made.password, new: own.clone(), again: own.clone() };
-    day.app.change_password(&new.session.actor, &new.token, &change).expect("changed");
-    browser.goto(&format!("{}/sign-in", day.line.url)).await;
-    browser.element(By::Id("name")).await.send_keys("wang").await.expect("typed");
-    browser.element(By::Id("password")).await.send_keys(own.reveal()).await.expect("typed");
-    browser.press("登录").await;
-    browser.sees("退出").await;
-    browser.goto(&format!("{}/events/{}/desk", day.line.url, day.event)).await;
-    browser.sees("评分卡送达").await;
-    browser.sees("实时").await;
-    browser.script("window.marked = true").await;
-    browser
-}
 
 /// The title of a seat's cell for a unit.
 fn title(unit: &str) -> String {
@@ -54,7 +29,7 @@ async fn says(desk: &Browser, unit: &str, words: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_desk_follows_a_card_from_the_draft_to_the_receipt() {
     let day = Day::begins();
-    let desk = desk(&day).await;
+    let desk = day.desk().await;
     let tablet = day.tablet(0).await;
     says(&desk, "白甸镇", "未评").await;
     desk.script("document.getElementById('more').open = true; document.querySelector('.road li').scrollIntoView()")
@@ -93,7 +68,7 @@ async fn a_desk_follows_a_card_from_the_draft_to_the_receipt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_is_asked_for_is_on_the_tablet_until_it_is_handed_in() {
     let day = Day::begins();
-    let desk = desk(&day).await;
+    let desk = day.desk().await;
     let tablet = day.tablet(0).await;
     let cell = "//td/a[starts-with(@title, \"市领导一席 · 白甸镇\")]";
     desk.click(By::XPath(cell)).await;
@@ -125,7 +100,7 @@ async fn a_card_that_is_asked_for_is_on_the_tablet_until_it_is_handed_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_is_said_and_found_again() {
     let mut day = Day::begins();
-    let desk = desk(&day).await;
+    let desk = day.desk().await;
     day.server_dies();
     desk.sees("连接已断，正在重连").await;
     let before = desk.script("return document.querySelector('#live small').textContent").await;
@@ -145,7 +120,7 @@ async fn a_server_that_is_killed_is_said_and_found_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_desk_whose_session_ends_says_so_and_leads_to_the_sign_in() {
     let day = Day::begins();
-    let desk = desk(&day).await;
+    let desk = day.desk().await;
     let out = "await fetch('/sign-out', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } })";
     desk.script(out).await;
     desk.sees("登录已失效，请重新登录").await;
@@ -157,7 +132,7 @@ async fn a_desk_whose_session_ends_says_so_and_leads_to_the_sign_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_matrix_is_one_stop_of_the_tab_key_and_gone_through_with_the_arrows() {
     let day = Day::begins();
-    let desk = desk(&day).await;
+    let desk = day.desk().await;
     assert_eq!(desk.script("return document.querySelectorAll('.mx a[tabindex=\"0\"]').length").await, json!(1));
     desk.script("document.querySelector('.mx a[tabindex=\"0\"]').focus()").await;
     let here = "return document.activeElement.title || document.activeElement.textContent";

@@ -3,6 +3,7 @@
 mod access;
 mod after;
 mod ballots;
+mod damage;
 mod day;
 mod delivery;
 mod desk;

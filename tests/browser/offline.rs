@@ -156,9 +156,10 @@ async fn a_copy_of_the_page_that_the_browser_threw_away_is_missed_and_taken_agai
     tablet.press("本机与送达").await;
     tablet.sees("断网后不能重新打开此页").await;
     tablet.driver.refresh().await.expect("reloaded");
-    let whole = "const names = await caches.keys(); if (!names.length) return 0;
+    let whole =
+        "const names = (await caches.keys()).filter((name) => name.startsWith('guanmo-')); if (!names.length) return 0;
         return (await (await caches.open(names[0])).keys()).length";
-    tablet.gets(whole, |files| files.as_u64().unwrap_or(0) >= 30).await;
+    tablet.gets(whole, |files| files.as_u64().unwrap_or(0) >= 5).await;
     day.line.becomes(Weather::Down);
     tablet.driver.refresh().await.expect("reloaded");
     tablet.sees("本机与送达").await;

@@ -285,8 +285,22 @@ impl Browser {
 
     /// The browser is killed and opened again, as after a flat battery.
     pub async fn dies_and_comes_back(self, screen: Screen) -> Self {
+        self.dies_and_comes_back_after(screen, |_| {}).await
+    }
+
+    /// The same, with something done to its files in between.
+    pub async fn dies_and_comes_back_after(self, screen: Screen, damage: impl FnOnce(&Path)) -> Self {
         let profile = Arc::clone(&self.profile);
         drop(self);
+        damage(profile.path());
+        Self::of(screen, profile, &[]).await
+    }
+
+    /// The browser is ended as one ends it, and opened again with something done to its files in between.
+    pub async fn ends_and_comes_back_after(self, screen: Screen, damage: impl FnOnce(&Path)) -> Self {
+        let profile = Arc::clone(&self.profile);
+        self.close().await;
+        damage(profile.path());
         Self::of(screen, profile, &[]).await
     }
 

@@ -199,7 +199,6 @@ export class Editor {
 
   /** Why it cannot be submitted; '' where it can. */
   why() {
-    if (this.submitting) return '正在提交…';
     const wrong = this.form.check();
     if (wrong || !this.state || !this.untouched() || this.handed.from === 'blank') return wrong;
     if (this.state.waits) return this.state.word === '待开放' ? '已提交，开放后再提交一次' : '已提交，等组织者认定';
@@ -207,7 +206,7 @@ export class Editor {
   }
 
   drawSubmit() {
-    const [why, button] = [this.why(), this.root.querySelector('[data-submit]')];
+    const [why, button] = [this.submitting ? '正在提交…' : this.why(), this.root.querySelector('[data-submit]')];
     button.classList.toggle('send', !why);
     disable(button, why);
     say(button.querySelector('small'), why || (this.failed && this.notHandedIn ? '没有提交成功，请再按一次' : ''));

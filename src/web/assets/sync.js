@@ -220,7 +220,9 @@ export class Delivery {
   head(rows, { ops, drafts, device, gaps, asked }) {
     this.look();
     const about = (row, state) => ({ component: row.component, entry: row.entry, state });
-    const unsent = ops.filter((row) => row.outcome === null).map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
+    // what comes with this request is here with it
+    const waits = ops.filter((row) => row.outcome === null && !rows.some((one) => one.op === row.op));
+    const unsent = waits.map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
     const receipts = {};
     for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
     return {
