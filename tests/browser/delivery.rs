@@ -50,15 +50,16 @@ async fn an_answer_that_was_lost_does_not_become_a_second_card() {
 async fn a_portal_that_answers_everything_with_200_clears_nothing() {
     let day = Day::begins();
     let tablet = day.tablet(0).await;
-    for (weather, said) in
-        [(Weather::Portal, "连到了别的网页"), (Weather::BadGateway, "网络可连接，服务器没有应答（502）")]
-    {
+    for (weather, said) in [
+        (Weather::Answers("200 OK"), "连到了别的网页"),
+        (Weather::Answers("502 Bad Gateway"), "网络可连接，服务器没有应答（502）"),
+    ] {
         day.line.becomes(weather);
         tablet.driver.refresh().await.expect("reloaded");
         tablet.sees("今日行程").await;
         tablet.sees(said).await;
     }
-    day.line.becomes(Weather::Portal);
+    day.line.becomes(Weather::Answers("200 OK"));
     tablet.scores("白甸镇", MARKS).await;
     tablet.sees("连到了别的网页 · 1 张待送达，已存在本机").await;
     tablet.says_of("白甸镇", "待送达").await;

@@ -72,7 +72,7 @@ async fn another_judge_on_the_same_tablet_neither_sees_nor_sends_the_first_ones_
     day.line.becomes(Weather::Fair);
     // the other link is opened before the queue goes on
     let first = tablet.driver.window().await.expect("a tab");
-    day.line.becomes(Weather::Portal);
+    day.line.becomes(Weather::Answers("200 OK"));
     let second = tablet.driver.new_tab().await.expect("a tab");
     tablet.driver.switch_to_window(second).await.expect("switched");
     day.line.becomes(Weather::Fair);
@@ -140,7 +140,7 @@ async fn a_session_of_another_judge_than_the_page_believes_sends_nothing_and_is_
     tablet.scores("白甸镇", MARKS).await;
     tablet.sees("1 张待送达，已存在本机").await;
     let seat = tablet.script("return document.cookie").await;
-    day.line.becomes(Weather::Portal);
+    day.line.becomes(Weather::Answers("200 OK"));
     let seat = seat.as_str().expect("a cookie").to_owned();
     // the session is the second judge's, and what says whose page it is has stayed behind
     tablet.goto("about:blank").await;

@@ -16,15 +16,20 @@ pub enum Weather {
     Down,
     /// Connections are taken, and nothing is ever answered.
     Silent,
-    /// A portal answers everything with 200 and its own page.
-    Portal,
+    /// Somebody else answers everything with a page of their own, and with this status: a portal, a proxy.
+    Answers(&'static str),
     /// Cards reach the server; its answers do not come back.
     AnswersLost,
     /// Half of what is uploaded comes through, then the line is cut.
     UploadsCut,
-    /// A proxy answers for the server: 502 with a page of its own.
-    BadGateway,
+    /// A proxy looks into what is sent: it answers 403 to what holds [`DISLIKED`], and to what it cannot read.
+    Filter,
+    /// Two kilobytes a second, each way.
+    Slow,
 }
+
+/// What a proxy does not let through.
+pub const DISLIKED: &str = "不予通过";
 
 struct State {
     weather: Weather,
@@ -74,6 +79,11 @@ impl Line {
             // it may have ended by itself
             let _ = stream.shutdown(Shutdown::Both);
         }
+    }
+
+    /// The weather changes for what comes from now on; what hangs goes on hanging.
+    pub fn turns(&self, weather: Weather) {
+        self.state.lock().expect("no panic").weather = weather;
     }
 
     /// Bytes that went down the line in fair weather, and in how many answers.
@@ -144,22 +154,42 @@ fn serve(mut tablet: TcpStream, shared: &Mutex<State>) {
     }
     // an answer that the tablet no longer waits for is no fault of the line
     let _ = match (weather, is_sync) {
-        (Weather::Fair, _) | (Weather::AnswersLost | Weather::UploadsCut, false) => fetch(&request, &upstream)
-            .and_then(|answer| {
+        (Weather::Filter, true) if is_disliked(&request) => tablet.write_all(own("403 Forbidden").as_bytes()),
+        (Weather::Fair | Weather::Filter, _) | (Weather::AnswersLost | Weather::UploadsCut, false) => {
+            fetch(&request, &upstream).and_then(|answer| {
                 let mut state = shared.lock().expect("no panic");
                 state.bytes += answer.len() as u64;
                 state.answers += 1;
                 drop(state);
                 tablet.write_all(&answer)
-            }),
+            })
+        }
         (Weather::AnswersLost, true) => fetch(&request, &upstream).map(drop),
         (Weather::UploadsCut, true) => cut(&request, &upstream),
-        (Weather::Portal, _) => tablet.write_all(own("200 OK").as_bytes()),
-        (Weather::BadGateway, _) => tablet.write_all(own("502 Bad Gateway").as_bytes()),
+        (Weather::Answers(status), _) => tablet.write_all(own(status).as_bytes()),
+        (Weather::Slow, _) => {
+            // what is read here at once would have taken its time
+            drip(request.body.len());
+            fetch(&request, &upstream).and_then(|answer| {
+                answer.chunks(512).try_for_each(|piece| {
+                    drip(piece.len());
+                    tablet.write_all(piece)
+                })
+            })
+        }
         (Weather::Down, _) => Ok(()),
         (Weather::Silent, _) => tablet.read(&mut [0; 1]).map(drop),
     };
     let _ = tablet.shutdown(Shutdown::Both);
+}
+
+fn drip(bytes: usize) {
+    thread::sleep(Duration::from_micros(bytes as u64 * 500));
+}
+
+/// Whether the proxy would rather not let a request through.
+fn is_disliked(request: &Request) -> bool {
+    String::from_utf8(request.body.clone()).map_or(true, |text| text.contains(DISLIKED))
 }
 
 fn connect(upstream: &str) -> std::io::Result<TcpStream> {

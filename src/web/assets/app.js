@@ -9,7 +9,7 @@ import { Frame, wording } from './frame.js';
 import { Journal, seat } from './journal.js';
 import { Elsewhere, Lease } from './lease.js';
 import * as own from './own.js';
-import { Late } from './patience.js';
+import { Late, optional } from './patience.js';
 import { Ready, builtIn } from './ready.js';
 import * as route from './route.js';
 import { isAsked, isElsewhere, stateOf } from './state.js';
@@ -40,7 +40,7 @@ class Page {
     window.addEventListener('popstate', () => this.back());
     window.addEventListener('beforeunload', (event) => this.unloads(event));
     document.addEventListener('click', (event) => this.clicked(event));
-    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().then(() => this.refresh(), () => {});
+    optional(RETRY, () => navigator.storage.persist(), null).then(() => this.ready.look());
     if (this.view) await this.show();
     else door({ title: '观摩评比', sentence: '正在取得行程…' });
     this.delivery.start();

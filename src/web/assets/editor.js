@@ -33,6 +33,7 @@ export class Editor {
     this.savedAt = null;
     this.failed = null;
     this.since = null; // since when something is being written
+    this.notHandedIn = false; // the last time that it was to be handed in, that failed
     this.handing = null; // the operation that is being handed in: a second try makes the same one
     this.ready = false;
     root.querySelector('[data-save]').addEventListener('click', () => this.changed());
@@ -127,7 +128,7 @@ export class Editor {
   fail(error, handingIn = false) {
     if (error instanceof Elsewhere) { this.page.lost(); return; }
     this.failed = error;
-    this.notHandedIn = handingIn;
+    this.notHandedIn = this.notHandedIn || handingIn;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => { if (!this.page.gone) this.kept(); }, RETRY);
   }
@@ -162,6 +163,7 @@ export class Editor {
   async once(content) {
     if (this.submitting) return;
     this.submitting = true;
+    this.notHandedIn = false;
     this.begins();
     try {
       while (this.saving) await this.saving;
@@ -209,7 +211,7 @@ export class Editor {
     const [why, button] = [this.submitting ? '正在提交…' : this.why(), this.root.querySelector('[data-submit]')];
     button.classList.toggle('send', !why);
     disable(button, why);
-    say(button.querySelector('small'), why || (this.failed && this.notHandedIn ? '没有提交成功，请再按一次' : ''));
+    say(button.querySelector('small'), why || (this.notHandedIn ? '没有提交成功，请再按一次' : ''));
     for (const one of this.root.querySelectorAll('[data-key="undo"]')) disable(one, this.past.length === 0);
   }
 

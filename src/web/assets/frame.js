@@ -15,10 +15,11 @@ function turnedAway({ status, own, page }) {
 }
 
 /** The connection in words. */
-export function wording({ phase, queued, refused, at, by }, view) {
+export function wording({ phase, queued, refused, lost, at, by }, view) {
   const kept = queued ? `${queued} 张待送达，已存在本机` : '';
   switch (phase) {
-    case 'well': if (refused) return { look: 'bad', icon: 'fix', fact: `可连接，但有 ${refused} 张被网络拒收`, comfort: '其余已送达。请打开标为“需处理”的评分卡，或换一个网络。' };
+    case 'well': if (lost) return { look: 'bad', icon: 'fix', fact: `已连接 · ${lost} 张已丢失，请重新评分`, comfort: '其余已送达。' };
+      if (refused) return { look: 'bad', icon: 'fix', fact: `可连接，但有 ${refused} 张被网络拒收`, comfort: '其余已送达。请打开标为“需处理”的评分卡，或换一个网络。' };
       return { look: 'well', icon: 'ok', fact: '已连接 · 全部送达', comfort: `${chinaClock(Number(at))} 与服务器核对过` };
     case 'turned-away': return { look: 'bad', icon: 'off', fact: [turnedAway(by)[0], kept].filter(Boolean).join(' · '), comfort: turnedAway(by)[1] };
     case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${queued} 张`, comfort: '已存在本机，可以照常评分。' };
@@ -30,8 +31,8 @@ export function wording({ phase, queued, refused, at, by }, view) {
   }
 }
 
-function drawConnection(bar, status, view) {
-  const said = wording(status, view);
+function drawConnection(bar, status, view, lost) {
+  const said = wording(Object.assign({ lost }, status), view);
   if (!said) return;
   bar.className = 'net ' + said.look;
   bar.querySelector('use').setAttribute('href', '#s-' + said.icon);
@@ -69,7 +70,7 @@ export class Frame {
    * or on another tablet.
    */
   draw(status, open, missing, view, asked, lost) {
-    drawConnection(this.element.querySelector('.net'), status, view);
+    drawConnection(this.element.querySelector('.net'), status, view, lost.own.length);
     const badge = this.element.querySelector('[data-badge]');
     badge.hidden = open === 0;
     say(badge, String(open));

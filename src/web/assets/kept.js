@@ -66,8 +66,12 @@ function address(kind, row) {
 /** Whether the last thing that was to be kept a second time is. */
 export function isKept() { return well; }
 
-/** Keeps a second copy of a row of the store `kind`; waits for it, but not for long. */
-export function keep(kind, row) { return optional(PATIENCE, () => later(address(kind, row), { kind, row }), null); }
+/** Keeps a second copy of a row of the store `kind`; waits for it, but not for long, and not at all where the last one failed. */
+export async function keep(kind, row) {
+  const waits = well;
+  const written = later(address(kind, row), { kind, row });
+  if (waits) await optional(PATIENCE, () => written, null);
+}
 
 /** The copy of a row is needed no more. */
 export function drop(kind, row) { later(address(kind, row), null); }

@@ -42,7 +42,9 @@ export class Line {
   async packed(text) {
     if (this.plain || text.length < SMALL) return null;
     const pack = () => new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
-    return optional(PATIENCE / 10, pack, null);
+    const packed = await optional(PATIENCE / 10, pack, null);
+    this.plain = !packed;
+    return packed;
   }
 
   /** Posts JSON; gives `{status, body, headers}` of an answer in JSON, which the caller still has to look at. */

@@ -64,6 +64,8 @@ export class Ready {
   constructor(changed) {
     this.changed = changed;
     this.known = { worker: null, persisted: null, room: null };
+    this.early = true; // a first worker needs a moment: what comes and goes again would move the route under a finger
+    setTimeout(() => { this.early = false; changed(); }, PATIENCE);
   }
 
   /** Asks the browser again, and waits for nothing; for the room once, since that is written. */
@@ -114,7 +116,7 @@ export class Ready {
   /** What is missing, in few words, for the notice above the route. What the browser has not said yet is not missing. */
   missing(points) {
     const words = {
-      worker: this.known.worker === null ? '' : '断网后不能重新打开此页', room: '本机存储空间不够', address: '网址不是本次评比的网址',
+      worker: this.early ? '' : '断网后不能重新打开此页', room: '本机存储空间不够', address: '网址不是本次评比的网址',
       browser: `${builtIn()}内置的浏览器可能清除评分，请在浏览器中打开此页`,
     };
     return Object.keys(words).filter((name) => !points[name].well && words[name]).map((name) => words[name]);

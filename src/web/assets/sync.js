@@ -110,11 +110,17 @@ export class Delivery {
     return free.filter((row, index) => { bytes += row.body.length; return index === 0 || bytes <= BYTES; });
   }
 
+  /** What was set aside and is withdrawn by now is none any more; the rest is tried again after a while. */
+  async forget() {
+    const due = new Set((await this.due()).map((row) => row.op));
+    for (const [op, { at }] of this.refused) if (!due.has(op) || Math.abs(Date.now() - at) > AGAIN) this.refused.delete(op);
+  }
+
   /** One round; gives how long to wait until the next. */
   async round() {
     let queued = 0;
     try {
-      for (const [op, { at }] of this.refused) if (Math.abs(Date.now() - at) > AGAIN) this.refused.delete(op);
+      await this.forget();
       queued = (await this.due()).length;
       if (!this.journal.isOwn()) throw new OtherJudge();
       // an empty request first where the line was down: it finds out whether the server is really there, and what it

@@ -146,7 +146,7 @@ pub fn full_table(devices: &[DeviceView], now: Moment) -> Markup {
                         td { (device.judge_name) " " (contact(device, now).word()) }
                         td { (short(&device.device)) }
                         td { (local_time(device.last_seen)) "（" (ago(device.last_seen, now)) "）" }
-                        td { (waits(device)) @if let Some(lost) = lost_cards(device) { small { (lost) } } }
+                        td { (waits(device)) @if let Some(lost) = lost_cards(device) { " " small { (lost) } } }
                         td { (device.drafts) }
                         td { (device.acked_seq) " / " (device.last_seq) }
                         td { (battery(device.battery)) }
