@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::schema::{
     acceptance, adjustment, ask, audit, audit_payload, bundle, comment, day_change, decision, device, erasure,
     exclusion, judge, link, objection, operation, refusal, reopening, result, rules_proposal, rules_version, ruling,
-    session, sheet, sheet_end, tie_proposal, typing, upload, upload_file, withdrawal,
+    session, settled, sheet, sheet_end, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -60,7 +60,7 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with their rulings and refusals,
+/// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with what they settled, their rulings and refusals,
 /// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
 /// reason of what stays, and the payloads of the event's audit. Gives how many rows of each table.
 ///
@@ -79,6 +79,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("typing", diesel::delete(typing::table.filter(typing::event_id.eq(event))).execute(tx)?),
         ("sheet", diesel::delete(sheet::table.filter(sheet::event_id.eq(event))).execute(tx)?),
         ("ruling", diesel::delete(ruling::table.filter(ruling::event_id.eq(event))).execute(tx)?),
+        ("settled", diesel::delete(settled::table.filter(settled::event_id.eq(event))).execute(tx)?),
         ("operation", diesel::delete(operation::table.filter(operation::event_id.eq(event))).execute(tx)?),
         ("refusal", diesel::delete(refusal::table.filter(refusal::event_id.eq(event))).execute(tx)?),
         ("ask", diesel::delete(ask::table.filter(ask::event_id.eq(event))).execute(tx)?),

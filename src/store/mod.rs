@@ -24,6 +24,7 @@ pub mod ruling;
 mod schema;
 pub mod secret;
 pub mod session;
+pub mod settled;
 pub mod setup;
 pub mod signing;
 pub mod upload;

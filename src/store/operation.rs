@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::schema::operation;
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, settled};
 
 /// The word of an operation that is, or was, its card's current revision.
 pub const RECORDED: &str = "recorded";
@@ -74,11 +74,8 @@ pub struct OperationMark {
     pub component: String,
     /// Entry id; empty for a ballot.
     pub entry: String,
-    /// The op that it replaces.
-    pub base: Option<String>,
     /// The device that made it.
     pub device: String,
-    pub outcome: String,
     pub revision: i64,
     /// The event's version that it made.
     pub version: i64,
@@ -86,13 +83,13 @@ pub struct OperationMark {
     pub received_at: i64,
 }
 
-/// Appends an operation.
+/// Appends an operation, and where it is recorded that it settles the rivals that it names.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where the op is known.
-pub fn insert(tx: &mut Tx, row: &OperationRow) -> Result<(), StoreError> {
+pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(), StoreError> {
     diesel::insert_into(operation::table).values(row).execute(tx)?;
-    Ok(())
+    settled::insert(tx, row, settles)
 }
 
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
@@ -121,21 +118,6 @@ pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, Stor
         .select(CurrentOp::as_select())
         .first(tx)
         .optional()?)
-}
-
-/// The highest revision that an operation of the card carries, recorded or rival; 0 where there is none.
-pub fn highest_revision(tx: &mut Tx, card: CardKey<'_>) -> Result<i64, StoreError> {
-    let highest = operation::table
-        .filter(operation::event_id.eq(card.event))
-        .filter(operation::judge.eq(card.judge))
-        .filter(operation::component.eq(card.component))
-        .filter(operation::entry.eq(card.entry))
-        .filter(operation::outcome.eq_any([RECORDED, CONFLICT]))
-        .order(operation::revision.desc())
-        .select(operation::revision)
-        .first(tx)
-        .optional()?;
-    Ok(highest.unwrap_or(0))
 }
 
 /// Whether a recorded operation of the card that came again had a higher revision than this.
@@ -214,11 +196,11 @@ pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationRo
         .load(tx)?)
 }
 
-/// Recorded operations and rivals of an event, oldest first, without marks.
-pub fn marks_of_event(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> {
+/// Recorded operations of an event, oldest first, without marks.
+pub fn recorded_marks(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
-        .filter(operation::outcome.eq_any([RECORDED, CONFLICT]))
+        .filter(operation::outcome.eq(RECORDED))
         .order(operation::version)
         .select(OperationMark::as_select())
         .load(tx)?)

@@ -150,6 +150,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    settled (rival, op) {
+        rival -> Text,
+        op -> Text,
+        event_id -> Text,
+        judge -> Text,
+        component -> Text,
+        entry -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(operation, settled);
+
+diesel::table! {
     ruling (op) {
         op -> Text,
         event_id -> Text,

@@ -115,7 +115,7 @@ fn ops() -> Vec<Value> {
     let op = |(seq, (component, entry, marks))| {
         json!({ "op": format!("00000000-0000-4000-8000-00000000000{seq}"), "device": "t1", "seq": seq, "judge": "j1",
             "component": component, "entry": entry, "base": null, "marks": marks, "comment": "很好", "rules": RULES,
-            "at": "2023-12-23T08:30:00+08:00" })
+            "at": "2023-12-23T08:30:00+08:00", "settles": ["00000000-0000-4000-8000-000000000009"] })
     };
     (1..).zip(cards).map(op).collect()
 }

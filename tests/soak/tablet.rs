@@ -137,21 +137,29 @@ impl Tablet {
         cards.iter().find(|card| card["entry"] == entry).expect("the card")
     }
 
-    /// The judge makes up their mind about an entry: an operation on top of what the tablet shows.
+    /// The judge makes up their mind about an entry: an operation on top of what the tablet shows. Where that are
+    /// rivals, it is a pick over all of them; while a card of this tablet is on its way, it shows none.
     pub fn decide(&mut self, world: &World, entry: &str) {
         let own = self.journal.iter().rfind(|line| line.entry == entry);
-        let base = match own {
-            Some(line) if line.said.is_none() => json!(line.op),
-            Some(_) | None => self.card(entry)["op"].clone(),
+        let (base, rivals) = match own {
+            Some(line) if line.said.is_none() => (json!(line.op), Vec::new()),
+            Some(_) | None => {
+                let card = self.card(entry);
+                let rivals = card["rivals"].as_array().expect("rivals").iter().map(|rival| rival["op"].clone());
+                (card["op"].clone(), rivals.collect())
+            }
         };
         let halves =
             |steps: u64| if steps.is_multiple_of(2) { format!("{}", steps / 2) } else { format!("{}.5", steps / 2) };
         let marks = [halves(self.dice.below(121)), halves(self.dice.below(81))];
         let op = uuid::Uuid::new_v4().to_string();
-        let body = json!({ "op": op, "device": self.device, "seq": self.journal.len() + 1, "judge": self.judge,
+        let mut body = json!({ "op": op, "device": self.device, "seq": self.journal.len() + 1, "judge": self.judge,
             "component": "visit", "entry": entry, "base": base,
             "marks": { "effect": marks[0], "novelty": marks[1] }, "comment": "", "rules": self.view["rules"],
             "at": "2026-11-24T10:00:00+08:00" });
+        if !rivals.is_empty() {
+            body["settles"] = json!(rivals);
+        }
         let stamp = world.stamps.fetch_add(1, Ordering::SeqCst);
         self.journal.push(Line {
             op,

@@ -69,6 +69,20 @@ impl Tablet {
         self.send_one(&op)
     }
 
+    /// An op of the judge's pick of these marks over all rivals that the card shows, not sent yet.
+    pub fn pick_op(&mut self, entry: &str, effect: &str, novelty: &str) -> Value {
+        let card = self.card("visit", entry);
+        let mut op = self.op("visit", entry, card.op.as_deref(), &[("effect", effect), ("novelty", novelty)]);
+        op["settles"] = card.rivals.into_iter().map(|rival| rival.op).collect();
+        op
+    }
+
+    /// The same, sent at once.
+    pub fn pick(&mut self, entry: &str, effect: &str, novelty: &str) -> OpResult {
+        let op = self.pick_op(entry, effect, novelty);
+        self.send_one(&op)
+    }
+
     pub fn outcome(&mut self, entry: &str, effect: &str, novelty: &str) -> Outcome {
         self.submit(entry, None, effect, novelty).outcome
     }

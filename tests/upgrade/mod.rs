@@ -12,10 +12,13 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel::{PgConnection, SqliteConnection};
 use guanmo::app::App;
+use guanmo::app::act::actor::Actor;
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::clock::Clock;
+use guanmo::app::event::view::CloseBlocker;
 use guanmo::folder;
 use guanmo::store::{Store, StoreError};
+use serde_json::json;
 
 use crate::support::database::{Database, morning, on_each_empty};
 use crate::support::desk::organiser;
@@ -166,6 +169,74 @@ fn a_filled_database_of_every_earlier_schema_is_upgraded_without_loss() {
             assert_eq!(chain, ChainCheck::Holds { rows: rows + 1, erased: 0 }, "goes on from {last}");
         });
     }
+}
+
+/// A row of an operation as the programs wrote it: `(op, judge, entry, base, outcome, revision)`.
+type Kept<'a> = (u8, &'a str, &'a str, Option<&'a str>, &'a str, i64);
+
+fn id(number: u8) -> String {
+    format!("00000000-0000-4000-8000-0000000000{number:02}")
+}
+
+fn keep(database: &Database, (number, judge, entry, base, outcome, revision): Kept<'_>) {
+    let op = id(number);
+    let body = json!({ "op": op, "device": "t1", "seq": number, "judge": judge, "component": "visit", "entry": entry,
+        "base": base, "marks": { "effect": "40", "novelty": "30" }, "comment": "", "rules": "r",
+        "at": "2026-11-29T12:00:00+08:00" });
+    let base = base.map_or("NULL".to_owned(), |base| format!("'{base}'"));
+    let row = format!(
+        "INSERT INTO operation (op, event_id, version, judge, device, seq, component, entry, base, body, outcome,
+            revision, older_rules, receipt, received_at)
+         VALUES ('{op}', '{EVENT}', {}, '{judge}', 't1', {number}, 'visit', '{entry}', {base}, '{body}', '{outcome}',
+            {revision}, FALSE, 'R', 1700000000000000)",
+        100 + i64::from(number)
+    );
+    database.tamper(&row).expect("a row");
+}
+
+/// Until the schema `settled`, the next card that counted settled a conflict: that stays so, and nothing else is.
+#[test]
+fn what_was_settled_before_the_upgrade_stays_settled_and_what_was_open_stays_open() {
+    let all = migrations();
+    let at = all.iter().position(|name| name.ends_with("_settled")).expect("the schema");
+    let counts_of_c = "7eced8c9-9a1c-45b4-9cb0-dbc79521fac3";
+    on_each_empty(|database| {
+        fill(database, &all[..at]);
+        let on = id(7);
+        let rows = [
+            // two rivals of a first revision; two went beyond them, and the last one counts
+            (1, "j1", "B", None, "conflict", 1),
+            (2, "j1", "B", Some("20ba8fc6-3200-4419-8070-4e99f6fa6e50"), "recorded", 2),
+            (3, "j1", "B", Some("f0c4c567-076d-4619-b1b2-1c2612cd1289"), "conflict", 1),
+            (4, "j1", "B", Some("00000000-0000-4000-8000-000000000002"), "recorded", 3),
+            // a rival of what counts
+            (5, "j1", "C", None, "conflict", 1),
+            // one that came again before what it is based on, and what came after its own successor
+            (6, "j2", "A", Some(on.as_str()), "conflict", 1),
+            (7, "j2", "A", None, "recorded", 2),
+            (8, "j2", "A", None, "recorded", 0),
+            // what lies in the quarantine settles nothing
+            (9, "j1", "C", Some(counts_of_c), "late", 0),
+            // a rival of one judge beside another judge's later revision
+            (10, "j3", "B", None, "conflict", 1),
+        ];
+        for row in rows {
+            keep(database, row);
+        }
+        let app = database.app();
+        let mut settled = lines(database, "SELECT rival || ' ' || op || ' ' || judge || entry AS line FROM settled");
+        settled.sort();
+        assert_eq!(settled, [1, 3].map(|rival| format!("{} {} j1B", id(rival), id(4))));
+        let blockers = app.close_blockers(&organiser(), EVENT).expect("blockers").into_iter();
+        let conflicts = blockers.filter_map(|blocker| match blocker {
+            CloseBlocker::Conflict { judge, entry, .. } => Some(format!("{judge}{entry}")),
+            _ => None,
+        });
+        assert_eq!(conflicts.collect::<Vec<_>>(), ["j1C", "j2A", "j3B"]);
+        let cards = app.judge_view(&Actor::judge(EVENT, "j1")).expect("a view").my_cards;
+        let rivals = cards.iter().flat_map(|card| &card.rivals).map(|rival| rival.op.clone());
+        assert_eq!(rivals.collect::<Vec<_>>(), [id(5)]);
+    });
 }
 
 #[test]

@@ -11,7 +11,7 @@ use guanmo::app::act::second::Decision;
 use guanmo::app::desk::day::DayChange;
 use guanmo::app::desk::hand::AdjustRequest;
 use guanmo::app::desk::overview::ExcludeRequest;
-use guanmo::app::event::view::{Board, EventState};
+use guanmo::app::event::view::{Board, CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
 use guanmo::app::{App, AppError};
 use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
@@ -44,6 +44,8 @@ const JUDGES: [&str; 3] = ["j1", "j2", "j3"];
 struct Model {
     /// Marks of the visit by judge and entry.
     cards: BTreeMap<(&'static str, &'static str), [String; 2]>,
+    /// Rivals that no judge has picked over, by judge and entry.
+    rivals: BTreeMap<(&'static str, &'static str), BTreeSet<String>>,
     measures: BTreeMap<&'static str, String>,
     /// Adjustments in their order: entry, points; `None` once taken back.
     adjustments: Vec<Option<(&'static str, String)>>,
@@ -89,6 +91,8 @@ struct Story<'a> {
     app: &'a App,
     event: String,
     tablets: Vec<Tablet>,
+    /// A second tablet of each judge.
+    second: Vec<Tablet>,
     model: Model,
     dice: Dice,
     seed: u64,
@@ -124,8 +128,10 @@ impl Story<'_> {
         let organiser = if self.dice.below(2) == 0 { organiser() } else { second_organiser() };
         let entry = self.dice.pick(&ENTRIES);
         let (app, event) = (self.app, self.event.clone());
-        match self.dice.below(22) {
+        match self.dice.below(24) {
             0..=6 => self.card(entry),
+            22 => self.stale(entry),
+            23 => self.pick(entry),
             7..=9 => {
                 let value = self.dice.pick(&["70", "80", "90"]);
                 if self.done("measure", app.set_measure(&organiser, &event, ("daily", entry), value, "核对", None)) {
@@ -201,6 +207,65 @@ impl Story<'_> {
         if result.outcome == Outcome::Recorded {
             self.model.cards.insert((JUDGES[index], entry), marks.map(str::to_owned));
         }
+    }
+
+    /// A second tablet of the judge hands in what knows nothing of the card that counts.
+    fn stale(&mut self, entry: &'static str) {
+        let index = self.dice.below(JUDGES.len());
+        let counts = self.tablets[index].card("visit", entry).op.is_some();
+        let marks = [self.dice.pick(&["41", "51"]), self.dice.pick(&["21", "31"])];
+        let result = self.second[index].submit(entry, None, marks[0], marks[1]);
+        match result.outcome {
+            Outcome::Conflict => {
+                assert!(counts, "seed {}: a rival of nothing", self.seed);
+                self.model.rivals.entry((JUDGES[index], entry)).or_default().insert(result.op);
+            }
+            Outcome::Recorded => {
+                self.model.cards.insert((JUDGES[index], entry), marks.map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+
+    /// The judge picks over some of the rivals that they see, or over all.
+    fn pick(&mut self, entry: &'static str) {
+        let open = self.model.rivals.iter().filter(|(_, rivals)| !rivals.is_empty()).map(|(card, _)| *card);
+        let open: Vec<_> = open.collect();
+        let (judge, entry) = if open.is_empty() { (JUDGES[0], entry) } else { self.dice.pick(&open) };
+        let index = JUDGES.iter().position(|&one| one == judge).expect("a judge");
+        let marks = [self.dice.pick(&["40", "50"]), self.dice.pick(&["20", "30"])];
+        let mut op = self.tablets[index].pick_op(entry, marks[0], marks[1]);
+        let shown = op["settles"].as_array_mut().expect("ids");
+        shown.truncate(1 + self.dice.below(2));
+        let named: Vec<String> = shown.iter().map(|id| id.as_str().expect("an id").to_owned()).collect();
+        if self.tablets[index].send_one(&op).outcome == Outcome::Recorded {
+            self.model.cards.insert((judge, entry), marks.map(str::to_owned));
+            self.model.rivals.entry((judge, entry)).or_default().retain(|rival| !named.contains(rival));
+        }
+    }
+
+    /// Exactly what no judge has picked over is open, for the judge, on the desk and at the close.
+    fn check_conflicts(&self) {
+        let seed = self.seed;
+        let mut open = BTreeSet::new();
+        for (tablet, judge) in self.tablets.iter().zip(JUDGES) {
+            let cards = self.app.judge_view(&tablet.judge).expect("a view").my_cards;
+            for entry in ENTRIES {
+                let card = cards.iter().find(|card| card.component == "visit" && card.entry == entry).expect("a card");
+                let shown = card.rivals.iter().map(|rival| rival.op.clone());
+                let expected = self.model.rivals.get(&(judge, entry)).cloned().unwrap_or_default();
+                assert_eq!(shown.collect::<BTreeSet<_>>(), expected, "seed {seed}: {judge} {entry}");
+                if !expected.is_empty() && !self.model.withdrawn.contains(entry) {
+                    open.insert((judge.to_owned(), entry.to_owned()));
+                }
+            }
+        }
+        let blockers = self.app.close_blockers(&organiser(), &self.event).expect("blockers").into_iter();
+        let blocking = blockers.filter_map(|blocker| match blocker {
+            CloseBlocker::Conflict { judge, entry, .. } => Some((judge, entry)),
+            _ => None,
+        });
+        assert_eq!(blocking.collect::<BTreeSet<_>>(), open, "seed {seed}");
     }
 
     fn leave_or_come_back(&mut self, organiser: &Actor, entry: &'static str) {
@@ -295,11 +360,15 @@ fn whatever_is_done_in_whatever_order_the_folder_gives_the_result() {
         let database = Database::file();
         let app = database.app();
         let event = import(&app, &folder());
-        let tablets = JUDGES.iter().map(|judge| Tablet::new(&app, &event, judge, "t1")).collect();
-        let mut story = Story { app: &app, event, tablets, model: Model::default(), dice: Dice(seed), seed };
+        let tablets = |device| JUDGES.iter().map(|judge| Tablet::new(&app, &event, judge, device)).collect();
+        let (tablets, second) = (tablets("t1"), tablets("t2"));
+        let mut story = Story { app: &app, event, tablets, second, model: Model::default(), dice: Dice(seed), seed };
         let mut results = 0;
-        for _ in 0..140 {
+        for turn in 0..140 {
             story.act();
+            if turn % 5 == 4 {
+                story.check_conflicts();
+            }
             let signing = app.signing(&staff(Role::Organiser), &story.event).expect("the page");
             let now = signing.result.map_or(0, |result| result.number);
             if now != results && !story.state().is_before_close() {

@@ -8,10 +8,12 @@ use crate::support::desk::{empty_event, export, import, organiser};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
+use guanmo::app::App;
 use guanmo::app::act::actor::Actor;
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::error::NotFound;
+use guanmo::app::event::view::{CellState, CloseBlocker};
 use guanmo::app::event::wire::{Expected, Outcome};
 use guanmo::scoring::event::ExclusionKind;
 
@@ -95,11 +97,115 @@ fn a_stale_tablet_makes_a_rival_and_the_judge_picks() {
         let card = here.card("visit", "A");
         assert_eq!(card.marks["effect"], "50");
         assert_eq!(card.rivals[0].marks["effect"], "40");
-        let pick = there.submit("A", card.op.as_deref(), "40", "30");
+        let pick = there.pick("A", "40", "30");
         assert_eq!((pick.outcome, pick.revision), (Outcome::Recorded, Some(2)));
         let card = here.card("visit", "A");
         assert!(card.rivals.is_empty());
         assert_eq!(card.marks["effect"], "40");
+    });
+}
+
+fn open_conflicts(app: &App, event: &str) -> Vec<String> {
+    let blockers = app.close_blockers(&organiser(), event).expect("blockers").into_iter();
+    let conflicts = blockers.filter_map(|blocker| match blocker {
+        CloseBlocker::Conflict { entry, .. } => Some(entry),
+        _ => None,
+    });
+    conflicts.collect()
+}
+
+#[test]
+fn a_tablet_that_knows_of_no_rival_goes_on_and_the_conflict_stays_open_until_the_judge_picks() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut here = Tablet::new(&app, &event, "j1", "t1");
+        let mut there = Tablet::new(&app, &event, "j1", "t2");
+        let first = here.submit("A", None, "50", "35").op;
+        let rival = there.submit("A", None, "40", "30");
+        assert_eq!(rival.outcome, Outcome::Conflict);
+        // a correction on top of what this tablet knows counts, and decides nothing about what it does not know
+        let second = here.submit("A", Some(&first), "51", "35");
+        assert_eq!((second.outcome, second.revision), (Outcome::Recorded, Some(2)));
+        let card = here.card("visit", "A");
+        assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("51", 1));
+        assert_eq!(open_conflicts(&app, &event), ["A"]);
+        assert_eq!(app.matrix(&organiser(), &event).expect("a matrix").cells[0][0][0].state, CellState::Conflict);
+        // nor does one that the judge hands in by hand where the rival is shown
+        assert_eq!(there.submit("A", card.op.as_deref(), "52", "35").outcome, Outcome::Recorded);
+        assert_eq!(here.card("visit", "A").rivals[0].op, rival.op);
+        // a second rival: the pick settles both, and one that comes after it is open again
+        assert_eq!(there.submit("A", Some(&first), "41", "30").outcome, Outcome::Conflict);
+        assert_eq!(here.pick("A", "52", "35").outcome, Outcome::Recorded);
+        assert!(here.card("visit", "A").rivals.is_empty() && open_conflicts(&app, &event).is_empty());
+        assert_eq!(there.submit("A", Some(&first), "42", "30").outcome, Outcome::Conflict);
+        assert_eq!((here.card("visit", "A").rivals.len(), open_conflicts(&app, &event).len()), (1, 1));
+        assert!(database.tamper("DELETE FROM settled").is_err(), "what is settled stays settled");
+        assert!(database.tamper("UPDATE settled SET rival = 'x'").is_err());
+    });
+}
+
+#[test]
+fn only_what_is_recorded_settles_and_only_rivals_of_its_own_card() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut here = Tablet::new(&app, &event, "j1", "t1");
+        let mut there = Tablet::new(&app, &event, "j1", "t2");
+        let first = here.submit("A", None, "50", "35").op;
+        let rival = there.submit("A", None, "40", "30").op;
+        let send = |tablet: &mut Tablet, entry: &str, base: Option<&str>, effect: &str| {
+            let mut op = tablet.op("visit", entry, base, &[("effect", effect), ("novelty", "30")]);
+            op["settles"] = json!([rival, rival]);
+            tablet.send_one(&op).outcome
+        };
+        // another card, another judge, one that is a rival itself, one that is refused
+        assert_eq!(send(&mut here, "B", None, "45"), Outcome::Recorded);
+        assert_eq!(send(&mut Tablet::new(&app, &event, "j2", "t3"), "A", None, "45"), Outcome::Recorded);
+        assert_eq!(send(&mut there, "A", None, "41"), Outcome::Conflict);
+        assert_eq!(send(&mut here, "A", Some(&first), "60.5"), Outcome::Invalid);
+        assert_eq!(here.card("visit", "A").rivals.len(), 2);
+        // a pick over one of two leaves the other
+        assert_eq!(send(&mut here, "A", Some(&first), "44"), Outcome::Recorded);
+        let card = here.card("visit", "A");
+        assert_eq!((card.rivals.len(), card.rivals[0].marks["effect"].as_str()), (1, "41"));
+        assert_eq!(open_conflicts(&app, &event), ["A"]);
+        // what cannot be ids of ops is no op
+        for odd in [json!(["x"]), json!(["\0"]), json!([1]), json!("x"), json!(vec![rival.clone(); 201])] {
+            let mut op = here.op("visit", "C", None, &[("effect", "45"), ("novelty", "30")]);
+            op["settles"] = odd;
+            assert_eq!(here.send_one(&op).outcome, Outcome::Invalid);
+        }
+    });
+}
+
+#[test]
+fn versions_are_told_apart_by_when_they_were_made_on_one_clock() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let send = |device: &str, at: &str, now: &str| {
+            let mut tablet = Tablet::new(&app, &event, "j1", device);
+            let mut op = tablet.op("visit", "A", None, &[("effect", "50"), ("novelty", "35")]);
+            op["at"] = json!(at);
+            let mut request = serde_json::to_value(tablet.request(&[op])).expect("JSON");
+            request["now"] = json!(now);
+            let request = serde_json::from_value(request).expect("a request");
+            app.sync(&tablet.judge, &request).expect("an answer");
+            app.clock().advance(TimeDelta::minutes(1));
+        };
+        // it is 08:00 in China, and that tablet's clock is an hour ahead and in another zone
+        send("t1", "2023-12-22T23:30:00-01:00", "2023-12-23T00:00:00-01:00");
+        send("t2", "2023-12-23T07:41:00+08:00", "2023-12-23T08:01:00+08:00");
+        send("t3", "yesterday", "2023-12-23T08:02:00+08:00");
+        send("t4", "+200000-12-23T07:41:00+08:00", "2023-12-23T08:03:00+08:00");
+        let card = Tablet::new(&app, &event, "j1", "t5").card("visit", "A");
+        let at = |text: &str| Some(text.parse().expect("a moment"));
+        assert_eq!(card.made_at, at("2023-12-22T23:30:00Z"));
+        assert_eq!(card.received_at, at("2023-12-23T00:00:00Z"));
+        let rivals: Vec<_> = card.rivals.iter().map(|rival| (rival.made_at, Some(rival.received_at))).collect();
+        assert_eq!(rivals[0], (at("2023-12-22T23:41:00Z"), at("2023-12-23T00:01:00Z")));
+        assert_eq!(rivals[1..].iter().map(|rival| rival.0).collect::<Vec<_>>(), [None, None]);
     });
 }
 

@@ -56,6 +56,9 @@ fn archived(app: &App) -> String {
     let base = tablet.card("visit", "A").op;
     tablet.submit("A", base.as_deref(), "30", "20");
     tablet.submit("Z", None, "30", "20");
+    // a conflict that the judge settled
+    tablet.submit("B", None, "44", "20");
+    tablet.pick("B", "45", "30");
     // the same marks from paper, typed by two
     let paper = super::paper::sheet_of("visit", "A", &[("effect", "30"), ("novelty", "20")]);
     for name in ["li", "wu"] {
@@ -272,9 +275,17 @@ fn deletion_is_possible_only_after_an_approval() {
         let app = database.app();
         let event = archived(&app);
         let refused = |when: &str| {
-            for table in
-                ["operation", "ruling", "acceptance", "withdrawal", "result", "bundle", "objection", "audit_payload"]
-            {
+            for table in [
+                "operation",
+                "settled",
+                "ruling",
+                "acceptance",
+                "withdrawal",
+                "result",
+                "bundle",
+                "objection",
+                "audit_payload",
+            ] {
                 let count = database.tamper(&format!("DELETE FROM {table}"));
                 let empty = ["ruling", "acceptance", "withdrawal"].contains(&table);
                 assert!(empty || count.is_err(), "{table} {when}");

@@ -229,7 +229,18 @@ fn a_card_from_a_tablet_and_one_from_paper_are_rivals_for_the_judge_to_pick() {
         assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("50", 1), "nothing is overwritten");
         let matrix = app.matrix(&organiser(), &event).expect("the matrix");
         assert_eq!(matrix.cells[0][0][0].state, CellState::Conflict);
-        assert_eq!(tablet.submit("A", Some(&first), "47.5", "35").outcome, Outcome::Recorded);
+        assert_eq!(
+            (card.rivals[0].device.as_str(), card.rivals[0].made_at),
+            ("paper", None),
+            "typed in some time later"
+        );
+        // a correction leaves it open, what is typed from another sheet settles nothing, and the judge picks
+        assert_eq!(tablet.submit("A", Some(&first), "49", "35").outcome, Outcome::Recorded);
+        let another = Typed { reference: "扫描 002".into(), ..visit("46", "35") };
+        type_in(&app, &event, "li", &another).expect("typed");
+        assert_eq!(type_in(&app, &event, "wu", &another).expect("typed").became, Became::Conflict);
+        assert_eq!(tablet.card("visit", "A").rivals.len(), 2);
+        assert_eq!(tablet.pick("A", "47.5", "35").outcome, Outcome::Recorded);
         assert!(tablet.card("visit", "A").rivals.is_empty());
         // the other way round
         let typed = sheet_of("visit", "B", &[("effect", "40"), ("novelty", "30")]);
@@ -239,6 +250,7 @@ fn a_card_from_a_tablet_and_one_from_paper_are_rivals_for_the_judge_to_pick() {
         // a judge who sees the card from paper goes on from it
         let seen = tablet.card("visit", "B").op.expect("an op");
         assert_eq!(tablet.submit("B", Some(&seen), "42", "30").outcome, Outcome::Recorded);
+        assert_eq!(tablet.card("visit", "B").rivals.len(), 1);
         // what says the same is no rival
         tablet.submit("C", None, "33", "22");
         let typed = sheet_of("visit", "C", &[("effect", "33.0"), ("novelty", "22")]);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 use guanmo::app::App;
+use guanmo::app::event::view::CloseBlocker;
 use guanmo::app::event::wire::{OpResult, Outcome};
 use serde_json::{Map, Value, json};
 
@@ -25,11 +26,14 @@ fn receipts(results: &[OpResult]) -> Value {
 /// Takes every op away, as a backup from before them would; the program is started anew.
 fn forget(database: &Database) -> App {
     // a backup asks no trigger; the two databases word it each in their way
-    if database.tamper("DROP TRIGGER IF EXISTS operation_is_not_deleted").is_err() {
-        database.tamper("DROP TRIGGER IF EXISTS operation_is_not_deleted ON operation").expect("off");
+    for table in ["settled", "operation"] {
+        let off = format!("DROP TRIGGER IF EXISTS {table}_is_not_deleted");
+        if database.tamper(&off).is_err() {
+            database.tamper(&format!("{off} ON {table}")).expect("off");
+        }
     }
-    for sql in ["DELETE FROM refusal", "DELETE FROM operation", "DELETE FROM device"] {
-        database.tamper(sql).expect("forgotten");
+    for table in ["refusal", "settled", "operation", "device"] {
+        database.tamper(&format!("DELETE FROM {table}")).expect("forgotten");
     }
     database.app()
 }
@@ -134,10 +138,7 @@ fn the_receipt_of_a_rival_or_of_a_quarantined_card_lifts_it_to_nothing_more() {
         let card = tablet.card("visit", "A");
         assert_eq!((card.op.as_deref(), card.rivals.len()), (counts["op"].as_str(), 1), "the judge still has to pick");
         let blocked = app.close_blockers(&organiser(), &event).expect("blockers");
-        assert!(
-            blocked.iter().any(|b| matches!(b, guanmo::app::event::view::CloseBlocker::Conflict { .. })),
-            "{blocked:?}"
-        );
+        assert!(blocked.iter().any(|b| matches!(b, CloseBlocker::Conflict { .. })), "{blocked:?}");
     });
 }
 
@@ -157,9 +158,40 @@ fn a_judges_pick_settles_a_rival_that_came_again_before_all_else() {
         let mut there = Tablet::new(&app, &event, "j1", "t3");
         assert_eq!(there.send_with(&[rival], held).results[0].outcome, Outcome::Conflict);
         assert_eq!(there.card("visit", "A").rivals.len(), 1);
-        assert_eq!(there.submit("A", None, "40", "35").outcome, Outcome::Recorded);
+        assert_eq!(there.submit("A", None, "41", "35").outcome, Outcome::Recorded);
+        assert_eq!(there.card("visit", "A").rivals.len(), 1, "what does not name it settles nothing");
+        assert_eq!(there.pick("A", "40", "35").outcome, Outcome::Recorded);
         let card = there.card("visit", "A");
         assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("40", 0));
+    });
+}
+
+#[test]
+fn a_settled_conflict_comes_back_settled_in_any_order() {
+    on_each(|database| {
+        let app = database.app();
+        let event = brief_event(&app);
+        let (mut here, mut there) = (Tablet::new(&app, &event, "j1", "t1"), Tablet::new(&app, &event, "j1", "t2"));
+        let counts = here.op("visit", "A", None, &MARKS);
+        let rival = there.op("visit", "A", None, &[("effect", "40"), ("novelty", "35")]);
+        let mut results = vec![here.send_one(&counts), there.send_one(&rival)];
+        let pick = here.pick_op("A", "41", "35");
+        results.push(here.send_one(&pick));
+        assert_eq!(results[2].outcome, Outcome::Recorded);
+        let held = receipts(&results);
+        let ops = [(&counts, "t1"), (&rival, "t2"), (&pick, "t1")];
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let app = forget(database);
+            for step in order {
+                let (op, device) = ops[step];
+                let answer = Tablet::new(&app, &event, "j1", device).send_with(std::slice::from_ref(op), held.clone());
+                assert_eq!(answer.results[0].outcome, results[step].outcome, "{order:?}");
+            }
+            let card = Tablet::new(&app, &event, "j1", "t1").card("visit", "A");
+            assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("41", 0), "{order:?}");
+            let blocked = app.close_blockers(&organiser(), &event).expect("blockers");
+            assert!(!blocked.iter().any(|b| matches!(b, CloseBlocker::Conflict { .. })), "{order:?}: {blocked:?}");
+        }
     });
 }
 

@@ -140,6 +140,12 @@ fn an_admission_does_not_settle_what_the_judge_has_to_pick() {
         assert_eq!(late.outcome, Outcome::Late);
         assert!(matches!(refusal(&rule(&app, &event, &late.op, true)), Some(RulingFault::Conflict)));
         assert_eq!(tablet.card("visit", "A").rivals.len(), 1);
+        // the judge's own pick that came late settles once it is admitted, and not before
+        let pick = tablet.pick("A", "40", "35");
+        assert_eq!((pick.outcome, tablet.card("visit", "A").rivals.len()), (Outcome::Late, 1));
+        rule(&app, &event, &pick.op, true).expect("admitted");
+        let card = tablet.card("visit", "A");
+        assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("40", 0));
     });
 }
 

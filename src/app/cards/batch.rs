@@ -22,6 +22,8 @@ use crate::store::refusal::{self, RefusalRow};
 pub const MOST_OPS: usize = 200;
 /// Most lost ops that a device is believed to have had.
 const MOST_LOST: usize = 2000;
+/// Most rivals that an op may name.
+const MOST_SETTLED: usize = 200;
 /// The greatest number that a tablet's script can count to.
 const MOST_SEQ: i64 = 1 << 53;
 
@@ -101,7 +103,9 @@ impl Item {
         let body = value.to_string();
         let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
         let readable = serde_json::from_value::<Op>(value.clone()).ok().filter(|op| {
-            Uuid::parse_str(&op.op).is_ok_and(|id| id.hyphenated().to_string() == op.op)
+            is_id(&op.op)
+                && op.settles.len() <= MOST_SETTLED
+                && op.settles.iter().all(|rival| is_id(rival))
                 && (1..=MOST_SEQ).contains(&op.seq)
                 && is_device(&op.device)
                 && !has_nul(op)
@@ -119,6 +123,11 @@ impl Item {
 pub(in crate::app) fn why(outcome: Outcome) -> Vec<FaultLine> {
     let line = |text: &str| FaultLine { criterion: "op".to_owned(), text: text.to_owned() };
     outcome.sentence().map(line).into_iter().collect()
+}
+
+/// Whether something is the id of an op.
+fn is_id(text: &str) -> bool {
+    Uuid::parse_str(text).is_ok_and(|id| id.hyphenated().to_string() == text)
 }
 
 /// Whether a text of an op holds a NUL, which nobody types and which not every database keeps.

@@ -1,14 +1,13 @@
 //! What is known of each card: what came, what the tablets said of it, what was asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::app::AppError;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::devices::unsent_of;
-use crate::app::cards::verdict::is_open_rival;
 use crate::app::event::wire::{Outcome, UnsentState};
 use crate::store::operation::{self, OperationMark, OperationRow};
-use crate::store::{Tx, ask, device, ruling};
+use crate::store::{Tx, ask, device, ruling, settled};
 
 /// What is known of a card: judge, component, entry (empty for a ballot).
 pub(in crate::app) type Key = (String, String, String);
@@ -28,22 +27,21 @@ pub(in crate::app) struct Known {
 impl Known {
     pub(in crate::app) fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
         let mut known = Self::default();
-        let mut cards: HashMap<Key, Kept> = HashMap::new();
-        for mark in operation::marks_of_event(tx, event)? {
-            let kept = cards.entry((mark.judge.clone(), mark.component.clone(), mark.entry.clone())).or_default();
-            if mark.outcome != operation::RECORDED {
-                kept.rivals.push(mark);
-            } else if kept.current.as_ref().is_none_or(|current| current.revision < mark.revision) {
-                kept.current = Some(mark);
+        let mut cards: HashMap<Key, OperationMark> = HashMap::new();
+        for mark in operation::recorded_marks(tx, event)? {
+            let key = card_of(&mark);
+            if cards.get(&key).is_none_or(|current| current.revision < mark.revision) {
+                cards.insert(key, mark);
             }
         }
-        for (key, kept) in cards {
-            known.conflicts.extend(kept.conflict().map(|at| (key.clone(), at)));
-            if kept.current.as_ref().is_some_and(|current| current.device == PAPER) {
+        for (key, current) in cards {
+            if current.device == PAPER {
                 known.from_paper.insert(key.clone());
             }
-            known.received_at.extend(kept.current.map(|current| (key, current.received_at)));
+            known.received_at.insert(key, current.received_at);
         }
+        // oldest first: when the last of them came stays
+        known.conflicts.extend(settled::open(tx, event)?.iter().map(|rival| (card_of(rival), rival.received_at)));
         for row in undecided(tx, event)? {
             known.quarantined.insert((row.judge, row.component, row.entry), row.received_at);
         }
@@ -70,26 +68,13 @@ impl Known {
     }
 }
 
-#[derive(Default)]
-struct Kept {
-    current: Option<OperationMark>,
-    rivals: Vec<OperationMark>,
-}
-
-impl Kept {
-    /// When the last of the rivals came that wait for the judge's pick.
-    fn conflict(&self) -> Option<i64> {
-        let current = self.current.as_ref().map(|mark| (mark.op.as_str(), mark.revision));
-        let open = self.rivals.iter().filter(|r| is_open_rival(r.revision, r.base.as_deref(), current));
-        open.map(|rival| rival.received_at).max()
-    }
+fn card_of(mark: &OperationMark) -> Key {
+    (mark.judge.clone(), mark.component.clone(), mark.entry.clone())
 }
 
 /// Cards with an open conflict: judge, component, entry.
-pub(in crate::app) fn open_conflicts(tx: &mut Tx, event: &str) -> Result<Vec<Key>, AppError> {
-    let mut keys: Vec<Key> = Known::read(tx, event)?.conflicts.into_keys().collect();
-    keys.sort_unstable();
-    Ok(keys)
+pub(in crate::app) fn open_conflicts(tx: &mut Tx, event: &str) -> Result<BTreeSet<Key>, AppError> {
+    Ok(settled::open(tx, event)?.iter().map(card_of).collect())
 }
 
 /// Ops of the quarantine that nobody has ruled on yet, oldest first. One that came early needs no ruling once the judge
@@ -100,8 +85,8 @@ pub(in crate::app) fn undecided(tx: &mut Tx, event: &str) -> Result<Vec<Operatio
     waiting.retain(|row| !decided.contains(&row.op));
     if waiting.iter().any(|row| row.outcome == Outcome::NotOpen.as_str()) {
         let mut counts: HashMap<Key, i64> = HashMap::new();
-        for mark in operation::marks_of_event(tx, event)?.into_iter().filter(|m| m.outcome == operation::RECORDED) {
-            let last = counts.entry((mark.judge, mark.component, mark.entry)).or_insert(mark.version);
+        for mark in operation::recorded_marks(tx, event)? {
+            let last = counts.entry(card_of(&mark)).or_insert(mark.version);
             *last = mark.version.max(*last);
         }
         let counted =

@@ -1,19 +1,21 @@
 //! The event as one judge may see it: their own cards, and nobody else's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::clock::moment;
+use crate::app::act::clock::{Moment, moment};
 use crate::app::cards::came::is_overtaken;
+use crate::app::cards::device::{IMPORT, PAPER};
 use crate::app::cards::devices::{still_lost, unsent_of};
 use crate::app::cards::record::judge_of;
-use crate::app::cards::verdict::is_open_rival;
 use crate::app::error::NotFound;
 use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::{is_unfit, read_op};
 use crate::app::event::wire::{
-    CardView, ComponentView, CriterionView, Expected, GradeView, HeldView, JudgeView, LimitsView, MissingView,
+    CardView, ComponentView, CriterionView, Expected, GradeView, HeldView, JudgeView, LimitsView, MissingView, Op,
     ReleaseView, RivalView, RulingView, UnsentState,
 };
 use crate::app::{App, AppError};
@@ -21,7 +23,7 @@ use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::{Component, Kind, Opens, Rules};
 use crate::store::operation::{self, OperationRow};
 use crate::store::ruling::{self, RulingRow};
-use crate::store::{EventState, StoreError, Tx, ask, device};
+use crate::store::{EventState, StoreError, Tx, ask, device, settled};
 
 impl App {
     /// The event as the actor, a judge, may see it.
@@ -43,6 +45,7 @@ impl App {
             ops.entry((row.component.clone(), row.entry.clone())).or_default().push(row);
         }
         let rulings = ruling::of_judge(tx, event, judge)?;
+        let open = settled::open_of_judge(tx, event, judge)?.into_iter().map(|rival| rival.op).collect();
         // oldest first: the last one of a card stays
         let asked = ask::of_judge(tx, event, judge)?.into_iter().map(|row| ((row.component, row.entry), row.at));
         let asked: HashMap<(String, String), i64> = asked.collect();
@@ -70,7 +73,7 @@ impl App {
                 let key = (rules.id.clone(), entry.map_or(String::new(), |e| frame.setup.entries[e].id.clone()));
                 let rows = ops.remove(&key).unwrap_or_default();
                 let missing = missing.get(&key).map(Vec::as_slice).unwrap_or_default();
-                let own = Own { rows: &rows, rulings: &rulings, asked: asked.get(&key).copied(), missing };
+                let own = Own { rows: &rows, rulings: &rulings, open: &open, asked: asked.get(&key).copied(), missing };
                 cards.push(card_view(&frame, state, place, key, &own, self.clock.micros())?);
             }
         }
@@ -164,10 +167,11 @@ fn expected(frame: &Frame, place: Place) -> Expected {
     }
 }
 
-/// What is kept of a card, oldest first, and the rulings on all of the judge's.
+/// What is kept of a card, oldest first, and the rulings on all of the judge's, and which of their rivals are open.
 struct Own<'r> {
     rows: &'r [OperationRow],
     rulings: &'r [RulingRow],
+    open: &'r HashSet<String>,
     asked: Option<i64>,
     missing: &'r [MissingView],
 }
@@ -201,10 +205,7 @@ fn card_view(
     let expected = expected(frame, place);
     let rows = own.rows;
     let current = rows.iter().filter(|row| row.outcome == operation::RECORDED).max_by_key(|row| row.revision);
-    let counts = current.map(|row| (row.op.as_str(), row.revision));
-    let rivals = rows
-        .iter()
-        .filter(|row| row.outcome == operation::CONFLICT && is_open_rival(row.revision, row.base.as_deref(), counts));
+    let rivals = rows.iter().filter(|row| own.open.contains(&row.op));
     let ruled = |row: &&OperationRow| own.rulings.iter().find(|ruling| ruling.op == row.op);
     let quarantined = rows.iter().filter(|row| operation::is_quarantine(&row.outcome));
     let (decided, mut undecided): (Vec<_>, Vec<_>) = quarantined.partition(|row| ruled(row).is_some());
@@ -231,6 +232,7 @@ fn card_view(
         op: current.map(|row| row.op.clone()),
         revision: current.map_or(0, |row| row.revision),
         receipt: current.map(|row| row.receipt.clone()),
+        made_at: current.zip(op.as_ref()).and_then(|(row, op)| made_at(row, op)),
         received_at: current.map(|row| moment(row.received_at)),
         older_rules: current.is_some_and(|row| row.older_rules),
         unfit,
@@ -248,11 +250,23 @@ fn card_view(
 fn rival(row: &OperationRow) -> Result<RivalView, StoreError> {
     let op = read_op(row)?;
     Ok(RivalView {
+        made_at: made_at(row, &op),
+        received_at: moment(row.received_at),
         op: op.op,
         receipt: row.receipt.clone(),
         device: op.device,
-        at: op.at,
         marks: op.marks,
         comment: op.comment,
     })
+}
+
+/// When a card was made. What was typed from paper or imported says only when that was done.
+fn made_at(row: &OperationRow, op: &Op) -> Option<Moment> {
+    if [PAPER, IMPORT].contains(&row.device.as_str()) {
+        return None;
+    }
+    let said = DateTime::parse_from_rfc3339(&op.at).ok()?.with_timezone(&Utc);
+    let ahead = TimeDelta::try_milliseconds(row.skew_ms.unwrap_or(0))?;
+    // a year that no script can read is no time
+    said.checked_sub_signed(ahead).filter(|at| (1970..10_000).contains(&at.year()))
 }

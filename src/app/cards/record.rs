@@ -98,7 +98,7 @@ impl App {
                 let older_rules = op.rules != case.frame.rules_sha256;
                 let (restored, version) = (proven.is_some(), head.version);
                 let made = Made { outcome, revision, older_rules, receipt: &receipt, restored, version };
-                operation::insert(tx, &batch.row(item, op, &made))?;
+                operation::insert(tx, &batch.row(item, op, &made), &op.settles)?;
                 let subject = format!("card:{}/{}/{}", batch.judge, op.component, op.entry);
                 // marks are not in the audit: whoever may read it need not be one who may see scores
                 let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision,

@@ -15,7 +15,6 @@ use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
-use crate::app::cards::came::open_conflicts;
 use crate::app::cards::came::undecided;
 use crate::app::cards::device::DESK;
 use crate::app::cards::made::Making;
@@ -34,6 +33,7 @@ use crate::store::Tx;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, CardKey, OperationRow};
 use crate::store::ruling::{self, RulingRow};
+use crate::store::settled;
 
 /// Why a card of the quarantine is not ruled on as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +44,7 @@ pub enum RulingFault {
     /// The judge has handed in a newer one since.
     #[error("评委另有更新的评分卡在案，予以认定会使旧卡盖掉新卡。这一张只能不予认定")]
     Older,
-    /// Two revisions of the card are rivals, and the judge has not picked one.
+    /// Versions of the card are rivals, and this one is not the judge's pick among them.
     #[error("这张评分卡有两份修改不一致，请评委先在平板上选定一份")]
     Conflict,
     /// No card is due there: recused, absent or void.
@@ -146,18 +146,18 @@ impl App {
         {
             return Err(RulingFault::Older.into());
         }
-        let settled = !open_conflicts(tx, &head.id)?.iter().any(|(judge, component, entry)| {
-            *judge == kept.judge && *component == kept.component && *entry == kept.entry
-        });
-        if !settled {
+        let rivals = settled::open_of_judge(tx, &head.id, &kept.judge)?;
+        let mut rivals = rivals.iter().filter(|rival| rival.component == kept.component && rival.entry == kept.entry);
+        if rivals.any(|rival| !came.settles.contains(&rival.op)) {
             return Err(RulingFault::Conflict.into());
         }
         let seq = operation::last_seq(tx, &head.id, &kept.judge, DESK)? + 1;
         let (base, revision) = current.map_or((None, 1), |current| (Some(current.op), current.revision + 1));
         let op = Op { op: Uuid::new_v4().to_string(), device: DESK.to_owned(), seq, base, ..came };
         let making = Making { event: &head.id, version: head.version, rules_sha256: &frame.rules_sha256, now };
-        let row = self.made(&making, op, Outcome::Recorded, revision)?;
-        operation::insert(tx, &row)?;
+        let settles = op.settles.clone();
+        let row = OperationRow { skew_ms: kept.skew_ms, ..self.made(&making, op, Outcome::Recorded, revision)? };
+        operation::insert(tx, &row, &settles)?;
         Ok(row)
     }
 }

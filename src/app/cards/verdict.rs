@@ -138,11 +138,7 @@ pub(in crate::app) fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Opti
         current: Some(current),
         replaces,
     };
-    // what is new goes beyond every rival and so settles it, also one that came again from before a restore
-    let least = match proven {
-        Some(revision) => revision,
-        None => operation::highest_revision(tx, card)? + 1,
-    };
+    let least = proven.unwrap_or(1);
     let Some(current) = operation::current(tx, card)? else {
         let first = least.max(1);
         return Ok(recorded(first, first, None));
@@ -169,12 +165,6 @@ pub(in crate::app) fn follow(tx: &mut Tx, case: &Case<'_>, op: &Op, proven: Opti
 fn rival(tx: &mut Tx, case: &Case<'_>, op: &Op, revision: i64) -> Result<Verdict, AppError> {
     let replaces = operation::current(tx, card_of(case, op))?.map(|current| current.op);
     Ok(Verdict::Keep { outcome: Outcome::Conflict, revision, current: Some(revision), replaces })
-}
-
-/// Whether a rival still waits for the judge's pick. `revision` and `base` are the rival's; `current` is the
-/// card's current op with its revision. One that is based on the current op has come before it, and waits, too.
-pub(in crate::app) fn is_open_rival(revision: i64, base: Option<&str>, current: Option<(&str, i64)>) -> bool {
-    current.is_none_or(|(op, counts)| revision >= counts || base == Some(op))
 }
 
 /// Whether a base is the current op: itself, or through ops that replaced nothing (refused, or in the

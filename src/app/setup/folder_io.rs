@@ -164,11 +164,12 @@ impl App {
                         base: None,
                         marks,
                         comment: comment.unwrap_or_default().to_owned(),
+                        settles: Vec::new(),
                         rules: frame.rules_sha256.clone(),
                         at: at.clone(),
                     };
                     let making = Making { event, version, rules_sha256: &frame.rules_sha256, now };
-                    operation::insert(tx, &self.made(&making, op, Outcome::Recorded, 1)?)?;
+                    operation::insert(tx, &self.made(&making, op, Outcome::Recorded, 1)?, &[])?;
                 }
             }
         }

@@ -190,7 +190,7 @@ impl Settling<'_> {
         let (event, version) = (&self.head.id, self.head.version);
         let making = Making { event, version, rules_sha256: &self.frame.rules_sha256, now: self.now };
         let made = self.app.made(&making, op, outcome, revision)?;
-        operation::insert(tx, &made)?;
+        operation::insert(tx, &made, &[])?;
         let is_rival = outcome == Outcome::Conflict;
         self.end(tx, paper, if is_rival { RIVAL } else { TAKEN }, Some((row.number, made.op.clone())), remark)?;
         let after = json!({ "op": made.op, "outcome": made.outcome, "revision": made.revision,
@@ -206,7 +206,7 @@ impl Settling<'_> {
         Ok(same && (op.comment.is_empty() || op.comment == known.comment))
     }
 
-    /// The op in the judge's name: it knows of no other card, so it replaces none.
+    /// The op in the judge's name: it knows of no other card, so it replaces and settles none.
     fn op(&self, tx: &mut Tx, paper: &Paper, row: &TypingRow, content: Content) -> Result<Op, AppError> {
         let sheet = &paper.sheet;
         Ok(Op {
@@ -219,6 +219,7 @@ impl Settling<'_> {
             base: None,
             marks: content.marks,
             comment: content.comment,
+            settles: Vec::new(),
             rules: row.rules.clone(),
             at: beijing(moment(self.now)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         })

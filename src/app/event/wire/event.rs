@@ -171,6 +171,9 @@ pub struct CardView {
     pub revision: i64,
     /// Receipt of the op that counts.
     pub receipt: Option<String>,
+    /// When it was made: the tablet's clock then, less what that was ahead. `None` where no tablet made it.
+    #[serde(default)]
+    pub made_at: Option<Moment>,
     /// When it was received.
     pub received_at: Option<Moment>,
     /// Marks, as an op has them.
@@ -181,7 +184,7 @@ pub struct CardView {
     /// Something of it is missing or not allowed under the present rules: it does not count until it is handed in anew.
     #[serde(default)]
     pub unfit: bool,
-    /// Rivals of an open conflict; the judge picks by a new op based on `op`.
+    /// Rivals of an open conflict; the judge picks by a new op that is based on `op` and settles them.
     pub rivals: Vec<RivalView>,
     /// Ops of this card that lie in the quarantine, undecided.
     pub quarantined: Vec<String>,
@@ -251,8 +254,10 @@ pub struct RivalView {
     pub receipt: String,
     /// The device that made it.
     pub device: String,
-    /// The tablet's clock when it was made, as sent.
-    pub at: String,
+    /// When it was made, as in [`CardView`].
+    pub made_at: Option<Moment>,
+    /// When it was received.
+    pub received_at: Moment,
     pub marks: BTreeMap<String, String>,
     pub comment: String,
 }

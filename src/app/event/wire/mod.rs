@@ -2,7 +2,8 @@
 //!
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
 //! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id]}`.
-//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at}`; its bytes never change.
+//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes never
+//! change.
 //! `marks` are texts by key:
 //! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
 //! - a grade: `{"grade": "grade id"}`, `entry` says for whom;
@@ -126,6 +127,9 @@ pub struct Op {
     pub rules: String,
     /// The tablet's clock when it was made.
     pub at: String,
+    /// The rivals that the judge saw and picked over, by op; none where it is no pick.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
