@@ -1,10 +1,15 @@
 //! Several pages, tablets, judges and addresses.
 
+use std::time::Duration;
+
+use guanmo::app::act::clock::{Moment, beijing};
+use guanmo::app::event::view::CloseBlocker;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
 use crate::support::day::Day;
+use crate::support::desk::organiser;
 use crate::support::line::{Line, Weather};
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
@@ -48,7 +53,6 @@ async fn two_tablets_of_one_judge_make_rivals_and_the_judge_picks() {
     second.submits().await;
     second.sees("两处修改不一致，请选定一份").await;
     second.sees("现在计入的一份").await;
-    second.picture("judge-rivals.png").await;
     let card = day.card(0, "07");
     assert_eq!((card.marks["effect"].as_str(), card.rivals.len()), ("27", 1));
     let picks = second.driver.find_all(By::XPath("//button[contains(., '选定这一份')]")).await.expect("two");
@@ -58,6 +62,78 @@ async fn two_tablets_of_one_judge_make_rivals_and_the_judge_picks() {
     second.sees("已送达 回执").await;
     let card = day.card(0, "07");
     assert_eq!((card.marks["effect"].as_str(), card.rivals.len(), card.revision), ("20", 0, 2));
+    first.close().await;
+    second.close().await;
+}
+
+/// The versions that the page lets the judge choose between, word by word.
+async fn versions(tablet: &Browser) -> Vec<String> {
+    let found =
+        tablet.script("return Array.from(document.querySelectorAll('.pick')).map((one) => one.innerText)").await;
+    serde_json::from_value(found).expect("texts")
+}
+
+/// Waits until the first of two versions, which counts, has this mark, and gives both.
+async fn chooses_beside(tablet: &Browser, mark: &str) -> Vec<String> {
+    let first = "const first = document.querySelector('.pick dd'); return first ? first.textContent : ''";
+    tablet.gets(first, |found| found == mark).await;
+    let shown = versions(tablet).await;
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    shown
+}
+
+fn is_blocked(day: &Day) -> bool {
+    let blockers = day.app.close_blockers(&organiser(), &day.event).expect("blockers");
+    blockers.iter().any(|blocker| matches!(blocker, CloseBlocker::Conflict { entry, .. } if entry == "07"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_stays_until_the_judge_picks_whatever_is_handed_in_meanwhile() {
+    let day = Day::begins();
+    let (first, second) = (day.tablet(0).await, day.tablet(0).await);
+    // the second one's clock believes to be somewhere else
+    second.command("Emulation.setTimezoneOverride", json!({ "timezoneId": "America/New_York" })).await;
+    second.opens_card("白甸镇").await;
+    second.gives(OTHERS).await;
+    second.keeps("\"lasting\":\"10\"").await;
+    first.scores("白甸镇", MARKS).await;
+    first.says_of("白甸镇", "已送达").await;
+    first.opens_card("白甸镇").await;
+    first.gives(["26", "", "", "", ""]).await;
+    first.keeps("\"effect\":\"26\"").await;
+    second.submits().await;
+    chooses_beside(&second, "27").await;
+    // the first one corrects its card, a moment later, and knows nothing of the other
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    first.submits().await;
+    day.has(0, "07", 2).await;
+    let shown = chooses_beside(&second, "26").await;
+    assert!(is_blocked(&day) && day.card(0, "07").rivals.len() == 1);
+    // both are told on one clock, and which one is the newer
+    let card = day.card(0, "07");
+    let china = |at: Option<Moment>| beijing(at.expect("a moment")).format("%H:%M").to_string();
+    let told = |made, came| format!("{} 填写 · {} 送达", china(made), china(Some(came)));
+    let rival = &card.rivals[0];
+    let expected = [
+        ("现在计入的一份", told(card.made_at, card.received_at.expect("received")), true),
+        ("另一处提交的一份", told(rival.made_at, rival.received_at), false),
+    ];
+    for (text, (title, times, is_newer)) in shown.iter().zip(expected) {
+        assert!(text.starts_with(title) && text.contains(&times), "{text}: {times}");
+        assert_eq!(text.contains("较新"), is_newer, "{text}");
+    }
+    second.picture("judge-rivals.png").await;
+    // what is handed in beside the choice is no pick
+    second.click(By::Css("[data-by=\"down\"]")).await;
+    second.submits().await;
+    day.has(0, "07", 3).await;
+    chooses_beside(&second, "25.5").await;
+    assert!(is_blocked(&day));
+    second.press("选定这一份").await;
+    second.sees("已送达 回执").await;
+    let card = day.card(0, "07");
+    assert_eq!((card.marks["effect"].as_str(), card.rivals.len(), card.revision), ("25.5", 0, 4));
+    assert!(!is_blocked(&day) && versions(&second).await.is_empty());
     first.close().await;
     second.close().await;
 }

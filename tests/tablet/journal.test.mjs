@@ -80,6 +80,14 @@ test('the bytes of an operation are its fields, in one order', async () => {
   assert.deepEqual([op.device, op.judge, op.base, op.marks], [await journal.device(), JUDGE, null, { effect: '27', lasting: '' }]);
 });
 
+test('a pick names what it settles, and nothing else does', async () => {
+  const { journal } = await begun();
+  const rivals = ['one', 'other'];
+  const pick = JSON.parse((await journal.append(Object.assign({ settles: rivals }, card('07')))).body);
+  assert.deepEqual(pick.settles, rivals);
+  assert.equal('settles' in JSON.parse((await journal.append(card('07'))).body), false);
+});
+
 test('answers are written all or none, and to the right operation only', async () => {
   const { tablet, journal } = await begun();
   const rows = [await journal.append(card('07')), await journal.append(card('08'))];

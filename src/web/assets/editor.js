@@ -150,12 +150,12 @@ export class Editor {
   /** The marks alone, where the line does not take the comment; the comment stays a draft. */
   submitWithoutComment() { return this.once(() => (this.form.check() ? null : Object.assign(this.current(), { comment: '' }))); }
 
-  /** The judge picked a version among rivals: it stands on the one that counts, `base`. */
-  pick(base, content) {
+  /** The judge picked a version among rivals: it stands on the one that counts, `base`, and settles those, by op. */
+  pick(base, content, settles) {
     return this.once(() => {
       this.base = base;
       this.form.show(content);
-      return content;
+      return Object.assign({ settles }, content);
     });
   }
 
@@ -178,9 +178,9 @@ export class Editor {
   }
 
   /** Makes an operation of a content. */
-  async hand({ marks, comment }) {
+  async hand({ marks, comment, settles }) {
     const { component, entry } = this.key;
-    const card = { component, entry, base: this.base, marks, comment, rules: this.page.view.rules };
+    const card = { component, entry, base: this.base, marks, comment, rules: this.page.view.rules, settles };
     const text = JSON.stringify(card);
     if (!this.handing || this.handing.text !== text) this.handing = { text, op: randomId() };
     try {

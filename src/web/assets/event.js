@@ -34,7 +34,12 @@ export function decoded(part) {
 /** Whether cards may still come to count. */
 export function isBeforeClose(view) { return view.state === 'draft' || view.state === 'open'; }
 
-/** `HH:MM` in the one time of the whole country, whatever the tablet's clock believes to be its zone. */
-export function chinaClock(moment) {
-  return new Date((typeof moment === 'number' ? moment : Date.parse(moment)) + 8 * 3600000).toISOString().slice(11, 16);
+function inChina(moment) {
+  return new Date((typeof moment === 'number' ? moment : Date.parse(moment)) + 8 * 3600000).toISOString();
 }
+
+/** `HH:MM` in the one time of the whole country, whatever the tablet's clock believes to be its zone. */
+export function chinaClock(moment) { return inChina(moment).slice(11, 16); }
+
+/** The day of a moment in that time, as people write it. */
+export function chinaDay(moment) { return `${Number(inChina(moment).slice(5, 7))}月${Number(inChina(moment).slice(8, 10))}日`; }

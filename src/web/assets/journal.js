@@ -130,13 +130,14 @@ export class Journal {
       const before = await result(ops.getAll(all(this.owner)));
       const there = before.find((one) => one.op === card.op);
       if (there) return [there, before];
-      const base = await this.standing(ops, before, card.base, aside);
+      const { base, settles } = await this.standing(ops, before, card, aside);
       const floor = await result(facts.get('floor:' + this.owner));
       const last = before.length ? before[before.length - 1].seq : 0;
       const seq = Math.max(last, floor ? floor.value : 0) + 1;
       const op = {
         op: card.op || randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
         base, marks: card.marks, comment: card.comment, rules: card.rules, at: localTime(new Date()),
+        settles, // of a pick; JSON leaves it out of every other operation
       };
       const made = {
         owner: this.owner, seq, op: op.op, component: op.component, entry: op.entry, at: op.at,
@@ -152,17 +153,21 @@ export class Journal {
     return row;
   }
 
-  /** What an operation replaces that is to replace `base`: itself, or what it stood on where it will never be sent. */
-  async standing(ops, rows, base, aside) {
+  /**
+   * What an operation stands on, and what it settles: what its card says, or, where that stands on one that will never be
+   * sent, what that one did.
+   */
+  async standing(ops, rows, { base, settles }, aside) {
     const row = rows.find((one) => one.op === base);
     const waits = row && row.outcome === null && aside.has(row.op);
-    if (!row || !(waits || row.outcome === 'withdrawn' || row.outcome === 'lost')) return base || null;
+    if (!row || !(waits || row.outcome === 'withdrawn' || row.outcome === 'lost')) return { base: base || null, settles };
     if (waits) {
       row.outcome = 'withdrawn';
       await result(ops.put(row));
       drop('ops', row);
     }
-    return this.standing(ops, rows, row.body ? JSON.parse(row.body).base : row.base, aside);
+    const before = row.body ? JSON.parse(row.body) : row;
+    return this.standing(ops, rows, { base: before.base, settles: settles || before.settles }, aside);
   }
 
   /** Notes in the third place how far this journal goes, and what of it is not delivered. */

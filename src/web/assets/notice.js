@@ -1,7 +1,7 @@
 // What a judge has to know about a card before scoring it: its window, what is wrong with it, and, of two rival
 // versions, which one shall count. What was picked is a new operation.
 
-import { chinaClock, componentOf, isBeforeClose } from './event.js';
+import { chinaClock, chinaDay, componentOf, isBeforeClose } from './event.js';
 import { said } from './limits.js';
 import { isAsked } from './state.js';
 import { clone, say } from './template.js';
@@ -60,6 +60,22 @@ export function drawNotDue(root, foot, word) {
   if (word) root.insertBefore(clone('not-due', { word }), foot);
 }
 
+/** Of each version when it was made and when it came, on one clock; with the day where not all are of one. */
+export function timesOf(versions) {
+  const moments = versions.map(({ made_at: made, received_at: came }) => [[made, '填写'], [came, '送达']].filter(([moment]) => moment));
+  const days = new Set([].concat(...moments).map(([moment]) => chinaDay(moment)));
+  const told = ([moment, word]) => `${days.size > 1 ? chinaDay(moment) + ' ' : ''}${chinaClock(moment)} ${word}`;
+  return moments.map((of) => of.map(told).join(' · '));
+}
+
+/** The version that was made last; undefined where that cannot be said. */
+export function newestOf(versions) {
+  const made = (version) => (version.made_at ? Date.parse(version.made_at) : NaN);
+  const last = Math.max(...versions.map(made));
+  const found = versions.filter((version) => made(version) === last);
+  return found.length === 1 ? found[0] : undefined;
+}
+
 export class Picker {
   /** `lines(marks)` gives the `[name, value]` pairs of a version. */
   constructor(editor, place, lines) {
@@ -71,20 +87,20 @@ export class Picker {
 
   draw(card, state) {
     const open = card.rivals.length > 0 && state.state === 'fix';
-    const current = { op: card.op, at: card.received_at, marks: card.marks, comment: card.comment };
-    const versions = open ? [current].concat(card.rivals) : [];
+    // a server that was restored may have a rival before it has again what counted
+    const versions = open ? (card.op ? [card] : []).concat(card.rivals) : [];
     const key = versions.map((version) => version.op).join();
     if (key === this.shown) return;
     this.shown = key;
     this.place.hidden = !open;
     this.place.textContent = '';
-    versions.forEach((version, index) => this.place.appendChild(this.version(card, version, index)));
+    const [times, newest] = [timesOf(versions), newestOf(versions)];
+    versions.forEach((version, index) => this.place.appendChild(this.version(card, version, times[index], version === newest)));
   }
 
-  version(card, version, index) {
-    const box = clone('pick', {
-      title: index === 0 ? '现在计入的一份' : '另一处提交的一份', at: (version.at || '').slice(0, 16).replace('T', ' '), comment: version.comment,
-    });
+  version(card, version, times, isNewer) {
+    const title = version === card ? '现在计入的一份' : '另一处提交的一份';
+    const box = clone('pick', { title, times, newer: isNewer ? '较新' : '', comment: version.comment });
     for (const [name, value] of this.lines(version.marks)) {
       for (const [tag, text] of [['dt', name], ['dd', value]]) {
         const element = document.createElement(tag);
@@ -96,5 +112,8 @@ export class Picker {
     return box;
   }
 
-  pick(card, { marks, comment }) { return this.editor.pick(card.op, { marks, comment }); }
+  /** What the judge saw beside the version that counts is settled with it; what comes later is not. */
+  pick(card, { marks, comment }) {
+    return this.editor.pick(card.op, { marks, comment }, card.rivals.map((rival) => rival.op));
+  }
 }

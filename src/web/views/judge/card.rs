@@ -43,8 +43,8 @@ pub(super) fn templates() -> Markup {
         }
         template #t-pick {
             section.pick {
-                h2 data-text="title" {}
-                small data-text="at" {}
+                h2 { span data-text="title" {} " " b data-show="newer" data-text="newer" {} }
+                small data-text="times" {}
                 dl {}
                 p data-show="comment" data-text="comment" {}
                 button type="button" { "选定这一份" }
