@@ -78,6 +78,41 @@ test('what is no plain number is none', () => {
   assert.equal(decimal.format(decimal.parse('007.10'), 1), '7.1');
 });
 
+test('a mark that the tablet takes is sent in the plain form that the server reads, and nothing else is taken', () => {
+  const random = seeded(20261130);
+  const taken = { clear: 0, unclear: 0, none: 0 };
+  for (let turn = 0; turn < 20000; turn += 1) {
+    const letters = random.one(['0123456789', '05.-', '0.-８．－ ', '0123456789.-e+,\n']);
+    const typed = Array.from({ length: random.below(random.one([4, 8, 34])) }, () => letters[random.below(letters.length)]).join('');
+    const text = decimal.halfWidth(typed);
+    const mark = decimal.readMark(text);
+    const digits = text.replace(/^-/, '').replace('.', '');
+    // 28 digits as the server counts them: with the noughts that are lacking, and without those that are too many
+    const isNumber = /^\d+$/.test(digits) && digits.replace(/^0+(?=\d)/, '').length < 28;
+    if (!isNumber) { if (!/^\d+$/.test(digits)) assert.equal(mark, null, JSON.stringify(typed)); taken.none += 1; continue; }
+    const written = text.replace(/^(-?)\./, '$10.').replace(/\.$/, '');
+    assert.match(mark.plain, /^-?(0|[1-9]\d*)(\.\d+)?$/, typed);
+    assert.doesNotMatch(mark.plain, /^-[0.]*$/, typed);
+    assert.equal(wide(mark.plain), wide(written), typed);
+    assert.equal(widened(mark.number), wide(written), typed);
+    assert.equal(mark.isClear, mark.plain === written, typed);
+    assert.deepEqual(decimal.readMark(mark.plain), { number: mark.number, plain: mark.plain, isClear: true }, typed);
+    taken[mark.isClear ? 'clear' : 'unclear'] += 1;
+  }
+  assert.ok(Object.values(taken).every((count) => count > 500), JSON.stringify(taken));
+});
+
+test('half a number is the number that is meant, and a slip of the finger is not clear', () => {
+  const read = (text) => { const mark = decimal.readMark(text); return mark && [mark.plain, mark.isClear]; };
+  for (const [text, plain] of [['5.', '5'], ['.5', '0.5'], ['-5.', '-5'], ['-.5', '-0.5'], ['0.', '0'], ['.0', '0.0'], ['28.50', '28.50'], ['0', '0']]) {
+    assert.deepEqual(read(text), [plain, true], text);
+  }
+  for (const [text, plain] of [['028.5', '28.5'], ['-0', '0'], ['-0.0', '0.0'], ['-.0', '0.0'], ['00', '0'], ['00.5', '0.5'], ['-07', '-7']]) {
+    assert.deepEqual(read(text), [plain, false], text);
+  }
+  for (const text of ['', '-', '.', '-.', '1.2.3', '--1', '1e3', '5-', '+5', '五', '1'.repeat(29), '.' + '1'.repeat(28)]) assert.equal(read(text), null, text);
+});
+
 test('what a Chinese keyboard types is read as it is meant, and nothing else changes', () => {
   assert.equal(decimal.halfWidth('１８．５'), '18.5');
   assert.equal(decimal.halfWidth('－８。５'), '-8.5');

@@ -60,6 +60,10 @@ test('too many cards at a mark are said on the card that is among them, and of a
   assert.deepEqual(said(component(ABOVE), known(cards, draft('95', '0')), '04'), ['90 分以上已有 3 张，最多 2 张']);
   assert.deepEqual(said(component(ABOVE), known(cards, draft('95', '0')), ''), ['90 分以上已有 3 张，最多 2 张']);
   assert.deepEqual(said(component(ABOVE), known(cards, draft('95', null)), '04'), []);
+  // a mark that ends in its point is one; a draft with a mark that the form does not take is not complete
+  assert.deepEqual(said(component(ABOVE), known(cards, draft('95.', '.5')), '04'), ['90 分以上已有 3 张，最多 2 张']);
+  const slip = draft('095', '0').map((row) => Object.assign(row, { filled: 1 }));
+  assert.deepEqual(said(component(ABOVE), known(cards, slip), '04'), []);
   // what is on its way counts in the place of what the server has
   const body = JSON.stringify({ op: 'x', marks: { a: '10', b: '0' }, comment: '' });
   const ops = [{ op: 'x', component: 'visit', entry: '01', outcome: null, body }];

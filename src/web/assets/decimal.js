@@ -2,6 +2,7 @@
 
 const TEN = BigInt(10);
 const PLAIN = /^-?\d+(\.\d+)?$/;
+const TYPED = /^(-?)(\d*)(?:\.(\d*))?$/;
 const DIGITS = 28; // the most that the server reads
 
 export const ZERO = { units: BigInt(0), places: 0 };
@@ -60,6 +61,20 @@ export function format(number, least) {
   const digits = String(negative ? -units : units).padStart(places + 1, '0');
   const text = places === 0 ? digits : digits.slice(0, -places) + '.' + digits.slice(-places);
   return (negative ? '-' : '') + text;
+}
+
+/**
+ * A mark as people type it: its number, the plain text that the server reads (`5.` is 5, `.5` is 0.5), and whether it is
+ * clear as it stands: `028.5` and `-0` may be slips of the finger. Null where the text is no number.
+ */
+export function readMark(text) {
+  const [, sign, whole, part] = TYPED.exec(text) || [];
+  if (!whole && !part) return null;
+  const spelt = (whole || '0') + (part ? '.' + part : '');
+  const short = spelt.replace(/^0+(?=\d)/, '');
+  const plain = (/[1-9]/.test(short) ? sign : '') + short;
+  const number = parse(plain);
+  return number && { number, plain, isClear: plain === sign + spelt };
 }
 
 /** What people type with a Chinese keyboard, as plain digits. */

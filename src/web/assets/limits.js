@@ -1,16 +1,16 @@
 // Limits on one judge's cards, said while the judge scores, with or without a network: nothing is kept from being
 // submitted. Counts drafts that are complete and cards that were handed in, delivered or not.
 
-import { ZERO, add, compare, format, multiply, parse, round } from './decimal.js';
+import { ZERO, add, compare, format, multiply, parse, readMark, round } from './decimal.js';
 import { contentOf } from './state.js';
 
 /** The exact sum of a card, before any rounding; null where a mark is missing or no number. */
 export function sumOf(component, marks) {
   let sum = ZERO;
   for (const { id, weight } of component.criteria) {
-    const mark = parse(marks[id] || '');
+    const mark = readMark(marks[id] || '');
     if (!mark) return null;
-    sum = add(sum, multiply(mark, parse(weight)));
+    sum = add(sum, multiply(mark.number, parse(weight)));
   }
   return sum;
 }
@@ -21,7 +21,8 @@ function totals(component, { view, ops, drafts }) {
   const cards = view.my_cards.filter((card) => card.component === component.id && card.expected === 'due');
   const found = cards.map((card) => {
     const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
-    const sum = sumOf(component, contentOf(card, ops, draft).marks);
+    // a draft with a mark that the form does not take is not complete, whatever number it may be
+    const sum = draft && draft.filled < draft.fields ? null : sumOf(component, contentOf(card, ops, draft).marks);
     return { entry: card.entry, total: sum && decimals !== null ? round(sum, decimals, mode) : sum };
   });
   return { due: cards.length, known: found.filter((one) => one.total) };
