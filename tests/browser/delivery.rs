@@ -174,3 +174,35 @@ async fn a_clock_that_is_a_day_wrong_changes_nothing_but_is_said() {
     }
     assert_eq!((day.revision(1, "07"), day.revision(1, "08")), (1, 1));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_says_beside_its_name_how_far_it_is() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    let chip = "const chip = document.querySelector('.title .chip');
+        return [chip.className, chip.querySelector('use').getAttribute('href'), chip.querySelector('span').textContent, chip.querySelector('b').textContent]";
+    let says = async |state: &str, icon: &str, words: &str, receipt: &str| {
+        let wanted = json!([format!("chip {state}"), icon, words, receipt]);
+        tablet.gets(chip, |found| *found == wanted).await;
+    };
+    let drawn = "return getComputedStyle(document.querySelector('.title .chip')).backgroundColor";
+    says("none", "#s-none", "未评", "").await;
+    let blank = tablet.script(drawn).await;
+    day.line.becomes(Weather::Down);
+    tablet.gives(MARKS).await;
+    says("draft", "#s-draft", "草稿·本机", "").await;
+    tablet.submits().await;
+    says("wait", "#s-wait", "待送达", "").await;
+    let waiting = tablet.script(drawn).await;
+    day.line.becomes(Weather::Fair);
+    day.has(0, "07", 1).await;
+    let receipt = day.card(0, "07").receipt.expect("a receipt");
+    says("ok", "#s-ok", "已送达 回执", &receipt[..4]).await;
+    let delivered = tablet.script(drawn).await;
+    assert!(blank != waiting && waiting != delivered && delivered != blank, "{blank} {waiting} {delivered}");
+    // what the organiser says of it since
+    day.recuses(0, "07");
+    says("out", "#s-out", "回避", "").await;
+    tablet.close().await;
+}

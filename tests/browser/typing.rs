@@ -140,3 +140,62 @@ async fn a_mark_with_more_digits_than_the_server_reads_is_refused_at_once() {
     tablet.sees("改好“项目成效”后可提交").await;
     tablet.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_without_its_last_or_first_digit_is_what_is_said_beside_it_and_sent_in_full() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.gives(["5.", ".5", "18", "14.5", "14.5"]).await;
+    tablet.sees("按 5 计").await;
+    tablet.sees("按 0.5 计").await;
+    tablet.sees("52.5").await;
+    tablet.keeps("\"effect\":\"5.\"").await;
+    tablet.keeps("\"politics\":\".5\"").await;
+    tablet.submits().await;
+    tablet.sees("已送达 回执").await;
+    let marks = day.card(0, "07").marks;
+    assert_eq!((marks["effect"].as_str(), marks["politics"].as_str()), ("5", "0.5"));
+    assert_eq!(tablet.fields().await, ["5", "0.5", "18", "14.5", "14.5"]);
+    // and nothing is believed to have been changed since
+    tablet.sees("已提交，改动后可再提交").await;
+    tablet.goes_to_route().await;
+    tablet.says_of("白甸镇", "已送达").await;
+    assert_eq!(day.revision(0, "07"), 1);
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_of_the_finger_is_no_mark_and_the_page_says_what_to_write() {
+    let day = Day::begins();
+    let tablet = day.tablet(0).await;
+    tablet.opens_card("白甸镇").await;
+    tablet.gives(MARKS).await;
+    let fault = "const section = document.querySelector('.crit'); return section.classList.contains('bad') ? section.querySelector('.msg b').textContent : ''";
+    for (typed, while_typed, said) in [
+        ("028.5", "请写成 28.5", "请写成 28.5"),
+        ("０２８．５", "请写成 28.5", "请写成 28.5"),
+        ("00", "请写成 0", "请写成 0"),
+        ("-0", "", "请写成 0"),
+        ("－０．０", "", "请写成 0.0"),
+        ("-", "", "不是数字，请改"),
+        (".", "", "不是数字，请改"),
+        ("0315", "超出 0–30，请改", "超出 0–30，请改"),
+        ("8.", "", ""),
+        ("0.", "", ""),
+    ] {
+        tablet.script("const field = document.getElementById('m0'); field.focus(); field.select()").await;
+        tablet.command("Input.insertText", json!({ "text": typed })).await;
+        assert_eq!(tablet.script(fault).await, while_typed, "{typed} while it is typed");
+        tablet.script("document.getElementById('m1').focus()").await;
+        assert_eq!(tablet.script(fault).await, said, "{typed}");
+        let waits = if said.is_empty() { "合计" } else { "改好“项目成效”后可提交" };
+        tablet.sees(waits).await;
+    }
+    // what is no mark is no part of the total, and stays in the draft as it was typed
+    tablet.script("const field = document.getElementById('m0'); field.focus(); field.select()").await;
+    tablet.types("027").await;
+    tablet.sees("65.5").await;
+    tablet.keeps("\"effect\":\"027\"").await;
+    tablet.close().await;
+}

@@ -261,6 +261,13 @@ impl Browser {
         self.driver.execute(script, Vec::new()).await.expect("the script runs").json().clone()
     }
 
+    /// The tablet is turned, or shares its screen: the page is so large from here on, until another one is opened.
+    pub async fn turns(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.gets("return innerWidth", |found| *found == width).await;
+    }
+
     /// Waits until this is written in the browser's own storage.
     pub async fn keeps(&self, words: &str) {
         let dump = "const texts = [];

@@ -5,10 +5,8 @@ import { address, cardOf, project, routeAddress, stops } from './event.js';
 import { GradeForm } from './grade.js';
 import { MarksForm } from './marks.js';
 import { Picker, drawNotDue, drawNotices } from './notice.js';
-import { stateOf } from './state.js';
+import { drawChip, stateOf } from './state.js';
 import { clone, say } from './template.js';
-
-function wordOf(card, { ops, drafts }) { return card ? stateOf(card, ops, drafts).word : '没有这张评分卡'; }
 
 export class Screen {
   constructor(page, component, entry) {
@@ -41,26 +39,25 @@ export class Screen {
 
   draw(known) {
     const card = cardOf(known.view, this.component, this.entry);
+    const [found, chip] = [card && stateOf(card, known.ops, known.drafts), this.element.querySelector('.chip')];
     const isDue = Boolean(card) && card.expected === 'due';
     this.work.hidden = !isDue;
     this.foot.querySelector('.sum').hidden = !isDue;
-    drawNotDue(this.element, this.foot, isDue ? '' : wordOf(card, known));
-    if (!isDue) { this.notDue(card, known); return; }
+    this.element.querySelector('.local').hidden = !isDue;
+    chip.hidden = !card;
+    if (card) drawChip(chip, found);
+    drawNotDue(this.element, this.foot, isDue ? '' : card ? found.word : '没有这张评分卡');
+    this.hops(known);
+    if (!isDue) { this.notDue(); return; }
     this.editor.draw(known, card);
     drawNotices(this.element, known, card, this.editor.state);
     this.picker.draw(card, this.editor.state);
-    this.hops(known);
   }
 
   /** Nothing is to be scored here; what was typed stays where it is. */
-  notDue(card, known) {
+  notDue() {
     this.element.querySelector('.picks').hidden = true;
     for (const notice of this.element.querySelectorAll('.entry .said')) notice.hidden = true;
-    const chip = this.element.querySelector('.local');
-    chip.className = 'local';
-    chip.querySelector('use').setAttribute('href', '#s-out');
-    say(chip.querySelector('span'), wordOf(card, known));
-    this.hops(known);
   }
 
   /** The stops before and after, with the state of their cards. */

@@ -12,8 +12,6 @@ export class Screen {
     this.element.querySelector('[data-give]').addEventListener('click', () => this.give());
   }
 
-  shown() { document.dispatchEvent(new Event('guanmo-theme')); }
-
   fact(name, text, well) {
     const element = this.element.querySelector(`[data-fact="${name}"]`);
     say(element, text);

@@ -1,12 +1,12 @@
 // One card or ballot being filled in: its draft, its base, undoing, saving and submitting. Knows nothing of how its
 // form is drawn: a form has `content()` (`{marks, comment, filled, fields}`), `show(content)` and `check()` (why it
-// cannot be submitted, or '').
+// cannot be submitted, or ''), and `settle()` where what is typed can be written more plainly.
 
 import { chinaClock } from './event.js';
 import { randomId } from './journal.js';
 import { Elsewhere } from './lease.js';
 import { optional } from './patience.js';
-import { contentOf, iconOf, stateOf } from './state.js';
+import { contentOf, stateOf } from './state.js';
 import { disable, say, wellFormed } from './template.js';
 
 const STEPS = 50; // how many can be undone
@@ -145,10 +145,17 @@ export class Editor {
     return true;
   }
 
-  submit() { return this.once(() => (this.why() ? null : this.current())); }
+  submit() { return this.once(() => (this.why() ? null : this.settled())); }
+
+  /** What is handed in, and stands in the form from then on: marks as the server reads them. */
+  settled() {
+    if (this.form.settle) this.form.settle();
+    this.last = this.current();
+    return this.last;
+  }
 
   /** The marks alone, where the line does not take the comment; the comment stays a draft. */
-  submitWithoutComment() { return this.once(() => (this.form.check() ? null : Object.assign(this.current(), { comment: '' }))); }
+  submitWithoutComment() { return this.once(() => (this.form.check() ? null : Object.assign({}, this.settled(), { comment: '' }))); }
 
   /** The judge picked a version among rivals: it stands on the one that counts, `base`, and settles those, by op. */
   pick(base, content, settles) {
@@ -219,9 +226,9 @@ export class Editor {
     const chip = this.root.querySelector('.local');
     const offline = status.phase in LINES;
     const trouble = this.trouble();
-    const line = LINES[status.phase] || (status.reached ? '已连接' : '');
+    const line = LINES[status.phase] || (status.reached ? '已连接' : '正在核对…');
     chip.className = 'local' + (trouble ? ' bad' : offline ? ' off' : '');
-    chip.querySelector('use').setAttribute('href', trouble ? '#s-fix' : offline ? '#s-off' : this.state ? iconOf(this.state) : '#s-none');
+    chip.querySelector('use').setAttribute('href', trouble ? '#s-fix' : offline ? '#s-off' : status.reached ? '#s-ok' : '#s-none');
     say(chip.querySelector('span'), trouble || [line, this.where()].filter(Boolean).join(' · '));
   }
 
@@ -232,11 +239,9 @@ export class Editor {
     return this.since !== null && Date.now() - this.since >= LATE ? `还没有存住；${stay}，一直如此请联系组织者，并记在纸上` : '';
   }
 
-  /** Where the card is: being written, on this device, delivered. */
+  /** Where what was typed is: being written, or on this device and on its way; the state beside the name says the rest. */
   where() {
     if (this.since !== null && (this.savedAt === null || Date.now() - this.since >= SLOW)) return '正在存…';
-    const delivered = this.state && this.state.state === 'ok';
-    if (this.savedAt && !delivered) return `${chinaClock(this.savedAt)} 已存在本机`;
-    return this.state ? this.state.word + (this.state.receipt ? ' 回执 ' + this.state.receipt : '') : '';
+    return this.savedAt && !(this.state && this.state.state === 'ok') ? `${chinaClock(this.savedAt)} 已存在本机` : '';
   }
 }

@@ -1,7 +1,7 @@
 // One criterion on the card: what is typed in it, whether the rules allow it, and its two step buttons.
 
-import { add, compare, format, halfWidth, isMultiple, multiply, parse, subtract } from './decimal.js';
-import { clone, disable } from './template.js';
+import { ZERO, add, compare, format, halfWidth, isMultiple, multiply, parse, readMark, subtract } from './decimal.js';
+import { clone, disable, say } from './template.js';
 
 const TEN = parse('10');
 const MANY = parse('200'); // step buttons from end to end beyond which they take larger steps
@@ -25,14 +25,13 @@ export class Field {
     this.changed = changed;
     const by = format(this.nudge);
     this.section = clone('criterion', {
-      id: criterion.id, field: 'm' + index, message: 'e' + index, name: criterion.name, guide: criterion.guide,
+      id: criterion.id, field: 'm' + index, message: 'e' + index, reading: 'r' + index, about: `e${index} r${index}`, name: criterion.name, guide: criterion.guide,
       range: `${format(this.min)}–${format(this.max)}`, minus: '−' + by, plus: '+' + by,
       less: `${criterion.name}减 ${by}`, more: `${criterion.name}加 ${by}`,
     });
     this.input = this.section.querySelector('input');
     this.input.addEventListener('input', (event) => this.typed(event.isComposing));
     this.input.addEventListener('compositionend', () => this.typed(false));
-    this.input.addEventListener('blur', () => this.draw(true));
     for (const button of this.section.querySelectorAll('[data-by]')) {
       button.addEventListener('click', () => this.move(button.getAttribute('data-by') === 'up'));
     }
@@ -60,39 +59,56 @@ export class Field {
     this.draw(true);
   }
 
+  get mark() { return readMark(this.text); }
+
   /** The value where the rules allow it, else null. */
-  value() {
-    const number = parse(this.text);
-    return number && !this.problem() ? number : null;
-  }
+  value() { return this.mark && !this.problem() ? this.mark.number : null; }
 
   /** `{text, short}` of what is wrong, or null; a blank is not wrong. */
   problem() {
     if (this.text === '') return null;
-    const number = parse(this.text);
+    const mark = this.mark;
     const range = `${format(this.min)}–${format(this.max)}`;
-    if (!number) return { text: '不是数字，请改', short: '不是数字' };
+    if (!mark) return { text: '不是数字，请改', short: '不是数字' };
+    const { number, plain, isClear } = mark;
     if (compare(number, this.max) > 0) return { text: `超出 ${range}，请改`, short: `超出上限 ${format(this.max)}` };
     if (compare(number, this.min) < 0) return { text: `超出 ${range}，请改`, short: `低于下限 ${format(this.min)}` };
     if (!isMultiple(number, this.step)) return { text: `应为 ${format(this.step)} 的整数倍，请改`, short: `间隔 ${format(this.step)}` };
-    return null;
+    return isClear ? null : { text: `请写成 ${plain}`, short: `请写成 ${plain}` };
   }
 
-  /** Half typed, as in `8.`: not yet wrong, and not yet a mark. */
-  isPartial() { return this.text === '-' || (this.text.endsWith('.') && parse(this.text.slice(0, -1)) !== null); }
+  /** What may become a mark with the next digit: no fault while it is typed. */
+  isPartial() {
+    if (/^-?(\.|0(\.0*)?)?$/.test(this.text)) return true;
+    const mark = this.mark;
+    if (!mark || !mark.isClear || compare(mark.number, this.max) > 0) return false;
+    const point = this.text.indexOf('.');
+    if (point >= 0) return this.text.length - point - 1 < this.step.places;
+    const more = multiply(mark.number, TEN);
+    return compare(more, this.max) <= 0 && (compare(more, ZERO) > 0 || compare(more, this.min) >= 0);
+  }
+
+  /** What a mark is read as where that is not what stands there; '' elsewhere. */
+  reading() { return this.value() && this.mark.plain !== this.text ? `按 ${this.mark.plain} 计` : ''; }
+
+  /** Writes a mark as it is read. */
+  settle() { if (this.reading()) this.show(this.mark.plain); }
 
   /** A step up or down; from a blank, down from the top or up from the bottom. */
   move(up) {
-    const from = parse(this.text) || (up ? this.min : this.max);
+    const from = this.mark ? this.mark.number : (up ? this.min : this.max);
     const to = up ? add(from, this.nudge) : subtract(from, this.nudge);
     const within = compare(to, this.max) > 0 ? this.max : compare(to, this.min) < 0 ? this.min : to;
     this.set(format(within, this.nudge.places));
   }
 
+  /** `left`: nobody types here any more. */
   draw(left) {
     const wrong = this.isPartial() && !left ? null : this.problem();
+    this.isBad = Boolean(wrong);
+    this.brief = wrong ? wrong.short : this.reading();
     const message = this.section.querySelector('.msg');
-    this.section.classList.toggle('bad', Boolean(wrong));
+    this.section.classList.toggle('bad', this.isBad);
     if (wrong) this.input.setAttribute('aria-invalid', 'true');
     else this.input.removeAttribute('aria-invalid');
     message.hidden = !wrong;
@@ -100,6 +116,7 @@ export class Field {
       message.querySelector('b').textContent = wrong.text;
       message.querySelector('span').textContent = `输入的是 ${this.text}，已原样留在本机`;
     }
+    say(this.section.querySelector('.reading'), this.reading());
     const number = this.value();
     const ends = { up: this.max, down: this.min };
     for (const button of this.section.querySelectorAll('[data-by]')) {

@@ -41,11 +41,11 @@ export class Keypad {
     this.element.querySelector('[data-quick]').hidden = !quick.firstChild;
   }
 
-  /** Shows what is typed, and in short what is wrong with it. */
-  show(text, problem) {
+  /** Shows what is typed, and in short what is wrong with it or how it is read. */
+  show(text, brief, isBad) {
     const shown = this.element.querySelector('.show');
-    shown.classList.toggle('over', Boolean(problem));
-    shown.querySelector('small').textContent = problem;
+    shown.classList.toggle('over', isBad);
+    shown.querySelector('small').textContent = brief;
     shown.querySelector('span').textContent = text;
   }
 }

@@ -26,6 +26,9 @@ export class MarksForm {
     this.column.appendChild(note);
     work.appendChild(this.column);
     work.appendChild(this.keypad.element);
+    this.width = window.innerWidth;
+    this.follow = () => this.turned();
+    window.addEventListener('resize', this.follow);
   }
 
   listen(field) {
@@ -36,6 +39,7 @@ export class MarksForm {
       if (event.key === 'ArrowUp' || event.key === 'ArrowDown') { event.preventDefault(); field.move(event.key === 'ArrowUp'); }
       this.fresh = false;
     });
+    field.input.addEventListener('blur', () => this.left(field));
     return field;
   }
 
@@ -44,6 +48,12 @@ export class MarksForm {
     for (const field of this.fields) if (field.text !== '') marks[field.id] = field.text;
     const filled = this.fields.filter((field) => field.value()).length;
     return { marks, comment: this.comment.value, filled, fields: this.fields.length };
+  }
+
+  /** Before it is handed in: the marks stand as the server reads them. */
+  settle() {
+    for (const field of this.fields) field.settle();
+    if (this.current) this.drawPad();
   }
 
   show({ marks, comment }) {
@@ -80,17 +90,42 @@ export class MarksForm {
 
   choose(field) {
     if (this.current === field) return;
-    if (this.current) this.current.section.classList.remove('cur');
+    if (this.current) {
+      this.current.section.classList.remove('cur');
+      this.current.draw(true);
+    }
     this.current = field;
     this.fresh = true;
     field.section.classList.add('cur');
     this.keypad.name(field);
     this.drawPad();
-    // on a narrow or enlarged screen the keypad stands under its field, and never over it
-    if (NARROW.matches) {
-      field.section.parentNode.insertBefore(this.keypad.element, field.section.nextSibling);
-      field.section.scrollIntoView({ block: 'start' });
-    } else if (this.keypad.element.parentNode !== this.work) this.work.appendChild(this.keypad.element);
+    this.place();
+    if (NARROW.matches) field.section.scrollIntoView({ block: 'start' });
+  }
+
+  /** On a narrow or enlarged screen the keypad stands under its field, and never over it. */
+  place() {
+    const pad = this.keypad.element;
+    const before = NARROW.matches ? this.current.section : this.column;
+    if (pad.previousSibling === before) return;
+    const focused = pad.contains(document.activeElement) ? document.activeElement : null;
+    before.parentNode.insertBefore(pad, before.nextSibling);
+    if (focused) focused.focus({ preventScroll: true });
+  }
+
+  /** The tablet was turned, or shares its screen now. An on-screen keyboard changes the height alone. */
+  turned() {
+    if (!this.work.isConnected) window.removeEventListener('resize', this.follow);
+    if (!this.work.isConnected || !this.current || this.width === window.innerWidth) return;
+    this.width = window.innerWidth;
+    this.place();
+    const inUse = this.comment === document.activeElement ? this.comment : this.current.section;
+    inUse.scrollIntoView({ block: NARROW.matches && inUse !== this.comment ? 'start' : 'center' });
+  }
+
+  left(field) {
+    field.draw(true);
+    if (field === this.current) this.drawPad();
   }
 
   next() {
@@ -105,10 +140,7 @@ export class MarksForm {
     this.notify();
   }
 
-  drawPad() {
-    const wrong = this.current.isPartial() ? null : this.current.problem();
-    this.keypad.show(this.current.text, wrong ? wrong.short : '');
-  }
+  drawPad() { this.keypad.show(this.current.text, this.current.brief, this.current.isBad); }
 
   drawTotal() {
     const valid = this.fields.filter((field) => field.value());

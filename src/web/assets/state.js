@@ -1,5 +1,7 @@
 // The state of a card as this tablet knows it: the server's view, the journal and the drafts together.
 
+import { say } from './template.js';
+
 const WORDS = { none: '未评', draft: '草稿·本机', wait: '待送达', held: '待认定', ok: '已送达', fix: '需处理' };
 const EXPECTED = { recused: '回避', absent: '缺席', void: '作废', withdrawn: '退出' };
 const DELIVERED = { recorded: true, duplicate: true };
@@ -100,16 +102,13 @@ export function givenOf(card, ops) {
   return given.from === 'blank' ? null : given;
 }
 
-/** The icon of a state. */
-export function iconOf(found) { return '#s-' + (found.state === 'held' ? 'wait' : found.state); }
-
 /** Draws a state into its chip: shape, colour and word together. */
 export function drawChip(chip, found) {
   chip.className = 'chip ' + found.state;
   const use = chip.querySelector('use');
-  if (use) use.setAttribute('href', iconOf(found));
-  chip.querySelector('span').textContent = found.receipt ? found.word + ' 回执' : found.word;
+  if (use) use.setAttribute('href', '#s-' + (found.state === 'held' ? 'wait' : found.state));
+  say(chip.querySelector('span'), found.receipt ? found.word + ' 回执' : found.word);
   const receipt = chip.querySelector('b');
-  receipt.textContent = found.receipt;
+  say(receipt, found.receipt);
   receipt.hidden = !found.receipt;
 }

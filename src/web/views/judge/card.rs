@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::chip::chip;
 use crate::web::views::layout::icon;
 
 /// The screen, a criterion, the keypad, a grade, and one of two rival versions.
@@ -11,7 +12,7 @@ pub(super) fn templates() -> Markup {
             div.screen {
                 (bar())
                 section.entry {
-                    h1 tabindex="-1" { b data-text="unit" {} span data-text="project" {} em data-show="theme" data-text="theme" {} }
+                    (title(html! { b data-text="unit" {} span data-text="project" {} em data-show="theme" data-text="theme" {} }))
                     dl {
                         div data-show="site" { dt { "观摩点" } dd data-text="site" {} }
                         div data-show="look" { dt { "看什么" } dd data-text="look" {} }
@@ -53,13 +54,24 @@ pub(super) fn templates() -> Markup {
     }
 }
 
-/// The bar at the top: back, where one is, whether it is kept.
+/// What the card is of, and beside it how far it is.
+pub(super) fn title(words: Markup) -> Markup {
+    html! { div.title { h1 tabindex="-1" { (words) } div role="status" { (chip()) } } }
+}
+
+/// Sunlight, in one tap and back.
+pub(super) fn sun() -> Markup {
+    html! { button.sun type="button" data-set-theme="sun" data-toggle aria-pressed="false" { (icon("sun")) span { "阳光下" } } }
+}
+
+/// The bar at the top: back, where one is, whether it is kept, sunlight.
 pub(super) fn bar() -> Markup {
     html! {
         header.bar {
             a data-set="href:back" { (icon("back")) "行程" }
             p { b data-text="component" {} span data-text="place" {} }
             div.local role="status" aria-live="polite" { (icon("none")) span { "正在核对…" } }
+            (sun())
         }
     }
 }
@@ -85,8 +97,9 @@ fn criterion() -> Markup {
                 div.step {
                     button type="button" data-by="down" data-set="aria-label:less" data-text="minus" {}
                     input inputmode="none" autocomplete="off" placeholder="—" maxlength="30"
-                        data-set="id:field aria-describedby:message";
+                        data-set="id:field aria-describedby:about";
                     button type="button" data-by="up" data-set="aria-label:more" data-text="plus" {}
+                    small.reading data-set="id:reading" {}
                 }
                 p.msg role="alert" hidden data-set="id:message" { (icon("fix")) b {} span {} }
             }

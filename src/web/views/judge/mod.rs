@@ -86,6 +86,7 @@ fn frame() -> Markup {
             div.frame {
                 header.top {
                     h1 tabindex="-1" { span data-text="title" {} small data-text="event" {} }
+                    (card::sun())
                     a.seat href="/judge/device" { span { "席位" } b data-text="seat" {} }
                 }
                 (connection())
