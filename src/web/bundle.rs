@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 28] = [
+const SCRIPTS: [&str; 29] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -30,6 +30,7 @@ const SCRIPTS: [&str; 28] = [
     "marks.js",
     "grade.js",
     "card.js",
+    "drag.js",
     "ballot.js",
     "door.js",
     "frame.js",

@@ -1,10 +1,14 @@
-// A ranking ballot: the entries are put in order by tapping and by large up and down buttons.
-// Nothing is placed until the judge places it: a list as it came is not a vote.
+// A ranking ballot: the entries are put in order by tapping, by choosing a place, by dragging, and by large up and
+// down buttons. Nothing is placed until the judge places it: a list as it came is not a vote.
 
+import { Drag } from './drag.js';
 import { Editor } from './editor.js';
 import { cardOf, project, routeAddress } from './event.js';
 import { Picker, drawNotDue, drawNotices } from './notice.js';
+import { drawChip, stateOf } from './state.js';
 import { clone, disable, say } from './template.js';
+
+const GAP = 8; // pixels between two rows
 
 /** The form: what is placed, in which order. */
 class BallotForm {
@@ -20,7 +24,14 @@ class BallotForm {
       this.units[id] = unit;
       this.items[id] = clone('item', { id, unit, project: project(entry), up: unit + ' 上移', down: unit + ' 下移', take: unit + ' 移出' });
     }
-    root.querySelector('.ballot').addEventListener('click', (event) => this.clicked(event));
+    const list = root.querySelector('.ballot');
+    list.addEventListener('click', (event) => this.clicked(event));
+    list.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.ask(null); });
+    this.asked = null; // whose place is being chosen
+    this.drag = new Drag(list, {
+      rows: () => this.placed.map((id) => this.items[id]), foot: root.querySelector('.foot'),
+      show: (row, index) => this.drawRoom(row, index), drop: (row, index) => this.put(row.getAttribute('data-item'), index),
+    });
     root.querySelector('[data-total="word"]').textContent = '已排';
   }
 
@@ -31,6 +42,7 @@ class BallotForm {
   }
 
   show({ marks }) {
+    this.drag.end(false);
     this.placed = this.ids.filter((id) => marks[id]).sort((a, b) => Number(marks[a]) - Number(marks[b]));
     this.draw();
   }
@@ -42,13 +54,13 @@ class BallotForm {
 
   draw(moved) {
     const [ordered, pool] = [this.root.querySelector('.places'), this.root.querySelector('.pool')];
+    this.ask(null);
     for (const id of this.ids) {
       const [item, index] = [this.items[id], this.placed.indexOf(id)];
       const isPlaced = index >= 0;
       (isPlaced ? ordered : pool).appendChild(item);
       item.classList.toggle('moved', id === moved);
-      item.querySelector('.rank').textContent = isPlaced ? String(index + 1) : '';
-      item.querySelector('.rank').hidden = !isPlaced;
+      this.drawRank(id, index);
       item.querySelector('.moves').hidden = !isPlaced;
       item.querySelector('[data-placed]').hidden = !isPlaced;
       item.querySelector('[data-place]').hidden = isPlaced;
@@ -63,29 +75,93 @@ class BallotForm {
     this.root.querySelector('[data-rest] b').textContent = String(rest);
   }
 
+  drawRank(id, index) {
+    const rank = this.items[id].querySelector('.rank');
+    rank.querySelector('b').textContent = index < 0 ? '' : String(index + 1);
+    rank.setAttribute('aria-label', `${index < 0 ? '' : `第 ${index + 1} 名 `}${this.units[id]} 放到第几名`);
+  }
+
+  /** The others make room for a dragged row, and all have the places that they would have; null: as it is. */
+  drawRoom(row, index) {
+    const id = row.getAttribute('data-item');
+    const from = this.placed.indexOf(id);
+    const others = this.placed.filter((one) => one !== id);
+    others.forEach((one, at) => {
+      const was = at + Number(from >= 0 && at >= from);
+      const is = index === null ? was : at + Number(at >= index);
+      const room = (is - was) * (row.offsetHeight + GAP);
+      this.items[one].style.transform = room ? `translateY(${room}px)` : '';
+      this.drawRank(one, is);
+    });
+    this.drawRank(id, index === null ? from : index);
+  }
+
+  /** Asks for the place of an entry, below it; of none with null. */
+  ask(id) {
+    if (this.asked) {
+      const [item, spots] = [this.items[this.asked], this.root.querySelector('.spots')];
+      const focused = spots.contains(document.activeElement);
+      item.removeChild(spots);
+      item.classList.remove('asked');
+      item.querySelector('.rank').setAttribute('aria-expanded', 'false');
+      if (focused) item.querySelector('.rank').focus({ preventScroll: true });
+    }
+    this.asked = id;
+    if (!id) return;
+    const [item, spots] = [this.items[id], clone('spots', { title: this.units[id] + ' 放到第几名？' })];
+    const places = this.placed.length + (this.placed.includes(id) ? 0 : 1);
+    for (let place = 1; place <= places; place += 1) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'spot';
+      button.textContent = String(place);
+      if (this.placed[place - 1] === id) button.setAttribute('aria-current', 'true');
+      spots.insertBefore(button, spots.lastChild);
+    }
+    item.appendChild(spots);
+    item.classList.add('asked');
+    item.querySelector('.rank').setAttribute('aria-expanded', 'true');
+    spots.scrollIntoView({ block: 'nearest' });
+    spots.querySelector('.spot').focus();
+  }
+
   told(id, sentence) {
     this.draw(id);
     say(this.root.querySelector('[data-spoken]'), sentence);
     this.notify();
   }
 
-  move(id, by) {
-    const index = this.placed.indexOf(id);
-    const other = index + by;
-    if (other < 0 || other >= this.placed.length) return;
-    this.placed[index] = this.placed[other];
-    this.placed[other] = id;
-    this.told(id, `${this.units[id]} 第 ${other + 1} 名`);
+  /** Puts an entry at a place, counted from 0 without it. */
+  put(id, index) {
+    if (this.placed[index] === id) return;
+    this.placed = this.placed.filter((one) => one !== id);
+    this.placed.splice(index, 0, id);
+    this.told(id, `${this.units[id]} 第 ${index + 1} 名`);
+  }
+
+  take(id) {
+    this.placed = this.placed.filter((one) => one !== id);
+    this.told(id, `${this.units[id]} 已移出`);
   }
 
   clicked(event) {
     const [button, item] = [event.target.closest('button'), event.target.closest('[data-item]')];
-    if (!button || !item) return;
+    if (!button || !item || this.drag.wasDrag) return;
     const id = item.getAttribute('data-item');
-    if (button.classList.contains('up')) { this.move(id, -1); button.focus(); }
-    else if (button.classList.contains('down')) { this.move(id, 1); button.focus(); }
-    else if (button.classList.contains('take')) { this.placed = this.placed.filter((one) => one !== id); this.told(id, `${this.units[id]} 已移出`); }
-    else if (!this.placed.includes(id)) { this.placed.push(id); this.told(id, `${this.units[id]} 第 ${this.placed.length} 名`); }
+    const is = (name) => button.classList.contains(name);
+    const index = this.placed.indexOf(id);
+    if (is('rank')) { this.ask(this.asked === id ? null : id); return; }
+    if (is('cancel')) { this.ask(null); return; }
+    if (is('take')) { this.take(id); return; }
+    if (is('spot')) {
+      this.put(id, Number(button.textContent) - 1);
+      this.ask(null);
+      item.querySelector('.rank').focus();
+      return;
+    }
+    if (button.hasAttribute('aria-disabled')) return;
+    this.put(id, is('up') ? index - 1 : is('down') ? index + 1 : this.placed.length);
+    if (is('up') || is('down')) button.focus();
   }
 }
 
@@ -107,6 +183,10 @@ export class Screen {
   draw(known) {
     const card = cardOf(known.view, this.component, '');
     const due = Boolean(card) && card.expected === 'due';
+    const chip = this.element.querySelector('.chip');
+    chip.hidden = !card;
+    if (card) drawChip(chip, stateOf(card, known.ops, known.drafts));
+    this.element.querySelector('.local').hidden = !due;
     this.element.querySelector('.ballot').hidden = !due;
     this.element.querySelector('.foot').hidden = !due;
     drawNotDue(this.element, this.element.querySelector('.foot'), due ? '' : '不需要填写');

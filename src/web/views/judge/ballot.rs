@@ -2,20 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::card::{bar, foot, notices};
+use super::card::{bar, foot, notices, title};
 use crate::web::views::layout::icon;
 
-/// The screen and an entry on it.
+/// The screen, an entry on it, and the places to choose from.
 pub(super) fn templates() -> Markup {
     html! {
         template #t-ballot {
             div.screen {
                 (bar())
-                section.entry { h1 tabindex="-1" { b data-text="component" {} span data-text="task" {} } (notices()) }
+                section.entry { (title(html! { b data-text="component" {} span data-text="task" {} })) (notices()) }
                 div.picks hidden {}
                 main.ballot {
                     p.vh aria-live="polite" data-spoken {}
-                    h2 { "已排名次：最好的在最前；用箭头调整" }
+                    h2 { "已排名次：最好的在最前；点名次改，或按住名次拖动" }
                     ol.places {}
                     h2 data-rest { "还有 " b {} " 项未排：按从好到次的顺序点选" }
                     ul.pool {}
@@ -25,7 +25,7 @@ pub(super) fn templates() -> Markup {
         }
         template #t-item {
             li data-set="data-item:id" {
-                div.rank hidden {}
+                button.rank type="button" data-drag aria-expanded="false" { b {} (icon("grip")) }
                 div data-placed hidden { h3 data-text="unit" {} p data-text="project" {} }
                 div.moves hidden {
                     button.up type="button" data-set="aria-label:up" { (icon("chev")) }
@@ -33,6 +33,12 @@ pub(super) fn templates() -> Markup {
                     button.take type="button" data-set="aria-label:take" { "移出" }
                 }
                 div data-place { button type="button" { b { "排入" } strong data-text="unit" {} small data-text="project" {} } }
+            }
+        }
+        template #t-spots {
+            div.spots role="group" data-set="aria-label:title" {
+                p data-text="title" {}
+                button.cancel type="button" { "不改了" }
             }
         }
     }
