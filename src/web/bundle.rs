@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 29] = [
+const SCRIPTS: [&str; 33] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -18,12 +18,15 @@ const SCRIPTS: [&str; 29] = [
     "store.js",
     "kept.js",
     "lease.js",
+    "seat.js",
     "journal.js",
     "line.js",
+    "wire.js",
     "sync.js",
     "state.js",
     "limits.js",
     "notice.js",
+    "saved.js",
     "editor.js",
     "field.js",
     "keypad.js",
@@ -40,6 +43,7 @@ const SCRIPTS: [&str; 29] = [
     "route.js",
     "update.js",
     "app.js",
+    "main.js",
 ];
 
 /// A file that is made of others, from their texts; nothing where it is a file of its own.

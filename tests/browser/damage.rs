@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::browser::{Browser, Screen};
 use crate::support::day::Day;
 use crate::support::desk::organiser;
+use crate::support::disk::Disk;
 use crate::support::line::Weather;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
@@ -110,5 +111,42 @@ async fn cards_that_are_gone_from_both_stores_are_named_until_the_judge_has_scor
     tablet.sees_no_more("已经丢失").await;
     assert!(!lost().is_behind(), "{:?}", lost());
     assert_eq!((day.revision(0, "07"), day.revision(0, "08")), (1, 1));
+    tablet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_disk_that_is_full_nothing_is_said_to_be_kept_that_is_not_and_what_was_kept_comes_through() {
+    let Some(disk) = Disk::mount("96m") else { return };
+    let day = Day::begins();
+    let tablet = Browser::open_in(Screen::Tablet, &disk.0).await;
+    tablet.goto(&day.link(0)).await;
+    tablet.sees("全部送达").await;
+    tablet.is_ready().await;
+    day.line.becomes(Weather::Down);
+    tablet.scores("白甸镇", MARKS).await;
+    tablet.sees("1 张待送达，已存在本机").await;
+    eprintln!(
+        "DBG {:?}",
+        std::process::Command::new("df")
+            .arg(disk.0.path())
+            .output()
+            .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+    );
+    disk.fills(true);
+    tablet.opens_card("南莫镇").await;
+    tablet.gives(MARKS).await;
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    eprintln!("DBG {:?}", tablet.script("return [document.querySelector('.local').innerText, JSON.stringify(await navigator.storage.estimate())]").await);
+    tablet.goes_to_route().await;
+    tablet.press("本机与送达").await;
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    eprintln!("DBG {:?}", tablet.text().await);
+    let tablet = tablet.dies_and_comes_back(Screen::Tablet).await;
+    tablet.goto(&format!("{}/judge", day.line.url)).await;
+    tokio::time::sleep(std::time::Duration::from_secs(15)).await;
+    eprintln!("DBG {:?}", tablet.text().await);
+    disk.fills(false);
+    tokio::time::sleep(std::time::Duration::from_secs(15)).await;
+    eprintln!("DBG {:?}", tablet.text().await);
     tablet.close().await;
 }

@@ -86,8 +86,10 @@ async fn a_link_signs_in_and_its_token_leaves_the_address_bar() {
     assert!(!browser.driver.source().await.expect("the page").contains(&token));
     // the session's cookie is out of the scripts' reach; whose page it is, is not
     let cookies = browser.script("return document.cookie").await;
-    let seat = cookies.as_str().expect("text");
-    assert!(seat.starts_with("guanmo-seat=ev-") && seat.ends_with("/L3") && !seat.contains(';'), "{seat}");
+    let (seat, mark) = cookies.as_str().expect("text").split_once("; ").expect("two cookies");
+    assert!(seat.starts_with("guanmo-seat=ev-") && seat.ends_with("/L3"), "{seat}");
+    // nor is how far the tablet's journal goes
+    assert!(mark.starts_with("guanmo-mark=") && !mark.contains(';') && !mark.contains(&token), "{mark}");
     browser.close().await;
 }
 

@@ -103,3 +103,43 @@ fn a_request_that_is_no_http_is_closed_and_the_server_goes_on() {
     }
     assert_eq!(site.visitor().get("/healthz").status(), 200);
 }
+
+/// Bytes as a tablet packs them.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes).expect("packed");
+    packer.finish().expect("packed")
+}
+
+#[test]
+fn a_packed_body_is_read_as_the_plain_one_and_one_that_swells_is_refused() {
+    let site = Site::demo();
+    let judge = site.person(Who::Judge);
+    let send = |coding: &'static str, body: Vec<u8>| {
+        let request = judge.request("POST", "/api/sync").header("origin", judge.origin());
+        let request = request.header("content-type", "application/json").header("content-encoding", coding);
+        judge.send(request.body(body))
+    };
+    let plain = br#"{"device":"t1","seq_from":1,"ops":[]}"#;
+    let answer = send("gzip", packed(plain));
+    assert_eq!(answer.status(), 200);
+    assert!(answer.text().expect("text").contains("acked_seq"));
+    // a few kilobytes that say two hundred megabytes
+    let before = most_memory(&site);
+    let bomb = packed(&vec![b' '; 200 * MB]);
+    assert!(bomb.len() < MB, "{}", bomb.len());
+    let answer = send("gzip", bomb);
+    assert_eq!(answer.status(), 413);
+    assert!(answer.text().expect("text").contains("提交的内容过大，最多 2048 KB"));
+    assert!(most_memory(&site) < before.max(HELD), "{} KB", most_memory(&site));
+    for (coding, body) in [
+        ("gzip", plain.to_vec()),
+        ("gzip", packed(plain)[..20].to_vec()),
+        ("br", plain.to_vec()),
+        ("gzip, gzip", packed(plain)),
+    ] {
+        let answer = send(coding, body);
+        assert_eq!(answer.status(), 415, "{coding}");
+        assert!(answer.text().expect("text").contains("无法解压"), "{coding}");
+    }
+}

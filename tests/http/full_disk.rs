@@ -1,57 +1,19 @@
 //! A full disk: what was acknowledged is there; what cannot be kept is refused with a sentence.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::support::desk::export;
+use crate::support::disk::Disk;
 use crate::support::folder::Folder;
 use crate::support::server::Server;
 use crate::support::site::Site;
 
-/// A small disk of its own; unmounted with the value.
-struct Disk(Arc<TempDir>);
-
-impl Disk {
-    /// `None` where nobody lets us mount one.
-    fn mount(size: &str) -> Option<Self> {
-        let dir = TempDir::new().expect("a temporary directory");
-        let mount = ["-t", "tmpfs", "-o", &format!("size={size}"), "guanmo-test"];
-        let mounted = Command::new("mount").args(mount).arg(dir.path()).output();
-        mounted.is_ok_and(|output| output.status.success()).then(|| Self(Arc::new(dir)))
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg("-l").arg(self.0.path()).status();
-        assert!(unmounted.is_ok_and(|status| status.success()), "unmounted");
-    }
-}
-
-/// Fills what is left of a disk, or makes room again.
-fn fill(path: &Path, full: bool) {
-    let ballast = path.join("ballast");
-    if !full {
-        std::fs::remove_file(ballast).expect("removed");
-        return;
-    }
-    let mut file = std::fs::File::create(ballast).expect("a file");
-    for piece in [64 * 1024, 4096, 1] {
-        while std::io::Write::write_all(&mut file, &vec![b' '; piece]).is_ok() {}
-    }
-}
-
 #[test]
 fn a_full_disk_loses_no_acknowledged_card_and_refuses_the_others_with_a_sentence() {
-    let Some(disk) = Disk::mount("16m") else {
-        eprintln!("skipped: a disk of its own can be mounted by root only");
-        return;
-    };
+    let Some(disk) = Disk::mount("16m") else { return };
     let server = Server::start(&["--demo"], Arc::clone(&disk.0));
     let site = Site::of(server, &disk.0);
     let folder = Folder::sound();
@@ -83,7 +45,7 @@ fn a_full_disk_loses_no_acknowledged_card_and_refuses_the_others_with_a_sentence
         acknowledged.insert(op);
         last = mark;
     }
-    fill(disk.0.path(), true);
+    disk.fills(true);
     let mut refused = 0;
     for mark in 20..60 {
         let (status, said, op) = submit(mark);
@@ -100,7 +62,7 @@ fn a_full_disk_loses_no_acknowledged_card_and_refuses_the_others_with_a_sentence
     // what is there can still be read
     assert_eq!(judge.get("/judge").status(), 200);
     // there is room again: it goes on by itself
-    fill(disk.0.path(), false);
+    disk.fills(false);
     let (status, said, op) = submit(last + 1);
     assert_eq!(status, 200, "{said}");
     acknowledged.insert(op);

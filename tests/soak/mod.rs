@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::support::folder::{Folder, guanmo};
 use crate::support::server::{Server, data_dir};
-use tablet::{Dice, Line, Tablet, World};
+use tablet::{Dice, Kept, Line, Tablet, World};
 
 const JUDGES: usize = 26;
 /// The first judges have a second tablet each.
@@ -79,12 +79,12 @@ fn thirty_tablets_on_a_bad_day_lose_and_double_nothing() {
         world.over.store(true, Ordering::SeqCst);
         server
     });
-    evening(&mut tablets, &world, &entries);
+    let unnamed = evening(&mut tablets, &world, &entries);
     drop(server);
 
-    let (lost, doubled) = compare(&tablets, &path, &event);
-    say(&told(&tablets, &world, kills.load(Ordering::SeqCst), lost, doubled));
-    assert_eq!((lost, doubled), (0, 0));
+    let found = compare(&tablets, &world, &unnamed, (&path, &event));
+    say(&told(&tablets, &world, kills.load(Ordering::SeqCst), &found));
+    assert_eq!((found.lost, found.doubled, found.silent), (0, 0, 0));
     compare_ranking(&tablets, &folder, &path, &event);
 }
 
@@ -148,15 +148,23 @@ fn put_back(data: &str, backup: &str) {
     std::fs::rename(backup, format!("{data}/guanmo.db")).expect("put back");
 }
 
-/// The network is good again: all journals are delivered, each judge settles what two tablets had made of a card,
-/// and fills what is missing.
-fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) {
+/// The network is good again: all journals are delivered, each judge settles what two tablets had made of a card, scores
+/// anew what a tablet had lost, and fills what is missing. Gives the operations that were lost with both stores and that
+/// the server does not name.
+fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) -> BTreeSet<String> {
     for tablet in tablets.iter_mut() {
         tablet.flush(world);
     }
+    let mut unnamed = BTreeSet::new();
+    for tablet in tablets.iter() {
+        // what one tablet lost, another one of the same judge may have made up for
+        let alone = tablets.iter().filter(|other| other.judge == tablet.judge).count() == 1;
+        let silent = tablet.named().filter(|(seq, line)| alone && !tablet.is_told_of(*seq, &line.entry));
+        unnamed.extend(silent.map(|(_, line)| line.op.clone()));
+    }
     let mut unsettled: BTreeSet<(String, String)> = BTreeSet::new();
     for tablet in tablets.iter() {
-        let lines = tablet.journal.iter().filter(|line| line.rival);
+        let lines = tablet.journal.iter().filter(|line| line.rival || line.kept != Kept::Whole);
         unsettled.extend(lines.map(|line| (tablet.judge.clone(), line.entry.clone())));
     }
     let mut seen = BTreeSet::new();
@@ -172,11 +180,25 @@ fn evening(tablets: &mut [Tablet], world: &World, entries: &[String]) {
         let open = entries.iter().filter(|entry| tablet.card(entry)["rivals"] != serde_json::json!([])).count();
         assert_eq!(open, 0, "{} picked, and is asked again", tablet.judge);
     }
+    unnamed
 }
 
-/// Holds what the server put on record against the journals; gives how many operations it lost and how many it
-/// has twice.
-fn compare(tablets: &[Tablet], data: &str, event: &str) -> (usize, usize) {
+/// What became of all that was made.
+struct Found {
+    /// Acknowledged or kept on a tablet, and not on the server.
+    lost: usize,
+    /// Twice on the server.
+    doubled: usize,
+    /// Gone with both stores of a tablet, and not named by the server.
+    silent: usize,
+    /// Gone with both stores of a tablet, and named.
+    named: usize,
+    /// Acknowledged, then gone from a tablet and from a server that was restored.
+    forgotten: usize,
+}
+
+/// Holds what the server put on record against the journals.
+fn compare(tablets: &[Tablet], world: &World, unnamed: &BTreeSet<String>, (data, event): (&str, &str)) -> Found {
     let app = App::open(&format!("sqlite://{data}/guanmo.db"), Clock::System).expect("the database opens");
     let actor = Actor::console(Role::Organiser);
     let mut kept: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -190,22 +212,30 @@ fn compare(tablets: &[Tablet], data: &str, event: &str) -> (usize, usize) {
     }
     let chain = app.verify_audit(&actor).expect("checked");
     assert!(matches!(chain, ChainCheck::Holds { .. }), "{chain:?}");
-    let mut lost = 0;
+    let mut found = Found { lost: 0, doubled: 0, silent: 0, named: 0, forgotten: 0 };
     let mut made = BTreeSet::new();
     for line in tablets.iter().flat_map(|tablet| &tablet.journal) {
         made.insert(line.op.clone());
-        let said = line.said.as_ref().expect("answered");
         let Some(rows) = kept.get(&line.op) else {
-            lost += 1;
+            match line.kept {
+                Kept::Whole => found.lost += 1,
+                Kept::Answered if world.restores.load(Ordering::SeqCst) > 0 => found.forgotten += 1,
+                Kept::Answered => found.lost += 1,
+                Kept::Named if unnamed.contains(&line.op) => found.silent += 1,
+                Kept::Named => found.named += 1,
+            }
             continue;
         };
+        // it had come, and nobody heard of it before it was gone from its tablet
+        let Some(said) = &line.said else { continue };
         let after = &rows[0];
         assert_eq!(after["receipt"].as_str(), said.receipt.as_deref(), "the receipt that the tablet holds");
         let expected = if said.outcome == "conflict" { "conflict" } else { "recorded" };
         assert_eq!(after["outcome"], expected, "{said:?}");
     }
     assert!(kept.keys().all(|op| made.contains(op)), "something is there that nobody made");
-    (lost, kept.values().filter(|rows| rows.len() > 1).count())
+    found.doubled = kept.values().filter(|rows| rows.len() > 1).count();
+    found
 }
 
 /// The export is ranked as the last thing that each judge decided about each entry.
@@ -236,7 +266,7 @@ fn compare_ranking(tablets: &[Tablet], folder: &Folder, data: &str, event: &str)
     assert_eq!(ranked.stdout, folder.tabulate(&["--format", "csv"]).stdout);
 }
 
-fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usize) -> String {
+fn told(tablets: &[Tablet], world: &World, kills: u64, found: &Found) -> String {
     let operations: usize = tablets.iter().map(|tablet| tablet.journal.len()).sum();
     let lines = tablets.iter().flat_map(|tablet| &tablet.journal);
     let conflicts = lines.filter(|line| line.rival).count();
@@ -244,8 +274,8 @@ fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usi
     format!(
         "soak: {operations} operations of {} tablets, {conflicts} in conflict; faults: {} outages, {} duplicated, {} \
          reordered, {} cut off, {} answers lost, {kills} kills, {} of them with an older backup put back, {} requests without an \
-         answer; lost {lost}, doubled \
-         {doubled}",
+         answer, {} databases thrown away by browsers; lost {}, doubled {}, gone with both stores and named {}, not named {}, \
+         forgotten by tablet and server alike {}",
         tablets.len(),
         count(&world.outages),
         count(&world.duplicated),
@@ -254,5 +284,11 @@ fn told(tablets: &[Tablet], world: &World, kills: u64, lost: usize, doubled: usi
         count(&world.unheard),
         count(&world.restores),
         count(&world.unanswered),
+        count(&world.emptied),
+        found.lost,
+        found.doubled,
+        found.named,
+        found.silent,
+        found.forgotten,
     )
 }

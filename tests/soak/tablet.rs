@@ -25,6 +25,7 @@ pub struct World {
     pub cut: AtomicU64,
     pub unheard: AtomicU64,
     pub unanswered: AtomicU64,
+    pub emptied: AtomicU64,
     pub restores: AtomicU64,
 }
 
@@ -71,6 +72,19 @@ pub struct Line {
     pub held: Option<Said>,
     /// Whether it ever was a rival: the judge then looks at the card again.
     pub rival: bool,
+    /// What the tablet's storage has of it.
+    pub kept: Kept,
+}
+
+/// What is left of an operation on its tablet after the browser has thrown its database away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// All of it: it never went, or came back from the second copy.
+    Whole,
+    /// Nothing; it had been answered, and is missed by nobody.
+    Answered,
+    /// Its number and its card, from the mark: it had not been answered, and the second copy was gone, too.
+    Named,
 }
 
 /// A tablet.
@@ -119,6 +133,11 @@ impl Tablet {
                 let entry = &entries[usize::try_from(self.dice.below(entries.len() as u64)).expect("small")];
                 self.decide(world, entry);
             }
+            if self.dice.below(50) == 0 {
+                once_more(&world.emptied);
+                let with_copy = self.dice.below(3) > 0;
+                self.loses_its_storage(with_copy);
+            }
             if self.offline > 0 {
                 self.offline -= 1;
             } else if self.dice.below(40) == 0 {
@@ -131,6 +150,31 @@ impl Tablet {
         }
     }
 
+    /// The browser throws its database away. What was not answered is in the second store, or is known by the mark alone.
+    fn loses_its_storage(&mut self, with_copy: bool) {
+        for line in self.journal.iter_mut().filter(|line| line.kept == Kept::Whole) {
+            line.kept = match (line.said.is_some(), with_copy) {
+                (true, _) => Kept::Answered,
+                (false, true) => Kept::Whole,
+                (false, false) => Kept::Named,
+            };
+        }
+    }
+
+    /// What is named as lost, and not made anew on this tablet since.
+    pub fn named(&self) -> impl Iterator<Item = (i64, &Line)> {
+        let lines = self.journal.iter().enumerate();
+        let missed = lines.filter(|(_, line)| line.kept == Kept::Named);
+        let last = missed.filter(|(at, line)| self.journal[at + 1..].iter().all(|later| later.entry != line.entry));
+        last.map(|(at, line)| (i64::try_from(at).expect("small") + 1, line))
+    }
+
+    /// Whether the server's last view names a number of this tablet's journal as lost.
+    pub fn is_told_of(&self, seq: i64, entry: &str) -> bool {
+        let missing = self.card(entry)["missing"].as_array().expect("a list");
+        missing.iter().any(|one| one["device"] == *self.device && one["seq"] == seq)
+    }
+
     /// A card of the server's last view.
     pub fn card(&self, entry: &str) -> &Value {
         let cards = self.view["my_cards"].as_array().expect("cards");
@@ -140,7 +184,7 @@ impl Tablet {
     /// The judge makes up their mind about an entry: an operation on top of what the tablet shows. Where that are
     /// rivals, it is a pick over all of them; while a card of this tablet is on its way, it shows none.
     pub fn decide(&mut self, world: &World, entry: &str) {
-        let own = self.journal.iter().rfind(|line| line.entry == entry);
+        let own = self.journal.iter().rfind(|line| line.entry == entry && line.kept == Kept::Whole);
         let (base, rivals) = match own {
             Some(line) if line.said.is_none() => (json!(line.op), Vec::new()),
             Some(_) | None => {
@@ -170,12 +214,14 @@ impl Tablet {
             said: None,
             held: None,
             rival: false,
+            kept: Kept::Whole,
         });
     }
 
     /// Lines that no proper answer has come to, in their order.
     pub fn pending(&self) -> Vec<usize> {
-        (0..self.journal.len()).filter(|&line| self.journal[line].said.is_none()).collect()
+        let waits = |line: &Line| line.said.is_none() && line.kept == Kept::Whole;
+        (0..self.journal.len()).filter(|&line| waits(&self.journal[line])).collect()
     }
 
     fn deliver(&mut self, world: &World) {
@@ -207,7 +253,8 @@ impl Tablet {
                 // an old request that was held up somewhere
                 once_more(&world.duplicated);
                 let end = 1 + usize::try_from(self.dice.below(self.journal.len() as u64)).expect("small");
-                let old: Vec<usize> = (end.saturating_sub(BATCH)..end).collect();
+                let old = (end.saturating_sub(BATCH)..end).filter(|&line| self.journal[line].kept == Kept::Whole);
+                let old: Vec<usize> = old.collect();
                 let answer = self.post(world, &old, Way::Whole);
                 self.hear(world, &old, answer);
             }
@@ -263,7 +310,9 @@ impl Tablet {
             Some((line.op.clone(), json!({ "receipt": said.receipt.as_ref()?, "revision": said.revision })))
         });
         let first = lines.first().map_or(json!(self.journal.len() + 1), |line| line.body["seq"].clone());
-        let body = json!({ "device": self.device, "seq_from": first, "ops": ops,
+        let lost = self.journal.iter().enumerate().filter(|(_, line)| line.kept == Kept::Named);
+        let lost = lost.map(|(at, line)| json!({ "seq": at + 1, "component": "visit", "entry": line.entry }));
+        let body = json!({ "device": self.device, "seq_from": first, "ops": ops, "lost": lost.collect::<Vec<_>>(),
             "receipts": held.collect::<Map<_, _>>() });
         post(&world.url(), &self.cookie, &body, way)
     }
@@ -312,7 +361,7 @@ impl Tablet {
     /// The server has forgotten what came after this number: it is sent again, with its receipts.
     fn send_again_after(&mut self, acked: i64) {
         let known = usize::try_from(acked).expect("a number of the journal");
-        for line in self.journal.iter_mut().skip(known) {
+        for line in self.journal.iter_mut().skip(known).filter(|line| line.kept == Kept::Whole) {
             line.held = line.said.take().or(line.held.take());
         }
     }

@@ -91,6 +91,11 @@ impl Browser {
         Self::of(screen, Arc::new(TempDir::new().expect("a temporary directory")), arguments).await
     }
 
+    /// Opens one that keeps all that it has in a folder of the test's.
+    pub async fn open_in(screen: Screen, profile: &Arc<TempDir>) -> Self {
+        Self::of(screen, Arc::clone(profile), &[]).await
+    }
+
     /// The browser of a profile: all that it keeps is there.
     async fn of(screen: Screen, profile: Arc<TempDir>, arguments: &[&str]) -> Self {
         // now and then a driver ends before it is ready: the port that it was given was taken by another one

@@ -24,6 +24,15 @@ impl Tablet {
         Self { app: app.clone(), judge: actor, judge_id: judge.to_owned(), device: device.to_owned(), rules, seq: 0 }
     }
 
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// So many numbers have been given already.
+    pub fn skip(&mut self, numbers: i64) {
+        self.seq += numbers;
+    }
+
     /// An op of the journal, not sent yet.
     pub fn op(&mut self, component: &str, entry: &str, base: Option<&str>, marks: &[(&str, &str)]) -> Value {
         self.seq += 1;

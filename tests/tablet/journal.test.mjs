@@ -144,7 +144,7 @@ test('the file for the organiser has the operations’ own bytes and their recei
 
 test('whose page it is: the cookie’s, and without one whom the database names', async () => {
   const tablet = new Tablet();
-  const { seat } = await tablet.page().module('journal.js');
+  const { seat } = await tablet.page().module('seat.js');
   tablet.cookie = '';
   assert.equal(await seat(), null);
   for (const broken of ['guanmo-seat=', 'guanmo-seat=haian', 'guanmo-seat=%/L1', 'other=1']) {

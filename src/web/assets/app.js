@@ -1,4 +1,4 @@
-// The judge's page: who is signed in, one page at a time, the screens, and delivery behind all of them.
+// The judge's page: the screens, and delivery behind all of them.
 
 import * as ballot from './ballot.js';
 import * as card from './card.js';
@@ -6,11 +6,9 @@ import * as device from './device.js';
 import { Missing, door, place, signedOut } from './door.js';
 import { cardOf, componentOf, decoded } from './event.js';
 import { Frame, wording } from './frame.js';
-import { Journal, seat } from './journal.js';
-import { Elsewhere, Lease } from './lease.js';
 import * as own from './own.js';
 import { Late, optional } from './patience.js';
-import { Ready, builtIn } from './ready.js';
+import { Ready } from './ready.js';
 import * as route from './route.js';
 import { isAsked, isElsewhere, stateOf } from './state.js';
 import { Delivery } from './sync.js';
@@ -18,7 +16,7 @@ import { Update } from './update.js';
 
 const RETRY = 4000; // milliseconds
 
-class Page {
+export class Page {
   constructor(journal) {
     this.journal = journal;
     this.view = null;
@@ -192,32 +190,3 @@ async function takeOver(lease) {
   await lease.take();
   location.reload();
 }
-
-const lease = new Lease();
-
-async function begin() {
-  const owner = await seat();
-  if (!owner) { signedOut(); return; }
-  const page = new Page(new Journal(owner, lease));
-  if (!await lease.begin(() => page.lost())) { page.lost(); return; }
-  await page.start();
-}
-
-/** Begins, and begins again where the browser's storage does not answer: it may have been busy, or be mended by then. */
-async function beginAgain() {
-  try {
-    await begin();
-  } catch (error) {
-    if (error instanceof Elsewhere) return;
-    const more = String(error && error.message ? error.message : error);
-    const inside = builtIn();
-    const advice = inside ? `请点右上角“…”，选“在浏览器中打开”（现在是${inside}内置的浏览器）。` : '';
-    const timer = setTimeout(beginAgain, RETRY);
-    door({
-      title: '本机的存储没有应答', more, button: '现在再试',
-      sentence: `${advice}正在每隔几秒自动再试。一直如此，请关掉此浏览器再打开；仍不行，请换用组织者提供的平板，或改用纸质评分卡。`,
-    }, () => { clearTimeout(timer); beginAgain(); });
-  }
-}
-
-if (!document.documentElement.hasAttribute('data-floor')) beginAgain();

@@ -2,21 +2,15 @@
 // form is drawn: a form has `content()` (`{marks, comment, filled, fields}`), `show(content)` and `check()` (why it
 // cannot be submitted, or ''), and `settle()` where what is typed can be written more plainly.
 
-import { chinaClock } from './event.js';
 import { randomId } from './journal.js';
 import { Elsewhere } from './lease.js';
 import { optional } from './patience.js';
-import { contentOf, stateOf } from './state.js';
+import { LATE, Saved } from './saved.js';
+import { contentOf, same, sorted, stateOf } from './state.js';
 import { disable, say, wellFormed } from './template.js';
 
 const STEPS = 50; // how many can be undone
 const RETRY = 3000; // milliseconds after which what could not be kept is tried again
-const SLOW = 300; // milliseconds: a write that takes longer is said to be under way
-const LATE = 3000; // and one that takes this long is warned of
-const LINES = { offline: '离线', 'signed-out': '登录已失效', 'turned-away': '没有连到服务器' };
-
-const same = (a, b) => JSON.stringify(a.marks) === JSON.stringify(b.marks) && a.comment === b.comment;
-const sorted = (marks) => Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {});
 
 export class Editor {
   constructor(page, root, card, form) {
@@ -30,9 +24,7 @@ export class Editor {
     this.last = null;
     this.saving = null;
     this.dirty = false;
-    this.savedAt = null;
-    this.failed = null;
-    this.since = null; // since when something is being written
+    this.saved = new Saved(root.querySelector('.local'), () => [this.page.status, this.state]);
     this.notHandedIn = false; // the last time that it was to be handed in, that failed
     this.handing = null; // the operation that is being handed in: a second try makes the same one
     this.ready = false;
@@ -41,7 +33,7 @@ export class Editor {
     root.querySelector('[data-without]').addEventListener('click', () => this.submitWithoutComment());
   }
 
-  draw({ ops, drafts, status }, card) {
+  draw({ ops, drafts }, card) {
     const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
     if (!this.ready || (this.untouched() && !draft && !this.saving && !this.submitting)) {
       const content = contentOf(card, ops, draft);
@@ -53,7 +45,7 @@ export class Editor {
       this.ready = true;
     }
     this.state = stateOf(card, ops, drafts);
-    this.drawSaved(status);
+    this.saved.draw();
     this.drawSubmit();
   }
 
@@ -83,7 +75,7 @@ export class Editor {
 
   kept() {
     this.dirty = true;
-    this.begins();
+    this.saved.begins();
     this.drawSubmit();
     // whatever went wrong in one round: what was typed during it, and the next digit, start another
     const done = () => { this.saving = null; this.ends(); if (this.dirty) this.kept(); };
@@ -98,43 +90,28 @@ export class Editor {
       try {
         if (this.untouched()) await this.page.journal.dropDraft(component, entry);
         else await this.page.journal.saveDraft(component, entry, Object.assign({ base: this.base }, this.current()));
-        this.savedAt = Date.now();
-        this.failed = null;
+        this.saved.succeeded();
       } catch (error) {
         this.fail(error);
       }
-      this.drawSaved(this.page.status);
+      this.saved.draw();
       if (!this.dirty) await this.page.refresh();
     }
   }
 
-  /** Something is being written: from now on that is said, and where it takes long, warned of. */
-  begins() {
-    if (this.since !== null) return;
-    this.since = Date.now();
-    const draw = () => { if (this.since !== null) this.drawSaved(this.page.status); };
-    this.clocks = [SLOW, LATE].map((time) => setTimeout(draw, time + 10));
-    draw();
-  }
-
-  ends() {
-    if (this.saving || this.submitting) return;
-    this.since = null;
-    this.clocks.forEach(clearTimeout);
-    this.drawSaved(this.page.status);
-  }
+  ends() { if (!this.saving && !this.submitting) this.saved.ends(); }
 
   /** Nothing is said to be kept that is not; what could not be kept is tried again. */
   fail(error, handingIn = false) {
     if (error instanceof Elsewhere) { this.page.lost(); return; }
-    this.failed = error;
+    this.saved.failed = error;
     this.notHandedIn = this.notHandedIn || handingIn;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => { if (!this.page.gone) this.kept(); }, RETRY);
   }
 
   /** Whether something typed is nowhere but on the screen. */
-  isAtRisk() { return Boolean(this.failed || this.saving || this.submitting) && !this.page.gone; }
+  isAtRisk() { return Boolean(this.saved.failed || this.saving || this.submitting) && !this.page.gone; }
 
   /** Before the screen is left: the last digit is durable, or the judge is asked. Gives whether it may be left. */
   async leave() {
@@ -171,7 +148,7 @@ export class Editor {
     if (this.submitting) return;
     this.submitting = true;
     this.notHandedIn = false;
-    this.begins();
+    this.saved.begins();
     try {
       while (this.saving) await this.saving;
       const given = content();
@@ -195,8 +172,7 @@ export class Editor {
       this.handing = null;
       this.base = row.op;
       this.handed = { marks: sorted(marks), comment, from: 'journal' };
-      this.savedAt = Date.now();
-      this.failed = null;
+      this.saved.succeeded();
     } catch (error) {
       this.fail(error, true);
       return;
@@ -220,28 +196,5 @@ export class Editor {
     disable(button, why);
     say(button.querySelector('small'), why || (this.notHandedIn ? '没有提交成功，请再按一次' : ''));
     for (const one of this.root.querySelectorAll('[data-key="undo"]')) disable(one, this.past.length === 0);
-  }
-
-  drawSaved(status) {
-    const chip = this.root.querySelector('.local');
-    const offline = status.phase in LINES;
-    const trouble = this.trouble();
-    const line = LINES[status.phase] || (status.reached ? '已连接' : '正在核对…');
-    chip.className = 'local' + (trouble ? ' bad' : offline ? ' off' : '');
-    chip.querySelector('use').setAttribute('href', trouble ? '#s-fix' : offline ? '#s-off' : status.reached ? '#s-ok' : '#s-none');
-    say(chip.querySelector('span'), trouble || [line, this.where()].filter(Boolean).join(' · '));
-  }
-
-  /** Why what was typed is not safe, and what to do; '' where it is, or will be in a moment. */
-  trouble() {
-    const stay = '请勿离开此页';
-    if (this.failed) return (this.failed.name === 'QuotaExceededError' ? `本机已存满，没有存住；${stay}，联系组织者` : `没有存住，正在再试；${stay}，联系组织者`);
-    return this.since !== null && Date.now() - this.since >= LATE ? `还没有存住；${stay}，一直如此请联系组织者，并记在纸上` : '';
-  }
-
-  /** Where what was typed is: being written, or on this device and on its way; the state beside the name says the rest. */
-  where() {
-    if (this.since !== null && (this.savedAt === null || Date.now() - this.since >= SLOW)) return '正在存…';
-    return this.savedAt && !(this.state && this.state.state === 'ok') ? `${chinaClock(this.savedAt)} 已存在本机` : '';
   }
 }

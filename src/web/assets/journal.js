@@ -2,8 +2,8 @@
 // that judge last saw it. An operation's bytes are made once and never change; what the server said of it is kept
 // next to them.
 
-import { decoded } from './event.js';
 import { drop, keep, mend, note } from './kept.js';
+import { signedIn } from './seat.js';
 import { read, result, whenOpened, write } from './store.js';
 
 whenOpened(mend);
@@ -25,28 +25,6 @@ export function localTime(date) {
   const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, '0');
   const local = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, 19);
   return local + (minutes < 0 ? '-' : '+') + two(minutes / 60) + ':' + two(minutes % 60);
-}
-
-/** Who the server last signed in on this browser: `{event, judge}`, or null. Not a secret, and no proof. */
-function signedIn() {
-  const found = document.cookie.split('; ').find((part) => part.startsWith('guanmo-seat='));
-  if (!found) return null;
-  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decoded);
-  return event && judge ? { event, judge } : null;
-}
-
-/**
- * Whose page this is: who was signed in last. A browser that dies may lose its youngest cookies, and with them the
- * session; the journal's owner is then the one whom the tablet's database names.
- */
-export async function seat() {
-  const now = signedIn();
-  const known = await read(['facts'], (facts) => result(facts.get('seat')));
-  if (!now) return known ? known.value : null;
-  if (!known || known.value.event !== now.event || known.value.judge !== now.judge) {
-    await write(['facts'], (facts) => result(facts.put({ key: 'seat', value: now })));
-  }
-  return now;
 }
 
 export class Journal {

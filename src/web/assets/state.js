@@ -79,6 +79,12 @@ export function isElsewhere(card, ops, device) {
   return !made && (card.missing || []).some((one) => one.device !== device);
 }
 
+/** Whether two contents are one; their marks are in one order. */
+export function same(a, b) { return JSON.stringify(a.marks) === JSON.stringify(b.marks) && a.comment === b.comment; }
+
+/** Marks in one order. */
+export function sorted(marks) { return Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {}); }
+
 /** The content that a card's page starts from, and the operation that it replaces. */
 export function contentOf(card, ops, draft) {
   if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };

@@ -1,10 +1,9 @@
 // Delivery: in the order of the journal, one request at a time, until the server has answered for each operation.
 // Whatever is not an answer of our own server's protocol changes nothing here.
 
-import { localTime } from './journal.js';
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
-import { optional } from './patience.js';
+import { Report, isAnswer, isGap, isOthers, isWhole } from './wire.js';
 
 const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
 const BYTES = 32768;
@@ -12,35 +11,9 @@ const QUIET = 20000; // where nothing is to be sent: a report to the device boar
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
 const AGAIN = 300000; // what was set aside is tried again
-const BRIEF = 2000; // for what the browser is asked about itself
 
 class SignedOut extends Error {}
 class OtherJudge extends Error {}
-
-/** Whether an answer of our server is for another judge: the session is theirs, whatever this page believes. */
-function isOthers(answer, journal) {
-  const event = answer && answer.event;
-  return Boolean(event) && typeof event.judge === 'string' && Array.isArray(event.my_cards)
-    && (event.id !== journal.event || event.judge !== journal.judge);
-}
-
-/** Whether an answer is one to just these operations, of just this judge. */
-export function isAnswer(answer, rows, journal) {
-  return Boolean(answer) && Array.isArray(answer.results) && answer.results.length === rows.length
-    && Number.isSafeInteger(answer.acked_seq) && Boolean(answer.event)
-    && answer.event.id === journal.event && answer.event.judge === journal.judge
-    && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
-    && rows.every((row, index) => answer.results[index] && answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
-}
-
-/** Whether a row is an operation that can be sent. */
-function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
-
-/** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
-function isGap(row, ops) {
-  const replaces = (other) => other.seq > row.seq && other.component === row.component && other.entry === row.entry && other.outcome !== null;
-  return !isWhole(row) && (row.outcome !== 'withdrawn' || ops.some(replaces));
-}
 
 export class Delivery {
   /** `listen(status)` is told of every change: `{phase, queued, refused, at, skew, reached}`, with `view` where one came. */
@@ -59,7 +32,7 @@ export class Delivery {
     this.tries = new Map(); // how often an operation failed alone, by its id
     this.refused = new Map(); // what the line does not take, though it takes others: why, by the operation's id
     this.doubtful = new Set(); // ids of what was sent without an answer: it may have come
-    this.about = { battery: null, persisted: null };
+    this.report = new Report();
     this.status = { phase: 'start', queued: 0, refused: 0, at: null, skew: 0, reached: false };
   }
 
@@ -183,7 +156,7 @@ export class Delivery {
     const [ops, drafts, device] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.device()];
     const gaps = ops.filter((row) => isGap(row, ops) && (this.acked === null || row.seq > this.acked || row.outcome === 'lost'));
     const asked = ops.filter((row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op));
-    const head = this.head(rows, { ops, drafts, device, gaps, asked });
+    const head = this.report.of(rows, { ops, drafts, device, gaps, asked });
     // the operations' own bytes, as they stand in the journal
     const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
     const { body: answer, headers } = await this.line.post('/api/sync', text).catch((error) => {
@@ -215,32 +188,5 @@ export class Delivery {
     for (const { said } of results) for (const known of [this.doubtful, this.tries, this.refused]) known.delete(said.op);
     for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
     this.acked = answer.acked_seq;
-  }
-
-  /** What the browser says of the tablet, as it last said it: nothing that is optional is waited for. */
-  look() {
-    optional(BRIEF, () => navigator.getBattery(), null).then((found) => { this.about.battery = found ? Math.round(found.level * 100) : null; });
-    optional(BRIEF, () => navigator.storage.persisted(), null).then((found) => { this.about.persisted = found; });
-  }
-
-  head(rows, { ops, drafts, device, gaps, asked }) {
-    this.look();
-    const about = (row, state) => ({ component: row.component, entry: row.entry, state });
-    // what comes with this request is here with it
-    const waits = ops.filter((row) => row.outcome === null && !rows.some((one) => one.op === row.op));
-    const unsent = waits.map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
-    const receipts = {};
-    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
-    return {
-      device,
-      seq_from: rows.length ? rows[0].seq : (ops.length ? ops[ops.length - 1].seq + 1 : 1),
-      now: localTime(new Date()),
-      battery: this.about.battery,
-      persisted: this.about.persisted,
-      unsent,
-      lost: gaps.map(({ seq, component, entry }) => ({ seq, component, entry })),
-      asked: asked.map((row) => row.op),
-      receipts,
-    };
   }
 }

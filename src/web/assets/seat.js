@@ -1,0 +1,26 @@
+// Whose page this is.
+
+import { decoded } from './event.js';
+import { read, result, write } from './store.js';
+
+/** Who the server last signed in on this browser: `{event, judge}`, or null. Not a secret, and no proof. */
+export function signedIn() {
+  const found = document.cookie.split('; ').find((part) => part.startsWith('guanmo-seat='));
+  if (!found) return null;
+  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decoded);
+  return event && judge ? { event, judge } : null;
+}
+
+/**
+ * Whose page this is: who was signed in last. A browser that dies may lose its youngest cookies, and with them the
+ * session; the journal's owner is then the one whom the tablet's database names.
+ */
+export async function seat() {
+  const now = signedIn();
+  const known = await read(['facts'], (facts) => result(facts.get('seat')));
+  if (!now) return known ? known.value : null;
+  if (!known || known.value.event !== now.event || known.value.judge !== now.judge) {
+    await write(['facts'], (facts) => result(facts.put({ key: 'seat', value: now })));
+  }
+  return now;
+}

@@ -1,0 +1,63 @@
+// What a request to the server says besides the operations, and what an answer has to be to be believed.
+
+import { localTime } from './journal.js';
+import { optional } from './patience.js';
+
+const BRIEF = 2000; // milliseconds for what the browser is asked about itself
+
+/** Whether an answer of our server is for another judge: the session is theirs, whatever this page believes. */
+export function isOthers(answer, journal) {
+  const event = answer && answer.event;
+  return Boolean(event) && typeof event.judge === 'string' && Array.isArray(event.my_cards)
+    && (event.id !== journal.event || event.judge !== journal.judge);
+}
+
+/** Whether an answer is one to just these operations, of just this judge. */
+export function isAnswer(answer, rows, journal) {
+  return Boolean(answer) && Array.isArray(answer.results) && answer.results.length === rows.length
+    && Number.isSafeInteger(answer.acked_seq) && Boolean(answer.event)
+    && answer.event.id === journal.event && answer.event.judge === journal.judge
+    && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
+    && rows.every((row, index) => answer.results[index] && answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
+}
+
+/** Whether a row is an operation that can be sent. */
+export function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
+
+/** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
+export function isGap(row, ops) {
+  const replaces = (other) => other.seq > row.seq && other.component === row.component && other.entry === row.entry && other.outcome !== null;
+  return !isWhole(row) && (row.outcome !== 'withdrawn' || ops.some(replaces));
+}
+
+export class Report {
+  constructor() { this.about = { battery: null, persisted: null }; }
+
+  /** What the browser says of the tablet, as it last said it: nothing that is optional is waited for. */
+  look() {
+    optional(BRIEF, () => navigator.getBattery(), null).then((found) => { this.about.battery = found ? Math.round(found.level * 100) : null; });
+    optional(BRIEF, () => navigator.storage.persisted(), null).then((found) => { this.about.persisted = found; });
+  }
+
+  /** What goes before the operations `rows`. */
+  of(rows, { ops, drafts, device, gaps, asked }) {
+    this.look();
+    const about = (row, state) => ({ component: row.component, entry: row.entry, state });
+    // what comes with this request is here with it
+    const waits = ops.filter((row) => row.outcome === null && !rows.some((one) => one.op === row.op));
+    const unsent = waits.map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
+    const receipts = {};
+    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
+    return {
+      device,
+      seq_from: rows.length ? rows[0].seq : (ops.length ? ops[ops.length - 1].seq + 1 : 1),
+      now: localTime(new Date()),
+      battery: this.about.battery,
+      persisted: this.about.persisted,
+      unsent,
+      lost: gaps.map(({ seq, component, entry }) => ({ seq, component, entry })),
+      asked: asked.map((row) => row.op),
+      receipts,
+    };
+  }
+}
