@@ -150,12 +150,12 @@ impl Tablet {
         }
     }
 
-    /// The browser throws its database away. What was not answered is in the second store, or is known by the mark alone.
+    /// The browser throws its database away. All is in the second store; or what was not answered is known by the mark.
     fn loses_its_storage(&mut self, with_copy: bool) {
         for line in self.journal.iter_mut().filter(|line| line.kept == Kept::Whole) {
             line.kept = match (line.said.is_some(), with_copy) {
-                (true, _) => Kept::Answered,
-                (false, true) => Kept::Whole,
+                (_, true) => Kept::Whole,
+                (true, false) => Kept::Answered,
                 (false, false) => Kept::Named,
             };
         }

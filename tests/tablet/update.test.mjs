@@ -31,7 +31,7 @@ async function begun({ controlled = true, registers = true, has = true } = {}) {
     fresh.dispatchEvent(new Event('statechange'));
     return fresh;
   };
-  state.takesOver = () => { container.controller = registration.waiting; container.dispatchEvent(new Event('controllerchange')); };
+  state.takesOver = () => { container.controller = registration.waiting || new Worker(); container.dispatchEvent(new Event('controllerchange')); };
   return state;
 }
 
@@ -59,6 +59,13 @@ test('while a card is open it waits, and neither takes over nor loads', async ()
   state.between = true;
   state.update.between();
   assert.equal(state.loads, 1, 'the version that took over is loaded before anything else is asked for');
+});
+
+test('a worker that the browser threw away loads nothing: there is nobody who would serve the page', async () => {
+  const state = await begun();
+  state.container.controller = null;
+  state.container.dispatchEvent(new Event('controllerchange'));
+  assert.deepEqual([state.loads, state.changed], [0, 1]);
 });
 
 test('a version that was waiting before the page was opened is let in', async () => {

@@ -12,6 +12,8 @@ export class Screen {
     this.element.querySelector('[data-give]').addEventListener('click', () => this.give());
   }
 
+  shown() { this.page.ready.measure(); }
+
   fact(name, text, well) {
     const element = this.element.querySelector(`[data-fact="${name}"]`);
     say(element, text);

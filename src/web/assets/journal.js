@@ -142,7 +142,7 @@ export class Journal {
     if (waits) {
       row.outcome = 'withdrawn';
       await result(ops.put(row));
-      drop('ops', row);
+      keep('ops', row);
     }
     const before = row.body ? JSON.parse(row.body) : row;
     return this.standing(ops, rows, { base: before.base, settles: settles || before.settles }, aside);
@@ -150,8 +150,10 @@ export class Journal {
 
   /** Notes in the third place how far this journal goes, and what of it is not delivered. */
   noted(rows, device) {
-    const unsent = rows.filter((row) => row.outcome === null || row.outcome === 'lost').map(({ seq, op, base, body, component, entry }) => (
-      { seq, op, base: body ? JSON.parse(body).base : base, component, entry }));
+    const unsent = rows.filter((row) => row.outcome === null || row.outcome === 'lost').map((row) => {
+      const { seq, op, base, body, component, entry } = row;
+      return { seq, op, base: body ? JSON.parse(body).base : base, component, entry, row: body ? row : null };
+    });
     const seq = rows.length ? rows[rows.length - 1].seq : 0;
     note({ event: this.event, judge: this.judge, owner: this.owner, device, seq, unsent });
   }
@@ -183,7 +185,8 @@ export class Journal {
       return result(ops.getAll(all(this.owner)));
     });
     this.noted(rows, await this.device());
-    for (const { seq } of results) drop('ops', { owner: this.owner, seq });
+    // answered ones, too: a server that was restored from a backup may have forgotten them
+    for (const { seq } of results) keep('ops', rows.find((row) => row.seq === seq));
   }
 
   /** The whole journal as a file for the organiser: the operations' bytes as they are, with their receipts. */

@@ -1,5 +1,5 @@
-// What is not delivered is kept twice: besides the database in a store of another kind, the browser's cache of answers
-// (on a page without encryption, where there is none, in the small storage of the address). And in a third place stands a
+// The journal is kept twice: besides the database in a store of another kind, the browser's cache of answers (on a page
+// without encryption, where there is none, in the small storage of the address). And in a third place stands a
 // mark: which device this is, how far its journal goes, which cards of it are not delivered. A browser that finds its
 // database damaged throws it away and makes an empty one, without a word; here that is noticed and mended, and what
 // cannot be mended is named.
@@ -76,18 +76,30 @@ export async function keep(kind, row) {
 /** The copy of a row is needed no more. */
 export function drop(kind, row) { later(address(kind, row), null); }
 
-/** Writes the mark of a journal: `{event, judge, owner, device, seq, unsent: [{seq, op, base, component, entry}]}`. */
+/** A mark without the rows themselves, with as many of the cards as may be said in so many bytes. */
+function brief(mark, bytes) {
+  const short = Object.assign({}, mark, { unsent: mark.unsent.map((one) => Object.assign({}, one, { row: null })) });
+  while (short.unsent.length && encodeURIComponent(JSON.stringify(short)).length > bytes) short.unsent.pop();
+  return JSON.stringify(short);
+}
+
+/**
+ * Writes the mark of a journal: `{event, judge, owner, device, seq, unsent: [{seq, op, base, component, entry, row}]}`. On a
+ * full disk a browser throws away all that it counts, the database and the second copies together; it does not count this
+ * storage, so the rows stand here as well, as far as there is room.
+ */
 export function note(mark) {
   const before = marks().find(({ owner, device }) => owner === mark.owner && device === mark.device);
   // numbers that were given are never given again, also where the database has forgotten them
   mark.seq = Math.max(mark.seq, before ? before.seq : 0);
-  const text = JSON.stringify(mark);
-  try { localStorage.setItem(MARK + mark.owner, text); } catch (error) { /* there is the cookie */ }
-  const rest = Object.assign({}, mark, { unsent: mark.unsent.slice() });
-  while (rest.unsent.length && encodeURIComponent(JSON.stringify(rest)).length > BITE) rest.unsent.pop();
+  try {
+    localStorage.setItem(MARK + mark.owner, JSON.stringify(mark));
+  } catch (error) {
+    try { localStorage.setItem(MARK + mark.owner, brief(mark, Infinity)); } catch (full) { /* there is the cookie */ }
+  }
   const secure = location.protocol === 'https:' ? ';secure' : '';
   // only pages of judges are sent it, and those come from the worker's copy
-  try { document.cookie = `${COOKIE}${encodeURIComponent(JSON.stringify(rest))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
+  try { document.cookie = `${COOKIE}${encodeURIComponent(brief(mark, BITE))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
 }
 
 function parsed(text) {
@@ -144,15 +156,16 @@ export async function mend(run) {
   await run(['ops', 'drafts', 'views', 'facts'], 'readwrite', async (ops, drafts, views, facts) => {
     let [restored, lost] = [0, 0];
     for (const { kind, row } of copies) {
-      if (kind === 'ops' && await putMissing(ops, [row.owner, row.seq], row)) restored += 1;
+      if (kind === 'ops' && await putMissing(ops, [row.owner, row.seq], row) && row.outcome === null) restored += 1;
       // a draft that is gone from a sound database was handed in
       if (kind === 'drafts' && missing === 'all') await putMissing(drafts, [row.owner, row.component, row.entry], row);
       if (kind === 'views') await putMissing(views, row.owner, row);
     }
     for (const { owner, event, judge, device, seq, unsent } of noted) {
-      for (const one of unsent) {
-        const row = Object.assign({ owner, at: '', body: '', outcome: 'lost', receipt: null, revision: null, faults: [] }, one);
-        if (!await result(ops.get([owner, one.seq]))) { await result(ops.put(row)); lost += 1; }
+      for (const { seq: number, op, base, component, entry, row } of unsent) {
+        if (row && await putMissing(ops, [owner, number], row)) restored += 1;
+        const gap = { owner, seq: number, op, base, component, entry, at: '', body: '', outcome: 'lost', receipt: null, revision: null, faults: [] };
+        if (await putMissing(ops, [owner, number], gap)) lost += 1;
       }
       await putMissing(facts, 'floor:' + owner, { key: 'floor:' + owner, value: seq });
       await putMissing(facts, 'device', { key: 'device', value: device });

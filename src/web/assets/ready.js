@@ -63,17 +63,22 @@ export class Ready {
   /** `changed` is told when the browser has said something new. */
   constructor(changed) {
     this.changed = changed;
+    this.measured = false;
     this.known = { worker: null, persisted: null, room: null };
     this.early = true; // a first worker needs a moment: what comes and goes again would move the route under a finger
     setTimeout(() => { this.early = false; changed(); }, PATIENCE);
   }
 
-  /** Asks the browser again, and waits for nothing; for the room once, since that is written. */
+  /** Asks the browser again, and waits for nothing. */
   look() {
     this.learn('worker', () => worker(), false);
     this.learn('persisted', () => navigator.storage.persisted(), null);
-    if (this.tried) return;
-    this.tried = true;
+    if (!this.measured) this.measure();
+  }
+
+  /** Tries whether there is room: once a page, since that is written, and when somebody looks. */
+  measure() {
+    this.measured = true;
     this.learn('room', () => room(), null, 6 * PATIENCE);
   }
 

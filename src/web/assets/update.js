@@ -19,9 +19,11 @@ export class Update {
     if (!('serviceWorker' in navigator)) return;
     this.hadWorker = Boolean(navigator.serviceWorker.controller);
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      // the first worker serves the version that is running already
-      if (this.hadWorker) this.reload = true;
-      this.hadWorker = true;
+      // the first worker serves the version that is running already; and where the browser has thrown the worker away, to
+      // load the page again would be to lose it
+      const serves = Boolean(navigator.serviceWorker.controller);
+      if (this.hadWorker && serves) this.reload = true;
+      this.hadWorker = this.hadWorker || serves;
       this.changed();
       this.between();
     });
