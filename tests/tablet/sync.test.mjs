@@ -284,3 +284,63 @@ test('whatever the weather, in the end each operation is there once, and each ro
     delivery.stop();
   }
 });
+
+test('one operation that the line does not take is found and set aside, and the others are delivered', async () => {
+  for (const [name, verdict] of Object.entries({
+    'a firewall': () => new Response(page, { status: 403 }),
+    'our own server': () => json({ error: 'too-large', message: '过大' }, { status: 413 }),
+    'a proxy in trouble': () => new Response('', { status: 502 }),
+    'a line that breaks each time': () => { throw new TypeError('reset'); },
+  })) {
+    const { tablet, server, delivery, rows, last } = await begun(20);
+    server.weather = (request) => (request.ops.some((op) => op.entry === '7') ? verdict() : json(server.answer(request)));
+    delivery.start();
+    await tablet.clock.pass(5000);
+    assert.deepEqual(rows().filter((row) => row.outcome === null).map((row) => row.entry), ['7'], name);
+    assert.deepEqual([last().phase, last().refused, last().queued], ['well', 1, 1], name);
+    assert.deepEqual([...delivery.refused.keys()], [rows()[6].op], name);
+    const sent = server.requests.length;
+    await tablet.clock.pass(60000);
+    assert.ok(server.requests.length - sent <= 4 && !server.requests.slice(sent).some(({ request }) => request.ops.length), `${name}: it is not asked for all the time`);
+    // and when the line takes it, it goes without anybody's doing
+    server.weather = null;
+    await tablet.clock.pass(400000);
+    assert.ok(rows().every((row) => row.outcome !== null), name);
+    assert.equal(last().refused, 0, name);
+    delivery.stop();
+  }
+});
+
+test('what came although its answer was lost is asked about, and not sent again', async () => {
+  const { tablet, server, delivery, rows } = await begun(3);
+  let lost = true;
+  server.weather = (request) => {
+    const answer = server.answer(request);
+    if (request.ops.length && lost) { lost = false; throw new TypeError('the answer was lost'); }
+    const known = request.asked.filter((op) => server.known.some((one) => one.op === op));
+    return json(Object.assign(answer, { asked: known.map((op) => ({ op, outcome: 'duplicate', receipt: 'r-' + op, revision: 1, faults: [] })) }));
+  };
+  delivery.start();
+  await tablet.clock.pass(30000);
+  assert.deepEqual(outcomes(rows()), ['duplicate', 'duplicate', 'duplicate']);
+  assert.equal(server.requests.filter(({ request }) => request.ops.length).length, 1);
+});
+
+test('a line of any pace takes all in the end: requests shrink until they pass, and grow again', async () => {
+  for (const pace of [2, 0.5, 0.3]) {
+    const { tablet, server, delivery, rows, journal } = await begun(0);
+    for (let entry = 1; entry <= 19; entry += 1) await journal.append(Object.assign(card(String(entry)), { comment: '记'.repeat(6000) }));
+    const sizes = [];
+    // bytes a millisecond, up the line
+    server.weather = (request, { body, signal }) => new Promise((done, fail) => {
+      sizes.push(request.ops.length);
+      const timer = setTimeout(() => done(json(server.answer(request))), body.length / pace);
+      signal.addEventListener('abort', () => { clearTimeout(timer); fail(new DOMException('late', 'AbortError')); });
+    });
+    delivery.start();
+    await tablet.clock.pass(1800000);
+    assert.ok(rows().every((row) => row.outcome === 'recorded'), `${pace}: ${outcomes(rows())}`);
+    assert.equal(server.known.length, 19);
+    delivery.stop();
+  }
+});
