@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 33] = [
+const SCRIPTS: [&str; 35] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -18,7 +18,9 @@ const SCRIPTS: [&str; 33] = [
     "store.js",
     "kept.js",
     "lease.js",
+    "row.js",
     "seat.js",
+    "stamp.js",
     "journal.js",
     "line.js",
     "wire.js",

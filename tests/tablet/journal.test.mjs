@@ -163,7 +163,7 @@ test('whose page it is: the cookie’s, and without one whom the database names'
 
 test('local time is the moment itself, with an offset that the server reads', async () => {
   const { page } = await begun();
-  const { localTime } = await page.module('journal.js');
+  const { localTime } = await page.module('stamp.js');
   for (const minutes of [480, 0, -210, 345, -720, 840]) {
     const date = new Date('2026-12-31T23:59:58Z');
     date.getTimezoneOffset = () => -minutes;

@@ -131,6 +131,23 @@ fn what_a_tablet_has_lost_is_named_and_holds_the_close_up_until_the_judge_has_ha
 }
 
 #[test]
+fn a_file_that_a_tablet_gives_away_says_what_it_has_lost_too() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        tablet.send(&[]);
+        let marks = [("effect", "50"), ("novelty", "35")];
+        let ops: Vec<_> = ["A", "B"].map(|entry| tablet.op("visit", entry, None, &marks)).into();
+        let mut file: Value = serde_json::from_slice(&tablet.file(&event, &ops[1..])).expect("JSON");
+        file["lost"] = json!([{ "seq": 1, "component": "visit", "entry": "A" }]);
+        app.take_journal(&organiser(), &event, file.to_string().as_bytes()).expect("taken");
+        let device = app.devices(&organiser(), &event).expect("devices").remove(0);
+        assert_eq!((device.acked_seq, device.last_seq, device.lost.len()), (2, 2, 1));
+    });
+}
+
+#[test]
 fn an_older_op_of_the_same_tablet_does_not_make_up_for_a_lost_one() {
     on_each(|database| {
         let app = database.app();

@@ -36,6 +36,8 @@ pub(in crate::app) struct Batch {
     pub now: i64,
     /// What the device says of itself; nothing where its journal comes as a file.
     pub report: Option<Report>,
+    /// Numbers of the device's journal behind which nothing will come.
+    pub lost: Vec<Lost>,
     pub ops: Vec<Item>,
 }
 
@@ -47,7 +49,6 @@ pub(in crate::app) struct Report {
     pub battery: Option<i32>,
     pub persisted: Option<bool>,
     pub unsent: String,
-    pub lost: Vec<Lost>,
 }
 
 /// One op of a batch: its canonical bytes, and what it says where it can be read.
@@ -130,6 +131,12 @@ fn is_id(text: &str) -> bool {
     Uuid::parse_str(text).is_ok_and(|id| id.hyphenated().to_string() == text)
 }
 
+/// Of what a device says that it has lost, what can have been.
+fn believable(lost: &[Lost]) -> Vec<Lost> {
+    let has_nul = |one: &Lost| one.component.contains('\0') || one.entry.contains('\0');
+    lost.iter().filter(|one| (1..=MOST_SEQ).contains(&one.seq) && !has_nul(one)).take(MOST_LOST).cloned().collect()
+}
+
 /// Whether a text of an op holds a NUL, which nobody types and which not every database keeps.
 fn has_nul(op: &Op) -> bool {
     let texts = [&op.judge, &op.component, &op.entry, &op.comment, &op.rules, &op.at];
@@ -174,14 +181,8 @@ impl Batch {
                 battery: request.battery.map(|percent| percent.clamp(0, 100)),
                 persisted: request.persisted,
                 unsent: json!(unsent).to_string(),
-                lost: request
-                    .lost
-                    .iter()
-                    .filter(|one| (1..=MOST_SEQ).contains(&one.seq))
-                    .take(MOST_LOST)
-                    .cloned()
-                    .collect(),
             }),
+            lost: believable(&request.lost),
             ops: request.ops.iter().map(|op| Item::read(op, &request.receipts)).collect(),
         })
     }
@@ -197,6 +198,7 @@ impl Batch {
             device: file.device.clone(),
             now,
             report: None,
+            lost: believable(&file.lost),
             ops,
         }
     }

@@ -14,7 +14,7 @@ use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::judge_name;
 use crate::app::event::view::Handover;
-use crate::app::event::wire::{JOURNAL, JournalFile, Lost, Op, OpResult, Outcome, UnsentState, VERSION};
+use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
 use crate::app::{App, AppError};
 use crate::store::device::{self, DeviceRow};
 use crate::store::{StoreError, Tx, operation, refusal};
@@ -143,10 +143,11 @@ fn count(results: &[OpResult]) -> Vec<(Outcome, usize)> {
 pub(in crate::app) fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, AppError> {
     let own: Vec<&Op> =
         batch.ops.iter().filter_map(|item| item.op.as_ref().ok()).filter(|op| op.judge == batch.judge).collect();
-    let journals: BTreeSet<&str> = own.iter().map(|op| op.device.as_str()).collect();
+    let mut journals: BTreeSet<&str> = own.iter().map(|op| op.device.as_str()).collect();
+    journals.insert(&batch.device);
     for id in journals.into_iter().filter(|id| batch.report.is_none() || *id != batch.device) {
         if let Some(row) = device::find(tx, &batch.event, &batch.judge, id)? {
-            note_handed_in(tx, row, &own, batch.report.is_none())?;
+            note_handed_in(tx, row, &own, batch)?;
         }
     }
     match &batch.report {
@@ -162,8 +163,12 @@ fn last_of(ops: &[&Op], device: &str) -> i64 {
 
 /// A journal that somebody else handed in. What its device last said was on its way is here with it, where the
 /// whole of it came: that device may never speak again.
-fn note_handed_in(tx: &mut Tx, mut row: DeviceRow, ops: &[&Op], whole: bool) -> Result<(), AppError> {
+fn note_handed_in(tx: &mut Tx, mut row: DeviceRow, ops: &[&Op], batch: &Batch) -> Result<(), AppError> {
+    let whole = batch.report.is_none();
     row.last_seq = row.last_seq.max(last_of(ops, &row.id));
+    if whole && row.id == batch.device {
+        note_lost(tx, &mut row, batch)?;
+    }
     row.acked_seq = answered(tx, &row)?;
     if whole {
         let came = |component: &str, entry: &str| {
@@ -193,21 +198,22 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result
         unsent: report.unsent.clone(),
         lost,
     };
-    note_lost(tx, &mut row, &report.lost)?;
+    note_lost(tx, &mut row, batch)?;
     row.acked_seq = answered(tx, &row)?;
     device::put(tx, &row)?;
     Ok(row.acked_seq)
 }
 
 /// Adds what a device says that it has lost. What had come before it was lost is here, whatever the device believes.
-fn note_lost(tx: &mut Tx, row: &mut DeviceRow, said: &[Lost]) -> Result<(), StoreError> {
-    if said.is_empty() {
+fn note_lost(tx: &mut Tx, row: &mut DeviceRow, batch: &Batch) -> Result<(), StoreError> {
+    if batch.lost.is_empty() {
         return Ok(());
     }
     let mut noted = lost_of(row)?;
     let known = came_after(tx, row, 0)?;
-    let fresh = said.iter().filter(|one| !known.contains(&one.seq) && noted.iter().all(|old| old.op.seq != one.seq));
-    let fresh: Vec<NotedLoss> = fresh.map(|op| NotedLoss { op: op.clone(), at: row.last_seen }).collect();
+    let fresh =
+        batch.lost.iter().filter(|one| !known.contains(&one.seq) && noted.iter().all(|old| old.op.seq != one.seq));
+    let fresh: Vec<NotedLoss> = fresh.map(|op| NotedLoss { op: op.clone(), at: batch.now }).collect();
     if !fresh.is_empty() {
         noted.extend(fresh);
         row.lost = json!(noted).to_string();

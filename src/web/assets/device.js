@@ -1,6 +1,7 @@
 // The screen about this device: what it needs for a day without a network, what lies on it, and how to give it away.
 
 import { chinaClock } from './event.js';
+import { isWhole } from './row.js';
 import { clone, say } from './template.js';
 
 export class Screen {
@@ -21,7 +22,7 @@ export class Screen {
   }
 
   draw({ ops, drafts, points, mended, status }) {
-    const whole = ops.filter((row) => row.body && row.outcome !== 'withdrawn');
+    const whole = ops.filter(isWhole);
     const pending = whole.filter((row) => row.outcome === null).length;
     for (const name of Object.keys(points)) this.fact(name, points[name].text, points[name].well);
     this.fact('ops', `${whole.length} 份`);

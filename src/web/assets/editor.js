@@ -2,10 +2,10 @@
 // form is drawn: a form has `content()` (`{marks, comment, filled, fields}`), `show(content)` and `check()` (why it
 // cannot be submitted, or ''), and `settle()` where what is typed can be written more plainly.
 
-import { randomId } from './journal.js';
 import { Elsewhere } from './lease.js';
 import { optional } from './patience.js';
 import { LATE, Saved } from './saved.js';
+import { randomId } from './stamp.js';
 import { contentOf, same, sorted, stateOf } from './state.js';
 import { disable, say, wellFormed } from './template.js';
 

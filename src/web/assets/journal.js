@@ -3,29 +3,14 @@
 // next to them.
 
 import { drop, keep, mend, note } from './kept.js';
+import { isGap, isWhole } from './row.js';
 import { signedIn } from './seat.js';
+import { localTime, randomId } from './stamp.js';
 import { read, result, whenOpened, write } from './store.js';
 
 whenOpened(mend);
 
-/** A new id, of an operation or of a device. */
-export function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
 function all(owner) { return IDBKeyRange.bound([owner], [owner, []]); }
-
-/** Local time with its offset, as the server reads it. */
-export function localTime(date) {
-  const minutes = -date.getTimezoneOffset();
-  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, '0');
-  const local = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, 19);
-  return local + (minutes < 0 ? '-' : '+') + two(minutes / 60) + ':' + two(minutes % 60);
-}
 
 export class Journal {
   /** `seat` is `{event, judge}`; `lease` says whether this page may write. */
@@ -191,10 +176,12 @@ export class Journal {
 
   /** The whole journal as a file for the organiser: the operations' bytes as they are, with their receipts. */
   async file() {
-    const [rows, device] = [(await this.ops()).filter((row) => row.body), await this.device()];
+    const [all, device] = [await this.ops(), await this.device()];
+    const rows = all.filter(isWhole);
+    const lost = all.filter((row) => isGap(row, all)).map(({ seq, component, entry }) => ({ seq, component, entry }));
     const receipts = {};
     for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
-    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts });
+    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts, lost });
     return head.slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
   }
 }

@@ -23,7 +23,7 @@ const WHY = {
 /** Why a card that waits does not get through, where the line takes others. */
 function refusedBy({ status, own }) {
   if (!status) return '可连接，但这一张送不出去，其余已送达；会再试，也可换一个网络';
-  return `可连接，但这一张被${own ? '服务器' : '网络'}拒收（${status}），其余已送达；请换一个网络，或先去掉评语送分数`;
+  return `可连接，但这一张被${own ? '服务器' : '网络'}拒收（${status}），其余已送达；请换一个网络`;
 }
 
 function last(rows, wanted) {

@@ -3,7 +3,8 @@
 
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
-import { Report, isAnswer, isGap, isOthers, isWhole } from './wire.js';
+import { isGap, isWhole } from './row.js';
+import { Report, isAnswer, isOthers } from './wire.js';
 
 const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
 const BYTES = 32768;

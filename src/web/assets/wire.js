@@ -1,7 +1,7 @@
 // What a request to the server says besides the operations, and what an answer has to be to be believed.
 
-import { localTime } from './journal.js';
 import { optional } from './patience.js';
+import { localTime } from './stamp.js';
 
 const BRIEF = 2000; // milliseconds for what the browser is asked about itself
 
@@ -19,15 +19,6 @@ export function isAnswer(answer, rows, journal) {
     && answer.event.id === journal.event && answer.event.judge === journal.judge
     && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
     && rows.every((row, index) => answer.results[index] && answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
-}
-
-/** Whether a row is an operation that can be sent. */
-export function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
-
-/** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
-export function isGap(row, ops) {
-  const replaces = (other) => other.seq > row.seq && other.component === row.component && other.entry === row.entry && other.outcome !== null;
-  return !isWhole(row) && (row.outcome !== 'withdrawn' || ops.some(replaces));
 }
 
 export class Report {

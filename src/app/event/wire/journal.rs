@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::held::HeldReceipt;
+use super::lost::Lost;
 
 /// What stands in the field `guanmo` of such a file.
 pub const JOURNAL: &str = "journal";
 /// The version that this program writes and reads.
 pub const VERSION: i64 = 1;
 
-/// `{"guanmo": "journal", "version": 1, event, judge, device, ops: [op], receipts: {op: {receipt, revision}}}`.
+/// `{"guanmo": "journal", "version": 1, event, judge, device, ops: [op], receipts: {op: {receipt, revision}}, lost?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JournalFile {
     /// [`JOURNAL`].
@@ -27,4 +28,7 @@ pub struct JournalFile {
     /// Receipts for those that were answered, by op.
     #[serde(default, deserialize_with = "super::whatever_is_held")]
     pub receipts: BTreeMap<String, HeldReceipt>,
+    /// Numbers behind which nothing will ever come, as a request has them.
+    #[serde(default)]
+    pub lost: Vec<Lost>,
 }

@@ -12,8 +12,10 @@
 mod event;
 mod held;
 mod journal;
+mod lost;
 
 pub use held::HeldReceipt;
+pub use lost::Lost;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -78,16 +80,6 @@ pub struct Unsent {
     pub entry: String,
     /// `draft` or `queued`.
     pub state: UnsentState,
-}
-
-/// An op that a tablet had made and has no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lost {
-    /// Its number in the journal.
-    pub seq: i64,
-    pub component: String,
-    /// Entry id; empty for a ballot.
-    pub entry: String,
 }
 
 /// How far a card on the tablet is.
