@@ -62,6 +62,21 @@ test('an emptied database comes back with its bytes, its receipts, its drafts, i
   assert.equal(JSON.parse(row.body).device, device);
 });
 
+test('a database that has forgotten only its last rows is noticed, and gives no number twice', async () => {
+  const { tablet, journal, rows, fact } = await begun(3);
+  await journal.settle(rows().map((row) => said(row)));
+  await tablet.clock.settle();
+  // as it was a moment ago
+  const disk = tablet.site.disks.get('guanmo').tables.get('ops');
+  disk.rows = disk.rows.slice(0, 1);
+  tablet.site.lose(false);
+  const next = await again(tablet);
+  assert.deepEqual((await next.ops()).map((row) => row.outcome), ['recorded', 'recorded', 'recorded']);
+  assert.equal(fact('floor:' + OWNER), 3);
+  await tablet.clock.pass(7000); // the page before has gone
+  assert.equal((await next.append(card('4'))).seq, 4);
+});
+
 test('it comes back in the middle of a page, too', async () => {
   const { tablet, journal, rows } = await begun(2);
   empties(tablet);

@@ -132,13 +132,15 @@ async function putMissing(table, key, row) {
   return true;
 }
 
-/** Whether the database lacks something: it is empty, or has not what a mark says. */
+/** Whether the database lacks something: it is empty, has not what a mark says, or has forgotten how far its numbers went. */
 async function lacks(run, noted) {
   return run(['ops', 'facts'], 'readonly', async (ops, facts) => {
     if (!await result(facts.get('device'))) return 'all';
-    for (const { owner, unsent } of noted) {
-      for (const { seq } of unsent) {
-        const row = await result(ops.get([owner, seq]));
+    for (const { owner, seq, unsent } of noted) {
+      const [floor, last] = [await result(facts.get('floor:' + owner)), await result(ops.openCursor(IDBKeyRange.bound([owner], [owner, []]), 'prev'))];
+      if (Math.max(floor ? floor.value : 0, last ? last.value.seq : 0) < seq) return 'some';
+      for (const one of unsent) {
+        const row = await result(ops.get([owner, one.seq]));
         if (!row || row.outcome === 'lost') return 'some';
       }
     }
@@ -167,7 +169,7 @@ export async function mend(run) {
         const gap = { owner, seq: number, op, base, component, entry, at: '', body: '', outcome: 'lost', receipt: null, revision: null, faults: [] };
         if (await putMissing(ops, [owner, number], gap)) lost += 1;
       }
-      await putMissing(facts, 'floor:' + owner, { key: 'floor:' + owner, value: seq });
+      await result(facts.put({ key: 'floor:' + owner, value: seq }));
       await putMissing(facts, 'device', { key: 'device', value: device });
       await putMissing(facts, 'seat', { key: 'seat', value: { event, judge } });
     }

@@ -8,6 +8,7 @@ import { Report, isAnswer, isOthers } from './wire.js';
 
 const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
 const BYTES = 32768;
+const ASKED = 100; // operations that are asked about at once; the server takes 200
 const QUIET = 20000; // where nothing is to be sent: a report to the device board, and news of the route
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
@@ -156,7 +157,8 @@ export class Delivery {
   async send(rows) {
     const [ops, drafts, device] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.device()];
     const gaps = ops.filter((row) => isGap(row, ops) && (this.acked === null || row.seq > this.acked || row.outcome === 'lost'));
-    const asked = ops.filter((row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op));
+    const mayHaveCome = (row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op);
+    const asked = ops.filter(mayHaveCome).slice(0, ASKED);
     const head = this.report.of(rows, { ops, drafts, device, gaps, asked });
     // the operations' own bytes, as they stand in the journal
     const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
