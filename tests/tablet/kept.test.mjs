@@ -163,9 +163,22 @@ test('a second store that hangs or fails keeps nobody from handing in, and says 
   }
 });
 
+test('one copy that cannot be read takes no other with it', async () => {
+  const { tablet, shelves } = await begun(3);
+  const shelf = shelves.all.get('kept-guanmo');
+  const [first] = shelf.keys();
+  for (const spoilt of ['{"kind":"ops","row":{"own', 'null', '{}', '{"kind":"other","row":{"owner":"o"}}']) {
+    shelf.set(first, spoilt);
+    empties(tablet);
+    withoutRows(tablet);
+    const found = await (await again(tablet)).ops();
+    assert.deepEqual(found.map((row) => row.outcome), ['lost', null, null], spoilt);
+  }
+});
+
 test('a mark that is rubbish names nothing, and a tablet that was never used is mended of nothing', async () => {
   const { tablet, fact } = await begun(0);
-  for (const text of ['', '{', 'null', '[]', '{"owner":1}', '{"owner":"o","seq":"1","unsent":[]}', '{"owner":"o","seq":1}']) tablet.stored.set('guanmo-mark:' + text, text);
+  for (const text of ['', '{', 'null', '[]', '{"owner":1}', '{"owner":"o","seq":"1","unsent":[]}', '{"owner":"o","seq":1}', '{"owner":"o","seq":1,"unsent":[null]}']) tablet.stored.set('guanmo-mark:' + text, text);
   tablet.jar.set('guanmo-mark', { value: '%E0%A4%A' });
   const next = await again(tablet);
   assert.deepEqual(await next.ops(), []);

@@ -17,13 +17,14 @@ const BITE = 3500; // bytes: a cookie takes no more than 4096
 const cached = {
   async put(key, value) { await (await caches.open(PLACE)).put(key, new Response(JSON.stringify(value))); },
   async drop(key) { await (await caches.open(PLACE)).delete(key); },
-  async all() { return Promise.all((await (await caches.open(PLACE)).matchAll()).map((copy) => copy.json())); },
+  // one that cannot be read takes no other with it
+  async all() { return Promise.all((await (await caches.open(PLACE)).matchAll()).map((copy) => copy.text().catch(() => ''))); },
 };
 
 const small = {
   async put(key, value) { localStorage.setItem(SMALL + key, JSON.stringify(value)); },
   async drop(key) { localStorage.removeItem(SMALL + key); },
-  async all() { return stored(SMALL).map((text) => JSON.parse(text)); },
+  async all() { return stored(SMALL); },
 };
 
 function shelf() { return typeof caches === 'undefined' ? small : cached; }
@@ -102,14 +103,23 @@ export function note(mark) {
   try { document.cookie = `${COOKIE}${encodeURIComponent(brief(mark, BITE))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
 }
 
-function parsed(text) {
-  try {
-    const mark = JSON.parse(text);
-    return mark && typeof mark.owner === 'string' && Number.isSafeInteger(mark.seq) && Array.isArray(mark.unsent) ? [mark] : [];
-  } catch (error) {
-    return [];
-  }
+/** What texts say that are of the form; nothing of the others. */
+function parsed(texts, isFit) {
+  return [].concat(...texts.map((text) => {
+    try {
+      const value = JSON.parse(text);
+      return value && isFit(value) ? [value] : [];
+    } catch (error) {
+      return [];
+    }
+  }));
 }
+
+function isMark({ owner, seq, unsent }) {
+  return typeof owner === 'string' && Number.isSafeInteger(seq) && Array.isArray(unsent) && unsent.every((one) => one && Number.isSafeInteger(one.seq));
+}
+
+function isCopy({ kind, row }) { return ['ops', 'drafts', 'views'].includes(kind) && row && typeof row.owner === 'string'; }
 
 /** The marks of all journals on this device: of two of one journal, the one that knows of more. */
 function marks() {
@@ -117,7 +127,7 @@ function marks() {
   const texts = stored(MARK);
   try { if (cookie) texts.push(decodeURIComponent(cookie.slice(COOKIE.length))); } catch (error) { /* cut on its way */ }
   const found = new Map();
-  for (const mark of [].concat(...texts.map(parsed))) {
+  for (const mark of parsed(texts, isMark)) {
     const other = found.get(mark.owner);
     if (!other || other.seq < mark.seq) found.set(mark.owner, mark);
   }
@@ -153,7 +163,7 @@ export async function mend(run) {
   const noted = marks();
   const missing = await lacks(run, noted);
   if (!missing) return;
-  const copies = await optional(PATIENCE, () => shelf().all(), []);
+  const copies = parsed(await optional(PATIENCE, () => shelf().all(), []), isCopy);
   if (!noted.length && !copies.length) return; // a tablet that was never used
   await run(['ops', 'drafts', 'views', 'facts'], 'readwrite', async (ops, drafts, views, facts) => {
     let [restored, lost] = [0, 0];
