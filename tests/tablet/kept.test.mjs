@@ -167,7 +167,7 @@ test('one copy that cannot be read takes no other with it', async () => {
   const { tablet, shelves } = await begun(3);
   const shelf = shelves.all.get('kept-guanmo');
   const [first] = shelf.keys();
-  for (const spoilt of ['{"kind":"ops","row":{"own', 'null', '{}', '{"kind":"other","row":{"owner":"o"}}']) {
+  for (const spoilt of ['{"kind":"ops","row":{"own', 'null', '{}', '{"kind":"other","row":{"owner":"o"}}', '{"kind":"ops","row":{"owner":"o"}}', '{"kind":"toString","row":{}}']) {
     shelf.set(first, spoilt);
     empties(tablet);
     withoutRows(tablet);

@@ -59,9 +59,12 @@ function later(key, value) {
   return working;
 }
 
+const KEYS = { ops: ['owner', 'seq'], drafts: ['owner', 'component', 'entry'], views: ['owner'] };
+
+function keyOf(kind, row) { return KEYS[kind].map((part) => row[part]); }
+
 function address(kind, row) {
-  const parts = kind === 'ops' ? [row.owner, row.seq] : kind === 'drafts' ? [row.owner, row.component, row.entry] : [row.owner];
-  return `/kept/${kind}/` + parts.map(encodeURIComponent).join('/');
+  return `/kept/${kind}/` + keyOf(kind, row).map(encodeURIComponent).join('/');
 }
 
 /** Whether the last thing that was to be kept a second time is. */
@@ -119,7 +122,7 @@ function isMark({ owner, seq, unsent }) {
   return typeof owner === 'string' && Number.isSafeInteger(seq) && Array.isArray(unsent) && unsent.every((one) => one && Number.isSafeInteger(one.seq));
 }
 
-function isCopy({ kind, row }) { return ['ops', 'drafts', 'views'].includes(kind) && row && typeof row.owner === 'string'; }
+function isCopy({ kind, row }) { return Object.keys(KEYS).includes(kind) && Boolean(row) && keyOf(kind, row).every((part) => ['string', 'number'].includes(typeof part)); }
 
 /** The marks of all journals on this device: of two of one journal, the one that knows of more. */
 function marks() {
@@ -168,9 +171,9 @@ export async function mend(run) {
   await run(['ops', 'drafts', 'views', 'facts'], 'readwrite', async (ops, drafts, views, facts) => {
     let [restored, lost] = [0, 0];
     for (const { kind, row } of copies) {
-      if (kind === 'ops' && await putMissing(ops, [row.owner, row.seq], row) && row.outcome === null) restored += 1;
+      if (kind === 'ops' && await putMissing(ops, keyOf(kind, row), row) && row.outcome === null) restored += 1;
       // a draft that is gone from a sound database was handed in
-      if (kind === 'drafts' && missing === 'all') await putMissing(drafts, [row.owner, row.component, row.entry], row);
+      if (kind === 'drafts' && missing === 'all') await putMissing(drafts, keyOf(kind, row), row);
       if (kind === 'views') await putMissing(views, row.owner, row);
     }
     for (const { owner, event, judge, device, seq, unsent } of noted) {
