@@ -37,7 +37,7 @@ async fn what_is_optional_and_hangs_or_throws_stops_neither_saving_nor_sending()
         tablet.sees("全部送达").await;
         tablet.opens_card(unit).await;
         tablet.gives(MARKS).await;
-        tablet.element(By::Id("comment")).await.send_keys("记".repeat(1500)).await.expect("typed");
+        tablet.inserts(By::Id("comment"), &"记".repeat(1500)).await;
         tablet.submits().await;
         tablet.sees("已送达 回执").await;
         assert_eq!(day.revision(0, entry), 1, "{index}");

@@ -14,7 +14,7 @@ const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
 async fn scores_with(tablet: &Browser, unit: &str, comment: &str) {
     tablet.opens_card(unit).await;
     tablet.gives(MARKS).await;
-    tablet.element(By::Id("comment")).await.send_keys(comment).await.expect("typed");
+    tablet.inserts(By::Id("comment"), comment).await;
     tablet.submits().await;
     tablet.sees("已提交，改动后可再提交").await;
     tablet.goes_to_route().await;

@@ -137,7 +137,7 @@ async fn where_the_tablet_has_no_room_nothing_is_said_to_be_kept() {
     let full = "window.realPut = IDBObjectStore.prototype.put;
         IDBObjectStore.prototype.put = function () { throw new DOMException('no room', 'QuotaExceededError'); };";
     tablet.script(full).await;
-    tablet.element(By::Id("comment")).await.send_keys("记".repeat(1500)).await.expect("typed");
+    tablet.inserts(By::Id("comment"), &"记".repeat(1500)).await;
     tablet.sees("本机已存满，没有存住；请勿离开此页").await;
     let chip = tablet.element(By::Css(".local")).await.text().await.expect("text");
     assert!(!chip.contains("已存在本机"), "{chip}");

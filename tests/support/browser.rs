@@ -195,8 +195,8 @@ impl Browser {
         // in one piece: between two commands the page may be drawn anew
         let text = "return document.body ? document.body.innerText : ''";
         match self.driver.execute(text, Vec::new()).await {
-            // a blank that does not break a line reads as any other
-            Ok(text) => text.json().as_str().expect("text").replace('\u{a0}', " "),
+            // a blank that does not break a line reads as any other; no text at all is a page that was left just then
+            Ok(text) => text.json().as_str().unwrap_or_default().replace('\u{a0}', " "),
             // the page was left while it was read
             Err(error) if is_left(&error) => String::new(),
             Err(error) => panic!("the page cannot be read: {error}"),
@@ -314,6 +314,12 @@ impl Browser {
         self.close().await;
         damage(profile.path());
         Self::of(screen, profile, &[]).await
+    }
+
+    /// Puts a text into a field at once, as an input method does.
+    pub async fn inserts(&self, by: By, text: &str) {
+        self.element(by).await.focus().await.expect("focused");
+        self.command("Input.insertText", json!({ "text": text })).await;
     }
 
     /// Sends a command of the browser's own protocol.
