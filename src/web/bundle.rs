@@ -10,13 +10,16 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 35] = [
+const SCRIPTS: [&str; 38] = [
     "decimal.js",
     "event.js",
     "patience.js",
     "template.js",
     "store.js",
+    "small.js",
     "kept.js",
+    "mark.js",
+    "mend.js",
     "lease.js",
     "row.js",
     "seat.js",

@@ -17,6 +17,7 @@ class Shelves {
     return {
       put: async (path, response) => { const text = await response.text(); if (this.fails) await this.fails(); shelf.set(path, text); },
       delete: async (path) => shelf.delete(path),
+      keys: async () => [...shelf.keys()].map((path) => ({ url: 'http://tablet' + path })),
       matchAll: async () => [...shelf.values()].map((text) => new Response(text)),
     };
   }
@@ -75,6 +76,31 @@ test('a database that has forgotten only its last rows is noticed, and gives no 
   assert.equal(fact('floor:' + OWNER), 3);
   await tablet.clock.pass(7000); // the page before has gone
   assert.equal((await next.append(card('4'))).seq, 4);
+});
+
+test('a database that a flat battery took back to an earlier moment, mark and all, is found out by the copies', async () => {
+  const { tablet, journal, rows } = await begun(1);
+  await journal.saveDraft('visit', '2', { marks: { effect: '27' }, comment: '' });
+  await tablet.clock.settle();
+  const tables = tablet.site.disks.get('guanmo').tables;
+  const [past, marked] = [new Map([...tables].map(([name, table]) => [name, table.copy()])), new Map(tablet.stored)];
+  await journal.append(card('2'));
+  const before = rows();
+  await tablet.clock.pass(7000);
+  for (const [name, table] of past) tables.set(name, table);
+  tablet.stored.clear();
+  for (const [key, text] of marked) tablet.stored.set(key, text);
+  tablet.jar.clear();
+  tablet.site.lose(false);
+  const next = await again(tablet);
+  assert.equal(await next.whole(), true);
+  assert.deepEqual(await next.ops(), before);
+  assert.deepEqual(await next.drafts(), [], 'it was handed in');
+  assert.equal((await next.append(card('3'))).seq, 3);
+  // and before it is known, nothing is added
+  const third = await again(tablet);
+  for (const [name, table] of past) tables.set(name, table.copy());
+  assert.equal((await third.append(card('4'))).seq, 4);
 });
 
 test('it comes back in the middle of a page, too', async () => {

@@ -41,6 +41,7 @@ export class Page {
     optional(RETRY, () => navigator.storage.persist(), null).then(() => this.ready.look());
     if (this.view) await this.show();
     else door({ title: '观摩评比', sentence: '正在取得行程…' });
+    this.journal.whole().then((cameBack) => { if (cameBack) { this.journal.mark(); this.refresh(); } });
     this.delivery.start();
     this.update.start();
   }

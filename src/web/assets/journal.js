@@ -2,7 +2,9 @@
 // that judge last saw it. An operation's bytes are made once and never change; what the server said of it is kept
 // next to them.
 
-import { drop, keep, mend, note } from './kept.js';
+import { drop, keep } from './kept.js';
+import { note } from './mark.js';
+import { compare, mend } from './mend.js';
 import { isGap, isWhole } from './row.js';
 import { signedIn } from './seat.js';
 import { localTime, randomId } from './stamp.js';
@@ -26,6 +28,12 @@ export class Journal {
   isOwn() {
     const now = signedIn();
     return !now || (now.event === this.event && now.judge === this.judge);
+  }
+
+  /** Holds the journal against its second copies, once a page; gives whether something came back. */
+  whole() {
+    if (!this.compared) this.compared = compare().catch(() => false);
+    return this.compared;
   }
 
   /** The id of this device, made at its first use. */
@@ -87,6 +95,7 @@ export class Journal {
    * ids of operations that the line does not take: one that this card replaces is withdrawn.
    */
   async append(card, aside = new Map()) {
+    await this.whole();
     const device = await this.device();
     const [row, rows] = await write(['ops', 'drafts', 'facts'], async (ops, drafts, facts) => {
       await this.lease.hold(facts);
