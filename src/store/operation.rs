@@ -1,10 +1,12 @@
 //! Operations: append-only rows, each a card as a judge submitted it. A card's current revision is
 //! the recorded operation with the highest revision.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
-use super::schema::operation;
-use super::{StoreError, Tx, settled};
+use super::schema::{operation, settled};
+use super::{StoreError, Tx};
 
 /// The word of an operation that is, or was, its card's current revision.
 pub const RECORDED: &str = "recorded";
@@ -83,13 +85,38 @@ pub struct OperationMark {
     pub received_at: i64,
 }
 
-/// Appends an operation, and where it is recorded that it settles the rivals that it names.
+/// That a recorded operation has picked over a rival of its card.
+#[derive(Insertable)]
+#[diesel(table_name = settled)]
+struct SettledRow<'a> {
+    rival: &'a str,
+    op: &'a str,
+    event_id: &'a str,
+    judge: &'a str,
+    component: &'a str,
+    entry: &'a str,
+}
+
+/// Appends an operation, and what it settles: the rivals that it names, where it is recorded; one that is itself a rival,
+/// or in the quarantine, settles nothing. A rival need not be there yet.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where the op is known.
 pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(), StoreError> {
     diesel::insert_into(operation::table).values(row).execute(tx)?;
-    settled::insert(tx, row, settles)
+    let named = settles.iter().filter(|_| row.outcome == RECORDED).collect::<BTreeSet<_>>();
+    for rival in named {
+        let settled = SettledRow {
+            rival,
+            op: &row.op,
+            event_id: &row.event_id,
+            judge: &row.judge,
+            component: &row.component,
+            entry: &row.entry,
+        };
+        diesel::insert_into(settled::table).values(settled).execute(tx)?;
+    }
+    Ok(())
 }
 
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {

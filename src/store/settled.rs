@@ -1,45 +1,11 @@
-//! Which rivals a recorded operation has picked over: append-only rows. A rival that no row of its own card names waits
-//! for its judge.
-
-use std::collections::BTreeSet;
+//! Rivals that wait for their judge: those that no recorded operation of their own card has picked over.
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::operation::{CONFLICT, OperationMark, OperationRow, RECORDED};
+use super::operation::{CONFLICT, OperationMark};
 use super::schema::{operation, settled};
 use super::{StoreError, Tx};
-
-#[derive(Insertable)]
-#[diesel(table_name = settled)]
-struct SettledRow<'a> {
-    rival: &'a str,
-    op: &'a str,
-    event_id: &'a str,
-    judge: &'a str,
-    component: &'a str,
-    entry: &'a str,
-}
-
-/// Appends what an operation settles: the rivals that it names, where it is recorded; one that is itself a rival, or in
-/// the quarantine, settles nothing. A rival need not be there yet.
-pub(super) fn insert(tx: &mut Tx, by: &OperationRow, rivals: &[String]) -> Result<(), StoreError> {
-    if by.outcome != RECORDED {
-        return Ok(());
-    }
-    for rival in rivals.iter().collect::<BTreeSet<_>>() {
-        let row = SettledRow {
-            rival,
-            op: &by.op,
-            event_id: &by.event_id,
-            judge: &by.judge,
-            component: &by.component,
-            entry: &by.entry,
-        };
-        diesel::insert_into(settled::table).values(row).execute(tx)?;
-    }
-    Ok(())
-}
 
 /// Whether an operation is a rival that nothing of its card has picked over.
 #[diesel::dsl::auto_type]

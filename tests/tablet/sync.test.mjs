@@ -209,6 +209,16 @@ test('a server that was restored is told in order what it has forgotten, with th
   assert.ok(server.requests.filter(({ request }) => request.ops.length).length <= 2);
 });
 
+test('what a quiet report finds the server to have forgotten is told at once, not with the next report', async () => {
+  const { tablet, server, delivery } = await begun(2);
+  delivery.start();
+  await tablet.clock.settle();
+  server.known = [];
+  server.requests = [];
+  await tablet.clock.pass(21000);
+  assert.deepEqual(server.requests.map(({ request }) => request.ops.map((op) => op.seq)), [[], [1, 2]]);
+});
+
 test('where the tablet cannot write the answer down, it is not told as delivered', async () => {
   const { tablet, server, delivery, rows, last } = await begun(2);
   tablet.site.fail('commit', 'QuotaExceededError', { store: 'ops' });

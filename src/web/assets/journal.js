@@ -5,14 +5,12 @@
 import { drop, keep } from './kept.js';
 import { note } from './mark.js';
 import { compare, mend } from './mend.js';
-import { isGap, isWhole } from './row.js';
+import { gap, isGap, isWhole, ofOwner, receipts } from './row.js';
 import { signedIn } from './seat.js';
 import { localTime, randomId } from './stamp.js';
 import { read, result, whenOpened, write } from './store.js';
 
 whenOpened(mend);
-
-function all(owner) { return IDBKeyRange.bound([owner], [owner, []]); }
 
 export class Journal {
   /** `seat` is `{event, judge}`; `lease` says whether this page may write. */
@@ -69,9 +67,9 @@ export class Journal {
     return row ? row.value : null;
   }
 
-  ops() { return read(['ops'], (ops) => result(ops.getAll(all(this.owner)))); }
+  ops() { return read(['ops'], (ops) => result(ops.getAll(ofOwner(this.owner)))); }
 
-  drafts() { return read(['drafts'], (drafts) => result(drafts.getAll(all(this.owner)))); }
+  drafts() { return read(['drafts'], (drafts) => result(drafts.getAll(ofOwner(this.owner)))); }
 
   /** Keeps what was typed, every digit as it stands; resolves when it is durable. */
   saveDraft(component, entry, draft) {
@@ -99,7 +97,7 @@ export class Journal {
     const device = await this.device();
     const [row, rows] = await write(['ops', 'drafts', 'facts'], async (ops, drafts, facts) => {
       await this.lease.hold(facts);
-      const before = await result(ops.getAll(all(this.owner)));
+      const before = await result(ops.getAll(ofOwner(this.owner)));
       const there = before.find((one) => one.op === card.op);
       if (there) return [there, before];
       const { base, settles } = await this.standing(ops, before, card, aside);
@@ -176,7 +174,7 @@ export class Journal {
         const row = await result(ops.get([this.owner, seq]));
         if (row && row.outcome === 'lost') await result(ops.put(Object.assign(row, { outcome: 'made-up' })));
       }
-      return result(ops.getAll(all(this.owner)));
+      return result(ops.getAll(ofOwner(this.owner)));
     });
     this.noted(rows, await this.device());
     // answered ones, too: a server that was restored from a backup may have forgotten them
@@ -187,10 +185,8 @@ export class Journal {
   async file() {
     const [all, device] = [await this.ops(), await this.device()];
     const rows = all.filter(isWhole);
-    const lost = all.filter((row) => isGap(row, all)).map(({ seq, component, entry }) => ({ seq, component, entry }));
-    const receipts = {};
-    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
-    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts, lost });
+    const lost = all.filter((row) => isGap(row, all)).map(gap);
+    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts: receipts(rows), lost });
     return head.slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
   }
 }

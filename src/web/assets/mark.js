@@ -1,10 +1,11 @@
 // The mark of a journal, in a third place: which device this is, how far its journal goes, which cards of it are not
 // delivered.
 
-import { parsed, stored } from './small.js';
+import { decoded } from './event.js';
+import { cookie, parsed, stored } from './small.js';
 
 const MARK = 'guanmo-mark:';
-const COOKIE = 'guanmo-mark=';
+const COOKIE = 'guanmo-mark';
 const BITE = 3500; // bytes: a cookie takes no more than 4096
 
 /** A mark without the rows themselves, with as many of the cards as may be said in so many bytes. */
@@ -30,7 +31,7 @@ export function note(mark) {
   }
   const secure = location.protocol === 'https:' ? ';secure' : '';
   // only pages of judges are sent it, and those come from the worker's copy
-  try { document.cookie = `${COOKIE}${encodeURIComponent(brief(mark, BITE))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
+  try { document.cookie = `${COOKIE}=${encodeURIComponent(brief(mark, BITE))};path=/judge;max-age=31536000;samesite=lax${secure}`; } catch (error) { /* there is the storage */ }
 }
 
 function isMark({ owner, seq, unsent }) {
@@ -39,9 +40,7 @@ function isMark({ owner, seq, unsent }) {
 
 /** The marks of all journals on this device: of two of one journal, the one that knows of more. */
 export function marks() {
-  const cookie = document.cookie.split('; ').find((part) => part.startsWith(COOKIE));
-  const texts = stored(MARK);
-  try { if (cookie) texts.push(decodeURIComponent(cookie.slice(COOKIE.length))); } catch (error) { /* cut on its way */ }
+  const texts = stored(MARK).concat([decoded(cookie(COOKIE))]);
   const found = new Map();
   for (const mark of parsed(texts, isMark)) {
     const other = found.get(mark.owner);

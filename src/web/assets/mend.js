@@ -4,12 +4,13 @@
 import { decoded } from './event.js';
 import { address, addresses, copies, keyOf } from './kept.js';
 import { marks } from './mark.js';
+import { isKnown, ofOwner } from './row.js';
 import { read, result, write } from './store.js';
 
 async function putMissing(table, key, row) {
   const there = await result(table.get(key));
   // what was named as lost may yet be found
-  if (there && there.outcome !== 'lost') return false;
+  if (isKnown(there)) return false;
   await result(table.put(row));
   return true;
 }
@@ -19,12 +20,9 @@ async function lacks(run, noted) {
   return run(['ops', 'facts'], 'readonly', async (ops, facts) => {
     if (!await result(facts.get('device'))) return 'all';
     for (const { owner, seq, unsent } of noted) {
-      const [floor, last] = [await result(facts.get('floor:' + owner)), await result(ops.openCursor(IDBKeyRange.bound([owner], [owner, []]), 'prev'))];
+      const [floor, last] = [await result(facts.get('floor:' + owner)), await result(ops.openCursor(ofOwner(owner), 'prev'))];
       if (Math.max(floor ? floor.value : 0, last ? last.value.seq : 0) < seq) return 'some';
-      for (const one of unsent) {
-        const row = await result(ops.get([owner, one.seq]));
-        if (!row || row.outcome === 'lost') return 'some';
-      }
+      for (const one of unsent) if (!isKnown(await result(ops.get([owner, one.seq])))) return 'some';
     }
     return '';
   });
@@ -44,9 +42,8 @@ export async function mend(run) {
 export async function compare() {
   const keys = (await addresses()).map((key) => key.split('/').slice(2).map(decoded));
   const ops = keys.filter(([kind]) => kind === 'ops').map(([, owner, seq]) => [owner, Number(seq)]);
-  const isThere = async (table, key) => { const row = await result(table.get(key)); return Boolean(row) && row.outcome !== 'lost'; };
   const all = await read(['ops'], async (table) => {
-    for (const key of ops) if (!await isThere(table, key)) return false;
+    for (const key of ops) if (!isKnown(await result(table.get(key)))) return false;
     return true;
   });
   if (!all) await putBack((stores, mode, work) => write(stores, work), marks(), false);

@@ -1,5 +1,21 @@
 // A row of the journal: an operation, or a number behind which there is none.
 
+/** The keys of all rows of one owner. */
+export function ofOwner(owner) { return IDBKeyRange.bound([owner], [owner, []]); }
+
+/** Whether a row is there, and not only the name of what was lost. */
+export function isKnown(row) { return Boolean(row) && row.outcome !== 'lost'; }
+
+/** What the server is told of a number behind which there is nothing. */
+export function gap({ seq, component, entry }) { return { seq, component, entry }; }
+
+/** The receipts that rows hold, by operation. */
+export function receipts(rows) {
+  const held = {};
+  for (const { op, receipt, revision } of rows) if (receipt) held[op] = { receipt, revision };
+  return held;
+}
+
 /** Whether a row is an operation that can be sent. */
 export function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
 

@@ -1,13 +1,12 @@
 // Whose page this is.
 
 import { decoded } from './event.js';
+import { cookie } from './small.js';
 import { read, result, write } from './store.js';
 
 /** Who the server last signed in on this browser: `{event, judge}`, or null. Not a secret, and no proof. */
 export function signedIn() {
-  const found = document.cookie.split('; ').find((part) => part.startsWith('guanmo-seat='));
-  if (!found) return null;
-  const [event, judge] = found.slice('guanmo-seat='.length).split('/').map(decoded);
+  const [event, judge] = cookie('guanmo-seat').split('/').map(decoded);
   return event && judge ? { event, judge } : null;
 }
 

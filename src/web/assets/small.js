@@ -1,4 +1,10 @@
-// The small storage of an address, which may be full or forbidden.
+// The small storage of an address, which may be full or forbidden, and its cookies.
+
+/** The value of a cookie, as it stands; '' where there is none. */
+export function cookie(name) {
+  const found = document.cookie.split('; ').find((part) => part.startsWith(name + '='));
+  return found ? found.slice(name.length + 1) : '';
+}
 
 /** Names in it that begin so. */
 export function names(prefix) {

@@ -86,32 +86,34 @@ export class Delivery {
   }
 
   /** What was set aside and is withdrawn by now is none any more; the rest is tried again after a while. */
-  async forget() {
-    const due = new Set((await this.due()).map((row) => row.op));
-    for (const [op, { at }] of this.refused) if (!due.has(op) || Math.abs(Date.now() - at) > AGAIN) this.refused.delete(op);
+  forget(due) {
+    for (const [op, { at }] of this.refused) if (!due.some((row) => row.op === op) || Math.abs(Date.now() - at) > AGAIN) this.refused.delete(op);
   }
 
   /** One round; gives how long to wait until the next. */
   async round() {
     let queued = 0;
     try {
-      await this.forget();
-      queued = (await this.due()).length;
+      let due = await this.due();
+      this.forget(due);
+      queued = due.length;
       if (!this.journal.isOwn()) throw new OtherJudge();
       // an empty request first where the line was down: it finds out whether the server is really there, and what it
       // knows. One that was restored from a backup has to be told in order what it has forgotten
       const first = this.acked === null || this.failures > 0;
-      if (first) await this.send([]);
-      let rows = this.batch(await this.due());
-      if (!first && !rows.length) { this.say('asking', { queued }); await this.send([]); }
-      while (rows.length) {
-        queued = (await this.due()).length;
+      if (!first && !this.batch(due).length) this.say('asking', { queued });
+      if (first || !this.batch(due).length) {
+        await this.send([]);
+        due = await this.due();
+      }
+      for (let rows = this.batch(due); rows.length; rows = this.batch(due)) {
+        queued = due.length;
         this.say('sending', { queued });
         await this.deliver(rows);
-        rows = this.batch(await this.due());
+        due = await this.due();
       }
       this.failures = 0;
-      this.say('well', { queued: (await this.due()).length, at: new Date() });
+      this.say('well', { queued: due.length, at: new Date() });
       return QUIET;
     } catch (error) {
       return this.failed(error, queued);

@@ -1,6 +1,7 @@
 // What a request to the server says besides the operations, and what an answer has to be to be believed.
 
 import { optional } from './patience.js';
+import { gap, receipts } from './row.js';
 import { localTime } from './stamp.js';
 
 const BRIEF = 2000; // milliseconds for what the browser is asked about itself
@@ -37,8 +38,6 @@ export class Report {
     // what comes with this request is here with it
     const waits = ops.filter((row) => row.outcome === null && !rows.some((one) => one.op === row.op));
     const unsent = waits.map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
-    const receipts = {};
-    for (const row of rows) if (row.receipt) receipts[row.op] = { receipt: row.receipt, revision: row.revision };
     return {
       device,
       seq_from: rows.length ? rows[0].seq : (ops.length ? ops[ops.length - 1].seq + 1 : 1),
@@ -46,9 +45,9 @@ export class Report {
       battery: this.about.battery,
       persisted: this.about.persisted,
       unsent,
-      lost: gaps.map(({ seq, component, entry }) => ({ seq, component, entry })),
+      lost: gaps.map(gap),
       asked: asked.map((row) => row.op),
-      receipts,
+      receipts: receipts(rows),
     };
   }
 }
