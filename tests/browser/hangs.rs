@@ -61,11 +61,16 @@ async fn a_database_that_stops_answering_is_said_at_once_warned_of_and_never_tak
         };
         IDBObjectStore.prototype.put = slow(put); IDBObjectStore.prototype.add = slow(add);";
     tablet.script(hangs).await;
+    // what stands there for seconds only is noted by the page itself: whoever looks in from outside may come too late
+    let notes = "window.said = [];
+        const note = () => window.said.push(...[...document.querySelectorAll('.local, [data-submit] small')].map((one) => one.textContent));
+        new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });";
+    tablet.script(notes).await;
+    let said = async || tablet.script("return window.said.splice(0)").await.to_string();
     tablet.click(By::Css("[data-key=\"=27\"]")).await;
-    tablet.sees("正在存…").await;
-    let chip = tablet.element(By::Css(".local")).await.text().await.expect("text");
-    assert!(!chip.contains("已存在本机"), "{chip}");
     tablet.sees("还没有存住；请勿离开此页").await;
+    let saving = said().await;
+    assert!(saving.contains("正在存…") && !saving.contains("已存在本机"), "{saving}");
     let warns = "const leaving = new Event('beforeunload', { cancelable: true }); window.dispatchEvent(leaving); return leaving.defaultPrevented";
     assert_eq!(tablet.script(warns).await, true, "leaving is warned of");
     // and when it answers again what was typed is kept, without anybody typing once more
@@ -80,8 +85,9 @@ async fn a_database_that_stops_answering_is_said_at_once_warned_of_and_never_tak
     day.line.becomes(Weather::Down);
     tablet.script("window.hangs = true").await;
     tablet.submits().await;
-    tablet.sees("正在提交…").await;
     tablet.sees("没有提交成功，请再按一次").await;
+    let submitting = said().await;
+    assert!(submitting.contains("正在提交…"), "{submitting}");
     tablet.script("window.hangs = false").await;
     tablet.sees("已存在本机").await;
     tablet.submits().await;
