@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 /// Where the database and other files are.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +49,10 @@ pub struct ServeSettings {
     /// 开发用：脚本和样式从此文件夹读取，不用程序里的
     #[arg(long, env = "GUANMO_ASSETS", value_name = "DIR")]
     pub assets: Option<PathBuf>,
+    /// 请求次数的限制，on 或 off；off 只供压力测试，且只能在监听本机回环地址（如 127.0.0.1）时使用
+    #[arg(long, env = "GUANMO_LIMITS", value_name = "on|off", default_value = "on", value_parser = on_or_off)]
+    #[arg(action = ArgAction::Set)]
+    pub limits: bool,
     /// 首次启动时组织者的密码；缺省随机生成并显示一次
     #[arg(long, env = "GUANMO_ORGANISER_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub organiser_password: Option<String>,
@@ -78,6 +82,20 @@ impl ServeSettings {
     pub fn setup_listen(&self) -> SocketAddr {
         let port = if self.listen.port() == 0 { 0 } else { SETUP_PORT };
         self.tls.setup_listen.unwrap_or_else(|| SocketAddr::new(self.listen.ip(), port))
+    }
+
+    /// Whether nobody but this machine itself can reach the program.
+    #[must_use]
+    pub fn is_loopback_only(&self) -> bool {
+        self.listen.ip().is_loopback() && self.setup_listen().ip().is_loopback()
+    }
+}
+
+fn on_or_off(word: &str) -> Result<bool, String> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("可用：on、off".to_owned()),
     }
 }
 

@@ -17,6 +17,8 @@ type Limiter<K> = DefaultKeyedRateLimiter<K>;
 
 /// The counters.
 pub(super) struct Rates {
+    /// Whether anything is refused.
+    limited: bool,
     sessions: Limiter<[u8; 16]>,
     addresses: Limiter<IpAddr>,
     sign_ins: Limiter<IpAddr>,
@@ -42,9 +44,11 @@ fn short(text: &str) -> [u8; 16] {
     key
 }
 
-impl Default for Rates {
-    fn default() -> Self {
+impl Rates {
+    /// Counters that refuse, or, where nothing is limited, ones that do not.
+    pub fn new(limited: bool) -> Self {
         Self {
+            limited,
             sessions: RateLimiter::keyed(per_second(30, 300)),
             addresses: RateLimiter::keyed(per_second(400, 4000)),
             // thirty tries at once, and one more every two seconds
@@ -55,37 +59,38 @@ impl Default for Rates {
             receipts: RateLimiter::keyed(every(5, 30)),
         }
     }
-}
 
-/// Counts one request; gives the seconds to wait where it is one too many.
-fn count<K: std::hash::Hash + Eq + Clone>(limiter: &Limiter<K>, key: &K) -> Option<u64> {
-    if limiter.len() > MANY {
-        limiter.retain_recent();
+    /// Counts one request; gives the seconds to wait where it is one too many.
+    fn count<K: std::hash::Hash + Eq + Clone>(&self, limiter: &Limiter<K>, key: &K) -> Option<u64> {
+        if !self.limited {
+            return None;
+        }
+        if limiter.len() > MANY {
+            limiter.retain_recent();
+        }
+        let refused = limiter.check_key(key).err()?;
+        Some(refused.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
     }
-    let refused = limiter.check_key(key).err()?;
-    Some(refused.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
-}
 
-impl Rates {
     /// Counts a request of an address, and of a session where it has a token.
     pub fn request(&self, address: Option<IpAddr>, token: Option<&str>) -> Option<u64> {
-        let by_address = address.and_then(|address| count(&self.addresses, &address));
-        by_address.or_else(|| token.and_then(|token| count(&self.sessions, &short(token))))
+        let by_address = address.and_then(|address| self.count(&self.addresses, &address));
+        by_address.or_else(|| token.and_then(|token| self.count(&self.sessions, &short(token))))
     }
 
     /// Counts an objection that is handed in: by address, and then by event.
     pub fn objection(&self, address: Option<IpAddr>, event: &str) -> Option<u64> {
-        let by_address = address.and_then(|address| count(&self.objections, &address));
-        by_address.or_else(|| count(&self.objections_of, &short(event)))
+        let by_address = address.and_then(|address| self.count(&self.objections, &address));
+        by_address.or_else(|| self.count(&self.objections_of, &short(event)))
     }
 
     /// Counts a receipt that is asked about.
     pub fn receipt(&self, address: Option<IpAddr>) -> Option<u64> {
-        address.and_then(|address| count(&self.receipts, &address))
+        address.and_then(|address| self.count(&self.receipts, &address))
     }
 
     /// Counts an attempt to sign in with a password.
     pub fn sign_in(&self, address: Option<IpAddr>) -> Option<u64> {
-        address.and_then(|address| count(&self.sign_ins, &address))
+        address.and_then(|address| self.count(&self.sign_ins, &address))
     }
 }

@@ -20,6 +20,8 @@ pub struct Settings {
     pub assets: Option<PathBuf>,
     /// The demonstration that visitors may step into.
     pub demo: Option<DemoEvents>,
+    /// Whether there are limits on how often somebody may ask.
+    pub limits: bool,
 }
 
 /// The events of the demonstration.

@@ -25,7 +25,7 @@ impl Site {
         let tls = settings.tls.as_ref();
         let certificates = tls.map(|tls| (tls.identity.certificate.clone(), tls.authority.clone()));
         let demo = settings.demo.clone();
-        Self { app, public_url, demo, rates: Rates::default(), live: Live::default(), certificates }
+        Self { app, public_url, demo, rates: Rates::new(settings.limits), live: Live::default(), certificates }
     }
 
     /// What is to be said of certificates that run out soon.

@@ -4,7 +4,8 @@ use reqwest::blocking::Response;
 
 use guanmo::web::routes::TABLE;
 
-use crate::support::folder::Folder;
+use crate::support::folder::{Folder, guanmo};
+use crate::support::server::data_dir;
 use crate::support::site::{Site, Who};
 
 fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
@@ -219,6 +220,29 @@ fn whoever_asks_too_often_is_told_when_to_ask_again() {
     assert_eq!(last, 429, "one tablet may ask as often as it likes");
     // another tablet of the same bus goes on
     assert_eq!(site.person(Who::Organiser).get("/events").status(), 200);
+}
+
+#[test]
+fn without_limits_anybody_asks_as_often_as_they_like_and_only_from_this_machine() {
+    let site = Site::start(&["--demo", "--limits", "off"]);
+    let visitor = site.visitor();
+    for n in 0..40 {
+        let answer = visitor.post("/sign-in", &[("name", &format!("nobody{n}")), ("password", "guess")]);
+        assert_eq!(answer.status(), 401, "guess {n}");
+    }
+    let data = data_dir();
+    let folder = data.path().join("new");
+    for (listen, limits, sentence) in [
+        ("0.0.0.0:0", "off", "只能在监听本机回环地址"),
+        ("[::]:0", "off", "只能在监听本机回环地址"),
+        ("127.0.0.1:0", "maybe", "可用：on、off"),
+    ] {
+        let path = folder.to_str().expect("a plain path");
+        let output = guanmo(&["serve", "--listen", listen, "--limits", limits, "--data", path]);
+        assert_eq!(output.code, 2, "{output:?}");
+        assert!(output.stderr.contains(sentence), "{output:?}");
+        assert!(!folder.exists(), "nothing was made");
+    }
 }
 
 #[test]
