@@ -85,13 +85,18 @@ impl PayloadRow {
     }
 }
 
+/// Number and hash of the last row; `None` where there is none.
+pub fn last(tx: &mut Tx) -> Result<Option<(i64, String)>, StoreError> {
+    Ok(audit::table.order(audit::number.desc()).select((audit::number, audit::hash)).first(tx).optional()?)
+}
+
+/// The hash of a row; `None` where there is no such row.
+pub fn hash_of(tx: &mut Tx, number: i64) -> Result<Option<String>, StoreError> {
+    Ok(audit::table.find(number).select(audit::hash).first(tx).optional()?)
+}
+
 pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
-    let last = audit::table
-        .order(audit::number.desc())
-        .select((audit::number, audit::hash))
-        .first::<(i64, String)>(tx)
-        .optional()?;
-    let (number, before) = last.map_or((1, String::new()), |(number, hash)| (number + 1, hash));
+    let (number, before) = last(tx)?.map_or((1, String::new()), |(number, hash)| (number + 1, hash));
     let payload = PayloadRow { number, salt: hex::encode(rand::random::<[u8; 16]>()), payload: new.payload };
     let mut row = AuditRow {
         number,

@@ -43,6 +43,14 @@ pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes the last contact of a known device, and what it said of itself then, unless it has been heard since.
+pub fn heard(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
+    let one = device::table.find((&row.event_id, &row.judge, &row.id)).filter(device::last_seen.le(row.last_seen));
+    let said = (device::last_seen.eq(row.last_seen), device::battery.eq(row.battery), device::skew_ms.eq(row.skew_ms));
+    diesel::update(one).set(said).execute(tx)?;
+    Ok(())
+}
+
 /// The devices of a judge.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<DeviceRow>, StoreError> {
     Ok(device::table

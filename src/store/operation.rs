@@ -213,11 +213,12 @@ pub fn recorded_after(tx: &mut Tx, event: &str, version: i64) -> Result<Vec<Oper
         .load(tx)?)
 }
 
-/// All operations of one judge, oldest first.
-pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationRow>, StoreError> {
+/// The operations of one judge after a version, oldest first.
+pub fn of_judge_after(tx: &mut Tx, event: &str, judge: &str, version: i64) -> Result<Vec<OperationRow>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
         .filter(operation::judge.eq(judge))
+        .filter(operation::version.gt(version))
         .order(operation::version)
         .select(OperationRow::as_select())
         .load(tx)?)

@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 38] = [
+const SCRIPTS: [&str; 39] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -26,6 +26,7 @@ const SCRIPTS: [&str; 38] = [
     "stamp.js",
     "journal.js",
     "line.js",
+    "news.js",
     "wire.js",
     "sync.js",
     "state.js",

@@ -63,10 +63,12 @@ mod years;
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::{HttpServer, web};
 use futures_util::future::try_join;
+use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use site::Site;
@@ -77,6 +79,8 @@ pub use views::standing;
 
 /// Seconds that open requests get when the program is told to stop.
 const SHUTDOWN: u64 = 2;
+/// How long what tablets say of themselves may wait to be written.
+const HEARD: Duration = Duration::from_secs(5);
 /// Most worker threads; what takes time is done by threads of their own.
 const WORKERS: usize = 4;
 
@@ -131,17 +135,31 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
             server.workers(workers).shutdown_timeout(SHUTDOWN).listen(bound.listener)?.run()
         }
     };
+    let heard = site.clone();
     Ok(async move {
+        tokio::spawn(write_heard(heard.clone()));
         // an open page would keep the program from stopping for as long as open requests get
         tokio::spawn(async move {
             live::told_to_stop().await;
             site.live.close();
         });
-        match aside {
+        let served = match aside {
             Some(aside) => try_join(server, aside).await.map(|_| ()),
             None => server.await,
-        }
+        };
+        heard.write_heard().await;
+        served
     })
+}
+
+/// Writes every few seconds what tablets have said of themselves.
+async fn write_heard(site: web::Data<Site>) {
+    let mut turn = tokio::time::interval(HEARD);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        turn.tick().await;
+        site.write_heard().await;
+    }
 }
 
 /// Serves the set-up page alone, without encryption.

@@ -45,6 +45,13 @@ impl Site {
         self.app.clock()
     }
 
+    /// Writes what tablets have said of themselves; what cannot be written is still held.
+    pub async fn write_heard(&self) {
+        if let Err(error) = self.run(App::write_heard).await {
+            tracing::warn!(?error, "what tablets said of themselves is not written yet");
+        }
+    }
+
     /// Runs a use case on a thread that may block.
     pub async fn run<T: Send + 'static>(
         &self,

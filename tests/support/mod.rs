@@ -4,6 +4,7 @@ pub mod browser;
 pub mod database;
 pub mod day;
 pub mod desk;
+pub mod dice;
 pub mod disk;
 pub mod events;
 pub mod fault;

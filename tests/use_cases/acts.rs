@@ -19,22 +19,9 @@ use guanmo::store::hand::Kind;
 
 use crate::support::database::Database;
 use crate::support::desk::{export, import, organiser, second_organiser, staff};
+use crate::support::dice::Dice;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
-
-/// Numbers from a seed: the same ones each time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % n
-    }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-}
 
 const ENTRIES: [&str; 3] = ["A", "B", "C"];
 const JUDGES: [&str; 3] = ["j1", "j2", "j3"];
@@ -362,7 +349,8 @@ fn whatever_is_done_in_whatever_order_the_folder_gives_the_result() {
         let event = import(&app, &folder());
         let tablets = |device| JUDGES.iter().map(|judge| Tablet::new(&app, &event, judge, device)).collect();
         let (tablets, second) = (tablets("t1"), tablets("t2"));
-        let mut story = Story { app: &app, event, tablets, second, model: Model::default(), dice: Dice(seed), seed };
+        let mut story =
+            Story { app: &app, event, tablets, second, model: Model::default(), dice: Dice::new(seed), seed };
         let mut results = 0;
         for turn in 0..140 {
             story.act();

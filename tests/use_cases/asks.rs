@@ -61,7 +61,7 @@ fn an_ask_stands_before_the_judge_until_the_card_is_in() {
         // a tablet that holds an older view takes this one, and so does a desk
         assert!(app.judge_view(&tablet.judge).expect("a view").version > version);
         // it is in the answer to what the tablet sends anyhow
-        let told = tablet.send(&[]).event.my_cards;
+        let told = tablet.send(&[]).event.whole().expect("all of it").my_cards;
         assert!(told.iter().any(|card| card.entry == "A" && card.asked_at == Some(now)), "{told:?}");
         let other = Tablet::new(&app, &event, "j2", "t2");
         assert_eq!(other.card("visit", "A").asked_at, None, "nobody else is told");

@@ -19,6 +19,7 @@ mod handover;
 mod instances;
 pub mod intake;
 mod journal;
+mod news;
 mod objections;
 mod paper;
 mod paper_property;

@@ -102,7 +102,7 @@ fn a_card_after_the_close_is_kept_apart_and_changes_nothing() {
         late.now = Some("2023-12-23T09:00:00+08:00".parse().expect("a moment"));
         let answer = app.sync(&tablet.judge, &late).expect("an answer");
         assert_eq!(answer.results[0].outcome, Outcome::Late);
-        assert_eq!(answer.event.state, "closed");
+        assert_eq!(answer.event.whole().expect("all of it").state, "closed");
         assert_eq!(app.ranking(&organiser(), &event).expect("a ranking").report, before);
         let kept = app.quarantine(&organiser(), &event).expect("the quarantine").remove(0);
         assert_eq!(kept.at, "2023-12-23T07:00:00+08:00");

@@ -17,6 +17,8 @@ pub(in crate::app) enum Besides {
     SignIn,
     /// That a session was used.
     SessionUse,
+    /// What tablets said of themselves.
+    Reports,
     /// The accounts of the first start, before there is anybody who may.
     FirstStart,
     /// The demonstration, and whoever steps into it.

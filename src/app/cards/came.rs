@@ -6,8 +6,9 @@ use crate::app::AppError;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::devices::unsent_of;
 use crate::app::event::wire::{Outcome, UnsentState};
+use crate::store::device::DeviceRow;
 use crate::store::operation::{self, OperationMark, OperationRow};
-use crate::store::{Tx, ask, device, ruling, settled};
+use crate::store::{Tx, ask, ruling, settled};
 
 /// What is known of a card: judge, component, entry (empty for a ballot).
 pub(in crate::app) type Key = (String, String, String);
@@ -25,7 +26,8 @@ pub(in crate::app) struct Known {
 }
 
 impl Known {
-    pub(in crate::app) fn read(tx: &mut Tx, event: &str) -> Result<Self, AppError> {
+    /// `devices` are the event's.
+    pub(in crate::app) fn read(tx: &mut Tx, event: &str, devices: &[DeviceRow]) -> Result<Self, AppError> {
         let mut known = Self::default();
         let mut cards: HashMap<Key, OperationMark> = HashMap::new();
         for mark in operation::recorded_marks(tx, event)? {
@@ -45,8 +47,8 @@ impl Known {
         for row in undecided(tx, event)? {
             known.quarantined.insert((row.judge, row.component, row.entry), row.received_at);
         }
-        for row in device::of_event(tx, event)? {
-            for card in unsent_of(&row)? {
+        for row in devices {
+            for card in unsent_of(row)? {
                 known.report((row.judge.clone(), card.component, card.entry), card.state, row.last_seen);
             }
         }

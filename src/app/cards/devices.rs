@@ -9,7 +9,7 @@ use crate::app::act::clock::moment;
 use crate::app::event::frame::{Frame, judge_name};
 use crate::app::event::view::DeviceView;
 use crate::app::event::wire::{Lost, Unsent, UnsentState};
-use crate::store::device::{self, DeviceRow};
+use crate::store::device::DeviceRow;
 use crate::store::operation::{self, CardKey};
 use crate::store::{StoreError, Tx};
 
@@ -22,10 +22,10 @@ pub(in crate::app) struct NotedLoss {
     pub at: i64,
 }
 
-/// The devices of an event, by judge.
-pub(in crate::app) fn devices_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
+/// The devices of an event as they are shown; `rows` in their order.
+pub(in crate::app) fn views_of(tx: &mut Tx, rows: Vec<DeviceRow>, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
     let mut views = Vec::new();
-    for row in device::of_event(tx, event)? {
+    for row in rows {
         let unsent = unsent_of(&row)?;
         let count = |state| unsent.iter().filter(|card| card.state == state).count();
         let lost = still_lost(tx, &row)?;

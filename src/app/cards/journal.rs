@@ -156,6 +156,20 @@ pub(in crate::app) fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, Ap
     }
 }
 
+/// The row of a batch's device as it is now, where the batch brings nothing and says nothing that a close would ask about:
+/// it need not be written at once. `None` where it does, or the device is new or behind.
+pub(in crate::app) fn says_nothing_new(batch: &Batch, devices: &[DeviceRow]) -> Result<Option<DeviceRow>, StoreError> {
+    let known = devices.iter().find(|row| row.id == batch.device && row.acked_seq == row.last_seq);
+    let (Some(report), Some(row), true) = (&batch.report, known, batch.ops.is_empty()) else { return Ok(None) };
+    let noted = if batch.lost.is_empty() { Vec::new() } else { lost_of(row)? };
+    let is_new = report.unsent != row.unsent
+        || report.persisted != row.persisted
+        || report.answered > row.last_seq
+        || batch.lost.iter().any(|one| noted.iter().all(|old| old.op.seq != one.seq));
+    let (battery, skew_ms) = (report.battery, report.skew_ms.or(row.skew_ms));
+    Ok((!is_new).then(|| DeviceRow { last_seen: batch.now, battery, skew_ms, ..row.clone() }))
+}
+
 /// The last number of a device's journal among ops.
 fn last_of(ops: &[&Op], device: &str) -> i64 {
     ops.iter().filter(|op| op.device == device).map(|op| op.seq).max().unwrap_or(0)

@@ -11,11 +11,13 @@ use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
-use crate::app::cards::journal::note_devices;
+use crate::app::cards::journal::{note_devices, says_nothing_new};
+use crate::app::cards::news::seal;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
 use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
 use crate::app::{App, AppError};
+use crate::store::device::{self, DeviceRow};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx, refusal};
@@ -31,11 +33,31 @@ impl App {
     pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
         let (event, judge) = judge_of(actor)?;
         let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
-        let app = self.clone();
+        let had = batch.had.clone();
+        let (app, asked) = (self.clone(), &request.asked);
+        let told = |tx: &mut Tx, results, acked_seq, devices: &[DeviceRow]| {
+            let head = Self::head(tx, &event)?;
+            let (asked, seal) = (known_of(tx, &event, &judge, asked)?, seal(tx)?);
+            let event = self.news(tx, &head, &judge, devices, had.as_ref(), &seal)?;
+            Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, seal, event })
+        };
+        let devices = |tx: &mut Tx| device::of_judge(tx, &event, &judge);
+        let quiet = self.store.read(|tx| {
+            let devices = devices(tx)?;
+            let Some(row) = says_nothing_new(&batch, &devices)? else { return Ok(None) };
+            let answer = told(tx, Vec::new(), row.acked_seq, &devices)?;
+            Ok::<_, AppError>(Some((row, answer)))
+        })?;
+        if let Some((row, answer)) = quiet {
+            self.hear(row);
+            return Ok(answer);
+        }
+        let (name, now) = ((event.clone(), judge.clone(), batch.device.clone()), batch.now);
         let (results, acked_seq) = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
+        self.heard_whole(name, now);
         self.store.read(|tx| {
-            let asked = known_of(tx, &event, &judge, &request.asked)?;
-            Ok(SyncAnswer { results, acked_seq, asked, event: self.view_of(tx, &event, &judge)? })
+            let devices = devices(tx)?;
+            told(tx, results, acked_seq, &devices)
         })
     }
 

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use crate::app::AppError;
 use crate::app::cards::came::{open_conflicts, undecided};
-use crate::app::cards::devices::devices_of;
+use crate::app::cards::devices::views_of;
 use crate::app::cards::paper::unfinished;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{CloseBlocker, DeviceView};
 use crate::scoring::result::{BlockerKind, Report};
-use crate::store::Tx;
 use crate::store::event::EventRow;
+use crate::store::{Tx, device};
 
 /// What keeps an event from being closed; after the close, what keeps its result from being final. Ties across an award
 /// and broken limits are settled with the result in sight, and so count only after the close: to speak of a tie before it
@@ -37,7 +37,8 @@ pub(in crate::app) fn blockers(
         entry: row.entry,
     }));
     blockers.extend(unfinished(tx, event)?);
-    let behind = devices_of(tx, event, frame)?.into_iter().filter(DeviceView::is_behind);
+    let devices = device::of_event(tx, event)?;
+    let behind = views_of(tx, devices, frame)?.into_iter().filter(DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
     Ok(blockers)
 }

@@ -24,7 +24,8 @@ impl App {
 
     pub(in crate::app) fn matrix_of(&self, tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<Matrix, AppError> {
         let held = self.held(tx, head, frame)?;
-        let known = Known::read(tx, &head.id)?;
+        let devices = self.devices_heard(tx, &head.id)?;
+        let known = Known::read(tx, &head.id, &devices)?;
         let columns: Vec<Vec<usize>> = (0..frame.rules.groups.len())
             .map(|group| (0..frame.setup.judges.len()).filter(|&j| frame.setup.judges[j].group == group).collect())
             .collect();

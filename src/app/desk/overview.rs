@@ -9,7 +9,7 @@ use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
-use crate::app::cards::devices::devices_of;
+use crate::app::cards::devices::views_of;
 use crate::app::desk::blockers::{blockers, broken_limits};
 use crate::app::desk::tie::lapsed;
 use crate::app::error::Already;
@@ -20,7 +20,7 @@ use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
 use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, ExclusionKind};
-use crate::store::device::{self};
+use crate::store::Tx;
 use crate::store::setup::{self, Checkpoint};
 
 /// Microseconds of when a device was last heard that count as one moment.
@@ -68,6 +68,11 @@ impl AppFault for RouteFault {
 }
 
 impl App {
+    fn devices_of(&self, tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<DeviceView>, AppError> {
+        let rows = self.devices_heard(tx, event)?;
+        views_of(tx, rows, frame)
+    }
+
     /// All that the desk shows, as of one moment.
     pub fn desk(&self, actor: &Actor, event: &str) -> Result<DeskView, AppError> {
         self.look(actor, Act::SeeDesk, event, |tx, head, frame| {
@@ -77,7 +82,7 @@ impl App {
                 blockers: blockers(tx, head, frame, &held.report)?,
                 limits: broken_limits(head, &held.report)?,
                 lapsed: lapsed(tx, head, frame)?,
-                devices: devices_of(tx, event, frame)?,
+                devices: self.devices_of(tx, event, frame)?,
             })
         })
     }
@@ -89,7 +94,7 @@ impl App {
         self.store.read(|tx| {
             let mut pulse = DefaultHasher::new();
             Self::head(tx, event)?.version.hash(&mut pulse);
-            for row in device::of_event(tx, event)? {
+            for row in self.devices_heard(tx, event)? {
                 (row.judge, row.id, row.acked_seq, row.last_seq).hash(&mut pulse);
                 (row.battery, row.persisted, row.unsent).hash(&mut pulse);
                 (row.last_seen / HEARD, row.skew_ms.map(|skew| skew / SKEW)).hash(&mut pulse);
@@ -100,7 +105,7 @@ impl App {
 
     /// The device board.
     pub fn devices(&self, actor: &Actor, event: &str) -> Result<Vec<DeviceView>, AppError> {
-        self.look(actor, Act::SeeDesk, event, |tx, _head, frame| devices_of(tx, event, frame))
+        self.look(actor, Act::SeeDesk, event, |tx, _head, frame| self.devices_of(tx, event, frame))
     }
 
     /// The bus has arrived at an entry; it has thereby left the stop where it was.

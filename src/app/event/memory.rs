@@ -1,13 +1,18 @@
-//! What is held in memory, by the event's version: frames, standings, frozen results. All of it can
-//! be dropped at any time; the database is read again.
+//! What is held in memory, by the event's version: frames, standings, frozen results, judges' own cards. All of it can
+//! be dropped at any time; the database is read again. Besides, what devices have said and is written in a moment.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::event::frame::Frame;
+use crate::app::event::shelf::{Place, Shelf};
 use crate::app::event::view::Frozen;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
+use crate::store::device::DeviceRow;
+
+/// Event, judge, device.
+pub(in crate::app) type DeviceName = (String, String, String);
 
 type Slot<T> = Mutex<HashMap<String, T>>;
 
@@ -17,6 +22,9 @@ pub(in crate::app) struct Memory {
     frames: Slot<(i64, Arc<Frame>)>,
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
+    own: Mutex<Shelf>,
+    /// What devices have said of themselves and is not written yet: no copy of the database's, and never dropped.
+    heard: Mutex<HashMap<DeviceName, DeviceRow>>,
     /// The demonstration's event under way, where this process shows one.
     demo: Mutex<Option<String>>,
 }
@@ -40,6 +48,16 @@ impl Memory {
         lock(&self.results)
     }
 
+    /// The place of a judge's own cards.
+    pub(in crate::app) fn own(&self, event: &str, judge: &str) -> Arc<Place> {
+        lock(&self.own).place(event, judge)
+    }
+
+    /// What devices have said of themselves and is not written yet.
+    pub(in crate::app) fn heard(&self) -> &Mutex<HashMap<DeviceName, DeviceRow>> {
+        &self.heard
+    }
+
     /// Notes that this process shows the demonstration.
     pub(in crate::app) fn show(&self, event: &str) {
         *lock(&self.demo) = Some(event.to_owned());
@@ -55,6 +73,7 @@ impl Memory {
         lock(&self.frames).clear();
         lock(&self.standings).clear();
         lock(&self.results).clear();
+        lock(&self.own).clear();
     }
 }
 

@@ -1,9 +1,12 @@
-//! Reading an event: its head, and its frame, from memory where its set-up has not changed.
+//! Reading an event: its head, its frame, from memory where its set-up has not changed, and a judge's own cards, of which
+//! only what has come since is read.
 
 use std::sync::Arc;
 
 use crate::app::error::NotFound;
 use crate::app::event::frame::{Frame, OnTheDay};
+use crate::app::event::memory::lock;
+use crate::app::event::own::OwnCards;
 use crate::app::{App, AppError};
 use crate::folder;
 use crate::store::event::{self, EventRow};
@@ -30,6 +33,24 @@ impl App {
         let frame = Arc::new(Self::read_frame(tx, head)?);
         self.memory.frames().insert(head.id.clone(), (head.setup_version, Arc::clone(&frame)));
         Ok(frame)
+    }
+
+    /// Looks at a judge's own cards at the version of `head`.
+    pub(in crate::app) fn own<T>(
+        &self,
+        tx: &mut Tx,
+        head: &EventRow,
+        judge: &str,
+        look: impl FnOnce(&OwnCards) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let place = self.memory.own(&head.id, judge);
+        let mut held = lock(place.cards());
+        let mut own = held.take().filter(|own| own.may_become(head)).unwrap_or_default();
+        own.bring_up(tx, head, judge)?;
+        let looked = look(&own);
+        place.weighs(own.held());
+        *held = Some(own);
+        looked
     }
 
     /// The frame of an event, read anew.

@@ -51,6 +51,8 @@ impl App {
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(stated).transpose()?;
+        // what is frozen as open tells when each tablet was heard last
+        self.write_heard()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
             let report = Self::counted(tx, &id, frame)?;

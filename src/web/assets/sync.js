@@ -4,6 +4,7 @@
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
 import { isGap, isWhole } from './row.js';
+import { Known } from './news.js';
 import { Report, isAnswer, isOthers } from './wire.js';
 
 const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
@@ -34,6 +35,7 @@ export class Delivery {
     this.tries = new Map(); // how often an operation failed alone, by its id
     this.refused = new Map(); // what the line does not take, though it takes others: why, by the operation's id
     this.doubtful = new Set(); // ids of what was sent without an answer: it may have come
+    this.known = new Known(journal);
     this.report = new Report();
     this.status = { phase: 'start', queued: 0, refused: 0, at: null, skew: 0, reached: false };
   }
@@ -161,7 +163,8 @@ export class Delivery {
     const gaps = ops.filter((row) => isGap(row, ops) && (this.acked === null || row.seq > this.acked || row.outcome === 'lost'));
     const mayHaveCome = (row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op);
     const asked = ops.filter(mayHaveCome).slice(0, ASKED);
-    const head = this.report.of(rows, { ops, drafts, device, gaps, asked });
+    const had = await this.known.had();
+    const head = this.report.of(rows, { ops, drafts, device, gaps, asked, had });
     // the operations' own bytes, as they stand in the journal
     const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
     const { body: answer, headers } = await this.line.post('/api/sync', text).catch((error) => {
@@ -169,25 +172,25 @@ export class Delivery {
       throw error;
     });
     if (isOthers(answer, this.journal)) throw new OtherJudge();
-    if (!isAnswer(answer, rows, this.journal)) throw new Refused({ status: 200, own: false, page: true });
-    await this.settle(answer, rows, { asked, gaps, device });
-    const home = headers.get('guanmo-home') || '';
-    await this.journal.keepView(answer.event, home);
-    const server = Date.parse(headers.get('date') || '');
-    this.say(this.status.phase, { view: answer.event, home, reached: true, skew: Number.isNaN(server) ? 0 : Date.now() - server });
+    if (!isAnswer(answer, rows, this.journal, had)) { this.known.forget(); throw new Refused({ status: 200, own: false, page: true }); }
+    const view = this.known.renewed(answer.event);
+    await this.settle(answer, rows, { asked, gaps, device, view });
+    const [home, server] = [headers.get('guanmo-home') || '', Date.parse(headers.get('date') || '')];
+    await this.known.keep(view, home, answer.seal);
+    this.say(this.status.phase, { view, home, reached: true, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 
   /** Keeps what an answer says of operations, of those that may have come before, and of the numbers that hold nothing. */
-  async settle(answer, rows, { asked, gaps, device }) {
+  async settle(answer, rows, { asked, gaps, device, view }) {
     const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
     for (const said of Array.isArray(answer.asked) ? answer.asked : []) {
       const row = asked.find((one) => one.op === said.op);
       if (row && typeof said.outcome === 'string') results.push({ seq: row.seq, said });
     }
-    const missing = [].concat(...answer.event.my_cards.map((card) => card.missing || []));
+    const missing = [].concat(...view.my_cards.map((card) => card.missing || []));
     const open = new Set(missing.filter((one) => one.device === device).map((one) => one.seq));
     // a server that knows nothing of gaps says nothing of them
-    const tells = answer.event.my_cards.some((card) => card.missing);
+    const tells = view.my_cards.some((card) => card.missing);
     const madeUp = tells ? gaps.filter((row) => row.outcome === 'lost' && !open.has(row.seq)).map((row) => row.seq) : [];
     await this.journal.settle(results, madeUp);
     for (const { said } of results) for (const known of [this.doubtful, this.tries, this.refused]) known.delete(said.op);

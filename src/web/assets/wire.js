@@ -1,5 +1,6 @@
 // What a request to the server says besides the operations, and what an answer has to be to be believed.
 
+import { isNews } from './news.js';
 import { optional } from './patience.js';
 import { gap, receipts } from './row.js';
 import { localTime } from './stamp.js';
@@ -9,16 +10,16 @@ const BRIEF = 2000; // milliseconds for what the browser is asked about itself
 /** Whether an answer of our server is for another judge: the session is theirs, whatever this page believes. */
 export function isOthers(answer, journal) {
   const event = answer && answer.event;
-  return Boolean(event) && typeof event.judge === 'string' && Array.isArray(event.my_cards)
+  return Boolean(event) && typeof event.judge === 'string' && (Array.isArray(event.my_cards) || Number.isSafeInteger(event.since))
     && (event.id !== journal.event || event.judge !== journal.judge);
 }
 
-/** Whether an answer is one to just these operations, of just this judge. */
-export function isAnswer(answer, rows, journal) {
+/** Whether an answer is one to just these operations, of just this judge, and to whoever knows just this of the event. */
+export function isAnswer(answer, rows, journal, had) {
   return Boolean(answer) && Array.isArray(answer.results) && answer.results.length === rows.length
     && Number.isSafeInteger(answer.acked_seq) && Boolean(answer.event)
     && answer.event.id === journal.event && answer.event.judge === journal.judge
-    && Array.isArray(answer.event.my_cards) && Array.isArray(answer.event.components)
+    && isNews(answer.event, had ? had.view : null)
     && rows.every((row, index) => answer.results[index] && answer.results[index].op === row.op && typeof answer.results[index].outcome === 'string');
 }
 
@@ -31,8 +32,8 @@ export class Report {
     optional(BRIEF, () => navigator.storage.persisted(), null).then((found) => { this.about.persisted = found; });
   }
 
-  /** What goes before the operations `rows`. */
-  of(rows, { ops, drafts, device, gaps, asked }) {
+  /** What goes before the operations `rows`; `had` is what the tablet knows of the event, if anything. */
+  of(rows, { ops, drafts, device, gaps, asked, had }) {
     this.look();
     const about = (row, state) => ({ component: row.component, entry: row.entry, state });
     // what comes with this request is here with it
@@ -48,6 +49,8 @@ export class Report {
       lost: gaps.map(gap),
       asked: asked.map((row) => row.op),
       receipts: receipts(rows),
+      have: had ? had.view.version : undefined,
+      seal: had ? had.seal : undefined,
     };
   }
 }

@@ -1,7 +1,7 @@
 //! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
 //!
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
-//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id]}`.
+//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, seal?}`.
 //! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes never
 //! change.
 //! `marks` are texts by key:
@@ -13,9 +13,11 @@ mod event;
 mod held;
 mod journal;
 mod lost;
+mod news;
 
 pub use held::HeldReceipt;
 pub use lost::Lost;
+pub use news::{CardMissing, CardName, Changes, EventNews};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -55,6 +57,13 @@ pub struct SyncRequest {
     /// Ids of ops that were sent and not answered: what is here already need not be sent again.
     #[serde(default)]
     pub asked: Vec<String>,
+    /// The version of the event that the tablet has: it is told what has changed since; without it, all.
+    #[serde(default)]
+    pub have: Option<i64>,
+    /// The seal that came with that version: it shows whether the tablet's past is the server's, which may have been
+    /// restored from an older backup. Without it, that is believed.
+    #[serde(default)]
+    pub seal: Option<String>,
     /// Operations, as they stand in the journal; each is judged by itself.
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
@@ -133,8 +142,11 @@ pub struct SyncAnswer {
     /// What became of those that the request asked about and that are here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<OpResult>,
+    /// Where the record of all acts stood: to be sent with the version of this answer.
+    #[serde(default)]
+    pub seal: String,
     /// The event, as this judge may see it.
-    pub event: JudgeView,
+    pub event: EventNews,
 }
 
 /// What became of one op.

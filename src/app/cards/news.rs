@@ -1,0 +1,92 @@
+//! What a judge's tablet is told of the event: what has changed since the version that it has, or all.
+
+use crate::app::cards::sight::{Sight, missing_of};
+use crate::app::event::wire::{CardMissing, CardName, Changes, EventNews};
+use crate::app::{App, AppError};
+use crate::store::device::DeviceRow;
+use crate::store::event::EventRow;
+use crate::store::{StoreError, Tx, audit};
+
+/// Digits of a hash in a seal.
+const DIGITS: usize = 16;
+
+/// The version that a tablet has, and the seal that came with it.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Had {
+    pub version: i64,
+    pub seal: Option<String>,
+}
+
+/// Where the record of all acts stands: the number of its last row, and how that row's hash begins.
+pub(in crate::app) fn seal(tx: &mut Tx) -> Result<String, StoreError> {
+    Ok(audit::last(tx)?.map_or_else(String::new, |(number, hash)| seal_of(number, &hash)))
+}
+
+fn seal_of(number: i64, hash: &str) -> String {
+    format!("{number}-{}", hash.get(..DIGITS).unwrap_or(hash))
+}
+
+/// Whether a seal is one of this record: a server that was restored from an older backup has another one from there on,
+/// although its versions have the same numbers. `now` is its last seal.
+fn is_ours(tx: &mut Tx, seal: &str, now: &str) -> Result<bool, StoreError> {
+    if seal == now {
+        return Ok(true);
+    }
+    let Some(number) = seal.split('-').next().and_then(|number| number.parse().ok()) else { return Ok(false) };
+    Ok(audit::hash_of(tx, number)?.is_some_and(|hash| seal_of(number, &hash) == seal))
+}
+
+impl App {
+    /// What has changed of the event since the version that the tablet has, or all of it; `devices` are the judge's, and
+    /// `seal` is the last one.
+    pub(in crate::app) fn news(
+        &self,
+        tx: &mut Tx,
+        head: &EventRow,
+        judge: &str,
+        devices: &[DeviceRow],
+        had: Option<&Had>,
+        seal: &str,
+    ) -> Result<EventNews, AppError> {
+        let goes_on = match had {
+            // whatever is set up is told whole: it changes some ten times a day
+            Some(had) if head.setup_version <= had.version && had.version <= head.version => {
+                had.seal.as_deref().map_or(Ok(true), |theirs| is_ours(tx, theirs, seal))?
+            }
+            Some(_) | None => false,
+        };
+        match had {
+            Some(had) if goes_on => Ok(EventNews::Since(self.changes(tx, head, judge, devices, had.version)?)),
+            Some(_) | None => Ok(EventNews::Whole(Box::new(self.whole_view(tx, head, judge, devices)?))),
+        }
+    }
+
+    fn changes(
+        &self,
+        tx: &mut Tx,
+        head: &EventRow,
+        judge: &str,
+        devices: &[DeviceRow],
+        since: i64,
+    ) -> Result<Changes, AppError> {
+        let frame = self.frame(tx, head)?;
+        let at = Sight::of(&frame, head, judge, self.clock.micros())?;
+        let mut missing = missing_of(tx, devices)?;
+        missing.retain(|name, _| at.has(name));
+        let cards = if since == head.version {
+            Vec::new()
+        } else {
+            self.own(tx, head, judge, |own| {
+                let mut names: Vec<&CardName> = own.changed_since(since).filter(|name| at.has(name)).collect();
+                names.sort_unstable();
+                let cards = names.into_iter();
+                let view = |name| at.card(own, name, missing.get(name).cloned().unwrap_or_default());
+                Ok(cards.map(view).collect::<Result<_, _>>()?)
+            })?
+        };
+        let mut missing: Vec<_> = missing.into_iter().map(|(card, missing)| CardMissing { card, missing }).collect();
+        missing.sort_unstable_by(|a, b| a.card.cmp(&b.card));
+        let open = at.open_for_a_time();
+        Ok(Changes { id: head.id.clone(), judge: judge.to_owned(), since, version: head.version, cards, open, missing })
+    }
+}

@@ -1,0 +1,54 @@
+// What an answer tells of the event: all of it, or what has changed since the version that this tablet has.
+
+function nameOf({ component, entry }) { return JSON.stringify([component, entry]); }
+
+function named(list) { return new Map((list || []).map((one) => [nameOf(one), one])); }
+
+/** Whether an answer tells all of an event, or changes of just this view. */
+export function isNews(event, view) {
+  if (event.since === undefined) return Array.isArray(event.my_cards) && Array.isArray(event.components);
+  return Boolean(view) && event.since === view.version && Number.isSafeInteger(event.version)
+    && [event.cards, event.open, event.missing].every((list) => list === undefined || Array.isArray(list));
+}
+
+/** The event as it is after an answer: what does not hang on a version is told of all cards, or of none. */
+export function renewed(view, event) {
+  if (event.since === undefined) return event;
+  const [cards, open, missing] = [named(event.cards), named(event.open), named(event.missing)];
+  const closes = (component) => event.open && component.release && component.release.closes_after !== null;
+  const closing = new Set(view.components.filter(closes).map((component) => component.id));
+  const renew = (old) => {
+    const name = nameOf(old);
+    const card = Object.assign({}, cards.get(name) || old, { missing: missing.has(name) ? missing.get(name).missing : [] });
+    return closing.has(card.component) ? Object.assign(card, { open: open.has(name) }) : card;
+  };
+  return Object.assign({}, view, { version: event.version, my_cards: view.my_cards.map(renew) });
+}
+
+/** The event as the server told it last, and the seal of that answer: what the next answer goes on from. */
+export class Known {
+  constructor(journal) {
+    this.journal = journal;
+    this.told = undefined;
+  }
+
+  /** `{view, seal}`, or null where nothing is known, or a server told it that seals no answers. */
+  async had() {
+    if (this.told === undefined) {
+      const seen = await this.journal.seen();
+      this.told = seen && seen.seal ? { view: seen.view, seal: seen.seal } : null;
+    }
+    return this.told;
+  }
+
+  renewed(event) { return renewed(this.told ? this.told.view : null, event); }
+
+  /** Keeps the event as it is now. */
+  async keep(view, home, seal) {
+    await this.journal.keepView(view, home, seal);
+    this.told = seal ? { view, seal } : null;
+  }
+
+  /** The next answer has to tell all of it. */
+  forget() { this.told = null; }
+}

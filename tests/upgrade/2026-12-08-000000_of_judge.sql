@@ -1,0 +1,1 @@
+-- What this version added: an index, and no row.
