@@ -243,6 +243,12 @@ pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(event::table.count().get_result(tx)?)
 }
 
+/// Writes the version of an event of which nothing else has changed: cards came.
+pub fn set_version(tx: &mut Tx, id: &str, version: i64) -> Result<(), StoreError> {
+    diesel::update(event::table.find(id)).set(event::version.eq(version)).execute(tx)?;
+    Ok(())
+}
+
 /// Writes the head of an event.
 pub fn update(tx: &mut Tx, row: &EventRow) -> Result<(), StoreError> {
     diesel::update(event::table.find(&row.id)).set(row).execute(tx)?;

@@ -151,16 +151,16 @@ pub(in crate::app) fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, Ap
         }
     }
     match &batch.report {
-        Some(report) => note_report(tx, batch, report, last_of(&own, &batch.device)),
+        Some(report) => note_report(tx, batch, report, &own),
         None => Ok(0),
     }
 }
 
-/// The row of a batch's device as it is now, where the batch brings nothing and says nothing that a close would ask about:
-/// it need not be written at once. `None` where it does, or the device is new or behind.
+/// The row of a batch's device as it is now, where the batch, which brings nothing, says nothing that a close would ask
+/// about: it need not be written at once. `None` where it does, or the device is new or behind.
 pub(in crate::app) fn says_nothing_new(batch: &Batch, devices: &[DeviceRow]) -> Result<Option<DeviceRow>, StoreError> {
     let known = devices.iter().find(|row| row.id == batch.device && row.acked_seq == row.last_seq);
-    let (Some(report), Some(row), true) = (&batch.report, known, batch.ops.is_empty()) else { return Ok(None) };
+    let (Some(report), Some(row)) = (&batch.report, known) else { return Ok(None) };
     let noted = if batch.lost.is_empty() { Vec::new() } else { lost_of(row)? };
     let is_new = report.unsent != row.unsent
         || report.persisted != row.persisted
@@ -195,7 +195,7 @@ fn note_handed_in(tx: &mut Tx, mut row: DeviceRow, ops: &[&Op], batch: &Batch) -
     Ok(device::put(tx, &row)?)
 }
 
-fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result<i64, AppError> {
+fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, own: &[&Op]) -> Result<i64, AppError> {
     let known = device::find(tx, &batch.event, &batch.judge, &batch.device)?;
     let lost = known.as_ref().map_or_else(|| "[]".to_owned(), |row| row.lost.clone());
     let (acked_seq, last_seq, skew_ms) = known.map_or((0, 0, None), |row| (row.acked_seq, row.last_seq, row.skew_ms));
@@ -205,7 +205,7 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result
         id: batch.device.clone(),
         last_seen: batch.now,
         acked_seq,
-        last_seq: last_seq.max(report.answered).max(last),
+        last_seq: last_seq.max(report.answered).max(last_of(own, &batch.device)),
         battery: report.battery,
         persisted: report.persisted,
         skew_ms: report.skew_ms.or(skew_ms),
@@ -213,9 +213,15 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, last: i64) -> Result
         lost,
     };
     note_lost(tx, &mut row, batch)?;
-    row.acked_seq = answered(tx, &row)?;
+    row.acked_seq = if goes_on(&row, own) { row.last_seq } else { answered(tx, &row)? };
     device::put(tx, &row)?;
     Ok(row.acked_seq)
+}
+
+/// Whether ops of a device are just those that were missing of its journal: nothing need be looked up, they have come.
+fn goes_on(row: &DeviceRow, own: &[&Op]) -> bool {
+    let came: BTreeSet<i64> = own.iter().filter(|op| op.device == row.id).map(|op| op.seq).collect();
+    (row.acked_seq + 1..=row.last_seq).all(|seq| came.contains(&seq))
 }
 
 /// Adds what a device says that it has lost. What had come before it was lost is here, whatever the device believes.

@@ -42,15 +42,17 @@ impl App {
             Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, seal, event })
         };
         let devices = |tx: &mut Tx| device::of_judge(tx, &event, &judge);
-        let quiet = self.store.read(|tx| {
-            let devices = devices(tx)?;
-            let Some(row) = says_nothing_new(&batch, &devices)? else { return Ok(None) };
-            let answer = told(tx, Vec::new(), row.acked_seq, &devices)?;
-            Ok::<_, AppError>(Some((row, answer)))
-        })?;
-        if let Some((row, answer)) = quiet {
-            self.hear(row);
-            return Ok(answer);
+        if batch.ops.is_empty() {
+            let quiet = self.store.read(|tx| {
+                let devices = devices(tx)?;
+                let Some(row) = says_nothing_new(&batch, &devices)? else { return Ok(None) };
+                let answer = told(tx, Vec::new(), row.acked_seq, &devices)?;
+                Ok::<_, AppError>(Some((row, answer)))
+            })?;
+            if let Some((row, answer)) = quiet {
+                self.hear(row);
+                return Ok(answer);
+            }
         }
         let (name, now) = ((event.clone(), judge.clone(), batch.device.clone()), batch.now);
         let (results, acked_seq) = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
@@ -77,7 +79,7 @@ impl App {
             });
         }
         if head.version != before {
-            event::update(tx, &head)?;
+            event::set_version(tx, &head.id, head.version)?;
         }
         let acked_seq = note_devices(tx, batch)?;
         Ok((results, acked_seq))
