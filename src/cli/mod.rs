@@ -2,6 +2,7 @@
 //! code. Knows no arithmetic and no SQL.
 
 mod cert;
+mod files;
 mod manage;
 mod serve;
 mod tabulate;

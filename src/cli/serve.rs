@@ -8,7 +8,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use tracing_subscriber::EnvFilter;
 
-use super::{exit, failed, manage, tls};
+use super::{exit, failed, files, manage, tls};
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::secret::Secret;
 use crate::app::demo::{self, Demo};
@@ -107,6 +107,7 @@ fn web_settings(settings: &ServeSettings, tls: Option<Tls>) -> web::Settings {
         assets: settings.assets.clone(),
         demo: None,
         limits: settings.limits,
+        files: files::raise(),
     }
 }
 

@@ -67,6 +67,15 @@ pub(super) enum WebError {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// So much comes in at once that there is no place for more.
+    #[error("同时提交的内容过多，请在 {seconds} 秒后再试")]
+    Busy {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// The body comes too slowly.
+    #[error("内容传来得太慢，没有收全。请检查网络后重新提交")]
+    Slow,
     /// A value that is none of those that are allowed.
     #[error("没有“{found}”这一选项，可选：{allowed}")]
     Choice {
@@ -131,6 +140,8 @@ impl WebError {
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
             Self::Origin => (StatusCode::FORBIDDEN, "origin"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
+            Self::Busy { .. } => (StatusCode::TOO_MANY_REQUESTS, "busy"),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow"),
             Self::Interrupted => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         }
     }
@@ -138,7 +149,7 @@ impl WebError {
     /// Seconds to wait before it is tried again.
     fn wait(&self) -> Option<u64> {
         match self {
-            Self::TooMany { seconds } => Some(*seconds),
+            Self::TooMany { seconds } | Self::Busy { seconds } => Some(*seconds),
             Self::App(AppError::Refused(fault)) => match fault.kind() {
                 FaultKind::Later { seconds } => Some(seconds),
                 FaultKind::SignIn

@@ -1,27 +1,30 @@
-//! What every request goes through: rate limits, the size of its body, the origin of a change. Its row in the table of
-//! routes says what holds for it.
+//! What every request goes through: rate limits, the origin of a change, whom the page is for, the size of its body. Its
+//! row in the table of routes says what holds for it. Whatever can be refused by its head is refused before its body is
+//! read.
 
 use std::future::ready;
+use std::net::IpAddr;
+use std::rc::Rc;
 
+use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
-use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT, HOST, HeaderMap, HeaderName, ORIGIN};
+use actix_web::http::header::{ACCEPT, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, ORIGIN};
+use actix_web::http::{Method, Version};
 use actix_web::middleware::Next;
-use actix_web::web::{self, Bytes, BytesMut};
+use actix_web::web::{self, Bytes};
 use actix_web::{Error, HttpMessage, ResponseError};
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 
+use super::bodies::{Place, Sender, throw_away};
 use super::dress::dress;
 use super::error::WebError;
-use super::row::Manners;
+use super::line::Line;
+use super::row::{For, Manners};
 use super::site::Site;
-use super::{routes, session};
+use super::{routes, session, whence};
 use crate::app::act::secret::Secret;
-
-/// What is read and thrown away of a body that is too large.
-const DRAIN: usize = 128 * 1024 * 1024;
 
 /// The middleware.
 pub(super) async fn pass(
@@ -29,67 +32,104 @@ pub(super) async fn pass(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let line = request.conn_data::<Rc<Line>>().cloned();
+    let _in_hand = line.as_ref().map(Line::take);
     // the path as the router reads it: written in another way, it is still the same row
-    let manners = routes::manners(request.method(), request.match_info().as_str());
+    let (manners, audience) = routes::manners(request.method(), request.match_info().as_str());
     let as_json = manners.as_json || accepts_json(&request);
-    let response = match refuse(&site, &mut request, manners).await {
-        Some(refused) => request.into_response(refused.error_response()),
-        None => next.call(request).await?.map_into_boxed_body(),
+    let address = whence::of(request.request());
+    let mut payload = request.take_payload();
+    let came = match refuse(&site, &request, address, manners, audience).await {
+        Some(refused) => Err(refused),
+        None => read(&site, &mut request, &mut payload, address, manners.most, audience).await,
     };
-    Ok(dress(response, as_json))
+    Ok(match came {
+        Ok(_place) => dress(next.call(request).await?.map_into_boxed_body(), as_json),
+        Err(refused) => {
+            let whole = is_whole(&site, &refused, &mut payload, address).await;
+            let mut response = dress(request.into_response(refused.error_response()), as_json);
+            // of HTTP/2 only what is left of this body ends
+            if !whole && response.request().version() < Version::HTTP_2 {
+                response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+                line.inspect(|line| line.end_soon());
+            }
+            response
+        }
+    })
 }
 
-/// Why a request is not even looked at.
-async fn refuse(site: &Site, request: &mut ServiceRequest, manners: Manners) -> Option<WebError> {
-    // first of all, so that whatever is refused, its sender comes to read why
-    if let Err(error) = read_whole(request, manners.most).await {
-        return Some(error);
-    }
-    if let Some(seconds) = too_many(site, request, manners) {
+/// Why a request is not even read.
+async fn refuse(
+    site: &Site,
+    request: &ServiceRequest,
+    address: Option<IpAddr>,
+    manners: Manners,
+    audience: For,
+) -> Option<WebError> {
+    if let Some(seconds) = too_many(site, request, address, manners) {
         return Some(WebError::TooMany { seconds });
     }
     // no address of ours holds a NUL, and not every database takes one
     if request.uri().to_string().contains("%00") {
         return Some(WebError::NoSuchPage);
     }
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !is_ours(site, request) {
+    if !changes(request) {
+        return None;
+    }
+    if !is_ours(site, request) {
         return Some(WebError::Origin);
     }
     // after the origin: what another site makes a browser send is no try of its user
-    let address = request.peer_addr().map(|peer| peer.ip());
-    let seconds = manners.tries_password.then(|| site.rates.sign_in(address)).flatten()?;
-    Some(WebError::TooMany { seconds })
+    if let Some(seconds) = manners.tries_password.then(|| site.rates.sign_in(address)).flatten() {
+        return Some(WebError::TooMany { seconds });
+    }
+    if let Err(error) = session::admit(request.request(), audience).await {
+        return Some(error);
+    }
+    let said = header(request.headers(), &CONTENT_LENGTH).and_then(|said| said.parse::<usize>().ok());
+    said.filter(|said| *said > manners.most).map(|_| WebError::TooLarge { most: manners.most })
 }
 
-fn too_many(site: &Site, request: &ServiceRequest, manners: Manners) -> Option<u64> {
+fn too_many(site: &Site, request: &ServiceRequest, address: Option<IpAddr>, manners: Manners) -> Option<u64> {
     let token = session::token(request.request(), manners.counts?);
-    let address = request.peer_addr().map(|peer| peer.ip());
     site.rates.request(address, token.as_ref().map(Secret::reveal))
 }
 
-/// Reads the body into memory, at most so many bytes of it. What is more is read on and thrown away: a sender that is
-/// cut off while it still sends never sees the answer.
-async fn read_whole(request: &mut ServiceRequest, most: usize) -> Result<(), WebError> {
-    let mut payload = request.take_payload();
-    let (mut body, mut came) = (BytesMut::new(), 0);
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| WebError::Cut)?;
-        came += chunk.len();
-        if came <= most {
-            body.extend_from_slice(&chunk);
-        } else if came > DRAIN {
-            break;
-        } else {
-            body = BytesMut::new();
-        }
+fn changes(request: &ServiceRequest) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Reads the body into memory, and gives the place that it has there. What only asks has none.
+async fn read(
+    site: &Site,
+    request: &mut ServiceRequest,
+    payload: &mut Payload,
+    address: Option<IpAddr>,
+    most: usize,
+    audience: For,
+) -> Result<Option<Place>, WebError> {
+    if !changes(request) {
+        return Ok(None);
     }
-    if came > most {
-        return Err(WebError::TooLarge { most });
-    }
-    let body = stream::once(ready(Ok::<Bytes, PayloadError>(body.freeze())));
+    let from = if audience == For::Anyone { Sender::Stranger } else { Sender::Guest };
+    let mut place = site.bodies.place(address, from)?;
+    let body = place.read(payload, most).await?;
+    let body = stream::once(ready(Ok::<Bytes, PayloadError>(body)));
     request.set_payload(Payload::Stream { payload: Box::pin(body) });
-    Ok(())
+    Ok(Some(place))
+}
+
+/// Whether all of a refused body has come, so that its sender, who sends no more, comes to read the answer.
+async fn is_whole(site: &Site, refused: &WebError, payload: &mut Payload, address: Option<IpAddr>) -> bool {
+    match (&*payload, refused) {
+        (Payload::None, _) => true,
+        // who has had his time already, and who is gone
+        (_, WebError::Slow | WebError::Cut) => false,
+        _ => match site.bodies.place(address, Sender::Stranger) {
+            Ok(_place) => throw_away(payload).await,
+            Err(_) => false,
+        },
+    }
 }
 
 /// Whether a change comes from a page of ours: browsers say so in every request that is no GET.

@@ -4,9 +4,10 @@
 //! Knows nothing of the database; decides nothing about scores; asks `app` whether somebody may.
 //!
 //! Reading order:
-//! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in), `dress`
-//!   (what goes out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`,
-//!   `answer`, `error`
+//! - what every connection meets: `port`, `lines` (how many there may be), `line` (when one is cut)
+//! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
+//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `dress` (what goes out), `application`,
+//!   `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
@@ -21,6 +22,7 @@ mod archive;
 mod assets;
 mod attachment;
 mod board;
+mod bodies;
 mod bundle;
 mod closing;
 mod day;
@@ -36,11 +38,14 @@ mod hand;
 mod handover;
 mod intake;
 mod judge;
+mod line;
+mod lines;
 mod live;
 mod objections;
 mod offline;
 mod out;
 mod paper;
+mod port;
 mod ranking;
 mod rate;
 mod rehearsal;
@@ -57,20 +62,23 @@ pub mod tls;
 mod trust;
 mod upload;
 mod views;
+mod whence;
 mod workbook;
 mod years;
 
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::{HttpServer, web};
+use actix_web::web;
 use futures_util::future::try_join;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
+use lines::Lines;
 use site::Site;
 use trust::Setup;
 
@@ -122,17 +130,16 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     }
     let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), &settings));
     let setup = web::Data::new(Setup::new(bound.places, &settings));
-    let aside = bound.setup.map(|listener| serve_plain(listener, setup.clone())).transpose()?;
+    let lines = Lines::new(settings.files);
+    let aside = bound.setup.map(|listener| serve_plain(listener, lines.clone(), setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    let server = Server::build().workers(workers).shutdown_timeout(SHUTDOWN);
     let server = match settings.tls {
-        Some(tls) => {
-            let server = Server::build().workers(workers).shutdown_timeout(SHUTDOWN);
-            encrypted::listen(server, bound.listener, tls.identity.config, &site, &setup)?.run()
-        }
+        Some(tls) => encrypted::listen(server, bound.listener, lines, tls.identity.config, &site, &setup)?.run(),
         None => {
             let shared = site.clone();
-            let server = HttpServer::new(move || application::pages(shared.clone(), setup.clone()));
-            server.workers(workers).shutdown_timeout(SHUTDOWN).listen(bound.listener)?.run()
+            let pages = move || application::pages(shared.clone(), setup.clone());
+            port::listen(server, bound.listener, lines, pages)?.run()
         }
     };
     let heard = site.clone();
@@ -163,7 +170,7 @@ async fn write_heard(site: web::Data<Site>) {
 }
 
 /// Serves the set-up page alone, without encryption.
-fn serve_plain(listener: TcpListener, setup: web::Data<Setup>) -> io::Result<Server> {
-    let server = HttpServer::new(move || application::set_up_alone(setup.clone()));
-    Ok(server.workers(1).shutdown_timeout(SHUTDOWN).listen(listener)?.run())
+fn serve_plain(listener: TcpListener, lines: Arc<Lines>, setup: web::Data<Setup>) -> io::Result<Server> {
+    let server = Server::build().workers(1).shutdown_timeout(SHUTDOWN);
+    Ok(port::listen(server, listener, lines, move || application::set_up_alone(setup.clone()))?.run())
 }

@@ -9,7 +9,7 @@ use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
-use super::views;
+use super::{views, whence};
 use crate::app::AppError;
 use crate::app::result::objection::{Closing, NewObjection, ObjectionFault};
 
@@ -49,8 +49,7 @@ pub(super) async fn hand_in(
     if !subject.is_empty() {
         return Err(AppError::from(ObjectionFault::Trap).into());
     }
-    let address = request.peer_addr().map(|peer| peer.ip());
-    if let Some(seconds) = site.rates.objection(address, &event) {
+    if let Some(seconds) = site.rates.objection(whence::of(&request), &event) {
         return Err(WebError::TooMany { seconds });
     }
     let new = NewObjection { name, unit, contact, entry, text };
@@ -70,8 +69,7 @@ pub(super) async fn state(
     event: web::Path<String>,
     form: Filled<ReceiptForm>,
 ) -> Result<Markup, WebError> {
-    let address = request.peer_addr().map(|peer| peer.ip());
-    if let Some(seconds) = site.rates.receipt(address) {
+    if let Some(seconds) = site.rates.receipt(whence::of(&request)) {
         return Err(WebError::TooMany { seconds });
     }
     let (own, notice) =

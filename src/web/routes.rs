@@ -159,11 +159,13 @@ static PATHS: LazyLock<Vec<(ResourceDef, &[Row])>> = LazyLock::new(|| {
 });
 
 /// How a request is treated, before the router has it: as its row says. What asks in a way that no row of its path
-/// answers to is refused, and reads so like the others of that path.
-pub(super) fn manners(method: &Method, path: &str) -> Manners {
-    let Some((_, rows)) = PATHS.iter().find(|(pattern, _)| pattern.is_match(path)) else { return Manners::PLAIN };
+/// answers to is refused, and reads so like the others of that path; whom a page is for is of no matter there.
+pub(super) fn manners(method: &Method, path: &str) -> (Manners, For) {
+    let none = (Manners::PLAIN, For::Anyone);
+    let Some((_, rows)) = PATHS.iter().find(|(pattern, _)| pattern.is_match(path)) else { return none };
     let asked = if *method == Method::HEAD { "GET" } else { method.as_str() };
-    rows.iter().find(|row| row.method == asked).unwrap_or(&rows[0]).manners
+    let own = rows.iter().find(|row| row.method == asked).map(|row| (row.manners, row.audience));
+    own.unwrap_or((rows[0].manners, For::Anyone))
 }
 
 /// Puts the table into the application; whatever is not in it is refused in Chinese.
@@ -216,7 +218,7 @@ async fn no_such_page(_: HttpRequest) -> Result<String, WebError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{INTAKE, Method, PATHS, SYNC, TABLE, manners};
+    use super::{For, INTAKE, Method, PATHS, SYNC, TABLE, manners};
     use crate::web::error::Door;
     use crate::web::form::FORM;
 
@@ -237,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_row_says_how_its_requests_are_treated() {
-        let of = |method: Method, path: &str| manners(&method, path);
+        let of = |method: Method, path: &str| manners(&method, path).0;
         assert_eq!(of(Method::POST, "/events/new").most, INTAKE);
         assert_eq!(of(Method::POST, "/events/new/copy").most, FORM);
         assert_eq!(of(Method::POST, "/api/sync").most, SYNC);
@@ -246,6 +248,8 @@ mod tests {
         assert_eq!(of(Method::GET, "/assets/v/app.js").counts, None);
         // HEAD is asked like GET, and a method that is refused is refused as the path's others would be
         assert!(of(Method::HEAD, "/events/x/ranking.json").as_json && of(Method::PUT, "/api/sync").as_json);
+        assert_eq!(manners(&Method::POST, "/events/x/upload").1, For::Organiser);
+        assert_eq!(manners(&Method::PUT, "/events/x/upload").1, For::Anyone);
         let nowhere = of(Method::POST, "/events/x/nowhere/upload");
         assert!(nowhere.most == FORM && !nowhere.as_json && nowhere.counts == Some(Door::Staff));
     }

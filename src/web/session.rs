@@ -5,13 +5,15 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Instant;
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::address::percent;
 use super::error::{Door, WebError};
+use super::row::For;
 use super::site::Site;
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::secret::Secret;
@@ -23,6 +25,8 @@ const STAFF: &str = "guanmo";
 /// the session, so that a judge whose session has run out still finds their own journal, and nobody else's.
 const SEAT: &str = "guanmo-seat";
 const SEAT_DAYS: i64 = 90;
+/// How long who was found before the body of a request was read need not be looked for again.
+const FRESH: std::time::Duration = std::time::Duration::from_secs(2);
 
 impl Door {
     fn cookie(self) -> &'static str {
@@ -91,9 +95,48 @@ fn cookie(site: &Site, door: Door, value: String, seconds: i64) -> Cookie<'stati
         .finish()
 }
 
-async fn signed_in(request: HttpRequest, door: Door) -> Result<Session, WebError> {
-    let token = token(&request, door).ok_or(WebError::NotSignedIn(door))?;
-    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?;
+/// Who was found to be signed in before the body of a request was read.
+#[derive(Clone)]
+struct Admitted {
+    door: Door,
+    session: Session,
+    at: Instant,
+}
+
+/// Whether somebody is signed in as whoever a route is for, before anything but the head of the request is read.
+/// Everybody may ask what is for anyone.
+pub(super) async fn admit(request: &HttpRequest, audience: For) -> Result<(), WebError> {
+    let (door, wanted) = match audience {
+        For::Anyone => return Ok(()),
+        For::Judge => (Door::Judge, Some(Role::Judge)),
+        For::Staff => (Door::Staff, None),
+        For::Organiser => (Door::Staff, Some(Role::Organiser)),
+        For::Administrator => (Door::Staff, Some(Role::Administrator)),
+    };
+    let session = signed_in(request, door).await?;
+    // who has to choose a password first is told so by the page, as whoever is there already
+    if !session.must_change {
+        fits(&session, wanted)?;
+    }
+    request.extensions_mut().insert(Admitted { door, session, at: Instant::now() });
+    Ok(())
+}
+
+fn fits(session: &Session, wanted: Option<Role>) -> Result<(), WebError> {
+    match wanted {
+        Some(role) if session.actor.role != wanted => Err(WebError::OtherRole { wanted: role.title() }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+async fn signed_in(request: &HttpRequest, door: Door) -> Result<Session, WebError> {
+    // a session may have ended while a large body came
+    let admitted = request.extensions().get::<Admitted>().cloned();
+    if let Some(known) = admitted.filter(|known| known.door == door && known.at.elapsed() < FRESH) {
+        return Ok(known.session);
+    }
+    let token = token(request, door).ok_or(WebError::NotSignedIn(door))?;
+    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?.clone();
     site.run(move |app| app.session(&token)).await?.ok_or(WebError::NotSignedIn(door))
 }
 
@@ -108,16 +151,13 @@ macro_rules! extractor {
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let request = request.clone();
                 Box::pin(async move {
-                    let session = signed_in(request, $door).await?;
-                    let wanted: Option<Role> = $role;
+                    let session = signed_in(&request, $door).await?;
                     let early: bool = $early;
                     if session.must_change && !early {
                         return Err(WebError::PasswordFirst);
                     }
-                    match wanted {
-                        Some(role) if session.actor.role != wanted => Err(WebError::OtherRole { wanted: role.title() }),
-                        Some(_) | None => Ok(Self(session)),
-                    }
+                    fits(&session, $role)?;
+                    Ok(Self(session))
                 })
             }
         }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub demo: Option<DemoEvents>,
     /// Whether there are limits on how often somebody may ask.
     pub limits: bool,
+    /// How many files, connections among them, the program may have open; `None` where there is no end to them.
+    pub files: Option<usize>,
 }
 
 /// The events of the demonstration.

@@ -1,8 +1,11 @@
 //! What every handler gets: the use cases, the settings, the counters of the rate limits, the pages
 //! that are open.
 
+use std::sync::Arc;
+
 use actix_web::web;
 
+use super::bodies::Bodies;
 use super::error::WebError;
 use super::live::feeds::Live;
 use super::rate::Rates;
@@ -15,6 +18,7 @@ pub(super) struct Site {
     pub public_url: String,
     pub demo: Option<DemoEvents>,
     pub rates: Rates,
+    pub bodies: Arc<Bodies>,
     pub live: Live,
     /// The server's certificate and the program's own authority, where it encrypts.
     certificates: Option<(Certificate, Option<Certificate>)>,
@@ -25,7 +29,8 @@ impl Site {
         let tls = settings.tls.as_ref();
         let certificates = tls.map(|tls| (tls.identity.certificate.clone(), tls.authority.clone()));
         let demo = settings.demo.clone();
-        Self { app, public_url, demo, rates: Rates::new(settings.limits), live: Live::default(), certificates }
+        let rates = Rates::new(settings.limits);
+        Self { app, public_url, demo, rates, bodies: Arc::default(), live: Live::default(), certificates }
     }
 
     /// What is to be said of certificates that run out soon.

@@ -17,5 +17,6 @@ mod ranking;
 mod refusals;
 mod rules;
 mod secrecy;
+mod siege;
 mod signing;
 mod surfaces;

@@ -72,6 +72,13 @@ impl Server {
         self.child.id()
     }
 
+    /// The most memory that it has ever held, in kilobytes.
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("Linux");
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("the peak");
+        line.split_whitespace().nth(1).expect("a figure").parse().expect("a number")
+    }
+
     /// SIGKILL, as a power cut would.
     pub fn kill(&mut self) {
         self.child.kill().expect("killed");
