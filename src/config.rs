@@ -1,10 +1,11 @@
 //! Settings: what the command line and the environment may say, as a plain struct. A leaf: it knows
 //! no other part of the program.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
+use ipnet::IpNet;
 
 /// Where the database and other files are.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +50,9 @@ pub struct ServeSettings {
     /// 开发用：脚本和样式从此文件夹读取，不用程序里的
     #[arg(long, env = "GUANMO_ASSETS", value_name = "DIR")]
     pub assets: Option<PathBuf>,
+    /// 可信的前置代理：IP 地址或网段，用逗号隔开；只有它们写的 Forwarded、X-Forwarded-For 才算数
+    #[arg(long, env = "GUANMO_TRUSTED_PROXIES", value_name = "ADDR,…", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// 请求次数的限制，on 或 off；off 只供压力测试，且只能在监听本机回环地址（如 127.0.0.1）时使用
     #[arg(long, env = "GUANMO_LIMITS", value_name = "on|off", default_value = "on", value_parser = on_or_off)]
     #[arg(action = ArgAction::Set)]
@@ -84,10 +88,21 @@ impl ServeSettings {
         self.tls.setup_listen.unwrap_or_else(|| SocketAddr::new(self.listen.ip(), port))
     }
 
-    /// Whether nobody but this machine itself can reach the program.
+    /// Whether nobody but this machine itself can reach the program, also not by a server in front of it.
     #[must_use]
     pub fn is_loopback_only(&self) -> bool {
-        self.listen.ip().is_loopback() && self.setup_listen().ip().is_loopback()
+        let loopback = self.listen.ip().is_loopback() && self.setup_listen().ip().is_loopback();
+        loopback && self.trusted_proxies.is_empty()
+    }
+}
+
+fn network(word: &str) -> Result<IpNet, String> {
+    let word = word.trim();
+    let network = word.parse::<IpNet>().ok().or_else(|| word.parse::<IpAddr>().ok().map(IpNet::from));
+    match network {
+        Some(network) if network.prefix_len() > 0 => Ok(network.trunc()),
+        Some(_) => Err("不能信任所有的地址，可用：192.168.1.2、10.0.0.0/8、fd00::/8".to_owned()),
+        None => Err("不是 IP 地址或网段，可用：192.168.1.2、10.0.0.0/8、fd00::/8".to_owned()),
     }
 }
 

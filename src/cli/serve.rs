@@ -35,8 +35,7 @@ impl Serve {
         log();
         let settings = self.settings;
         if !settings.limits && !settings.is_loopback_only() {
-            let listen = settings.listen;
-            eprintln!("--limits off 只供压力测试：只能在监听本机回环地址（如 127.0.0.1）时使用，不能用在 {listen} 上");
+            eprintln!("--limits off 只供压力测试：只能在监听本机回环地址（如 127.0.0.1）而且没有前置代理时使用");
             return exit::USAGE;
         }
         // before the database is opened: a start that is refused changes nothing, and makes no password that nobody reads
@@ -107,6 +106,7 @@ fn web_settings(settings: &ServeSettings, tls: Option<Tls>) -> web::Settings {
         assets: settings.assets.clone(),
         demo: None,
         limits: settings.limits,
+        trusted_proxies: settings.trusted_proxies.clone(),
         files: files::raise(),
     }
 }

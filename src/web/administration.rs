@@ -48,6 +48,7 @@ pub(super) struct NewForm {
 pub(super) async fn create_account(
     site: web::Data<Site>,
     administrator: Administrator,
+    request: HttpRequest,
     form: Filled<NewForm>,
 ) -> Result<Markup, WebError> {
     let NewForm { name, role } = form.0;
@@ -60,7 +61,7 @@ pub(super) async fn create_account(
         }
     };
     let actor = administrator.actor();
-    let made = site.run(move |app| app.create_account(&actor, name.trim(), role, None)).await?;
+    let made = site.run_hashing(&request, move |app| app.create_account(&actor, name.trim(), role, None)).await?;
     listed(&site, &administrator, Some(&made)).await
 }
 
@@ -73,10 +74,11 @@ pub(super) struct NameForm {
 pub(super) async fn reset_password(
     site: web::Data<Site>,
     administrator: Administrator,
+    request: HttpRequest,
     form: Filled<NameForm>,
 ) -> Result<Markup, WebError> {
     let actor = administrator.actor();
-    let made = site.run(move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
+    let made = site.run_hashing(&request, move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
     listed(&site, &administrator, Some(&made)).await
 }
 
@@ -120,7 +122,7 @@ pub(super) async fn change_password(
     let change = PasswordChange { old: Secret::new(old), new: Secret::new(new), again: Secret::new(again) };
     let own = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
     let actor = staff.actor();
-    match site.run(move |app| app.change_password(&actor, &own, &change)).await {
+    match site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await {
         Ok(()) => Ok(see("/account/password?changed=yes")),
         Err(error) => {
             let (status, fault) = (error.status_code(), error.take::<PasswordFault>()?);

@@ -23,7 +23,7 @@ use super::error::WebError;
 use super::line::Line;
 use super::row::{For, Manners};
 use super::site::Site;
-use super::{routes, session, whence};
+use super::{routes, session};
 use crate::app::act::secret::Secret;
 
 /// The middleware.
@@ -37,7 +37,7 @@ pub(super) async fn pass(
     // the path as the router reads it: written in another way, it is still the same row
     let (manners, audience) = routes::manners(request.method(), request.match_info().as_str());
     let as_json = manners.as_json || accepts_json(&request);
-    let address = whence::of(request.request());
+    let address = site.household(request.request());
     let mut payload = request.take_payload();
     let came = match refuse(&site, &request, address, manners, audience).await {
         Some(refused) => Err(refused),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::whence::household;
+use super::whence::{Proxies, household};
 
 /// Most connections of all households.
 const ALL: usize = 4096;
@@ -38,6 +38,7 @@ struct There {
 pub(super) struct Lines {
     /// Most of all, and most of one household that are served and that are there.
     most: (usize, usize, usize),
+    proxies: Arc<Proxies>,
     there: Mutex<There>,
 }
 
@@ -49,25 +50,26 @@ pub(super) struct Place {
 }
 
 impl Lines {
-    /// As many as there may be where the program may have so many files open.
-    pub fn new(files: Option<usize>) -> Arc<Self> {
+    /// As many as there may be where the program may have so many files open. A proxy is no household: behind it are all.
+    pub fn new(files: Option<usize>, proxies: Arc<Proxies>) -> Arc<Self> {
         let all = files.map_or(ALL, |files| files.saturating_sub(OTHER_FILES).clamp(16, ALL));
         // no household has more than half of them
         let most = (all, SERVED.min(all / 4), WAITING.min(all / 2));
-        Arc::new(Self { most, there: Mutex::default() })
+        Arc::new(Self { most, proxies, there: Mutex::default() })
     }
 
     /// A place for a connection from an address, when one is free; `None` where there is none.
     pub async fn place(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let (mut place, served) = self.enter(household(address))?;
+        let (all, served, waiting) = self.most;
+        let most = if self.proxies.has(address) { (all, all) } else { (served, waiting) };
+        let (mut place, served) = self.enter(household(address), most)?;
         place.served = timeout(WAIT, served.acquire_owned()).await.ok()?.ok();
         place.served.is_some().then_some(place)
     }
 
-    fn enter(self: &Arc<Self>, of: IpAddr) -> Option<(Place, Arc<Semaphore>)> {
-        let (all, served, waiting) = self.most;
+    fn enter(self: &Arc<Self>, of: IpAddr, (served, waiting): (usize, usize)) -> Option<(Place, Arc<Semaphore>)> {
         let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
-        if there.all >= all {
+        if there.all >= self.most.0 {
             return None;
         }
         let new = || Household { there: 0, served: Arc::new(Semaphore::new(served)) };

@@ -6,7 +6,7 @@
 //! Reading order:
 //! - what every connection meets: `port`, `lines` (how many there may be), `line` (when one is cut)
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
-//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `dress` (what goes out), `application`,
+//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `dress` (what goes out), `application`,
 //!   `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
@@ -36,6 +36,7 @@ mod form;
 mod gate;
 mod hand;
 mod handover;
+mod hashing;
 mod intake;
 mod judge;
 mod line;
@@ -130,7 +131,7 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     }
     let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), &settings));
     let setup = web::Data::new(Setup::new(bound.places, &settings));
-    let lines = Lines::new(settings.files);
+    let lines = Lines::new(settings.files, site.proxies.clone());
     let aside = bound.setup.map(|listener| serve_plain(listener, lines.clone(), setup.clone())).transpose()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     let server = Server::build().workers(workers).shutdown_timeout(SHUTDOWN);

@@ -9,7 +9,7 @@ use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
-use super::{views, whence};
+use super::views;
 use crate::app::AppError;
 use crate::app::result::objection::{Closing, NewObjection, ObjectionFault};
 
@@ -49,7 +49,7 @@ pub(super) async fn hand_in(
     if !subject.is_empty() {
         return Err(AppError::from(ObjectionFault::Trap).into());
     }
-    if let Some(seconds) = site.rates.objection(whence::of(&request), &event) {
+    if let Some(seconds) = site.rates.objection(site.household(&request), &event) {
         return Err(WebError::TooMany { seconds });
     }
     let new = NewObjection { name, unit, contact, entry, text };
@@ -69,7 +69,7 @@ pub(super) async fn state(
     event: web::Path<String>,
     form: Filled<ReceiptForm>,
 ) -> Result<Markup, WebError> {
-    if let Some(seconds) = site.rates.receipt(whence::of(&request)) {
+    if let Some(seconds) = site.rates.receipt(site.household(&request)) {
         return Err(WebError::TooMany { seconds });
     }
     let (own, notice) =

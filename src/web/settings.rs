@@ -3,6 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use ipnet::IpNet;
+
 use super::tls::Tls;
 use crate::lan;
 
@@ -22,6 +24,8 @@ pub struct Settings {
     pub demo: Option<DemoEvents>,
     /// Whether there are limits on how often somebody may ask.
     pub limits: bool,
+    /// Networks of the servers in front that are believed when they say where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
     /// How many files, connections among them, the program may have open; `None` where there is no end to them.
     pub files: Option<usize>,
 }

@@ -1,15 +1,18 @@
 //! What every handler gets: the use cases, the settings, the counters of the rate limits, the pages
 //! that are open.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
 use super::bodies::Bodies;
 use super::error::WebError;
+use super::hashing::Hashing;
 use super::live::feeds::Live;
 use super::rate::Rates;
 use super::settings::{DemoEvents, Settings};
+use super::whence::Proxies;
 use crate::app::{App, AppError};
 use crate::lan::{Certificate, running_out};
 
@@ -19,6 +22,8 @@ pub(super) struct Site {
     pub demo: Option<DemoEvents>,
     pub rates: Rates,
     pub bodies: Arc<Bodies>,
+    pub proxies: Arc<Proxies>,
+    hashing: Arc<Hashing>,
     pub live: Live,
     /// The server's certificate and the program's own authority, where it encrypts.
     certificates: Option<(Certificate, Option<Certificate>)>,
@@ -28,9 +33,17 @@ impl Site {
     pub fn new(app: App, public_url: String, settings: &Settings) -> Self {
         let tls = settings.tls.as_ref();
         let certificates = tls.map(|tls| (tls.identity.certificate.clone(), tls.authority.clone()));
-        let demo = settings.demo.clone();
-        let rates = Rates::new(settings.limits);
-        Self { app, public_url, demo, rates, bodies: Arc::default(), live: Live::default(), certificates }
+        Self {
+            app,
+            public_url,
+            demo: settings.demo.clone(),
+            rates: Rates::new(settings.limits),
+            bodies: Arc::default(),
+            proxies: Arc::new(Proxies(settings.trusted_proxies.clone())),
+            hashing: Hashing::new(),
+            live: Live::default(),
+            certificates,
+        }
     }
 
     /// What is to be said of certificates that run out soon.
@@ -55,6 +68,30 @@ impl Site {
         if let Err(error) = self.run(App::write_heard).await {
             tracing::warn!(?error, "what tablets said of themselves is not written yet");
         }
+    }
+
+    /// Whom a request is counted against.
+    pub fn household(&self, request: &HttpRequest) -> Option<IpAddr> {
+        self.proxies.household(request)
+    }
+
+    /// Runs a use case that hashes passwords, when it is its turn.
+    ///
+    /// # Errors
+    /// [`WebError::Busy`] where too many wait; those of the use case.
+    pub async fn run_hashing<T: Send + 'static>(
+        &self,
+        request: &HttpRequest,
+        work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let turn = self.hashing.turn(self.household(request)).await?;
+        // whoever goes away meanwhile does not make room for another one: it is hashed to its end
+        self.run(move |app| {
+            let done = work(app);
+            drop(turn);
+            done
+        })
+        .await
     }
 
     /// Runs a use case on a thread that may block.

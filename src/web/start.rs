@@ -67,10 +67,14 @@ pub(super) struct SignIn {
 }
 
 /// `POST /sign-in`.
-pub(super) async fn sign_in(site: web::Data<Site>, form: Filled<SignIn>) -> Result<HttpResponse, WebError> {
+pub(super) async fn sign_in(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    form: Filled<SignIn>,
+) -> Result<HttpResponse, WebError> {
     let SignIn { name, password, next } = form.0;
     let password = Secret::new(password);
-    let new = site.run(move |app| app.sign_in(name.trim(), &password)).await?;
+    let new = site.run_hashing(&request, move |app| app.sign_in(name.trim(), &password)).await?;
     let to = if new.session.must_change { "/account/password" } else { own_page(&next) };
     let mut response = see(to);
     put(&mut response, keep(&site, &new))?;

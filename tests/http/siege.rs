@@ -1,4 +1,4 @@
-//! One machine against the site: half-sent bodies, large ones, slow ones, silent connections. Those who have something to
+//! One machine against the site: half-sent bodies, large ones, slow ones, silent connections, passwords. Those who have something to
 //! do there go on meanwhile.
 
 use std::io::{Read, Write};
@@ -6,6 +6,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
+use crate::support::folder::guanmo;
+use crate::support::server::{Server, demo_dir};
 use crate::support::site::{Person, Site, Who};
 
 /// The attacker's machine; whoever is honest comes from 127.0.0.1.
@@ -183,4 +185,64 @@ fn a_slow_tablet_gets_through_and_a_trickle_is_ended() {
         let (answer, seconds) = later.join().expect("an end");
         assert!(answer.starts_with("HTTP/1.1 200") && seconds < 50, "{seconds} s: {answer}");
     });
+}
+
+#[test]
+fn hundreds_of_sign_ins_at_once_take_little_memory_and_keep_nobody_waiting() {
+    let data = demo_dir();
+    // passwords that cost what they cost
+    let server = Server::start_with(&["--demo", "--limits", "off"], data.clone(), |command| {
+        command.env_remove("GUANMO_CHEAP_HASHES");
+    });
+    let site = Site::of(server, &data);
+    let (judge, official) = (site.person(Who::Judge), site.person(Who::Official));
+    let statuses: Vec<u16> = scope(|scope| {
+        let guesses = (0..500).map(|number| {
+            let site = &site;
+            scope.spawn(move || {
+                let answer =
+                    site.visitor().post("/sign-in", &[("name", &format!("nobody{number}")), ("password", "x")]);
+                assert_eq!(answer.status() == 429, answer.headers().contains_key("retry-after"));
+                answer.status().as_u16()
+            })
+        });
+        let guesses: Vec<_> = guesses.collect();
+        the_day_goes_on(&judge, &official, Duration::from_secs(5));
+        guesses.into_iter().map(|guess| guess.join().expect("an answer")).collect()
+    });
+    assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
+    assert!(statuses.contains(&401) && statuses.contains(&429), "{statuses:?}");
+    assert!(site.server.most_memory() < HELD, "{} KB", site.server.most_memory());
+    let (name, password) = site.server.account("组织者");
+    assert_eq!(site.visitor().post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
+}
+
+#[test]
+fn behind_a_proxy_that_is_trusted_the_real_address_counts_and_elsewhere_nobody_is_believed() {
+    let site = Site::start(&["--demo", "--trusted-proxies", "127.0.0.2, 10.0.0.0/8"]);
+    let guesses = |from: &str, sender: &dyn Fn(usize) -> String| {
+        let client =
+            reqwest::blocking::Client::builder().no_proxy().local_address(Some(from.parse().expect("an address")));
+        let client = client.build().expect("a client");
+        let guess = |number: usize| {
+            let request = client.post(format!("{}/sign-in", site.server.url)).header("origin", &site.server.url);
+            let request = request.header("content-type", "application/x-www-form-urlencoded");
+            let request = request.header("x-forwarded-for", sender(number));
+            request.body(format!("name=nobody{number}&password=x")).send().expect("an answer").status().as_u16()
+        };
+        (0..35).map(guess).filter(|status| *status == 429).count()
+    };
+    let same = |_| "192.0.2.7".to_owned();
+    assert!(guesses(ATTACKER, &same) > 0, "one sender behind the proxy");
+    assert_eq!(guesses(ATTACKER, &|number| format!("192.0.2.{}", 10 + number)), 0, "as many senders as guesses");
+    assert!(guesses(ATTACKER, &|number| format!("192.0.2.{number}, 198.51.100.1")) > 0, "what the sender wrote itself");
+    assert!(guesses("127.0.0.1", &|number| format!("192.0.2.{}", 100 + number)) > 0, "nobody's proxy");
+    for (networks, sentence) in [("0.0.0.0/0", "不能信任所有的地址"), ("the proxy", "不是 IP 地址或网段")]
+    {
+        let output = guanmo(&["serve", "--trusted-proxies", networks]);
+        assert_eq!(output.code, 2, "{output:?}");
+        assert!(output.stderr.contains(sentence), "{output:?}");
+    }
+    let output = guanmo(&["serve", "--limits", "off", "--trusted-proxies", "127.0.0.2"]);
+    assert!(output.code == 2 && output.stderr.contains("没有前置代理"), "{output:?}");
 }
