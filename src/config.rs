@@ -57,6 +57,12 @@ pub struct ServeSettings {
     #[arg(long, env = "GUANMO_LIMITS", value_name = "on|off", default_value = "on", value_parser = on_or_off)]
     #[arg(action = ArgAction::Set)]
     pub limits: bool,
+    /// 首次启动时组织者账号的用户名
+    #[arg(long, env = "GUANMO_ORGANISER_NAME", value_name = "NAME", default_value = "organiser")]
+    pub organiser_name: String,
+    /// 首次启动时系统管理员账号的用户名
+    #[arg(long, env = "GUANMO_ADMIN_NAME", value_name = "NAME", default_value = "admin")]
+    pub admin_name: String,
     /// 首次启动时组织者的密码；缺省随机生成并显示一次
     #[arg(long, env = "GUANMO_ORGANISER_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub organiser_password: Option<String>,

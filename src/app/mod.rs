@@ -26,6 +26,8 @@ use act::books::Books;
 use act::clock::Clock;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
+use people::browser::MarkKey;
+use people::pace::Pace;
 
 pub use error::AppError;
 
@@ -35,6 +37,8 @@ pub struct App {
     store: Books,
     clock: Clock,
     receipts: ReceiptKey,
+    marks: MarkKey,
+    pace: Arc<Pace>,
     memory: Arc<Memory>,
 }
 
@@ -44,8 +48,9 @@ impl App {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
-        let (store, key) = Books::open(database_url)?;
-        Ok(Self { store, clock, receipts: ReceiptKey::new(key), memory: Arc::default() })
+        let (store, keys) = Books::open(database_url)?;
+        let (receipts, marks) = (ReceiptKey::new(keys.receipts), MarkKey::new(keys.marks));
+        Ok(Self { store, clock, receipts, marks, pace: Arc::default(), memory: Arc::default() })
     }
 
     /// Whether the database answers.

@@ -12,7 +12,7 @@ use super::{exit, failed, files, manage, tls};
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::act::secret::Secret;
 use crate::app::demo::{self, Demo};
-use crate::app::people::account::NewAccount;
+use crate::app::people::account::{FirstNames, NewAccount};
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
 use crate::lan::{Certificate, running_out};
@@ -119,7 +119,9 @@ fn stopped(error: &io::Error) -> u8 {
 /// The database with the accounts of a first start and, where asked for, the demonstration.
 fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Demo>), AppError> {
     let app = manage::open(&settings.data)?;
-    let accounts = app.first_start(settings.organiser_password.clone().map(Secret::new))?;
+    let (organiser, administrator) = (settings.organiser_name.clone(), settings.admin_name.clone());
+    let names = FirstNames { organiser, administrator };
+    let accounts = app.first_start(&names, settings.organiser_password.clone().map(Secret::new))?;
     let demo = if settings.demo { Some(demo::install(&app)?) } else { None };
     Ok((app, accounts, demo))
 }

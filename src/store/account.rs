@@ -1,4 +1,4 @@
-//! Accounts: names, roles, hashed passwords, failed sign-ins.
+//! Accounts: names, roles, hashed passwords.
 
 use diesel::prelude::*;
 
@@ -15,10 +15,6 @@ pub struct AccountRow {
     pub password: String,
     /// When it was made.
     pub created_at: i64,
-    /// Failed sign-ins since the last good one.
-    pub failures: i32,
-    /// Until when nobody can sign in with it.
-    pub locked_until: Option<i64>,
     /// Whether its password is one that somebody else has seen.
     pub must_change: bool,
     /// When its person left; from then on nobody signs in with it.

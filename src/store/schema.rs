@@ -411,8 +411,6 @@ diesel::table! {
         role -> Text,
         password -> Text,
         created_at -> BigInt,
-        failures -> Integer,
-        locked_until -> Nullable<BigInt>,
         must_change -> Bool,
         left_at -> Nullable<BigInt>,
     }

@@ -13,10 +13,17 @@ use crate::app::act::permission::Act;
 /// `GET /events`.
 pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
     let actor = staff.actor();
-    let events = site.run(move |app| app.events(&actor)).await?;
+    let manages = staff.may(Act::ManageAccounts);
+    let (events, accounts) = site
+        .run(move |app| Ok((app.events(&actor)?, if manages { app.accounts(&actor)? } else { Vec::new() })))
+        .await?;
     // who signs finds first what waits for them; organisers have the desk
     let signs = staff.may(Act::Sign) && !staff.may(Act::SeeDesk);
-    Ok(if signs { views::signing::waiting(&events, &staff.0) } else { views::export::events(&events, &staff.0) })
+    Ok(if signs {
+        views::signing::waiting(&events, &staff.0)
+    } else {
+        views::export::events(&events, &staff.0, &accounts)
+    })
 }
 
 /// `GET /events/{event}/board`: progress before the close, the frozen result after it.

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::app::AppError;
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::people::pace::TooSoon;
 use crate::app::people::sign_in::SignInFault;
 use crate::store::StoreError;
 
@@ -187,7 +188,10 @@ impl WebError {
         match self {
             Self::NotSignedIn(door) => Some(*door),
             Self::OtherRole { .. } => Some(Door::Staff),
-            other => other.fault::<SignInFault>().map(|_| Door::Staff),
+            other => {
+                let at_the_door = other.fault::<SignInFault>().is_some() || other.fault::<TooSoon>().is_some();
+                at_the_door.then_some(Door::Staff)
+            }
         }
     }
 }

@@ -21,6 +21,10 @@ use crate::app::people::session::{NewSession, Session};
 
 const JUDGE: &str = "guanmo-judge";
 const STAFF: &str = "guanmo";
+/// Begins the name of the cookie that says of a browser that an account was signed in there before; the account's name
+/// follows.
+const MARK: &str = "guanmo-browser-";
+const MARK_DAYS: i64 = 365;
 /// Names the judge whose page this browser shows, as `EVENT/JUDGE`: no secret, and no proof of anything. It outlives
 /// the session, so that a judge whose session has run out still finds their own journal, and nobody else's.
 const SEAT: &str = "guanmo-seat";
@@ -77,6 +81,18 @@ pub(super) fn seat(site: &Site, actor: &Actor) -> Option<Cookie<'static>> {
     let value = format!("{}/{}", percent(event), percent(judge));
     let cookie = Cookie::build(SEAT, value).path("/judge").same_site(SameSite::Lax).secure(site.is_tls());
     Some(cookie.max_age(Duration::days(SEAT_DAYS)).finish())
+}
+
+/// The mark of this browser for an account.
+pub(super) fn browser_mark(request: &HttpRequest, account: &str) -> Option<Secret> {
+    request.cookie(&format!("{MARK}{account}")).map(|cookie| Secret::new(cookie.value()))
+}
+
+/// The cookie that marks this browser for the account that has just been signed in; only the sign-in reads it.
+pub(super) fn keep_mark(site: &Site, new: &NewSession, mark: &Secret) -> Cookie<'static> {
+    let mark = Cookie::build(format!("{MARK}{}", new.session.name), mark.reveal().to_owned());
+    let mark = mark.path("/sign-in").http_only(true).same_site(SameSite::Lax).secure(site.is_tls());
+    mark.max_age(Duration::days(MARK_DAYS)).finish()
 }
 
 /// The cookie that ends a session.

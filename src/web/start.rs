@@ -9,11 +9,12 @@ use serde_json::json;
 use super::answer::{admit, put, see};
 use super::error::{Door, WebError};
 use super::form::Filled;
-use super::session::{forget, keep, token};
+use super::session::{browser_mark, forget, keep, keep_mark, token};
 use super::site::Site;
 use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
+use crate::app::people::pace::Trier;
 use crate::app::{App, demo};
 
 /// `GET /`.
@@ -73,11 +74,21 @@ pub(super) async fn sign_in(
     form: Filled<SignIn>,
 ) -> Result<HttpResponse, WebError> {
     let SignIn { name, password, next } = form.0;
-    let password = Secret::new(password);
-    let new = site.run_hashing(&request, move |app| app.sign_in(name.trim(), &password)).await?;
+    let (name, password) = (name.trim().to_owned(), Secret::new(password));
+    let (mark, stranger) = (browser_mark(&request, &name), Trier::Stranger(site.household(&request)));
+    let (new, mark) = site
+        .run_hashing(&request, move |app| {
+            let trier = app.trier(&name, mark.as_ref(), stranger);
+            let new = app.sign_in(&name, &password, &trier)?;
+            // one that is known keeps its mark: what it has tried before is its own
+            let mark = mark.filter(|_| matches!(trier, Trier::Known(_)));
+            Ok((new, mark.unwrap_or_else(|| app.mark_browser(&name))))
+        })
+        .await?;
     let to = if new.session.must_change { "/account/password" } else { own_page(&next) };
     let mut response = see(to);
     put(&mut response, keep(&site, &new))?;
+    put(&mut response, keep_mark(&site, &new, &mark))?;
     Ok(response)
 }
 

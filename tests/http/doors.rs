@@ -375,8 +375,19 @@ fn a_start_where_nobody_can_listen_makes_no_password_that_nobody_reads() {
     assert!(output.stderr.contains(&format!("无法监听 {address}")), "{output:?}");
     assert!(!folder.exists(), "nothing was made");
     drop(taken);
-    let server = Server::start(&[], data);
+    let bad = guanmo(&[
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--admin-name",
+        "王",
+        "--data",
+        folder.to_str().expect("a plain path"),
+    ]);
+    assert!(bad.code == 1 && bad.stderr.contains("用户名由 1 至 32 个字母"), "{bad:?}");
+    let server = Server::start(&["--admin-name", "keeper"], data);
     assert!(server.printed.contains("组织者账号　用户名 organiser"), "{}", server.printed);
+    assert!(server.printed.contains("系统管理员账号　用户名 keeper"), "{}", server.printed);
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use guanmo::app::act::clock::Clock;
 use guanmo::app::act::secret::Secret;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::wire::{CardView, JudgeView};
+use guanmo::app::people::pace::Trier;
 use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
@@ -139,7 +140,7 @@ impl Day {
         // an account of its own: those of the demonstration are made anew with each start of it
         let made =
             self.app.create_account(&staff(Role::Administrator), "wang", Role::Organiser, None).expect("an account");
-        let new = self.app.sign_in("wang", &made.password).expect("signed in");
+        let new = self.app.sign_in("wang", &made.password, &Trier::default()).expect("signed in");
         let own = Secret::new("zai-lu-shang-2026");
         let change = PasswordChange { old: made.password, new: own.clone(), again: own.clone() };
         self.app.change_password(&new.session.actor, &new.token, &change).expect("changed");

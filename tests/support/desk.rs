@@ -5,6 +5,7 @@ use guanmo::app::act::second::Decision;
 use guanmo::app::act::secret::Secret;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::people::account::NewAccount;
+use guanmo::app::people::pace::Trier;
 use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
@@ -45,7 +46,7 @@ pub fn propose_tie(app: &App, event: &str, order: &[(&str, u32)], reason: &str) 
 pub fn own_account(app: &App, name: &str, role: Role) -> NewAccount {
     let given = app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
     let own = Secret::new("known to nobody else");
-    let new = app.sign_in(name, &given.password).expect("signed in");
+    let new = app.sign_in(name, &given.password, &Trier::default()).expect("signed in");
     let change = PasswordChange { old: given.password, new: own.clone(), again: own.clone() };
     app.change_password(&new.session.actor, &new.token, &change).expect("changed");
     app.sign_out(&new.token).expect("signed out");

@@ -7,6 +7,7 @@ use guanmo::app::act::label::DEMO_LABEL;
 use guanmo::app::demo::RealEvents;
 use guanmo::app::demo::{self};
 use guanmo::app::event::view::{Board, EventState};
+use guanmo::app::people::pace::Trier;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{export, organiser, staff};
@@ -50,7 +51,7 @@ fn a_second_start_finds_the_demonstration_and_makes_new_ways_in() {
         assert!(app.sign_in_with_link(&first.links[0].token).is_err());
         assert!(app.sign_in_with_link(&second.links[0].token).is_ok());
         let account = &second.accounts[1];
-        assert!(app.sign_in(&account.name, &account.password).is_ok());
+        assert!(app.sign_in(&account.name, &account.password, &Trier::default()).is_ok());
         for role in [Role::Judge, Role::Organiser, Role::Official] {
             let new = demo::step_in(&app, role).expect("stepped in");
             assert_eq!(new.session.actor.role, Some(role));

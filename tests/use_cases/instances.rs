@@ -6,6 +6,7 @@ use std::thread;
 use guanmo::app::App;
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::event::wire::Outcome;
+use guanmo::app::people::account::FirstNames;
 
 use crate::support::database::{on_each, on_each_empty};
 use crate::support::desk::{import, organiser};
@@ -20,8 +21,10 @@ fn four_instances_start_at_once_on_a_new_database() {
             starts.into_iter().map(|start| start.join().expect("started")).collect()
         });
         let made: usize = thread::scope(|scope| {
-            let firsts: Vec<_> =
-                apps.iter().map(|app| scope.spawn(|| app.first_start(None).expect("a start"))).collect();
+            let firsts: Vec<_> = apps
+                .iter()
+                .map(|app| scope.spawn(|| app.first_start(&FirstNames::default(), None).expect("a start")))
+                .collect();
             firsts.into_iter().map(|first| first.join().expect("done").len()).sum()
         });
         assert_eq!(made, 2);

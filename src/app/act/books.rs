@@ -7,14 +7,25 @@ use crate::store::{Store, StoreError, Tx, secret as secrets};
 #[derive(Clone)]
 pub(in crate::app) struct Books(Store);
 
+/// The keys of an installation, made at its first start.
+pub(in crate::app) struct Keys {
+    /// What receipts are sealed with.
+    pub receipts: Vec<u8>,
+    /// What the marks of browsers are sealed with.
+    pub marks: Vec<u8>,
+}
+
 impl Books {
-    /// Opens the database and gives the key of the receipts, made where there is none.
-    pub(in crate::app) fn open(database_url: &str) -> Result<(Self, Vec<u8>), AppError> {
+    /// Opens the database and gives its keys, made where there are none.
+    pub(in crate::app) fn open(database_url: &str) -> Result<(Self, Keys), AppError> {
         let store = Store::open(database_url)?;
-        let fresh = hex::encode(rand::random::<[u8; 32]>());
-        let key = store.write(move |tx| secrets::get_or_insert(tx, "receipt", &fresh))?;
-        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
-        Ok((Self(store), key))
+        let key = |name: &'static str| -> Result<Vec<u8>, AppError> {
+            let fresh = hex::encode(rand::random::<[u8; 32]>());
+            let key = store.write(move |tx| secrets::get_or_insert(tx, name, &fresh))?;
+            Ok(hex::decode(key).map_err(|_| StoreError::corrupt(format!("the key {name}")))?)
+        };
+        let keys = Keys { receipts: key("receipt")?, marks: key("browser")? };
+        Ok((Self(store), keys))
     }
 
     pub(in crate::app) fn ping(&self) -> Result<(), StoreError> {

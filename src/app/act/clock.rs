@@ -1,8 +1,9 @@
 //! The clock: UTC in whole microseconds, so that both databases keep it exactly. Injected, so that
 //! a test can fix it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -35,6 +36,15 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Moment {
         moment(self.micros())
+    }
+
+    /// Microseconds since some moment, by a clock that nobody sets: for what somebody has to wait.
+    pub(in crate::app) fn steady(&self) -> i64 {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::System => i64::try_from(START.elapsed().as_micros()).unwrap_or(i64::MAX),
+            Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+        }
     }
 
     pub(in crate::app) fn micros(&self) -> i64 {

@@ -13,6 +13,7 @@ use crate::app::act::word::Word;
 use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::people::pace::Tried;
 use crate::app::people::password::{given_or_random, hash};
 use crate::app::{App, AppError};
 use crate::store::account::{self, AccountRow};
@@ -36,15 +37,31 @@ pub struct AccountView {
     pub created_at: Moment,
     /// Whether its password is still the one that an administrator gave.
     pub must_change: bool,
-    /// Until when it is locked.
-    pub locked_until: Option<Moment>,
+    /// Where somebody tries passwords of it.
+    pub tried: Option<Tried>,
     /// When its person left.
     pub left_at: Option<Moment>,
 }
 
+/// What the accounts of the first start are called.
+#[derive(Debug, Clone)]
+pub struct FirstNames {
+    pub organiser: String,
+    pub administrator: String,
+}
+
+impl Default for FirstNames {
+    fn default() -> Self {
+        Self { organiser: "organiser".to_owned(), administrator: "admin".to_owned() }
+    }
+}
+
+/// Most characters of an account's name.
+pub(in crate::app) const LONGEST_NAME: usize = 32;
+
 fn check_name(name: &str) -> Result<(), AppError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if name.is_empty() || name.len() > 32 || !name.bytes().all(good) {
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(good) {
         return Err(AccountFault::BadName.into());
     }
     Ok(())
@@ -56,8 +73,6 @@ fn insert(tx: &mut Tx, now: i64, new: &NewAccount, (hash, must_change): (String,
         role: new.role.as_str().to_owned(),
         password: hash,
         created_at: now,
-        failures: 0,
-        locked_until: None,
         must_change,
         left_at: None,
     };
@@ -96,21 +111,30 @@ impl AppFault for AccountFault {
 }
 
 impl App {
-    /// At the very first start, makes the accounts `organiser` and `admin`. A random password is to be changed at the
+    /// At the very first start, makes an organiser's and an administrator's account. A random password is to be changed at the
     /// first sign-in; one that was given for the organiser is taken to be the organiser's own. Empty where there are
     /// accounts already.
     ///
     /// # Errors
-    /// Where the given password is too short, or the database does not answer.
-    pub fn first_start(&self, organiser_password: Option<Secret>) -> Result<Vec<NewAccount>, AppError> {
+    /// Where a name is not acceptable or the given password too short, or the database does not answer.
+    pub fn first_start(
+        &self,
+        names: &FirstNames,
+        organiser_password: Option<Secret>,
+    ) -> Result<Vec<NewAccount>, AppError> {
         if self.store.read(account::count)? > 0 {
             return Ok(Vec::new());
         }
-        let made = [("organiser", Role::Organiser, organiser_password), ("admin", Role::Administrator, None)];
+        let FirstNames { organiser, administrator } = names;
+        if organiser == administrator {
+            return Err(AccountFault::NameTaken.into());
+        }
+        let made = [(organiser, Role::Organiser, organiser_password), (administrator, Role::Administrator, None)];
         let mut accounts = Vec::new();
         for (name, role, given) in made {
+            check_name(name)?;
             let must_change = given.is_none();
-            let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
+            let new = NewAccount { name: name.clone(), role, password: given_or_random(given)? };
             accounts.push(((hash(&new.password)?, must_change), new));
         }
         let now = self.clock.micros();
@@ -164,8 +188,8 @@ impl App {
         })
     }
 
-    /// Gives an account a new password, random or given, to be changed at the next sign-in; ends its sessions and its
-    /// lock. An account whose person had left is in use again.
+    /// Gives an account a new password, random or given, to be changed at the next sign-in; ends its sessions and
+    /// whatever its triers wait for. An account whose person had left is in use again.
     ///
     /// # Errors
     /// Where the actor may not, there is no such account or the password is too short.
@@ -183,16 +207,15 @@ impl App {
     ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
         let password = given_or_random(given)?;
-        let (hash, name) = (hash(&password)?, name.to_owned());
+        let (app, hash, name) = (self.clone(), hash(&password)?, name.to_owned());
         self.on_record(actor, Act::ManageAccounts, move |tx, now| {
             let mut row = existing(tx, &name)?;
             let left = row.left_at.take();
             row.password = hash;
-            row.failures = 0;
-            row.locked_until = None;
             row.must_change = must_change;
             account::update(tx, &row)?;
             session::revoke_account(tx, &name, now)?;
+            app.pace.forget(&name);
             let (before, after) = match left {
                 Some(at) => (json!({ "left_at": moment(at) }), json!({ "left_at": null })),
                 None => (Value::Null, Value::Null),
@@ -229,14 +252,14 @@ impl App {
 
     pub fn accounts(&self, actor: &Actor) -> Result<Vec<AccountView>, AppError> {
         check(actor, Act::ManageAccounts)?;
-        let now = self.clock.micros();
+        let now = self.clock.steady();
         let rows = self.store.read(account::list)?;
         let views = rows.into_iter().map(|row| {
             Ok(AccountView {
                 role: role(&row)?,
                 created_at: moment(row.created_at),
                 must_change: row.must_change,
-                locked_until: row.locked_until.filter(|until| now < *until).map(moment),
+                tried: self.pace.tried(&row.name, now),
                 left_at: row.left_at.map(moment),
                 name: row.name,
             })

@@ -21,6 +21,7 @@ pub fn page(session: &Session, accounts: &[AccountView], made: Option<&NewAccoun
                 p { "请当面交给本人。首次登录时须换成只有本人知道的密码，换过以后这个密码作废。" }
             }
         }
+        (warning(accounts))
         section.card {
             h3 { "新建账号" }
             p { "一人一个账号，不要共用。密码由系统随机生成，首次登录时由本人更换。账号由系统管理员建立，不由组织者建立：主持当天的人，不任命核对他的人。" }
@@ -38,7 +39,7 @@ pub fn page(session: &Session, accounts: &[AccountView], made: Option<&NewAccoun
         }
         section.card {
             h3 { "全部账号 " (accounts.len()) " 个" }
-            p { "重设密码后，该账号在各处的登录立即失效，锁定同时解除，已停用的恢复使用。人离开岗位时停用账号：不能再登录，以前办的事和签的字都保留。" }
+            p { "重设密码后，该账号在各处的登录立即失效，密码不对以后的等待同时解除，已停用的恢复使用。人离开岗位时停用账号：不能再登录，以前办的事和签的字都保留。" }
             table.list {
                 thead { tr { th { "用户名" } th { "角色" } th { "建立" } th { "状态" } th { "办理" } } }
                 tbody { @for account in accounts { (row(session, account)) } }
@@ -46,6 +47,19 @@ pub fn page(session: &Session, accounts: &[AccountView], made: Option<&NewAccoun
         }
     };
     sheet(&frame, session, ("/events", "评比活动"), false, &body)
+}
+
+/// That somebody tries passwords; nothing where nobody does.
+pub fn warning(accounts: &[AccountView]) -> Markup {
+    let tried: Vec<&str> = accounts.iter().filter(|a| a.tried.is_some()).map(|a| a.name.as_str()).collect();
+    html! {
+        @if !tried.is_empty() {
+            p.said role="alert" {
+                "有人在试密码：账号 " (tried.join("、")) "。试错的一方要等待，越错等得越久；账号没有锁定，本人在以前登录过的浏览器上照常登录。"
+                "每次尝试都记入审计。请确认不是本人记错了密码；密码简单的，请本人换一个。"
+            }
+        }
+    }
 }
 
 fn row(session: &Session, account: &AccountView) -> Markup {
@@ -57,9 +71,11 @@ fn row(session: &Session, account: &AccountView) -> Markup {
             td.time { (local_time(account.created_at)) }
             td {
                 @if let Some(at) = account.left_at { "已停用（" (local_time(at)) "）" }
-                @else if let Some(until) = account.locked_until { "登录失败过多，锁定至 " (local_time(until)) }
                 @else if account.must_change { "待本人换密码" }
                 @else { "在用" }
+                @if let Some(tried) = account.tried {
+                    " · " b { "有人在试密码" } "：不对 " (tried.count) " 次，最近 " (local_time(tried.last))
+                }
             }
             td {
                 div.moves {

@@ -2,19 +2,22 @@
 
 use maud::{Markup, html};
 
+use super::account::warning;
 use super::layout::{Frame, sheet};
 use super::wording::{local_time, titled};
 use crate::app::act::actor::Role;
 use crate::app::event::view::EventSummary;
+use crate::app::people::account::AccountView;
 use crate::app::people::session::Session;
 
-/// The events that somebody with an account may open.
-pub fn events(events: &[EventSummary], session: &Session) -> Markup {
+/// The events that somebody with an account may open; `accounts` are those that they manage.
+pub fn events(events: &[EventSummary], session: &Session, accounts: &[AccountView]) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let organiser = session.actor.role == Some(Role::Organiser);
     let administrator = session.actor.role == Some(Role::Administrator);
     let body = html! {
+        (warning(accounts))
         @if administrator {
             section.card { h3 { "管理" } div.row { a.btn href="/accounts" { "账号" } a.btn href="/audit" { "审计" } } }
         }
