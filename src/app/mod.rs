@@ -24,9 +24,9 @@ use std::sync::Arc;
 
 use act::books::Books;
 use act::clock::Clock;
+use act::seal::SealKey;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
-use people::browser::MarkKey;
 use people::pace::Pace;
 
 pub use error::AppError;
@@ -37,7 +37,7 @@ pub struct App {
     store: Books,
     clock: Clock,
     receipts: ReceiptKey,
-    marks: MarkKey,
+    seals: SealKey,
     pace: Arc<Pace>,
     memory: Arc<Memory>,
 }
@@ -49,8 +49,8 @@ impl App {
     /// Where it cannot be opened.
     pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
         let (store, keys) = Books::open(database_url)?;
-        let (receipts, marks) = (ReceiptKey::new(keys.receipts), MarkKey::new(keys.marks));
-        Ok(Self { store, clock, receipts, marks, pace: Arc::default(), memory: Arc::default() })
+        let (receipts, seals) = (ReceiptKey::new(keys.receipts), SealKey::new(keys.seals));
+        Ok(Self { store, clock, receipts, seals, pace: Arc::default(), memory: Arc::default() })
     }
 
     /// Whether the database answers.

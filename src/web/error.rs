@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
+use super::puzzle::PuzzleFault;
 use crate::app::AppError;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::people::pace::TooSoon;
@@ -74,6 +75,9 @@ pub(super) enum WebError {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// An objection without what the browser has to work out first.
+    #[error(transparent)]
+    Puzzle(#[from] PuzzleFault),
     /// The body comes too slowly.
     #[error("内容传来得太慢，没有收全。请检查网络后重新提交")]
     Slow,
@@ -142,6 +146,7 @@ impl WebError {
             Self::Origin => (StatusCode::FORBIDDEN, "origin"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
             Self::Busy { .. } => (StatusCode::TOO_MANY_REQUESTS, "busy"),
+            Self::Puzzle(_) => (StatusCode::UNPROCESSABLE_ENTITY, "puzzle"),
             Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow"),
             Self::Interrupted => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         }

@@ -6,7 +6,7 @@
 //! Reading order:
 //! - what every connection meets: `port`, `lines` (how many there may be), `line` (when one is cut)
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
-//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `dress` (what goes out), `application`,
+//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes out), `application`,
 //!   `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
@@ -47,6 +47,7 @@ mod offline;
 mod out;
 mod paper;
 mod port;
+mod puzzle;
 mod ranking;
 mod rate;
 mod rehearsal;

@@ -17,8 +17,11 @@ use crate::app::result::objection::{Closing, NewObjection, ObjectionFault};
 pub(super) async fn page(site: web::Data<Site>, event: web::Path<String>) -> Result<Markup, WebError> {
     let now = site.clock().now();
     let notice = site.run(move |app| app.notice(&event)).await?;
-    let closed = notice.takes_none(now);
-    Ok(views::objections::public(&notice, closed.as_ref()))
+    let asked = match notice.takes_none(now) {
+        Some(fault) => Err(fault),
+        None => Ok(site.puzzle(&notice.result.event.id)),
+    };
+    Ok(views::objections::public(&notice, asked.as_ref()))
 }
 
 #[derive(Deserialize)]
@@ -36,6 +39,11 @@ pub(super) struct NewForm {
     /// A field that no person sees: whoever fills it in is a program that fills in everything.
     #[serde(default)]
     subject: String,
+    /// The puzzle of the page, and what the browser has found.
+    #[serde(default)]
+    puzzle: String,
+    #[serde(default)]
+    answer: String,
 }
 
 /// `POST /public/{event}/objections`: answered with the receipt, which is shown this once.
@@ -45,15 +53,23 @@ pub(super) async fn hand_in(
     event: web::Path<String>,
     form: Filled<NewForm>,
 ) -> Result<Markup, WebError> {
-    let NewForm { name, unit, contact, entry, text, subject } = form.0;
+    let NewForm { name, unit, contact, entry, text, subject, puzzle, answer } = form.0;
     if !subject.is_empty() {
         return Err(AppError::from(ObjectionFault::Trap).into());
     }
+    let (id, now) = (event.clone(), site.clock().now());
+    let notice = site.run(move |app| app.notice(&id)).await?;
+    if let Some(fault) = notice.takes_none(now) {
+        return Err(AppError::from(fault).into());
+    }
+    // before it is counted: who sends without having worked takes no turn of anybody behind the same address
+    let solved = site.solved(&event, &puzzle, &answer)?;
     if let Some(seconds) = site.rates.objection(site.household(&request), &event) {
         return Err(WebError::TooMany { seconds });
     }
     let new = NewObjection { name, unit, contact, entry, text };
     let (handed, notice) = site.run(move |app| Ok((app.object(&event, new)?, app.notice(&event)?))).await?;
+    solved.done();
     Ok(views::objections::handed(&notice, &handed))
 }
 

@@ -54,8 +54,9 @@ impl Rates {
             // thirty tries at once, and one more every two seconds
             sign_ins: RateLimiter::keyed(every(2, 30)),
             // an office may share an address; one that floods it takes nothing from the others of the event
-            objections: RateLimiter::keyed(every(120, 10)),
-            objections_of: RateLimiter::keyed(every(30, 100)),
+            objections: RateLimiter::keyed(every(60, 20)),
+            // what bounds the disk; until then a flood makes the browser's work more (see `puzzle`)
+            objections_of: RateLimiter::keyed(every(5, 1000)),
             receipts: RateLimiter::keyed(every(5, 30)),
         }
     }

@@ -10,6 +10,7 @@ use super::bodies::Bodies;
 use super::error::WebError;
 use super::hashing::Hashing;
 use super::live::feeds::Live;
+use super::puzzle::{Puzzle, Puzzles, Use};
 use super::rate::Rates;
 use super::settings::{DemoEvents, Settings};
 use super::whence::Proxies;
@@ -23,6 +24,7 @@ pub(super) struct Site {
     pub rates: Rates,
     pub bodies: Arc<Bodies>,
     pub proxies: Arc<Proxies>,
+    puzzles: Arc<Puzzles>,
     hashing: Arc<Hashing>,
     pub live: Live,
     /// The server's certificate and the program's own authority, where it encrypts.
@@ -40,6 +42,7 @@ impl Site {
             rates: Rates::new(settings.limits),
             bodies: Arc::default(),
             proxies: Arc::new(Proxies(settings.trusted_proxies.clone())),
+            puzzles: Arc::default(),
             hashing: Hashing::new(),
             live: Live::default(),
             certificates,
@@ -68,6 +71,19 @@ impl Site {
         if let Err(error) = self.run(App::write_heard).await {
             tracing::warn!(?error, "what tablets said of themselves is not written yet");
         }
+    }
+
+    /// A puzzle for an objection to an event.
+    pub fn puzzle(&self, event: &str) -> Puzzle {
+        self.puzzles.make(&self.app, event)
+    }
+
+    /// Takes the solution of one.
+    ///
+    /// # Errors
+    /// [`WebError::Puzzle`] with what is against it.
+    pub fn solved(&self, event: &str, text: &str, answer: &str) -> Result<Use, WebError> {
+        Ok(self.puzzles.take(&self.app, event, text, answer)?)
     }
 
     /// Whom a request is counted against.

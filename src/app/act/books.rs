@@ -11,8 +11,8 @@ pub(in crate::app) struct Books(Store);
 pub(in crate::app) struct Keys {
     /// What receipts are sealed with.
     pub receipts: Vec<u8>,
-    /// What the marks of browsers are sealed with.
-    pub marks: Vec<u8>,
+    /// What seals whatever is handed out and comes back.
+    pub seals: Vec<u8>,
 }
 
 impl Books {
@@ -24,7 +24,7 @@ impl Books {
             let key = store.write(move |tx| secrets::get_or_insert(tx, name, &fresh))?;
             Ok(hex::decode(key).map_err(|_| StoreError::corrupt(format!("the key {name}")))?)
         };
-        let keys = Keys { receipts: key("receipt")?, marks: key("browser")? };
+        let keys = Keys { receipts: key("receipt")?, seals: key("seal")? };
         Ok((Self(store), keys))
     }
 

@@ -12,6 +12,7 @@ pub(in crate::app) mod hash;
 pub mod label;
 pub mod permission;
 pub mod reason;
+pub mod seal;
 pub mod second;
 pub mod secret;
 pub mod state;

@@ -9,14 +9,15 @@ use super::layout::{self, Frame};
 use super::local_time;
 use crate::app::result::notice::Notice;
 use crate::app::result::objection::{Handed, MOST_FIELD, MOST_TEXT, ObjectionFault, OwnObjection};
+use crate::web::puzzle::Puzzle;
 
 pub use count::tally;
 pub use desk::page as desk;
 
 /// A page for everybody.
-fn plain(notice: &Notice, title: &str, body: &Markup) -> Markup {
+fn plain(notice: &Notice, title: &str, script: &str, body: &Markup) -> Markup {
     let event = &notice.result.event;
-    let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
+    let frame = Frame { title, styles: &["plain.css"], script: Some(script), demo: event.demo };
     layout::page(
         &frame,
         &html! {
@@ -31,22 +32,22 @@ fn plain(notice: &Notice, title: &str, body: &Markup) -> Markup {
 }
 
 /// The form, or why there is none; and where a receipt is asked about.
-pub fn public(notice: &Notice, closed: Option<&ObjectionFault>) -> Markup {
+pub fn public(notice: &Notice, asked: Result<&Puzzle, &ObjectionFault>) -> Markup {
     let body = html! {
         p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。" (tally(notice.objections)) }
-        @match closed {
-            Some(fault) => {
+        @match asked {
+            Err(fault) => {
                 p.said role="alert" { (fault) "。" }
                 p { "仍有意见的，请直接向组织单位或其上级机关反映；公布的名次和指纹在公示页上继续可以查看。" }
             },
-            None => { (form(notice)) },
+            Ok(puzzle) => { (form(notice, puzzle)) },
         }
         (asking(notice))
     };
-    plain(notice, "提出异议", &body)
+    plain(notice, "提出异议", "objection.js", &body)
 }
 
-fn form(notice: &Notice) -> Markup {
+fn form(notice: &Notice, puzzle: &Puzzle) -> Markup {
     let needed = if notice.named { "（必填）" } else { "（可以不填）" };
     let rows = &notice.result.report.ranking;
     html! {
@@ -58,7 +59,8 @@ fn form(notice: &Notice) -> Markup {
                 @else { "可以不留姓名和联系方式；留下的，组织者才能联系您核实。" }
                 "本站不向公众显示您的网络地址，也不记入异议。"
             }
-            form method="post" action={ "/public/" (notice.result.event.id) "/objections" } {
+            noscript { p.alert role="alert" { "提交异议要用开启了脚本的浏览器：为防止机器灌水，提交前由浏览器作一次计算。不便使用的，可以把书面异议直接交组织单位。" } }
+            form method="post" action={ "/public/" (notice.result.event.id) "/objections" } data-puzzle=(puzzle.text) data-bits=(puzzle.bits) {
                 label for="text" { "异议内容（必填，最多 " (MOST_TEXT) " 字）：对哪一项、哪里不对、有什么依据" }
                 textarea #text name="text" required maxlength=(MOST_TEXT) rows="7" {}
                 label for="entry" { "关于哪个参评项目（可以不选）" }
@@ -77,7 +79,11 @@ fn form(notice: &Notice) -> Markup {
                     label for="subject" { "请勿填写" }
                     input #subject type="text" name="subject" tabindex="-1" autocomplete="off";
                 }
+                input type="hidden" name="puzzle" value="";
+                input type="hidden" name="answer" value="";
+                p { "为防止机器灌水，提交前由您的浏览器作一次计算，通常几秒，不用您操作；提交的人越多，时间越长。" }
                 button.btn.act.big { "提交异议" }
+                p #puzzle-said role="status" aria-live="polite" {}
             }
         }
     }
@@ -104,11 +110,11 @@ pub fn handed(notice: &Notice, handed: &Handed) -> Markup {
             h3 { "回执号" }
             p { b.code { (handed.receipt.reveal()) } }
             p { "请抄下或拍下回执号：它只显示这一次，本站只存它的摘要，遗失后无法找回。凭它可以随时查询办理情况和答复，不用登录。" }
-            p { "请不要刷新此页，刷新会再提交一次。" }
+            p { "请不要刷新或离开此页，先记下回执号；刷新不会重复提交，也不再显示回执号。" }
             div.row { a.btn.act href={ "/public/" (notice.result.event.id) "/objections" } { "查询办理情况" } }
         }
     };
-    plain(notice, "已收到异议", &body)
+    plain(notice, "已收到异议", "once.js", &body)
 }
 
 /// How an objection stands.
@@ -133,5 +139,5 @@ pub fn own(notice: &Notice, own: &OwnObjection) -> Markup {
         }
         (asking(notice))
     };
-    plain(notice, "异议办理情况", &body)
+    plain(notice, "异议办理情况", "once.js", &body)
 }
