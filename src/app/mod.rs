@@ -22,6 +22,7 @@ pub mod setup;
 
 use std::sync::Arc;
 
+use act::audit::Verifying;
 use act::books::Books;
 use act::clock::Clock;
 use act::seal::SealKey;
@@ -39,6 +40,7 @@ pub struct App {
     receipts: ReceiptKey,
     seals: SealKey,
     pace: Arc<Pace>,
+    verifying: Arc<Verifying>,
     memory: Arc<Memory>,
 }
 
@@ -50,7 +52,15 @@ impl App {
     pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
         let (store, keys) = Books::open(database_url)?;
         let (receipts, seals) = (ReceiptKey::new(keys.receipts), SealKey::new(keys.seals));
-        Ok(Self { store, clock, receipts, seals, pace: Arc::default(), memory: Arc::default() })
+        Ok(Self {
+            store,
+            clock,
+            receipts,
+            seals,
+            pace: Arc::default(),
+            verifying: Arc::default(),
+            memory: Arc::default(),
+        })
     }
 
     /// Whether the database answers.

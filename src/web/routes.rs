@@ -144,6 +144,7 @@ pub const TABLE: &[Row] = &[
     post("/public/{event}/objections/state", For::Anyone, || web::to(objections::state)),
 
     get("/audit", For::Staff, || web::to(administration::audit)),
+    post("/audit", For::Staff, || web::to(administration::verify)),
     get("/accounts", For::Administrator, || web::to(administration::accounts)),
     post("/accounts", For::Administrator, || web::to(administration::create_account)),
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)),

@@ -143,6 +143,7 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/public/{event}/objections/state", [404; 5]),
 
     ("GET", "/audit", [401, 401, 403, 200, 200]),
+    ("POST", "/audit", [401, 401, 403, 303, 303]),
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts/password", [401, 401, 403, 403, 404]),

@@ -1,5 +1,6 @@
 //! The built program over real HTTP: its doors, its refusals, its defences.
 
+mod audit;
 mod bodies;
 mod defences;
 mod doors;

@@ -1,11 +1,14 @@
 //! The audit: putting acts on record, reading it, verifying its chain. Nothing here changes a row.
 
+use std::sync::{Mutex, PoisonError, TryLockError};
+
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
+use crate::app::error::{AppFault, FaultKind};
 use crate::app::{App, AppError};
 use crate::store::audit::{self, NewAudit};
 use crate::store::{StoreError, Tx, erasure};
@@ -65,6 +68,29 @@ impl App {
         Ok(self.store.read(|tx| latest_rows(tx, event, limit.max(0)))?)
     }
 
+    /// What was found when the chain was last verified since the start of the program, where it was.
+    pub fn last_verified(&self, actor: &Actor) -> Result<Option<Verified>, AppError> {
+        check(actor, Act::SeeAudit)?;
+        Ok(*self.verifying.last.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Verifies the chain and keeps what was found.
+    ///
+    /// # Errors
+    /// [`UnderWay`]; where the actor may not.
+    pub fn verify_and_keep(&self, actor: &Actor) -> Result<Verified, AppError> {
+        check(actor, Act::SeeAudit)?;
+        let _alone = match self.verifying.under_way.try_lock() {
+            Ok(alone) => alone,
+            // whoever held it broke down, and reads no more
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(UnderWay.into()),
+        };
+        let found = Verified { chain: self.verify_audit(actor)?, at: self.clock.now() };
+        *self.verifying.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        Ok(found)
+    }
+
     /// Computes the chain anew from the first row.
     pub fn verify_audit(&self, actor: &Actor) -> Result<ChainCheck, AppError> {
         check(actor, Act::SeeAudit)?;
@@ -91,6 +117,36 @@ impl App {
                 }
             }
         })
+    }
+}
+
+/// What was found when the chain was last verified, and when that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    pub chain: ChainCheck,
+    pub at: Moment,
+}
+
+/// What is known of the chain without reading it anew.
+#[derive(Default)]
+pub(in crate::app) struct Verifying {
+    /// Held while it is read: a long chain is read once at a time, however many ask.
+    under_way: Mutex<()>,
+    last: Mutex<Option<Verified>>,
+}
+
+/// Somebody is verifying the chain already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("正在核对审计记录，请稍后看结果")]
+pub struct UnderWay;
+
+impl AppFault for UnderWay {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Later { seconds: 5 }
+    }
+
+    fn word(&self) -> &'static str {
+        "under-way"
     }
 }
 

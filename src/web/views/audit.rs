@@ -4,20 +4,28 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{local_time, party};
-use crate::app::act::audit::{AuditRow, ChainCheck};
+use crate::app::act::audit::{AuditRow, ChainCheck, Verified};
 use crate::app::act::word::Word;
 use crate::app::people::session::Session;
 
-pub fn page(session: &Session, rows: &[AuditRow], chain: ChainCheck) -> Markup {
-    let frame = Frame { title: "审计", styles: &["plain.css"], script: None, demo: false };
+/// The page, with what was found when the chain was last verified.
+pub fn page(session: &Session, rows: &[AuditRow], last: Option<Verified>) -> Markup {
+    let frame = Frame { title: "审计", styles: &["plain.css"], script: Some("once.js"), demo: false };
     let body = html! {
         h2 { "审计记录" }
-        @match chain {
-            ChainCheck::Holds { rows, erased } => p.said.calm {
-                "记录完整：共 " (rows) " 条，首尾相连" @if erased > 0 { "；其中 " (erased) " 条的内容已按期清除" } "。"
+        @match last {
+            None => p.said { "服务启动以来还没有核对过。" },
+            Some(Verified { chain: ChainCheck::Holds { rows: checked, erased }, at }) => p.said.calm {
+                (local_time(at)) " 核对，从第 1 条到第 " (checked) " 条：记录完整，首尾相连"
+                @if erased > 0 { "；其中 " (erased) " 条的内容已按期清除" } "。"
+                @let since = rows.first().map_or(0, |row| row.number - checked);
+                @if since > 0 { "此后又有 " (since) " 条，尚未核对。" }
             },
-            ChainCheck::BrokenAt { number } => p.said { "记录在第 " (number) " 条处断开：此条或其前的记录被改动过，请立即报告。" },
+            Some(Verified { chain: ChainCheck::BrokenAt { number }, at }) => p.said role="alert" {
+                (local_time(at)) " 核对：记录在第 " (number) " 条处断开，此条或其前的记录被改动过，请立即报告。"
+            },
         }
+        form method="post" action="/audit" { button.btn { "从头核对全部记录" } }
         p { "最近 " (rows.len()) " 条，新的在前。" }
         section.card {
             table.list.audit {
