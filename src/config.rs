@@ -2,7 +2,7 @@
 //! no other part of the program.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args};
 use ipnet::IpNet;
@@ -16,6 +16,14 @@ pub struct DataSettings {
     /// 数据库地址：sqlite://PATH 或 postgres://…；缺省为数据目录下的文件
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// 同时读数据库的连接数，1 至 64
+    #[arg(long, env = "GUANMO_DATABASE_READERS", value_name = "N", default_value_t = 8,
+        value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub database_readers: u32,
+    /// PostgreSQL 一条语句最多等多少秒，1 至 600；再过 1 秒没有答复，就放弃这个连接
+    #[arg(long, env = "GUANMO_DATABASE_TIMEOUT", value_name = "SECONDS", default_value_t = 7,
+        value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub database_timeout: u64,
 }
 
 impl DataSettings {
@@ -26,6 +34,14 @@ impl DataSettings {
             Some(url) => url.clone(),
             None => format!("sqlite://{}", self.data_dir.join("guanmo.db").display()),
         }
+    }
+
+    /// Folders that are written to: the data directory, and that of the database's file where it is another one.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let file = self.database_url.as_deref().and_then(|url| url.strip_prefix("sqlite://"));
+        let beside = file.and_then(|file| Path::new(file).parent()).map(Path::to_owned);
+        [self.data_dir.clone()].into_iter().chain(beside).collect()
     }
 }
 
@@ -41,6 +57,10 @@ pub struct ServeSettings {
     /// 对外网址，评委链接和来源检查用它；缺省为监听的地址，监听全部地址时为本机的局域网地址
     #[arg(long, env = "GUANMO_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// 启动时 PostgreSQL 还没有就绪，最多等多少秒
+    #[arg(long, env = "GUANMO_DATABASE_WAIT", value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub database_wait: u64,
     /// How it encrypts.
     #[command(flatten)]
     pub tls: TlsSettings,

@@ -21,6 +21,7 @@ pub mod result;
 pub mod setup;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use act::audit::Verifying;
 use act::books::Books;
@@ -30,6 +31,7 @@ use cards::receipt::ReceiptKey;
 use event::memory::Memory;
 use people::pace::Pace;
 
+pub use crate::store::{Base, Trouble};
 pub use error::AppError;
 
 /// The use cases and what they need: the store, the clock, the standings held in memory.
@@ -49,8 +51,8 @@ impl App {
     ///
     /// # Errors
     /// Where it cannot be opened.
-    pub fn open(database_url: &str, clock: Clock) -> Result<Self, AppError> {
-        let (store, keys) = Books::open(database_url)?;
+    pub fn open(base: impl Into<Base>, clock: Clock) -> Result<Self, AppError> {
+        let (store, keys) = Books::open(base.into())?;
         let (receipts, seals) = (ReceiptKey::new(keys.receipts), SealKey::new(keys.seals));
         Ok(Self {
             store,
@@ -63,12 +65,11 @@ impl App {
         })
     }
 
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// Where it does not.
-    pub fn health(&self) -> Result<(), AppError> {
-        Ok(self.store.ping()?)
+    /// Whether the database has fallen silent on a use case that began at a moment and is not done yet. Then nobody
+    /// knows what became of it.
+    #[must_use]
+    pub fn fell_silent(&self, begun: Instant) -> bool {
+        self.store.fell_silent(begun)
     }
 
     #[must_use]

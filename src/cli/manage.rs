@@ -3,6 +3,7 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
@@ -13,7 +14,7 @@ use crate::app::act::clock::Clock;
 use crate::app::event::view::EventState;
 use crate::app::people::link::JudgeLink;
 use crate::app::setup::folder_io::ImportOptions;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Base};
 use crate::config::DataSettings;
 use crate::folder::{self, neutralise};
 
@@ -96,6 +97,12 @@ fn staff_role(word: &str) -> Result<Role, String> {
     role.ok_or_else(|| "可用：organiser、teller、scrutineer、inspector、official、administrator".to_owned())
 }
 
+/// The database that the settings name.
+pub(super) fn base(data: &DataSettings) -> Base {
+    let patience = Duration::from_secs(data.database_timeout);
+    Base { url: data.database_url(), readers: data.database_readers, patience }
+}
+
 /// Opens the database that the settings name, with its folder.
 pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
     if data.database_url.is_none()
@@ -103,7 +110,7 @@ pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
     {
         eprintln!("数据目录 {} 建不了：{error}", data.data_dir.display());
     }
-    App::open(&data.database_url(), Clock::System)
+    App::open(base(data), Clock::System)
 }
 
 /// Makes a folder that only its owner reads: marks, hashes of passwords and the receipts' key are in it.

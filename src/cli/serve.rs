@@ -1,6 +1,8 @@
 //! `serve`: opens the database, prints where to go, serves until told to stop.
 
 use std::io::{self, IsTerminal, Write};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use clap::Args;
@@ -16,11 +18,14 @@ use crate::app::people::account::{FirstNames, NewAccount};
 use crate::app::{App, AppError};
 use crate::config::ServeSettings;
 use crate::lan::{Certificate, running_out};
+use crate::store::StoreError;
 use crate::web::tls::Tls;
 use crate::web::{self, Places};
 
 /// How many judges' links a demo prints.
 const PRINTED_LINKS: usize = 3;
+/// How long after a try to reach the database there is another one.
+const AGAIN: Duration = Duration::from_secs(2);
 /// How much is logged where `RUST_LOG` does not say; what strangers send that is no HTTP is not worth a line each.
 const LOGGED: &str = "warn,guanmo=info,actix_http=off";
 
@@ -104,6 +109,7 @@ fn web_settings(settings: &ServeSettings, tls: Option<Tls>) -> web::Settings {
         public_url: settings.public_url.clone(),
         tls,
         assets: settings.assets.clone(),
+        folders: settings.data.folders(),
         demo: None,
         limits: settings.limits,
         trusted_proxies: settings.trusted_proxies.clone(),
@@ -118,12 +124,29 @@ fn stopped(error: &io::Error) -> u8 {
 
 /// The database with the accounts of a first start and, where asked for, the demonstration.
 fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Demo>), AppError> {
-    let app = manage::open(&settings.data)?;
+    let app = wait_for_database(settings)?;
     let (organiser, administrator) = (settings.organiser_name.clone(), settings.admin_name.clone());
     let names = FirstNames { organiser, administrator };
     let accounts = app.first_start(&names, settings.organiser_password.clone().map(Secret::new))?;
     let demo = if settings.demo { Some(demo::install(&app)?) } else { None };
     Ok((app, accounts, demo))
+}
+
+/// Opens the database. A server may come up after this program, or be up again in a moment: it is waited for, and said so.
+fn wait_for_database(settings: &ServeSettings) -> Result<App, AppError> {
+    let until = Instant::now() + Duration::from_secs(settings.database_wait);
+    loop {
+        match manage::open(&settings.data) {
+            Err(AppError::Store(StoreError::Unavailable(said)))
+                if manage::base(&settings.data).is_server() && Instant::now() < until =>
+            {
+                let left = until.saturating_duration_since(Instant::now()).as_secs();
+                eprintln!("数据库还连不上，{} 秒后再试，最多再等 {left} 秒：{said}", AGAIN.as_secs());
+                thread::sleep(AGAIN);
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// Prints where to go.

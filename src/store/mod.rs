@@ -14,6 +14,7 @@ pub mod device;
 pub mod erasure;
 pub mod event;
 pub mod hand;
+mod lines;
 pub mod objection;
 pub mod operation;
 pub mod paper;
@@ -30,29 +31,44 @@ pub mod signing;
 pub mod upload;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use diesel::r2d2::Pool;
-
-use backend::{Address, Writer};
+use backend::Address;
+use lines::Lines;
 
 pub use backend::AnyConnection as Tx;
+pub use backend::Trouble;
 pub use event::EventState;
 
-/// Most connections for reading.
-const READERS: u32 = 8;
-/// How long a reader waits for one.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Where the database is, and how it is used.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: String,
+    /// Most connections for reading, from 1.
+    pub readers: u32,
+    /// What a server gets for a statement, from 1 s; one that has not answered a second later is given up.
+    pub patience: Duration,
+}
+
+impl<T: Into<String>> From<T> for Base {
+    fn from(url: T) -> Self {
+        Self { url: url.into(), readers: 8, patience: Duration::from_secs(7) }
+    }
+}
+
+impl Base {
+    /// Whether it is a server, which may come after this program has started, and not a file.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        matches!(Address::parse(self), Ok(Address::Postgres { .. }))
+    }
+}
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    parts: Arc<Parts>,
-}
-
-struct Parts {
-    readers: Pool<Address>,
-    writer: Writer,
+    lines: Arc<Lines>,
 }
 
 /// Why the database did not do it.
@@ -67,6 +83,9 @@ pub enum StoreError {
     /// The database does not answer, is full, or is of another form than this program knows.
     #[error("数据库暂时不可用，请稍后再试")]
     Unavailable(String),
+    /// The connection ended, or was given up, before the database said whether it had written.
+    #[error("数据库没有答复这次操作是否完成。请稍后刷新页面核对，没有完成再重做")]
+    Unsettled,
     /// A row holds something that cannot be read.
     #[error("数据库中的记录无法读取：{0}")]
     Corrupt(String),
@@ -113,25 +132,11 @@ impl Store {
     ///
     /// # Errors
     /// Where the address is none, the database does not answer, or a newer program has upgraded it.
-    pub fn open(url: &str) -> Result<Self, StoreError> {
-        let address = Address::parse(url)?;
+    pub fn open(base: impl Into<Base>) -> Result<Self, StoreError> {
+        let base = base.into();
+        let address = Address::parse(&base)?;
         address.prepare()?;
-        let readers = Pool::builder()
-            .max_size(READERS)
-            .min_idle(Some(1))
-            .connection_timeout(PATIENCE)
-            .build(address.clone())
-            .map_err(StoreError::cannot_open)?;
-        let writer = Writer::start(address)?;
-        Ok(Self { parts: Arc::new(Parts { readers, writer }) })
-    }
-
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// Where it does not.
-    pub fn ping(&self) -> Result<(), StoreError> {
-        self.read(|tx| event::count(tx).map(|_| ()))
+        Ok(Self { lines: Arc::new(Lines::open(address, base.readers)?) })
     }
 
     /// Reads one state of the database.
@@ -139,7 +144,7 @@ impl Store {
     /// # Errors
     /// Those of `read`, or where the database does not answer.
     pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
-        let mut connection = self.parts.readers.get().map_err(StoreError::cannot_open)?;
+        let mut connection = self.lines.reader()?;
         backend::snapshot(&mut connection, read)
     }
 
@@ -147,12 +152,27 @@ impl Store {
     /// fails, nothing of it stays.
     ///
     /// # Errors
-    /// Those of `work`, or where the commit failed.
+    /// Those of `work`, or where the commit failed; `Unsettled` where nobody knows whether it did.
     pub fn write<T, E>(&self, work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.parts.writer.write(work)
+        self.lines.writer()?.write(work)
+    }
+
+    /// Whether the database is where it was.
+    ///
+    /// # Errors
+    /// Where its file is gone; of a server, only asking it tells.
+    pub fn is_there(&self) -> Result<(), StoreError> {
+        self.lines.is_there()
+    }
+
+    /// Whether the database has fallen silent on somebody who has been at work since `begun`. Connections that wait for
+    /// it are given up meanwhile, and whoever comes next gets others.
+    #[must_use]
+    pub fn fell_silent(&self, begun: Instant) -> bool {
+        self.lines.fell_silent(begun)
     }
 }

@@ -19,11 +19,13 @@ pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup
         .await?;
     // who signs finds first what waits for them; organisers have the desk
     let signs = staff.may(Act::Sign) && !staff.may(Act::SeeDesk);
-    Ok(if signs {
-        views::signing::waiting(&events, &staff.0)
-    } else {
-        views::export::events(&events, &staff.0, &accounts)
-    })
+    if signs {
+        return Ok(views::signing::waiting(&events, &staff.0));
+    }
+    // who runs the machine, or the day, is told
+    let told = staff.may(Act::SeeDesk) || manages;
+    let ill = if told { site.ill().await } else { None };
+    Ok(views::export::events(&events, &staff.0, &accounts, ill.map(|ill| ill.sentence)))
 }
 
 /// `GET /events/{event}/board`: progress before the close, the frozen result after it.

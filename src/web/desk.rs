@@ -33,9 +33,10 @@ pub(super) async fn page(
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
     let view = site.run(move |app| app.desk(&actor, &event)).await?;
-    let sight = Sight::new(view, now);
+    let ill = site.ill().await.map(|ill| ill.sentence);
+    let sight = Sight::new(view, now, ill);
     let component = sight.component(&part.component);
-    let desk = Desk::new(&sight.view, component, now);
+    let desk = Desk::new(&sight.view, component, now, ill);
     Ok(views::desk::page(&desk, &organiser.0, &sight.drawing(component).version, &site.running_out()))
 }
 

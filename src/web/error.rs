@@ -207,6 +207,7 @@ fn app_parts(error: &AppError) -> (StatusCode, &'static str) {
         AppError::Store(StoreError::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
         AppError::Store(StoreError::Conflict) => (StatusCode::CONFLICT, "conflict"),
         AppError::Store(StoreError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        AppError::Store(StoreError::Unsettled) => (StatusCode::SERVICE_UNAVAILABLE, "unsettled"),
         AppError::Store(StoreError::Corrupt(_) | StoreError::Address { .. } | StoreError::Newer { .. }) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }

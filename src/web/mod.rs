@@ -8,7 +8,7 @@
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
 //!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes out), `application`,
 //!   `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
-//! - what is set up once: `settings`, `tls`, `trust`, `encrypted`
+//! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
 //!   `out`, `administration`
@@ -50,6 +50,7 @@ mod port;
 mod puzzle;
 mod ranking;
 mod rate;
+mod ready;
 mod rehearsal;
 pub mod routes;
 mod row;

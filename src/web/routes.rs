@@ -23,6 +23,7 @@ pub use super::row::{For, Row};
 pub const TABLE: &[Row] = &[
     get("/", For::Anyone, || web::to(start::page)),
     get("/healthz", For::Anyone, || web::to(start::health)).in_json().uncounted(),
+    get("/readyz", For::Anyone, || web::to(start::ready)).in_json().uncounted(),
     get("/setup", For::Anyone, || web::to(setup::page)),
     get("/setup/{file}", For::Anyone, || web::to(setup::authority)),
     get("/assets/{version}/{name}", For::Anyone, || web::to(assets::file)).uncounted(),

@@ -20,6 +20,8 @@ pub struct Settings {
     pub tls: Option<Tls>,
     /// A folder from which scripts and styles are read instead of those in the program.
     pub assets: Option<PathBuf>,
+    /// Folders on whose disks there has to be room.
+    pub folders: Vec<PathBuf>,
     /// The demonstration that visitors may step into.
     pub demo: Option<DemoEvents>,
     /// Whether there are limits on how often somebody may ask.

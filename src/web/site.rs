@@ -2,9 +2,12 @@
 //! that are open.
 
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, web};
+use tokio::time::timeout;
 
 use super::bodies::Bodies;
 use super::error::WebError;
@@ -12,10 +15,15 @@ use super::hashing::Hashing;
 use super::live::feeds::Live;
 use super::puzzle::{Puzzle, Puzzles, Use};
 use super::rate::Rates;
+use super::ready::{Ill, Ready};
 use super::settings::{DemoEvents, Settings};
 use super::whence::Proxies;
 use crate::app::{App, AppError};
 use crate::lan::{Certificate, running_out};
+use crate::store::StoreError;
+
+/// How often it is looked whether the database has fallen silent on whoever waits for it.
+const LOOK: Duration = Duration::from_millis(500);
 
 pub(super) struct Site {
     app: App,
@@ -27,6 +35,7 @@ pub(super) struct Site {
     puzzles: Arc<Puzzles>,
     hashing: Arc<Hashing>,
     pub live: Live,
+    ready: Ready,
     /// The server's certificate and the program's own authority, where it encrypts.
     certificates: Option<(Certificate, Option<Certificate>)>,
 }
@@ -45,6 +54,7 @@ impl Site {
             puzzles: Arc::default(),
             hashing: Hashing::new(),
             live: Live::default(),
+            ready: Ready::new(settings.folders.clone()),
             certificates,
         }
     }
@@ -55,6 +65,11 @@ impl Site {
             running_out(server, authority.as_ref(), self.clock().now())
         };
         self.certificates.as_ref().map(said).unwrap_or_default()
+    }
+
+    /// Why nothing can be written; `None` where something can.
+    pub async fn ill(&self) -> Option<Ill> {
+        self.ready.ask(&self.app).await
     }
 
     /// Whether others reach the site over TLS.
@@ -110,15 +125,21 @@ impl Site {
         .await
     }
 
-    /// Runs a use case on a thread that may block.
+    /// Runs a use case on a thread that may block. Where the database falls silent on it, the thread waits on by itself.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, WebError> {
         let app = self.app.clone();
-        match web::block(move || work(&app)).await {
-            Ok(done) => Ok(done?),
-            Err(_) => Err(WebError::Interrupted),
+        let begun = Instant::now();
+        let mut working = pin!(web::block(move || work(&app)));
+        loop {
+            match timeout(LOOK, &mut working).await {
+                Ok(Ok(done)) => return Ok(done?),
+                Ok(Err(_)) => return Err(WebError::Interrupted),
+                Err(_) if self.app.fell_silent(begun) => return Err(AppError::Store(StoreError::Unsettled).into()),
+                Err(_) => {}
+            }
         }
     }
 }

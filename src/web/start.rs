@@ -14,22 +14,30 @@ use super::site::Site;
 use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
+use crate::app::demo;
 use crate::app::people::pace::Trier;
-use crate::app::{App, demo};
 
 /// `GET /`.
 pub(super) async fn page(site: web::Data<Site>) -> Markup {
     views::start::page(site.demo.as_ref())
 }
 
-/// `GET /healthz`.
-pub(super) async fn health(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    site.run(App::health).await?;
+/// `GET /healthz`: whether the program is there; asks nothing of the database.
+pub(super) async fn health() -> HttpResponse {
     // the set-up page, which is another origin, asks here whether the tablet trusts this one
     let anybody = (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .insert_header(anybody)
-        .json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") })))
+        .json(json!({ "service": "guanmo", "ok": true, "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// `GET /readyz`: whether cards can be written, and why not.
+pub(super) async fn ready(site: web::Data<Site>) -> HttpResponse {
+    match site.ill().await {
+        None => HttpResponse::Ok().json(json!({ "service": "guanmo", "ok": true })),
+        Some(ill) => HttpResponse::ServiceUnavailable()
+            .json(json!({ "service": "guanmo", "ok": false, "error": ill.word, "message": ill.sentence })),
+    }
 }
 
 /// `POST /demo/{role}`: in the demonstration, a visitor becomes somebody with one click.

@@ -1,3 +1,4 @@
 //! What goes wrong on the day.
 
 mod kill;
+mod silent;

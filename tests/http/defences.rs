@@ -39,6 +39,7 @@ fn every_answer_has_its_security_headers() {
         for path in [
             "/",
             "/healthz",
+            "/readyz",
             "/assets/none/none.css",
             "/sign-in",
             "/nowhere",

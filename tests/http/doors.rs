@@ -20,6 +20,7 @@ const JUDGE: [u16; 5] = [401, 200, 401, 401, 401];
 const EXPECTED: &[Expected] = &[
     ("GET", "/", [200; 5]),
     ("GET", "/healthz", [200; 5]),
+    ("GET", "/readyz", [200; 5]),
     ("GET", "/assets/{version}/{name}", [200; 5]),
     ("POST", "/demo/{role}", [303; 5]),
     ("GET", "/sign-in", [200; 5]),

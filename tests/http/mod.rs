@@ -15,6 +15,7 @@ mod marks;
 mod objections;
 mod paper;
 mod ranking;
+mod ready;
 mod refusals;
 mod rules;
 mod secrecy;

@@ -16,4 +16,5 @@ pub mod secure;
 pub mod server;
 pub mod site;
 pub mod tablet;
+pub mod wire;
 pub mod workbook;

@@ -1,7 +1,12 @@
 //! The database as use cases have it: anybody may read it; it is written by the envelope only.
 
+use std::time::Instant;
+
 use crate::app::error::AppError;
-use crate::store::{Store, StoreError, Tx, secret as secrets};
+use crate::store::{Base, Store, StoreError, Tx, secret as secrets};
+
+/// The name of the receipts' key among the secrets.
+const RECEIPT: &str = "receipt";
 
 /// The store.
 #[derive(Clone)]
@@ -17,19 +22,25 @@ pub(in crate::app) struct Keys {
 
 impl Books {
     /// Opens the database and gives its keys, made where there are none.
-    pub(in crate::app) fn open(database_url: &str) -> Result<(Self, Keys), AppError> {
-        let store = Store::open(database_url)?;
+    pub(in crate::app) fn open(base: Base) -> Result<(Self, Keys), AppError> {
+        let store = Store::open(base)?;
         let key = |name: &'static str| -> Result<Vec<u8>, AppError> {
             let fresh = hex::encode(rand::random::<[u8; 32]>());
             let key = store.write(move |tx| secrets::get_or_insert(tx, name, &fresh))?;
             Ok(hex::decode(key).map_err(|_| StoreError::corrupt(format!("the key {name}")))?)
         };
-        let keys = Keys { receipts: key("receipt")?, seals: key("seal")? };
+        let keys = Keys { receipts: key(RECEIPT)?, seals: key("seal")? };
         Ok((Self(store), keys))
     }
 
-    pub(in crate::app) fn ping(&self) -> Result<(), StoreError> {
-        self.0.ping()
+    pub(in crate::app) fn fell_silent(&self, begun: Instant) -> bool {
+        self.0.fell_silent(begun)
+    }
+
+    /// What whoever tries whether anything can be written has to do.
+    pub(super) fn trial(&self) -> Result<impl FnOnce(&mut Tx) -> Result<(), AppError> + Send + 'static, StoreError> {
+        self.0.is_there()?;
+        Ok(|tx: &mut Tx| Ok(secrets::rewrite(tx, RECEIPT)?))
     }
 
     pub(in crate::app) fn read<T, E: From<StoreError>>(

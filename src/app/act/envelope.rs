@@ -27,6 +27,8 @@ pub(in crate::app) enum Besides {
     Upload,
     /// An objection, from anybody at all.
     Objection,
+    /// Nothing: whether anything could be written.
+    Trial,
 }
 
 impl App {
@@ -61,13 +63,22 @@ impl App {
         self.commit(work)
     }
 
+    /// Tries whether anything can be written, and changes nothing.
+    ///
+    /// # Errors
+    /// Where nothing can.
+    pub fn try_writing(&self) -> Result<(), AppError> {
+        let trial = self.store.trial()?;
+        self.write_besides(Besides::Trial, trial)
+    }
+
     /// Writes; where the commit failed, forgets what may have been read inside it.
     fn commit<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let result = self.store.write(work);
-        if let Err(AppError::Store(StoreError::Unavailable(_))) = &result {
+        if let Err(AppError::Store(StoreError::Unavailable(_) | StoreError::Unsettled)) = &result {
             self.memory.clear();
         }
         result

@@ -3,13 +3,23 @@
 //! Everything else speaks to [`AnyConnection`] and cannot tell which of the two it is.
 
 mod migrate;
+mod trouble;
+mod watch;
 mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 
-use super::StoreError;
+use super::{Base, StoreError};
+use watch::Listening;
+
+pub use trouble::Trouble;
+pub(super) use watch::Watch;
 pub(super) use writer::Writer;
 
 /// A connection to either database.
@@ -26,7 +36,7 @@ type Transactions = <AnyConnection as diesel::Connection>::TransactionManager;
 #[derive(Clone)]
 pub(super) enum Address {
     Sqlite(String),
-    Postgres(String),
+    Postgres { url: String, patience: Duration, watch: Arc<Watch> },
 }
 
 const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 postgres://…" };
@@ -35,11 +45,25 @@ const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 po
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
+/// What a connection to a server is given where its address does not say it: seconds for the handshake and, so that a
+/// peer that is gone is found out, for TCP; `tcp_user_timeout` is in milliseconds.
+const LINE: [(&str, &str); 6] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "4"),
+    ("keepalives_interval", "2"),
+    ("keepalives_count", "2"),
+    ("tcp_user_timeout", "8000"),
+    ("application_name", "guanmo"),
+];
+/// A server ends a transaction of ours that asks nothing for so long: whoever began it is gone, and others wait for its lock.
+const IDLE: Duration = Duration::from_secs(15);
+
 /// Attempts at switching a new file to WAL, while others that start at the same moment do so, too.
 const WAL_ATTEMPTS: u32 = 200;
 
 impl Address {
-    pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
+    pub(super) fn parse(base: &Base) -> Result<Self, StoreError> {
+        let url = base.url.as_str();
         if let Some(path) = url.strip_prefix("sqlite://") {
             if path.is_empty() {
                 return Err(ADDRESS);
@@ -47,9 +71,44 @@ impl Address {
             return Ok(Self::Sqlite(path.to_owned()));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(url.to_owned()));
+            return Ok(Self::Postgres {
+                url: with_line(url),
+                patience: base.patience,
+                watch: Watch::new(base.patience),
+            });
         }
         Err(ADDRESS)
+    }
+
+    /// The same address for connections that are watched over by themselves.
+    pub(super) fn anew(&self) -> Self {
+        match self {
+            Self::Sqlite(path) => Self::Sqlite(path.clone()),
+            Self::Postgres { url, patience, .. } => {
+                Self::Postgres { url: url.clone(), patience: *patience, watch: Watch::new(*patience) }
+            }
+        }
+    }
+
+    /// Who watches over its connections; nobody where they cannot fall silent.
+    pub(super) fn watch(&self) -> Option<&Arc<Watch>> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres { watch, .. } => Some(watch),
+        }
+    }
+
+    /// Whether one of its connections waits for an answer that will not come.
+    pub(super) fn is_silent(&self) -> bool {
+        self.watch().is_some_and(|watch| watch.is_silent())
+    }
+
+    /// Whether its file is there, where it is one.
+    pub(super) fn is_there(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(path) => std::fs::metadata(path).map(drop).map_err(StoreError::cannot_open),
+            Self::Postgres { .. } => Ok(()),
+        }
     }
 
     pub(super) fn open(&self) -> Result<AnyConnection, StoreError> {
@@ -59,9 +118,11 @@ impl Address {
                 connection.batch_execute(SQLITE_SETTINGS)?;
                 Ok(AnyConnection::Sqlite(connection))
             }
-            Self::Postgres(url) => {
+            Self::Postgres { url, patience, watch } => {
+                let pulse = watch.over_another();
                 let mut connection = PgConnection::establish(url).map_err(StoreError::cannot_open)?;
-                connection.batch_execute("SET client_min_messages = warning")?;
+                connection.set_instrumentation(Listening(Arc::clone(&pulse)));
+                connection.batch_execute(&server_settings(*patience))?;
                 Ok(AnyConnection::Postgres(connection))
             }
         }
@@ -70,16 +131,40 @@ impl Address {
     /// Makes the file or brings the schema up to date; several instances may do so at once.
     pub(super) fn prepare(&self) -> Result<(), StoreError> {
         if let Self::Sqlite(path) = self
-            && let Some(parent) = std::path::Path::new(path).parent()
+            && let Some(parent) = Path::new(path).parent()
         {
             std::fs::create_dir_all(parent).map_err(StoreError::cannot_open)?;
         }
         let mut connection = self.open()?;
-        if let AnyConnection::Sqlite(inner) = &mut connection {
-            switch_to_wal(inner)?;
+        match &mut connection {
+            AnyConnection::Sqlite(inner) => switch_to_wal(inner)?,
+            // a migration may take its time, and so may that of another instance
+            AnyConnection::Postgres(inner) => inner.batch_execute(
+                "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0",
+            )?,
         }
         migrate::run(&mut connection)
     }
+}
+
+/// An address with what it does not say of the line.
+fn with_line(url: &str) -> String {
+    LINE.iter().filter(|(name, _)| !url.contains(&format!("{name}="))).fold(url.to_owned(), |url, (name, value)| {
+        let mark = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{mark}{name}={value}")
+    })
+}
+
+/// What the server is told of a connection: how long a statement may take, and how long it may wait for a lock. A lock that
+/// is not to be had is answered before the statement's time is up.
+fn server_settings(patience: Duration) -> String {
+    format!(
+        "SET client_min_messages = warning; SET statement_timeout = {}; SET lock_timeout = {}; \
+         SET idle_in_transaction_session_timeout = {}",
+        patience.as_millis(),
+        (patience * 3 / 4).as_millis(),
+        IDLE.as_millis(),
+    )
 }
 
 /// SQLite refuses the switch at once, whatever the `busy_timeout`, while another connection makes it.
@@ -121,6 +206,30 @@ fn begin_writing(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
             AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN")?;
             inner.batch_execute("SELECT pg_advisory_xact_lock(2023, hashtext(current_schema()))")
         }
+    }
+}
+
+/// Begins such a transaction on the connection that is kept. One that died with its server, and has done nothing of it
+/// yet, is replaced once.
+fn begun(address: &Address, kept: Option<AnyConnection>) -> Result<AnyConnection, StoreError> {
+    if let Some(mut connection) = kept {
+        match begin_writing(&mut connection) {
+            Ok(()) => return Ok(connection),
+            Err(error) if !is_lost(&mut connection) => return Err(error.into()),
+            Err(_) => {}
+        }
+    }
+    let mut connection = address.open()?;
+    begin_writing(&mut connection)?;
+    Ok(connection)
+}
+
+/// Whether the server at the other end of a connection on which something failed is gone.
+fn is_lost(connection: &mut AnyConnection) -> bool {
+    match connection {
+        AnyConnection::Sqlite(_) => false,
+        // a server that is there answers this in whatever state a transaction is
+        AnyConnection::Postgres(inner) => inner.batch_execute("ROLLBACK").is_err(),
     }
 }
 

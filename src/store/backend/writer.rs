@@ -1,18 +1,24 @@
 //! The writer: one thread through which every write of this process goes. What waits in its queue is
 //! committed together, up to [`BATCH`] pieces of work a commit; each has a savepoint of its own, so
-//! that one that fails takes nothing with it; each is answered after the commit is durable.
+//! that one that fails takes nothing with it; each is answered after the commit is durable. A writer whose server has
+//! fallen silent is given up by those who wait for it, and writes nothing more.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use diesel::connection::TransactionManager;
 
-use super::{Address, AnyConnection, Transactions, begin_writing};
+use super::{Address, AnyConnection, Transactions, begun, is_lost};
 use crate::store::StoreError;
 
 /// Most pieces of work in one commit.
 const BATCH: usize = 64;
+/// How often whoever waits looks whether the server has fallen silent.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// A piece of work that waits for its commit.
 trait Work: Send {
@@ -59,17 +65,31 @@ where
 pub(in crate::store) struct Writer {
     queue: Option<Sender<Box<dyn Work>>>,
     thread: Option<JoinHandle<()>>,
+    address: Address,
+    given_up: Arc<AtomicBool>,
 }
 
 impl Writer {
+    /// A writer on connections of its own, opened when there is something to write.
     pub(in crate::store) fn start(address: Address) -> Result<Self, StoreError> {
-        let connection = address.open()?;
         let (queue, waiting) = channel();
+        let given_up = Arc::<AtomicBool>::default();
+        let (its_address, told) = (address.clone(), Arc::clone(&given_up));
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || serve(&address, Some(connection), &waiting))
+            .spawn(move || serve(&its_address, &waiting, &told))
             .map_err(StoreError::cannot_open)?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), address, given_up })
+    }
+
+    /// Whether nobody waits for it any more.
+    pub(in crate::store) fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::SeqCst)
+    }
+
+    /// What its connections lead to.
+    pub(in crate::store) fn address(&self) -> &Address {
+        &self.address
     }
 
     /// Does a piece of work in the next commit, and waits until that is durable.
@@ -86,13 +106,27 @@ impl Writer {
         let work = Box::new(Write { work: Some(work), outcome: None, reply });
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.send(work).map_err(|_| stopped())?;
-        answer.recv().map_err(|_| stopped())?
+        loop {
+            match answer.recv_timeout(LOOK) {
+                Ok(reply) => return reply,
+                Err(RecvTimeoutError::Disconnected) => return Err(stopped().into()),
+                Err(RecvTimeoutError::Timeout) if self.address.is_silent() => {
+                    self.given_up.store(true, Ordering::SeqCst);
+                    return Err(StoreError::Unsettled.into());
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
         self.queue = None;
+        // its thread waits for a server that does not answer, and ends when the connection does
+        if self.is_given_up() {
+            return;
+        }
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
@@ -101,33 +135,37 @@ impl Drop for Writer {
     }
 }
 
-fn serve(address: &Address, mut connection: Option<AnyConnection>, waiting: &Receiver<Box<dyn Work>>) {
+fn serve(address: &Address, waiting: &Receiver<Box<dyn Work>>, given_up: &AtomicBool) {
+    let mut kept = None;
     while let Ok(first) = waiting.recv() {
+        // what waited has been told that it may not have been done: it is not done behind anybody's back
+        if given_up.load(Ordering::SeqCst) {
+            return;
+        }
         let mut batch = vec![first];
         while batch.len() < BATCH
             && let Ok(next) = waiting.try_recv()
         {
             batch.push(next);
         }
-        let committed = match connection.take().map_or_else(|| address.open(), Ok) {
-            Ok(mut open) => {
-                let committed = commit(&mut open, &mut batch);
-                // a connection that failed is not used again: its transaction may be half gone
-                if committed.is_ok() {
-                    connection = Some(open);
-                }
-                committed
-            }
-            Err(error) => Err(error),
-        };
+        let committed = begun(address, kept.take()).and_then(|mut open| {
+            commit(&mut open, &mut batch, given_up)?;
+            // a connection that failed is not used again: its transaction may be half gone
+            kept = Some(open);
+            Ok(())
+        });
         for work in batch {
             work.answer(committed.clone());
         }
     }
 }
 
-fn commit(connection: &mut AnyConnection, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
-    begin_writing(connection)?;
+/// Does the work in the transaction that was begun, and commits it.
+fn commit(
+    connection: &mut AnyConnection,
+    batch: &mut [Box<dyn Work>],
+    given_up: &AtomicBool,
+) -> Result<(), StoreError> {
     for work in batch {
         Transactions::begin_transaction(connection)?;
         if work.run(connection) {
@@ -136,5 +174,13 @@ fn commit(connection: &mut AnyConnection, batch: &mut [Box<dyn Work>]) -> Result
             Transactions::rollback_transaction(connection)?;
         }
     }
-    Ok(Transactions::commit_transaction(connection)?)
+    if given_up.load(Ordering::SeqCst) {
+        return Err(StoreError::Unsettled);
+    }
+    match Transactions::commit_transaction(connection) {
+        Ok(()) => Ok(()),
+        // the commit was sent, and whether it was done nobody has said: it is not done a second time
+        Err(_) if is_lost(connection) => Err(StoreError::Unsettled),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -32,14 +32,23 @@ use stream::Listener;
 const LOOK: Duration = Duration::from_secs(1);
 /// Seconds after which a desk is drawn anew although nothing came: windows end, devices fall silent.
 const STALE: i64 = 20;
+
+/// What the pages were told last.
+#[derive(Clone, Copy)]
+struct Known {
+    pulse: u64,
+    at: Moment,
+    ill: Option<&'static str>,
+}
+
 /// Looks into the database for one event until nobody listens.
 async fn look(site: web::Data<Site>, event: String, actor: Actor, feed: Arc<watch::Sender<Told>>) {
-    let mut known: Option<(u64, Moment)> = None;
+    let mut known: Option<Known> = None;
     while !site.live.is_left(&event, &feed) {
         match see(&site, &event, &actor, known).await {
             Ok(None) => {}
             Ok(Some((pulse, sight))) => {
-                known = Some((pulse, sight.now));
+                known = Some(Known { pulse, at: sight.now, ill: sight.ill });
                 feed.send_replace(Told::Desk(Arc::new(sight)));
             }
             Err(error) if error.fault::<NotFound>().is_some() => {
@@ -64,17 +73,19 @@ async fn see(
     site: &web::Data<Site>,
     event: &str,
     actor: &Actor,
-    known: Option<(u64, Moment)>,
+    known: Option<Known>,
 ) -> Result<Option<(u64, Sight)>, WebError> {
     let (id, by) = (event.to_owned(), actor.clone());
     let pulse = site.run(move |app| app.pulse(&by, &id)).await?;
     let now = site.clock().now();
-    if known.is_some_and(|(last, at)| last == pulse && (now - at).num_seconds() < STALE) {
+    let ill = site.ill().await.map(|ill| ill.sentence);
+    let as_before = |known: Known| known.pulse == pulse && known.ill == ill;
+    if known.is_some_and(|known| as_before(known) && (now - known.at).num_seconds() < STALE) {
         return Ok(None);
     }
     let (id, by) = (event.to_owned(), actor.clone());
     let view = site.run(move |app| app.desk(&by, &id)).await?;
-    Ok(Some((pulse, Sight::new(view, now))))
+    Ok(Some((pulse, Sight::new(view, now, ill))))
 }
 
 #[derive(Deserialize)]

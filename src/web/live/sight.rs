@@ -14,6 +14,7 @@ use crate::web::views::glance::Desk;
 pub(in crate::web) struct Sight {
     pub view: DeskView,
     pub now: Moment,
+    pub ill: Option<&'static str>,
     drawings: Vec<OnceLock<Arc<Drawing>>>,
 }
 
@@ -26,10 +27,10 @@ pub(in crate::web) struct Drawing {
 }
 
 impl Sight {
-    pub fn new(view: DeskView, now: Moment) -> Self {
+    pub fn new(view: DeskView, now: Moment, ill: Option<&'static str>) -> Self {
         // an event that judges score nothing of has a desk as well
         let components = view.matrix.progress.components.len().max(1);
-        Self { drawings: std::iter::repeat_with(OnceLock::new).take(components).collect(), view, now }
+        Self { drawings: std::iter::repeat_with(OnceLock::new).take(components).collect(), view, now, ill }
     }
 
     /// The number of a component; the first one where there is none of that id.
@@ -39,20 +40,20 @@ impl Sight {
 
     /// The desk with a component's matrix.
     pub fn drawing(&self, component: usize) -> Arc<Drawing> {
-        let draw = || Arc::new(Drawing::new(&self.view, component, self.now));
+        let draw = || Arc::new(Drawing::new(&Desk::new(&self.view, component, self.now, self.ill)));
         self.drawings.get(component).map_or_else(draw, |slot| Arc::clone(slot.get_or_init(draw)))
     }
 }
 
 impl Drawing {
-    fn new(view: &DeskView, component: usize, now: Moment) -> Self {
-        let parts = parts(&Desk::new(view, component, now));
+    fn new(desk: &Desk<'_>) -> Self {
+        let parts = parts(desk);
         let mut hash = Sha256::new();
         for text in parts.whole.iter().map(|(_, text)| text).chain([&parts.matrix]) {
             hash.update(text.as_bytes());
         }
-        let version = format!("{}-{}", view.matrix.progress.event.version, hex::encode(&hash.finalize()[..6]));
-        Self { version, at: now.to_rfc3339(), parts }
+        let version = format!("{}-{}", desk.view.matrix.progress.event.version, hex::encode(&hash.finalize()[..6]));
+        Self { version, at: desk.now.to_rfc3339(), parts }
     }
 
     /// The event that makes a page that shows `before` show this: the parts that differ, all where nothing is known

@@ -134,6 +134,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
     let restored = desk.view.matrix.restored;
     html! {
         div.notes #part-notes {
+            @if let Some(ill) = desk.ill { p.said.alert role="alert" { (ill) "。" } }
             @if restored > 0 { p.said { "服务器曾丢失 " (restored) " 张评分卡，已由平板补回。" } }
             (clock_notes(&desk.clocks))
             (super::limits::notes(desk.view))

@@ -10,14 +10,16 @@ use crate::app::event::view::EventSummary;
 use crate::app::people::account::AccountView;
 use crate::app::people::session::Session;
 
-/// The events that somebody with an account may open; `accounts` are those that they manage.
-pub fn events(events: &[EventSummary], session: &Session, accounts: &[AccountView]) -> Markup {
+/// The events that somebody with an account may open; `accounts` are those that they manage, `ill` is why nothing can be
+/// written.
+pub fn events(events: &[EventSummary], session: &Session, accounts: &[AccountView], ill: Option<&str>) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let organiser = session.actor.role == Some(Role::Organiser);
     let administrator = session.actor.role == Some(Role::Administrator);
     let body = html! {
         (warning(accounts))
+        @if let Some(ill) = ill { p.alert role="alert" { (ill) "。" } }
         @if administrator {
             section.card { h3 { "管理" } div.row { a.btn href="/accounts" { "账号" } a.btn href="/audit" { "审计" } } }
         }

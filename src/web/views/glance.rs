@@ -13,12 +13,14 @@ pub struct Desk<'d> {
     /// The component of the matrix.
     pub component: usize,
     pub now: Moment,
+    /// Why nothing can be written; `None` where something can.
+    pub ill: Option<&'static str>,
 }
 
 impl<'d> Desk<'d> {
     /// The desk with the matrix of one component, by its number.
-    pub fn new(view: &'d DeskView, component: usize, now: Moment) -> Self {
-        Self { lines: todo::lines(view, now), clocks: judge_clocks(&view.devices, now), view, component, now }
+    pub fn new(view: &'d DeskView, component: usize, now: Moment, ill: Option<&'static str>) -> Self {
+        Self { lines: todo::lines(view, now), clocks: judge_clocks(&view.devices, now), view, component, now, ill }
     }
 
     /// Id of the component.
