@@ -72,7 +72,7 @@ pub struct Tablet {
     device: String,
     judge: String,
     rules: String,
-    /// The version that it has, and its seal.
+    /// The version that it has, and its tip.
     had: Option<(String, String)>,
     seq: usize,
     last: Vec<Option<String>>,
@@ -100,8 +100,8 @@ impl Tablet {
     fn post(&mut self, ops: &str) {
         let from = if ops.is_empty() { self.seq + 1 } else { self.seq };
         let mut body = format!("{{\"device\":\"{}\",\"seq_from\":{from}", self.device);
-        if let Some((version, seal)) = &self.had {
-            write!(body, ",\"have\":{version},\"seal\":\"{seal}\"").expect("written");
+        if let Some((version, tip)) = &self.had {
+            write!(body, ",\"have\":{version},\"tip\":\"{tip}\"").expect("written");
         }
         write!(body, ",\"unsent\":[],\"ops\":[{ops}]}}").expect("written");
         let request = format!(
@@ -114,7 +114,7 @@ impl Tablet {
         self.line.ask(&request);
         assert!(self.line.answer.starts_with(b"HTTP/1.1 200"), "{}", self.line.text());
         let version = self.line.after("\"version\":", b",}").expect("a version");
-        self.had = self.line.after("\"seal\":\"", b"\"").map(|seal| (version, seal));
+        self.had = self.line.after("\"tip\":\"", b"\"").map(|tip| (version, tip));
     }
 
     /// Hands in a card for the next entry, on top of the last one.

@@ -4,8 +4,8 @@
 //! kept for some seconds, so that many who ask are not many writes.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
@@ -103,7 +103,9 @@ fn try_all(app: &App, folders: &[PathBuf]) -> Result<(), Ill> {
 
 fn ill(trouble: Trouble) -> Ill {
     let (word, sentence) = match trouble {
-        Trouble::Full => ("disk-full", "服务器的磁盘满了，评分卡写不进去，会留在平板上。请立即清理磁盘，清理后自动恢复"),
+        Trouble::Full => {
+            ("disk-full", "服务器的磁盘满了，评分卡写不进去，会留在平板上。请立即清理磁盘，清理后自动恢复")
+        }
         Trouble::ReadOnly => ("read-only", "数据库只能读、不能写。请检查磁盘是否成了只读、文件权限是否改过"),
         Trouble::Locked => ("locked", "数据库被别的程序占着，写不进去。请关闭打开着数据库的其他程序"),
         Trouble::Gone => ("gone", "数据库不在或没有答复。请检查数据库服务、网络，数据文件是否还在"),

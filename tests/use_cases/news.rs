@@ -29,7 +29,7 @@ const ENTRIES: [&str; 3] = ["A", "B", "C"];
 struct Following {
     tablet: Tablet,
     name: &'static str,
-    /// The version and the seal of that answer.
+    /// The version and the tip of that answer.
     had: Option<(i64, String)>,
     /// What it last handed in, by entry.
     last: [Option<String>; 3],
@@ -42,7 +42,7 @@ impl Following {
 
     fn request(&self, ops: &[Value], queued: bool) -> SyncRequest {
         let mut request = self.tablet.request(ops);
-        (request.have, request.seal) = self.had.clone().unzip();
+        (request.have, request.tip) = self.had.clone().unzip();
         if queued {
             let unsent = json!([{ "component": "visit", "entry": "C", "state": "queued" }]);
             request.unsent = serde_json::from_value(unsent).expect("cards on the tablet");
@@ -53,7 +53,7 @@ impl Following {
     /// Takes an answer, and notes what it told beside all of the event.
     fn hears(&mut self, app: &App, answer: SyncAnswer, told: &mut String) {
         let whole = app.judge_view(&self.tablet.judge).expect("the event");
-        self.had = Some((whole.version, answer.seal));
+        self.had = Some((whole.version, answer.tip));
         let line = json!({ "tablet": self.name, "event": answer.event, "whole": whole });
         writeln!(told, "{line}").expect("a line");
     }
@@ -166,8 +166,8 @@ fn changes_make_of_a_view_what_all_of_it_would_be() {
     });
 }
 
-fn asks(app: &App, judge: &Actor, have: i64, seal: Option<&str>) -> SyncAnswer {
-    let request = json!({ "device": "t1", "seq_from": 1, "have": have, "seal": seal });
+fn asks(app: &App, judge: &Actor, have: i64, tip: Option<&str>) -> SyncAnswer {
+    let request = json!({ "device": "t1", "seq_from": 1, "have": have, "tip": tip });
     app.sync(judge, &serde_json::from_value(request).expect("a request")).expect("an answer")
 }
 
@@ -191,8 +191,8 @@ fn nothing_new_is_told_in_less_than_200_bytes_and_writes_nothing() {
         for have in [version + 1, 0, -1, i64::MAX, i64::MIN] {
             assert!(asks(&app, &tablet.judge, have, None).event.whole().is_some(), "{have}");
         }
-        for seal in ["", "x", "1-", "999999999-00", "-1-ff", "1-0123456789abcdef"] {
-            assert!(asks(&app, &tablet.judge, version, Some(seal)).event.whole().is_some(), "{seal}");
+        for tip in ["", "x", "1-", "999999999-00", "-1-ff", "1-0123456789abcdef"] {
+            assert!(asks(&app, &tablet.judge, version, Some(tip)).event.whole().is_some(), "{tip}");
         }
     });
 }
@@ -219,5 +219,5 @@ fn what_was_told_before_a_restore_is_not_gone_on_from() {
     Tablet::new(&app, &event, "j1", "t2").submit("B", None, "41", "31");
     let view = app.judge_view(&judge).expect("the event");
     assert_eq!(view.version, version, "the versions have the same numbers");
-    assert_eq!(asks(&app, &judge, version, Some(&before.seal)).event.whole(), Some(view));
+    assert_eq!(asks(&app, &judge, version, Some(&before.tip)).event.whole(), Some(view));
 }

@@ -178,7 +178,7 @@ impl Batch {
             judge: judge.to_owned(),
             device: request.device.clone(),
             now,
-            had: request.have.map(|version| Had { version, seal: request.seal.clone() }),
+            had: request.have.map(|version| Had { version, tip: request.tip.clone() }),
             report: Some(Report {
                 skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
                 answered: request.seq_from.clamp(1, MOST_SEQ) - 1,

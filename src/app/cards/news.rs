@@ -7,38 +7,38 @@ use crate::store::device::DeviceRow;
 use crate::store::event::EventRow;
 use crate::store::{StoreError, Tx, audit};
 
-/// Digits of a hash in a seal.
+/// Digits of a hash in a tip.
 const DIGITS: usize = 16;
 
-/// The version that a tablet has, and the seal that came with it.
+/// The version that a tablet has, and the tip that came with it.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Had {
     pub version: i64,
-    pub seal: Option<String>,
+    pub tip: Option<String>,
 }
 
 /// Where the record of all acts stands: the number of its last row, and how that row's hash begins.
-pub(in crate::app) fn seal(tx: &mut Tx) -> Result<String, StoreError> {
-    Ok(audit::last(tx)?.map_or_else(String::new, |(number, hash)| seal_of(number, &hash)))
+pub(in crate::app) fn tip(tx: &mut Tx) -> Result<String, StoreError> {
+    Ok(audit::last(tx)?.map_or_else(String::new, |(number, hash)| tip_of(number, &hash)))
 }
 
-fn seal_of(number: i64, hash: &str) -> String {
+fn tip_of(number: i64, hash: &str) -> String {
     format!("{number}-{}", hash.get(..DIGITS).unwrap_or(hash))
 }
 
-/// Whether a seal is one of this record: a server that was restored from an older backup has another one from there on,
-/// although its versions have the same numbers. `now` is its last seal.
-fn is_ours(tx: &mut Tx, seal: &str, now: &str) -> Result<bool, StoreError> {
-    if seal == now {
+/// Whether a tip is one of this record: a server that was restored from an older backup has another one from there on,
+/// although its versions have the same numbers. `now` is its last tip.
+fn is_ours(tx: &mut Tx, tip: &str, now: &str) -> Result<bool, StoreError> {
+    if tip == now {
         return Ok(true);
     }
-    let Some(number) = seal.split('-').next().and_then(|number| number.parse().ok()) else { return Ok(false) };
-    Ok(audit::hash_of(tx, number)?.is_some_and(|hash| seal_of(number, &hash) == seal))
+    let Some(number) = tip.split('-').next().and_then(|number| number.parse().ok()) else { return Ok(false) };
+    Ok(audit::hash_of(tx, number)?.is_some_and(|hash| tip_of(number, &hash) == tip))
 }
 
 impl App {
     /// What has changed of the event since the version that the tablet has, or all of it; `devices` are the judge's, and
-    /// `seal` is the last one.
+    /// `tip` is the last one.
     pub(in crate::app) fn news(
         &self,
         tx: &mut Tx,
@@ -46,12 +46,12 @@ impl App {
         judge: &str,
         devices: &[DeviceRow],
         had: Option<&Had>,
-        seal: &str,
+        tip: &str,
     ) -> Result<EventNews, AppError> {
         let goes_on = match had {
             // whatever is set up is told whole: it changes some ten times a day
             Some(had) if head.setup_version <= had.version && had.version <= head.version => {
-                had.seal.as_deref().map_or(Ok(true), |theirs| is_ours(tx, theirs, seal))?
+                had.tip.as_deref().map_or(Ok(true), |theirs| is_ours(tx, theirs, tip))?
             }
             Some(_) | None => false,
         };

@@ -12,7 +12,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::{note_devices, says_nothing_new};
-use crate::app::cards::news::seal;
+use crate::app::cards::news::tip;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
 use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
@@ -37,9 +37,9 @@ impl App {
         let (app, asked) = (self.clone(), &request.asked);
         let told = |tx: &mut Tx, results, acked_seq, devices: &[DeviceRow]| {
             let head = Self::head(tx, &event)?;
-            let (asked, seal) = (known_of(tx, &event, &judge, asked)?, seal(tx)?);
-            let event = self.news(tx, &head, &judge, devices, had.as_ref(), &seal)?;
-            Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, seal, event })
+            let (asked, tip) = (known_of(tx, &event, &judge, asked)?, tip(tx)?);
+            let event = self.news(tx, &head, &judge, devices, had.as_ref(), &tip)?;
+            Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, tip, event })
         };
         let devices = |tx: &mut Tx| device::of_judge(tx, &event, &judge);
         if batch.ops.is_empty() {

@@ -45,15 +45,15 @@ export class Journal {
     });
   }
 
-  /** What the server showed last: `{view, home, seal}`, or null. */
+  /** What the server showed last: `{view, home, tip}`, or null. */
   async seen() {
     const row = await read(['views'], (views) => result(views.get(this.owner)));
     return row || null;
   }
 
   /** Keeps the event as the server showed it last; answers come one at a time, so the last one is the truth. */
-  async keepView(view, home, seal) {
-    const row = { owner: this.owner, view, home, seal, at: localTime(new Date()) };
+  async keepView(view, home, tip) {
+    const row = { owner: this.owner, view, home, tip, at: localTime(new Date()) };
     await write(['views'], (views) => result(views.put(row)));
     const text = JSON.stringify([view, home]);
     if (text === this.copied) return;

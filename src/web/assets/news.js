@@ -25,18 +25,18 @@ export function renewed(view, event) {
   return Object.assign({}, view, { version: event.version, my_cards: view.my_cards.map(renew) });
 }
 
-/** The event as the server told it last, and the seal of that answer: what the next answer goes on from. */
+/** The event as the server told it last, and the tip of that answer: what the next answer goes on from. */
 export class Known {
   constructor(journal) {
     this.journal = journal;
     this.told = undefined;
   }
 
-  /** `{view, seal}`, or null where nothing is known, or a server told it that seals no answers. */
+  /** `{view, tip}`, or null where nothing is known, or a server told it that names no tip. */
   async had() {
     if (this.told === undefined) {
       const seen = await this.journal.seen();
-      this.told = seen && seen.seal ? { view: seen.view, seal: seen.seal } : null;
+      this.told = seen && seen.tip ? { view: seen.view, tip: seen.tip } : null;
     }
     return this.told;
   }
@@ -44,9 +44,9 @@ export class Known {
   renewed(event) { return renewed(this.told ? this.told.view : null, event); }
 
   /** Keeps the event as it is now. */
-  async keep(view, home, seal) {
-    await this.journal.keepView(view, home, seal);
-    this.told = seal ? { view, seal } : null;
+  async keep(view, home, tip) {
+    await this.journal.keepView(view, home, tip);
+    this.told = tip ? { view, tip } : null;
   }
 
   /** The next answer has to tell all of it. */

@@ -176,7 +176,7 @@ export class Delivery {
     const view = this.known.renewed(answer.event);
     await this.settle(answer, rows, { asked, gaps, device, view });
     const [home, server] = [headers.get('guanmo-home') || '', Date.parse(headers.get('date') || '')];
-    await this.known.keep(view, home, answer.seal);
+    await this.known.keep(view, home, answer.tip);
     this.say(this.status.phase, { view, home, reached: true, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 

@@ -50,7 +50,7 @@ export class Report {
       asked: asked.map((row) => row.op),
       receipts: receipts(rows),
       have: had ? had.view.version : undefined,
-      seal: had ? had.seal : undefined,
+      tip: had ? had.tip : undefined,
     };
   }
 }

@@ -1,7 +1,7 @@
 //! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
 //!
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
-//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, seal?}`.
+//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, tip?}`.
 //! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes never
 //! change.
 //! `marks` are texts by key:
@@ -60,10 +60,10 @@ pub struct SyncRequest {
     /// The version of the event that the tablet has: it is told what has changed since; without it, all.
     #[serde(default)]
     pub have: Option<i64>,
-    /// The seal that came with that version: it shows whether the tablet's past is the server's, which may have been
+    /// The tip that came with that version: it shows whether the tablet's past is the server's, which may have been
     /// restored from an older backup. Without it, that is believed.
     #[serde(default)]
-    pub seal: Option<String>,
+    pub tip: Option<String>,
     /// Operations, as they stand in the journal; each is judged by itself.
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
@@ -144,7 +144,7 @@ pub struct SyncAnswer {
     pub asked: Vec<OpResult>,
     /// Where the record of all acts stood: to be sent with the version of this answer.
     #[serde(default)]
-    pub seal: String,
+    pub tip: String,
     /// The event, as this judge may see it.
     pub event: EventNews,
 }
