@@ -1,11 +1,18 @@
 //! Hashing passwords takes much memory and a whole core: a few at once, some wait, and who comes when too many wait is
 //! told to come again. Nobody who does anything else waits for them.
+//!
+//! It is done by threads of its own, which are always the same: what a thread has once asked for, the allocator keeps for
+//! it, and over many threads that is as much as if all hashed at once.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::oneshot;
 
 use super::error::WebError;
 
@@ -17,52 +24,87 @@ const HOUSEHOLD: usize = 32;
 /// Seconds after which somebody may try again.
 const AGAIN: u64 = 5;
 
-/// Whose passwords are hashed, and whose wait.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// How many of whom are there.
+type There = Arc<Mutex<HashMap<Option<IpAddr>, usize>>>;
+
+/// The threads that hash, and whose passwords are there.
 pub(super) struct Hashing {
-    at_work: Arc<Semaphore>,
-    there: Mutex<HashMap<Option<IpAddr>, usize>>,
+    jobs: Sender<Job>,
+    there: There,
 }
 
-/// The turn of one password, until it is dropped.
-pub(super) struct Turn {
-    hashing: Arc<Hashing>,
+/// The place of one password, until it is dropped.
+struct Place {
+    there: There,
     of: Option<IpAddr>,
-    at_work: Option<OwnedSemaphorePermit>,
 }
 
 impl Hashing {
-    /// As many at once as the machine has cores, but not all too many.
-    pub fn new() -> Arc<Self> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Arc::new(Self { at_work: Arc::new(Semaphore::new(cores.min(AT_ONCE))), there: Mutex::default() })
+    /// As many threads as the machine has cores, but not all too many.
+    ///
+    /// # Errors
+    /// Where the system gives no threads.
+    pub fn start() -> io::Result<Self> {
+        let (jobs, todo) = channel();
+        let todo = Arc::new(Mutex::new(todo));
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        for number in 0..cores.min(AT_ONCE) {
+            let todo = todo.clone();
+            thread::Builder::new().name(format!("hashing-{number}")).spawn(move || work(&todo))?;
+        }
+        Ok(Self { jobs, there: There::default() })
     }
 
-    /// Waits for the turn of a household's password.
+    /// Has work done that hashes a password of a household, when it is its turn. Whoever goes away meanwhile makes no room
+    /// for another one: what was begun is done to its end.
     ///
     /// # Errors
     /// [`WebError::Busy`] where too many wait.
-    pub async fn turn(self: &Arc<Self>, of: Option<IpAddr>) -> Result<Turn, WebError> {
-        let mut turn = self.enter(of).ok_or(WebError::Busy { seconds: AGAIN })?;
-        let permit = self.at_work.clone().acquire_owned().await;
-        turn.at_work = Some(permit.map_err(|_| WebError::Interrupted)?);
-        Ok(turn)
+    pub async fn run<T: Send + 'static>(
+        &self,
+        of: Option<IpAddr>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let place = self.place(of).ok_or(WebError::Busy { seconds: AGAIN })?;
+        let (tell, told) = oneshot::channel();
+        let job = move || {
+            let done = work();
+            drop(place);
+            // whoever asked may have gone away
+            drop(tell.send(done));
+        };
+        self.jobs.send(Box::new(job)).map_err(|_| WebError::Interrupted)?;
+        told.await.map_err(|_| WebError::Interrupted)
     }
 
-    fn enter(self: &Arc<Self>, of: Option<IpAddr>) -> Option<Turn> {
+    fn place(&self, of: Option<IpAddr>) -> Option<Place> {
         let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
         let own = there.get(&of).copied().unwrap_or_default();
         if own >= HOUSEHOLD || there.values().sum::<usize>() >= ALL {
             return None;
         }
         there.insert(of, own + 1);
-        Some(Turn { hashing: self.clone(), of, at_work: None })
+        Some(Place { there: self.there.clone(), of })
     }
 }
 
-impl Drop for Turn {
+/// Does one job after the other until nobody is left to give any.
+fn work(todo: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // whoever asked hears that nothing came of it; the thread goes on
+        if catch_unwind(AssertUnwindSafe(job)).is_err() {
+            tracing::error!("a sign-in broke down");
+        }
+    }
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
-        drop(self.at_work.take());
-        let mut there = self.hashing.there.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
         match there.get_mut(&self.of) {
             Some(own) if *own > 1 => *own -= 1,
             Some(_) | None => drop(there.remove(&self.of)),

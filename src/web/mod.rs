@@ -131,7 +131,7 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     if let Some(folder) = &settings.assets {
         assets::read_from(folder);
     }
-    let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), &settings));
+    let site = web::Data::new(Site::new(app, bound.places.public_url.clone(), &settings)?);
     let setup = web::Data::new(Setup::new(bound.places, &settings));
     let lines = Lines::new(settings.files, site.proxies.clone());
     let aside = bound.setup.map(|listener| serve_plain(listener, lines.clone(), setup.clone())).transpose()?;

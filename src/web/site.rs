@@ -1,6 +1,7 @@
 //! What every handler gets: the use cases, the settings, the counters of the rate limits, the pages
 //! that are open.
 
+use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub(super) struct Site {
     pub bodies: Arc<Bodies>,
     pub proxies: Arc<Proxies>,
     puzzles: Arc<Puzzles>,
-    hashing: Arc<Hashing>,
+    hashing: Hashing,
     pub live: Live,
     ready: Ready,
     /// The server's certificate and the program's own authority, where it encrypts.
@@ -41,10 +42,12 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub fn new(app: App, public_url: String, settings: &Settings) -> Self {
+    /// # Errors
+    /// Where the system gives no threads.
+    pub fn new(app: App, public_url: String, settings: &Settings) -> io::Result<Self> {
         let tls = settings.tls.as_ref();
         let certificates = tls.map(|tls| (tls.identity.certificate.clone(), tls.authority.clone()));
-        Self {
+        Ok(Self {
             app,
             public_url,
             demo: settings.demo.clone(),
@@ -52,11 +55,11 @@ impl Site {
             bodies: Arc::default(),
             proxies: Arc::new(Proxies(settings.trusted_proxies.clone())),
             puzzles: Arc::default(),
-            hashing: Hashing::new(),
+            hashing: Hashing::start()?,
             live: Live::default(),
             ready: Ready::new(settings.folders.clone()),
             certificates,
-        }
+        })
     }
 
     /// What is to be said of certificates that run out soon.
@@ -115,14 +118,8 @@ impl Site {
         request: &HttpRequest,
         work: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, WebError> {
-        let turn = self.hashing.turn(self.household(request)).await?;
-        // whoever goes away meanwhile does not make room for another one: it is hashed to its end
-        self.run(move |app| {
-            let done = work(app);
-            drop(turn);
-            done
-        })
-        .await
+        let app = self.app.clone();
+        Ok(self.hashing.run(self.household(request), move || work(&app)).await??)
     }
 
     /// Runs a use case on a thread that may block. Where the database falls silent on it, the thread waits on by itself.
