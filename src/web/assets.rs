@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
-use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, ContentEncoding};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, ContentEncoding, EntityTag, IfNoneMatch};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -102,29 +102,35 @@ pub(super) struct Sent {
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 
-fn quality() -> u32 {
+fn quality(most: u32) -> u32 {
     // not optimised, the most costs each server of a run of the tests a second; the released program has no such setting
     #[cfg(debug_assertions)]
     if std::env::var_os("GUANMO_CHEAP_COMPRESSION").is_some() {
         return 1;
     }
-    QUALITY
+    most
+}
+
+/// Bytes, compressed with brotli.
+pub(super) fn brotli(plain: &[u8], most: u32) -> Bytes {
+    let mut small = Vec::new();
+    {
+        let mut writer = brotli::CompressorWriter::new(&mut small, 4096, quality(most), WINDOW);
+        // memory takes all that is written
+        let _written = writer.write_all(plain);
+    }
+    small.into()
 }
 
 impl Sent {
     pub fn new(plain: impl Into<Bytes>) -> Self {
-        let (plain, mut small) = (plain.into(), Vec::new());
-        {
-            let mut writer = brotli::CompressorWriter::new(&mut small, 4096, quality(), WINDOW);
-            // memory takes all that is written
-            let _written = writer.write_all(&plain);
-        }
-        Self { plain, small: small.into() }
+        let plain = plain.into();
+        Self { small: brotli(&plain, QUALITY), plain }
     }
 
     /// The answer that holds them, in the form that the browser takes.
     pub fn answer(&self, request: &HttpRequest, mut response: HttpResponseBuilder) -> HttpResponse {
-        if takes_brotli(request) {
+        if coding(request) == ContentEncoding::Brotli {
             return response.insert_header(ContentEncoding::Brotli).body(self.small.clone());
         }
         response.body(self.plain.clone())
@@ -162,7 +168,24 @@ pub(super) async fn file(request: HttpRequest, path: web::Path<(String, String)>
     Ok(file.answer(&request, response))
 }
 
-fn takes_brotli(request: &HttpRequest) -> bool {
+/// The best that a browser takes of what is compressed beforehand.
+pub(super) fn coding(request: &HttpRequest) -> ContentEncoding {
     let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|coding| coding.split(';').next().unwrap_or_default().trim() == "br")
+    let takes =
+        |name: &str| accepted.split(',').any(|coding| coding.split(';').next().unwrap_or_default().trim() == name);
+    if takes("br") {
+        ContentEncoding::Brotli
+    } else if takes("gzip") {
+        ContentEncoding::Gzip
+    } else {
+        ContentEncoding::Identity
+    }
+}
+
+/// Whether a browser has what bears a tag.
+pub(super) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    request.get_header::<IfNoneMatch>().is_some_and(|asked| match asked {
+        IfNoneMatch::Any => true,
+        IfNoneMatch::Items(tags) => tags.iter().any(|one| one.weak_eq(tag)),
+    })
 }

@@ -1,13 +1,15 @@
 //! The list of events and the official's board.
 
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 
 use super::error::WebError;
+use super::finished::{Keeps, Key, Page};
 use super::session::Staff;
 use super::site::Site;
 use super::views;
 use super::views::board::Choice;
+use crate::app::act::actor::Role;
 use crate::app::act::permission::Act;
 
 /// `GET /events`.
@@ -34,9 +36,22 @@ pub(super) async fn page(
     staff: Staff,
     event: web::Path<String>,
     choice: web::Query<Choice>,
-) -> Result<Markup, WebError> {
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (staff.actor(), event.clone());
+    let stamp = site.run(move |app| app.published_stamp(&actor, &id)).await?;
+    let Choice { track, theme, entry } = &*choice;
+    let role = staff.0.actor.role.map_or("", Role::as_str);
+    let key = stamp.map(|stamp| Key::of(&["board", &event, &stamp, role, &staff.0.name, track, theme, entry]));
+    if let Some(page) = key.and_then(|key| site.finished.find(&key)) {
+        return Ok(page.answer(&request));
+    }
     let (actor, base) = (staff.actor(), format!("/events/{event}/board"));
     let board = site.run(move |app| app.board(&actor, &event)).await?;
     // whose mark it is, is shown to those who check it
-    Ok(views::board::page(&board, &staff.0, &base, &choice, staff.may(Act::SeeMarks)))
+    let drawn = views::board::page(&board, &staff.0, &base, &choice, staff.may(Act::SeeMarks)).into_string();
+    Ok(match key {
+        Some(key) => site.finished.keep(key, Page::html(drawn, Keeps::Reader)).answer(&request),
+        None => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(drawn),
+    })
 }

@@ -6,8 +6,9 @@
 //! Reading order:
 //! - what every connection meets: `port`, `lines` (how many there may be), `line` (when one is cut)
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
-//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes out), `application`,
-//!   `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`
+//!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes
+//!   out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`,
+//!   `finished` (what is drawn once for many)
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
@@ -32,6 +33,7 @@ mod edit;
 mod encrypted;
 mod erase;
 mod error;
+mod finished;
 mod form;
 mod gate;
 mod hand;

@@ -3,12 +3,12 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETag, EntityTag, IfNoneMatch};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETag, EntityTag};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::assets::{self, Sent, VERSION_HEADER, url};
+use super::assets::{self, Sent, VERSION_HEADER, is_known, url};
 use super::bundle;
 use super::error::WebError;
 use super::views::judge;
@@ -26,10 +26,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(
 /// Who is signed in, and what they may see, the page asks by `POST /api/sync`.
 pub(super) async fn page(request: HttpRequest) -> HttpResponse {
     let tag = EntityTag::new_strong(VERSION.clone());
-    let known = request.get_header::<IfNoneMatch>().is_some_and(|asked| match asked {
-        IfNoneMatch::Any => true,
-        IfNoneMatch::Items(tags) => tags.iter().any(|one| one.weak_eq(&tag)),
-    });
+    let known = is_known(&request, &tag);
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .content_type("text/html; charset=utf-8")

@@ -1,15 +1,16 @@
 //! The ranking for spreadsheets and programs.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::attachment::{header, labelled, ranking as named};
 use super::error::WebError;
+use super::finished::{Key, Page};
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views;
+use crate::app::act::permission::Act;
 use crate::app::event::view::Ranking;
 use crate::folder::{OutputEncoding, ranking_csv};
 use crate::scoring::result::Report;
@@ -43,6 +44,7 @@ pub(super) async fn csv(
     staff: Staff,
     event: web::Path<String>,
     form: web::Query<Form>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let encoding = match form.encoding.as_str() {
         "" => OutputEncoding::Utf8Bom,
@@ -52,12 +54,36 @@ pub(super) async fn csv(
             .map(|(_, encoding)| *encoding)
             .ok_or_else(|| WebError::Choice { found: name.to_owned(), allowed: "utf-8、utf-8-bom、gb18030" })?,
     };
-    let ranking = ranking(&site, &staff, event.into_inner()).await?;
     let charset = if encoding == OutputEncoding::Gb18030 { "gb18030" } else { "utf-8" };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, format!("text/csv; charset={charset}")))
-        .insert_header((CONTENT_DISPOSITION, header(&ranking.event, named(ranking.provisional), "ranking.csv")))
-        .body(encoding.encode(&table(&ranking.report)?)))
+    taken_out(&site, &staff, &event, (&request, &form.encoding), |ranking| {
+        let bytes = encoding.encode(&table(&ranking.report)?);
+        let disposition = header(&ranking.event, named(ranking.provisional), "ranking.csv");
+        Ok(Page::file(bytes, format!("text/csv; charset={charset}"), disposition))
+    })
+    .await
+}
+
+/// A file of the ranking: of a published one, as it was made before. `form` is what it depends on besides.
+async fn taken_out(
+    site: &Site,
+    staff: &Staff,
+    event: &str,
+    (request, form): (&HttpRequest, &str),
+    made: impl FnOnce(&Ranking) -> Result<Page, WebError>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (staff.actor(), event.to_owned());
+    // who may see the board and not the ranking hears why from the ranking
+    let may = staff.may(Act::SeeResult);
+    let stamp = if may { site.run(move |app| app.published_stamp(&actor, &id)).await? } else { None };
+    let key = stamp.map(|stamp| Key::of(&["ranking", request.path(), &stamp, form]));
+    if let Some(page) = key.and_then(|key| site.finished.find(&key)) {
+        return Ok(page.answer(request));
+    }
+    let page = made(&ranking(site, staff, event.to_owned()).await?)?;
+    Ok(match key {
+        Some(key) => site.finished.keep(key, page).answer(request),
+        None => page.unkept(),
+    })
 }
 
 fn table(report: &Report) -> Result<String, WebError> {
@@ -77,12 +103,16 @@ pub(super) async fn json(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let ranking = ranking(&site, &staff, event.into_inner()).await?;
-    // marks by seat are not for everybody who may see the result
-    let mut report = Report { trace: None, ..Report::clone(&ranking.report) };
-    report.title = labelled(&ranking.event, report.title);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_DISPOSITION, header(&ranking.event, named(ranking.provisional), "ranking.json")))
-        .json(report))
+    taken_out(&site, &staff, &event, (&request, ""), |ranking| {
+        // marks by seat are not for everybody who may see the result
+        let mut report = Report { trace: None, ..Report::clone(&ranking.report) };
+        report.title = labelled(&ranking.event, report.title);
+        // a report of texts is always JSON
+        let text = serde_json::to_string(&report).map_err(|_| WebError::Interrupted)?;
+        let disposition = header(&ranking.event, named(ranking.provisional), "ranking.json");
+        Ok(Page::file(text, "application/json".to_owned(), disposition))
+    })
+    .await
 }

@@ -1,13 +1,14 @@
 //! Checking and signing, opening again, the archive, and the page on which everybody reads a published result.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::answer::{refused, see};
 use super::closing::ReasonForm;
 use super::error::WebError;
+use super::finished::{Keeps, Key, Page};
 use super::form::Filled;
 use super::session::{Organiser, Staff};
 use super::site::Site;
@@ -219,7 +220,18 @@ pub(super) async fn result(
 }
 
 /// `GET /public/{event}`: without signing in.
-pub(super) async fn notice(site: web::Data<Site>, event: web::Path<String>) -> Result<Markup, WebError> {
+pub(super) async fn notice(
+    site: web::Data<Site>,
+    event: web::Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let id = event.clone();
+    let stamp = site.run(move |app| app.notice_stamp(&id)).await?;
+    let key = Key::of(&["public", &event, &stamp]);
+    if let Some(page) = site.finished.find(&key) {
+        return Ok(page.answer(&request));
+    }
     let notice = site.run(move |app| app.notice(&event)).await?;
-    Ok(views::notice::notice(&notice))
+    let drawn = views::notice::notice(&notice).into_string();
+    Ok(site.finished.keep(key, Page::html(drawn, Keeps::Anybody)).answer(&request))
 }

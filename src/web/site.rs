@@ -12,6 +12,7 @@ use tokio::time::timeout;
 
 use super::bodies::Bodies;
 use super::error::WebError;
+use super::finished::Finished;
 use super::hashing::Hashing;
 use super::live::feeds::Live;
 use super::puzzle::{Puzzle, Puzzles, Use};
@@ -36,6 +37,7 @@ pub(super) struct Site {
     puzzles: Arc<Puzzles>,
     hashing: Hashing,
     pub live: Live,
+    pub finished: Finished,
     ready: Ready,
     /// The server's certificate and the program's own authority, where it encrypts.
     certificates: Option<(Certificate, Option<Certificate>)>,
@@ -57,6 +59,7 @@ impl Site {
             puzzles: Arc::default(),
             hashing: Hashing::start()?,
             live: Live::default(),
+            finished: Finished::default(),
             ready: Ready::new(settings.folders.clone()),
             certificates,
         })

@@ -5,6 +5,7 @@ mod bodies;
 mod defences;
 mod doors;
 mod edit;
+mod finished;
 mod full_disk;
 mod injection;
 mod intake;

@@ -76,6 +76,20 @@ impl App {
         })
     }
 
+    /// What tells one state of a published result from another, for whoever may see it: two that bear the same stamp read
+    /// the same. `None` where there is none that the actor may see.
+    pub fn published_stamp(&self, actor: &Actor, event: &str) -> Result<Option<String>, AppError> {
+        check(actor, Act::SeeProgress)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            if head.published_at.is_none() || may_see_result(actor, &head).is_err() {
+                return Ok(None);
+            }
+            let number = result::latest_number(tx, event)?;
+            Ok(Some(format!("{head:?} {number:?}")))
+        })
+    }
+
     /// The ranking: frozen after the close; before it for organisers, once it was opened.
     ///
     /// # Errors

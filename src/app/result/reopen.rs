@@ -19,8 +19,8 @@ use crate::app::result::objection::ObjectionFault;
 use crate::app::result::sign::SigningFault;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
-use crate::store::objection;
-use crate::store::signing::{self, ReopeningRow};
+use crate::store::signing::{self, PublicationRow, ReopeningRow};
+use crate::store::{Tx, objection};
 
 impl App {
     /// Asks for an event to be opened again, or for one in the archive to be taken out of it. Nothing changes until
@@ -118,12 +118,7 @@ impl App {
     /// Where there is no such event, or nothing of it was published.
     pub fn notice(&self, event: &str) -> Result<Notice, AppError> {
         self.store.read(|tx| {
-            let none = || NotFound { what: "公示", id: event.to_owned() };
-            let head = Self::head(tx, event).map_err(|error| match error.fault::<NotFound>() {
-                Some(_) => none().into(),
-                None => error,
-            })?;
-            let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal).ok_or_else(none)?;
+            let (head, last) = Self::put_up(tx, event)?;
             let (from, until) = (moment(last.at), moment(until(last.at, last.days)));
             let objections = objection::list(tx, event)?;
             let notes = objections.iter().filter(|row| row.closed_at.is_some() && !row.note.is_empty());
@@ -136,10 +131,38 @@ impl App {
                 keep_days: head.keep_days,
                 objections: Tally::of(&objections),
                 notes: notes.map(|row| (row.number, row.note.clone())).collect(),
-                result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(none)?,
+                result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(|| no_notice(event))?,
             })
         })
     }
+
+    /// What tells one state of a notice from another: two that bear the same stamp read the same.
+    ///
+    /// # Errors
+    /// As [`App::notice`].
+    pub fn notice_stamp(&self, event: &str) -> Result<String, AppError> {
+        self.store.read(|tx| {
+            let (head, last) = Self::put_up(tx, event)?;
+            let objections = objection::list(tx, event)?;
+            let told = objections.iter().map(|row| (row.number, row.closed_at, row.upheld, &row.note));
+            let told: Vec<_> = told.collect();
+            Ok(format!("{head:?} {last:?} {told:?}"))
+        })
+    }
+
+    /// The head of an event and its last publication.
+    fn put_up(tx: &mut Tx, event: &str) -> Result<(EventRow, PublicationRow), AppError> {
+        let head = Self::head(tx, event).map_err(|error| match error.fault::<NotFound>() {
+            Some(_) => no_notice(event).into(),
+            None => error,
+        })?;
+        let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal);
+        Ok((head, last.ok_or_else(|| no_notice(event))?))
+    }
+}
+
+fn no_notice(event: &str) -> NotFound {
+    NotFound { what: "公示", id: event.to_owned() }
 }
 
 /// Opening again; of an event in the archive, taking it out of there.
