@@ -16,6 +16,7 @@ mod journey;
 mod judge;
 mod limits;
 mod line;
+mod live;
 mod official;
 mod offline;
 mod organiser;

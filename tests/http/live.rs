@@ -50,7 +50,7 @@ fn a_card_that_comes_in_is_on_an_open_desk_a_moment_later() {
     {
         report(&site.app, &tablet, state);
         let told = Instant::now();
-        let row = desk.next("desk").part("row-0").expect("the row of A");
+        let row = desk.next("desk").row(0).expect("the row of A");
         assert!(row.contains(shape) && row.contains(word), "{state}: {row}");
         assert!(told.elapsed() < Duration::from_secs(4), "{:?}", told.elapsed());
     }
@@ -60,12 +60,15 @@ fn a_card_that_comes_in_is_on_an_open_desk_a_moment_later() {
     // the tablet's own report may come with the card, or a moment later
     let event = loop {
         let event = desk.next("desk");
-        if event.part("row-0").is_some_and(|row| row.contains("#s-ok")) {
+        if event.row(0).is_some_and(|row| row.contains("#s-ok")) {
             break event;
         }
     };
     assert!(told.elapsed() < Duration::from_secs(4), "{:?}", told.elapsed());
-    assert!(event.part("part-matrix").is_none() && event.part("row-1").is_none(), "what is as it was stays: {event:?}");
+    assert!(
+        event.part("part-matrix").is_none() && event.part("row-0").is_none() && event.row(1).is_none(),
+        "what is as it was stays: {event:?}"
+    );
     assert!(event.part("part-delivered").expect("the count").contains('1'));
     assert!(!event.data.contains("47.5") && !event.data.contains("82.5"), "no mark: {event:?}");
 }
@@ -158,7 +161,7 @@ fn of_too_many_pages_of_one_browser_the_oldest_ends() {
     other.next("desk");
     Tablet::new(&site.app, &event, "j1", "t1").submit("A", None, "50", "35");
     for desk in desks.iter_mut().skip(1).chain([&mut fifth, &mut other]) {
-        assert!(desk.next("desk").part("row-0").expect("the row").contains("#s-ok"));
+        assert!(desk.next("desk").row(0).expect("the row").contains("#s-ok"));
     }
 }
 
@@ -215,7 +218,7 @@ fn what_one_instance_takes_in_is_on_the_desk_of_another() {
         let mut desk = listen(&organiser, &event);
         desk.next("desk");
         Tablet::new(&here, &event, "j3", "t3").submit("C", None, "50", "35");
-        assert!(desk.next("desk").part("row-2").expect("the row of C").contains("#s-ok"));
+        assert!(desk.next("desk").row(2).expect("the row of C").contains("#s-ok"));
     });
 }
 

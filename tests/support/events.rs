@@ -70,6 +70,19 @@ impl Event {
         serde_json::from_value(data["parts"].clone()).expect("pairs")
     }
 
+    /// What it says of a row of the matrix: the row, or the looks that its cells have got.
+    pub fn row(&self, number: u64) -> Option<String> {
+        let data: Value = serde_json::from_str(&self.data).expect("JSON");
+        let whole = self.part(&format!("row-{number}"));
+        let cells = data["cells"].as_array().expect("cells").iter().filter(|cell| cell[0] == number);
+        let look = |cell: &Value| data["looks"][usize::try_from(cell[2].as_u64()?).ok()?].as_array().cloned();
+        let words: Vec<String> = cells
+            .flat_map(|cell| look(cell).expect("a look"))
+            .map(|word| word.as_str().expect("text").to_owned())
+            .collect();
+        whole.or_else(|| (!words.is_empty()).then(|| words.join(" ")))
+    }
+
     /// One of the parts.
     pub fn part(&self, id: &str) -> Option<String> {
         self.parts().into_iter().find(|(part, _)| part == id).map(|(_, text)| text)

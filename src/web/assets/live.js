@@ -71,8 +71,14 @@ export class Live {
   desk(event) {
     const data = JSON.parse(event.data);
     this.version = event.lastEventId;
-    putAll(data.parts, () => this.ages());
+    putAll(data, (whole) => { if (whole) this.ages(); else this.anew(); });
     this.well(data.at);
+  }
+
+  /** The page is not what the server takes it for: it gets all of it. */
+  anew() {
+    this.version = '';
+    if (this.source) this.connect();
   }
 
   heard(at) {

@@ -1,6 +1,8 @@
 // Puts fresh parts in the place of old ones, so that whoever works on the page does not notice: what has the focus
 // keeps it, an open menu stays open, a table stays scrolled, and a button does not go away under a finger.
 
+import { lookAll } from './cells.js';
+
 let pressed = false;
 let waiting = [];
 
@@ -8,10 +10,11 @@ function flush() {
   if (pressed || document.querySelector('[aria-busy]')) return;
   const due = waiting;
   waiting = [];
-  for (const [parts, done] of due) {
+  for (const [{ parts, looks, cells }, done] of due) {
     for (const [id, html] of parts) put(id, html);
-    document.dispatchEvent(new CustomEvent('guanmo-parts'));
-    done();
+    const whole = lookAll(looks, cells);
+    if (parts.length) document.dispatchEvent(new CustomEvent('guanmo-parts'));
+    done(whole);
   }
 }
 
@@ -26,9 +29,12 @@ document.addEventListener('pointerup', released);
 document.addEventListener('pointercancel', released);
 document.addEventListener('dragend', released);
 
-/** `parts`: pairs of an id and what stands there from now on. `done` is called when they do. */
-export function putAll(parts, done) {
-  waiting.push([parts, done]);
+/**
+ * `change`: `parts`, pairs of an id and what stands there from now on, and `looks` for `cells`. `done` is called when they
+ * do, with whether the page had a place for everything.
+ */
+export function putAll(change, done) {
+  waiting.push([change, done]);
   flush();
 }
 

@@ -1,7 +1,10 @@
 //! What is seen of an event at one moment, and how it is drawn for each component: once, for all pages that show it.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use actix_web::web::Bytes;
+use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -9,6 +12,7 @@ use crate::app::act::clock::Moment;
 use crate::app::event::view::DeskView;
 use crate::web::views::desk::{Parts, parts};
 use crate::web::views::glance::Desk;
+use crate::web::views::matrix::{Look, Row};
 
 /// The desk at one moment.
 pub(in crate::web) struct Sight {
@@ -24,6 +28,20 @@ pub(in crate::web) struct Drawing {
     pub version: String,
     at: String,
     parts: Parts,
+    /// What was worked out last: the version of the drawing before, empty where all was sent, and the event.
+    told: Mutex<Option<(String, Bytes)>>,
+}
+
+/// What makes a page show another drawing.
+#[derive(Default, Serialize)]
+struct Change<'d> {
+    at: &'d str,
+    /// Ids in the page, and what stands there from now on.
+    parts: Vec<(&'d str, &'d str)>,
+    /// Looks of cells: class, words, and what is drawn.
+    looks: Vec<(&'d str, &'d str, &'d str)>,
+    /// Cells that have got another look: row, place in the row, and the look's number.
+    cells: Vec<(usize, usize, usize)>,
 }
 
 impl Sight {
@@ -53,39 +71,87 @@ impl Drawing {
             hash.update(text.as_bytes());
         }
         let version = format!("{}-{}", desk.view.matrix.progress.event.version, hex::encode(&hash.finalize()[..6]));
-        Self { version, at: desk.now.to_rfc3339(), parts }
+        Self { version, at: desk.now.to_rfc3339(), parts, told: Mutex::default() }
     }
 
-    /// The event that makes a page that shows `before` show this: the parts that differ, all where nothing is known
-    /// of what it shows, none where it shows just this.
-    pub fn since(&self, before: Option<&Self>, shown: &str) -> String {
-        let mut changed: Vec<(&str, &str)> = Vec::new();
-        match before {
-            Some(before) => self.differing(before, &mut changed),
-            None if shown == self.version => {}
-            None => {
-                changed.extend(self.parts.whole.iter().map(|(id, text)| (*id, text.as_str())));
-                changed.push(("part-matrix", &self.parts.matrix));
-            }
+    /// The event that makes a page that shows `before` show this: what differs, all where nothing is known of what it
+    /// shows, nothing where it shows just this. Worked out once for all pages that show the same.
+    pub fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
+        if before.is_none() && shown == self.version {
+            return self.event(&self.nothing());
         }
-        let data = json!({ "at": self.at, "parts": changed });
-        format!("id: {}\nevent: desk\ndata: {data}\n\n", self.version)
+        let from = before.map_or("", |before| before.version.as_str());
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, event)) = &*told
+            && known == from
+        {
+            return event.clone();
+        }
+        let event = self.event(&before.map_or_else(|| self.all(), |before| self.differing(before)));
+        *told = Some((from.to_owned(), event.clone()));
+        event
     }
 
-    fn differing<'d>(&'d self, before: &'d Self, changed: &mut Vec<(&'d str, &'d str)>) {
+    fn event(&self, change: &Change<'_>) -> Bytes {
+        format!("id: {}\nevent: desk\ndata: {}\n\n", self.version, json!(change)).into()
+    }
+
+    fn nothing(&self) -> Change<'_> {
+        Change { at: &self.at, ..Change::default() }
+    }
+
+    fn all(&self) -> Change<'_> {
+        let mut change = self.nothing();
+        change.parts.extend(self.parts.whole.iter().map(|(id, text)| (*id, text.as_str())));
+        change.parts.push(("part-matrix", &self.parts.matrix));
+        change
+    }
+
+    fn differing<'d>(&'d self, before: &'d Self) -> Change<'d> {
         let (old, new) = (&before.parts, &self.parts);
+        let mut change = self.nothing();
         let whole = new.whole.iter().zip(&old.whole).filter(|((_, new), (_, old))| new != old);
-        changed.extend(whole.map(|((id, text), _)| (*id, text.as_str())));
+        change.parts.extend(whole.map(|((id, text), _)| (*id, text.as_str())));
         if new.outline != old.outline || new.rows.len() != old.rows.len() {
-            changed.push(("part-matrix", &new.matrix));
-            return;
+            change.parts.push(("part-matrix", &new.matrix));
+            return change;
         }
-        let rows = new.rows.iter().zip(&old.rows).filter(|((_, new), (_, old))| new != old);
-        changed.extend(rows.map(|((id, text), _)| (id.as_str(), text.as_str())));
+        if new.delivered != old.delivered {
+            change.parts.push((new.delivered.0, &new.delivered.1));
+        }
+        let mut numbers = HashMap::new();
+        for (row, (new, old)) in new.rows.iter().zip(&old.rows).enumerate() {
+            change.row(row, new, old, &mut numbers);
+        }
+        change
     }
 
     /// Whether a page that shows `before` would show the same.
     pub fn is(&self, before: &Self) -> bool {
         self.version == before.version
+    }
+}
+
+impl<'d> Change<'d> {
+    fn row(&mut self, number: usize, new: &'d Row, old: &'d Row, numbers: &mut HashMap<&'d Look, usize>) {
+        if new.frame != old.frame {
+            self.parts.push((&new.id, &new.text));
+            return;
+        }
+        if new.count != old.count {
+            self.parts.push((&new.count.0, &new.count.1));
+        }
+        for (place, (new, old)) in new.looks.iter().zip(&old.looks).enumerate() {
+            if let Some(look) = new
+                && new != old
+            {
+                let next = self.looks.len();
+                let known = *numbers.entry(look).or_insert(next);
+                if known == next {
+                    self.looks.push((look.class, &look.said, &look.drawn));
+                }
+                self.cells.push((number, place, known));
+            }
+        }
     }
 }

@@ -74,20 +74,20 @@ pub(super) fn events(who: Listener) -> impl Stream<Item = Result<Bytes, Infallib
     };
     unfold(listening, |mut listening| async {
         let text = listening.next().await?;
-        Some((Ok(Bytes::from(text)), listening))
+        Some((Ok(text), listening))
     })
 }
 
 impl Listening {
     /// The next text to send; `None` where the stream ends.
-    async fn next(&mut self) -> Option<String> {
+    async fn next(&mut self) -> Option<Bytes> {
         if self.over {
             return None;
         }
         if !self.begun {
             self.begun = true;
             self.who.told.mark_changed();
-            return Some(format!("retry: {COME_BACK}\n\n"));
+            return Some(format!("retry: {COME_BACK}\n\n").into());
         }
         loop {
             match self.woken().await {
@@ -105,7 +105,7 @@ impl Listening {
                         }
                         Told::Stalled => {
                             self.stalled = true;
-                            return Some("event: stalled\ndata: \n\n".to_owned());
+                            return Some(Bytes::from_static(b"event: stalled\ndata: \n\n"));
                         }
                         Told::Gone => return self.end("gone"),
                     }
@@ -115,7 +115,7 @@ impl Listening {
                         return self.end("signed-out");
                     }
                 }
-                Woken::Ping => return Some(self.pulse()),
+                Woken::Ping => return Some(self.pulse().into()),
             }
         }
     }
@@ -133,7 +133,7 @@ impl Listening {
         }
     }
 
-    fn tell(&mut self, drawing: Arc<Drawing>) -> Option<String> {
+    fn tell(&mut self, drawing: Arc<Drawing>) -> Option<Bytes> {
         let same = self.sent.as_ref().is_some_and(|sent| drawing.is(sent));
         if same && !std::mem::take(&mut self.stalled) {
             return None;
@@ -161,8 +161,8 @@ impl Listening {
         }
     }
 
-    fn end(&mut self, why: &str) -> Option<String> {
+    fn end(&mut self, why: &str) -> Option<Bytes> {
         self.over = true;
-        Some(format!("event: end\ndata: {why}\n\n"))
+        Some(format!("event: end\ndata: {why}\n\n").into())
     }
 }

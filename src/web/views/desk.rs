@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::devices::{self, clock_notes};
 use super::glance::Desk;
 use super::layout::{self, Frame, me};
-use super::matrix::{self, BROAD};
+use super::matrix::{self, BROAD, Row};
 use super::wording::local_second;
 use super::{road, strip, todo};
 use crate::app::act::label::DEMO_LABEL;
@@ -23,19 +23,17 @@ pub struct Parts {
     pub matrix: String,
     /// What of the matrix is no row: where that changes, all of it is sent.
     pub outline: String,
-    /// The rows, and what changes with them, with their ids in the page.
-    pub rows: Vec<(String, String)>,
+    pub rows: Vec<Row>,
+    /// What changes with the rows: its id in the page, and what stands there.
+    pub delivered: (&'static str, String),
 }
 
 /// Draws the parts.
 pub fn parts(desk: &Desk<'_>) -> Parts {
     let event = &desk.view.matrix.progress.event;
-    let mut rows: Vec<(String, String)> =
-        matrix::rows(desk).into_iter().map(|(id, row)| (id, row.into_string())).collect();
-    let texts: Vec<String> = rows.iter().map(|(_, text)| text.clone()).collect();
-    let matrix = matrix::card(desk, &texts).into_string();
+    let rows = matrix::rows(desk);
+    let matrix = matrix::card(desk, &rows).into_string();
     let entries: Vec<&str> = desk.view.matrix.progress.entries.iter().map(|entry| entry.id.as_str()).collect();
-    rows.push(("part-delivered".to_owned(), matrix::delivered(desk).into_string()));
     Parts {
         whole: vec![
             ("part-nav", nav(event).into_string()),
@@ -49,6 +47,7 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
         outline: matrix::card(desk, &[]).into_string() + &entries.join("\n"),
         matrix,
         rows,
+        delivered: ("part-delivered", matrix::delivered(desk).into_string()),
     }
 }
 
@@ -57,7 +56,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str, running_out: &[St
     let event = &desk.view.matrix.progress.event;
     let frame =
         Frame { title: "组织台", styles: &["desk.css", "matrix.css"], script: Some("desk.js"), demo: event.demo };
-    let rows: Vec<String> = matrix::rows(desk).into_iter().map(|(_, row)| row.into_string()).collect();
+    let rows = matrix::rows(desk);
     let live = format!("/events/{}/live?component={}", event.id, percent(desk.component_id()));
     let broad = desk.view.matrix.seats().count() > BROAD;
     let body = html! {

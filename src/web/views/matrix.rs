@@ -1,7 +1,7 @@
 //! The completion matrix: entries down, seats across by group. No score is in the data, so none can show.
 //!
-//! A cell shows its state by shape, colour and word, and leads to the page about its card. A row is drawn by
-//! itself: the live desk sends those that changed.
+//! A cell shows its state by shape, colour and word, and leads to the page about its card. What it shows is drawn apart
+//! from where it stands: the live desk sends the looks that changed, and a row only where its frame did.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -16,7 +16,7 @@ use crate::web::address::percent;
 pub const BROAD: usize = 22;
 
 /// The card with the matrix of the desk's component: without its rows it is what a live page compares.
-pub fn card(desk: &Desk<'_>, rows: &[String]) -> Markup {
+pub fn card(desk: &Desk<'_>, rows: &[Row]) -> Markup {
     let progress = &desk.view.matrix.progress;
     let Some(part) = progress.components.get(desk.component) else { return html! {} };
     let seats = desk.view.matrix.seats().count();
@@ -68,7 +68,7 @@ fn groups(matrix: &Matrix) -> impl Iterator<Item = &GroupColumn> {
     matrix.groups.iter().filter(|group| !group.judges.is_empty())
 }
 
-fn table(matrix: &Matrix, component: usize, rows: &[String]) -> Markup {
+fn table(matrix: &Matrix, component: usize, rows: &[Row]) -> Markup {
     let (part, event) = (&matrix.progress.components[component].id, &matrix.progress.event.id);
     html! {
         table.mx data-cells {
@@ -103,22 +103,42 @@ fn table(matrix: &Matrix, component: usize, rows: &[String]) -> Markup {
                     th.n scope="col" { "已送达" }
                 }
             }
-            tbody { @for row in rows { (PreEscaped(row)) } }
+            tbody { @for row in rows { (PreEscaped(&row.text)) } }
         }
     }
 }
 
-/// The rows of the desk's component, each with its id in the page.
-pub fn rows(desk: &Desk<'_>) -> Vec<(String, Markup)> {
+/// A row of the matrix, whole and in the pieces that change by themselves.
+pub struct Row {
+    pub id: String,
+    pub text: String,
+    /// What is neither a look nor the count: where that changes, all of the row does.
+    pub frame: String,
+    /// What each of its cells shows; `None` for the heading, a gap and what is no card.
+    pub looks: Vec<Option<Look>>,
+    /// How many cards are in: its id in the page, and what stands there.
+    pub count: (String, String),
+}
+
+/// What a cell shows, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Look {
+    pub class: &'static str,
+    pub said: String,
+    pub drawn: String,
+}
+
+/// The rows of the desk's component.
+pub fn rows(desk: &Desk<'_>) -> Vec<Row> {
     let entries = 0..desk.view.matrix.progress.entries.len();
     if desk.view.matrix.progress.components.get(desk.component).is_none() {
         return Vec::new();
     }
     let lost: Vec<bool> = desk.view.matrix.seats().map(|seat| is_lost(desk, &seat.id)).collect();
-    entries.map(|index| (format!("row-{index}"), row(desk, index, &lost))).collect()
+    entries.map(|index| row(desk, index, &lost)).collect()
 }
 
-fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Markup {
+fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Row {
     let (matrix, component) = (&desk.view.matrix, desk.component);
     let (part, entry) = (&matrix.progress.components[component], &matrix.progress.entries[index]);
     let current = matrix.progress.route.iter().any(|stop| stop.current && stop.entry == entry.id);
@@ -126,22 +146,35 @@ fn row(desk: &Desk<'_>, index: usize, lost: &[bool]) -> Markup {
     let overdue = matrix.is_overdue(&part.id, &entry.id);
     let about = format!("&component={}&entry={}", percent(&part.id), percent(&entry.id));
     let event = matrix.progress.event.id.as_str();
-    let mut column = 0;
-    let mut cell_of = |judge: &Seat| {
-        let found = &matrix.cells[component][column][index];
-        let place = Place { event, judge, unit: &entry.unit, about: &about, overdue, lost: lost[column] };
-        column += 1;
-        cell(found, &place)
+    let heading = html! {
+        th scope="row" { a href={ "/events/" (event) "/cell?entry=" (percent(&entry.id)) "&component=" (percent(&part.id)) } { i { (index + 1) } (entry.unit) } }
     };
-    html! {
-        tr.now[current] #{ "row-" (index) } {
-            th scope="row" { a href={ "/events/" (event) "/cell?entry=" (percent(&entry.id)) "&component=" (percent(&part.id)) } { i { (index + 1) } (entry.unit) } }
-            @for (index, group) in groups(matrix).enumerate() {
-                @if index > 0 { td {} }
-                @for judge in &group.judges { (cell_of(judge)) }
-            }
-            td.n { @if received > 0 { b { (received) } } @else { "–" } " / " (due) }
+    let (id, counted) = (format!("row-{index}"), format!("row-{index}-n"));
+    let count = html! { td.n #(counted) { @if received > 0 { b { (received) } } @else { "–" } " / " (due) } };
+    let mut looks = vec![None];
+    let mut cells = String::new();
+    let mut column = 0;
+    for (number, group) in groups(matrix).enumerate() {
+        if number > 0 {
+            cells.push_str("<td></td>");
+            looks.push(None);
         }
+        for judge in &group.judges {
+            let place = Place { event, judge, unit: &entry.unit, about: &about, overdue, lost: lost[column] };
+            let look = look(&matrix.cells[component][column][index], &place);
+            cells.push_str(&cell(look.as_ref(), &place).into_string());
+            looks.push(look);
+            column += 1;
+        }
+    }
+    let shape: String = looks.iter().map(|look| if look.is_some() { 'c' } else { '-' }).collect();
+    let text = html! { tr.now[current] #(id) { (heading) (PreEscaped(cells)) (count) } };
+    Row {
+        frame: format!("{current} {shape} {}", heading.into_string()),
+        text: text.into_string(),
+        id,
+        looks,
+        count: (counted, count.into_string()),
     }
 }
 
@@ -162,9 +195,10 @@ fn is_lost(desk: &Desk<'_>, judge: &str) -> bool {
     own.peek().is_some() && own.all(|device| contact::is_lost(device, desk.now))
 }
 
-fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
+/// What a cell shows; `None` where there is no card.
+fn look(cell: &MatrixCell, place: &Place<'_>) -> Option<Look> {
     let drawn = match cell.state {
-        CellState::NotJudged => return html! { td {} },
+        CellState::NotJudged => return None,
         CellState::Missing if place.overdue && cell.asked.is_none() && place.lost => glyph("lost", "失联，不明"),
         CellState::Missing if place.overdue && cell.asked.is_none() => html! { i.box { "缺" } },
         CellState::Missing | CellState::NotOpen => match cell.asked {
@@ -183,11 +217,16 @@ fn cell(cell: &MatrixCell, place: &Place<'_>) -> Markup {
         CellState::Void => html! { small { "作废" } },
         CellState::JudgeDropped => html! { small { "不计" } },
     };
-    let said = cell_said(cell, place.overdue);
+    Some(Look { class: class(cell, place), said: cell_said(cell, place.overdue), drawn: drawn.into_string() })
+}
+
+/// A cell. The script of the live desk (`cells.js`) puts another look into the same place.
+fn cell(look: Option<&Look>, place: &Place<'_>) -> Markup {
+    let Some(look) = look else { return html! { td {} } };
     let Place { event, judge, unit, about, .. } = place;
     html! {
-        td class=(look(cell, place)) {
-            a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) (about) } title={ (judge.name) " · " (unit) "：" (said) } { (drawn) }
+        td class=(look.class) {
+            a href={ "/events/" (event) "/cell?judge=" (percent(&judge.id)) (about) } title={ (judge.name) " · " (unit) "：" (look.said) } { (PreEscaped(&look.drawn)) }
         }
     }
 }
@@ -201,7 +240,7 @@ fn reported(shape: &str, word: &str, cell: &MatrixCell) -> Markup {
     }
 }
 
-fn look(cell: &MatrixCell, place: &Place<'_>) -> &'static str {
+fn class(cell: &MatrixCell, place: &Place<'_>) -> &'static str {
     match cell.state {
         CellState::Missing | CellState::NotOpen if cell.asked.is_some() => "miss",
         CellState::Missing if place.overdue && place.lost => "lost",
