@@ -27,6 +27,7 @@ use act::audit::Verifying;
 use act::books::Books;
 use act::clock::Clock;
 use act::seal::SealKey;
+use cards::quota::Quotas;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
 use people::pace::Pace;
@@ -44,6 +45,7 @@ pub struct App {
     pace: Arc<Pace>,
     verifying: Arc<Verifying>,
     memory: Arc<Memory>,
+    quotas: Arc<Quotas>,
 }
 
 impl App {
@@ -62,7 +64,14 @@ impl App {
             pace: Arc::default(),
             verifying: Arc::default(),
             memory: Arc::default(),
+            quotas: Arc::new(Quotas::new(true)),
         })
+    }
+
+    /// The same without quotas for what tablets deliver: for whoever measures how much can be delivered at all.
+    #[must_use]
+    pub fn without_quotas(self) -> Self {
+        Self { quotas: Arc::new(Quotas::new(false)), ..self }
     }
 
     /// Whether the database has fallen silent on a use case that began at a moment and is not done yet. Then nobody

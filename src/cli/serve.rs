@@ -125,6 +125,7 @@ fn stopped(error: &io::Error) -> u8 {
 /// The database with the accounts of a first start and, where asked for, the demonstration.
 fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Demo>), AppError> {
     let app = wait_for_database(settings)?;
+    let app = if settings.limits { app } else { app.without_quotas() };
     let (organiser, administrator) = (settings.organiser_name.clone(), settings.admin_name.clone());
     let names = FirstNames { organiser, administrator };
     let accounts = app.first_start(&names, settings.organiser_password.clone().map(Secret::new))?;

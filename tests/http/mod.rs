@@ -6,6 +6,7 @@ mod defences;
 mod doors;
 mod edit;
 mod finished;
+mod flood;
 mod full_disk;
 mod injection;
 mod intake;

@@ -164,6 +164,31 @@ test('an answer that got lost is asked for again, and the server gets each opera
   assert.ok(rows().every((row) => row.receipt === 'r-' + row.op));
 });
 
+test('a server that has enough of a tablet is left alone for as long as it says, and then gets everything', async () => {
+  const { tablet, server, delivery, rows, last } = await begun(45);
+  const before = rows();
+  let turned = 0;
+  server.weather = (request) => {
+    if (!request.ops.length) return json(server.answer(request));
+    turned += 1;
+    return json({ error: 'flood', message: '过一会儿再送' }, { status: 429, headers: { 'retry-after': '40' } });
+  };
+  delivery.start();
+  await tablet.clock.pass(39000);
+  assert.equal(turned, 1, 'it does not insist');
+  assert.equal(last().phase, 'turned-away');
+  assert.equal(last().by.status, 429);
+  assert.equal(last().refused, 0, 'nothing is set aside: nothing is wrong with what was sent');
+  assert.deepEqual(rows(), before, 'nothing was changed');
+  await tablet.clock.pass(5000);
+  assert.equal(turned, 2);
+  server.weather = null;
+  await tablet.clock.pass(45000);
+  assert.ok(rows().every((row) => row.outcome === 'recorded'));
+  const sent = server.requests.map(({ request }) => request.ops.length).filter((count) => count);
+  assert.deepEqual(sent, [20, 20, 20, 20, 5], 'as much at a time as before');
+});
+
 test('a request that is never answered is given up after twenty seconds, and the next one is made', async () => {
   const { tablet, server, delivery, last } = await begun(1);
   server.weather = (request, { signal }) => new Promise((done, fail) => { signal.addEventListener('abort', () => fail(signal.reason)); });

@@ -10,6 +10,7 @@ pub(in crate::app) mod judge_view;
 pub(in crate::app) mod made;
 pub(in crate::app) mod news;
 pub mod paper;
+pub mod quota;
 pub(in crate::app) mod receipt;
 pub mod record;
 pub mod ruling;

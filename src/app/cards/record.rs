@@ -13,6 +13,7 @@ use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::{note_devices, says_nothing_new};
 use crate::app::cards::news::tip;
+use crate::app::cards::quota::Amount;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
 use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
@@ -29,7 +30,8 @@ impl App {
     /// says; what is answered has been written durably.
     ///
     /// # Errors
-    /// Where the actor is no judge, or the database does not answer: then nothing was acknowledged.
+    /// Where the actor is no judge, too much of them came in an hour ([`Flood`](crate::app::cards::quota::Flood)), or the
+    /// database does not answer: then nothing was acknowledged.
     pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
         let (event, judge) = judge_of(actor)?;
         let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
@@ -70,6 +72,12 @@ impl App {
         let frame = self.frame(tx, &head)?;
         let state = head.state()?;
         let before = head.version;
+        // what an organiser takes in as a file is no flood
+        let most = Amount::of_judge(frame.setup.entries.len() * frame.rules.components.len());
+        let comes_by_itself = batch.report.is_some();
+        if comes_by_itself && !batch.ops.is_empty() {
+            self.quotas.admit(&batch.event, &batch.judge, most, batch.now)?;
+        }
         let case = Case { event: &batch.event, state, judge: &batch.judge, frame: &frame, now: batch.now };
         let mut results = Vec::with_capacity(batch.ops.len());
         for item in &batch.ops {
@@ -80,6 +88,9 @@ impl App {
         }
         if head.version != before {
             event::set_version(tx, &head.id, head.version)?;
+        }
+        if comes_by_itself {
+            self.quotas.count(&batch.event, &batch.judge, written(&batch.ops, &results), batch.now);
         }
         let acked_seq = note_devices(tx, batch)?;
         Ok((results, acked_seq))
@@ -146,6 +157,18 @@ impl App {
             }
         }
     }
+}
+
+/// What of a batch was not known before, and is written now.
+fn written(ops: &[Item], results: &[OpResult]) -> Amount {
+    let new = ops.iter().zip(results).filter(|(_, result)| !result.again);
+    new.fold(Amount::default(), |mut sum, (item, result)| {
+        let is_refused = i64::from(result.receipt.is_none());
+        sum.refused += is_refused;
+        sum.operations += 1 - is_refused;
+        sum.bytes += i64::try_from(item.body.len()).unwrap_or_default();
+        sum
+    })
 }
 
 /// The answer to an op that was refused before: as it was then, whatever has changed since. What is wrong with it now is

@@ -83,8 +83,16 @@ impl App {
                 limits: broken_limits(head, &held.report)?,
                 lapsed: lapsed(tx, head, frame)?,
                 devices: self.devices_of(tx, event, frame)?,
+                flooding: self.flooding(event, frame),
             })
         })
+    }
+
+    /// Names of the judges whose tablets sent too much a moment ago.
+    fn flooding(&self, event: &str, frame: &Frame) -> Vec<String> {
+        let judges = self.quotas.flooding(event, self.clock.micros());
+        let name = |judge: String| frame.judge(&judge).map_or(judge, |index| frame.setup.judges[index].name.clone());
+        judges.into_iter().map(name).collect()
     }
 
     /// A number that is another one when the desk would show something else: the event's version, and what the
@@ -94,6 +102,7 @@ impl App {
         self.store.read(|tx| {
             let mut pulse = DefaultHasher::new();
             Self::head(tx, event)?.version.hash(&mut pulse);
+            self.quotas.flooding(event, self.clock.micros()).hash(&mut pulse);
             for row in self.devices_heard(tx, event)? {
                 (row.judge, row.id, row.acked_seq, row.last_seq).hash(&mut pulse);
                 (row.battery, row.persisted, row.unsent).hash(&mut pulse);

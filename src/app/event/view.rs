@@ -98,6 +98,8 @@ pub struct DeskView {
     pub lapsed: Vec<DecisionView>,
     /// The devices, by judge.
     pub devices: Vec<DeviceView>,
+    /// Names of judges whose tablets have sent more than is taken in an hour.
+    pub flooding: Vec<String>,
 }
 
 /// A decision among entries that share a place, as it was entered.

@@ -9,12 +9,18 @@ const SMALL = 1000; // characters that are not worth packing
 /** Nobody answered: no line, or nothing in time. */
 export class Unreached extends Error {}
 
-/** Somebody answered, and not with what was asked for: `status`; `own` where it was our server; `page` where it was a page. */
+/**
+ * Somebody answered, and not with what was asked for: `status`; `own` where it was our server; `page` where it was a page;
+ * `after`, the milliseconds to wait where they said so.
+ */
 export class Refused extends Error {
-  constructor({ status, own, page }) {
+  constructor({ status, own, page, after }) {
     super('refused with ' + status);
-    Object.assign(this, { status, own, page });
+    Object.assign(this, { status, own, page, after: after || 0 });
   }
+
+  /** Whether our server has enough for now: nothing is wrong with what was sent. */
+  isEnough() { return this.own && this.status === 429; }
 }
 
 /** The body as it comes: time is up when nothing more comes, not when it is long. */
@@ -54,7 +60,7 @@ export class Line {
     try {
       return await this.ask(url, packed, { 'content-encoding': 'gzip' });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused) || error.isEnough()) throw error;
       // somebody on the way, or an older server, does not take it so
       this.plain = true;
       return this.ask(url, text, {});
@@ -79,7 +85,8 @@ export class Line {
       const own = Boolean(json) && (response.ok || typeof json.error === 'string');
       if (response.ok && own) return { status: response.status, body: json, headers: response.headers };
       const page = !own && (response.status < 400 || response.status === 401 || response.status === 407 || response.status === 511);
-      throw new Refused({ status: response.status, own, page });
+      const after = 1000 * Number(response.headers.get('retry-after'));
+      throw new Refused({ status: response.status, own, page, after });
     } catch (error) {
       if (error instanceof Refused) throw error;
       throw new Unreached(String(error && error.message ? error.message : error));

@@ -14,6 +14,7 @@ const QUIET = 20000; // where nothing is to be sent: a report to the device boar
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
 const AGAIN = 300000; // what was set aside is tried again
+const LATER = 60000; // longest that a server is obeyed that asks to wait: the desk hears of the tablet meanwhile
 
 class SignedOut extends Error {}
 class OtherJudge extends Error {}
@@ -129,6 +130,7 @@ export class Delivery {
       this.most = Math.min(this.most * 2, MOST);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+      if (error instanceof Refused && error.isEnough()) throw error;
       this.most = Math.max(1, Math.floor(rows.length / 2));
       for (const row of rows) this.doubtful.add(row.op);
       await this.send([]);
@@ -153,7 +155,8 @@ export class Delivery {
       const phase = error instanceof Refused ? 'turned-away' : error instanceof Unreached ? 'offline' : 'broken';
       this.say(phase, { queued, reached: false, by: { status: error.status, own: error.own, page: error.page } });
       const wait = WAITS[Math.min(this.failures, WAITS.length) - 1];
-      return wait / 2 + Math.random() * wait / 2;
+      const later = error instanceof Refused && error.isEnough() ? Math.min(error.after, LATER) : 0;
+      return Math.max(later, wait / 2 + Math.random() * wait / 2);
     }
     return QUIET;
   }

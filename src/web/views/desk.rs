@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use super::devices::{self, clock_notes};
+use super::devices::{self, clock_notes, flood_notes};
 use super::glance::Desk;
 use super::layout::{self, Frame, me};
 use super::matrix::{self, BROAD, Row};
@@ -135,6 +135,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
         div.notes #part-notes {
             @if let Some(ill) = desk.ill { p.said.alert role="alert" { (ill) "。" } }
             @if restored > 0 { p.said { "服务器曾丢失 " (restored) " 张评分卡，已由平板补回。" } }
+            (flood_notes(&desk.view.flooding))
             (clock_notes(&desk.clocks))
             (super::limits::notes(desk.view))
             (super::settle::lapsed(desk.view))

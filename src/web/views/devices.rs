@@ -31,6 +31,18 @@ pub fn clock_notes(clocks: &Clocks) -> Markup {
     }
 }
 
+/// Tablets that send more than anybody scores.
+pub fn flood_notes(judges: &[String]) -> Markup {
+    html! {
+        @for judge in judges {
+            p.said {
+                b { (judge) "的平板送来的评分过多" }
+                "，超出一小时的数量，多出的留在平板上，过一会儿自动再送，不影响其他评委。请看看这台平板；如果登录链接可能泄露，请重新生成评委链接。"
+            }
+        }
+    }
+}
+
 /// Those that need looking after first: what waits on one that is not heard of, then what waits.
 fn by_need(devices: &[DeviceView], now: Moment) -> Vec<&DeviceView> {
     let mut sorted: Vec<&DeviceView> = devices.iter().collect();
