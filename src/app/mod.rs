@@ -23,10 +23,10 @@ pub mod setup;
 use std::sync::Arc;
 use std::time::Instant;
 
-use act::audit::Verifying;
 use act::books::Books;
+use act::chain::Verifying;
 use act::clock::Clock;
-use act::seal::SealKey;
+use act::seal::{SealKey, Sealed};
 use cards::quota::Quotas;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
@@ -79,6 +79,18 @@ impl App {
     #[must_use]
     pub fn fell_silent(&self, begun: Instant) -> bool {
         self.store.fell_silent(begun)
+    }
+
+    /// The seal of a text that is handed out and comes back, in hexadecimal.
+    #[must_use]
+    pub fn seal(&self, sealed: Sealed, text: &str) -> String {
+        self.seals.seal(sealed, text)
+    }
+
+    /// Whether a text was sealed so, here or by another instance.
+    #[must_use]
+    pub fn is_sealed(&self, sealed: Sealed, text: &str, seal: &str) -> bool {
+        self.seals.holds(sealed, text, seal)
     }
 
     #[must_use]

@@ -14,7 +14,7 @@ use crate::app::act::seal::Sealed;
 /// How many zeros, of bits, where nobody floods, and at most: a tenth of a second on a computer, and ten.
 const BITS: (u32, u32) = (16, 22);
 /// Objections to one event within an hour that make it one more.
-const STEP: usize = 20;
+const STEP: usize = 10;
 /// How long is counted back.
 const HOUR: Duration = Duration::from_secs(60 * 60);
 /// How long a text is good, in microseconds: somebody may write for long.

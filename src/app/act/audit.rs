@@ -1,17 +1,18 @@
 //! The audit: putting acts on record, reading it, verifying its chain. Nothing here changes a row.
 
-use std::sync::{Mutex, PoisonError, TryLockError};
-
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::chain::Verified;
 use crate::app::act::clock::{Moment, moment};
+
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
-use crate::app::error::{AppFault, FaultKind};
 use crate::app::{App, AppError};
 use crate::store::audit::{self, NewAudit};
 use crate::store::{StoreError, Tx, erasure};
+
+pub use crate::app::act::chain::ChainCheck;
 
 /// Rows of the chain that are read at a time.
 const PIECE: i64 = 1000;
@@ -71,24 +72,16 @@ impl App {
     /// What was found when the chain was last verified since the start of the program, where it was.
     pub fn last_verified(&self, actor: &Actor) -> Result<Option<Verified>, AppError> {
         check(actor, Act::SeeAudit)?;
-        Ok(*self.verifying.last.lock().unwrap_or_else(PoisonError::into_inner))
+        Ok(self.verifying.last())
     }
 
     /// Verifies the chain and keeps what was found.
     ///
     /// # Errors
-    /// [`UnderWay`]; where the actor may not.
+    /// [`UnderWay`](crate::app::act::chain::UnderWay); where the actor may not.
     pub fn verify_and_keep(&self, actor: &Actor) -> Result<Verified, AppError> {
         check(actor, Act::SeeAudit)?;
-        let _alone = match self.verifying.under_way.try_lock() {
-            Ok(alone) => alone,
-            // whoever held it broke down, and reads no more
-            Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(UnderWay.into()),
-        };
-        let found = Verified { chain: self.verify_audit(actor)?, at: self.clock.now() };
-        *self.verifying.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-        Ok(found)
+        self.verifying.alone(|| Ok(Verified { chain: self.verify_audit(actor)?, at: self.clock.now() }))
     }
 
     /// Computes the chain anew from the first row.
@@ -120,36 +113,6 @@ impl App {
     }
 }
 
-/// What was found when the chain was last verified, and when that was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verified {
-    pub chain: ChainCheck,
-    pub at: Moment,
-}
-
-/// What is known of the chain without reading it anew.
-#[derive(Default)]
-pub(in crate::app) struct Verifying {
-    /// Held while it is read: a long chain is read once at a time, however many ask.
-    under_way: Mutex<()>,
-    last: Mutex<Option<Verified>>,
-}
-
-/// Somebody is verifying the chain already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("正在核对审计记录，请稍后看结果")]
-pub struct UnderWay;
-
-impl AppFault for UnderWay {
-    fn kind(&self) -> FaultKind {
-        FaultKind::Later { seconds: 5 }
-    }
-
-    fn word(&self) -> &'static str {
-        "under-way"
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// 1, 2, 3 … without a gap.
@@ -166,18 +129,4 @@ pub struct AuditRow {
     pub payload: Option<String>,
     /// Hash of this row over the one before, in hexadecimal.
     pub hash: String,
-}
-
-/// What verifying the audit's chain found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChainCheck {
-    Holds {
-        /// Rows read.
-        rows: i64,
-        /// Of them with an erased payload.
-        erased: i64,
-    },
-    BrokenAt {
-        number: i64,
-    },
 }

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod audit;
 pub(in crate::app) mod base32;
 pub(in crate::app) mod books;
+pub mod chain;
 pub(in crate::app) mod changed;
 pub mod clock;
 pub mod drawn;

@@ -4,8 +4,6 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::app::App;
-
 /// What a seal is for; one made for one thing holds for no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealed {
@@ -33,6 +31,7 @@ impl SealKey {
         Self(bytes)
     }
 
+    /// The seal of a text, before it is written down.
     fn mac(&self, sealed: Sealed, text: &str) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         for part in [sealed.word(), text] {
@@ -41,19 +40,15 @@ impl SealKey {
         }
         mac
     }
-}
 
-impl App {
     /// The seal of a text, in hexadecimal.
-    #[must_use]
-    pub fn seal(&self, sealed: Sealed, text: &str) -> String {
-        hex::encode(self.seals.mac(sealed, text).finalize().into_bytes())
+    pub(in crate::app) fn seal(&self, sealed: Sealed, text: &str) -> String {
+        hex::encode(self.mac(sealed, text).finalize().into_bytes())
     }
 
     /// Whether a text was sealed so, here or by another instance.
-    #[must_use]
-    pub fn is_sealed(&self, sealed: Sealed, text: &str, seal: &str) -> bool {
+    pub(in crate::app) fn holds(&self, sealed: Sealed, text: &str, seal: &str) -> bool {
         // compares in constant time
-        hex::decode(seal).is_ok_and(|seal| self.seals.mac(sealed, text).verify_slice(&seal).is_ok())
+        hex::decode(seal).is_ok_and(|seal| self.mac(sealed, text).verify_slice(&seal).is_ok())
     }
 }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::layout::{Frame, sheet};
 use super::wording::{local_time, party};
-use crate::app::act::audit::{AuditRow, ChainCheck, Verified};
+use crate::app::act::audit::{AuditRow, ChainCheck};
+use crate::app::act::chain::Verified;
 use crate::app::act::word::Word;
 use crate::app::people::session::Session;
 
