@@ -61,7 +61,7 @@ impl Base {
     /// Whether it is a server, which may come after this program has started, and not a file.
     #[must_use]
     pub fn is_server(&self) -> bool {
-        matches!(Address::parse(self), Ok(Address::Postgres { .. }))
+        Address::parse(self).is_ok_and(|address| address.is_server())
     }
 }
 

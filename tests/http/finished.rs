@@ -92,7 +92,7 @@ fn a_page_that_is_kept_is_for_those_who_may_see_it_each_in_their_own_form() {
     // the rights are those of the moment
     let tag = header(&ask(&official, &path, "", "identity"), "etag");
     assert_eq!(ask(&site.visitor(), &path, &tag, "identity").status(), 401);
-    assert_eq!(ask(&site.judge(&event, "j1"), &path, &tag, "identity").status(), 401);
+    assert_eq!(ask(&site.person(Who::Judge), &path, &tag, "identity").status(), 401);
     let csv = format!("/events/{event}/ranking.csv");
     assert_eq!(desk.get(&csv).status(), 200);
     assert_eq!(ask(&site.person(Who::Administrator), &csv, "*", "identity").status(), 403);

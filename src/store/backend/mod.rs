@@ -56,7 +56,7 @@ const LINE: [(&str, &str); 6] = [
     ("application_name", "guanmo"),
 ];
 /// A server ends a transaction of ours that asks nothing for so long: whoever began it is gone, and others wait for its lock.
-const IDLE: Duration = Duration::from_secs(15);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Attempts at switching a new file to WAL, while others that start at the same moment do so, too.
 const WAL_ATTEMPTS: u32 = 200;
@@ -96,6 +96,11 @@ impl Address {
             Self::Sqlite(_) => None,
             Self::Postgres { watch, .. } => Some(watch),
         }
+    }
+
+    /// Whether it leads to a server, and not to a file.
+    pub(super) fn is_server(&self) -> bool {
+        self.watch().is_some()
     }
 
     /// Whether one of its connections waits for an answer that will not come.
