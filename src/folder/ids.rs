@@ -6,7 +6,7 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
-use super::fault::{Problem, nearest};
+use super::fault::{Problem, control, nearest};
 use super::table::Row;
 
 /// Most ids that a fault lists as allowed.
@@ -69,6 +69,12 @@ impl Ids {
     /// The ids, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.known.keys().map(String::as_str)
+    }
+
+    /// Those that are no fault wherever they stand, with their index.
+    pub fn sound(&self) -> impl Iterator<Item = (&str, usize)> {
+        let known = self.known.iter().filter_map(|(id, index)| Some((id.as_str(), (*index)?)));
+        known.filter(|(id, _)| !id.is_empty() && control(id).is_none())
     }
 
     /// Whether an id is no fault.

@@ -1,14 +1,22 @@
-//! `scores.csv`, row by row: however long it is, no more than a row of it is in memory as text.
+//! `scores.csv`, row by row: however long it is, no more than a few pieces of it are in memory as text.
+
+mod crew;
+mod pieces;
+mod plain;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
 use super::fault::{Fault, NotScored, Problem};
 use super::read::Directory;
-use super::table::{Column, Row, column, read};
+use super::table::{Column, Row, column, open};
 use super::{Faults, Source};
 use crate::scoring::card::{MarkFault, parse_grade, parse_place};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::scoring::rules::{Component, Kind};
+
+use pieces::Cut;
 
 const FILE: &str = "scores.csv";
 pub(super) const SCORES: [Column; 5] = [
@@ -20,8 +28,20 @@ pub(super) const SCORES: [Column; 5] = [
 ];
 
 pub(super) fn read_scores(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
+    read_cut(source, event, ids, faults, Some(Cut::of_machine()));
+}
+
+/// Reads the table in pieces where its form allows it, or else, and where there is no cut, row by row.
+fn read_cut(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults, cut: Option<Cut>) {
     let mut reader = Reader { event, ids, blanks: HashSet::new(), places: Vec::new() };
-    read(source, FILE, &SCORES, faults, |row| reader.row(row));
+    match (open(source, FILE), cut) {
+        (Ok(None), _) => {}
+        (Ok(Some(opened)), Some(cut)) if !opened.quoted => pieces::read(opened, cut, &mut reader, faults),
+        (Ok(Some(opened)), _) => {
+            opened.records(FILE, &SCORES, faults, |row| reader.row(row));
+        }
+        (Err(unread), _) => faults.push(unread.fault(FILE)),
+    }
     let places = reader.places;
     ballots(event, places, ids.entries.is_open(), faults);
 }
@@ -63,6 +83,15 @@ impl Reader<'_> {
             let ranking = matches!(part.kind, Kind::Ranking { .. });
             self.fill(row, cell, index, value, ranking);
         }
+    }
+
+    /// Writes a mark into its cell where that takes one and there is none yet; whether it did.
+    fn put(&mut self, cell: Cell, index: usize, value: i64) -> bool {
+        if not_scored(self.event, cell).is_some() || (!self.blanks.is_empty() && self.blanks.contains(&(cell, index))) {
+            return false;
+        }
+        let slot = self.event.values_mut(cell).and_then(|values| values.get_mut(index));
+        slot.filter(|slot| **slot == BLANK).map(|slot| *slot = value).is_some()
     }
 
     /// Writes a value into its cell, where there is none yet.

@@ -85,81 +85,169 @@ pub(super) enum Extent {
     Whole,
 }
 
+/// A table while its records are read: what is known of its columns.
+pub(super) struct Table<'t> {
+    file: &'t str,
+    columns: &'t [Column],
+    /// Where each column stands in a record, and how many cells a record has; `None` before the header.
+    header: Option<(Vec<Option<usize>>, usize)>,
+    extent: Extent,
+}
+
+impl<'t> Table<'t> {
+    pub fn new(file: &'t str, columns: &'t [Column]) -> Self {
+        Self { file, columns, header: None, extent: Extent::Empty }
+    }
+
+    /// Where each column stands in a record; `None` before the header.
+    pub fn positions(&self) -> Option<&[Option<usize>]> {
+        self.header.as_ref().map(|(positions, _)| positions.as_slice())
+    }
+
+    /// Takes the next record, which begins on a line: the header, or a row for `each`. Whether more of the table can be
+    /// read after it.
+    pub fn take(
+        &mut self,
+        record: &csv::StringRecord,
+        line: usize,
+        faults: &mut Faults,
+        each: impl FnOnce(&Row<'_>),
+    ) -> bool {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return true;
+        }
+        let Some((positions, expected)) = &self.header else {
+            let positions = positions(record, self.columns, self.file, line, faults);
+            self.header = positions.map(|positions| (positions, record.len()));
+            self.extent = if self.header.is_some() { Extent::Whole } else { Extent::Partial };
+            return self.header.is_some();
+        };
+        if record.len() == *expected {
+            let faults = RefCell::new(faults);
+            let row = Row { line, file: self.file, columns: self.columns, positions, record, faults: &faults };
+            row.refuse_control_characters();
+            each(&row);
+        } else {
+            let problem = Problem::CellCount { found: record.len(), expected: *expected };
+            faults.push(Fault { file: self.file.to_owned(), line, place: String::new(), problem });
+            self.extent = Extent::Partial;
+        }
+        true
+    }
+}
+
 pub(super) fn read(
     source: &dyn Source,
     file: &str,
     columns: &[Column],
     faults: &mut Faults,
-    mut each: impl FnMut(&Row<'_>),
+    each: impl FnMut(&Row<'_>),
 ) -> Extent {
-    let fault = |line, problem| Fault { file: file.to_owned(), line, place: String::new(), problem };
-    let reader = match open(source, file) {
-        Ok(Some(reader)) => Numbered::new(reader),
-        Ok(None) => return Extent::Absent,
-        Err((line, problem)) => {
-            faults.push(fault(line, problem));
-            return Extent::Partial;
+    match open(source, file) {
+        Ok(Some(opened)) => opened.records(file, columns, faults, each),
+        Ok(None) => Extent::Absent,
+        Err(unread) => {
+            faults.push(unread.fault(file));
+            Extent::Partial
         }
-    };
-    let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
-    let mut record = csv::StringRecord::new();
-    let mut header: Option<(Vec<Option<usize>>, usize)> = None;
-    let mut extent = Extent::Empty;
-    loop {
-        match csv.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return extent,
-            Err(error) => {
-                faults.push(fault(csv.get_mut().next_line(), Problem::Unreadable(error.to_string())));
-                return Extent::Partial;
-            }
-        }
-        let line = csv.get_mut().next_line();
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match &header {
-            None => match positions(&record, columns, file, line, faults) {
-                Some(positions) => {
-                    header = Some((positions, record.len()));
-                    extent = Extent::Whole;
+    }
+}
+
+/// A table that was seen to be text with closed quotes, opened again.
+pub(super) struct Opened<'s> {
+    pub text: Decoding<Box<dyn Read + 's>>,
+    /// Whether it has a quote or anything else for which commas and line ends do not say all.
+    pub quoted: bool,
+}
+
+impl Opened<'_> {
+    /// All records of the table, whatever they are like.
+    pub fn records(
+        self,
+        file: &str,
+        columns: &[Column],
+        faults: &mut Faults,
+        mut each: impl FnMut(&Row<'_>),
+    ) -> Extent {
+        let reader = Numbered::new(self.text);
+        let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
+        let (mut record, mut table) = (csv::StringRecord::new(), Table::new(file, columns));
+        loop {
+            match csv.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => return table.extent,
+                Err(error) => {
+                    let line = csv.get_mut().next_line();
+                    faults.push(Unread { line, problem: Problem::Unreadable(error.to_string()) }.fault(file));
+                    return Extent::Partial;
                 }
-                None => return Extent::Partial,
-            },
-            Some((_, expected)) if record.len() != *expected => {
-                faults.push(fault(line, Problem::CellCount { found: record.len(), expected: *expected }));
-                extent = Extent::Partial;
             }
-            Some((positions, _)) => {
-                let faults = RefCell::new(&mut *faults);
-                let row = Row { line, file, columns, positions, record: &record, faults: &faults };
-                row.refuse_control_characters();
-                each(&row);
+            let line = csv.get_mut().next_line();
+            if !table.take(&record, line, faults, &mut each) {
+                return table.extent;
             }
         }
     }
 }
 
-/// Opens a table as UTF-8 text, having seen that it is text and that its quotes are closed.
-fn open<'s>(source: &'s dyn Source, file: &str) -> Result<Option<impl Read + 's>, (usize, Problem)> {
-    let unreadable = |error: io::Error| (1, Problem::Unreadable(error.to_string()));
+/// Why a table cannot be read.
+pub(super) struct Unread {
+    /// From 1.
+    pub line: usize,
+    pub problem: Problem,
+}
+
+impl Unread {
+    pub fn fault(self, file: &str) -> Fault {
+        Fault { file: file.to_owned(), line: self.line, place: String::new(), problem: self.problem }
+    }
+
+    pub fn at(line: usize, error: &io::Error) -> Self {
+        Self { line, problem: Problem::Unreadable(error.to_string()) }
+    }
+}
+
+/// Opens a table as UTF-8 text, having seen that it is text and that its quotes are closed; `None` where there is none.
+pub(super) fn open<'s>(source: &'s dyn Source, file: &str) -> Result<Option<Opened<'s>>, Unread> {
+    let unreadable = |error: io::Error| Unread::at(1, &error);
     let mut furthest = 1;
     for encoding in TRIED {
         let Some(bytes) = source.open(file).map_err(unreadable)? else { return Ok(None) };
         let (mut text, mut quotes) = (Decoding::new(bytes, encoding), Quotes::new());
-        match io::copy(&mut text, &mut quotes) {
-            Ok(_) => {
+        match survey(&mut text, &mut quotes) {
+            Ok(marked) => {
                 if let Some(line) = quotes.open() {
-                    return Err((line, Problem::OpenQuote));
+                    return Err(Unread { line, problem: Problem::OpenQuote });
                 }
                 let again = source.open(file).map_err(unreadable)?;
-                return Ok(again.map(|bytes| Decoding::new(bytes, encoding)));
+                let quoted = marked || quotes.met();
+                return Ok(again.map(|bytes| Opened { text: Decoding::new(bytes, encoding), quoted }));
             }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => furthest = furthest.max(text.line()),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                quotes.pass(text.before_fault());
+                furthest = furthest.max(quotes.line());
+            }
             Err(error) => return Err(unreadable(error)),
         }
     }
-    Err((furthest, Problem::Encoding { allowed: ALLOWED }))
+    Err(Unread { line: furthest, problem: Problem::Encoding { allowed: ALLOWED } })
+}
+
+/// Reads a text to its end; whether it may begin with a second byte order mark, which readers of records pass over.
+fn survey<R: Read>(text: &mut Decoding<R>, quotes: &mut Quotes) -> io::Result<bool> {
+    let mut marked = None;
+    loop {
+        match text.text() {
+            Ok([]) => return Ok(marked.unwrap_or_default()),
+            Ok(more) => {
+                marked.get_or_insert(more.first() == Some(&0xef));
+                quotes.pass(more);
+            }
+            // as readers do that are asked once more
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Where each column stands, from the header; `None` where a required one is missing or one is unknown.

@@ -8,6 +8,9 @@ use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8}
 /// What accepts either encoding says.
 pub(super) const ALLOWED: &str = "UTF-8 或 GB18030";
 
+/// Bytes that are read at once.
+const RAW: usize = 1 << 16;
+
 /// Turns a stream of bytes into UTF-8; bytes that the encoding does not have are an error of kind
 /// `InvalidData`.
 pub(super) struct Decoding<R> {
@@ -16,41 +19,45 @@ pub(super) struct Decoding<R> {
     raw: Vec<u8>,
     /// What of `raw` is still to be decoded.
     pending: std::ops::Range<usize>,
-    /// Decoded bytes that did not fit the reader's buffer.
-    ready: Vec<u8>,
-    given: usize,
+    decoded: Vec<u8>,
+    /// What of `decoded` is text that was not given yet.
+    ready: std::ops::Range<usize>,
     ended: bool,
-    lines: usize,
 }
 
 impl<R: Read> Decoding<R> {
     pub fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        let (raw, ready) = (vec![0; 1 << 16], Vec::new());
-        Self { inner, decoder, raw, pending: 0..0, ready, given: 0, ended: false, lines: 1 }
+        // no byte becomes more than three
+        let (raw, decoded) = (vec![0; RAW], vec![0; 3 * RAW + 16]);
+        Self { inner, decoder, raw, pending: 0..0, decoded, ready: 0..0, ended: false }
     }
 
-    /// The line that was being read, from 1.
-    pub fn line(&self) -> usize {
-        self.lines
+    /// What came before the bytes that are no text, after [`Decoding::text`] has failed on them.
+    pub fn before_fault(&self) -> &[u8] {
+        &self.decoded[self.ready.clone()]
+    }
+
+    /// More text, which may end in the middle of a character; none where the stream has ended.
+    pub fn text(&mut self) -> io::Result<&[u8]> {
+        if self.ready.is_empty() {
+            self.fill()?;
+        }
+        Ok(&self.decoded[std::mem::take(&mut self.ready)])
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        self.ready.clear();
-        self.given = 0;
         while self.ready.is_empty() && !self.ended {
             if self.pending.is_empty() {
                 let read = self.inner.read(&mut self.raw)?;
                 self.pending = 0..read;
             }
             let last = self.pending.is_empty();
-            self.ready.resize(3 * self.pending.len() + 16, 0);
             let source = &self.raw[self.pending.clone()];
             let (result, read, written) =
-                self.decoder.decode_to_utf8_without_replacement(source, &mut self.ready, last);
+                self.decoder.decode_to_utf8_without_replacement(source, &mut self.decoded, last);
             self.pending.start += read;
-            self.ready.truncate(written);
-            self.lines += self.ready.iter().filter(|&&b| b == b'\n').count();
+            self.ready = 0..written;
             match result {
                 DecoderResult::InputEmpty => self.ended = last,
                 DecoderResult::OutputFull => {}
@@ -63,14 +70,20 @@ impl<R: Read> Decoding<R> {
 
 impl<R: Read> Read for Decoding<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.ready.len() {
+        if self.ready.is_empty() {
             self.fill()?;
         }
-        let count = buffer.len().min(self.ready.len() - self.given);
-        buffer[..count].copy_from_slice(&self.ready[self.given..self.given + count]);
-        self.given += count;
+        let count = buffer.len().min(self.ready.len());
+        let given = self.ready.start..self.ready.start + count;
+        self.ready.start = given.end;
+        buffer[..count].copy_from_slice(&self.decoded[given]);
         Ok(count)
     }
+}
+
+/// How many lines end in a text.
+pub(super) fn lines(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte == b'\n').count()
 }
 
 /// Watches CSV text go by: for the lines on which records begin, and for a quoted cell that is never
@@ -80,6 +93,7 @@ pub(super) struct Quotes {
     state: Quoting,
     line: usize,
     opened: usize,
+    met: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +108,7 @@ enum Quoting {
 
 impl Quotes {
     pub fn new() -> Self {
-        Self { state: Quoting::RecordStart, line: 1, opened: 1 }
+        Self { state: Quoting::RecordStart, line: 1, opened: 1, met: false }
     }
 
     /// Takes the next byte; gives the line, from 1, where it is the first one of a record.
@@ -116,22 +130,37 @@ impl Quotes {
         begins.then_some(line)
     }
 
-    /// The line of a quote that was opened and not closed.
-    pub fn open(&self) -> Option<usize> {
-        (self.state == Quoting::Quoted).then_some(self.opened)
-    }
-}
-
-impl Write for Quotes {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+    /// Takes more text, of which nobody asks on which lines its records begin.
+    pub fn pass(&mut self, text: &[u8]) {
+        let Some(&last) = text.last() else { return };
+        if !matches!(self.state, Quoting::Quoted | Quoting::QuoteInQuoted) && !text.contains(&b'"') {
+            self.line += lines(text);
+            self.state = match last {
+                b'\n' | b'\r' => Quoting::RecordStart,
+                b',' => Quoting::CellStart,
+                _ => Quoting::Plain,
+            };
+            return;
+        }
+        self.met = true;
         for &byte in text {
             self.step(byte);
         }
-        Ok(text.len())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    /// The line that the next byte stands on, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Whether there was any quote.
+    pub fn met(&self) -> bool {
+        self.met
+    }
+
+    /// The line of a quote that was opened and not closed.
+    pub fn open(&self) -> Option<usize> {
+        (self.state == Quoting::Quoted).then_some(self.opened)
     }
 }
 

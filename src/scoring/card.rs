@@ -89,6 +89,69 @@ impl Criterion {
     }
 }
 
+/// What [`Criterion::parse`] gives for a mark as most people type it, without a way through decimals: for tables of
+/// millions of marks.
+#[derive(Debug, Clone, Copy)]
+pub struct Gauge {
+    scale: u32,
+    /// All of it in units: of the step, the least mark and the greatest one.
+    step: u64,
+    least: u64,
+    most: u64,
+}
+
+/// Most digits that a [`Gauge`] reads: with [`MAX_SCALE`] decimals more they fit 64 bits.
+const MAX_DIGITS: usize = 12;
+/// Most decimals of a step that a [`Gauge`] reads for.
+const MAX_SCALE: u32 = 6;
+
+impl Gauge {
+    /// The gauge of a criterion; `None` where only [`Criterion::parse`] will do.
+    #[must_use]
+    pub fn of(criterion: &Criterion) -> Option<Self> {
+        let scale = criterion.scale();
+        let whole = |bound: Decimal| u64::try_from(bound.checked_mul(Decimal::from(10u64.pow(scale)))?).ok();
+        if scale > MAX_SCALE || criterion.max.is_sign_negative() {
+            return None;
+        }
+        let least = if criterion.min.is_sign_negative() { Decimal::ZERO } else { criterion.min };
+        let (step, exact) = (whole(criterion.step)?, |bound: Decimal| bound.normalize().scale() <= scale);
+        (step > 0 && exact(least) && exact(criterion.max))
+            .then(|| Some(Self { scale, step, least: whole(least)?, most: whole(criterion.max)? }))
+            .flatten()
+    }
+
+    /// The units of a mark that [`Criterion::parse`] takes; `None` where it is to be asked: the mark is blank, faulty
+    /// or of an unusual form.
+    #[must_use]
+    pub fn units(&self, text: &[u8]) -> Option<i64> {
+        if text.len() > MAX_DIGITS || text.is_empty() {
+            return None;
+        }
+        let (mut units, mut behind) = (0u64, None);
+        for (index, &byte) in text.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => {
+                    units = units * 10 + u64::from(byte - b'0');
+                    behind = behind.map(|behind| behind + 1);
+                }
+                b'.' if index > 0 && behind.is_none() => behind = Some(0),
+                _ => return None,
+            }
+        }
+        let mut behind = match behind {
+            Some(0) => return None,
+            behind => behind.unwrap_or(0),
+        };
+        while behind > self.scale && units.is_multiple_of(10) {
+            (units, behind) = (units / 10, behind - 1);
+        }
+        units *= 10u64.pow(self.scale.checked_sub(behind)?);
+        let fits = (self.least..=self.most).contains(&units) && units.is_multiple_of(self.step);
+        fits.then(|| i64::try_from(units).ok()).flatten()
+    }
+}
+
 /// Reads a place on a ranking ballot of `last` places; an empty text is [`BLANK`].
 ///
 /// # Errors

@@ -217,6 +217,9 @@ impl Event {
     pub fn expectation(&self, cell: Cell) -> Expectation {
         let Sheet::Judged(grid) = &self.sheets[cell.component] else { return Expectation::NotJudged };
         let Some(seat) = grid.seat_of[cell.judge] else { return Expectation::NotJudged };
+        if grid.all_due {
+            return Expectation::Due;
+        }
         let bits = grid.excluded[cell.entry * grid.seats.len() + seat];
         if bits & RECUSED != 0 {
             Expectation::Recused
