@@ -134,8 +134,26 @@ impl Exact {
     /// fits.
     #[must_use]
     pub fn units(&self, scale: u32) -> Option<i64> {
+        if let Repr::Small { n, d } = self.0
+            && let Some(scaled) = i128::from(n).checked_mul(power_of_ten(scale))
+        {
+            let whole = scaled % i128::from(d) == 0;
+            return whole.then(|| i64::try_from(scaled / i128::from(d)).ok()).flatten();
+        }
         let scaled = self.big() * BigInt::from(power_of_ten(scale));
         if scaled.is_integer() { scaled.to_integer().to_i64() } else { None }
+    }
+
+    /// Numbers that are in the same order and as equal as these, where all of these are so many of the same part of 1,
+    /// as figures of one stage are.
+    #[must_use]
+    pub fn like_units(values: &[Option<&Self>]) -> Option<Vec<i64>> {
+        let small = |value: &Option<&Self>| match value.map(|value| &value.0) {
+            Some(&Repr::Small { n, d }) => Some((n, d)),
+            Some(Repr::Big(_)) | None => None,
+        };
+        let (_, of) = values.first().and_then(small)?;
+        values.iter().map(|value| small(value).filter(|&(_, d)| d == of).map(|(n, _)| n)).collect()
     }
 
     /// Whether it is zero.
@@ -180,20 +198,48 @@ impl Exact {
     /// The decimal with exactly so many places (at most 20), for a value already rounded to them.
     #[must_use]
     pub fn fixed(&self, decimals: u32) -> String {
-        let scaled = self.big() * BigInt::from(power_of_ten(decimals));
-        print_scaled(&round_big(&scaled, RoundingMode::HalfUp), decimals)
+        let unit = power_of_ten(decimals);
+        if let Repr::Small { n, d } = self.0
+            && let Some(scaled) = i128::from(n).checked_mul(unit)
+        {
+            let units = round_div(scaled, i128::from(d), RoundingMode::HalfUp);
+            return print_scaled(units.is_negative(), units.unsigned_abs(), decimals);
+        }
+        let units = round_big(&(self.big() * BigInt::from(unit)), RoundingMode::HalfUp);
+        print_scaled(units.is_negative(), units.abs(), decimals)
     }
 
     /// The decimal with at most 28 significant digits (half away from zero), without trailing zeros.
     #[must_use]
     pub fn plain(&self) -> String {
-        let (digits, decimals) = self.significant();
-        trim_zeros(print_scaled(&digits, decimals))
+        if let Some((units, decimals)) = self.finite() {
+            return print_scaled(units.is_negative(), units.unsigned_abs(), decimals);
+        }
+        let (units, decimals) = self.significant();
+        trim_zeros(print_scaled(units.is_negative(), units.abs(), decimals))
+    }
+
+    /// The value in units of `10^-decimals` with as few decimals as there can be, where it is a decimal that is printed
+    /// as it is and that numbers of one word make out: most are.
+    fn finite(&self) -> Option<(i128, u32)> {
+        let Repr::Small { n, d } = self.0 else { return None };
+        let divisor = d / gcd(n.unsigned_abs(), d.unsigned_abs());
+        let (fives, rest) = divided_by(divisor, 5);
+        let (twos, rest) = divided_by(rest, 2);
+        let decimals = twos.max(fives);
+        if rest != 1 || decimals > 18 {
+            return None;
+        }
+        let units = i128::from(n).checked_mul(power_of_ten(decimals))? / i128::from(d);
+        (units.unsigned_abs() < power_of_ten(28).unsigned_abs()).then_some((units, decimals))
     }
 
     /// The value that [`Exact::plain`] prints.
     #[must_use]
     pub fn as_printed(&self) -> Self {
+        if self.finite().is_some() {
+            return self.clone();
+        }
         let (digits, decimals) = self.significant();
         Self::from_big(BigRational::new(digits, BigInt::from(10).pow(decimals)))
     }
@@ -237,8 +283,38 @@ impl Exact {
     }
 }
 
+/// The powers of ten that fit.
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = 10 * powers[exponent - 1];
+        exponent += 1;
+    }
+    powers
+};
+
 fn power_of_ten(exponent: u32) -> i128 {
-    10i128.checked_pow(exponent).expect("scales and decimals are at most 38")
+    *POWERS.get(exponent as usize).expect("scales and decimals are at most 38")
+}
+
+/// The greatest divisor of both; `b` where `a` is zero.
+fn gcd(a: u64, b: u64) -> i64 {
+    let (mut a, mut b) = (a, b);
+    while a != 0 {
+        (a, b) = (b % a, a);
+    }
+    // `b` was a denominator
+    i64::try_from(b).unwrap_or(i64::MAX)
+}
+
+/// How often a number is divided by a prime, and what is left.
+fn divided_by(number: i64, prime: i64) -> (u32, i64) {
+    let (mut times, mut rest) = (0, number);
+    while rest % prime == 0 {
+        (times, rest) = (times + 1, rest / prime);
+    }
+    (times, rest)
 }
 
 /// `n / d` for `d > 0`, made whole.
@@ -275,11 +351,11 @@ fn round_big(value: &BigRational, mode: RoundingMode) -> BigInt {
     }
 }
 
-fn print_scaled(units: &BigInt, decimals: u32) -> String {
+fn print_scaled(negative: bool, units: impl ToString, decimals: u32) -> String {
     let places = decimals as usize;
-    let digits = format!("{:0>width$}", units.abs().to_string(), width = places + 1);
+    let digits = format!("{:0>width$}", units.to_string(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    let sign = if units.is_negative() { "-" } else { "" };
+    let sign = if negative { "-" } else { "" };
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
@@ -331,7 +407,33 @@ impl Eq for Exact {}
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn numbers_of_one_word_are_printed_as_big_ones_are(
+            n in prop_oneof![-2_000i64..2_000, any::<i64>()],
+            d in prop_oneof![select_divisor(), 1i64..500, 1..=i64::MAX],
+            decimals in 0u32..=20,
+        ) {
+            let small = Exact(Repr::Small { n, d });
+            let big = Exact(Repr::Big(Box::new(small.big())));
+            prop_assert_eq!(small.plain(), big.plain());
+            prop_assert_eq!(small.show(), big.show());
+            prop_assert_eq!(small.fixed(decimals), big.fixed(decimals));
+            prop_assert_eq!(small.units(decimals), big.units(decimals));
+            prop_assert_eq!(small.as_printed(), big.as_printed());
+        }
+    }
+
+    /// Divisors of marks and of lists.
+    fn select_divisor() -> impl Strategy<Value = i64> {
+        (0u32..19, 0u32..12).prop_map(|(tens, twos)| 10i64.pow(tens).saturating_mul(1 << twos))
+    }
 
     fn ratio(n: i64, d: i64) -> Exact {
         Exact::from(n).div(&Exact::from(d)).expect("a divisor")

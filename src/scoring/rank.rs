@@ -36,9 +36,16 @@ pub(super) struct Group {
 /// Orders entries that have a total: groups of entries that share a place, best first.
 pub(super) fn order(standings: &Standings<'_>, ranked: Vec<usize>, scorers: &mut [Scorer<'_>]) -> Vec<Group> {
     // the keys are taken out of the tallies, so that sorting stays in one piece of memory
-    let keyed =
-        ranked.into_iter().map(|entry| (Reverse(compared(standings, entry).cloned()), standings.printed[entry]));
-    let mut keyed: Vec<(Reverse<Option<Exact>>, usize)> = keyed.collect();
+    let compared: Vec<Option<&Exact>> = ranked.iter().map(|&entry| compared(standings, entry)).collect();
+    let printed = ranked.iter().map(|&entry| standings.printed[entry]);
+    match Exact::like_units(&compared) {
+        Some(units) => grouped(standings, units.into_iter().map(Reverse).zip(printed).collect(), scorers),
+        None => grouped(standings, compared.into_iter().map(Reverse).zip(printed).collect(), scorers),
+    }
+}
+
+/// Orders entries by their keys, lowest first; each key stands beside the entry's place in the printed order.
+fn grouped<K: Ord>(standings: &Standings<'_>, mut keyed: Vec<(K, usize)>, scorers: &mut [Scorer<'_>]) -> Vec<Group> {
     keyed.sort_unstable();
     let entry_of = |printed: usize| standings.event.by_print()[printed];
     let parted = !standings.event.rules().ranking.tie_break.is_empty() || !standings.event.decisions().is_empty();

@@ -177,7 +177,11 @@ impl Standings<'_> {
         let [above, below] = [&pair[0], &pair[1]].map(|group| group.entries.first().copied());
         let (above, below) = (above?, below?);
         let exact = |entry: usize| self.tallies[entry].total.as_ref().map(|total| total.exact.clone());
-        let same = self.printed_total(above)? == self.printed_total(below)?;
+        let rounded = |entry: usize| self.tallies[entry].total.as_ref().map(|total| &total.rounded);
+        let same = match self.event.rules().rounding.total {
+            Some(_) => rounded(above)? == rounded(below)?,
+            None => self.printed_total(above)? == self.printed_total(below)?,
+        };
         same.then(|| Some(Parted::Exact(exact(above)?, exact(below)?))).flatten()
     }
 

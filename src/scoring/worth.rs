@@ -42,6 +42,19 @@ impl<V: Amount> Worth<V> {
         self.unrounded(values).rounded(self.scale, self.rounding.card, self.rounding.mode)
     }
 
+    /// T of each of neighbouring cells without blanks that have so many values each.
+    pub fn cards(&self, cells: &[i64], width: usize, into: &mut Vec<V>) {
+        let cells = cells.chunks_exact(width.max(1));
+        match (self.how, self.rounding.card) {
+            // the usual case, in which nothing is to be decided cell by cell
+            (How::EqualSum, None) => {
+                let factor = &self.factors[..1];
+                into.extend(cells.map(|values| V::weigh(factor, &[values.iter().sum()])));
+            }
+            _ => into.extend(cells.map(|values| self.card(values))),
+        }
+    }
+
     /// T of a cell without blanks, before the stage `card`.
     pub fn unrounded(&self, values: &[i64]) -> V {
         let at = |index: i64| usize::try_from(index).ok().and_then(|i| self.factors.get(i)).cloned();

@@ -103,7 +103,7 @@ impl<'e, V: Amount> Judged<'e, V> {
     }
 
     /// The values of neighbouring cells of an entry.
-    fn cells(&self, entry: usize, seats: Range<usize>) -> &'e [i64] {
+    pub(super) fn cells(&self, entry: usize, seats: Range<usize>) -> &'e [i64] {
         let (first, width) = (entry * self.grid.seats.len(), self.grid.width);
         &self.grid.marks[(first + seats.start) * width..(first + seats.end) * width]
     }

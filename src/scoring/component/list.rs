@@ -61,7 +61,13 @@ impl<V: Amount> Judged<'_, V> {
     fn over_cards(&mut self, entry: usize, method: Method, trace: Option<&mut GroupTrace>) -> Option<Exact> {
         let mut values = std::mem::take(&mut self.values);
         values.clear();
-        values.extend(self.seats.counted.iter().map(|&seat| self.worth.card(self.cell(entry, seat))));
+        match self.seats.counted[..] {
+            // neighbours all of them
+            [first, .., last] if last - first + 1 == self.seats.counted.len() => {
+                self.worth.cards(self.cells(entry, first..last + 1), self.grid.width, &mut values);
+            }
+            _ => values.extend(self.seats.counted.iter().map(|&seat| self.worth.card(self.cell(entry, seat)))),
+        }
         values.extend(self.seats.stand_ins.iter().filter_map(|&seat| V::from_exact(&self.own(seat)?.card)));
         let mut list = trace.is_some().then(|| explain::cards(self, entry, &self.seats, &values, method));
         let count = self.seats.counted.len() + self.seats.stand_ins.len();
