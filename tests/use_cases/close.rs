@@ -1,16 +1,22 @@
 //! Before the close, the close, and after it.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::state::WrongState;
 use guanmo::app::event::view::{Board, CellState, CloseBlocker, EventState};
+use guanmo::app::event::wire::Outcome;
 use guanmo::app::result::board::ProvisionalNotOpen;
 use guanmo::app::result::close::Blocked;
+use guanmo::folder;
 use guanmo::scoring::result::BlockerKind;
+use guanmo::scoring::{Explain, tabulate};
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, empty_event, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, empty_event, export, import, organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -129,5 +135,64 @@ fn the_matrix_says_who_handed_in_what() {
         assert_eq!((matrix.progress.due, matrix.progress.received), (9, 2));
         assert_eq!(matrix.groups.iter().map(|g| g.judges.len()).collect::<Vec<_>>(), [2, 1]);
         assert!(matches!(refusal(&app.matrix(&staff(Role::Official), &event)), Some(Forbidden { .. })));
+    });
+}
+
+/// The small event with so many entries more, which takes some time to count.
+fn large(entries: usize) -> Folder {
+    let folder = Folder::sound();
+    folder.append("entries.csv", &(0..entries).map(|n| format!("more-{n},某项目,某镇,\n")).collect::<String>());
+    folder
+}
+
+#[test]
+fn cards_are_taken_while_a_result_is_counted() {
+    on_each(|database| {
+        let app = database.app();
+        let (closing, scoring) = (import(&app, &large(400)), empty_event(&app));
+        let mut tablet = Tablet::new(&app, &scoring, "j1", "t1");
+        thread::scope(|scope| {
+            let close = scope.spawn(|| {
+                let start = Instant::now();
+                app.close(&organiser(), &closing, Some("演练")).expect("closed");
+                start.elapsed()
+            });
+            let mut longest = Duration::ZERO;
+            while !close.is_finished() {
+                let start = Instant::now();
+                assert_eq!(tablet.pick("A", "1", "1").outcome, Outcome::Recorded);
+                longest = longest.max(start.elapsed());
+                thread::sleep(Duration::from_millis(10));
+            }
+            let took = close.join().expect("closed");
+            assert!(2 * longest < took, "a card waited {longest:?} of the {took:?} of a close");
+        });
+    });
+}
+
+#[test]
+fn what_was_recorded_before_the_close_is_in_its_result() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &large(40));
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        thread::scope(|scope| {
+            let cards = scope.spawn(move || {
+                let mut base = tablet.card("visit", "A").op;
+                let recorded = (1..).take_while(|n| {
+                    let effect = (n % 60).to_string();
+                    let op = tablet.op("visit", "A", base.as_deref(), &[("effect", &effect), ("novelty", "20")]);
+                    base = op["op"].as_str().map(str::to_owned);
+                    tablet.send_one(&op).outcome == Outcome::Recorded
+                });
+                recorded.count()
+            });
+            thread::sleep(Duration::from_millis(50));
+            let frozen = app.close(&organiser(), &event, Some("演练")).expect("closed");
+            assert!(cards.join().expect("sent") > 0);
+            let exported = folder::read_dir(export(&app, &event).path(), None).expect("a sound folder");
+            let again = tabulate(&exported.event).report(&exported.rules_sha256, &Explain::None);
+            assert_eq!(frozen.report.ranking, again.ranking);
+        });
     });
 }

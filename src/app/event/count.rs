@@ -1,15 +1,20 @@
 //! Counting an event to its end: the standings, and the independent recount beside them. A result
 //! is frozen only where the two agree to the last digit.
 
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::Act;
+use crate::app::act::state::allow;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::folder::{comes_out_again, folder_of};
 use crate::app::event::frame::Frame;
+use crate::app::event::frozen::Written;
 use crate::app::{App, AppError};
 use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::recount::{Disagreement, disagreements, recount};
 use crate::scoring::result::Report;
 use crate::store::Tx;
+use crate::store::event::EventRow;
 
 /// The independent recount comes to something else.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +36,44 @@ impl AppFault for Differing {
     }
 }
 
+/// Times that an event is counted beside the writer: whoever hands in cards meanwhile makes another count necessary.
+const BESIDE: usize = 3;
+
+/// A report that was counted on one state of the event, and written.
+pub(in crate::app) struct Counted {
+    version: i64,
+    setup_version: i64,
+    pub report: Report,
+    pub written: Written,
+}
+
+impl Counted {
+    /// Whether it is of the state that a head stands for.
+    pub(in crate::app) fn is_of(&self, head: &EventRow) -> bool {
+        (self.version, self.setup_version) == (head.version, head.setup_version)
+    }
+}
+
 impl App {
+    /// The count of an event for an act that will freeze it, made beside the writer, so that cards are taken meanwhile.
+    /// `None` where it has to be counted inside: cards keep coming, or something is wrong, which is found there again, told
+    /// and put on record.
+    pub(in crate::app) fn counted_beside(&self, actor: &Actor, act: Act, event: &str) -> Option<Counted> {
+        for _ in 0..BESIDE {
+            let counted = self.look(actor, act, event, |tx, head, frame| {
+                allow(act, head.state()?)?;
+                let report = Self::counted(tx, &head.id, frame)?;
+                let (version, setup_version) = (head.version, head.setup_version);
+                Ok(Counted { version, setup_version, written: Written::of(&report)?, report })
+            });
+            let counted = counted.ok()?;
+            if self.store.read(|tx| Self::head(tx, event)).is_ok_and(|head| counted.is_of(&head)) {
+                return Some(counted);
+            }
+        }
+        None
+    }
+
     /// The report of an event with every trace, as the recount confirms it, and as it comes out of the event folder of this
     /// moment.
     ///

@@ -13,18 +13,35 @@ pub(in crate::app) fn read_report(text: &str) -> Result<Report, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::corrupt(format!("a frozen result: {error}")))
 }
 
+/// A report as it is frozen: its text, and what that is known by.
+#[derive(Debug)]
+pub(in crate::app) struct Written {
+    text: String,
+    fingerprint: String,
+}
+
+impl Written {
+    pub(in crate::app) fn of(report: &Report) -> Result<Self, StoreError> {
+        let text = serde_json::to_string(report).map_err(|error| StoreError::corrupt(error.to_string()))?;
+        Ok(Self { fingerprint: sha256(&text), text })
+    }
+}
+
 /// Appends a report as the event's next frozen result.
 pub(in crate::app) fn freeze(tx: &mut Tx, head: &EventRow, report: &Report, now: i64) -> Result<ResultRow, AppError> {
-    let text = serde_json::to_string(report).map_err(|error| StoreError::corrupt(error.to_string()))?;
-    let row = ResultRow {
-        event_id: head.id.clone(),
-        number: 0,
-        version: head.version,
-        fingerprint: sha256(&text),
-        report: text,
-        frozen_at: now,
-    };
-    Ok(result::append(tx, row)?)
+    freeze_written(tx, head, Written::of(report)?, now)
+}
+
+/// The same for a report that was written before.
+pub(in crate::app) fn freeze_written(
+    tx: &mut Tx,
+    head: &EventRow,
+    written: Written,
+    now: i64,
+) -> Result<ResultRow, AppError> {
+    let Written { text, fingerprint } = written;
+    let (event_id, version) = (head.id.clone(), head.version);
+    Ok(result::append(tx, ResultRow { event_id, number: 0, version, fingerprint, report: text, frozen_at: now })?)
 }
 
 pub(in crate::app) fn of_result(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<SignatureRow>, StoreError> {

@@ -9,8 +9,9 @@ use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::desk::blockers::{blockers, describe};
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::count::Counted;
 use crate::app::event::doing::Doing;
-use crate::app::event::frozen::freeze;
+use crate::app::event::frozen::{Written, freeze_written};
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
 use crate::app::result::bundle;
 use crate::app::result::sign::{must_be_settled, must_be_signed};
@@ -54,13 +55,21 @@ impl App {
         // what is frozen as open tells when each tablet was heard last
         self.write_heard()?;
         let (now, id) = (self.clock.micros(), event.to_owned());
+        let counted = self.counted_beside(actor, Act::Close, event);
         self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {
-            let report = Self::counted(tx, &id, frame)?;
+            let (report, written) = match counted.filter(|counted| counted.is_of(head)) {
+                Some(Counted { report, written, .. }) => (report, written),
+                None => {
+                    let report = Self::counted(tx, &id, frame)?;
+                    let written = Written::of(&report)?;
+                    (report, written)
+                }
+            };
             let blockers = blockers(tx, head, frame, &report)?;
             if !blockers.is_empty() && reason.is_none() {
                 return Err(Blocked(blockers).into());
             }
-            let row = freeze(tx, head, &report, now)?;
+            let row = freeze_written(tx, head, written, now)?;
             head.set_state(EventState::Closed);
             head.closed_at = Some(now);
             let after = json!({ "state": "closed", "number": row.number, "fingerprint": row.fingerprint,
