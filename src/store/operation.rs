@@ -21,7 +21,8 @@ pub fn is_quarantine(outcome: &str) -> bool {
 
 /// An operation, as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = operation)]
+// the statement is the same for each row, and is prepared once
+#[diesel(table_name = operation, treat_none_as_default_value = false)]
 pub struct OperationRow {
     /// Its UUID.
     pub op: String,
