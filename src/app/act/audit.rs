@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::app::act::actor::Actor;
 use crate::app::act::chain::Verified;
 use crate::app::act::clock::{Moment, moment};
-
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::{App, AppError};
