@@ -57,8 +57,7 @@ fn who_has_a_published_page_hears_that_it_holds_until_it_does_not() {
     }
     // the notice counts objections, which change nothing of the event itself
     let tag = header(&ask(&visitor, &public, "", "identity"), "etag");
-    let form = [("text", "少计一项"), ("name", "某村村委会"), ("unit", "乙镇"), ("contact", "某电话"), ("entry", "B")];
-    assert_eq!(visitor.post(&format!("{public}/objections"), &form).status(), 200);
+    assert_eq!(super::objections::hand_in(&visitor, &event, "少计一项").status(), 200);
     let counted = ask(&visitor, &public, &tag, "identity");
     assert_eq!(counted.status(), 200);
     assert_ne!(header(&counted, "etag"), tag);

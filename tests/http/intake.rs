@@ -268,7 +268,11 @@ fn an_upload_of_a_hundred_megabytes_is_refused_with_an_answer_that_can_be_read()
     let before = (site.acts(), most_memory(&site));
     let update = format!("/events/{}/upload", site.under_way);
     let megabytes = |count: u64| std::io::repeat(b'x').take(count * 1024 * 1024);
-    for (person, path) in [(&organiser, "/events/new"), (&organiser, &update), (&visitor, "/events/new")] {
+    // who may not send anything is told that instead
+    let refused = send(&visitor, "/events/new", Body::new(megabytes(100)));
+    assert_eq!(refused.status(), 401);
+    assert!(refused.text().expect("a page").contains("请先登录"));
+    for (person, path) in [(&organiser, "/events/new"), (&organiser, &update)] {
         let answer = send(person, path, Body::new(megabytes(100)));
         assert_eq!(answer.status(), 413, "{path}");
         let page = answer.text().expect("a page");

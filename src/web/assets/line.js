@@ -2,6 +2,7 @@
 
 import { optional } from './patience.js';
 
+const LATER = 60000;
 const PATIENCE = 20000; // milliseconds in which something has to come
 const PACE = 1; // bytes a millisecond of a line on which a request may still take its time
 const SMALL = 1000; // characters that are not worth packing
@@ -21,6 +22,9 @@ export class Refused extends Error {
 
   /** Whether our server has enough for now: nothing is wrong with what was sent. */
   isEnough() { return this.own && this.status === 429; }
+
+  /** Milliseconds that it asks to be left alone for, as far as it is obeyed: the desk has to hear of the tablet meanwhile. */
+  later() { return this.isEnough() ? Math.min(this.after, LATER) : 0; }
 }
 
 /** The body as it comes: time is up when nothing more comes, not when it is long. */

@@ -1,5 +1,13 @@
 // Waiting with an end: a browser's own services hang now and then, and nothing here may hang with them.
 
+const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
+
+/** Milliseconds until the next try after so many failures, not all tablets' at once. */
+export function pause(failures, least) {
+  const wait = WAITS[Math.min(failures, WAITS.length) - 1];
+  return Math.max(least, wait / 2 + Math.random() * wait / 2);
+}
+
 /** What was waited for has not come in time. */
 export class Late extends Error {}
 

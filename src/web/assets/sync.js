@@ -3,6 +3,7 @@
 
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
+import { pause } from './patience.js';
 import { isGap, isWhole } from './row.js';
 import { Known } from './news.js';
 import { Report, isAnswer, isOthers } from './wire.js';
@@ -11,10 +12,8 @@ const MOST = 20; // operations of one request, and bytes of them: less after a f
 const BYTES = 32768;
 const ASKED = 100; // operations that are asked about at once; the server takes 200
 const QUIET = 20000; // where nothing is to be sent: a report to the device board, and news of the route
-const WAITS = [1000, 2000, 4000, 8000, 15000]; // a probe is small, and a queue must not wait long for a good line
 const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
 const AGAIN = 300000; // what was set aside is tried again
-const LATER = 60000; // longest that a server is obeyed that asks to wait: the desk hears of the tablet meanwhile
 
 class SignedOut extends Error {}
 class OtherJudge extends Error {}
@@ -154,9 +153,7 @@ export class Delivery {
       this.failures += 1;
       const phase = error instanceof Refused ? 'turned-away' : error instanceof Unreached ? 'offline' : 'broken';
       this.say(phase, { queued, reached: false, by: { status: error.status, own: error.own, page: error.page } });
-      const wait = WAITS[Math.min(this.failures, WAITS.length) - 1];
-      const later = error instanceof Refused && error.isEnough() ? Math.min(error.after, LATER) : 0;
-      return Math.max(later, wait / 2 + Math.random() * wait / 2);
+      return pause(this.failures, error instanceof Refused ? error.later() : 0);
     }
     return QUIET;
   }
