@@ -54,8 +54,8 @@ impl App {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(base: impl Into<Base>, clock: Clock) -> Result<Self, AppError> {
-        let (store, keys) = Books::open(base.into())?;
-        let (receipts, seals) = (ReceiptKey::new(keys.receipts), SealKey::new(keys.seals));
+        let (store, key) = Books::open(base.into())?;
+        let (seals, receipts) = (SealKey::of(&key), ReceiptKey::new(key));
         Ok(Self {
             store,
             clock,

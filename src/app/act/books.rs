@@ -12,25 +12,14 @@ const RECEIPT: &str = "receipt";
 #[derive(Clone)]
 pub(in crate::app) struct Books(Store);
 
-/// The keys of an installation, made at its first start.
-pub(in crate::app) struct Keys {
-    /// What receipts are sealed with.
-    pub receipts: Vec<u8>,
-    /// What seals whatever is handed out and comes back.
-    pub seals: Vec<u8>,
-}
-
 impl Books {
-    /// Opens the database and gives its keys, made where there are none.
-    pub(in crate::app) fn open(base: Base) -> Result<(Self, Keys), AppError> {
+    /// Opens the database and gives the key of the receipts, made where there is none.
+    pub(in crate::app) fn open(base: Base) -> Result<(Self, Vec<u8>), AppError> {
         let store = Store::open(base)?;
-        let key = |name: &'static str| -> Result<Vec<u8>, AppError> {
-            let fresh = hex::encode(rand::random::<[u8; 32]>());
-            let key = store.write(move |tx| secrets::get_or_insert(tx, name, &fresh))?;
-            Ok(hex::decode(key).map_err(|_| StoreError::corrupt(format!("the key {name}")))?)
-        };
-        let keys = Keys { receipts: key(RECEIPT)?, seals: key("seal")? };
-        Ok((Self(store), keys))
+        let fresh = hex::encode(rand::random::<[u8; 32]>());
+        let key = store.write(move |tx| secrets::get_or_insert(tx, RECEIPT, &fresh))?;
+        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
+        Ok((Self(store), key))
     }
 
     pub(in crate::app) fn fell_silent(&self, begun: Instant) -> bool {

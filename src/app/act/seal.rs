@@ -1,4 +1,4 @@
-//! Seals on what is handed out and comes back: an HMAC with a key that lives in the database, so that every instance of the
+//! Seals on what is handed out and comes back: an HMAC with a key made of the one in the database, so that every instance of the
 //! program knows its own.
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -27,8 +27,11 @@ impl Sealed {
 pub(in crate::app) struct SealKey(Vec<u8>);
 
 impl SealKey {
-    pub(in crate::app) fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+    /// Made of the installation's own key, so that what is sealed with the one holds nowhere for the other.
+    pub(in crate::app) fn of(key: &[u8]) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+        mac.update(b"seals");
+        Self(mac.finalize().into_bytes().to_vec())
     }
 
     /// The seal of a text, before it is written down.
