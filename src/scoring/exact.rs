@@ -148,12 +148,12 @@ impl Exact {
     /// as figures of one stage are.
     #[must_use]
     pub fn like_units(values: &[Option<&Self>]) -> Option<Vec<i64>> {
-        let small = |value: &Option<&Self>| match value.map(|value| &value.0) {
+        let small = |value: Option<&Self>| match value.map(|value| &value.0) {
             Some(&Repr::Small { n, d }) => Some((n, d)),
             Some(Repr::Big(_)) | None => None,
         };
-        let (_, of) = values.first().and_then(small)?;
-        values.iter().map(|value| small(value).filter(|&(_, d)| d == of).map(|(n, _)| n)).collect()
+        let (_, of) = values.first().copied().and_then(small)?;
+        values.iter().map(|&value| small(value).filter(|&(_, d)| d == of).map(|(n, _)| n)).collect()
     }
 
     /// Whether it is zero.

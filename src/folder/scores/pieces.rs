@@ -102,7 +102,7 @@ struct Reading<'r, 'e> {
     line: usize,
 }
 
-impl<'e> Reading<'_, 'e> {
+impl Reading<'_, '_> {
     fn all<R: Read>(&mut self, pieces: &mut Pieces<R>, cut: Cut, faults: &mut Faults) -> io::Result<()> {
         let rules = self.reader.event.rules().clone();
         let ids = self.reader.ids;
