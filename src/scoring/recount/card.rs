@@ -66,6 +66,14 @@ pub(super) fn wants_stand_in(event: &Event, cell: Cell) -> bool {
         && !is_excluded(event, cell, ExclusionKind::Void)
 }
 
+/// Whether a cell is worth anything in a list, of cards or of a criterion.
+pub(super) fn counts(event: &Event, cell: Cell) -> bool {
+    if wants_stand_in(event, cell) {
+        return (0..event.entries().len()).any(|entry| counted(event, Cell { entry, ..cell }).is_some());
+    }
+    counted(event, cell).is_some()
+}
+
 /// What a cell is worth in a list of cards, T; `None` where nothing counts.
 pub(super) fn worth(event: &Event, cell: Cell) -> Option<BigRational> {
     if wants_stand_in(event, cell) {

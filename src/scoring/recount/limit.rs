@@ -35,6 +35,9 @@ pub(super) fn findings(event: &Event) -> BTreeSet<Finding> {
 
 fn breaks_a_limit(event: &Event, component: usize, judge: usize) -> bool {
     let limits = &event.rules().limits;
+    if limits.max_share_above.is_none() && !limits.distinct {
+        return false;
+    }
     let mut due = 0;
     let mut totals: Vec<BigRational> = Vec::new();
     for entry in 0..event.entries().len() {

@@ -47,7 +47,7 @@ impl List<'_> {
 
     /// How many values count, stand-ins among them.
     pub fn size(&self) -> usize {
-        self.cells().iter().filter(|&&cell| card::worth(self.event, cell).is_some()).count()
+        self.cells().iter().filter(|&&cell| card::counts(self.event, cell)).count()
     }
 
     /// A: the list's score, of at least one counted value.
@@ -93,8 +93,7 @@ impl List<'_> {
     /// How many cards are due, in or not; a value that stands in for one is one more.
     fn due(&self) -> usize {
         let due = |&&cell: &&Cell| card::is_due(self.event, cell);
-        let stands_in =
-            |&&cell: &&Cell| card::wants_stand_in(self.event, cell) && card::worth(self.event, cell).is_some();
+        let stands_in = |&&cell: &&Cell| card::wants_stand_in(self.event, cell) && card::counts(self.event, cell);
         self.cells().iter().filter(due).count() + self.cells().iter().filter(stands_in).count()
     }
 
