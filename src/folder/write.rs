@@ -97,26 +97,25 @@ pub(super) fn judges(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     event.judges().iter().map(|j| vec![j.id.clone(), j.name.clone(), j.unit.clone(), groups[j.group].id.clone()])
 }
 
-fn scores(event: &Event) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for (component, part) in event.rules().components.iter().enumerate() {
-        for (judge, seat) in event.judges().iter().enumerate() {
-            for (entry, project) in event.entries().iter().enumerate() {
-                let cell = Cell { component, judge, entry };
-                match event.expectation(cell) {
-                    Expectation::Due | Expectation::Void | Expectation::JudgeDropped => {}
-                    Expectation::Recused | Expectation::Absent | Expectation::NotJudged => continue,
-                }
-                for (index, &value) in event.values(cell).unwrap_or_default().iter().enumerate() {
-                    if value != BLANK {
-                        let (criterion, text) = printed(part, index, value);
-                        rows.push(vec![seat.id.clone(), part.id.clone(), project.id.clone(), criterion, text]);
-                    }
-                }
-            }
-        }
-    }
-    rows
+/// Row by row: all of them together are many times as large as the file.
+fn scores(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    let components = event.rules().components.iter().enumerate();
+    let judges = move |component| event.judges().iter().enumerate().map(move |(judge, seat)| (component, judge, seat));
+    let seats = components.flat_map(move |(component, part)| judges(component).map(move |seat| (part, seat)));
+    seats.flat_map(move |(part, (component, judge, seat))| {
+        event.entries().iter().enumerate().flat_map(move |(entry, project)| {
+            let cell = Cell { component, judge, entry };
+            let values = match event.expectation(cell) {
+                Expectation::Due | Expectation::Void | Expectation::JudgeDropped => event.values(cell),
+                Expectation::Recused | Expectation::Absent | Expectation::NotJudged => None,
+            };
+            let given = values.unwrap_or_default().iter().enumerate().filter(|(_, value)| **value != BLANK);
+            given.map(move |(index, &value)| {
+                let (criterion, text) = printed(part, index, value);
+                vec![seat.id.clone(), part.id.clone(), project.id.clone(), criterion, text]
+            })
+        })
+    })
 }
 
 /// Criterion and value of a mark, place or grade.
