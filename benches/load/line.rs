@@ -32,7 +32,7 @@ impl Line {
     pub fn ask(&mut self, request: &str) {
         self.stream.write_all(request.as_bytes()).expect("sent");
         self.answer.clear();
-        let mut piece = [0; 32768];
+        let mut piece = [0; 8192];
         loop {
             let read = self.stream.read(&mut piece).expect("read");
             assert!(read > 0, "the answer broke off: {}", self.text());

@@ -53,7 +53,8 @@ fn load<L: Send>(lines: &mut [L], time: Duration, most: usize, ask: impl Fn(&mut
             .collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("no answer was wrong")).collect()
     });
-    let each_second = took.len() as f64 / begun.elapsed().as_secs_f64();
+    let count = f64::from(u32::try_from(took.len()).expect("not so many"));
+    let each_second = count / begun.elapsed().as_secs_f64();
     took.sort_unstable();
     let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
     Figures { each_second, median: at(50), p99: at(99) }
@@ -86,7 +87,7 @@ fn cards(program: &Program, time: Duration, single: f64, on: &str) -> Vec<Tablet
     let soon = load(&mut tablets, Duration::from_secs(1), usize::MAX, Tablet::submit);
     say(&format!("corrections, the first second, {on}"), &soon, &ratio(&soon));
     let revisions = usize::try_from(setting("LOAD_REVISIONS", 20_000)).expect("a number of revisions");
-    load(&mut tablets, Duration::from_secs(600), revisions, Tablet::submit);
+    load(&mut tablets, Duration::from_mins(10), revisions, Tablet::submit);
     let late = load(&mut tablets, time, usize::MAX, Tablet::submit);
     say(&format!("corrections, after {revisions} revisions, {on}"), &late, &ratio(&late));
     tablets

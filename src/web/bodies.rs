@@ -20,10 +20,10 @@ const GRACE: Duration = Duration::from_secs(20);
 /// Least bytes a second after that: a quarter of what the slowest line of a tablet carries.
 const LEAST: u64 = 512;
 /// How long the largest may take at most: twenty megabytes on an office's slow line.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+const LONGEST: Duration = Duration::from_mins(30);
 /// What is read and thrown away of a body that nobody wants, and for how long at most: a sender that is cut off while it
 /// still sends never sees the answer.
-const UNWANTED: (usize, Duration) = (64 * 1024 * 1024, Duration::from_secs(60));
+const UNWANTED: (usize, Duration) = (64 * 1024 * 1024, Duration::from_mins(1));
 /// Seconds after which somebody may try again when there is no place.
 const AGAIN: u64 = 5;
 

@@ -16,7 +16,7 @@ const BITS: (u32, u32) = (16, 22);
 /// Objections to one event within an hour that make it one more.
 const STEP: usize = 10;
 /// How long is counted back.
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const HOUR: Duration = Duration::from_hours(1);
 /// How long a text is good, in microseconds: somebody may write for long.
 const GOOD: i64 = 12 * 60 * 60 * 1_000_000;
 

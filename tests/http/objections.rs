@@ -35,7 +35,7 @@ fn search(text: &str, bits: u32) -> u64 {
         let hash = Sha256::digest(format!("{text}:{number}").as_bytes());
         u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]).leading_zeros() >= bits
     };
-    (0..).find(fits).expect("there always is one")
+    (0..u64::MAX).find(fits).expect("there always is one")
 }
 
 fn hand_in_with(person: &Person, event: &str, text: &str, puzzle: &str, answer: &str) -> reqwest::blocking::Response {
@@ -174,7 +174,7 @@ fn who_floods_takes_no_turn_of_anybody_and_pays_for_each_one() {
     let (elsewhere, of_elsewhere) = solve(&visitor, &other);
     let easier = puzzle.replacen("/16/", "/1/", 1);
     let of_easier = search(&easier, 1).to_string();
-    let wrong = (0..).map(|n: u64| n.to_string()).find(|n| search(&puzzle, 16).to_string() != *n).expect("another");
+    let wrong = (0..u64::MAX).map(|n| n.to_string()).find(|n| search(&puzzle, 16).to_string() != *n).expect("another");
     for _ in 0..50 {
         for (puzzle, answer, sentence) in [
             ("", "", "没有收到浏览器的防灌水验证"),
@@ -226,7 +226,7 @@ fn after_the_period_the_page_says_that_it_is_over_and_what_remains() {
     // published ten days ago, by a program whose clock stood there
     let site = Site::demo();
     let past = guanmo::app::App::open(
-        &format!("sqlite://{}", site.server.data().path().join("guanmo.db").display()),
+        format!("sqlite://{}", site.server.data().path().join("guanmo.db").display()),
         Clock::fixed(chrono::Utc::now() - TimeDelta::days(10)),
     )
     .expect("the same database");

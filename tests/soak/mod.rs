@@ -199,7 +199,7 @@ struct Found {
 
 /// Holds what the server put on record against the journals.
 fn compare(tablets: &[Tablet], world: &World, unnamed: &BTreeSet<String>, (data, event): (&str, &str)) -> Found {
-    let app = App::open(&format!("sqlite://{data}/guanmo.db"), Clock::System).expect("the database opens");
+    let app = App::open(format!("sqlite://{data}/guanmo.db"), Clock::System).expect("the database opens");
     let actor = Actor::console(Role::Organiser);
     let mut kept: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for row in app.audit(&actor, Some(event), i64::MAX).expect("the audit") {

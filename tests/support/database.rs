@@ -54,7 +54,7 @@ fn migrated_database(server: &str) -> &'static str {
     NAME.get_or_init(|| {
         let name = format!("template_{}", uuid::Uuid::new_v4().simple());
         on_server(server, &format!("CREATE DATABASE {name}")).expect("a database");
-        drop(Store::open(&at(server, &name)).expect("the database opens"));
+        drop(Store::open(at(server, &name)).expect("the database opens"));
         // a copy is refused while anybody is connected: the store's connections end a moment after it
         let others = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ";
         on_server(server, &format!("{others}'{name}'")).expect("nobody is left");

@@ -223,6 +223,8 @@ fn the_pulse_beats_when_the_desk_would_show_something_else_and_only_then() {
         beats("the same again", false);
         apps[0].clock().advance(TimeDelta::seconds(20));
         report(&apps[0], &tablet, "t1", "draft", "A");
+        beats("heard again, and held by the other instance for a moment", false);
+        apps[0].write_heard().expect("written");
         beats("heard again later", true);
         tablet.submit("A", None, "50", "35");
         beats("a card", true);

@@ -93,7 +93,9 @@ fn somebody_acts(apps: &[App; 2], event: &str, dice: &mut Dice) {
         }
         7 => {
             let minutes = TimeDelta::minutes([1, 6, 40][dice.below(3)]);
-            apps.iter().for_each(|app| app.clock().advance(minutes));
+            for app in apps {
+                app.clock().advance(minutes);
+            }
         }
         _ => {
             let mut other = Tablet::new(app, event, "j2", &format!("o{}", dice.below(1_000_000)));

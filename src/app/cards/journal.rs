@@ -159,7 +159,7 @@ pub(in crate::app) fn note_devices(tx: &mut Tx, batch: &Batch) -> Result<i64, Ap
 /// The row of a batch's device as it is now, where the batch, which brings nothing, says nothing that a close would ask
 /// about: it need not be written at once. `None` where it does, or the device is new or behind.
 pub(in crate::app) fn says_nothing_new(batch: &Batch, devices: &[DeviceRow]) -> Result<Option<DeviceRow>, StoreError> {
-    let known = devices.iter().find(|row| row.id == batch.device && row.acked_seq == row.last_seq);
+    let known = devices.iter().find(|row| row.id == batch.device && row.acked_seq >= row.last_seq);
     let (Some(report), Some(row)) = (&batch.report, known) else { return Ok(None) };
     let noted = if batch.lost.is_empty() { Vec::new() } else { lost_of(row)? };
     let is_new = report.unsent != row.unsent
@@ -213,7 +213,8 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, own: &[&Op]) -> Resu
         lost,
     };
     note_lost(tx, &mut row, batch)?;
-    row.acked_seq = if goes_on(&row, own) { row.last_seq } else { answered(tx, &row)? };
+    let all_read = batch.ops.iter().all(|item| item.op.is_ok());
+    row.acked_seq = if all_read && goes_on(&row, own) { row.last_seq } else { answered(tx, &row)? };
     device::put(tx, &row)?;
     Ok(row.acked_seq)
 }
@@ -221,7 +222,7 @@ fn note_report(tx: &mut Tx, batch: &Batch, report: &Report, own: &[&Op]) -> Resu
 /// Whether ops of a device are just those that were missing of its journal: nothing need be looked up, they have come.
 fn goes_on(row: &DeviceRow, own: &[&Op]) -> bool {
     let came: BTreeSet<i64> = own.iter().filter(|op| op.device == row.id).map(|op| op.seq).collect();
-    (row.acked_seq + 1..=row.last_seq).all(|seq| came.contains(&seq))
+    row.acked_seq < row.last_seq && (row.acked_seq + 1..=row.last_seq).all(|seq| came.contains(&seq))
 }
 
 /// Adds what a device says that it has lost. What had come before it was lost is here, whatever the device believes.

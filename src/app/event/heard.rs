@@ -27,7 +27,9 @@ impl App {
     pub(in crate::app) fn devices_heard(&self, tx: &mut Tx, event: &str) -> Result<Vec<DeviceRow>, StoreError> {
         let mut rows = device::of_event(tx, event)?;
         let heard = lock(self.memory.heard());
-        rows.iter_mut().for_each(|row| lay_over(row, &heard));
+        for row in &mut rows {
+            lay_over(row, &heard);
+        }
         Ok(rows)
     }
 
