@@ -271,7 +271,7 @@ fn an_upload_of_a_hundred_megabytes_is_refused_with_an_answer_that_can_be_read()
     // who may not send anything is told that instead
     let refused = send(&visitor, "/events/new", Body::new(megabytes(100)));
     assert_eq!(refused.status(), 401);
-    assert!(refused.text().expect("a page").contains("请先登录"));
+    assert!(refused.text().expect("a page").contains("请重新登录"));
     for (person, path) in [(&organiser, "/events/new"), (&organiser, &update)] {
         let answer = send(person, path, Body::new(megabytes(100)));
         assert_eq!(answer.status(), 413, "{path}");

@@ -92,15 +92,18 @@ fn pump(from: &mut TcpStream, to: &mut TcpStream, shared: &Mutex<State>, upwards
         }
         let bytes = &buffer[..count];
         let commits = upwards && bytes.windows(6).any(|window| window == b"COMMIT");
+        let swallows = commits && does == Does::SwallowsCommits;
+        if swallows {
+            // first, so that no answer is quicker
+            let _ = from.shutdown(Shutdown::Both);
+        }
         if to.write_all(bytes).is_err() {
             break;
         }
-        if commits && does == Does::SwallowsCommits {
-            // the server is given time to commit; its answer goes nowhere
-            let _ = from.shutdown(Shutdown::Both);
+        if swallows {
+            // the server is given time to commit
             thread::sleep(std::time::Duration::from_millis(300));
-            let _ = to.shutdown(Shutdown::Both);
-            return;
+            break;
         }
     }
     let _ = to.shutdown(Shutdown::Both);

@@ -1,1 +1,2 @@
 -- What this version added: an index, and no row.
+SELECT 1;
