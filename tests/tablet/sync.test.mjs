@@ -379,3 +379,38 @@ test('a line of any pace takes all in the end: requests shrink until they pass, 
     delivery.stop();
   }
 });
+
+test('changes are asked for from the version that is known, and all of the event where they do not fit', async () => {
+  const { tablet, server, delivery, last, journal } = await begun();
+  const whole = { id: EVENT, judge: JUDGE, version: 7, components: [{ id: 'visit', release: { closes_after: 30 } }], rules: 'r1' };
+  whole.my_cards = ['A', 'B'].map((entry) => ({ component: 'visit', entry, open: true, revision: 0, missing: [] }));
+  const told = (event) => { server.weather = () => json({ results: [], acked_seq: 0, tip: 'tip-' + event.version, event }); };
+  const round = async () => { delivery.now(); await tablet.clock.pass(400); return server.requests[server.requests.length - 1].request; };
+  told(whole);
+  delivery.start();
+  await tablet.clock.pass(1000);
+  assert.equal(server.requests[0].request.have, undefined, 'nothing is known yet');
+  const changes = { id: EVENT, judge: JUDGE, since: 7, version: 9, open: [{ component: 'visit', entry: 'B' }] };
+  changes.cards = [{ component: 'visit', entry: 'A', open: true, revision: 3 }];
+  changes.missing = [{ component: 'visit', entry: 'B', missing: [{ device: 'other', seq: null }] }];
+  told(changes);
+  let request = await round();
+  assert.deepEqual([request.have, request.tip], [7, 'tip-7']);
+  const { view } = await journal.seen();
+  assert.deepEqual(view, Object.assign({}, whole, { version: 9, my_cards: [
+    { component: 'visit', entry: 'A', open: false, revision: 3, missing: [] },
+    { component: 'visit', entry: 'B', open: true, revision: 0, missing: [{ device: 'other', seq: null }] },
+  ] }));
+  // from another version than the one that is known: nothing changes, and all of it is asked for
+  told(Object.assign({}, changes, { since: 8, version: 10 }));
+  server.requests.length = 0;
+  await round();
+  await tablet.clock.pass(1200);
+  assert.equal(last().phase, 'turned-away');
+  assert.deepEqual(server.requests.slice(0, 2).map(({ request: one }) => one.have), [9, undefined]);
+  assert.equal((await journal.seen()).view.version, 9);
+  told(Object.assign({}, whole, { version: 11 }));
+  await round();
+  assert.equal((await journal.seen()).view.version, 11);
+  assert.equal(last().phase, 'well');
+});

@@ -1,7 +1,7 @@
 //! Before the close, the close, and after it.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
@@ -153,20 +153,15 @@ fn cards_are_taken_while_a_result_is_counted() {
         let (closing, scoring) = (import(&app, &large(400)), empty_event(&app));
         let mut tablet = Tablet::new(&app, &scoring, "j1", "t1");
         thread::scope(|scope| {
-            let close = scope.spawn(|| {
-                let start = Instant::now();
-                app.close(&organiser(), &closing, Some("演练")).expect("closed");
-                start.elapsed()
-            });
-            let mut longest = Duration::ZERO;
+            let close = scope.spawn(|| app.close(&organiser(), &closing, Some("演练")).expect("closed"));
+            let mut recorded = 0;
             while !close.is_finished() {
-                let start = Instant::now();
                 assert_eq!(tablet.pick("A", "1", "1").outcome, Outcome::Recorded);
-                longest = longest.max(start.elapsed());
-                thread::sleep(Duration::from_millis(10));
+                recorded += 1;
             }
-            let took = close.join().expect("closed");
-            assert!(2 * longest < took, "a card waited {longest:?} of the {took:?} of a close");
+            close.join().expect("closed");
+            // were it counted inside the writer: one before it begins, one that waits for all of it, one at its end
+            assert!(recorded > 6, "{recorded} cards were recorded meanwhile");
         });
     });
 }
