@@ -109,10 +109,14 @@ fn main() {
     let whole = load(&mut tablets, time, usize::MAX, Tablet::ask_for_all);
     say("polls of a tablet that has nothing", &whole, &beside(&whole));
 
+    println!("the program's memory: {} MB at most", program.most_memory() / 1024);
+    drop(program);
+
+    let program = Program::demo();
     let cookie = program.official();
+    let mut lines: Vec<Line> = (0..AT_ONCE).map(|_| Line::open(program.address())).collect();
     let board = load(&mut lines, time, usize::MAX, |line| line.get(program.board(), &cookie));
     say("the published board", &board, &beside(&board));
-    println!("the program's memory: {} MB at most", program.most_memory() / 1024);
     drop(program);
 
     if let Ok(server) = std::env::var("GUANMO_TEST_POSTGRES") {

@@ -42,9 +42,23 @@ fn folder() -> TempDir {
     folder
 }
 
+/// Makes an event, and gives its id.
+fn import(data: &Path, database: Option<&String>) -> String {
+    let folder = folder();
+    let imported = guanmo(data, database).arg("import").arg(folder.path()).output().expect("it runs");
+    let said = String::from_utf8_lossy(&imported.stdout).into_owned();
+    assert!(imported.status.success(), "{said}{}", String::from_utf8_lossy(&imported.stderr));
+    said.split_whitespace().last().expect("the event").to_owned()
+}
+
 impl Program {
     pub fn on_file() -> Self {
-        Self::start(None)
+        Self::start(None, false)
+    }
+
+    /// The demonstration, which has a published event and lets anybody in.
+    pub fn demo() -> Self {
+        Self::start(None, true)
     }
 
     /// On a database of its own on a server.
@@ -53,21 +67,17 @@ impl Program {
         let mut connection = PgConnection::establish(server).expect("the server");
         sql_query(format!("CREATE DATABASE {name}")).execute(&mut connection).expect("a database");
         let (host, _) = server.rsplit_once('/').expect("the name of a database");
-        Self::start(Some(format!("{host}/{name}")))
+        Self::start(Some(format!("{host}/{name}")), false)
     }
 
-    fn start(database: Option<String>) -> Self {
+    fn start(database: Option<String>, demo: bool) -> Self {
         // on the disk that the checkout is on: a directory in memory would commit for nothing
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
         let data = TempDir::new_in(target).expect("a data directory");
-        let folder = folder();
-        let imported =
-            guanmo(data.path(), database.as_ref()).arg("import").arg(folder.path()).output().expect("it runs");
-        let said = String::from_utf8_lossy(&imported.stdout).into_owned();
-        assert!(imported.status.success(), "{said}{}", String::from_utf8_lossy(&imported.stderr));
-        let event = said.split_whitespace().last().expect("the event").to_owned();
+        let event = if demo { String::new() } else { import(data.path(), database.as_ref()) };
         let mut child = guanmo(data.path(), database.as_ref())
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(demo.then_some("--demo"))
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -80,7 +90,7 @@ impl Program {
             }
         };
         let address = word("http://", "/").trim_end_matches('/').to_owned();
-        let board = word("http://", "/board");
+        let board = if demo { word("http://", "/board") } else { address.clone() };
         std::thread::spawn(move || lines.for_each(drop));
         let board = board.strip_prefix(&address).expect("its own address").to_owned();
         Self { child, data, database, address, board, event }
