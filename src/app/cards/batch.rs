@@ -10,7 +10,6 @@ use crate::app::act::actor::Actor;
 use crate::app::act::audit::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
-use crate::app::cards::news::Had;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Lost, Op, OpResult, Outcome, SyncRequest};
@@ -35,8 +34,6 @@ pub(in crate::app) struct Batch {
     pub judge: String,
     pub device: String,
     pub now: i64,
-    /// The version of the event that the device has.
-    pub had: Option<Had>,
     /// What the device says of itself; nothing where its journal comes as a file.
     pub report: Option<Report>,
     /// Numbers of the device's journal behind which nothing will come.
@@ -178,7 +175,6 @@ impl Batch {
             judge: judge.to_owned(),
             device: request.device.clone(),
             now,
-            had: request.have.map(|version| Had { version, tip: request.tip.clone() }),
             report: Some(Report {
                 skew_ms: request.now.map(|at| at.timestamp_micros().saturating_sub(now) / 1000),
                 answered: request.seq_from.clamp(1, MOST_SEQ) - 1,
@@ -201,7 +197,6 @@ impl Batch {
             judge: file.judge.clone(),
             device: file.device.clone(),
             now,
-            had: None,
             report: None,
             lost: believable(&file.lost),
             ops,

@@ -11,10 +11,10 @@ use crate::store::{StoreError, Tx, audit};
 const DIGITS: usize = 16;
 
 /// The version that a tablet has, and the tip that came with it.
-#[derive(Debug, Clone)]
-pub(in crate::app) struct Had {
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Had<'r> {
     pub version: i64,
-    pub tip: Option<String>,
+    pub tip: Option<&'r str>,
 }
 
 /// Where the record of all acts stands: the number of its last row, and how that row's hash begins.
@@ -45,13 +45,13 @@ impl App {
         head: &EventRow,
         judge: &str,
         devices: &[DeviceRow],
-        had: Option<&Had>,
+        had: Option<Had<'_>>,
         tip: &str,
     ) -> Result<EventNews, AppError> {
         let goes_on = match had {
             // whatever is set up is told whole: it changes some ten times a day
             Some(had) if head.setup_version <= had.version && had.version <= head.version => {
-                had.tip.as_deref().map_or(Ok(true), |theirs| is_ours(tx, theirs, tip))?
+                had.tip.map_or(Ok(true), |theirs| is_ours(tx, theirs, tip))?
             }
             Some(_) | None => false,
         };

@@ -5,9 +5,10 @@
 //! and is told when to come again.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use crate::app::error::{AppFault, FaultKind};
+use crate::app::event::memory::lock;
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3600 * SECOND;
@@ -109,7 +110,7 @@ impl Quotas {
     }
 
     fn used(&self) -> MutexGuard<'_, HashMap<(String, String), Used>> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.used)
     }
 
     /// Whether something more of a judge is written now. A batch that is let in is written whole, so a quota is overrun by

@@ -12,7 +12,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::{note_devices, says_nothing_new};
-use crate::app::cards::news::tip;
+use crate::app::cards::news::{Had, tip};
 use crate::app::cards::quota::Amount;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
@@ -35,12 +35,12 @@ impl App {
     pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
         let (event, judge) = judge_of(actor)?;
         let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
-        let had = batch.had.clone();
+        let had = request.have.map(|version| Had { version, tip: request.tip.as_deref() });
         let (app, asked) = (self.clone(), &request.asked);
         let told = |tx: &mut Tx, results, acked_seq, devices: &[DeviceRow]| {
             let head = Self::head(tx, &event)?;
             let (asked, tip) = (known_of(tx, &event, &judge, asked)?, tip(tx)?);
-            let event = self.news(tx, &head, &judge, devices, had.as_ref(), &tip)?;
+            let event = self.news(tx, &head, &judge, devices, had, &tip)?;
             Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, tip, event })
         };
         let devices = |tx: &mut Tx| device::of_judge(tx, &event, &judge);

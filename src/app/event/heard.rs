@@ -60,12 +60,11 @@ impl App {
         if rows.is_empty() {
             return Ok(());
         }
-        let written = rows.clone();
-        self.write_besides(Besides::Reports, move |tx| {
+        let written = self.write_besides(Besides::Reports, move |tx| {
             for row in &rows {
                 device::heard(tx, row)?;
             }
-            Ok(())
+            Ok(rows)
         })?;
         let mut heard = lock(self.memory.heard());
         for row in &written {
