@@ -5,17 +5,9 @@ use std::io::Read;
 use guanmo::app::act::actor::Role;
 use reqwest::blocking::Response;
 
-use crate::support::desk::{ask_for_no_signature, organiser, own_account, staff};
-use crate::support::folder::Folder;
+use super::objections::{hand_in, published};
+use crate::support::desk::{organiser, own_account, staff};
 use crate::support::site::{Person, Site, Who};
-
-fn published(site: &Site) -> String {
-    let event = site.import(&Folder::sound());
-    ask_for_no_signature(&site.app, &event);
-    site.app.close(&organiser(), &event, None).expect("closed");
-    site.app.publish(&organiser(), &event).expect("published");
-    event
-}
 
 fn header(answer: &Response, name: &str) -> String {
     answer.headers().get(name).map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default()
@@ -57,7 +49,7 @@ fn who_has_a_published_page_hears_that_it_holds_until_it_does_not() {
     }
     // the notice counts objections, which change nothing of the event itself
     let tag = header(&ask(&visitor, &public, "", "identity"), "etag");
-    assert_eq!(super::objections::hand_in(&visitor, &event, "少计一项").status(), 200);
+    assert_eq!(hand_in(&visitor, &event, "少计一项").status(), 200);
     let counted = ask(&visitor, &public, &tag, "identity");
     assert_eq!(counted.status(), 200);
     assert_ne!(header(&counted, "etag"), tag);

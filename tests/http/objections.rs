@@ -8,7 +8,8 @@ use crate::support::desk::{ask_for_no_signature, organiser};
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
-fn published(site: &Site) -> String {
+/// A published event.
+pub fn published(site: &Site) -> String {
     let event = site.import(&Folder::sound());
     ask_for_no_signature(&site.app, &event);
     site.app.close(&organiser(), &event, None).expect("closed");
