@@ -80,7 +80,7 @@ pub struct Tablet {
 
 impl Tablet {
     /// Entries that a judge scores.
-    pub const ENTRIES: usize = 10;
+    pub const ENTRIES: usize = 100;
 
     /// Opens a judge's link.
     pub fn sign_in(host: &str, path: &str) -> Self {
@@ -125,7 +125,7 @@ impl Tablet {
         let base = self.last[entry].as_ref().map_or_else(|| "null".to_owned(), |base| format!("\"{base}\""));
         let half = if self.seq.is_multiple_of(2) { "5" } else { "0" };
         let card = format!(
-            "{{\"op\":\"{op}\",\"device\":\"{}\",\"seq\":{},\"judge\":\"{}\",\"component\":\"visit\",\"entry\":\"{:02}\",\
+            "{{\"op\":\"{op}\",\"device\":\"{}\",\"seq\":{},\"judge\":\"{}\",\"component\":\"visit\",\"entry\":\"{:03}\",\
              \"base\":{base},\"marks\":{{\"effect\":\"25.{half}\",\"politics\":\"18\",\"novelty\":\"17.5\",\"approval\":\"13\",\
              \"lasting\":\"12\"}},\"comment\":\"\",\"rules\":\"{}\",\"at\":\"2023-12-23T10:00:00+08:00\"}}",
             self.device,

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 use tempfile::TempDir;
 
-use crate::line::Line;
+use crate::line::{Line, Tablet};
 
 /// A program that serves; ends with the value.
 pub struct Program {
@@ -29,13 +29,16 @@ fn guanmo(data: &Path, database: Option<&String>) -> Command {
     command
 }
 
-/// The example event, with judges who are recused from nothing.
+/// An event by the example's rules, with more entries, and judges who are recused from nothing.
 fn folder() -> TempDir {
-    let (folder, fixture) = (TempDir::new().expect("a directory"), "fixtures/haian-2023");
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
-    for name in ["entries.csv", "checkpoints.csv", "scoring-rules.toml"] {
-        std::fs::copy(fixture.join(name), folder.path().join(name)).expect("copied");
-    }
+    let (folder, fixture) = (TempDir::new().expect("a directory"), "fixtures/haian-2023/scoring-rules.toml");
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
+    std::fs::copy(rules, folder.path().join("scoring-rules.toml")).expect("copied");
+    let entries = |row: fn(usize) -> String| (1..=Tablet::ENTRIES).map(row).collect::<String>();
+    let file = "编号,项目名称,申报单位\n".to_owned() + &entries(|n| format!("{n:03},第{n}个项目,第{n}镇\n"));
+    std::fs::write(folder.path().join("entries.csv"), file).expect("written");
+    let file = "编号,顺序,计划到达,计划离开,看点\n".to_owned() + &entries(|n| format!("{n:03},{n},,,\n"));
+    std::fs::write(folder.path().join("checkpoints.csv"), file).expect("written");
     let rows = (1..=30).map(|n| format!("j{n},第{n}席,,{}\n", ["leaders", "departments", "secretaries"][n % 3]));
     let judges = "评委,姓名或席位,所在单位,评委组\n".to_owned() + &rows.collect::<String>();
     std::fs::write(folder.path().join("judges.csv"), judges).expect("written");

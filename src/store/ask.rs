@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
 use super::schema::ask;
 use super::{StoreError, Tx};
 
@@ -36,10 +37,10 @@ pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<AskRow>, StoreError> {
 
 /// The asks of one judge, oldest first.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<AskRow>, StoreError> {
-    Ok(ask::table
+    Ok(straight!(tx, on => ask::table
         .filter(ask::event_id.eq(event))
         .filter(ask::judge.eq(judge))
         .order(ask::at)
         .select(AskRow::as_select())
-        .load(tx)?)
+        .load(on))?)
 }

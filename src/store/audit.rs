@@ -5,9 +5,12 @@
 //! part preceded by its length; `payload hash = SHA-256(salt, payload)`. The payload and its salt lie
 //! in a table of their own and can be erased; the chain still holds.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use sha2::{Digest, Sha256};
 
+use super::backend::straight;
 use super::schema::{audit, audit_payload};
 use super::{StoreError, Tx};
 
@@ -87,12 +90,16 @@ impl PayloadRow {
 
 /// Number and hash of the last row; `None` where there is none.
 pub fn last(tx: &mut Tx) -> Result<Option<(i64, String)>, StoreError> {
-    Ok(audit::table.order(audit::number.desc()).select((audit::number, audit::hash)).first(tx).optional()?)
+    let last = straight!(tx, on => audit::table
+        .order(audit::number.desc())
+        .select((audit::number, audit::hash))
+        .first(on));
+    Ok(last.optional()?)
 }
 
 /// The hash of a row; `None` where there is no such row.
 pub fn hash_of(tx: &mut Tx, number: i64) -> Result<Option<String>, StoreError> {
-    Ok(audit::table.find(number).select(audit::hash).first(tx).optional()?)
+    Ok(straight!(tx, on => audit::table.find(number).select(audit::hash).first(on)).optional()?)
 }
 
 pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
@@ -109,8 +116,8 @@ pub fn append(tx: &mut Tx, new: NewAudit) -> Result<(), StoreError> {
         hash: String::new(),
     };
     row.hash = row.hash_after(&before);
-    diesel::insert_into(audit::table).values(&row).execute(tx)?;
-    diesel::insert_into(audit_payload::table).values(&payload).execute(tx)?;
+    straight!(tx, on => diesel::insert_into(audit::table).values(&row).execute(on))?;
+    straight!(tx, on => diesel::insert_into(audit_payload::table).values(&payload).execute(on))?;
     Ok(())
 }
 
@@ -128,7 +135,8 @@ pub fn latest(tx: &mut Tx, event: Option<&str>, limit: i64) -> Result<Vec<(Audit
     with_payloads(tx, rows)
 }
 
-/// The latest rows of an event about one subject, newest first, with their payloads where those were not erased.
+/// The latest rows of an event about one subject that is no card, newest first, with their payloads where those were not
+/// erased.
 pub fn about(
     tx: &mut Tx,
     event: &str,
@@ -138,6 +146,8 @@ pub fn about(
     let rows = audit::table
         .filter(audit::event_id.eq(event))
         .filter(audit::subject.eq(subject))
+        // word for word as the index has it
+        .filter(sql::<Bool>("subject NOT LIKE 'card:%'"))
         .order(audit::number.desc())
         .limit(limit)
         .select(AuditRow::as_select())

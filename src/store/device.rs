@@ -2,6 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
+use super::kept::{Kept, Value};
 use super::schema::device;
 use super::{StoreError, Tx};
 
@@ -31,12 +33,41 @@ pub struct DeviceRow {
 }
 
 pub fn find(tx: &mut Tx, event: &str, judge: &str, id: &str) -> Result<Option<DeviceRow>, StoreError> {
-    Ok(device::table.find((event, judge, id)).select(DeviceRow::as_select()).first(tx).optional()?)
+    let found = straight!(tx, on => device::table.find((event, judge, id)).select(DeviceRow::as_select()).first(on));
+    Ok(found.optional()?)
 }
 
 /// Writes a device, new or known.
 pub fn put(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
-    let known = diesel::update(device::table.find((&row.event_id, &row.judge, &row.id))).set(row).execute(tx)?;
+    let known = Kept {
+        text: &[
+            "UPDATE device SET last_seen = ",
+            ", acked_seq = ",
+            ", last_seq = ",
+            ", battery = ",
+            ", persisted = ",
+            ", skew_ms = ",
+            ", unsent = ",
+            ", lost = ",
+            " WHERE event_id = ",
+            " AND judge = ",
+            " AND id = ",
+        ],
+        values: &[
+            Value::Number(Some(row.last_seen)),
+            Value::Number(Some(row.acked_seq)),
+            Value::Number(Some(row.last_seq)),
+            Value::Small(row.battery),
+            Value::Truth(row.persisted),
+            Value::Number(row.skew_ms),
+            Value::Text(&row.unsent),
+            Value::Text(&row.lost),
+            Value::Text(&row.event_id),
+            Value::Text(&row.judge),
+            Value::Text(&row.id),
+        ],
+    }
+    .execute(tx)?;
     if known == 0 {
         diesel::insert_into(device::table).values(row).execute(tx)?;
     }
@@ -53,12 +84,12 @@ pub fn heard(tx: &mut Tx, row: &DeviceRow) -> Result<(), StoreError> {
 
 /// The devices of a judge.
 pub fn of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<DeviceRow>, StoreError> {
-    Ok(device::table
+    Ok(straight!(tx, on => device::table
         .filter(device::event_id.eq(event))
         .filter(device::judge.eq(judge))
         .order(device::id)
         .select(DeviceRow::as_select())
-        .load(tx)?)
+        .load(on))?)
 }
 
 /// The devices of an event, by judge.

@@ -2,6 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
+use super::kept::{Kept, Value};
 use super::rules::{self, VersionRow};
 use super::schema::event;
 use super::{StoreError, Tx};
@@ -196,7 +198,7 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`].
 pub fn get(tx: &mut Tx, id: &str) -> Result<EventRow, StoreError> {
-    Ok(event::table.find(id).select(EventRow::as_select()).first(tx)?)
+    Ok(straight!(tx, on => event::table.find(id).select(EventRow::as_select()).first(on))?)
 }
 
 /// The text of an event's rules.
@@ -245,7 +247,11 @@ pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
 
 /// Writes the version of an event of which nothing else has changed: cards came.
 pub fn set_version(tx: &mut Tx, id: &str, version: i64) -> Result<(), StoreError> {
-    diesel::update(event::table.find(id)).set(event::version.eq(version)).execute(tx)?;
+    Kept {
+        text: &["UPDATE event SET version = ", " WHERE id = "],
+        values: &[Value::Number(Some(version)), Value::Text(id)],
+    }
+    .execute(tx)?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ pub mod device;
 pub mod erasure;
 pub mod event;
 pub mod hand;
+mod kept;
 mod lines;
 pub mod objection;
 pub mod operation;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::backend::straight;
 use super::schema::{operation, settled};
 use super::{StoreError, Tx};
 
@@ -12,6 +13,9 @@ use super::{StoreError, Tx};
 pub const RECORDED: &str = "recorded";
 /// The word of a rival.
 pub const CONFLICT: &str = "conflict";
+
+/// Versions of an event that are looked through one by one for those of a judge.
+const FEW: i64 = 2000;
 
 /// Whether an outcome is one of the quarantine's.
 #[must_use]
@@ -104,7 +108,7 @@ struct SettledRow<'a> {
 /// # Errors
 /// [`StoreError::Conflict`] where the op is known.
 pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(), StoreError> {
-    diesel::insert_into(operation::table).values(row).execute(tx)?;
+    straight!(tx, on => diesel::insert_into(operation::table).values(row).execute(on))?;
     let named = settles.iter().filter(|_| row.outcome == RECORDED).collect::<BTreeSet<_>>();
     for rival in named {
         let settled = SettledRow {
@@ -121,7 +125,7 @@ pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(),
 }
 
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {
-    Ok(operation::table.find(op).select(OperationRow::as_select()).first(tx).optional()?)
+    Ok(straight!(tx, on => operation::table.find(op).select(OperationRow::as_select()).first(on)).optional()?)
 }
 
 /// The current operation of a card.
@@ -136,7 +140,7 @@ pub struct CurrentOp {
 }
 
 pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, StoreError> {
-    Ok(operation::table
+    let found = straight!(tx, on => operation::table
         .filter(operation::event_id.eq(card.event))
         .filter(operation::judge.eq(card.judge))
         .filter(operation::component.eq(card.component))
@@ -144,8 +148,8 @@ pub fn current(tx: &mut Tx, card: CardKey<'_>) -> Result<Option<CurrentOp>, Stor
         .filter(operation::outcome.eq(RECORDED))
         .order(operation::revision.desc())
         .select(CurrentOp::as_select())
-        .first(tx)
-        .optional()?)
+        .first(on));
+    Ok(found.optional()?)
 }
 
 /// Whether a recorded operation of the card that came again had a higher revision than this.
@@ -214,15 +218,32 @@ pub fn recorded_after(tx: &mut Tx, event: &str, version: i64) -> Result<Vec<Oper
         .load(tx)?)
 }
 
-/// The operations of one judge after a version, oldest first.
-pub fn of_judge_after(tx: &mut Tx, event: &str, judge: &str, version: i64) -> Result<Vec<OperationRow>, StoreError> {
-    Ok(operation::table
+/// The operations of one judge after a version, oldest first, as of version `now` of the event.
+pub fn of_judge_after(
+    tx: &mut Tx,
+    event: &str,
+    judge: &str,
+    (version, now): (i64, i64),
+) -> Result<Vec<OperationRow>, StoreError> {
+    if now - version <= FEW {
+        return Ok(straight!(tx, on => operation::table
+            .filter(operation::event_id.eq(event))
+            .filter(operation::version.gt(version))
+            // by version, and not by judge, who has no index of their own: each card would have to be written into it
+            .filter(operation::judge.concat("").eq(judge))
+            .order(operation::version)
+            .select(OperationRow::as_select())
+            .load(on))?);
+    }
+    let all = straight!(tx, on => operation::table
         .filter(operation::event_id.eq(event))
         .filter(operation::judge.eq(judge))
-        .filter(operation::version.gt(version))
-        .order(operation::version)
         .select(OperationRow::as_select())
-        .load(tx)?)
+        .load(on));
+    let mut rows: Vec<OperationRow> = all?;
+    rows.retain(|row| row.version > version);
+    rows.sort_unstable_by_key(|row| row.version);
+    Ok(rows)
 }
 
 /// Recorded operations of an event, oldest first, without marks.

@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
 use super::schema::refusal;
 use super::{StoreError, Tx};
 
@@ -51,15 +52,15 @@ pub fn first_outcome(
     op: &str,
     body_sha256: &str,
 ) -> Result<Option<String>, StoreError> {
-    Ok(refusal::table
+    let found = straight!(tx, on => refusal::table
         .filter(refusal::event_id.eq(event))
         .filter(refusal::judge.eq(judge))
         .filter(refusal::op.eq(op))
         .filter(refusal::body_sha256.eq(body_sha256))
         .order(refusal::received_at)
         .select(refusal::outcome)
-        .first(tx)
-        .optional()?)
+        .first(on));
+    Ok(found.optional()?)
 }
 
 /// What an operation that was refused was to replace; `None` where no such was refused.

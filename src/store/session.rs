@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
 use super::schema::{link, session};
 use super::{StoreError, Tx};
 
@@ -51,7 +52,7 @@ pub fn insert(tx: &mut Tx, row: &SessionRow) -> Result<(), StoreError> {
 
 /// A session by its token's hash.
 pub fn find(tx: &mut Tx, token_sha256: &str) -> Result<Option<SessionRow>, StoreError> {
-    Ok(session::table.find(token_sha256).select(SessionRow::as_select()).first(tx).optional()?)
+    Ok(straight!(tx, on => session::table.find(token_sha256).select(SessionRow::as_select()).first(on)).optional()?)
 }
 
 /// Notes that a session was used.

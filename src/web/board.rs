@@ -5,7 +5,7 @@ use maud::Markup;
 
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
-use super::session::Staff;
+use super::session::{Staff, staff_and};
 use super::site::Site;
 use super::views;
 use super::views::board::Choice;
@@ -33,13 +33,12 @@ pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup
 /// `GET /events/{event}/board`: progress before the close, the frozen result after it.
 pub(super) async fn page(
     site: web::Data<Site>,
-    staff: Staff,
     event: web::Path<String>,
     choice: web::Query<Choice>,
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
-    let (actor, id) = (staff.actor(), event.clone());
-    let stamp = site.run(move |app| app.published_stamp(&actor, &id)).await?;
+    let id = event.clone();
+    let (staff, stamp) = staff_and(&request, move |app, actor| app.published_stamp(actor, &id)).await?;
     let Choice { track, theme, entry } = &*choice;
     let role = staff.0.actor.role.map_or("", Role::as_str);
     let key = stamp.map(|stamp| Key::of(&["board", &event, &stamp, role, &staff.0.name, track, theme, entry]));

@@ -4,12 +4,12 @@ use actix_web::http::header::REFERRER_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::{admit, see};
-use super::error::WebError;
+use super::error::{Door, WebError};
 use super::form;
-use super::session::Judge;
+use super::session::token;
 use super::site::Site;
 use crate::app::act::secret::Secret;
-use crate::app::event::wire::{SyncAnswer, SyncRequest};
+use crate::app::event::wire::SyncRequest;
 
 /// Names the one address of the event: a journal belongs to the address under which it was written.
 const HOME_HEADER: &str = "guanmo-home";
@@ -27,12 +27,12 @@ pub(super) async fn enter(site: web::Data<Site>, token: web::Path<String>) -> Re
 /// `POST /api/sync`: whose journal it is, the session says and not the body.
 pub(super) async fn sync(
     site: web::Data<Site>,
-    judge: Judge,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
     let body: SyncRequest = form::json(&request, payload).await?;
-    let actor = judge.actor();
-    let answer: SyncAnswer = site.run(move |app| app.sync(&actor, &body)).await?;
+    let signed_out = || WebError::NotSignedIn(Door::Judge);
+    let token = token(&request, Door::Judge).ok_or_else(signed_out)?;
+    let answer = site.run(move |app| app.sync_signed_in(&token, &body)).await?.ok_or_else(signed_out)?;
     Ok(HttpResponse::Ok().insert_header((HOME_HEADER, site.public_url.as_str())).json(answer))
 }

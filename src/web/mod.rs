@@ -41,6 +41,7 @@ mod handover;
 mod hashing;
 mod intake;
 mod judge;
+mod lately;
 mod line;
 mod lines;
 mod live;

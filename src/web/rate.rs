@@ -38,7 +38,7 @@ fn every(seconds: u64, burst: u32) -> Quota {
 }
 
 /// A key of few bytes, whatever the length of the text.
-fn short(text: &str) -> [u8; 16] {
+pub(super) fn short(text: &str) -> [u8; 16] {
     let mut key = [0; 16];
     key.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
     key

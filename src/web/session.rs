@@ -18,6 +18,7 @@ use super::site::Site;
 use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::secret::Secret;
 use crate::app::people::session::{NewSession, Session};
+use crate::app::{App, AppError};
 
 const JUDGE: &str = "guanmo-judge";
 const STAFF: &str = "guanmo";
@@ -57,7 +58,6 @@ impl Door {
     }
 }
 
-pub(super) struct Judge(pub Session);
 /// Anybody with an account.
 pub(super) struct Staff(pub Session);
 /// Anybody with an account, also one whose password has to be changed first.
@@ -124,7 +124,7 @@ struct Admitted {
 pub(super) async fn admit(request: &HttpRequest, audience: For) -> Result<(), WebError> {
     let (door, wanted) = match audience {
         For::Anyone => return Ok(()),
-        For::Judge => (Door::Judge, Some(Role::Judge)),
+        For::Judge => return admit_judge(request).await,
         For::Staff => (Door::Staff, None),
         For::Organiser => (Door::Staff, Some(Role::Organiser)),
         For::Administrator => (Door::Staff, Some(Role::Administrator)),
@@ -135,6 +135,17 @@ pub(super) async fn admit(request: &HttpRequest, audience: For) -> Result<(), We
         fits(&session, wanted)?;
     }
     request.extensions_mut().insert(Admitted { door, session, at: Instant::now() });
+    Ok(())
+}
+
+/// A judge is looked up again with what the request asks.
+async fn admit_judge(request: &HttpRequest) -> Result<(), WebError> {
+    let token = token(request, Door::Judge).ok_or(WebError::NotSignedIn(Door::Judge))?;
+    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?;
+    if !site.lately.found(&token) {
+        fits(&signed_in(request, Door::Judge).await?, Some(Role::Judge))?;
+        site.lately.note(&token);
+    }
     Ok(())
 }
 
@@ -154,6 +165,23 @@ async fn signed_in(request: &HttpRequest, door: Door) -> Result<Session, WebErro
     let token = token(request, door).ok_or(WebError::NotSignedIn(door))?;
     let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?.clone();
     site.run(move |app| app.session(&token)).await?.ok_or(WebError::NotSignedIn(door))
+}
+
+/// Anybody with an account, and what `work` gives for them: looked up and asked on one thread, one after the other.
+pub(super) async fn staff_and<T: Send + 'static>(
+    request: &HttpRequest,
+    work: impl FnOnce(&App, &Actor) -> Result<T, AppError> + Send + 'static,
+) -> Result<(Staff, T), WebError> {
+    let signed_out = WebError::NotSignedIn(Door::Staff);
+    let Some(token) = token(request, Door::Staff) else { return Err(signed_out) };
+    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?.clone();
+    let found = site.run(move |app| {
+        let Some(session) = app.session(&token)? else { return Ok(None) };
+        let given = if session.must_change { None } else { Some(work(app, &session.actor)?) };
+        Ok(Some((session, given)))
+    });
+    let (session, given) = found.await?.ok_or(signed_out)?;
+    Ok((Staff(session), given.ok_or(WebError::PasswordFirst)?))
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, WebError>>>>;
@@ -187,7 +215,6 @@ macro_rules! extractor {
     };
 }
 
-extractor!(Judge, Door::Judge, Some(Role::Judge), false);
 extractor!(Staff, Door::Staff, None, false);
 extractor!(Newcomer, Door::Staff, None, true);
 extractor!(Organiser, Door::Staff, Some(Role::Organiser), false);

@@ -14,6 +14,7 @@ use super::bodies::Bodies;
 use super::error::WebError;
 use super::finished::Finished;
 use super::hashing::Hashing;
+use super::lately::Lately;
 use super::live::feeds::Live;
 use super::puzzle::{Puzzle, Puzzles, Use};
 use super::rate::Rates;
@@ -33,6 +34,7 @@ pub(super) struct Site {
     pub demo: Option<DemoEvents>,
     pub rates: Rates,
     pub bodies: Arc<Bodies>,
+    pub lately: Lately,
     pub proxies: Arc<Proxies>,
     puzzles: Arc<Puzzles>,
     hashing: Hashing,
@@ -55,6 +57,7 @@ impl Site {
             demo: settings.demo.clone(),
             rates: Rates::new(settings.limits),
             bodies: Arc::default(),
+            lately: Lately::default(),
             proxies: Arc::new(Proxies(settings.trusted_proxies.clone())),
             puzzles: Arc::default(),
             hashing: Hashing::start()?,

@@ -15,4 +15,5 @@ pub(in crate::app) mod receipt;
 pub mod record;
 pub mod ruling;
 pub(in crate::app) mod sight;
+pub mod sync;
 pub(in crate::app) mod verdict;

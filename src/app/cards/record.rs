@@ -6,65 +6,21 @@ use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::audit::Record;
-use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
-use crate::app::cards::journal::{note_devices, says_nothing_new};
-use crate::app::cards::news::{Had, tip};
+use crate::app::cards::journal::note_devices;
 use crate::app::cards::quota::Amount;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
-use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome, SyncAnswer, SyncRequest};
+use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome};
 use crate::app::{App, AppError};
-use crate::store::device::{self, DeviceRow};
 use crate::store::event::{self, EventRow};
 use crate::store::operation::{self, OperationRow};
 use crate::store::{StoreError, Tx, refusal};
 
-pub use crate::app::cards::batch::MOST_OPS;
-
 impl App {
-    /// Takes what a tablet sends and answers op by op. The judge is the actor's, whatever the body
-    /// says; what is answered has been written durably.
-    ///
-    /// # Errors
-    /// Where the actor is no judge, too much of them came in an hour ([`Flood`](crate::app::cards::quota::Flood)), or the
-    /// database does not answer: then nothing was acknowledged.
-    pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
-        let (event, judge) = judge_of(actor)?;
-        let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
-        let had = request.have.map(|version| Had { version, tip: request.tip.as_deref() });
-        let (app, asked) = (self.clone(), &request.asked);
-        let told = |tx: &mut Tx, results, acked_seq, devices: &[DeviceRow]| {
-            let head = Self::head(tx, &event)?;
-            let (asked, tip) = (known_of(tx, &event, &judge, asked)?, tip(tx)?);
-            let event = self.news(tx, &head, &judge, devices, had, &tip)?;
-            Ok::<_, AppError>(SyncAnswer { results, acked_seq, asked, tip, event })
-        };
-        let devices = |tx: &mut Tx| device::of_judge(tx, &event, &judge);
-        if batch.ops.is_empty() {
-            let quiet = self.store.read(|tx| {
-                let devices = devices(tx)?;
-                let Some(row) = says_nothing_new(&batch, &devices)? else { return Ok(None) };
-                let answer = told(tx, Vec::new(), row.acked_seq, &devices)?;
-                Ok::<_, AppError>(Some((row, answer)))
-            })?;
-            if let Some((row, answer)) = quiet {
-                self.hear(row);
-                return Ok(answer);
-            }
-        }
-        let (name, now) = ((event.clone(), judge.clone(), batch.device.clone()), batch.now);
-        let (results, acked_seq) = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
-        self.heard_whole(name, now);
-        self.store.read(|tx| {
-            let devices = devices(tx)?;
-            told(tx, results, acked_seq, &devices)
-        })
-    }
-
     /// Judges each op of a batch and writes what becomes of it; gives that, and up to where the journal of the
     /// batch's own device is answered.
     pub(in crate::app) fn take(&self, tx: &mut Tx, batch: &Batch) -> Result<(Vec<OpResult>, i64), AppError> {
@@ -204,18 +160,8 @@ pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppErr
     }
 }
 
-/// What became of those of a judge's ops that are here. One that was refused is not told: its bytes say what is wrong now.
-fn known_of(tx: &mut Tx, event: &str, judge: &str, ids: &[String]) -> Result<Vec<OpResult>, StoreError> {
-    let mut known = Vec::new();
-    for id in ids {
-        let row = operation::find(tx, id)?.filter(|row| row.event_id == event && row.judge == judge);
-        known.extend(row.as_ref().map(again));
-    }
-    Ok(known)
-}
-
 /// The answer to an op that is here already: a recorded one is a duplicate; another outcome is said again.
-fn again(known: &OperationRow) -> OpResult {
+pub(in crate::app) fn again(known: &OperationRow) -> OpResult {
     let outcome = match known.outcome.as_str() {
         operation::CONFLICT => Outcome::Conflict,
         word if word == Outcome::Late.as_str() => Outcome::Late,

@@ -82,7 +82,7 @@ impl OwnCards {
         if self.version == head.version {
             return Ok(());
         }
-        for row in operation::of_judge_after(tx, &head.id, judge, self.version)? {
+        for row in operation::of_judge_after(tx, &head.id, judge, (self.version, head.version))? {
             let name = CardName { component: row.component.clone(), entry: row.entry.clone() };
             self.cards.entry(name).or_default().take(row);
         }

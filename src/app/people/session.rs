@@ -55,38 +55,50 @@ fn is_alive(row: &SessionRow, now: i64) -> bool {
     row.revoked_at.is_none() && now < row.expires_at && now < row.seen_at + row.idle_micros
 }
 
+/// A session that stands, as it was found.
+pub(in crate::app) struct Standing {
+    pub session: Session,
+    hash: String,
+    seen_at: i64,
+    now: i64,
+}
+
+/// The session of a token's hash, where it stands at a moment.
+pub(in crate::app) fn standing(tx: &mut Tx, hash: String, now: i64) -> Result<Option<Standing>, StoreError> {
+    let Some(row) = session::find(tx, &hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
+    let must_change = match &row.account {
+        Some(name) => account::find(tx, name)?.is_some_and(|account| account.must_change),
+        None => false,
+    };
+    let expires_at = moment(row.expires_at);
+    let session = Session { actor: actor(&row)?, name: row.name, expires_at, must_change };
+    Ok(Some(Standing { session, hash, seen_at: row.seen_at, now }))
+}
+
 impl App {
     /// The session of a token; `None` where it has run out, was revoked or never was. Notes the use.
     pub fn session(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
-        let Some((row, session)) = self.standing(&hash, now)? else { return Ok(None) };
-        if now - row.seen_at > NOTED
+        let Some(found) = self.store.read(|tx| standing(tx, hash, now))? else { return Ok(None) };
+        self.note_use(&found);
+        Ok(Some(found.session))
+    }
+
+    /// Notes that a session is used, where that was done last a while ago.
+    pub(in crate::app) fn note_use(&self, found: &Standing) {
+        let (hash, now) = (found.hash.clone(), found.now);
+        if now - found.seen_at > NOTED
             && let Err(error) = self.write_besides(Besides::SessionUse, move |tx| Ok(session::touch(tx, &hash, now)?))
         {
             // a full disk keeps nobody from reading
             tracing::warn!(?error, "the use of a session was not noted");
         }
-        Ok(Some(session))
     }
 
     /// The same without noting a use: a page that only listens does not keep its session from running out.
     pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
-        Ok(self.standing(&token.sha256(), self.clock.micros())?.map(|(_, session)| session))
-    }
-
-    fn standing(&self, hash: &str, now: i64) -> Result<Option<(SessionRow, Session)>, AppError> {
-        let found = self.store.read(|tx| {
-            let Some(row) = session::find(tx, hash)?.filter(|row| is_alive(row, now)) else { return Ok(None) };
-            let must_change = match &row.account {
-                Some(name) => account::find(tx, name)?.is_some_and(|account| account.must_change),
-                None => false,
-            };
-            Ok::<_, StoreError>(Some((row, must_change)))
-        })?;
-        let Some((row, must_change)) = found else { return Ok(None) };
-        let expires_at = moment(row.expires_at);
-        let session = Session { actor: actor(&row)?, name: row.name.clone(), expires_at, must_change };
-        Ok(Some((row, session)))
+        let (hash, now) = (token.sha256(), self.clock.micros());
+        Ok(self.store.read(|tx| standing(tx, hash, now))?.map(|found| found.session))
     }
 
     /// Ends a session.

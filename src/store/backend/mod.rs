@@ -30,6 +30,19 @@ pub enum AnyConnection {
     Postgres(PgConnection),
 }
 
+/// Runs a query on the connection itself, of whichever database it is. What each card and each poll asks goes this way:
+/// through [`AnyConnection`] the text of a query is written out anew several times at each use, which takes longer than the
+/// database does.
+macro_rules! straight {
+    ($tx:expr, $connection:ident => $query:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite($connection) => $query,
+            $crate::store::Tx::Postgres($connection) => $query,
+        }
+    };
+}
+pub(super) use straight;
+
 type Transactions = <AnyConnection as diesel::Connection>::TransactionManager;
 
 /// Where the database is; opens connections, for the pool and for the writer.
