@@ -21,7 +21,20 @@ impl Line {
     pub fn get(&mut self, path: &str, cookie: &str) {
         let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", self.host);
         self.ask(&head);
-        assert!(self.answer.starts_with(b"HTTP/1.1 200"), "{path}: {}", self.text());
+        assert!(self.starts_with("HTTP/1.1 200"), "{path}: {}", self.text());
+    }
+
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// How long the answer is, with its head.
+    pub fn bytes(&self) -> usize {
+        self.answer.len()
+    }
+
+    pub fn starts_with(&self, text: &str) -> bool {
+        self.answer.starts_with(text.as_bytes())
     }
 
     pub fn text(&self) -> String {
@@ -75,11 +88,14 @@ pub struct Tablet {
     /// The version that it has, and its tip.
     had: Option<(String, String)>,
     seq: usize,
-    last: Vec<Option<String>>,
+    /// Entries that it scores in turn, and the last card of each.
+    cards: Vec<(String, Option<String>)>,
+    /// The marks of every other card, as JSON.
+    marks: [String; 2],
 }
 
 impl Tablet {
-    /// Entries that a judge scores.
+    /// Entries that a judge scores by the example's rules.
     pub const ENTRIES: usize = 100;
 
     /// Opens a judge's link.
@@ -88,13 +104,28 @@ impl Tablet {
         let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n\r\n");
         line.ask(&head);
         let cookie = line.after("et-cookie: ", b";").expect("a cookie");
-        let (device, last) = (uuid::Uuid::new_v4().to_string(), vec![None; Self::ENTRIES]);
-        let mut tablet =
-            Self { line, cookie, device, judge: String::new(), rules: String::new(), had: None, seq: 0, last };
+        let device = uuid::Uuid::new_v4().to_string();
+        let cards = (1..=Self::ENTRIES).map(|entry| (format!("{entry:03}"), None)).collect();
+        let marks = ["25.0", "25.5"].map(|effect| {
+            format!(
+                "{{\"effect\":\"{effect}\",\"politics\":\"18\",\"novelty\":\"17.5\",\"approval\":\"13\",\"lasting\":\"12\"}}"
+            )
+        });
+        let (judge, rules) = Default::default();
+        let mut tablet = Self { line, cookie, device, judge, rules, had: None, seq: 0, cards, marks };
         tablet.post("");
         tablet.judge = tablet.line.after("\"judge\":\"", b"\"").expect("the judge");
         tablet.rules = tablet.line.after("\"rules\":\"", b"\"").expect("the rules");
         tablet
+    }
+
+    /// From now on scores one entry, by so many criteria.
+    pub fn scores(&mut self, entry: &str, criteria: usize) {
+        self.cards = vec![(entry.to_owned(), None)];
+        self.marks = ["7", "7.5"].map(|mark| {
+            let marks: Vec<String> = (1..=criteria).map(|n| format!("\"c{n}\":\"{mark}\"")).collect();
+            format!("{{{}}}", marks.join(","))
+        });
     }
 
     fn post(&mut self, ops: &str) {
@@ -112,32 +143,31 @@ impl Tablet {
             body.len()
         );
         self.line.ask(&request);
-        assert!(self.line.answer.starts_with(b"HTTP/1.1 200"), "{}", self.line.text());
+        assert!(self.line.starts_with("HTTP/1.1 200"), "{}", self.line.text());
         let version = self.line.after("\"version\":", b",}").expect("a version");
         self.had = self.line.after("\"tip\":\"", b"\"").map(|tip| (version, tip));
     }
 
     /// Hands in a card for the next entry, on top of the last one.
     pub fn submit(&mut self) {
-        let entry = self.seq % Self::ENTRIES;
+        let at = self.seq % self.cards.len();
         self.seq += 1;
         let op = uuid::Uuid::new_v4().to_string();
-        let base = self.last[entry].as_ref().map_or_else(|| "null".to_owned(), |base| format!("\"{base}\""));
-        let half = if self.seq.is_multiple_of(2) { "5" } else { "0" };
+        let (entry, last) = &self.cards[at];
+        let base = last.as_ref().map_or_else(|| "null".to_owned(), |base| format!("\"{base}\""));
         let card = format!(
-            "{{\"op\":\"{op}\",\"device\":\"{}\",\"seq\":{},\"judge\":\"{}\",\"component\":\"visit\",\"entry\":\"{:03}\",\
-             \"base\":{base},\"marks\":{{\"effect\":\"25.{half}\",\"politics\":\"18\",\"novelty\":\"17.5\",\"approval\":\"13\",\
-             \"lasting\":\"12\"}},\"comment\":\"\",\"rules\":\"{}\",\"at\":\"2023-12-23T10:00:00+08:00\"}}",
+            "{{\"op\":\"{op}\",\"device\":\"{}\",\"seq\":{},\"judge\":\"{}\",\"component\":\"visit\",\"entry\":\"{entry}\",\
+             \"base\":{base},\"marks\":{},\"comment\":\"\",\"rules\":\"{}\",\"at\":\"2023-12-23T10:00:00+08:00\"}}",
             self.device,
             self.seq,
             self.judge,
-            entry + 1,
+            self.marks[self.seq % 2],
             self.rules
         );
         self.post(&card);
         let outcome = self.line.after("\"outcome\":\"", b"\"");
         assert_eq!(outcome.as_deref(), Some("recorded"), "{}", self.line.text());
-        self.last[entry] = Some(op);
+        self.cards[at].1 = Some(op);
     }
 
     /// Asks what is new, and brings nothing.

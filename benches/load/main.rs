@@ -2,10 +2,17 @@
 //! corrections chained on one another, the published board; each beside `GET /healthz` and beside single commits of the
 //! same disk, in the same run. Everything shares the machine's cores with this generator.
 //!
+//! Then a busy day, with tablets, desks and readers at their pace, and a large event.
+//!
 //! `LOAD_SECONDS` says how long each goes on (3), `LOAD_REVISIONS` after how many revisions corrections are measured again
-//! (20000); with `GUANMO_TEST_POSTGRES` the cards are measured on that server, too.
+//! (20000), `LOAD_DAY` how many seconds the busy day has (20); with `GUANMO_TEST_POSTGRES` the cards are measured on that
+//! server, too.
 
+mod folder;
+mod large;
 mod line;
+mod mix;
+mod office;
 mod program;
 
 use std::fs::File;
@@ -73,6 +80,12 @@ fn commits(place: &Path) -> f64 {
     f64::from(count) / begun.elapsed().as_secs_f64()
 }
 
+/// What sorted times come to.
+fn spread(took: &[Duration]) -> String {
+    let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
+    format!("{} in all, median {:.1?}, p99 {:.1?}", took.len(), at(50), at(99))
+}
+
 fn say(what: &str, figures: &Figures, beside: &str) {
     let Figures { each_second, median, p99 } = figures;
     println!("{what:44} {each_second:8.0}/s   median {median:8.1?}   p99 {p99:8.1?}   {beside}");
@@ -95,7 +108,7 @@ fn cards(program: &Program, time: Duration, single: f64, on: &str) -> Vec<Tablet
 
 fn main() {
     let time = Duration::from_secs(setting("LOAD_SECONDS", 3));
-    let program = Program::on_file();
+    let program = Program::on_file(&folder::empty(Tablet::ENTRIES, 30));
     let single = commits(program.data());
     println!("single commits of the disk, 4 KB each: {single:.0}/s; {AT_ONCE} lines at once\n");
     let mut lines: Vec<Line> = (0..AT_ONCE).map(|_| Line::open(program.address())).collect();
@@ -118,6 +131,25 @@ fn main() {
     let board = load(&mut lines, time, usize::MAX, |line| line.get(program.board(), &cookie));
     say("the published board", &board, &beside(&board));
     drop(program);
+
+    let day = mix::run(Duration::from_secs(setting("LOAD_DAY", 20)));
+    println!("\n200 tablets, 20 desks, 50 readers, 85 cards and 50 pages a second:");
+    println!("    cards   {}", spread(&day.cards));
+    println!("    pages   {}", spread(&day.pages));
+    println!("    {} KB a minute to each desk; {} MB of memory at most", day.desk / 1024, day.memory / 1024);
+
+    let large = large::run();
+    println!("\n1,000 entries × 50 judges × 8 criteria:");
+    println!(
+        "    import {:.2?}, close with its recount {:.2?}, workbook {:.2?}",
+        large.import, large.close, large.workbook
+    );
+    println!("    the ranking, {} KB, right after a card   {}", large.page / 1024, spread(&large.rankings));
+    println!(
+        "    {} MB of memory at most before the close, {} MB with it",
+        large.memory.0 / 1024,
+        large.memory.1 / 1024
+    );
 
     if let Ok(server) = std::env::var("GUANMO_TEST_POSTGRES") {
         let program = Program::on_server(&server);

@@ -3,10 +3,12 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 use tempfile::TempDir;
 
+use crate::folder;
 use crate::line::{Line, Tablet};
 
 /// A program that serves; ends with the value.
@@ -18,6 +20,7 @@ pub struct Program {
     address: String,
     board: String,
     event: String,
+    imported: Duration,
 }
 
 fn guanmo(data: &Path, database: Option<&String>) -> Command {
@@ -29,39 +32,23 @@ fn guanmo(data: &Path, database: Option<&String>) -> Command {
     command
 }
 
-/// An event by the example's rules, with more entries, and judges who are recused from nothing.
-fn folder() -> TempDir {
-    let (folder, fixture) = (TempDir::new().expect("a directory"), "fixtures/haian-2023/scoring-rules.toml");
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
-    std::fs::copy(rules, folder.path().join("scoring-rules.toml")).expect("copied");
-    let entries = |row: fn(usize) -> String| (1..=Tablet::ENTRIES).map(row).collect::<String>();
-    let file = "编号,项目名称,申报单位\n".to_owned() + &entries(|n| format!("{n:03},第{n}个项目,第{n}镇\n"));
-    std::fs::write(folder.path().join("entries.csv"), file).expect("written");
-    let file = "编号,顺序,计划到达,计划离开,看点\n".to_owned() + &entries(|n| format!("{n:03},{n},,,\n"));
-    std::fs::write(folder.path().join("checkpoints.csv"), file).expect("written");
-    let rows = (1..=30).map(|n| format!("j{n},第{n}席,,{}\n", ["leaders", "departments", "secretaries"][n % 3]));
-    let judges = "评委,姓名或席位,所在单位,评委组\n".to_owned() + &rows.collect::<String>();
-    std::fs::write(folder.path().join("judges.csv"), judges).expect("written");
-    folder
-}
-
 /// Makes an event, and gives its id.
-fn import(data: &Path, database: Option<&String>) -> String {
-    let folder = folder();
-    let imported = guanmo(data, database).arg("import").arg(folder.path()).output().expect("it runs");
+fn import(data: &Path, database: Option<&String>, folder: &Path) -> String {
+    let imported = guanmo(data, database).arg("import").arg(folder).output().expect("it runs");
     let said = String::from_utf8_lossy(&imported.stdout).into_owned();
     assert!(imported.status.success(), "{said}{}", String::from_utf8_lossy(&imported.stderr));
     said.split_whitespace().last().expect("the event").to_owned()
 }
 
 impl Program {
-    pub fn on_file() -> Self {
-        Self::start(None, false)
+    /// On a file, with the event of a folder.
+    pub fn on_file(folder: &TempDir) -> Self {
+        Self::start(None, Some(folder))
     }
 
     /// The demonstration, which has a published event and lets anybody in.
     pub fn demo() -> Self {
-        Self::start(None, true)
+        Self::start(None, None)
     }
 
     /// On a database of its own on a server.
@@ -70,14 +57,16 @@ impl Program {
         let mut connection = PgConnection::establish(server).expect("the server");
         sql_query(format!("CREATE DATABASE {name}")).execute(&mut connection).expect("a database");
         let (host, _) = server.rsplit_once('/').expect("the name of a database");
-        Self::start(Some(format!("{host}/{name}")), false)
+        Self::start(Some(format!("{host}/{name}")), Some(&folder::empty(Tablet::ENTRIES, 30)))
     }
 
-    fn start(database: Option<String>, demo: bool) -> Self {
+    fn start(database: Option<String>, folder: Option<&TempDir>) -> Self {
         // on the disk that the checkout is on: a directory in memory would commit for nothing
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
         let data = TempDir::new_in(target).expect("a data directory");
-        let event = if demo { String::new() } else { import(data.path(), database.as_ref()) };
+        let begun = Instant::now();
+        let event = folder.map_or_else(String::new, |folder| import(data.path(), database.as_ref(), folder.path()));
+        let (imported, demo) = (begun.elapsed(), folder.is_none());
         let mut child = guanmo(data.path(), database.as_ref())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(demo.then_some("--demo"))
@@ -96,7 +85,7 @@ impl Program {
         let board = if demo { word("http://", "/board") } else { address.clone() };
         std::thread::spawn(move || lines.for_each(drop));
         let board = board.strip_prefix(&address).expect("its own address").to_owned();
-        Self { child, data, database, address, board, event }
+        Self { child, data, database, address, board, event, imported }
     }
 
     pub fn address(&self) -> &str {
@@ -105,6 +94,26 @@ impl Program {
 
     pub fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+
+    /// How long it took to take in the folder.
+    pub fn imported(&self) -> Duration {
+        self.imported
+    }
+
+    /// Makes an organiser, and gives the password.
+    pub fn account(&self, name: &str) -> String {
+        let made = guanmo(self.data.path(), self.database.as_ref())
+            .args(["account", "create", name, "organiser"])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(made.stdout).expect("text");
+        let password = text.split('：').nth(1).and_then(|rest| rest.split_whitespace().next());
+        password.unwrap_or_else(|| panic!("{text}")).to_owned()
     }
 
     /// The board of the demonstration's published event.

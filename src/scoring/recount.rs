@@ -16,6 +16,8 @@ mod limit;
 mod list;
 mod place;
 
+use std::panic::resume_unwind;
+
 use std::collections::BTreeSet;
 
 use num_rational::BigRational;
@@ -71,13 +73,15 @@ pub struct Finding {
     pub judge: Option<usize>,
 }
 
+/// Least entries of a piece: for fewer another thread takes longer than they do.
+const LEAST: usize = 32;
+
 /// Tabulates an event anew.
 #[must_use]
 pub fn recount(event: &Event) -> Recount {
     let mut findings = limit::findings(event);
     let mut rows = Vec::new();
-    for entry in 0..event.entries().len() {
-        let (row, found) = row(event, entry);
+    for (row, found) in rows_of(event) {
         rows.push(row);
         findings.extend(found);
     }
@@ -98,6 +102,19 @@ pub fn recount(event: &Event) -> Recount {
     }
     let order = place::printed_order(event, &rows);
     Recount { rows, order, findings }
+}
+
+/// The rows of all entries, in their order, worked out in pieces on all cores.
+fn rows_of(event: &Event) -> Vec<(RecountRow, Vec<Finding>)> {
+    let count = event.entries().len();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let piece = count.div_ceil(cores).max(LEAST);
+    std::thread::scope(|scope| {
+        let of = |from: usize| (from..count.min(from + piece)).map(|entry| row(event, entry)).collect::<Vec<_>>();
+        let pieces: Vec<_> = (0..count).step_by(piece).map(|from| scope.spawn(move || of(from))).collect();
+        // a piece that panics is a panic of the whole
+        pieces.into_iter().flat_map(|piece| piece.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 /// An entry's row without place and award, and what it lacks.

@@ -14,6 +14,8 @@ pub const RECORDED: &str = "recorded";
 /// The word of a rival.
 pub const CONFLICT: &str = "conflict";
 
+/// Operations that one statement appends.
+const AT_ONCE: usize = 100;
 /// Versions of an event that are looked through one by one for those of a judge.
 const FEW: i64 = 2000;
 
@@ -120,6 +122,17 @@ pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(),
             entry: &row.entry,
         };
         diesel::insert_into(settled::table).values(settled).execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Appends operations that settle nothing, many in one statement.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where one of them is known.
+pub fn insert_all(tx: &mut Tx, rows: &[OperationRow]) -> Result<(), StoreError> {
+    for rows in rows.chunks(AT_ONCE) {
+        straight!(tx, on => diesel::insert_into(operation::table).values(rows).execute(on))?;
     }
     Ok(())
 }

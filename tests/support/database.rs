@@ -122,7 +122,10 @@ impl Database {
         match &self.place {
             Place::File { .. } => {
                 let path = self.url.strip_prefix("sqlite://").expect("a file");
-                SqliteConnection::establish(path).expect("the file opens").batch_execute(sql)
+                // a program that has just ended may still be putting its file in order
+                let mut file = SqliteConnection::establish(path).expect("the file opens");
+                file.batch_execute("PRAGMA busy_timeout = 10000")?;
+                file.batch_execute(sql)
             }
             Place::Schema { .. } | Place::Copy { .. } => {
                 PgConnection::establish(&self.url).expect("the database opens").batch_execute(sql)

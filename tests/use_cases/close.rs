@@ -150,7 +150,7 @@ fn large(entries: usize) -> Folder {
 fn cards_are_taken_while_a_result_is_counted() {
     on_each(|database| {
         let app = database.app();
-        let (closing, scoring) = (import(&app, &large(400)), empty_event(&app));
+        let (closing, scoring) = (import(&app, &large(1600)), empty_event(&app));
         let mut tablet = Tablet::new(&app, &scoring, "j1", "t1");
         thread::scope(|scope| {
             let close = scope.spawn(|| app.close(&organiser(), &closing, Some("演练")).expect("closed"));

@@ -79,8 +79,8 @@ impl App {
             let held = self.held(tx, head, frame)?;
             Ok(DeskView {
                 matrix: self.matrix_of(tx, head, frame)?,
-                blockers: blockers(tx, head, frame, &held.report)?,
-                limits: broken_limits(head, &held.report)?,
+                blockers: blockers(tx, head, frame, held.report(frame))?,
+                limits: broken_limits(head, held.report(frame))?,
                 lapsed: lapsed(tx, head, frame)?,
                 devices: self.devices_of(tx, event, frame)?,
                 flooding: self.flooding(event, frame),

@@ -2,14 +2,16 @@
 //! be dropped at any time; the database is read again. Besides, what devices have said and is written in a moment.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::app::event::frame::Frame;
 use crate::app::event::shelf::{Place, Shelf};
 use crate::app::event::view::Frozen;
+use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
 use crate::store::device::DeviceRow;
+use crate::store::event::EventRow;
 
 /// Event, judge, device.
 pub(in crate::app) type DeviceName = (String, String, String);
@@ -84,6 +86,16 @@ pub(in crate::app) struct Held {
     pub version: i64,
     /// With all marks that count.
     pub event: Arc<Event>,
-    /// Without traces.
-    pub report: Arc<Report>,
+    report: Arc<OnceLock<Arc<Report>>>,
+}
+
+impl Held {
+    pub fn new(head: &EventRow, event: Arc<Event>) -> Self {
+        Self { setup_version: head.setup_version, version: head.version, event, report: Arc::default() }
+    }
+
+    /// The report without traces, made when somebody first asks for it: how far an event is, is seen without.
+    pub fn report(&self, frame: &Frame) -> &Arc<Report> {
+        self.report.get_or_init(|| Arc::new(frame.report(&frame.taking_part(&self.event), &Explain::None)))
+    }
 }

@@ -1,5 +1,5 @@
-//! Standings in memory by the event's version: when cards came, only those are read and the event is
-//! tabulated anew. Computed by `scoring` and nowhere else.
+//! Standings in memory by the event's version: when cards came, only those are read, and the event is
+//! tabulated anew for whoever asks for its standings. Computed by `scoring` and nowhere else.
 
 use std::sync::Arc;
 
@@ -8,7 +8,6 @@ use crate::app::event::frame::Frame;
 use crate::app::event::memory::{Held, lock};
 use crate::app::event::wire::{Op, OpFault};
 use crate::app::{App, AppError};
-use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
@@ -32,8 +31,7 @@ impl App {
             None => (Arc::new(frame.event.clone()), 0),
         };
         fill(Arc::make_mut(&mut event), frame, &operation::recorded_after(tx, &head.id, since)?)?;
-        let report = Arc::new(frame.report(&frame.taking_part(&event), &Explain::None));
-        let held = Held { setup_version: head.setup_version, version: head.version, event, report };
+        let held = Held::new(head, event);
         *slot = Some(held.clone());
         Ok(held)
     }

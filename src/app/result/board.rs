@@ -108,7 +108,7 @@ impl App {
             if !head.provisional_open {
                 return Err(ProvisionalNotOpen.into());
             }
-            let report = self.held(tx, head, frame)?.report;
+            let report = Arc::clone(self.held(tx, head, frame)?.report(frame));
             Ok(Ranking { event: summary, report, components, provisional: true })
         })
     }

@@ -40,7 +40,7 @@ impl App {
     pub fn close_blockers(&self, actor: &Actor, event: &str) -> Result<Vec<CloseBlocker>, AppError> {
         self.look(actor, Act::Close, event, |tx, head, frame| {
             let held = self.held(tx, head, frame)?;
-            blockers(tx, head, frame, &held.report)
+            blockers(tx, head, frame, held.report(frame))
         })
     }
 

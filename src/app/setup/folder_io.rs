@@ -142,7 +142,7 @@ impl App {
         let at = crate::app::act::clock::moment(now).to_rfc3339();
         let mut version = 0;
         for (judge, seat) in frame.setup.judges.iter().enumerate() {
-            let mut seq = 0;
+            let (mut seq, mut rows) = (0, Vec::new());
             for (component, rules) in frame.rules.components.iter().enumerate() {
                 let ballot = frame.is_ballot(component);
                 let entries = if ballot { vec![None] } else { (0..frame.setup.entries.len()).map(Some).collect() };
@@ -169,9 +169,10 @@ impl App {
                         at: at.clone(),
                     };
                     let making = Making { event, version, rules_sha256: &frame.rules_sha256, now };
-                    operation::insert(tx, &self.made(&making, op, Outcome::Recorded, 1)?, &[])?;
+                    rows.push(self.made(&making, op, Outcome::Recorded, 1)?);
                 }
             }
+            operation::insert_all(tx, &rows)?;
         }
         Ok(version)
     }

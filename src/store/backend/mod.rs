@@ -58,6 +58,9 @@ const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 po
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
+/// The writer holds more pages, 16 MB: what a large transaction changes is written once, and not with each page that makes room.
+const WRITER_SETTINGS: &str = "PRAGMA cache_size = -16384";
+
 /// What a connection to a server is given where its address does not say it: seconds for the handshake and, so that a
 /// peer that is gone is found out, for TCP; `tcp_user_timeout` is in milliseconds.
 const LINE: [(&str, &str); 6] = [
@@ -242,6 +245,9 @@ fn begun(address: &Address, kept: Option<AnyConnection>) -> Result<AnyConnection
         }
     }
     let mut connection = address.open()?;
+    if let AnyConnection::Sqlite(inner) = &mut connection {
+        inner.batch_execute(WRITER_SETTINGS)?;
+    }
     begin_writing(&mut connection)?;
     Ok(connection)
 }

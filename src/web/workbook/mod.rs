@@ -7,7 +7,9 @@ mod steps;
 mod table;
 mod words;
 
-use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
+use std::panic::resume_unwind;
+
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::attachment::labelled;
 use super::views::standing::{self, Sentences};
@@ -36,13 +38,8 @@ pub fn bytes(dossier: &Dossier, language: Language) -> Result<Vec<u8>, XlsxError
     let label = labels.iter().filter(|(is, _)| *is).map(|(_, label)| *label).collect::<Vec<_>>().join(" · ");
     let source = source(dossier, language);
     let sheets = Sheets { dossier, language, title: &title, source: &source, label: &label };
-    sheets.ranking(&mut book)?;
-    sheets.breakdown(&mut book)?;
-    for (number, cards) in (1..).zip(dossier.cards.iter().flatten()) {
-        sheets.cards(&mut book, number, cards)?;
-    }
-    if let Some(audit) = &dossier.audit {
-        sheets.audit(&mut book, audit)?;
+    for sheet in sheets.all() {
+        book.push_worksheet(sheet?);
     }
     book.save_to_buffer()
 }
@@ -77,19 +74,29 @@ struct Sheets<'d> {
 }
 
 impl Sheets<'_> {
-    fn add(
+    /// All of them, in their order; each is filled on a thread of its own.
+    fn all(&self) -> Vec<Result<Worksheet, XlsxError>> {
+        let cards = (1..).zip(self.dossier.cards.iter().flatten());
+        std::thread::scope(|scope| {
+            let mut filled = vec![scope.spawn(|| self.ranking()), scope.spawn(|| self.breakdown())];
+            filled.extend(cards.map(|(number, cards)| scope.spawn(move || self.cards(number, cards))));
+            filled.extend(self.dossier.audit.iter().map(|audit| scope.spawn(|| self.audit(audit))));
+            filled.into_iter().map(|sheet| sheet.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        })
+    }
+
+    fn sheet(
         &self,
-        book: &mut Workbook,
         name: &str,
         header: &[String],
         rows: impl Iterator<Item = Vec<Value>>,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<Worksheet, XlsxError> {
         let title = format!("{} · {name}", self.title);
         let head = Head { name, title: &title, source: self.source, label: self.label, language: self.language };
-        table::add(book, &head, header, rows)
+        table::sheet(&head, header, rows)
     }
 
-    fn ranking(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    fn ranking(&self) -> Result<Worksheet, XlsxError> {
         let mut header = self.language.row(&words::BEFORE);
         header.extend(self.dossier.rules.components.iter().map(|component| component.name.clone()));
         header.extend(self.language.row(&words::AFTER));
@@ -97,7 +104,7 @@ impl Sheets<'_> {
         let shown = report.shown();
         let rows = shown.tracks.iter().flat_map(|track| &track.rows);
         let rows = rows.map(|shown| self.place(shown.row, &sentences.about(shown).join("；")));
-        self.add(book, self.language.say(words::RANKING), &header, rows)
+        self.sheet(self.language.say(words::RANKING), &header, rows)
     }
 
     fn place(&self, row: &RankingRow, said: &str) -> Vec<Value> {
@@ -110,17 +117,17 @@ impl Sheets<'_> {
         cells
     }
 
-    fn breakdown(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    fn breakdown(&self) -> Result<Worksheet, XlsxError> {
         let (report, sentences) = (&self.dossier.report, Sentences::of(&self.dossier.report));
         let (traces, shown) = (report.trace.as_ref(), report.shown());
         let rows = shown.tracks.iter().flat_map(|track| &track.rows).flat_map(|shown| {
             let trace = traces.and_then(|traces| traces.get(&shown.row.entry));
             trace.map(|trace| steps::of(shown.row, trace, &sentences.about(shown), self.language)).unwrap_or_default()
         });
-        self.add(book, self.language.say(words::BREAKDOWN), &self.language.row(&words::STEPS), rows)
+        self.sheet(self.language.say(words::BREAKDOWN), &self.language.row(&words::STEPS), rows)
     }
 
-    fn cards(&self, book: &mut Workbook, number: usize, cards: &ComponentCards) -> Result<(), XlsxError> {
+    fn cards(&self, number: usize, cards: &ComponentCards) -> Result<Worksheet, XlsxError> {
         let component = &self.dossier.rules.components[cards.component];
         let mut header = self.language.row(&words::CARD_BEFORE);
         match &component.kind {
@@ -131,7 +138,7 @@ impl Sheets<'_> {
         }
         header.extend(self.language.row(&words::CARD_AFTER));
         let name = sheet_name(&format!("{}{number} {}", self.language.say(words::CARDS), component.name));
-        self.add(book, &name, &header, cards.cards.iter().map(|card| self.card(card, &component.kind)))
+        self.sheet(&name, &header, cards.cards.iter().map(|card| self.card(card, &component.kind)))
     }
 
     fn card(&self, card: &CardRow, kind: &Kind) -> Vec<Value> {
@@ -149,7 +156,7 @@ impl Sheets<'_> {
         cells
     }
 
-    fn audit(&self, book: &mut Workbook, audit: &[AuditRow]) -> Result<(), XlsxError> {
+    fn audit(&self, audit: &[AuditRow]) -> Result<Worksheet, XlsxError> {
         let rows = audit.iter().map(|row| {
             let (act, who, subject) = match self.language {
                 Language::Chinese => (Word::read(&row.act).to_owned(), wording::party(&row.who), row.subject.clone()),
@@ -160,7 +167,7 @@ impl Sheets<'_> {
             cells.extend([text(row.payload.as_deref().unwrap_or_default()), text(&row.hash)]);
             cells
         });
-        self.add(book, self.language.say(words::AUDIT), &self.language.row(&words::ACTS), rows)
+        self.sheet(self.language.say(words::AUDIT), &self.language.row(&words::ACTS), rows)
     }
 }
 

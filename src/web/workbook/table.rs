@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::words::{self, Language};
 use crate::folder::neutralise;
@@ -57,17 +57,16 @@ pub struct Head<'h> {
     pub language: Language,
 }
 
-/// Adds a sheet to a workbook.
+/// A sheet.
 ///
 /// # Errors
 /// Where a spreadsheet could not hold it.
-pub fn add(
-    book: &mut Workbook,
+pub fn sheet(
     head: &Head<'_>,
     header: &[String],
     rows: impl Iterator<Item = Vec<Value>>,
-) -> Result<(), XlsxError> {
-    let mut table = Table { sheet: book.add_worksheet(), widths: vec![NARROW; header.len()], formats: HashMap::new() };
+) -> Result<Worksheet, XlsxError> {
+    let mut table = Table { sheet: Worksheet::new(), widths: vec![NARROW; header.len()], formats: HashMap::new() };
     table.sheet.set_name(head.name)?;
     table.head(head, header)?;
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
@@ -83,14 +82,14 @@ pub fn add(
     table.finish(head)
 }
 
-struct Table<'b> {
-    sheet: &'b mut Worksheet,
+struct Table {
+    sheet: Worksheet,
     widths: Vec<usize>,
     /// Formats of numbers by their decimals.
     formats: HashMap<usize, Format>,
 }
 
-impl Table<'_> {
+impl Table {
     fn head(&mut self, head: &Head<'_>, header: &[String]) -> Result<(), XlsxError> {
         let title = Format::new().set_bold().set_font_size(14);
         self.sheet.write_string_with_format(0, 0, neutralise(head.title), &title)?;
@@ -136,8 +135,8 @@ impl Table<'_> {
         }
     }
 
-    fn finish(self, head: &Head<'_>) -> Result<(), XlsxError> {
-        let Self { sheet, widths, formats: _ } = self;
+    fn finish(self, head: &Head<'_>) -> Result<Worksheet, XlsxError> {
+        let Self { mut sheet, widths, formats: _ } = self;
         for (column, &width) in (0u16..).zip(&widths) {
             // at most WIDE
             sheet.set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
@@ -151,7 +150,7 @@ impl Table<'_> {
             sheet.set_header(format!("&C{}", head.label.replace('&', "&&")));
         }
         sheet.set_footer(format!("&C{}", head.language.say(words::PAGE)));
-        Ok(())
+        Ok(sheet)
     }
 }
 
