@@ -283,6 +283,36 @@ fn an_address_that_is_written_in_another_way_gives_no_more_tries() {
 }
 
 #[test]
+fn a_judge_who_has_signed_out_is_not_heard_any_more_however_lately_they_were() {
+    let site = Site::start(&[]);
+    let event = site.import(&Folder::sound());
+    let (judge, thief) = (site.visitor(), site.visitor());
+    let answer = judge.get(&format!("/j/{}", site.link(&event, "j1").reveal()));
+    let cookies = answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().expect("text"));
+    let copied =
+        cookies.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.starts_with("guanmo-judge="));
+    let copied = copied.expect("a session").to_owned();
+    let card = r#"{"op":"5b0d7b5e-9a0c-4c9e-8a52-0d9f3b1c2e11","device":"t1","seq":1,"judge":"j1","component":"visit",
+        "entry":"A","base":null,"marks":{},"comment":"","rules":"r","at":"2023-12-23T10:00:00+08:00"}"#;
+    let asks = |ops: &str| {
+        let request =
+            thief.request("POST", "/api/sync").header("cookie", &copied).header("origin", site.server.url.as_str());
+        let body = format!(r#"{{"device":"t1","seq_from":1,"ops":[{ops}]}}"#);
+        thief.send(request.header("content-type", "application/json").body(body))
+    };
+    assert_eq!(asks("").status(), 200);
+    assert_eq!(judge.post("/sign-out", &[]).status(), 303);
+    let before = site.acts();
+    for ops in ["", card] {
+        let answer = asks(ops);
+        assert_eq!(answer.status(), 401);
+        let said = answer.text().expect("text");
+        assert!(said.contains("not-signed-in") && !said.contains("my_cards"), "{said}");
+    }
+    assert_eq!(site.acts(), before, "nothing was written");
+}
+
+#[test]
 fn signing_out_ends_the_session_here_and_on_the_server() {
     let site = Site::demo();
     let organiser = site.person(Who::Organiser);

@@ -282,3 +282,27 @@ pub(super) fn snapshot<T, E: From<StoreError>>(
     Transactions::rollback_transaction(connection).map_err(StoreError::from)?;
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::sql_types::Text;
+    use diesel::{QueryableByName, RunQueryDsl, sql_query};
+
+    use super::*;
+
+    #[derive(QueryableByName)]
+    struct Choice {
+        #[diesel(sql_type = Text)]
+        compile_options: String,
+    }
+
+    /// A build that does not see `.cargo/config.toml` is right, and takes three times as long for a card.
+    #[test]
+    fn sqlite_is_built_as_it_was_meant_to_be() {
+        let mut file = SqliteConnection::establish(":memory:").expect("a database");
+        let made: Vec<Choice> = sql_query("PRAGMA compile_options").load(&mut file).expect("what it was built with");
+        let has = |choice: &str| made.iter().any(|made| made.compile_options.starts_with(choice));
+        assert!(has("ENABLE_QPSG") && has("STMTJRNL_SPILL=-1") && has("DEFAULT_MEMSTATUS=0"));
+        assert!(!has("ENABLE_STAT4") && !has("ENABLE_MEMORY_MANAGEMENT"));
+    }
+}
