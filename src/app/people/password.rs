@@ -1,8 +1,7 @@
 //! Passwords: how they are hashed, and which ones nobody may choose.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 
 use crate::app::AppError;
 use crate::app::act::secret::Secret;
@@ -119,16 +118,48 @@ fn argon2((memory, passes): (u32, u32)) -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
+/// Blocks of 1 KiB that there is room for while a password is hashed, most of which are never touched: what is larger than
+/// 32 MiB an allocator takes from the system and gives back at once. Less it keeps for the thread, and again the next time,
+/// when small things have come to lie in what it kept.
+const ROOM: usize = 33 * 1024;
+
+fn derive(argon2: &Argon2<'_>, password: &[u8], salt: &Salt, out: &mut [u8]) -> argon2::Result<()> {
+    let count = argon2.params().block_count();
+    let mut blocks = Vec::with_capacity(count.max(ROOM));
+    blocks.resize(count, Block::default());
+    argon2.hash_password_into_with_memory(password, salt, out, &mut blocks[..])
+}
+
 pub(in crate::app) fn hash(password: &Secret) -> Result<String, AppError> {
-    match argon2(cost()).hash_password(password.reveal().as_bytes()) {
-        Ok(hash) => Ok(hash.to_string()),
-        Err(error) => Err(StoreError::Unavailable(format!("password hash: {error}")).into()),
-    }
+    hash_at(cost(), password).map_err(|error| StoreError::Unavailable(format!("password hash: {error}")).into())
+}
+
+fn hash_at(cost: (u32, u32), password: &Secret) -> argon2::password_hash::Result<String> {
+    let (argon2, salt, mut out) = (argon2(cost), Salt::generate(), [0; Params::DEFAULT_OUTPUT_LEN]);
+    derive(&argon2, password.reveal().as_bytes(), &salt, &mut out)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params())?,
+        salt: Some(salt),
+        hash: Some(Output::new(&out)?),
+    };
+    Ok(hash.to_string())
 }
 
 pub(in crate::app) fn verify(password: &Secret, hash: &str) -> bool {
-    let password = password.reveal().as_bytes();
-    PasswordHash::new(hash).is_ok_and(|parsed| argon2(COST).verify_password(password, &parsed).is_ok())
+    let verified = || {
+        let parsed = PasswordHash::new(hash).ok()?;
+        let (salt, right) = (parsed.salt.as_ref()?, parsed.hash.as_ref()?);
+        let algorithm = Algorithm::try_from(parsed.algorithm.as_str()).ok()?;
+        let version = Version::try_from(parsed.version?).ok()?;
+        let argon2 = Argon2::new(algorithm, version, Params::try_from(&parsed).ok()?);
+        let mut out = vec![0; right.len()];
+        derive(&argon2, password.reveal().as_bytes(), salt, &mut out).ok()?;
+        // compares in constant time
+        Some(Output::new(&out).ok()? == *right)
+    };
+    verified().unwrap_or(false)
 }
 
 /// The given password where it is long enough, or a random one.
@@ -181,10 +212,18 @@ mod tests {
     fn a_hash_is_verified_whatever_it_cost() {
         let (right, wrong) = (Secret::new("观摩评比一二三四五"), Secret::new("观摩评比一二三四六"));
         for cost in [COST, (Params::MIN_M_COST, Params::MIN_T_COST)] {
-            let hash = argon2(cost).hash_password(right.reveal().as_bytes()).expect("a hash").to_string();
+            let hash = hash_at(cost, &right).expect("a hash");
             assert!(hash.contains(&format!("$m={},t={},p=1$", cost.0, cost.1)), "{hash}");
             assert!(verify(&right, &hash) && !verify(&wrong, &hash));
         }
+    }
+
+    #[test]
+    fn a_hash_that_an_earlier_program_made_is_verified() {
+        let earlier =
+            "$argon2id$v=19$m=19456,t=2,p=1$LOWjB9RgOLx0lQONGte4pg$S2X1coCZ9OMmMGwjPnRmvdh7yNiXvQLcYlCOy79+ryU";
+        assert!(verify(&Secret::new("ein langes neues Wort 77"), earlier));
+        assert!(!verify(&Secret::new("ein langes neues Wort 78"), earlier));
     }
 
     #[test]
