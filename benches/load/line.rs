@@ -24,8 +24,15 @@ impl Line {
         assert!(self.starts_with("HTTP/1.1 200"), "{path}: {}", self.text());
     }
 
-    pub fn host(&self) -> &str {
-        &self.host
+    /// Sends something as a page of the site does; what it is answered is the caller's to look at.
+    pub fn post(&mut self, path: &str, cookie: &str, media_type: &str, body: &str) {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncookie: {cookie}\r\ncontent-type: \
+             {media_type}\r\ncontent-length: {1}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        self.ask(&request);
     }
 
     /// How long the answer is, with its head.
@@ -135,14 +142,7 @@ impl Tablet {
             write!(body, ",\"have\":{version},\"tip\":\"{tip}\"").expect("written");
         }
         write!(body, ",\"unsent\":[],\"ops\":[{ops}]}}").expect("written");
-        let request = format!(
-            "POST /api/sync HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncookie: {1}\r\ncontent-type: \
-             application/json\r\ncontent-length: {2}\r\n\r\n{body}",
-            self.line.host,
-            self.cookie,
-            body.len()
-        );
-        self.line.ask(&request);
+        self.line.post("/api/sync", &self.cookie, "application/json", &body);
         assert!(self.line.starts_with("HTTP/1.1 200"), "{}", self.line.text());
         let version = self.line.after("\"version\":", b",}").expect("a version");
         self.had = self.line.after("\"tip\":\"", b"\"").map(|tip| (version, tip));

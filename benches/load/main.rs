@@ -63,8 +63,7 @@ fn load<L: Send>(lines: &mut [L], time: Duration, most: usize, ask: impl Fn(&mut
     let count = f64::from(u32::try_from(took.len()).expect("not so many"));
     let each_second = count / begun.elapsed().as_secs_f64();
     took.sort_unstable();
-    let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
-    Figures { each_second, median: at(50), p99: at(99) }
+    Figures { each_second, median: at(&took, 50), p99: at(&took, 99) }
 }
 
 /// Single commits a second that the disk under `place` takes: 4 KB, synced.
@@ -80,10 +79,14 @@ fn commits(place: &Path) -> f64 {
     f64::from(count) / begun.elapsed().as_secs_f64()
 }
 
+/// Within which of sorted times so many of 100 lie.
+fn at(took: &[Duration], percent: usize) -> Duration {
+    took.get(took.len() * percent / 100).copied().unwrap_or_default()
+}
+
 /// What sorted times come to.
 fn spread(took: &[Duration]) -> String {
-    let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
-    format!("{} in all, median {:.1?}, p99 {:.1?}", took.len(), at(50), at(99))
+    format!("{} in all, median {:.1?}, p99 {:.1?}", took.len(), at(took, 50), at(took, 99))
 }
 
 fn say(what: &str, figures: &Figures, beside: &str) {

@@ -30,13 +30,7 @@ impl Office {
 
     /// Sends a form, which is answered with where to go on.
     pub fn post(&mut self, path: &str, form: &str) {
-        let host = self.line.host().to_owned();
-        self.line.ask(&format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {}\r\ncontent-type: \
-             application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
-            self.cookie,
-            form.len()
-        ));
+        self.line.post(path, &self.cookie, "application/x-www-form-urlencoded", form);
         assert!(self.line.starts_with("HTTP/1.1 303"), "{path}: {}", self.line.text());
     }
 

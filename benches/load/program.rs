@@ -135,10 +135,7 @@ impl Program {
     /// The cookie of the demonstration's official.
     pub fn official(&self) -> String {
         let mut line = Line::open(&self.address);
-        line.ask(&format!(
-            "POST /demo/official HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncontent-length: 0\r\n\r\n",
-            self.address
-        ));
+        line.post("/demo/official", "", "application/x-www-form-urlencoded", "");
         line.after("et-cookie: ", b";").expect("a cookie")
     }
 

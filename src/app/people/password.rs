@@ -152,7 +152,7 @@ pub(in crate::app) fn verify(password: &Secret, hash: &str) -> bool {
         let parsed = PasswordHash::new(hash).ok()?;
         let (salt, right) = (parsed.salt.as_ref()?, parsed.hash.as_ref()?);
         let algorithm = Algorithm::try_from(parsed.algorithm.as_str()).ok()?;
-        let version = Version::try_from(parsed.version?).ok()?;
+        let version = parsed.version.map(Version::try_from).transpose().ok()?.unwrap_or_default();
         let argon2 = Argon2::new(algorithm, version, Params::try_from(&parsed).ok()?);
         let mut out = vec![0; right.len()];
         derive(&argon2, password.reveal().as_bytes(), salt, &mut out).ok()?;
