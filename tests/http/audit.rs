@@ -1,8 +1,8 @@
 //! The audit's page: its chain is read when somebody asks for it, and the page says when that was and how far it got.
 
 use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 
+use crate::support::database::opened;
 use crate::support::site::{Site, Who};
 
 #[test]
@@ -19,7 +19,7 @@ fn the_chain_is_verified_when_somebody_asks_and_the_page_says_how_far() {
     let page = organiser.page("/audit");
     assert!(page.contains(&format!("从第 1 条到第 {rows} 条")) && page.contains("此后又有 1 条，尚未核对"), "{page}");
     let file = site.server.data().path().join("guanmo.db");
-    let mut connection = SqliteConnection::establish(file.to_str().expect("a plain path")).expect("the database");
+    let mut connection = opened(&file);
     diesel::sql_query("UPDATE audit_payload SET payload = '{}' WHERE number = 2")
         .execute(&mut connection)
         .expect("changed");

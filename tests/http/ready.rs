@@ -5,9 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
 use serde_json::Value;
 
+use crate::support::database::opened;
 use crate::support::disk::Disk;
 use crate::support::events::Events;
 use crate::support::server::Server;
@@ -74,8 +74,8 @@ fn a_lock_that_somebody_keeps_is_said_and_asking_often_is_not_writing_often() {
     let (grew, trials) = (std::fs::metadata(&log).expect("the log").len() - before, begun.elapsed().as_secs() / 5 + 1);
     assert!(grew <= 16 * 1024 * trials, "{grew} bytes in {trials} trials");
 
-    let mut other = SqliteConnection::establish(file.to_str().expect("a plain path")).expect("the file opens");
-    other.batch_execute("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE").expect("the lock");
+    let mut other = opened(&file);
+    other.batch_execute("BEGIN IMMEDIATE").expect("the lock");
     let begun = Instant::now();
     let said = says(&visitor, 503, 12);
     assert_eq!(said["error"], "silent", "{said}");

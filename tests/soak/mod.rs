@@ -15,13 +15,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::clock::Clock;
 use serde_json::Value;
 
+use crate::support::database::opened;
 use crate::support::folder::{Folder, guanmo};
 use crate::support::server::{Server, data_dir};
 use tablet::{Dice, Kept, Line, Tablet, World};
@@ -134,8 +134,7 @@ fn torment(mut server: Server, world: &World, kills: &AtomicU64, end: Instant, (
 
 /// A backup of the database while it is written to, as the operations' handbook says.
 fn back_up(data: &str, backup: &str) {
-    let mut connection = SqliteConnection::establish(&format!("{data}/guanmo.db")).expect("the file opens");
-    connection.batch_execute(&format!("VACUUM INTO '{backup}'")).expect("a backup");
+    opened(&Path::new(data).join("guanmo.db")).batch_execute(&format!("VACUUM INTO '{backup}'")).expect("a backup");
 }
 
 fn put_back(data: &str, backup: &str) {

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use guanmo::app::App;
 use guanmo::app::act::clock::Clock;
 use guanmo::store::Store;
@@ -41,10 +41,24 @@ fn migrated_file() -> &'static [u8] {
     })
 }
 
+/// A database's file beside whatever has it: a program that has just ended may still be putting it in order.
+pub fn opened(file: &Path) -> SqliteConnection {
+    let mut connection = SqliteConnection::establish(file.to_str().expect("a plain path")).expect("the file opens");
+    connection.batch_execute("PRAGMA busy_timeout = 10000").expect("patience");
+    connection
+}
+
+#[derive(QueryableByName)]
+struct Checkpointed {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
 /// All of a database's file, with what stood beside it.
 pub fn settled(file: &Path) -> Vec<u8> {
-    let mut connection = SqliteConnection::establish(file.to_str().expect("a plain path")).expect("the file opens");
-    connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").expect("one file");
+    let done: Checkpointed =
+        sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut opened(file)).expect("a checkpoint");
+    assert_eq!(done.busy, 0, "somebody holds the file");
     std::fs::read(file).expect("a file")
 }
 
@@ -120,13 +134,7 @@ impl Database {
     /// Does what only somebody who goes behind the program's back does.
     pub fn tamper(&self, sql: &str) -> Result<(), diesel::result::Error> {
         match &self.place {
-            Place::File { .. } => {
-                let path = self.url.strip_prefix("sqlite://").expect("a file");
-                // a program that has just ended may still be putting its file in order
-                let mut file = SqliteConnection::establish(path).expect("the file opens");
-                file.batch_execute("PRAGMA busy_timeout = 10000")?;
-                file.batch_execute(sql)
-            }
+            Place::File { .. } => opened(path_of(&self.url)).batch_execute(sql),
             Place::Schema { .. } | Place::Copy { .. } => {
                 PgConnection::establish(&self.url).expect("the database opens").batch_execute(sql)
             }

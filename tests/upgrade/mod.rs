@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use diesel::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use diesel::{PgConnection, SqliteConnection};
 use guanmo::app::App;
 use guanmo::app::act::actor::Actor;
 use guanmo::app::act::audit::ChainCheck;
@@ -20,7 +20,7 @@ use guanmo::folder;
 use guanmo::store::{Store, StoreError};
 use serde_json::json;
 
-use crate::support::database::{Database, morning, on_each_empty};
+use crate::support::database::{Database, morning, on_each_empty, opened};
 use crate::support::desk::organiser;
 use crate::support::folder::guanmo;
 
@@ -107,7 +107,7 @@ fn tables(up_to: &[String]) -> BTreeMap<String, Vec<String>> {
 fn lines(database: &Database, sql: &str) -> Vec<String> {
     let lines: Vec<Line> = match database.url.strip_prefix("sqlite://") {
         Some(path) => {
-            let mut connection = SqliteConnection::establish(path).expect("the file opens");
+            let mut connection = opened(path.as_ref());
             diesel::sql_query(sql).load(&mut connection).expect("rows")
         }
         None => {

@@ -17,7 +17,7 @@ use guanmo::app::{App, AppError};
 use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 
-use crate::support::database::{Database, on_each};
+use crate::support::database::{Database, on_each, opened};
 use crate::support::desk::{ask_for_no_signature, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
@@ -99,7 +99,7 @@ struct Count {
 /// Names of all tables that say of which event a row is, with how many rows an event has in each.
 fn rows_of(database: &Database, event: &str) -> Vec<(String, i64)> {
     let path = database.url.strip_prefix("sqlite://").expect("a file");
-    let mut connection = SqliteConnection::establish(path).expect("the file opens");
+    let mut connection = opened(path.as_ref());
     let all = "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'event_id'";
     let tables: Vec<Name> = sql_query(all).load(&mut connection).expect("tables");
     let count = |table: Name| {
