@@ -9,6 +9,8 @@ pub mod scoring;
 pub mod folder;
 pub mod store;
 
+pub mod proof;
+
 pub mod app;
 
 pub mod web;
