@@ -24,9 +24,18 @@ pub struct DataSettings {
     #[arg(long, env = "GUANMO_DATABASE_TIMEOUT", value_name = "SECONDS", default_value_t = 7,
         value_parser = clap::value_parser!(u64).range(1..=600))]
     pub database_timeout: u64,
+    /// 存证密钥的文件，首次启动时生成；缺省为数据目录下的 log.key。几个实例共用一个数据库时须用同一个密钥
+    #[arg(long, env = "GUANMO_LOG_KEY", value_name = "FILE")]
+    pub log_key: Option<PathBuf>,
 }
 
 impl DataSettings {
+    /// The file of the key that signs heads of the logs.
+    #[must_use]
+    pub fn log_key(&self) -> PathBuf {
+        self.log_key.clone().unwrap_or_else(|| self.data_dir.join("log.key"))
+    }
+
     /// The database's address: as given, or the file in the data directory.
     #[must_use]
     pub fn database_url(&self) -> String {

@@ -1,6 +1,6 @@
 //! guanmo (观摩): appraisal of site visits, exact and explainable.
 //!
-//! Five storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`,
+//! Six storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`, `proof`,
 //! with `config` and
 //! `lan` leaves that `cli` and `web` use.
 

@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each storey with those that it may use.
-const STOREYS: [(&str, &[&str]); 8] = [
+const STOREYS: [(&str, &[&str]); 9] = [
     ("scoring", &[]),
+    ("proof", &[]),
     ("folder", &["scoring"]),
-    ("store", &["scoring"]),
-    ("app", &["store", "folder", "scoring"]),
+    ("store", &["scoring", "proof"]),
+    ("app", &["store", "folder", "scoring", "proof"]),
     ("config", &[]),
     ("lan", &[]),
     ("web", &["app", "store", "folder", "scoring", "config", "lan"]),

@@ -1,4 +1,4 @@
-//! Use cases: one transaction each, each act with its audit row in the same transaction.
+//! Use cases: one transaction each, each act with its leaf of the log in the same transaction.
 //!
 //! Everything here blocks while the database works: a caller in an async task wraps the call in
 //! `web::block`, an [`App`] is cheap to clone for that. Writes of many callers meet in the store's
@@ -24,13 +24,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use act::books::Books;
-use act::chain::Verifying;
 use act::clock::Clock;
+use act::house::House;
 use act::seal::{SealKey, Sealed};
 use cards::quota::Quotas;
 use cards::receipt::ReceiptKey;
 use event::memory::Memory;
 use people::pace::Pace;
+use result::verify::kept::Verifying;
 
 pub use crate::store::{Base, Trouble};
 pub use error::AppError;
@@ -43,6 +44,7 @@ pub struct App {
     receipts: ReceiptKey,
     seals: SealKey,
     pace: Arc<Pace>,
+    house: House,
     verifying: Arc<Verifying>,
     memory: Arc<Memory>,
     quotas: Arc<Quotas>,
@@ -54,7 +56,7 @@ impl App {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(base: impl Into<Base>, clock: Clock) -> Result<Self, AppError> {
-        let (store, key) = Books::open(base.into())?;
+        let (store, key, house) = Books::open(base.into(), clock.micros())?;
         let (seals, receipts) = (SealKey::of(&key), ReceiptKey::new(key));
         Ok(Self {
             store,
@@ -62,6 +64,7 @@ impl App {
             receipts,
             seals,
             pace: Arc::default(),
+            house,
             verifying: Arc::default(),
             memory: Arc::default(),
             quotas: Arc::new(Quotas::new(true)),

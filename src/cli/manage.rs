@@ -1,4 +1,4 @@
-//! Commands that work on the database: import, export, links, accounts, audit.
+//! Commands that work on the database: import, export, links, accounts.
 
 use std::fs::DirBuilder;
 use std::io;
@@ -9,7 +9,6 @@ use clap::{Args, Subcommand};
 
 use super::{exit, failed, tabulate};
 use crate::app::act::actor::{Actor, Role};
-use crate::app::act::audit::ChainCheck;
 use crate::app::act::clock::Clock;
 use crate::app::event::view::EventState;
 use crate::app::people::link::JudgeLink;
@@ -86,12 +85,6 @@ enum AccountAction {
     },
 }
 
-#[derive(Args)]
-pub(super) struct Audit {
-    #[command(flatten)]
-    data: DataSettings,
-}
-
 fn staff_role(word: &str) -> Result<Role, String> {
     let role = Role::from_word(word).filter(|role| *role != Role::Judge);
     role.ok_or_else(|| "可用：organiser、teller、scrutineer、inspector、official、administrator".to_owned())
@@ -100,17 +93,21 @@ fn staff_role(word: &str) -> Result<Role, String> {
 /// The database that the settings name.
 pub(super) fn base(data: &DataSettings) -> Base {
     let patience = Duration::from_secs(data.database_timeout);
-    Base { url: data.database_url(), readers: data.database_readers, patience }
+    let log_key = Some(data.log_key());
+    Base { url: data.database_url(), readers: data.database_readers, patience, log_key }
 }
 
 /// Opens the database that the settings name, with its folder.
 pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
-    if data.database_url.is_none()
-        && let Err(error) = make_private(&data.data_dir)
-    {
+    if let Err(error) = make_private(&data.data_dir) {
         eprintln!("数据目录 {} 建不了：{error}", data.data_dir.display());
     }
     App::open(base(data), Clock::System)
+}
+
+/// Opens the database that the settings name, signing nothing: a copy of it can be looked at where its key is not.
+pub(super) fn open_to_read(data: &DataSettings) -> Result<App, AppError> {
+    App::open(Base { log_key: None, ..base(data) }, Clock::System)
 }
 
 /// Makes a folder that only its owner reads: marks, hashes of passwords and the receipts' key are in it.
@@ -244,23 +241,6 @@ impl Account {
                 println!("{}（{}）的密码：{}", account.name, account.role.title(), account.password.reveal());
                 println!("请当面交给本人；首次登录时须换成只有本人知道的密码");
                 exit::FINAL
-            }
-            Err(error) => failed(&error),
-        }
-    }
-}
-
-impl Audit {
-    pub fn run(self) -> u8 {
-        let actor = Actor::console(Role::Administrator);
-        match open(&self.data).and_then(|app| app.verify_audit(&actor)) {
-            Ok(ChainCheck::Holds { rows, erased }) => {
-                println!("审计记录完整：{rows} 条，其中 {erased} 条的内容已按期清除");
-                exit::FINAL
-            }
-            Ok(ChainCheck::BrokenAt { number }) => {
-                eprintln!("审计记录在第 {number} 条被改动过");
-                exit::INVALID
             }
             Err(error) => failed(&error),
         }

@@ -7,6 +7,7 @@ mod manage;
 mod serve;
 mod tabulate;
 mod tls;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,8 +63,8 @@ enum Command {
     Links(manage::Links),
     /// 管理组织者、领导和管理员的账号
     Account(manage::Account),
-    /// 核对审计记录是否完整
-    Audit(manage::Audit),
+    /// 核对数据库：存证日志与存证点、每一行数据、每一份评分卡、封存的结果与签字，逐项比对
+    Verify(verify::Verify),
 }
 
 /// Says why a use case did not do what was asked.
@@ -91,7 +92,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => arguments.run(),
         Command::Links(arguments) => arguments.run(),
         Command::Account(arguments) => arguments.run(),
-        Command::Audit(arguments) => arguments.run(),
+        Command::Verify(arguments) => arguments.run(),
     };
     ExitCode::from(code)
 }

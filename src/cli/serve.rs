@@ -74,11 +74,11 @@ impl Serve {
             Err(error) => return stopped(&error),
         };
         let served = runtime.block_on(async {
-            let places = bound.places.clone();
+            let (places, log_key) = (bound.places.clone(), app.log_fingerprint());
             web_settings.demo = demo.as_ref().map(shown);
             let server = web::serve(app, web_settings, bound)?;
             // a closed terminal does not keep the server from serving
-            if let Err(error) = announce(&places, fingerprint.as_deref(), &accounts, demo.as_ref()) {
+            if let Err(error) = announce(&places, [fingerprint, log_key], &accounts, demo.as_ref()) {
                 tracing::warn!(%error, "nobody reads where to go");
             }
             server.await
@@ -153,7 +153,7 @@ fn wait_for_database(settings: &ServeSettings) -> Result<App, AppError> {
 /// Prints where to go.
 fn announce(
     places: &Places,
-    fingerprint: Option<&str>,
+    [fingerprint, log_key]: [Option<String>; 2],
     accounts: &[NewAccount],
     demo: Option<&Demo>,
 ) -> io::Result<()> {
@@ -165,6 +165,9 @@ fn announce(
     writeln!(out, "  组织者登录　{public_url}/sign-in")?;
     for url in &places.also {
         writeln!(out, "  也可以用　　{url}/")?;
+    }
+    if let Some(fingerprint) = log_key {
+        writeln!(out, "  存证密钥　　{fingerprint}（公钥指纹）")?;
     }
     for account in accounts {
         print_account(&mut out, account)?;

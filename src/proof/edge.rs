@@ -18,7 +18,8 @@ struct Stored<'a> {
 
 impl HashReader for Stored<'_> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
-        let find = |index| self.indexes.iter().position(|held| held == index).and_then(|at| self.hashes.get(at).copied());
+        let find =
+            |index| self.indexes.iter().position(|held| held == index).and_then(|at| self.hashes.get(at).copied());
         indexes.iter().map(|index| find(index).ok_or(Error::IndexesNotInTree)).collect()
     }
 }
@@ -39,7 +40,8 @@ impl Edge {
     /// # Panics
     /// Where the edge holds another number of hashes than its size has bits: it cannot be made so.
     pub fn push(&mut self, leaf: Hash) {
-        let made = stored_hashes_for_record_hash(self.size, leaf, &self.stored()).expect("an edge holds what it asks for");
+        let made =
+            stored_hashes_for_record_hash(self.size, leaf, &self.stored()).expect("an edge holds what it asks for");
         // each subtree that is complete now takes in the one to its left
         self.hashes.truncate(self.hashes.len() - (made.len() - 1));
         self.hashes.extend(made.last());

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, audit, audit_payload, bundle, comment, day_change, decision, device, erasure,
-    exclusion, judge, link, objection, operation, refusal, reopening, result, rules_proposal, rules_version, ruling,
+    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, erasure, exclusion, judge,
+    leaf_payload, link, objection, operation, refusal, reopening, result, rules_proposal, rules_version, ruling,
     session, settled, sheet, sheet_end, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
@@ -62,7 +62,7 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
 
 /// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with what they settled, their rulings and refusals,
 /// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
-/// reason of what stays, and the payloads of the event's audit. Gives how many rows of each table.
+/// reason of what stays, and the payloads of the event's log. Gives how many rows of each table.
 ///
 /// # Errors
 /// Where no request was approved, or the database does not answer.
@@ -96,7 +96,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("upload", delete_uploads(tx, event)?),
         ("objection", blank_objections(tx, event)?),
         ("reason", blank_reasons(tx, event)?),
-        ("audit_payload", delete_payloads(tx, event)?),
+        ("leaf_payload", diesel::delete(leaf_payload::table.filter(leaf_payload::log.eq(event))).execute(tx)?),
     ])
 }
 
@@ -136,15 +136,6 @@ fn delete_uploads(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
         diesel::delete(upload_file::table.filter(upload_file::upload.eq(&id))).execute(tx)?;
     }
     Ok(diesel::delete(upload::table.filter(upload::event_id.eq(event))).execute(tx)?)
-}
-
-fn delete_payloads(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
-    let numbers: Vec<i64> = audit::table.filter(audit::event_id.eq(event)).select(audit::number).load(tx)?;
-    let mut gone = 0;
-    for number in numbers {
-        gone += diesel::delete(audit_payload::table.find(number)).execute(tx)?;
-    }
-    Ok(gone)
 }
 
 /// Puts a result's ranking in the place of its whole report. The fingerprint stays that of the whole.

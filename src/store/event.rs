@@ -240,6 +240,11 @@ pub fn all_rehearsals(tx: &mut Tx, of: &str) -> Result<Vec<EventRow>, StoreError
     Ok(event::table.filter(event::rehearsal_of.eq(of)).order(event::id).select(EventRow::as_select()).load(tx)?)
 }
 
+/// The ids of all events, discarded ones too.
+pub fn ids(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    Ok(event::table.order(event::id).select(event::id).load(tx)?)
+}
+
 /// How many events there are.
 pub fn count(tx: &mut Tx) -> Result<i64, StoreError> {
     Ok(event::table.count().get_result(tx)?)

@@ -1,13 +1,13 @@
 //! The database: rows in, rows out, in scoring's types where it has them.
 //!
-//! Owns tables, transactions and the audit's chain. Knows nothing of permissions, of the rules'
+//! Owns tables, transactions and the logs. Knows nothing of permissions, of the rules'
 //! text or of what a row is for. `backend` is the only part that knows which database it is.
 //! Marks and other decimals are texts; nothing here adds up, compares or orders a mark.
 
 pub mod account;
 pub mod ask;
-pub mod audit;
 mod backend;
+pub mod before;
 pub mod bundle;
 pub mod day;
 pub mod device;
@@ -16,9 +16,11 @@ pub mod event;
 pub mod hand;
 mod kept;
 mod lines;
+pub mod log;
 pub mod objection;
 pub mod operation;
 pub mod paper;
+pub mod prints;
 pub mod refusal;
 pub mod result;
 pub mod rules;
@@ -31,6 +33,7 @@ pub mod setup;
 pub mod signing;
 pub mod upload;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -50,15 +53,23 @@ pub struct Base {
     pub readers: u32,
     /// What a server gets for a statement, from 1 s; one that has not answered a second later is given up.
     pub patience: Duration,
+    /// The file of the key that signs heads of the logs, made where there is none; `None` where none are to be signed.
+    pub log_key: Option<PathBuf>,
 }
 
 impl<T: Into<String>> From<T> for Base {
     fn from(url: T) -> Self {
-        Self { url: url.into(), readers: 8, patience: Duration::from_secs(7) }
+        Self { url: url.into(), readers: 8, patience: Duration::from_secs(7), log_key: None }
     }
 }
 
 impl Base {
+    /// Whether its file is there, where it is one.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        Address::parse(self).is_ok_and(|address| address.is_there().is_ok())
+    }
+
     /// Whether it is a server, which may come after this program has started, and not a file.
     #[must_use]
     pub fn is_server(&self) -> bool {
@@ -126,6 +137,11 @@ impl From<diesel::result::Error> for StoreError {
             other => Self::Unavailable(other.to_string()),
         }
     }
+}
+
+/// What the database says of its own integrity: a line for each fault; `None` where it does not look.
+pub fn integrity(tx: &mut Tx) -> Result<Option<Vec<String>>, StoreError> {
+    backend::integrity(tx)
 }
 
 impl Store {

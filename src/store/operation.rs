@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::backend::straight;
 use super::schema::{operation, settled};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, prints};
 
 /// The word of an operation that is, or was, its card's current revision.
 pub const RECORDED: &str = "recorded";
@@ -104,7 +104,7 @@ struct SettledRow<'a> {
     entry: &'a str,
 }
 
-/// Appends an operation, and what it settles: the rivals that it names, where it is recorded; one that is itself a rival,
+/// Appends an operation whose print its writer puts on record, and what it settles: the rivals that it names, where it is recorded; one that is itself a rival,
 /// or in the quarantine, settles nothing. A rival need not be there yet.
 ///
 /// # Errors
@@ -126,15 +126,44 @@ pub fn insert(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(),
     Ok(())
 }
 
-/// Appends operations that settle nothing, many in one statement.
+/// Appends an operation that is one of the rows that its transaction touches, and what it settles, as [`insert`] does.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where the op is known.
+pub fn insert_touched(tx: &mut Tx, row: &OperationRow, settles: &[String]) -> Result<(), StoreError> {
+    prints::touch_operations(tx, [(row.event_id.as_str(), row.op.as_str())].into_iter())?;
+    insert(tx, row, settles)
+}
+
+/// Appends operations that settle nothing, many in one statement; they are rows that their transaction touches.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where one of them is known.
 pub fn insert_all(tx: &mut Tx, rows: &[OperationRow]) -> Result<(), StoreError> {
     for rows in rows.chunks(AT_ONCE) {
         straight!(tx, on => diesel::insert_into(operation::table).values(rows).execute(on))?;
+        prints::touch_operations(tx, rows.iter().map(|row| (row.event_id.as_str(), row.op.as_str())))?;
     }
     Ok(())
+}
+
+/// Operations of an event after one of them (its version and op), in the order in which they came.
+pub fn page(
+    tx: &mut Tx,
+    event: &str,
+    after: Option<&(i64, String)>,
+    limit: usize,
+) -> Result<Vec<OperationRow>, StoreError> {
+    let (version, op) = after.map_or((i64::MIN, ""), |(version, op)| (*version, op.as_str()));
+    let beyond = operation::version.gt(version).or(operation::version.eq(version).and(operation::op.gt(op)));
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::version.ge(version))
+        .filter(beyond)
+        .order((operation::version, operation::op))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(OperationRow::as_select())
+        .load(tx)?)
 }
 
 pub fn find(tx: &mut Tx, op: &str) -> Result<Option<OperationRow>, StoreError> {

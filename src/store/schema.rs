@@ -513,6 +513,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    log (id) {
+        id -> Text,
+        size -> BigInt,
+        edge -> Text,
+        taken_over -> BigInt,
+    }
+}
+
+diesel::table! {
+    leaf (log, number) {
+        log -> Text,
+        number -> BigInt,
+        at -> BigInt,
+        who -> Text,
+        act -> Text,
+        subject -> Text,
+        commitment -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    leaf_payload (log, number) {
+        log -> Text,
+        number -> BigInt,
+        salt -> Text,
+        payload -> Text,
+    }
+}
+
+diesel::table! {
+    head (log, size) {
+        log -> Text,
+        size -> BigInt,
+        at -> BigInt,
+        cause -> Text,
+        note -> Text,
+    }
+}
+
+diesel::table! {
     secret (name) {
         name -> Text,
         value -> Text,

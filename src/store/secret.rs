@@ -14,6 +14,11 @@ pub fn get_or_insert(tx: &mut Tx, name: &str, fresh: &str) -> Result<String, Sto
     Ok(fresh.to_owned())
 }
 
+/// The names of all of them.
+pub fn names(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    Ok(secret::table.order(secret::name).select(secret::name).load(tx)?)
+}
+
 /// Writes a secret anew, as it is: whoever wants to know whether anything can be written changes nothing with that.
 pub fn rewrite(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
     let known = secret::table.find(name);

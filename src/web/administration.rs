@@ -22,8 +22,8 @@ const ROWS: i64 = 200;
 /// `GET /audit`.
 pub(super) async fn audit(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
     let actor = staff.actor();
-    let (rows, last) = site.run(move |app| Ok((app.audit(&actor, None, ROWS)?, app.last_verified(&actor)?))).await?;
-    Ok(views::audit::page(&staff.0, &rows, last))
+    let (rows, last) = site.run(move |app| Ok((app.log(&actor, None, ROWS)?, app.last_verified(&actor)?))).await?;
+    Ok(views::audit::page(&staff.0, &rows, last.as_ref()))
 }
 
 /// `POST /audit`: reads the whole chain, which takes its time, when somebody asks for it.

@@ -12,7 +12,7 @@
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
-//!   `out`, `administration`
+//!   `out`, `log`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod address;
@@ -45,6 +45,7 @@ mod lately;
 mod line;
 mod lines;
 mod live;
+mod log;
 mod objections;
 mod offline;
 mod out;
@@ -93,6 +94,8 @@ pub use views::standing;
 
 /// Seconds that open requests get when the program is told to stop.
 const SHUTDOWN: u64 = 2;
+/// How often it is looked whether heads are to be signed.
+const HEADS: Duration = Duration::from_mins(1);
 /// How long what tablets say of themselves may wait to be written.
 const HEARD: Duration = Duration::from_secs(5);
 /// Most worker threads; what takes time is done by threads of their own.
@@ -151,6 +154,7 @@ pub fn serve(app: App, settings: Settings, bound: Bound) -> io::Result<impl Futu
     let heard = site.clone();
     Ok(async move {
         tokio::spawn(write_heard(heard.clone()));
+        tokio::spawn(make_heads(heard.clone()));
         // an open page would keep the program from stopping for as long as open requests get
         tokio::spawn(async move {
             live::told_to_stop().await;
@@ -172,6 +176,17 @@ async fn write_heard(site: web::Data<Site>) {
     loop {
         turn.tick().await;
         site.write_heard().await;
+    }
+}
+
+/// Looks at the logs' heads at the start, and signs new ones when their time has come.
+async fn make_heads(site: web::Data<Site>) {
+    site.look_at_heads().await;
+    let mut turn = tokio::time::interval(HEADS);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        turn.tick().await;
+        site.make_heads().await;
     }
 }
 

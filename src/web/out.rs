@@ -33,7 +33,7 @@ impl Whose {
     }
 }
 
-fn file(media_type: &'static str, disposition: String, bytes: Vec<u8>) -> HttpResponse {
+pub(super) fn file(media_type: &'static str, disposition: String, bytes: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CONTENT_DISPOSITION, disposition))

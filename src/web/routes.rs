@@ -12,8 +12,8 @@ use super::form::{RULES, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
-    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, objections,
-    offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
+    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, log,
+    objections, offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
 };
 
 pub use super::row::{For, Row};
@@ -129,6 +129,9 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/reopen/decide", For::Organiser, || web::to(signing::decide)),
     post("/events/{event}/archive", For::Organiser, || web::to(signing::archive)),
     get("/events/{event}/results/{number}", For::Staff, || web::to(signing::result)),
+    get("/events/{event}/log", For::Staff, || web::to(log::page)),
+    post("/events/{event}/log", For::Staff, || web::to(log::verify)),
+    post("/events/{event}/log/head", For::Staff, || web::to(log::head)),
     get("/events/{event}/bundle.zip", For::Organiser, || web::to(out::bundle)),
     get("/events/{event}/objections", For::Organiser, || web::to(objections::desk)),
     post("/events/{event}/objections/answer", For::Organiser, || web::to(objections::answer)),

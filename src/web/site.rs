@@ -90,6 +90,25 @@ impl Site {
         self.app.clock()
     }
 
+    /// Signs heads of the logs whose time has come.
+    pub async fn make_heads(&self) {
+        if let Err(error) = self.run(App::make_heads).await {
+            tracing::warn!(?error, "no heads were signed");
+        }
+    }
+
+    /// Looks whether the logs end where they did, and says so where they do not.
+    pub async fn look_at_heads(&self) {
+        match self.run(App::look_at_heads).await {
+            Ok(found) => {
+                for fault in found.checks.iter().flat_map(|check| &check.faults) {
+                    tracing::error!("核对没有通过：{fault}。请保留现场，运行 guanmo verify 查看全部");
+                }
+            }
+            Err(error) => tracing::warn!(?error, "the heads were not looked at"),
+        }
+    }
+
     /// Writes what tablets have said of themselves; what cannot be written is still held.
     pub async fn write_heard(&self) {
         if let Err(error) = self.run(App::write_heard).await {

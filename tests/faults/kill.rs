@@ -68,7 +68,7 @@ fn a_server_killed_under_load_has_every_acknowledged_card_once() {
         // what was sent and not answered may have arrived; what was answered has
         assert!(kept == mark || unanswered.contains(kept), "{cell:?}: {kept} is neither {mark} nor {unanswered:?}");
     }
-    assert_eq!(guanmo(&["audit", "--data", &path]).code, 0, "the audit's chain holds");
+    assert_eq!(guanmo(&["verify", "--data", &path]).code, 0, "the audit's chain holds");
 }
 
 /// Submits cards one after the other until the server is gone.

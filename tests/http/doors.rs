@@ -127,6 +127,9 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/reopen/decide", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/archive", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/results/{number}", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/log", [401, 401, 403, 200, 200]),
+    ("POST", "/events/{event}/log", [401, 401, 403, 200, 200]),
+    ("POST", "/events/{event}/log/head", [401, 401, 403, 200, 200]),
     ("GET", "/events/{event}/bundle.zip", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/objections", ORGANISER),
     ("POST", "/events/{event}/objections/answer", [401, 401, 403, 404, 403]),
@@ -398,7 +401,12 @@ fn the_data_directory_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let data = data_dir();
     let folder = data.path().join("deep").join("new");
-    let output = guanmo(&["audit", "--data", folder.to_str().expect("a plain path")]);
+    let path = folder.to_str().expect("a plain path");
+    let none = guanmo(&["verify", "--data", path]);
+    assert!(none.code == 2 && none.stderr.contains("没有这个数据库") && !folder.exists(), "{none:?}");
+    let output = guanmo(&["account", "create", "somebody", "teller", "--data", path]);
     assert_eq!(output.code, 0, "{output:?}");
-    assert_eq!(std::fs::metadata(&folder).expect("a folder").permissions().mode() & 0o777, 0o700);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!((mode(&folder), mode(&folder.join("log.key"))), (0o700, 0o600));
+    assert_eq!(guanmo(&["verify", "--data", path]).code, 0);
 }

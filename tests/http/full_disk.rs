@@ -69,7 +69,7 @@ fn a_full_disk_loses_no_acknowledged_card_and_refuses_the_others_with_a_sentence
     let exported = export(&site.app, &event);
     let scores = std::fs::read_to_string(exported.path().join("scores.csv")).expect("scores");
     assert!(scores.contains(&format!("j1,visit,A,effect,{}.0", last + 1)), "{scores}");
-    let audit = site.app.audit(&crate::support::desk::organiser(), Some(&event), 1000).expect("the audit");
+    let audit = site.app.log(&crate::support::desk::organiser(), Some(&event), 1000).expect("the log");
     let recorded: BTreeSet<String> = audit
         .iter()
         .filter(|row| row.act == "record")

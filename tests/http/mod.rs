@@ -5,6 +5,7 @@ mod bodies;
 mod defences;
 mod doors;
 mod edit;
+mod event_log;
 mod finished;
 mod flood;
 mod full_disk;

@@ -7,7 +7,7 @@ use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
-fn somebody(site: &Site, name: &str, role: Role) -> Person {
+pub fn somebody(site: &Site, name: &str, role: Role) -> Person {
     let made = own_account(&site.app, name, role);
     let person = site.visitor();
     assert_eq!(person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]).status(), 303);

@@ -21,7 +21,7 @@ fn closed(site: &Site, event: &str) -> Person {
 
 /// How often something was taken out of an event, by what the audit says.
 fn exports(site: &Site, event: &str) -> Vec<String> {
-    let rows = site.app.audit(&crate::support::desk::organiser(), Some(event), 100).expect("the audit");
+    let rows = site.app.log(&crate::support::desk::organiser(), Some(event), 100).expect("the log");
     rows.into_iter().filter(|row| row.act == "export").map(|row| row.subject).collect()
 }
 

@@ -70,8 +70,7 @@ fn migrated_database(server: &str) -> &'static str {
         on_server(server, &format!("CREATE DATABASE {name}")).expect("a database");
         drop(Store::open(at(server, &name)).expect("the database opens"));
         // a copy is refused while anybody is connected: the store's connections end a moment after it
-        let others = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ";
-        on_server(server, &format!("{others}'{name}'")).expect("nobody is left");
+        end_connections(server, &name);
         name
     })
 }
@@ -79,6 +78,12 @@ fn migrated_database(server: &str) -> &'static str {
 fn on_server(server: &str, sql: &str) -> Result<(), diesel::result::Error> {
     let mut connection = PgConnection::establish(server).expect("the server of GUANMO_TEST_POSTGRES");
     sql_query(sql).execute(&mut connection).map(drop)
+}
+
+/// Ends whatever connections there are to a database.
+fn end_connections(server: &str, name: &str) {
+    let all = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ";
+    on_server(server, &format!("{all}'{name}'")).expect("nobody is left");
 }
 
 /// The address of another database of a server.
@@ -114,6 +119,43 @@ impl Database {
         let template = migrated_database(&server);
         on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a copy");
         Some(Self { url: at(&server, &name), place: Place::Copy { server, name } })
+    }
+
+    /// An empty one on the server; `None` where none is named.
+    pub fn empty_on_server() -> Option<Self> {
+        let server = env::var("GUANMO_TEST_POSTGRES").ok()?;
+        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        on_server(&server, &format!("CREATE DATABASE {name}")).expect("a database");
+        Some(Self { url: at(&server, &name), place: Place::Copy { server, name } })
+    }
+
+    /// Another one that holds the same. Nobody may be connected to this one.
+    ///
+    /// # Panics
+    /// Of a schema.
+    pub fn copy(&self) -> Self {
+        match &self.place {
+            Place::File { .. } => {
+                let copy = Self::empty_file();
+                std::fs::copy(path_of(&self.url), path_of(&copy.url)).expect("a copy");
+                copy
+            }
+            Place::Schema { .. } => panic!("a schema is not copied"),
+            Place::Copy { server, name: of } => {
+                let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+                on_server(server, &format!("CREATE DATABASE {name} TEMPLATE {of}")).expect("a copy");
+                Self { url: at(server, &name), place: Place::Copy { server: server.clone(), name } }
+            }
+        }
+    }
+
+    /// Ends whatever connections there still are, so that all of it lies in one place.
+    pub fn settle(&self) {
+        match &self.place {
+            Place::File { .. } => drop(settled(path_of(&self.url))),
+            Place::Schema { .. } => {}
+            Place::Copy { server, name } => end_connections(server, name),
+        }
     }
 
     /// An empty schema of its own; `None` where no server is named.

@@ -1,6 +1,7 @@
 //! An organiser: what tests do to events.
 
 use guanmo::app::act::actor::{Actor, Role, Who};
+use guanmo::app::act::record::Logged;
 use guanmo::app::act::second::Decision;
 use guanmo::app::act::secret::Secret;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
@@ -20,6 +21,18 @@ pub fn staff(role: Role) -> Actor {
 
 pub fn organiser() -> Actor {
     staff(Role::Organiser)
+}
+
+/// How many of these acts are people's, and not the program's own.
+pub fn acts_of_people(acts: &[Logged]) -> usize {
+    acts.iter().filter(|act| act.who != "guanmo").count()
+}
+
+/// Verifies everything: nothing differs.
+pub fn assert_sound(app: &App) {
+    let found = app.verify(&Actor::console(Role::Administrator), None, None).expect("verified");
+    let faults: Vec<_> = found.checks.iter().filter(|check| !check.is_sound()).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// An organiser with another account.

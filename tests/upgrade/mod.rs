@@ -13,7 +13,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use guanmo::app::App;
 use guanmo::app::act::actor::Actor;
-use guanmo::app::act::audit::ChainCheck;
 use guanmo::app::act::clock::Clock;
 use guanmo::app::event::view::CloseBlocker;
 use guanmo::folder;
@@ -21,12 +20,18 @@ use guanmo::store::{Store, StoreError};
 use serde_json::json;
 
 use crate::support::database::{Database, morning, on_each_empty, opened};
-use crate::support::desk::organiser;
+use crate::support::desk::{assert_sound, organiser};
 use crate::support::folder::guanmo;
 
 const EVENT: &str = "ev-v1eneyr";
 const MADE_BY: &str = "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (
     version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)";
+
+/// Tables that the program fills when it opens the database, and the one whose rows it moves there.
+const FILLED: [&str; 4] = ["log", "leaf", "leaf_payload", "head"];
+const MOVED: &str = "audit_payload";
+/// The table that gets the name of the house.
+const NAMED: &str = "secret";
 
 /// Columns that a later schema has no more, since nothing is kept there any longer.
 const TAKEN_AWAY: [(&str, &str); 2] = [("account", "failures"), ("account", "locked_until")];
@@ -46,7 +51,7 @@ fn is_file(database: &Database) -> bool {
 }
 
 /// Names of all migrations, oldest first.
-fn migrations() -> Vec<String> {
+pub fn migrations() -> Vec<String> {
     let entries = fs::read_dir(root().join("migrations/sqlite")).expect("migrations");
     let mut names: Vec<_> =
         entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
@@ -77,7 +82,7 @@ fn spoken(database: &Database, sql: &str) -> String {
 }
 
 /// Brings an empty database to a schema as the programs before did, each of which left its rows.
-fn fill(database: &Database, up_to: &[String]) {
+pub fn fill(database: &Database, up_to: &[String]) {
     let run = |what: &str, sql: &str| database.tamper(sql).unwrap_or_else(|error| panic!("{what}: {error}"));
     run("the table of migrations", MADE_BY);
     for migration in up_to {
@@ -156,21 +161,23 @@ fn a_filled_database_of_every_earlier_schema_is_upgraded_without_loss() {
             assert!(before.values().all(|rows| !rows.is_empty()), "{last}: a table without rows: {before:?}");
             let app = database.app();
             let after = contents(database, &tables);
-            for (table, rows) in &before {
-                assert_eq!(Some(rows), after.get(table), "{table}, from {last}");
+            for (table, rows) in before.iter().filter(|(table, _)| *table != MOVED) {
+                let mut now = after[table].clone();
+                if table == NAMED {
+                    now.retain(|row| rows.contains(row));
+                }
+                assert_eq!(rows, &now, "{table}, from {last}");
             }
-            // looked at first: an export is put on record, too
-            let rows = i64::try_from(before["audit"].len()).expect("few");
-            let chain = app.verify_audit(&organiser()).expect("read");
-            assert_eq!(chain, ChainCheck::Holds { rows, erased: 0 }, "{last}");
+            assert_sound(&app);
             let folder = app.export(&organiser(), EVENT).expect("an export");
             let written = folder::write_files(&folder);
             for (name, bytes) in expected() {
                 let found = written.get(&name).map(|found| String::from_utf8_lossy(found).into_owned());
                 assert_eq!(found.as_deref(), Some(&*String::from_utf8_lossy(&bytes)), "{name}, from {last}");
             }
-            let chain = app.verify_audit(&organiser()).expect("read");
-            assert_eq!(chain, ChainCheck::Holds { rows: rows + 1, erased: 0 }, "goes on from {last}");
+            // it goes on from there, also for a program that opens it once more
+            assert_sound(&app);
+            assert_sound(&database.app());
         });
     }
 }
@@ -251,7 +258,10 @@ fn every_table_that_there_ever_was_has_rows_in_these_databases() {
         let up = fs::read_to_string(root().join("migrations/sqlite").join(migration).join("up.sql")).expect("text");
         for line in up.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")) {
             let table = line.split(' ').next().expect("a name");
-            assert!(tables.contains_key(table), "{table} of {migration} has no rows in tests/upgrade");
+            assert!(
+                tables.contains_key(table) || FILLED.contains(&table),
+                "{table} of {migration} has no rows in tests/upgrade"
+            );
         }
     }
 }
@@ -278,7 +288,7 @@ fn a_database_of_a_newer_program_is_refused_and_left_as_it_is() {
         for word in ["29990101000000", &known, "更新的程序", "备份"] {
             assert!(error.to_string().contains(word), "{error}");
         }
-        let output = guanmo(&["audit", "--database-url", &database.url]);
+        let output = guanmo(&["verify", "--database-url", &database.url]);
         assert_eq!(output.code, 1, "{output:?}");
         assert!(output.stderr.contains("29990101000000") && output.stdout.is_empty(), "{output:?}");
         assert_eq!(state(), before);

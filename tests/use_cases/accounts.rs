@@ -59,9 +59,9 @@ fn a_password_that_was_given_is_good_until_its_owner_chooses_their_own() {
         assert!(app.session(&own.token).expect("an answer").is_none());
         assert!(must_change(&app, &signed_in(&app, &given)));
         let acts: Vec<String> =
-            app.audit(&organiser(), None, 100).expect("the audit").into_iter().map(|row| row.act).collect();
+            app.log(&organiser(), None, 100).expect("the log").into_iter().map(|row| row.act).collect();
         assert!(acts.contains(&"change-password".to_owned()), "{acts:?}");
-        let all = app.audit(&organiser(), None, 100).expect("the audit");
+        let all = app.log(&organiser(), None, 100).expect("the log");
         assert!(all.iter().all(|row| !format!("{row:?}").contains("江南")), "no password is in the audit");
     });
 }

@@ -75,8 +75,8 @@ fn faults(answer: Result<(), AppError>) -> Vec<RulesFault> {
 
 /// Acts on record that are about rules, oldest first, with what was put down.
 fn acts(app: &App, event: &str) -> Vec<(String, String)> {
-    let rows = app.audit(&organiser(), Some(event), 100).expect("the audit");
-    let rows = rows.into_iter().rev().filter(|row| row.subject.ends_with(" rules"));
+    let rows = app.log(&organiser(), Some(event), 100).expect("the log");
+    let rows = rows.into_iter().rev().filter(|row| row.subject == "rules");
     rows.map(|row| (row.act, row.payload.unwrap_or_default())).collect()
 }
 

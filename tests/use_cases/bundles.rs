@@ -76,7 +76,7 @@ fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_t
         for actor in [staff(Role::Official), staff(Role::Teller), staff(Role::Administrator), Actor::visitor()] {
             assert!(matches!(refusal(&app.bundle(&actor, &event, None)), Some(Forbidden { .. })), "{actor:?}");
         }
-        let rows = app.audit(&organiser(), Some(&event), 50).expect("the audit");
+        let rows = app.log(&organiser(), Some(&event), 50).expect("the log");
         let exports = rows.iter().filter(|row| row.act == "export" && row.subject.contains("bundle")).count();
         assert_eq!(exports, 2, "each time on record");
         assert!(

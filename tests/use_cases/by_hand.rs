@@ -79,7 +79,7 @@ fn points_are_added_and_taken_back_and_both_stay_on_record() {
         );
         assert!(database.tamper("DELETE FROM withdrawal").is_err());
         let acts: Vec<_> =
-            app.audit(&organiser(), Some(&event), 3).expect("the audit").into_iter().map(|r| r.act).collect();
+            app.log(&organiser(), Some(&event), 3).expect("the log").into_iter().map(|r| r.act).collect();
         assert_eq!(acts, ["adjust", "withdraw", "adjust"]);
         // what was taken back is no part of the event folder
         let file = export(&app, &event);
@@ -198,7 +198,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
         // another instance sees the same, and the event folder too
         let other = database.app();
         assert_eq!(fingerprint(&other, &event), first);
-        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        let audit = app.log(&organiser(), Some(&event), 1).expect("the log").remove(0);
         let payload = audit.payload.expect("a payload");
         assert!(payload.contains("\"number\":7") && payload.contains(&first), "{payload}");
         assert_eq!(export(&app, &event).ranking(0)[2][5], before.0);

@@ -37,7 +37,7 @@ fn nobody_but_organisers_who_opened_them_gets_provisional_standings() {
             assert!(matches!(refusal(&app.ranking(&actor, &event)), Some(Forbidden { .. })), "{actor:?}");
         }
         assert!(matches!(app.board(&staff(Role::Official), &event).expect("a board"), Board::Progress(_)));
-        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit");
+        let audit = app.log(&organiser(), Some(&event), 1).expect("the log");
         assert_eq!((audit[0].act.as_str(), audit[0].who.as_str()), ("open-provisional", "account:organiser"));
     });
 }
@@ -70,7 +70,7 @@ fn an_event_with_a_missing_card_closes_only_with_a_reason() {
             CloseBlocker::Standings(b) if b.kind == BlockerKind::MissingCard && b.judge.as_deref() == Some("j1"))));
         assert_eq!(app.event(&organiser(), &event).expect("the event").state, EventState::Open);
         app.close(&organiser(), &event, Some("主席决定")).expect("closed");
-        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        let audit = app.log(&organiser(), Some(&event), 1).expect("the log").remove(0);
         assert!(audit.payload.expect("a payload").contains("主席决定"));
     });
 }

@@ -81,7 +81,7 @@ fn order(app: &App, event: &str) -> Vec<String> {
 
 /// How often something was put on record, and the event's version.
 fn state_of(app: &App, event: &str) -> (usize, i64) {
-    let acts = app.audit(&organiser(), Some(event), 1000).expect("the audit").len();
+    let acts = app.log(&organiser(), Some(event), 1000).expect("the log").len();
     (acts, app.event(&organiser(), event).expect("the event").version)
 }
 
@@ -118,7 +118,7 @@ fn an_entry_is_added_changed_and_removed_each_on_record_with_before_and_after() 
         assert_eq!(ids(&app), ["A", "B", "C", "D"], "each keeps its place");
         remove(&app, &event, Sheet::Entries, "D").expect("removed");
         assert_eq!(ids(&app), ["A", "B", "C"]);
-        let rows = app.audit(&organiser(), Some(&event), 10).expect("the audit");
+        let rows = app.log(&organiser(), Some(&event), 10).expect("the log");
         let told: Vec<(&str, &str)> = rows
             .iter()
             .rev()

@@ -37,7 +37,7 @@ fn a_journal_is_taken_in_once_in_its_judges_name() {
         let device = app.devices(&organiser(), &event).expect("devices").remove(0);
         assert_eq!((device.acked_seq, device.last_seq, device.queued, device.drafts), (4, 4, 0, 1));
         assert!(!device.is_behind());
-        let audit = app.audit(&organiser(), Some(&event), 2).expect("the audit");
+        let audit = app.log(&organiser(), Some(&event), 2).expect("the log");
         assert_eq!((audit[0].act.as_str(), audit[0].who.as_str()), ("take-journal", "account:organiser"));
         assert_eq!((audit[1].act.as_str(), audit[1].who.as_str()), ("record", "account:organiser"));
         assert!(audit.iter().all(|row| !row.payload.as_ref().expect("a payload").contains("47.5")));

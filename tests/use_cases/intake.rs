@@ -15,7 +15,7 @@ use guanmo::app::{App, AppError};
 use guanmo::folder::intake::Given;
 
 use crate::support::database::{Database, on_each};
-use crate::support::desk::{export, import, organiser, staff};
+use crate::support::desk::{acts_of_people, export, import, organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
@@ -81,7 +81,7 @@ fn events(app: &App) -> usize {
 }
 
 fn acts(app: &App) -> usize {
-    app.audit(&organiser(), None, 1000).expect("the audit").len()
+    acts_of_people(&app.log(&organiser(), None, 1000).expect("the log"))
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn confirmed_twice_an_upload_makes_one_event_and_its_bytes_are_gone() {
         assert_eq!((one == again, events(&app)), (true, 1));
         database.tamper("CREATE TABLE left_over (n INTEGER CHECK (n = 0))").expect("a table");
         database.tamper("INSERT INTO left_over SELECT count(*) FROM upload_file").expect("no file is left");
-        let row = &app.audit(&organiser(), Some(&one), 1).expect("the audit")[0];
+        let row = &app.log(&organiser(), Some(&one), 1).expect("the log")[0];
         let payload = row.payload.as_ref().expect("a payload");
         assert_eq!(row.act, "import");
         for (name, sha256) in &preview.files {
@@ -439,7 +439,7 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
 
         app.confirm_update(&organiser(), &event, &preview.upload.upload).expect("updated");
         app.confirm_update(&organiser(), &event, &preview.upload.upload).expect("nothing more");
-        let rows = app.audit(&organiser(), Some(&event), 100).expect("the audit");
+        let rows = app.log(&organiser(), Some(&event), 100).expect("the log");
         assert_eq!(rows.iter().filter(|row| row.act == "upload").count(), 1);
         let payload = rows[0].payload.as_ref().expect("a payload");
         assert!(payload.contains(&preview.upload.files[0].1) && payload.contains("四席"), "{payload}");
@@ -565,7 +565,7 @@ fn a_copy_has_the_set_up_of_an_earlier_event_and_nothing_of_its_day() {
         }
         let route = app.progress(&organiser(), &copy).expect("progress").route;
         assert!(route.iter().all(|stop| stop.arrived_at.is_none()));
-        let rows = app.audit(&organiser(), Some(&copy), 10).expect("the audit");
+        let rows = app.log(&organiser(), Some(&copy), 10).expect("the log");
         assert_eq!(rows.last().expect("a row").act, "copy");
         for title in ["", "  ", &"长".repeat(101), "a\tb"] {
             let refused = app.copy_event(&organiser(), &event, title);

@@ -29,6 +29,7 @@ mod round_trip;
 mod rulings;
 mod signing;
 mod states;
+mod verify;
 mod windows;
 mod writer;
 mod years;

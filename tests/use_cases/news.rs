@@ -181,14 +181,14 @@ fn nothing_new_is_told_in_less_than_200_bytes_and_writes_nothing() {
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
         tablet.submit("A", None, "50", "35");
         let version = app.judge_view(&tablet.judge).expect("the event").version;
-        let rows = app.audit(&organiser(), None, 1000).expect("the audit").len();
+        let rows = app.log(&organiser(), None, 1000).expect("the log").len();
         for have in [version, version] {
             let answer = asks(&app, &tablet.judge, have, None);
             let text = serde_json::to_string(&answer).expect("JSON");
             assert!(text.len() < 200, "{} bytes: {text}", text.len());
             assert_eq!(answer.acked_seq, 1);
         }
-        assert_eq!(app.audit(&organiser(), None, 1000).expect("the audit").len(), rows);
+        assert_eq!(app.log(&organiser(), None, 1000).expect("the log").len(), rows);
         // a version from the future, and one from before the last change of the set-up, are answered with all of it
         for have in [version + 1, 0, -1, i64::MAX, i64::MIN] {
             assert!(asks(&app, &tablet.judge, have, None).event.whole().is_some(), "{have}");

@@ -79,7 +79,7 @@ fn an_objection_is_received_answered_and_closed_on_record_and_its_receipt_shows_
         let notice = app.notice(&event).expect("a notice");
         assert_eq!((notice.objections.received, notice.objections.closed, notice.objections.upheld), (1, 1, 0));
         assert_eq!(notice.notes, [(1, "已复核".to_owned())]);
-        let rows = app.audit(&organiser(), Some(&event), 50).expect("the audit");
+        let rows = app.log(&organiser(), Some(&event), 50).expect("the log");
         for act in ["object", "answer-objection", "close-objection"] {
             assert!(rows.iter().any(|row| row.act == act && row.subject.contains("objection:1")), "{act}");
         }
@@ -103,7 +103,7 @@ fn what_cannot_be_taken_is_refused_with_what_is_wrong_and_nothing_is_kept() {
     on_each(|database| {
         let app = database.app();
         let event = published(&app);
-        let acts = || app.audit(&organiser(), Some(&event), 100).expect("the audit").len();
+        let acts = || app.log(&organiser(), Some(&event), 100).expect("the log").len();
         let before = acts();
         let cases = [
             (NewObjection { text: " \n ".to_owned(), ..new("") }, "请填写异议内容"),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use guanmo::app::act::actor::{Actor, Role, Who};
-use guanmo::app::act::audit::AuditRow;
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
+use guanmo::app::act::record::Logged;
 use guanmo::app::act::state::WrongState;
 use guanmo::app::cards::batch::BatchFault;
 use guanmo::app::cards::paper::{Became, CardName, PaperFault, SheetState, Typed, TypedAnswer};
@@ -64,8 +64,8 @@ fn values(marks: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 /// All that the audit says of an event.
 fn audit(app: &App, event: &str) -> String {
-    let rows = app.audit(&organiser(), Some(event), 100).expect("the audit");
-    let said = |row: &AuditRow| format!("{} {} {}", row.act, row.who, row.payload.as_deref().unwrap_or_default());
+    let rows = app.log(&organiser(), Some(event), 100).expect("the log");
+    let said = |row: &Logged| format!("{} {} {}", row.act, row.who, row.payload.as_deref().unwrap_or_default());
     rows.iter().map(said).collect::<Vec<_>>().join("\n")
 }
 

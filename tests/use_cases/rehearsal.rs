@@ -36,7 +36,7 @@ fn a_draft_takes_no_cards_until_it_is_opened() {
         assert_eq!(tablet.outcome("B", "50", "35"), Outcome::Recorded);
         let again = app.open_event(&organiser(), &event);
         assert!(matches!(refusal(&again), Some(WrongState { state: EventState::Open, .. })));
-        let audit = app.audit(&organiser(), Some(&event), 2).expect("the audit");
+        let audit = app.log(&organiser(), Some(&event), 2).expect("the log");
         assert_eq!(audit[1].act, "open");
     });
 }
@@ -94,7 +94,7 @@ fn opening_the_real_event_ends_its_rehearsals() {
         }
         let listed: Vec<_> = app.events(&organiser()).expect("events").into_iter().map(|e| e.id).collect();
         assert_eq!(listed, [event]);
-        let audit = app.audit(&organiser(), Some(&rehearsal), 1).expect("the audit").remove(0);
+        let audit = app.log(&organiser(), Some(&rehearsal), 1).expect("the log").remove(0);
         assert_eq!(audit.act, "discard");
     });
 }

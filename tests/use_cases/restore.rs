@@ -77,7 +77,7 @@ fn an_acknowledged_card_is_recorded_again_after_its_window() {
         let card = tablet.card("visit", "A");
         assert_eq!((card.revision, card.marks["effect"].as_str()), (2, "51"));
         assert_eq!(app.matrix(&organiser(), &event).expect("a matrix").restored, 2);
-        let audit = app.audit(&organiser(), Some(&event), 2).expect("the audit");
+        let audit = app.log(&organiser(), Some(&event), 2).expect("the log");
         assert!(audit.iter().all(|row| row.act == "restore"), "{audit:?}");
     });
 }
@@ -246,8 +246,8 @@ fn in_a_closed_event_a_forgotten_card_is_kept_and_counts_for_nothing() {
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
         let op = tablet.op("visit", "A", None, &MARKS);
         let held = receipts(&tablet.send(std::slice::from_ref(&op)).results);
-        let app = forget(database);
         app.close(&organiser(), &event, Some("演练")).expect("closed");
+        let app = forget(database);
         let answer = tablet_again(&app, &event).send_with(&[op], held);
         assert_eq!(answer.results[0].outcome, Outcome::Late);
         assert_eq!(app.matrix(&organiser(), &event).expect("a matrix").restored, 1);

@@ -57,7 +57,7 @@ fn an_admitted_card_counts_in_its_judges_name_and_its_op_stays_what_it_was() {
         assert_eq!(tablet.send_one(&op).outcome, Outcome::NotOpen);
         let ruled = app.quarantine(&organiser(), &event).expect("the quarantine").remove(0).ruling.expect("a ruling");
         assert_eq!((ruled.reason.as_str(), ruled.who.as_str()), ("网络中断，路线已核对", "account:organiser"));
-        let audit = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        let audit = app.log(&organiser(), Some(&event), 1).expect("the log").remove(0);
         assert_eq!((audit.act.as_str(), audit.who.as_str()), ("admit", "account:organiser"));
         assert!(!audit.payload.expect("a payload").contains("47.5"), "marks are not in the audit");
         // what was decided is decided

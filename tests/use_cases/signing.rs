@@ -260,7 +260,7 @@ fn opening_again_takes_a_reason_and_a_second_organiser_and_leaves_what_was_publi
         app.publish(&organiser(), &event).expect("published anew");
         let notice = app.notice(&event).expect("a notice");
         assert!(!notice.reopened && notice.result.head.fingerprint == result.fingerprint);
-        let rows = app.audit(&organiser(), Some(&event), 60).expect("the audit");
+        let rows = app.log(&organiser(), Some(&event), 60).expect("the log");
         for act in ["close", "sign", "publish", "ask-reopening", "decline-reopening", "reopen"] {
             assert!(rows.iter().any(|row| row.act == act), "{act}");
         }

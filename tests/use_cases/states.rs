@@ -66,7 +66,8 @@ fn the_table_of_states_is_what_it_is() {
         "xx.... Reword",
         "xxxxxx ManageAccounts",
         "xxxxxx ChangePassword",
-        "xxxxxx SeeAudit",
+        "xxxxxx SeeLog",
+        "xxxxxx SeeEventLog",
     ];
     assert_eq!(told, table);
 }
@@ -94,7 +95,7 @@ fn a_refusal_by_state_changes_nothing() {
         let app = database.app();
         let event = import(&app, &Folder::sound());
         app.close(&organiser(), &event, None).expect("closed");
-        let acts = || app.audit(&organiser(), Some(&event), 100).expect("the audit").len();
+        let acts = || app.log(&organiser(), Some(&event), 100).expect("the log").len();
         let before = (acts(), app.event(&organiser(), &event).expect("the event").version);
         let refused = [
             app.open_event(&organiser(), &event),

@@ -2,24 +2,39 @@
 
 use std::time::Instant;
 
+use crate::app::act::base32;
+use crate::app::act::house::{House, key_of};
 use crate::app::error::AppError;
 use crate::store::{Base, Store, StoreError, Tx, secret as secrets};
 
 /// The name of the receipts' key among the secrets.
 const RECEIPT: &str = "receipt";
+/// The name of the house among the secrets: it is none, but made in the same way.
+const HOUSE: &str = "house";
+
+/// All of them.
+pub(in crate::app) const SECRETS: [&str; 2] = [RECEIPT, HOUSE];
 
 /// The store.
 #[derive(Clone)]
 pub(in crate::app) struct Books(Store);
 
 impl Books {
-    /// Opens the database and gives the key of the receipts, made where there is none.
-    pub(in crate::app) fn open(base: Base) -> Result<(Self, Vec<u8>), AppError> {
+    /// Opens the database and gives the key of the receipts and the house, made where there is none. What an earlier
+    /// program had on record is taken over at `now`.
+    pub(in crate::app) fn open(base: Base, now: i64) -> Result<(Self, Vec<u8>, House), AppError> {
+        let key = base.log_key.as_deref().map(key_of).transpose()?;
         let store = Store::open(base)?;
         let fresh = hex::encode(rand::random::<[u8; 32]>());
-        let key = store.write(move |tx| secrets::get_or_insert(tx, RECEIPT, &fresh))?;
-        let key = hex::decode(key).map_err(|_| StoreError::corrupt("the key of receipts"))?;
-        Ok((Self(store), key))
+        let name = base32::encode(&rand::random::<[u8; 10]>()).to_lowercase();
+        let (receipt, house) = store.write(move |tx| {
+            let receipt = secrets::get_or_insert(tx, RECEIPT, &fresh)?;
+            let house = House { id: secrets::get_or_insert(tx, HOUSE, &name)?, key };
+            house.move_in(tx, now)?;
+            Ok::<_, StoreError>((receipt, house))
+        })?;
+        let receipt = hex::decode(receipt).map_err(|_| StoreError::corrupt("the key of receipts"))?;
+        Ok((Self(store), receipt, house))
     }
 
     pub(in crate::app) fn fell_silent(&self, begun: Instant) -> bool {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::word::Word;
-use crate::store::audit;
+use crate::store::log;
 use crate::store::{StoreError, Tx};
 
 /// Rows of the audit that are searched, of one subject.
@@ -31,7 +31,7 @@ pub(in crate::app) struct Acts<'r> {
 pub(in crate::app) fn changed(tx: &mut Tx, event: &str, acts: &Acts<'_>) -> Result<Vec<Changed>, StoreError> {
     let mut found = Vec::new();
     for subject in acts.subjects {
-        for (row, payload) in audit::about(tx, event, subject, SEARCHED)? {
+        for (row, payload) in log::about(tx, event, subject, SEARCHED)? {
             if acts.words.iter().any(|word| word.as_str() == row.act) {
                 let fields = payload.map(|payload| fields_of(row.number, &payload.payload)).transpose()?;
                 let fields = fields.unwrap_or_default();

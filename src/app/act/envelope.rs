@@ -2,9 +2,10 @@
 //! What is done to one event meets its state and its version as well: `event::doing`.
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
 use crate::app::{App, AppError};
+use crate::store::log::HOUSE;
 use crate::store::{StoreError, Tx};
 
 /// What is written that is no act of somebody who may, with one row on record.
@@ -27,8 +28,17 @@ pub(in crate::app) enum Besides {
     Upload,
     /// An objection, from anybody at all.
     Objection,
+    /// Signed heads of logs, when their time has come.
+    Heads,
     /// Nothing: whether anything could be written.
     Trial,
+}
+
+impl Besides {
+    /// Whether it may touch rows that have prints; cards say themselves when they do.
+    fn touches(self) -> bool {
+        !matches!(self, Self::Cards | Self::SessionUse | Self::Reports | Self::Trial)
+    }
 }
 
 impl App {
@@ -44,11 +54,18 @@ impl App {
         work: impl FnOnce(&mut Tx, i64) -> Result<(T, Option<Record>), AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         check(actor, act)?;
-        let (by, now) = (actor.clone(), self.clock.micros());
+        let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
         self.commit(move |tx| {
             let (done, record) = work(tx, now)?;
+            let headed = record.as_ref().filter(|record| record.word.is_headed());
+            let headed = headed.map(|record| (record.event.clone(), record.word));
             if let Some(record) = record {
                 Self::put_on_record(tx, now, &by, record)?;
+            }
+            Self::put_rows_on_record(tx, now)?;
+            if let Some((event, word)) = headed {
+                app.make_head(tx, now, &event, word.as_str())?;
+                app.make_head(tx, now, HOUSE, word.as_str())?;
             }
             Ok(done)
         })
@@ -57,10 +74,17 @@ impl App {
     /// Writes what is no such act; whatever has to be on record of it is `work`'s to put there.
     pub(in crate::app) fn write_besides<T: Send + 'static>(
         &self,
-        _what: Besides,
+        what: Besides,
         work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        self.commit(work)
+        let now = self.clock.micros();
+        self.commit(move |tx| {
+            let done = work(tx)?;
+            if what.touches() {
+                Self::put_rows_on_record(tx, now)?;
+            }
+            Ok(done)
+        })
     }
 
     /// Tries whether anything can be written, and changes nothing.

@@ -99,8 +99,10 @@ pub enum Act {
     ManageAccounts,
     /// Change one's own password.
     ChangePassword,
-    /// Read the audit and verify its chain.
-    SeeAudit,
+    /// Read all logs and verify everything.
+    SeeLog,
+    /// Read an event's log and verify the event.
+    SeeEventLog,
 }
 
 /// The permission table does not give it to this role.
@@ -123,7 +125,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -169,7 +171,8 @@ impl Act {
         Self::Reword,
         Self::ManageAccounts,
         Self::ChangePassword,
-        Self::SeeAudit,
+        Self::SeeLog,
+        Self::SeeEventLog,
     ];
 
     /// The table: the roles that may do it.
@@ -222,7 +225,9 @@ impl Act {
             Self::Reword => &[Organiser],
             Self::ManageAccounts => &[Administrator],
             Self::ChangePassword => &Role::STAFF,
-            Self::SeeAudit => &[Organiser, Administrator],
+            Self::SeeLog => &[Organiser, Administrator],
+            // whoever signs a result may read how it came about; no mark is in it
+            Self::SeeEventLog => &[Organiser, Teller, Scrutineer, Inspector, Administrator],
         }
     }
 

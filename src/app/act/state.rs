@@ -39,7 +39,7 @@ fn row(act: Act) -> Row {
         // what there is of them, a publication brought; how long an event is kept is looked at apart
         Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
-        Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeAudit => ALWAYS,
+        Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeLog | Act::SeeEventLog => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
         Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach => {

@@ -116,9 +116,23 @@ words! {
     ReadmitEntry "readmit-entry" "恢复参评",
     PassSeat "pass-seat" "席位换人",
     ReplaceJudge "replace-judge" "新席接替评委",
+    OpenLog "open-log" "开立存证日志",
+    TakeOver "take-over" "接收原有的审计记录",
+    LogKey "log-key" "启用存证密钥",
+    Head "head" "签发存证点",
+    Rows "rows" "登记数据行",
 }
 
 impl Word {
+    /// Whether the event's log gets a signed head with it: what comes after can no longer be put before it.
+    #[must_use]
+    pub const fn is_headed(self) -> bool {
+        matches!(
+            self,
+            Self::Open | Self::Close | Self::Sign | Self::Publish | Self::Reopen | Self::Archive | Self::Erase
+        )
+    }
+
     /// What people read of a stored word; one that a newer program wrote stays as it is.
     #[must_use]
     pub fn read(stored: &str) -> &str {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
+use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
 use crate::app::error::{AppFault, FaultKind};
@@ -203,6 +203,11 @@ impl Batch {
         }
     }
 
+    /// Whether one of its ops picks over rivals.
+    pub(in crate::app) fn settles(&self) -> bool {
+        self.ops.iter().any(|item| item.op.as_ref().is_ok_and(|op| !op.settles.is_empty()))
+    }
+
     pub(in crate::app) fn refuse(
         &self,
         tx: &mut Tx,
@@ -216,7 +221,7 @@ impl Batch {
         let row = self.refusal(item, &op.op, outcome, (&op.device, seq), op.base.clone());
         if refusal::keep(tx, &row)? {
             let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
-            let after = json!({ "op": op.op, "outcome": outcome.as_str(), "sha256": item.sha256, "device": op.device });
+            let after = json!({ "op": op.op, "outcome": outcome.as_str(), "device": op.device });
             App::put_on_record(
                 tx,
                 self.now,

@@ -5,7 +5,7 @@ use crate::app::event::wire::{CardMissing, CardName, Changes, EventNews};
 use crate::app::{App, AppError};
 use crate::store::device::DeviceRow;
 use crate::store::event::EventRow;
-use crate::store::{StoreError, Tx, audit};
+use crate::store::{StoreError, Tx, log};
 
 /// Digits of a hash in a tip.
 const DIGITS: usize = 16;
@@ -17,23 +17,24 @@ pub(in crate::app) struct Had<'r> {
     pub tip: Option<&'r str>,
 }
 
-/// Where the record of all acts stands: the number of its last row, and how that row's hash begins.
-pub(in crate::app) fn tip(tx: &mut Tx) -> Result<String, StoreError> {
-    Ok(audit::last(tx)?.map_or_else(String::new, |(number, hash)| tip_of(number, &hash)))
+/// Where the event's log stands: the number of its last leaf, and how that leaf's hash begins. Leaves are salted, so that
+/// two that were made apart are never the same.
+pub(in crate::app) fn tip(tx: &mut Tx, event: &str) -> Result<String, StoreError> {
+    Ok(log::last(tx, event)?.map_or_else(String::new, |(number, hash)| tip_of(number, &hash)))
 }
 
 fn tip_of(number: i64, hash: &str) -> String {
     format!("{number}-{}", hash.get(..DIGITS).unwrap_or(hash))
 }
 
-/// Whether a tip is one of this record: a server that was restored from an older backup has another one from there on,
+/// Whether a tip is one of this log: a server that was restored from an older backup has another one from there on,
 /// although its versions have the same numbers. `now` is its last tip.
-fn is_ours(tx: &mut Tx, tip: &str, now: &str) -> Result<bool, StoreError> {
+fn is_ours(tx: &mut Tx, event: &str, tip: &str, now: &str) -> Result<bool, StoreError> {
     if tip == now {
         return Ok(true);
     }
     let Some(number) = tip.split('-').next().and_then(|number| number.parse().ok()) else { return Ok(false) };
-    Ok(audit::hash_of(tx, number)?.is_some_and(|hash| tip_of(number, &hash) == tip))
+    Ok(log::hash_of(tx, event, number)?.is_some_and(|hash| tip_of(number, &hash) == tip))
 }
 
 impl App {
@@ -51,7 +52,7 @@ impl App {
         let goes_on = match had {
             // whatever is set up is told whole: it changes some ten times a day
             Some(had) if head.setup_version <= had.version && had.version <= head.version => {
-                had.tip.map_or(Ok(true), |theirs| is_ours(tx, theirs, tip))?
+                had.tip.map_or(Ok(true), |theirs| is_ours(tx, &head.id, theirs, tip))?
             }
             Some(_) | None => false,
         };

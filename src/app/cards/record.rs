@@ -5,9 +5,9 @@
 use serde_json::json;
 
 use crate::app::act::actor::{Actor, Who};
-use crate::app::act::audit::Record;
 use crate::app::act::permission::Forbidden;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
 use crate::app::cards::journal::note_devices;
@@ -44,6 +44,10 @@ impl App {
         }
         if head.version != before {
             event::set_version(tx, &head.id, head.version)?;
+        }
+        // refusals, and what an op settles
+        if results.iter().any(|result| result.receipt.is_none()) || batch.settles() {
+            Self::put_rows_on_record(tx, batch.now)?;
         }
         if comes_by_itself {
             self.quotas.count(&batch.event, &batch.judge, written(&batch.ops, &results), batch.now);
@@ -89,16 +93,18 @@ impl App {
                 let older_rules = op.rules != case.frame.rules_sha256;
                 let (restored, version) = (proven.is_some(), head.version);
                 let made = Made { outcome, revision, older_rules, receipt: &receipt, restored, version };
-                operation::insert(tx, &batch.row(item, op, &made), &op.settles)?;
+                let row = batch.row(item, op, &made);
+                operation::insert(tx, &row, &op.settles)?;
                 let subject = format!("card:{}/{}/{}", batch.judge, op.component, op.entry);
-                // marks are not in the audit: whoever may read it need not be one who may see scores
-                let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision,
-                    "sha256": item.sha256, "receipt": receipt, "device": op.device });
+                // neither marks nor a hash of them alone: whoever may read the log need not be one who may see scores
+                let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision, "receipt": receipt,
+                    "device": op.device });
                 let act = act_of(outcome, restored);
-                Self::put_on_record(
+                Self::put_card_on_record(
                     tx,
                     batch.now,
                     &batch.actor,
+                    &row,
                     Record { word: act, event: batch.event.clone(), subject, before: json!(replaces), after },
                 )?;
                 Ok(OpResult {

@@ -157,7 +157,7 @@ impl App {
         let making = Making { event: &head.id, version: head.version, rules_sha256: &frame.rules_sha256, now };
         let settles = op.settles.clone();
         let row = OperationRow { skew_ms: kept.skew_ms, ..self.made(&making, op, Outcome::Recorded, revision)? };
-        operation::insert(tx, &row, &settles)?;
+        operation::insert_touched(tx, &row, &settles)?;
         Ok(row)
     }
 }

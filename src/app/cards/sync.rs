@@ -98,7 +98,7 @@ impl App {
     ) -> Result<SyncAnswer, AppError> {
         let had = request.have.map(|version| Had { version, tip: request.tip.as_deref() });
         let head = Self::head(tx, event)?;
-        let (asked, tip) = (known_of(tx, event, judge, &request.asked)?, tip(tx)?);
+        let (asked, tip) = (known_of(tx, event, judge, &request.asked)?, tip(tx, event)?);
         let event = self.news(tx, &head, judge, devices, had, &tip)?;
         Ok(SyncAnswer { results, acked_seq, asked, tip, event })
     }

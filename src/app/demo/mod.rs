@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use timetable::Timetable;
 
 use crate::app::act::actor::{Actor, Role, Who};
-use crate::app::act::audit::Record;
 use crate::app::act::envelope::Besides;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
+use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};

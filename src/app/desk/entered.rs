@@ -95,7 +95,7 @@ impl App {
             waiting.retain(|row| row.approved.is_none());
             let (mut ties, mut holding) = (Vec::new(), Vec::new());
             if let Some(row) = &latest {
-                let report = read_report(&row.report)?;
+                let report = read_report(tx, row)?;
                 let now = Self::ties_now(tx, event, frame)?;
                 holding = now.in_force;
                 for now in now.open {

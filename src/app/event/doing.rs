@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::permission::{Act, Forbidden, check};
+use crate::app::act::record::Record;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::event::count::Differing;

@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role, Who};
-use crate::app::act::audit::Record;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::envelope::Besides;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
 use crate::app::error::Already;

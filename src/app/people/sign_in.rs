@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Who};
-use crate::app::act::audit::Record;
 use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Act;
+use crate::app::act::record::Record;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
 use crate::app::error::{AppFault, FaultKind};

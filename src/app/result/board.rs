@@ -15,11 +15,12 @@ use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
+use crate::app::event::frozen::read_report;
 use crate::app::event::progress::{may_see_result, progress_of};
 use crate::app::event::view::{Board, EventSummary, Frozen, Progress, Ranking};
 use crate::app::{App, AppError};
 use crate::store::event::{self};
-use crate::store::{StoreError, Tx, result};
+use crate::store::{Tx, result};
 
 /// The provisional standings have not been opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -146,8 +147,7 @@ impl App {
             return Ok(frozen.clone());
         }
         let row = result::latest(tx, event)?.ok_or_else(none)?;
-        let report = serde_json::from_str(&row.report)
-            .map_err(|error| StoreError::corrupt(format!("result of {event}: {error}")))?;
+        let report = read_report(tx, &row)?;
         let frozen =
             Frozen { report: Arc::new(report), fingerprint: row.fingerprint, frozen_at: moment(row.frozen_at) };
         self.memory.results().insert(event.to_owned(), (row.number, frozen.clone()));

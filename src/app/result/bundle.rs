@@ -112,7 +112,7 @@ fn make(tx: &mut Tx, head: &EventRow, frame: &Frame, public: &PublicationRow) ->
     let mut files = write_files(&folder);
     // of a judge no more than their seat
     bundle::blank_units(&mut files);
-    let report: Report = crate::app::event::frozen::read_report(&row.report)?;
+    let report: Report = crate::app::event::frozen::read_report(tx, &row)?;
     let mut ranking = Vec::new();
     let components: Vec<&str> = frame.rules.components.iter().map(|component| component.id.as_str()).collect();
     ranking_csv(&mut ranking, &components, report.ranking.into_iter())

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
-use crate::app::act::permission::Act;
+use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
 use crate::app::desk::blockers::{blockers, describe};
@@ -52,8 +52,10 @@ impl App {
     pub fn close(&self, actor: &Actor, event: &str, override_reason: Option<&str>) -> Result<Frozen, AppError> {
         let given = override_reason.filter(|reason| !reason.trim().is_empty());
         let reason = given.map(stated).transpose()?;
+        check(actor, Act::Close)?;
         // what is frozen as open tells when each tablet was heard last
         self.write_heard()?;
+        self.must_hold(event)?;
         let (now, id) = (self.clock.micros(), event.to_owned());
         let counted = self.counted_beside(actor, Act::Close, event);
         self.act(actor, event, Doing::of(Act::Close, Word::Close, "event"), move |tx, head, frame| {

@@ -1,5 +1,5 @@
 //! Erasing: long after the archive, cards and whatever says who somebody was are deleted; the ranking, the event's head
-//! and the audit's chain stay. It takes two organisers, and a period that the event sets.
+//! and the log's tree stay. It takes two organisers, and a period that the event sets.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::app::{App, AppError};
 use crate::scoring::result::{PartedBy, Report};
 use crate::store::erasure::{self, ErasureRow};
 use crate::store::event::{self, EventRow};
-use crate::store::{StoreError, Tx, result};
+use crate::store::{StoreError, Tx, prints, result};
 
 /// What an event starts with: three years.
 pub const STANDARD_DAYS: i64 = 1095;
@@ -156,9 +156,11 @@ fn erase_all(tx: &mut Tx, head: &mut EventRow, row: &ErasureRow, now: i64) -> Re
 
 fn erase_one(tx: &mut Tx, id: &str, number: i64) -> Result<Value, AppError> {
     let gone = erasure::erase(tx, id)?;
+    // with the payloads of the log went what the rows that stay are known by
+    prints::touch_all(tx, id)?;
     for head in result::heads(tx, id)? {
         let row = result::numbered(tx, id, head.number)?.ok_or(StoreError::NotFound)?;
-        let mut report = Report { trace: None, ..crate::app::event::frozen::read_report(&row.report)? };
+        let mut report = Report { trace: None, ..crate::app::event::frozen::read_report(tx, &row)? };
         for blocker in &mut report.blockers {
             blocker.judge = None;
         }

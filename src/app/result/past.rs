@@ -57,7 +57,7 @@ impl App {
     ) -> Result<Option<PastResult>, AppError> {
         let Some(row) = result::numbered(tx, &head.id, number)? else { return Ok(None) };
         let frame = self.frame(tx, head)?;
-        let report = Report { trace: None, ..read_report(&row.report)? };
+        let report = Report { trace: None, ..read_report(tx, &row)? };
         // a result is read under the rules that it was made under, whatever those are that stand
         let made_under = rules::text_of(tx, &head.id, &report.rules_sha256)?;
         let made_under = made_under.and_then(|text| folder::rules::parse(&text).ok());

@@ -142,6 +142,7 @@ impl App {
     /// actor may not, or the event is not closed.
     pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
+        self.must_hold(event)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
         self.act(actor, event, Doing::of(Act::Sign, Word::Sign, format!("result:{number}")), move |tx, head, frame| {
             let latest = result::heads(tx, &id)?.pop().ok_or(SigningFault::Changed)?;
@@ -150,7 +151,7 @@ impl App {
             }
             // what is signed is what the event still comes to
             let row = result::numbered(tx, &id, number)?.ok_or(StoreError::NotFound)?;
-            if Self::counted(tx, &id, frame)?.ranking != read_report(&row.report)?.ranking {
+            if Self::counted(tx, &id, frame)?.ranking != read_report(tx, &row)?.ranking {
                 return Err(SigningFault::Changed.into());
             }
             must_be_settled(tx, &latest)?;
@@ -308,7 +309,7 @@ struct Open {
 fn open_of(tx: &mut Tx, latest: &ResultHead) -> Result<Open, AppError> {
     let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
     let accepted = signing::acceptances(tx, &latest.event_id)?;
-    let report = read_report(&row.report)?;
+    let report = read_report(tx, &row)?;
     let (mut unsettled, mut overridden) = (Vec::new(), 0);
     for blocker in &report.blockers {
         // frozen before acceptances were counted with

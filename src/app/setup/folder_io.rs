@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::base32;
 use crate::app::act::hash::sha256;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
 use crate::app::act::state::WrongState;
 use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;

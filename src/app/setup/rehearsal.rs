@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::label::REHEARSAL_LABEL;
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::error::{AppFault, FaultKind};

@@ -3,6 +3,7 @@
 //! Everything else speaks to [`AnyConnection`] and cannot tell which of the two it is.
 
 mod migrate;
+mod tongue;
 mod trouble;
 mod watch;
 mod writer;
@@ -13,11 +14,13 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ManageConnection, R2D2Connection};
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
-use super::{Base, StoreError};
+use super::{Base, StoreError, prints};
 use watch::Listening;
 
+pub(super) use tongue::{Kind, Tongue};
 pub use trouble::Trouble;
 pub(super) use watch::Watch;
 pub(super) use writer::Writer;
@@ -58,8 +61,9 @@ const ADDRESS: StoreError = StoreError::Address { allowed: "sqlite://PATH 或 po
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA secure_delete = ON;";
 
-/// The writer holds more pages, 16 MB: what a large transaction changes is written once, and not with each page that makes room.
-const WRITER_SETTINGS: &str = "PRAGMA cache_size = -16384";
+/// The writer holds more pages, 16 MB: what a large transaction changes is written once, and not with each page that makes
+/// room; and which rows it touches is in no file.
+const WRITER_SETTINGS: &str = "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 
 /// What a connection to a server is given where its address does not say it: seconds for the handshake and, so that a
 /// peer that is gone is found out, for TCP; `tcp_user_timeout` is in milliseconds.
@@ -248,6 +252,8 @@ fn begun(address: &Address, kept: Option<AnyConnection>) -> Result<AnyConnection
     if let AnyConnection::Sqlite(inner) = &mut connection {
         inner.batch_execute(WRITER_SETTINGS)?;
     }
+    let listening = prints::listening(Tongue::of(&connection));
+    straight!(&mut connection, inner => inner.batch_execute(&listening))?;
     begin_writing(&mut connection)?;
     Ok(connection)
 }
@@ -258,6 +264,23 @@ fn is_lost(connection: &mut AnyConnection) -> bool {
         AnyConnection::Sqlite(_) => false,
         // a server that is there answers this in whatever state a transaction is
         AnyConnection::Postgres(inner) => inner.batch_execute("ROLLBACK").is_err(),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    integrity_check: String,
+}
+
+/// What a file says of its own integrity; a server checks its pages as it reads them.
+pub(super) fn integrity(connection: &mut AnyConnection) -> Result<Option<Vec<String>>, StoreError> {
+    match connection {
+        AnyConnection::Sqlite(file) => {
+            let said: Vec<Line> = sql_query("PRAGMA integrity_check").load(file)?;
+            Ok(Some(said.into_iter().map(|line| line.integrity_check).filter(|line| line != "ok").collect()))
+        }
+        AnyConnection::Postgres(_) => Ok(None),
     }
 }
 
@@ -285,9 +308,6 @@ pub(super) fn snapshot<T, E: From<StoreError>>(
 
 #[cfg(test)]
 mod tests {
-    use diesel::sql_types::Text;
-    use diesel::{QueryableByName, RunQueryDsl, sql_query};
-
     use super::*;
 
     #[derive(QueryableByName)]

@@ -25,6 +25,7 @@ pub mod judge;
 pub mod layout;
 mod limits;
 pub mod links;
+pub mod log;
 pub mod matrix;
 pub mod notice;
 pub mod objections;

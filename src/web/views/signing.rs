@@ -40,6 +40,7 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objec
         (settings(signing, session))
         @if may(session, Act::Reopen) { (reopening(signing, session, objection)) }
         (history(signing, session))
+        p { a.link href={ "/events/" (event.id) "/log" } { "存证日志：每一次操作、核对和存证点" } }
     };
     of_event("核对与签字", event, session, &body)
 }

@@ -136,6 +136,10 @@ pub fn party(name: &str) -> String {
         "bundle" => "成果包",
         "cards" => "评委的评分卡",
         "standings" => "成绩与名次",
+        "guanmo" => "本程序",
+        "log-key" => "存证密钥",
+        "head" => "存证点",
+        "take-over" => "原有的审计记录",
         other => other,
     };
     kind.unwrap_or_else(|| plain.to_owned())

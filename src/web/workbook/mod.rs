@@ -1,4 +1,4 @@
-//! An event's result as a workbook: ranking, breakdown, every card, the audit.
+//! An event's result as a workbook: ranking, breakdown, every card, the log.
 //!
 //! A page in another form: it knows how a view's data look in a spreadsheet, and neither who may see them nor how
 //! they came about.
@@ -14,8 +14,8 @@ use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use super::attachment::labelled;
 use super::views::standing::{self, Sentences};
 use super::views::{local_time, withdrawn, wording};
-use crate::app::act::audit::AuditRow;
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
+use crate::app::act::record::Logged;
 use crate::app::act::word::Word;
 use crate::app::result::out::{CardRow, ComponentCards, Dossier};
 use crate::scoring::result::RankingRow;
@@ -80,7 +80,7 @@ impl Sheets<'_> {
         std::thread::scope(|scope| {
             let mut filled = vec![scope.spawn(|| self.ranking()), scope.spawn(|| self.breakdown())];
             filled.extend(cards.map(|(number, cards)| scope.spawn(move || self.cards(number, cards))));
-            filled.extend(self.dossier.audit.iter().map(|audit| scope.spawn(|| self.audit(audit))));
+            filled.extend(self.dossier.log.iter().map(|log| scope.spawn(|| self.log(log))));
             filled.into_iter().map(|sheet| sheet.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
         })
     }
@@ -156,8 +156,8 @@ impl Sheets<'_> {
         cells
     }
 
-    fn audit(&self, audit: &[AuditRow]) -> Result<Worksheet, XlsxError> {
-        let rows = audit.iter().map(|row| {
+    fn log(&self, log: &[Logged]) -> Result<Worksheet, XlsxError> {
+        let rows = log.iter().map(|row| {
             let (act, who, subject) = match self.language {
                 Language::Chinese => (Word::read(&row.act).to_owned(), wording::party(&row.who), row.subject.clone()),
                 Language::English => (row.act.clone(), row.who.clone(), row.subject.clone()),

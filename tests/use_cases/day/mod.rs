@@ -220,7 +220,7 @@ fn what_is_done_is_what_was_shown_with_a_reason_by_an_organiser_before_the_close
         let event = import(&app, &folder());
         let change = DayChange::Withdraw { entry: "B".to_owned() };
         let version = preview(&app, &event, &change).version;
-        let acts = || app.audit(&organiser(), Some(&event), 100).expect("the audit").len();
+        let acts = || app.log(&organiser(), Some(&event), 100).expect("the log").len();
         let before = acts();
         // a preview is no act
         assert_eq!(before, 1);
@@ -237,7 +237,7 @@ fn what_is_done_is_what_was_shown_with_a_reason_by_an_organiser_before_the_close
         assert!(matches!(refusal(&late), Some(DayFault::Changed)), "{late:?}");
         assert_eq!((acts(), cards(&app, &event).0), (before + 1, 6 * 8 + 4 * 4));
         make(&app, &event, &change);
-        let row = app.audit(&organiser(), Some(&event), 1).expect("the audit").remove(0);
+        let row = app.log(&organiser(), Some(&event), 1).expect("the log").remove(0);
         assert!(row.act == "withdraw-entry" && row.subject.ends_with("entry:B"), "{row:?}");
         let payload: Value = serde_json::from_str(&row.payload.expect("a payload")).expect("JSON");
         assert_eq!(

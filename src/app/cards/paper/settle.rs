@@ -10,10 +10,10 @@ use super::kept::{
 use super::kept::{account_of, begun, place_of};
 use super::sheet::{Became, COMMENT_KEY, Content, PaperFault};
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::clock::{beijing, moment};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
+use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::PAPER;
 use crate::app::cards::made::Making;
@@ -190,7 +190,7 @@ impl Settling<'_> {
         let (event, version) = (&self.head.id, self.head.version);
         let making = Making { event, version, rules_sha256: &self.frame.rules_sha256, now: self.now };
         let made = self.app.made(&making, op, outcome, revision)?;
-        operation::insert(tx, &made, &[])?;
+        operation::insert_touched(tx, &made, &[])?;
         let is_rival = outcome == Outcome::Conflict;
         self.end(tx, paper, if is_rival { RIVAL } else { TAKEN }, Some((row.number, made.op.clone())), remark)?;
         let after = json!({ "op": made.op, "outcome": made.outcome, "revision": made.revision,

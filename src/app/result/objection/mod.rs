@@ -10,11 +10,11 @@ pub use fault::{MOST, MOST_FIELD, MOST_TEXT};
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
+use crate::app::act::record::Record;
 use crate::app::act::second::own_account;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;

@@ -1,7 +1,7 @@
 //! What is taken out of an event: all of its result for a workbook, and what is printed on paper.
 //!
 //! Nothing is computed here that `scoring` does not compute, and nothing leaves that the permission table does
-//! not give: a card's marks only to those who may export, the audit only to those who may read it.
+//! not give: a card's marks only to those who may export, the log only to those who may read it.
 
 mod cards;
 mod sheets;
@@ -12,10 +12,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::{Actor, Role};
-use crate::app::act::audit::Record;
-use crate::app::act::audit::{AuditRow, latest_rows};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::{Act, check};
+use crate::app::act::record::Record;
+use crate::app::act::record::{Logged, latest_acts};
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::event::erased::not_erased;
@@ -36,8 +36,8 @@ use crate::store::event::EventRow;
 use crate::store::{Tx, result};
 use cards::{cards_of, papers, tally};
 
-/// Most rows of the audit that go into a workbook: what a sheet holds, with room for its head.
-const AUDIT_ROWS: i64 = 1_048_000;
+/// Most leaves of the log that go into a workbook: what a sheet holds, with room for its head.
+const LOG_ROWS: i64 = 1_048_000;
 
 /// All of an event's result that somebody may see.
 #[derive(Debug, Clone)]
@@ -57,8 +57,8 @@ pub struct Dossier {
     pub lines: Vec<SignLine>,
     /// Every card by judged component; `None` for those who may not see whose a mark is.
     pub cards: Option<Vec<ComponentCards>>,
-    /// The event's audit, newest first; `None` for those who may not read it.
-    pub audit: Option<Vec<AuditRow>>,
+    /// The acts on record of the event, newest first; `None` for those who may not read them.
+    pub log: Option<Vec<Logged>>,
 }
 
 /// A line for a signature.
@@ -97,8 +97,8 @@ impl App {
             if check(actor, Act::Export).is_ok() {
                 dossier.cards = Some(cards_of(tx, event, &frame, &held.event)?);
             }
-            if check(actor, Act::SeeAudit).is_ok() {
-                dossier.audit = Some(latest_rows(tx, Some(event), AUDIT_ROWS)?);
+            if check(actor, Act::SeeLog).is_ok() {
+                dossier.log = Some(latest_acts(tx, Some(event), LOG_ROWS)?);
             }
             Ok::<_, AppError>(dossier)
         })?;
@@ -108,7 +108,7 @@ impl App {
         Ok(dossier)
     }
 
-    /// The frozen result for a sheet that is signed: neither cards nor audit.
+    /// The frozen result for a sheet that is signed: neither cards nor log.
     ///
     /// # Errors
     /// Where the actor may not, the event is not closed, or there is none.
@@ -179,7 +179,7 @@ impl App {
         self.on_record(actor, Act::Export, move |_, _| Ok(((), Some(record))))
     }
 
-    /// The result with every trace, without cards and audit.
+    /// The result with every trace, without cards and log.
     fn result_of(
         &self,
         tx: &mut Tx,
@@ -203,7 +203,7 @@ impl App {
             (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at }))
         };
         let (entries, rules, tally) = (frame.entry_views(), Arc::clone(&frame.rules), tally(frame, &held.event));
-        Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, audit: None })
+        Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, log: None })
     }
 }
 

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::waiting::titled;
 use crate::app::act::actor::Actor;
-use crate::app::act::audit::Record;
 use crate::app::act::label::{DEMO_LABEL, REHEARSAL_LABEL};
 use crate::app::act::permission::Act;
+use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::fresh_id;

@@ -1,0 +1,72 @@
+//! An event's log, for those who may read it, and its head, to be taken away.
+
+use crate::app::act::actor::Actor;
+use crate::app::act::envelope::Besides;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::record::{Logged, acts_before};
+use crate::app::event::view::EventSummary;
+use crate::app::{App, AppError};
+use crate::store::StoreError;
+use crate::store::log::{self, HOUSE, HeadRow};
+
+/// What a head is made for that somebody asked for.
+const ASKED: &str = "asked";
+
+/// A page of an event's log.
+#[derive(Debug, Clone)]
+pub struct EventLog {
+    pub event: EventSummary,
+    /// Acts, newest first.
+    pub acts: Vec<Logged>,
+    /// The number before which older ones begin; `None` where there are none.
+    pub older: Option<i64>,
+    /// The signed heads, newest first.
+    pub heads: Vec<HeadRow>,
+    /// What the key that signs here is known by; `None` where nothing is signed.
+    pub fingerprint: Option<String>,
+}
+
+/// A signed head that somebody takes away.
+#[derive(Debug, Clone)]
+pub struct TakenHead {
+    pub event: EventSummary,
+    /// The note.
+    pub note: String,
+}
+
+impl App {
+    /// Acts of an event before a number of its log, at most `limit`, without marks.
+    ///
+    /// # Errors
+    /// Where the actor may not, or there is no such event.
+    pub fn event_log(&self, actor: &Actor, event: &str, before: Option<i64>, limit: i64) -> Result<EventLog, AppError> {
+        self.look(actor, Act::SeeEventLog, event, |tx, head, frame| {
+            let mut acts = acts_before(tx, event, before.unwrap_or(i64::MAX), limit + 1)?;
+            let is_more = i64::try_from(acts.len()).is_ok_and(|found| found > limit);
+            if is_more {
+                acts.pop();
+            }
+            let older = acts.last().map(|last| last.number).filter(|_| is_more);
+            let mut heads = log::heads(tx, event)?;
+            heads.reverse();
+            Ok(EventLog { event: frame.summary(head)?, acts, older, heads, fingerprint: self.log_fingerprint() })
+        })
+    }
+
+    /// The head of an event's log as it is now, signed anew where the log has grown since the last one.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such event, or nothing is signed here.
+    pub fn take_head(&self, actor: &Actor, event: &str) -> Result<TakenHead, AppError> {
+        check(actor, Act::SeeEventLog)?;
+        let (app, now, id) = (self.clone(), self.clock.micros(), event.to_owned());
+        self.write_besides(Besides::Heads, move |tx| {
+            let head = Self::head(tx, &id)?;
+            app.make_head(tx, now, &id, ASKED)?;
+            app.make_head(tx, now, HOUSE, ASKED)?;
+            let event = app.frame(tx, &head)?.summary(&head)?;
+            let last = log::last_head(tx, &id)?.ok_or(StoreError::NotFound)?;
+            Ok(TakenHead { event, note: last.note })
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! What was found when everything was verified last. It takes its time, and is done once at a time, however many ask.
+
+use std::sync::{Mutex, PoisonError, TryLockError};
+
+use super::found::Verification;
+use crate::app::act::clock::Moment;
+use crate::app::error::{AppError, AppFault, FaultKind};
+
+/// What was found when everything was verified last, and when that was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub found: Verification,
+    pub at: Moment,
+}
+
+/// What is known without verifying anew.
+#[derive(Default)]
+pub(in crate::app) struct Verifying {
+    /// Held while it is done.
+    under_way: Mutex<()>,
+    last: Mutex<Option<Verified>>,
+}
+
+impl Verifying {
+    /// What was found last.
+    pub(super) fn last(&self) -> Option<Verified> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Verifies where nobody else does, and keeps what that finds.
+    pub(super) fn alone(&self, verify: impl FnOnce() -> Result<Verified, AppError>) -> Result<Verified, AppError> {
+        let _alone = match self.under_way.try_lock() {
+            Ok(alone) => alone,
+            // whoever held it broke down, and verifies no more
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(UnderWay.into()),
+        };
+        let found = verify()?;
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
+        Ok(found)
+    }
+}
+
+/// Somebody is verifying everything already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("正在核对，请稍后看结果")]
+pub struct UnderWay;
+
+impl AppFault for UnderWay {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Later { seconds: 5 }
+    }
+
+    fn word(&self) -> &'static str {
+        "under-way"
+    }
+}
