@@ -15,6 +15,7 @@ mod soak;
 mod supply;
 mod support;
 mod tablet;
+mod tamper;
 mod tls;
 mod upgrade;
 mod use_cases;
