@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::paper::somebody;
 use crate::support::database::opened;
+use crate::support::desk::ask_for_no_signature;
 use crate::support::folder::{Folder, Output, guanmo};
 use crate::support::server::data_dir;
 use crate::support::site::{Site, Who};
@@ -110,6 +111,25 @@ fn whoever_cuts_off_or_rewrites_a_log_is_found_out_by_a_head_that_somebody_kept(
     assert!(said.code == 1 && said.stdout.contains("末尾被删去"), "{said:?}");
     let heads = said.stdout.lines().filter(|line| line.contains("处的存证点不见了")).count();
     assert_eq!(heads, 1, "{said:?}");
+}
+
+#[test]
+fn what_is_published_and_what_is_signed_on_paper_bears_the_head_of_its_log() {
+    let site = Site::demo();
+    let event = site.import(&Folder::sound());
+    let organiser = site.person(Who::Organiser);
+    let at = |path: &str| format!("/events/{event}/{path}");
+    ask_for_no_signature(&site.app, &event);
+    assert_eq!(organiser.post(&at("close"), &[]).status(), 303);
+    let sheet = organiser.page(&at("print/result"));
+    assert!(sheet.contains("存证点") && sheet.contains("存证密钥"), "{sheet}");
+    assert_eq!(organiser.post(&at("publish"), &[]).status(), 303);
+    let public = site.visitor().page(&format!("/public/{event}"));
+    let (_, rest) = public.split_once("<pre>").expect("a note");
+    let (note, _) = rest.split_once("</pre>").expect("its end");
+    assert!(note.contains("cause publish") && note.contains(&event), "{note}");
+    let kept = since(&site, None, note);
+    assert!(kept.code == 0 && kept.stdout.contains("全部相符"), "{kept:?}");
 }
 
 #[test]

@@ -206,6 +206,7 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
             actor,
             Record { word: act, event: id.to_owned(), subject: "event".to_owned(), before: Value::Null, after },
         )?;
+        app.make_head(tx, at, id, act.as_str())?;
     }
     Ok(())
 }

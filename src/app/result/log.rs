@@ -2,12 +2,15 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::envelope::Besides;
+use crate::app::act::house::keys;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::record::{Logged, acts_before};
+use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
-use crate::store::StoreError;
+use crate::proof::Head;
 use crate::store::log::{self, HOUSE, HeadRow};
+use crate::store::{StoreError, Tx};
 
 /// What a head is made for that somebody asked for.
 const ASKED: &str = "asked";
@@ -32,6 +35,35 @@ pub struct TakenHead {
     pub event: EventSummary,
     /// The note.
     pub note: String,
+}
+
+/// A signed head, as it is printed beside a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedHead {
+    /// Leaves.
+    pub size: u64,
+    /// In hexadecimal.
+    pub root: String,
+    /// The note.
+    pub note: String,
+    /// What the last key of the house is known by.
+    pub fingerprint: String,
+}
+
+/// The last head of an event's log that was made for an act, or the last one at all; `None` where there is none that the
+/// house's keys have signed: those who verify are told.
+pub(in crate::app) fn signed_head(
+    tx: &mut Tx,
+    event: &str,
+    of: Option<Word>,
+) -> Result<Option<SignedHead>, StoreError> {
+    let keys = keys(tx)?;
+    let mut rows = log::heads(tx, event)?;
+    rows.retain(|row| of.is_none_or(|word| row.cause == word.as_str()));
+    let (Some(row), Some(key)) = (rows.pop(), keys.last()) else { return Ok(None) };
+    let fingerprint = key.fingerprint();
+    let head = Head::read(&row.note, &keys).ok();
+    Ok(head.map(|head| SignedHead { size: head.size, root: hex::encode(head.root.0), note: row.note, fingerprint }))
 }
 
 impl App {

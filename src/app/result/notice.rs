@@ -1,6 +1,7 @@
 //! What everybody reads of a published result.
 
 use crate::app::act::clock::{DAY, Moment};
+use crate::app::result::log::SignedHead;
 use crate::app::result::past::PastResult;
 use crate::store::objection::ObjectionRow;
 
@@ -24,6 +25,8 @@ pub struct Notice {
     pub objections: Tally,
     /// What organisers chose to say in public of objections that were closed: number and words.
     pub notes: Vec<(i64, String)>,
+    /// The head of the event's log that was signed with the publication, where one was.
+    pub head: Option<SignedHead>,
 }
 
 /// How objections to an event stand.

@@ -14,6 +14,7 @@ use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::erased::not_erased;
 use crate::app::event::view::EventState;
+use crate::app::result::log::signed_head;
 use crate::app::result::notice::{Notice, Tally, until};
 use crate::app::result::objection::ObjectionFault;
 use crate::app::result::sign::SigningFault;
@@ -130,6 +131,7 @@ impl App {
                 named: head.objections_named,
                 keep_days: head.keep_days,
                 objections: Tally::of(&objections),
+                head: signed_head(tx, event, Some(Word::Publish))?,
                 notes: notes.map(|row| (row.number, row.note.clone())).collect(),
                 result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(|| no_notice(event))?,
             })

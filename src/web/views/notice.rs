@@ -5,12 +5,14 @@ use maud::{Markup, html};
 
 use super::figure::given;
 use super::layout::{self, Frame, of_event};
+use super::links::qr;
 use super::objections::tally;
 use super::signing::role_name;
 use super::standing::{self, Sentences};
 use super::wording::{local_time, project};
 use crate::app::act::clock::moment;
 use crate::app::people::session::Session;
+use crate::app::result::log::SignedHead;
 use crate::app::result::notice::Notice;
 use crate::app::result::past::PastResult;
 use crate::scoring::result::{Report, Status};
@@ -108,6 +110,18 @@ fn objections(notice: &Notice) -> Markup {
     }
 }
 
+/// The head that was signed with the publication: text and code, for whoever wants to keep it.
+fn kept(head: &SignedHead) -> Markup {
+    html! {
+        section.card.kept {
+            h3 { "存证点" }
+            p { "公布时签发，在活动日志第 " (head.size) " 条处，用密钥（公钥指纹 " code { (head.fingerprint) } "）签了名。保存这段文字，日后可以核对此前的记录没有被改动过。" }
+            pre { (head.note) }
+            (qr(&head.note, "存证点的二维码"))
+        }
+    }
+}
+
 /// The published result, for everybody.
 pub fn notice(notice: &Notice) -> Markup {
     let past = &notice.result;
@@ -125,6 +139,7 @@ pub fn notice(notice: &Notice) -> Markup {
                 (objections(notice))
                 p { "结果指纹 " code { (past.head.fingerprint) } }
                 p { "规则版本 " code { (past.report.rules_sha256) } }
+                @if let Some(head) = &notice.head { (kept(head)) }
             }
         },
     )

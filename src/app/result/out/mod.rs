@@ -27,6 +27,7 @@ use crate::app::event::signers::Signers;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::EntryView;
 use crate::app::result::board::ProvisionalNotOpen;
+use crate::app::result::log::{SignedHead, signed_head};
 use crate::app::{App, AppError};
 use crate::folder::EventFolder;
 use crate::scoring::Explain;
@@ -76,6 +77,8 @@ pub struct Seal {
     pub fingerprint: String,
     /// When it was frozen.
     pub frozen_at: Moment,
+    /// The last signed head of the event's log, where there is one.
+    pub head: Option<SignedHead>,
 }
 
 impl App {
@@ -200,7 +203,8 @@ impl App {
             may_see_result(actor, head)?;
             let frozen = self.frozen(tx, &head.id)?;
             lines = sign_lines(tx, head)?;
-            (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at }))
+            let head = signed_head(tx, &head.id, None)?;
+            (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at, head }))
         };
         let (entries, rules, tally) = (frame.entry_views(), Arc::clone(&frame.rules), tally(frame, &held.event));
         Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, log: None })

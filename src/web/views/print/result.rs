@@ -224,17 +224,23 @@ impl Sheet<'_> {
         let event = &self.dossier.event;
         let Some(seal) = &self.dossier.seal else { return };
         let known = format!("guanmo-result:1/{}/{}", event.id, seal.fingerprint);
+        let headed = seal.head.as_ref();
         flow.put(
-            450,
+            if headed.is_some() { 610 } else { 450 },
             html! {
-                div.proof {
+                div.proof.headed[headed.is_some()] {
                     dl {
                         dt { "活动编号" } dd { code { (event.id) } }
                         dt { "规则版本" } dd { code { (short(&self.dossier.report.rules_sha256)) } }
                         dt { "规则摘要" } dd { (halves(&self.dossier.report.rules_sha256)) }
                         dt { "结果摘要" } dd { (halves(&seal.fingerprint)) }
                         dt { "封存时间" } dd { (local_time(seal.frozen_at)) }
+                        @if let Some(head) = headed {
+                            dt { "存证点" } dd { (halves(&head.root)) }
+                            dt { "存证密钥" } dd { code { (head.fingerprint) } " · 日志第 " (head.size) " 条" }
+                        }
                     }
+                    @if let Some(head) = headed { div.qr.head { (qr(&head.note, "存证点的二维码")) "存证点" } }
                     div.qr { (qr(&known, "结果摘要的二维码")) "核验码" }
                 }
             },
