@@ -182,7 +182,7 @@ async fn write_heard(site: web::Data<Site>) {
 /// Looks at the logs' heads at the start, and signs new ones when their time has come.
 async fn make_heads(site: web::Data<Site>) {
     site.look_at_heads().await;
-    let mut turn = tokio::time::interval(HEADS);
+    let mut turn = tokio::time::interval_at(tokio::time::Instant::now() + HEADS, HEADS);
     turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         turn.tick().await;

@@ -60,12 +60,18 @@ fn a_frozen_report_that_was_changed_is_not_shown_beside_its_fingerprint_and_not_
         let event = import(&app, &Folder::sound());
         ask_for_no_signature(&app, &event);
         let frozen = app.close(&organiser(), &event, None).expect("closed");
-        app.publish(&organiser(), &event).expect("published");
         unlocked(database, "result");
         let name = frozen.report.ranking[0].name.clone();
-        database
-            .tamper(&format!("UPDATE result SET report = replace(report, '{name}', '另一个项目')"))
-            .expect("forged");
+        let change = |from: &str, to: &str| {
+            let sql = format!("UPDATE result SET report = replace(report, '{from}', '{to}')");
+            database.tamper(&sql).expect("changed");
+        };
+        change(&name, "另一个项目");
+        let Unsound { first } = refused_as(app.publish(&organiser(), &event));
+        assert!(first.contains("封存的结果（表 result 的"), "{first}");
+        change("另一个项目", &name);
+        app.publish(&organiser(), &event).expect("published");
+        change(&name, "另一个项目");
         // another instance, which holds nothing in memory
         let app = database.app();
         for shown in [
@@ -77,7 +83,7 @@ fn a_frozen_report_that_was_changed_is_not_shown_beside_its_fingerprint_and_not_
             assert!(said.contains("与它的指纹不符"), "{said}");
         }
         assert!(faults(&app, None).iter().any(|fault| fault.contains("第 1 号结果与它的指纹不符")));
-        database.tamper(&format!("UPDATE result SET report = replace(report, '另一个项目', '{name}')")).expect("back");
+        change("另一个项目", &name);
         assert!(matches!(app.board(&organiser(), &event), Ok(Board::Result { .. })));
         assert_sound(&app);
     });

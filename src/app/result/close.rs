@@ -88,6 +88,8 @@ impl App {
     /// # Errors
     /// [`SigningFault`] with who is missing; [`NotReproduced`]; where the actor may not, or the event is not closed.
     pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
+        check(actor, Act::Publish)?;
+        self.must_hold(event)?;
         let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
         self.act(actor, event, Doing::of(Act::Publish, Word::Publish, "event"), move |tx, head, frame| {
             let was = head.state()?;
