@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use diesel::r2d2::{Pool, PooledConnection};
 
-use super::StoreError;
 use super::backend::{Address, Watch, Writer};
+use super::{StoreError, prints};
 
 /// How long a reader waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -44,7 +44,7 @@ impl Lines {
     pub(super) fn open(address: Address, most: u32) -> Result<Self, StoreError> {
         let of_readers = address.anew();
         let readers = pool(most).build(of_readers.clone()).map_err(StoreError::cannot_open)?;
-        let writer = Writer::start(address.anew())?;
+        let writer = Writer::start(address.anew(), prints::listening)?;
         Ok(Self {
             address,
             most,
@@ -65,7 +65,7 @@ impl Lines {
         let mut writer = lock(&self.writer);
         if writer.is_given_up() {
             self.give_up(writer.address())?;
-            *writer = Arc::new(Writer::start(self.address.anew())?);
+            *writer = Arc::new(Writer::start(self.address.anew(), prints::listening)?);
         }
         Ok(Arc::clone(&writer))
     }

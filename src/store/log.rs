@@ -226,26 +226,30 @@ pub fn latest(tx: &mut Tx, id: &str, limit: i64) -> Result<Vec<Full>, StoreError
 
 /// The same of those before a number.
 pub fn latest_before(tx: &mut Tx, id: &str, before: i64, limit: i64) -> Result<Vec<Full>, StoreError> {
-    let rows = leaf::table
+    let rows = acts_before(tx, id, before, limit)?;
+    with_payloads(tx, rows)
+}
+
+fn acts_before(tx: &mut Tx, id: &str, before: i64, limit: i64) -> Result<Vec<LeafRow>, StoreError> {
+    Ok(leaf::table
         .filter(leaf::log.eq(id))
         .filter(leaf::number.lt(before))
         .filter(leaf::act.ne(ROWS))
         .order(leaf::number.desc())
         .limit(limit)
         .select(LeafRow::as_select())
-        .load(tx)?;
-    with_payloads(tx, rows)
+        .load(tx)?)
 }
 
 /// The same of all logs, newest first.
 pub fn latest_of_all(tx: &mut Tx, limit: i64) -> Result<Vec<Full>, StoreError> {
-    let mut found = Vec::new();
+    let mut rows = Vec::new();
     for row in list(tx)? {
-        found.extend(latest(tx, &row.id, limit)?);
+        rows.extend(acts_before(tx, &row.id, i64::MAX, limit)?);
     }
-    found.sort_by_key(|(leaf, _)| std::cmp::Reverse((leaf.at, leaf.log.is_empty(), leaf.number)));
-    found.truncate(usize::try_from(limit).unwrap_or_default());
-    Ok(found)
+    rows.sort_by_key(|leaf| std::cmp::Reverse((leaf.at, leaf.log.is_empty(), leaf.number)));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    each_with_payload(tx, rows)
 }
 
 /// The latest leaves of a log about one subject that is no card, newest first.
@@ -259,9 +263,13 @@ pub fn about(tx: &mut Tx, id: &str, subject: &str, limit: i64) -> Result<Vec<Ful
         .limit(limit)
         .select(LeafRow::as_select())
         .load(tx)?;
+    each_with_payload(tx, rows)
+}
+
+/// Leaves that may stand far apart, with their payloads.
+fn each_with_payload(tx: &mut Tx, rows: Vec<LeafRow>) -> Result<Vec<Full>, StoreError> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        // they may stand far apart
         found.extend(with_payloads(tx, vec![row])?);
     }
     Ok(found)

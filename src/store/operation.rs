@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::backend::straight;
+use super::prints::{self, Printed};
 use super::schema::{operation, settled};
-use super::{StoreError, Tx, prints};
+use super::{StoreError, Tx};
 
 /// The word of an operation that is, or was, its card's current revision.
 pub const RECORDED: &str = "recorded";
@@ -61,6 +62,36 @@ pub struct OperationRow {
     pub skew_ms: Option<i64>,
     /// Whether it had been acknowledged before, was forgotten with a restored backup, and came again.
     pub restored: bool,
+}
+
+impl OperationRow {
+    /// Its print, as [`prints::of_table`] gives it.
+    ///
+    /// # Panics
+    /// Never: there is such a table.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let said = serde_json::json!([
+            self.op,
+            self.event_id,
+            self.version,
+            self.judge,
+            self.device,
+            self.seq,
+            self.component,
+            self.entry,
+            self.base,
+            self.body,
+            self.outcome,
+            self.revision,
+            i32::from(self.older_rules),
+            self.receipt,
+            self.received_at,
+            self.skew_ms,
+            i32::from(self.restored),
+        ]);
+        Printed::named(prints::OPERATION).expect("a table").print(&said)
+    }
 }
 
 /// Where a card is in an event.

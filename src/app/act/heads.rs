@@ -7,13 +7,19 @@ use crate::app::act::house::on_house;
 use crate::app::act::word::Word;
 use crate::app::{App, AppError};
 use crate::proof::Head;
-use crate::store::log::{self, HOUSE, HeadRow};
+use crate::store::log::{self, HOUSE, HeadRow, LogRow};
 use crate::store::{StoreError, Tx};
 
 /// What a head is made for that nobody asked for: a quarter of an hour has gone by.
 const QUARTER: &str = "quarter";
 /// A quarter of an hour, in microseconds.
 const QUARTER_MICROS: i64 = 15 * 60 * 1_000_000;
+
+/// Whether a log has grown since its last head. What that head has put into the house's own log is no growth.
+fn has_grown(row: &LogRow, last: Option<&HeadRow>) -> bool {
+    let own = i64::from(row.id == HOUSE);
+    last.map_or(row.size > 0, |last| row.size > last.size + own)
+}
 
 impl App {
     /// The fingerprint of the key that signs heads here; `None` where nothing is signed.
@@ -26,9 +32,7 @@ impl App {
     pub(in crate::app) fn make_head(&self, tx: &mut Tx, now: i64, log: &str, cause: &str) -> Result<(), AppError> {
         let Some(key) = &self.house.key else { return Ok(()) };
         let Some(row) = log::find(tx, log)? else { return Ok(()) };
-        // what the last head has put into the house's own log is no growth
-        let own = i64::from(log == HOUSE);
-        if log::last_head(tx, log)?.is_some_and(|last| row.size <= last.size + own) || row.size == 0 {
+        if !has_grown(&row, log::last_head(tx, log)?.as_ref()) {
             return Ok(());
         }
         let head = Head::of(self.house.origin(log), &row.edge()?, now, cause);
@@ -52,9 +56,8 @@ impl App {
             let mut due = Vec::new();
             for row in log::list(tx)? {
                 let last = log::last_head(tx, &row.id)?;
-                let own = i64::from(row.id == HOUSE);
-                let is_due =
-                    last.is_none_or(|last| last.size + own < row.size && now.saturating_sub(last.at) >= QUARTER_MICROS);
+                let is_old = last.as_ref().is_none_or(|last| now.saturating_sub(last.at) >= QUARTER_MICROS);
+                let is_due = is_old && has_grown(&row, last.as_ref());
                 due.extend(is_due.then_some(row.id));
             }
             Ok::<_, StoreError>(due)

@@ -135,7 +135,7 @@ fn take_over(tx: &mut Tx, now: i64) -> Result<(), StoreError> {
             let rows = operation::page(tx, &of, last.as_ref(), AT_ONCE)?;
             let Some(end) = rows.last() else { break };
             last = Some((end.version, end.op.clone()));
-            let rows = rows.iter().map(|row| (prints::key_of_operation(&row.op), prints::of_operation(row)));
+            let rows = rows.iter().map(|row| (prints::key_of_operation(&row.op), row.print()));
             put_prints(tx, now, &of, OPERATION, rows)?;
         }
     }

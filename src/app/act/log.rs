@@ -24,7 +24,7 @@ impl App {
         row: &OperationRow,
         record: Record,
     ) -> Result<(), AppError> {
-        let print = prints::of_operation(row);
+        let print = row.print();
         let rows = json!({ OPERATION: { prints::key_of_operation(&row.op): print } });
         let bound = Map::from_iter([("rows".to_owned(), rows), ("version".to_owned(), row.version.into())]);
         Ok(record.append_by(tx, now, actor.name(), bound)?)

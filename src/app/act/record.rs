@@ -84,7 +84,7 @@ pub(in crate::app) fn put_prints<Print: Into<Value>>(
                 Err(other) => return Err(other),
             }
         }
-        let (act, subject, payload) = (Word::Rows.as_str().to_owned(), "rows".to_owned(), payload.to_string());
+        let (act, subject, payload) = (log::ROWS.to_owned(), log::ROWS.to_owned(), payload.to_string());
         log::append(tx, NewLeaf { log: of.to_owned(), at: now, who: PROGRAM.to_owned(), act, subject, payload })?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::sql_types::Text;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
-use super::{Base, StoreError, prints};
+use super::{Base, StoreError};
 use watch::Listening;
 
 pub(super) use tongue::{Kind, Tongue};
@@ -47,6 +47,9 @@ macro_rules! straight {
 pub(super) use straight;
 
 type Transactions = <AnyConnection as diesel::Connection>::TransactionManager;
+
+/// What a writer's connection is told in the beginning, so that it hears which rows are touched on it.
+pub(super) type Listen = fn(Tongue) -> String;
 
 /// Where the database is; opens connections, for the pool and for the writer.
 #[derive(Clone)]
@@ -240,7 +243,7 @@ fn begin_writing(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
 
 /// Begins such a transaction on the connection that is kept. One that died with its server, and has done nothing of it
 /// yet, is replaced once.
-fn begun(address: &Address, kept: Option<AnyConnection>) -> Result<AnyConnection, StoreError> {
+fn begun(address: &Address, listening: Listen, kept: Option<AnyConnection>) -> Result<AnyConnection, StoreError> {
     if let Some(mut connection) = kept {
         match begin_writing(&mut connection) {
             Ok(()) => return Ok(connection),
@@ -252,7 +255,7 @@ fn begun(address: &Address, kept: Option<AnyConnection>) -> Result<AnyConnection
     if let AnyConnection::Sqlite(inner) = &mut connection {
         inner.batch_execute(WRITER_SETTINGS)?;
     }
-    let listening = prints::listening(Tongue::of(&connection));
+    let listening = listening(Tongue::of(&connection));
     straight!(&mut connection, inner => inner.batch_execute(&listening))?;
     begin_writing(&mut connection)?;
     Ok(connection)

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use diesel::connection::TransactionManager;
 
-use super::{Address, AnyConnection, Transactions, begun, is_lost};
+use super::{Address, AnyConnection, Listen, Transactions, begun, is_lost};
 use crate::store::StoreError;
 
 /// Most pieces of work in one commit.
@@ -71,13 +71,13 @@ pub(in crate::store) struct Writer {
 
 impl Writer {
     /// A writer on connections of its own, opened when there is something to write.
-    pub(in crate::store) fn start(address: Address) -> Result<Self, StoreError> {
+    pub(in crate::store) fn start(address: Address, listening: Listen) -> Result<Self, StoreError> {
         let (queue, waiting) = channel();
         let given_up = Arc::<AtomicBool>::default();
         let (its_address, told) = (address.clone(), Arc::clone(&given_up));
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || serve(&its_address, &waiting, &told))
+            .spawn(move || serve(&its_address, listening, &waiting, &told))
             .map_err(StoreError::cannot_open)?;
         Ok(Self { queue: Some(queue), thread: Some(thread), address, given_up })
     }
@@ -135,7 +135,7 @@ impl Drop for Writer {
     }
 }
 
-fn serve(address: &Address, waiting: &Receiver<Box<dyn Work>>, given_up: &AtomicBool) {
+fn serve(address: &Address, listening: Listen, waiting: &Receiver<Box<dyn Work>>, given_up: &AtomicBool) {
     let mut kept = None;
     while let Ok(first) = waiting.recv() {
         // what waited has been told that it may not have been done: it is not done behind anybody's back
@@ -148,7 +148,7 @@ fn serve(address: &Address, waiting: &Receiver<Box<dyn Work>>, given_up: &Atomic
         {
             batch.push(next);
         }
-        let committed = begun(address, kept.take()).and_then(|mut open| {
+        let committed = begun(address, listening, kept.take()).and_then(|mut open| {
             commit(&mut open, &mut batch, given_up)?;
             // a connection that failed is not used again: its transaction may be half gone
             kept = Some(open);

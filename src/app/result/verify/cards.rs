@@ -54,7 +54,7 @@ impl App {
         let called = || row_name(OPERATION, &prints::key_of_operation(&row.op));
         let said = id_of(&row.op).and_then(|id| read.operations.remove(&id)).map(hex::encode);
         match said {
-            Some(said) if said == prints::of_operation(row) => {}
+            Some(said) if said == row.print() => {}
             Some(_) => return check.fault(format!("{}被改动过", called())),
             None => return check.fault(format!("{}没有记录：是绕过程序加进去的", called())),
         }

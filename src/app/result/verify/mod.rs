@@ -18,7 +18,7 @@ use crate::app::error::NotFound;
 use crate::app::{App, AppError, act};
 use crate::proof::Head;
 use crate::store::log::{self, HOUSE, LogRow};
-use crate::store::{Tx, event, secret};
+use crate::store::{StoreError, Tx, event, secret};
 use found::name;
 use tree::{Read, Site};
 
@@ -94,7 +94,12 @@ impl App {
         }
         let mut all = Verification::default();
         all.checks.push(secrets(tx)?);
-        let keys = act::house::keys(tx).unwrap_or_default();
+        let keys = match act::house::keys(tx) {
+            Ok(keys) => keys,
+            // the house's log says which leaf it is
+            Err(StoreError::Corrupt(_)) => Vec::new(),
+            Err(other) => return Err(other.into()),
+        };
         let mut site = Site { keys, heads: BTreeMap::new(), opened: Vec::new() };
         let since = since.map(|note| self.since(note, &site, event)).transpose()?;
         let logs: BTreeMap<String, LogRow> = log::list(tx)?.into_iter().map(|row| (row.id.clone(), row)).collect();

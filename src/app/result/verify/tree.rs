@@ -183,7 +183,7 @@ fn take_payload(
 
 /// What the house's log says of the others.
 fn take_of_house(site: &mut Site, leaf: &LeafRow, payload: &PayloadRow) {
-    if leaf.act == Word::OpenLog.as_str() {
+    if leaf.act == log::OPENED {
         site.opened.push(leaf.subject.clone());
     } else if leaf.act == Word::TakeOver.as_str() || leaf.act == Word::Head.as_str() {
         let Ok(said) = serde_json::from_str::<Value>(&payload.payload) else { return };
