@@ -3,14 +3,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::support::browser::{Browser, Screen};
+use crate::support::browser::{Browser, Screen, within};
 use crate::support::day::Day;
 use crate::support::desk::organiser;
 use crate::support::disk::Disk;
 use crate::support::line::Weather;
 
 const MARKS: [&str; 5] = ["27", "18.5", "18", "14.5", "14.5"];
+
+/// The cookie that says whose page it is.
+const SEAT: &[u8] = b"guanmo-seat";
 
 /// Files of the page's database whose names begin so.
 fn database(profile: &Path, begin: &str) -> Vec<PathBuf> {
@@ -44,8 +48,23 @@ async fn without_rows(tablet: &Browser) {
     tablet.script(script).await;
 }
 
+/// Waits until the browser has written whose page it is: it does so within half a minute, and a browser that is killed
+/// before has never been signed in.
+async fn is_signed_in_on_disk(tablet: &Browser) {
+    let is_written = |path: &str| {
+        let bytes = fs::read(tablet.profile().join(path)).unwrap_or_default();
+        bytes.windows(SEAT.len()).any(|part| part == SEAT)
+    };
+    within(Duration::from_mins(1), async || {
+        let written = ["Default/Cookies", "Default/Network/Cookies"].into_iter().any(is_written);
+        if written { Ok(()) } else { Err("the cookies are not on the disk".to_owned()) }
+    })
+    .await;
+}
+
 async fn two_cards_offline(day: &Day) -> Browser {
     let tablet = day.tablet(0).await;
+    is_signed_in_on_disk(&tablet).await;
     day.line.becomes(Weather::Down);
     tablet.scores("白甸镇", MARKS).await;
     tablet.scores("南莫镇", MARKS).await;

@@ -308,6 +308,11 @@ impl Browser {
         Self::of(screen, profile, &[]).await
     }
 
+    /// Where its files are.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+
     /// The browser is ended as one ends it, and opened again with something done to its files in between.
     pub async fn ends_and_comes_back_after(self, screen: Screen, damage: impl FnOnce(&Path)) -> Self {
         let profile = Arc::clone(&self.profile);
