@@ -115,6 +115,13 @@ pub struct TlsSettings {
 }
 
 impl ServeSettings {
+    /// Whether tablets reach the pages over encrypted connections, of the program's own or of a server's in front.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        let own = self.tls.tls_self || self.tls.tls_cert.is_some();
+        own || self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// Where the set-up page listens when the rest is encrypted: as given, or beside the rest, on any free
     /// port where the rest takes any free one.
     #[must_use]

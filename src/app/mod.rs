@@ -48,6 +48,8 @@ pub struct App {
     verifying: Arc<Verifying>,
     memory: Arc<Memory>,
     quotas: Arc<Quotas>,
+    /// Whether tablets reach it over encrypted connections.
+    is_encrypted: bool,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
             verifying: Arc::default(),
             memory: Arc::default(),
             quotas: Arc::new(Quotas::new(true)),
+            is_encrypted: false,
         })
     }
 
@@ -75,6 +78,12 @@ impl App {
     #[must_use]
     pub fn without_quotas(self) -> Self {
         Self { quotas: Arc::new(Quotas::new(false)), ..self }
+    }
+
+    /// The same of an instance that tablets reach over encrypted connections.
+    #[must_use]
+    pub fn encrypted(self) -> Self {
+        Self { is_encrypted: true, ..self }
     }
 
     /// Whether the database has fallen silent on a use case that began at a moment and is not done yet. Then nobody

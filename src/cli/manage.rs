@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use super::{exit, failed, tabulate};
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::clock::Clock;
+use crate::app::desk::links::Minted;
 use crate::app::event::view::EventState;
 use crate::app::people::link::JudgeLink;
 use crate::app::setup::folder_io::ImportOptions;
@@ -199,8 +200,12 @@ impl Export {
 impl Links {
     pub fn run(self) -> u8 {
         let actor = Actor::console(Role::Organiser);
-        match open(&self.data).and_then(|app| app.mint_links(&actor, &self.event)) {
-            Ok(links) => match print_links(&links, &self.public_url) {
+        let minted = open(&self.data).and_then(|app| app.mint_links(&actor, &self.event));
+        for name in minted.iter().flat_map(|minted| &minted.left) {
+            eprintln!("{name} 已有评分卡，没有重新生成；请在组织台的“评委链接”逐席办理");
+        }
+        match minted {
+            Ok(Minted { links, .. }) => match print_links(&links, &self.public_url) {
                 Ok(()) => exit::FINAL,
                 Err(error) => {
                     eprintln!("链接写不出去：{error}");

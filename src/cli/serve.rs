@@ -126,6 +126,7 @@ fn stopped(error: &io::Error) -> u8 {
 fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Demo>), AppError> {
     let app = wait_for_database(settings)?;
     let app = if settings.limits { app } else { app.without_quotas() };
+    let app = if settings.is_encrypted() { app.encrypted() } else { app };
     let (organiser, administrator) = (settings.organiser_name.clone(), settings.admin_name.clone());
     let names = FirstNames { organiser, administrator };
     let accounts = app.first_start(&names, settings.organiser_password.clone().map(Secret::new))?;

@@ -9,9 +9,11 @@ mod edge;
 mod head;
 mod key;
 mod leaf;
+mod tablet;
 
 pub use edge::Edge;
 pub use head::{Head, HeadFault};
 pub use key::{KeyFault, LogKey, PublicKey};
 pub use leaf::{Leaf, SALT, commitment};
+pub use tablet::{ES256, TabletKey, TabletKeyFault};
 pub use tlog_tiles::Hash;

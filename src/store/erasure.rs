@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, erasure, exclusion, judge,
-    leaf_payload, link, objection, operation, refusal, reopening, result, rules_proposal, rules_version, ruling,
-    session, settled, sheet, sheet_end, tie_proposal, typing, upload, upload_file, withdrawal,
+    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, erasure, exclusion, handed_card, judge,
+    leaf_payload, link, link_request, objection, operation, refusal, reopening, result, rules_proposal, rules_version,
+    ruling, session, settled, sheet, sheet_end, tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -61,7 +61,7 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
 }
 
 /// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with what they settled, their rulings and refusals,
-/// devices, links, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
+/// cards that came in files, tablets' keys, devices, links and the requests for them, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
 /// reason of what stays, and the payloads of the event's log. Gives how many rows of each table.
 ///
 /// # Errors
@@ -78,6 +78,9 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("sheet_end", diesel::delete(sheet_end::table.filter(sheet_end::event_id.eq(event))).execute(tx)?),
         ("typing", diesel::delete(typing::table.filter(typing::event_id.eq(event))).execute(tx)?),
         ("sheet", diesel::delete(sheet::table.filter(sheet::event_id.eq(event))).execute(tx)?),
+        ("handed_card", diesel::delete(handed_card::table.filter(handed_card::event_id.eq(event))).execute(tx)?),
+        ("tablet_key", diesel::delete(tablet_key::table.filter(tablet_key::event_id.eq(event))).execute(tx)?),
+        ("link_request", diesel::delete(link_request::table.filter(link_request::event_id.eq(event))).execute(tx)?),
         ("ruling", diesel::delete(ruling::table.filter(ruling::event_id.eq(event))).execute(tx)?),
         ("settled", diesel::delete(settled::table.filter(settled::event_id.eq(event))).execute(tx)?),
         ("operation", diesel::delete(operation::table.filter(operation::event_id.eq(event))).execute(tx)?),

@@ -106,6 +106,8 @@ pub struct EventRow {
     pub objections_named: bool,
     /// When cards and personal data were erased.
     pub erased_at: Option<i64>,
+    /// Whether unsigned cards are taken; nothing where it was opened before there were signatures, or was not set yet.
+    pub signed: Option<String>,
 }
 
 /// What a new event starts with.
@@ -127,6 +129,8 @@ pub struct NewEvent {
     pub signers: String,
     /// From which state on officials see the result.
     pub result_from: String,
+    /// Whether unsigned cards are taken; nothing where it is decided when it is opened.
+    pub signed: Option<String>,
     /// When it was made.
     pub created_at: i64,
     /// Who makes it, as the audit names them: its first rules are theirs.
@@ -174,6 +178,7 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
             event::rehearsal_of.eq(&new.rehearsal_of),
             event::signers.eq(&new.signers),
             event::result_from.eq(&new.result_from),
+            event::signed.eq(&new.signed),
             event::version.eq(1),
             event::setup_version.eq(1),
             event::provisional_open.eq(false),

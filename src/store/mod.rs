@@ -14,8 +14,10 @@ pub mod device;
 pub mod erasure;
 pub mod event;
 pub mod hand;
+pub mod handed;
 mod kept;
 mod lines;
+pub mod link_request;
 pub mod log;
 pub mod objection;
 pub mod operation;
@@ -31,6 +33,7 @@ pub mod session;
 pub mod settled;
 pub mod setup;
 pub mod signing;
+pub mod tablet_key;
 pub mod upload;
 
 use std::path::PathBuf;

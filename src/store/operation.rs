@@ -62,6 +62,10 @@ pub struct OperationRow {
     pub skew_ms: Option<i64>,
     /// Whether it had been acknowledged before, was forgotten with a restored backup, and came again.
     pub restored: bool,
+    /// The key of the judge's that signed its bytes, by its id; `None` where nobody did.
+    pub key: Option<String>,
+    /// The signature, as it came.
+    pub sig: Option<String>,
 }
 
 impl OperationRow {
@@ -71,7 +75,7 @@ impl OperationRow {
     /// Never: there is such a table.
     #[must_use]
     pub fn print(&self) -> String {
-        let said = serde_json::json!([
+        let mut said = serde_json::json!([
             self.op,
             self.event_id,
             self.version,
@@ -90,6 +94,9 @@ impl OperationRow {
             self.skew_ms,
             i32::from(self.restored),
         ]);
+        if let Some(said) = said.as_array_mut().filter(|_| self.key.is_some() || self.sig.is_some()) {
+            said.extend([self.key.clone().into(), self.sig.clone().into()]);
+        }
         Printed::named(prints::OPERATION).expect("a table").print(&said)
     }
 }
@@ -326,6 +333,17 @@ pub fn recorded_marks(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, St
         .filter(operation::outcome.eq(RECORDED))
         .order(operation::version)
         .select(OperationMark::as_select())
+        .load(tx)?)
+}
+
+/// How many operations of each judge of an event were kept, whatever became of them, but those of one device; by judge.
+pub fn count_by_judge(tx: &mut Tx, event: &str, but: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::device.ne(but))
+        .group_by(operation::judge)
+        .order(operation::judge)
+        .select((operation::judge, diesel::dsl::count_star()))
         .load(tx)?)
 }
 

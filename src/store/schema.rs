@@ -25,6 +25,7 @@ diesel::table! {
         keep_days -> BigInt,
         objections_named -> Bool,
         erased_at -> Nullable<BigInt>,
+        signed -> Nullable<Text>,
     }
 }
 
@@ -146,6 +147,8 @@ diesel::table! {
         received_at -> BigInt,
         skew_ms -> Nullable<BigInt>,
         restored -> Bool,
+        key -> Nullable<Text>,
+        sig -> Nullable<Text>,
     }
 }
 
@@ -451,6 +454,61 @@ diesel::table! {
         idle_micros -> BigInt,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        key -> Nullable<Text>,
+        ended -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    tablet_key (event_id, judge, id) {
+        event_id -> Text,
+        judge -> Text,
+        id -> Text,
+        device -> Text,
+        algorithm -> Text,
+        public -> Text,
+        registered_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    handed_card (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        op -> Text,
+        judge -> Text,
+        device -> Text,
+        seq -> BigInt,
+        body -> Text,
+        key -> Nullable<Text>,
+        sig -> Nullable<Text>,
+        receipt -> Nullable<Text>,
+        revision -> Nullable<BigInt>,
+        file_sha256 -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        admitted -> Nullable<Bool>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    link_request (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        judge -> Text,
+        keeps -> Bool,
+        code -> Text,
+        tries -> BigInt,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        way -> Nullable<Text>,
+        reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        made_at -> Nullable<BigInt>,
     }
 }
 

@@ -29,6 +29,10 @@ pub struct SessionRow {
     pub expires_at: i64,
     /// When it was ended.
     pub revoked_at: Option<i64>,
+    /// The one key that was registered in it, by its id.
+    pub key: Option<String>,
+    /// What its judge is told of why somebody else ended it.
+    pub ended: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -58,6 +62,12 @@ pub fn find(tx: &mut Tx, token_sha256: &str) -> Result<Option<SessionRow>, Store
 /// Notes that a session was used.
 pub fn touch(tx: &mut Tx, token_sha256: &str, at: i64) -> Result<(), StoreError> {
     diesel::update(session::table.find(token_sha256)).set(session::seen_at.eq(at)).execute(tx)?;
+    Ok(())
+}
+
+/// Notes the key that was registered in a session.
+pub fn note_key(tx: &mut Tx, token_sha256: &str, key: &str) -> Result<(), StoreError> {
+    diesel::update(session::table.find(token_sha256)).set(session::key.eq(key)).execute(tx)?;
     Ok(())
 }
 
@@ -102,6 +112,29 @@ pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<Re
     })
 }
 
+/// Ends the sessions of one judge; `told` is what their tablets are told of why. Says how many.
+pub fn end_judge(tx: &mut Tx, event: &str, judge: &str, told: &str, at: i64) -> Result<usize, StoreError> {
+    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
+    Ok(diesel::update(sessions.filter(session::revoked_at.is_null()))
+        .set((session::revoked_at.eq(at), session::ended.eq(told)))
+        .execute(tx)?)
+}
+
+/// How many sessions of each judge of an event stand at a moment, by judge.
+pub fn standing_by_judge(tx: &mut Tx, event: &str, now: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    let alive = session::table
+        .filter(session::event_id.eq(event))
+        .filter(session::revoked_at.is_null())
+        .filter(session::expires_at.gt(now))
+        .filter((session::seen_at + session::idle_micros).gt(now));
+    let judges: Vec<Option<String>> = alive.select(session::judge).load(tx)?;
+    let mut counts = std::collections::BTreeMap::new();
+    for judge in judges.into_iter().flatten() {
+        *counts.entry(judge).or_insert(0) += 1;
+    }
+    Ok(counts.into_iter().collect())
+}
+
 /// Ends all sessions of the judges of an event.
 pub fn revoke_judges(tx: &mut Tx, event: &str, at: i64) -> Result<usize, StoreError> {
     let all = session::table.filter(session::event_id.eq(event)).filter(session::revoked_at.is_null());
@@ -123,6 +156,12 @@ pub fn find_link(tx: &mut Tx, token_sha256: &str) -> Result<Option<LinkRow>, Sto
 pub fn count_links(tx: &mut Tx, event: &str) -> Result<i64, StoreError> {
     let all = link::table.filter(link::event_id.eq(event)).filter(link::revoked_at.is_null());
     Ok(all.count().get_result(tx)?)
+}
+
+/// Revokes the links of one judge; says how many.
+pub fn revoke_links_of(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<usize, StoreError> {
+    let all = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
+    Ok(diesel::update(all.filter(link::revoked_at.is_null())).set(link::revoked_at.eq(at)).execute(tx)?)
 }
 
 /// Revokes all links of an event; says how many.

@@ -10,13 +10,15 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 39] = [
+const SCRIPTS: [&str; 45] = [
     "decimal.js",
     "event.js",
     "patience.js",
     "template.js",
     "store.js",
+    "body.js",
     "row.js",
+    "file.js",
     "small.js",
     "kept.js",
     "mark.js",
@@ -24,6 +26,8 @@ const SCRIPTS: [&str; 39] = [
     "lease.js",
     "seat.js",
     "stamp.js",
+    "key.js",
+    "signing.js",
     "journal.js",
     "line.js",
     "news.js",
@@ -41,7 +45,9 @@ const SCRIPTS: [&str; 39] = [
     "card.js",
     "drag.js",
     "ballot.js",
+    "access.js",
     "door.js",
+    "leave.js",
     "frame.js",
     "own.js",
     "device.js",

@@ -206,26 +206,3 @@ pub(super) async fn exclude(
     site.run(move |app| app.exclude(&actor, &id, &request)).await?;
     Ok(see(&format!("/events/{event}/desk")))
 }
-
-/// `GET /events/{event}/links`.
-pub(super) async fn links_page(
-    site: web::Data<Site>,
-    organiser: Organiser,
-    event: web::Path<String>,
-) -> Result<Markup, WebError> {
-    let actor = organiser.actor();
-    let summary = site.run(move |app| app.event(&actor, &event)).await?;
-    Ok(views::links::ask(&summary, &organiser.0))
-}
-
-/// `POST /events/{event}/links`: answered with the links themselves, which are shown this once.
-pub(super) async fn mint_links(
-    site: web::Data<Site>,
-    organiser: Organiser,
-    event: web::Path<String>,
-) -> Result<Markup, WebError> {
-    let actor = organiser.actor();
-    let (links, summary) =
-        site.run(move |app| Ok((app.mint_links(&actor, &event)?, app.event(&actor, &event)?))).await?;
-    Ok(views::links::slips(&summary, &organiser.0, &links, &site.public_url))
-}

@@ -21,6 +21,9 @@ pub(super) enum WebError {
     /// Nobody is signed in, or the session has run out.
     #[error("{}", .0.sentence())]
     NotSignedIn(Door),
+    /// An organiser has ended the judge's session: the sentence says why.
+    #[error("{0}")]
+    Ended(String),
     /// Somebody is signed in with a password that was given to them, and has to choose their own first.
     #[error("这个密码别人可能也看到过，只能用来换密码。请先换成只有您自己知道的密码，再办其他事情")]
     PasswordFirst,
@@ -133,6 +136,7 @@ impl WebError {
         match self {
             Self::App(error) => app_parts(error),
             Self::NotSignedIn(_) => (StatusCode::UNAUTHORIZED, "not-signed-in"),
+            Self::Ended(_) => (StatusCode::UNAUTHORIZED, "session-ended"),
             Self::PasswordFirst => (StatusCode::FORBIDDEN, PASSWORD_FIRST),
             Self::OtherRole { .. } => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NoSuchPage => (StatusCode::NOT_FOUND, "not-found"),
@@ -192,6 +196,7 @@ impl WebError {
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),
+            Self::Ended(_) => Some(Door::Judge),
             Self::OtherRole { .. } => Some(Door::Staff),
             other => {
                 let at_the_door = other.fault::<SignInFault>().is_some() || other.fault::<TooSoon>().is_some();

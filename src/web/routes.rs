@@ -12,8 +12,8 @@ use super::form::{RULES, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
-    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, live, log,
-    objections, offline, out, paper, ranking, rehearsal, rules, setup, signing, start, years,
+    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, links, live, log,
+    objections, offline, out, paper, ranking, rehearsal, rules, second, setup, signing, start, years,
 };
 
 pub use super::row::{For, Row};
@@ -40,6 +40,7 @@ pub const TABLE: &[Row] = &[
     get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/judge/cards", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/judge/device", For::Anyone, || web::to(offline::page)).of_tablet(),
+    post("/judge/sign-out", For::Anyone, || web::to(judge::sign_out)).of_tablet(),
     get("/worker.js", For::Anyone, || web::to(offline::worker)),
     get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
 
@@ -110,8 +111,11 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
     post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)),
     post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)),
-    get("/events/{event}/links", For::Organiser, || web::to(desk::links_page)),
-    post("/events/{event}/links", For::Organiser, || web::to(desk::mint_links)),
+    get("/events/{event}/links", For::Organiser, || web::to(links::page)),
+    post("/events/{event}/links", For::Organiser, || web::to(links::mint)),
+    post("/events/{event}/links/ask", For::Organiser, || web::to(links::ask)),
+    post("/events/{event}/links/make", For::Organiser, || web::to(links::make)),
+    post("/events/{event}/links/end", For::Organiser, || web::to(links::end)),
     get("/events/{event}/export", For::Organiser, || web::to(ranking::page)),
     get("/events/{event}/folder.zip", For::Organiser, || web::to(out::folder)),
     get("/events/{event}/print/blank", For::Organiser, || web::to(out::blank)),
@@ -121,6 +125,9 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/close", For::Organiser, || web::to(closing::page)),
     post("/events/{event}/close", For::Organiser, || web::to(closing::close)),
     post("/events/{event}/publish", For::Organiser, || web::to(closing::publish)),
+    get("/events/{event}/second", For::Staff, || web::to(second::page)),
+    post("/events/{event}/second/link", For::Staff, || web::to(second::link)),
+    post("/events/{event}/second/card", For::Staff, || web::to(second::card)),
     get("/events/{event}/signing", For::Staff, || web::to(signing::page)),
     post("/events/{event}/signing", For::Staff, || web::to(signing::sign)),
     post("/events/{event}/signing/settings", For::Organiser, || web::to(signing::settings)),

@@ -83,6 +83,16 @@ pub(super) fn seat(site: &Site, actor: &Actor) -> Option<Cookie<'static>> {
     Some(cookie.max_age(Duration::days(SEAT_DAYS)).finish())
 }
 
+/// The cookie that takes that one away.
+pub(super) fn forget_seat(site: &Site) -> Cookie<'static> {
+    Cookie::build(SEAT, "")
+        .path("/judge")
+        .same_site(SameSite::Lax)
+        .secure(site.is_tls())
+        .max_age(Duration::ZERO)
+        .finish()
+}
+
 /// The mark of this browser for an account.
 pub(super) fn browser_mark(request: &HttpRequest, account: &str) -> Option<Secret> {
     request.cookie(&format!("{MARK}{account}")).map(|cookie| Secret::new(cookie.value()))
@@ -164,7 +174,25 @@ async fn signed_in(request: &HttpRequest, door: Door) -> Result<Session, WebErro
     }
     let token = token(request, door).ok_or(WebError::NotSignedIn(door))?;
     let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?.clone();
-    site.run(move |app| app.session(&token)).await?.ok_or(WebError::NotSignedIn(door))
+    if let Some(session) = site
+        .run({
+            let token = token.clone();
+            move |app| app.session(&token)
+        })
+        .await?
+    {
+        return Ok(session);
+    }
+    Err(signed_out(&site, door, token).await?)
+}
+
+/// Why nobody is signed in: a judge whose session somebody else has ended is told so.
+pub(super) async fn signed_out(site: &Site, door: Door, token: Secret) -> Result<WebError, WebError> {
+    let ended = match door {
+        Door::Judge => site.run(move |app| app.why_ended(&token)).await?,
+        Door::Staff => None,
+    };
+    Ok(ended.map_or(WebError::NotSignedIn(door), WebError::Ended))
 }
 
 /// Anybody with an account, and what `work` gives for them: looked up and asked on one thread, one after the other.

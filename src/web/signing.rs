@@ -18,7 +18,7 @@ use crate::app::act::actor::Role;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::drawn::Overtaken;
 use crate::app::act::permission::Act;
-use crate::app::event::signers::{MOST, ResultFrom, Signers, SigningSettings};
+use crate::app::event::signers::{CardSigning, MOST, ResultFrom, Signers, SigningSettings};
 use crate::app::result::sign::SigningFault;
 
 fn back(event: &str) -> HttpResponse {
@@ -77,6 +77,9 @@ pub(super) struct SettingsForm {
     organiser: String,
     result_from: String,
     days: String,
+    /// Empty where it is decided when the event is opened.
+    #[serde(default)]
+    cards: String,
     drawn: String,
 }
 
@@ -104,7 +107,11 @@ pub(super) async fn settings(
     };
     let notice_days = form.days.trim().parse().map_err(|_| wrong())?;
     let (actor, id) = (organiser.actor(), event.clone());
-    let settings = SigningSettings { signers, result_from, notice_days };
+    let cards = CardSigning::ALL.into_iter().find(|cards| cards.as_str() == form.cards);
+    if cards.is_none() && !form.cards.is_empty() {
+        return Err(WebError::Choice { found: form.cards, allowed: "wanted、required" });
+    }
+    let settings = SigningSettings { signers, result_from, notice_days, cards };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
     match site.run(move |app| app.set_signing(&actor, &id, &settings, Some(&drawn))).await {
         Ok(()) => Ok(back(&event)),
@@ -118,6 +125,7 @@ pub(super) async fn settings(
                 ("inspector", &form.inspector),
                 ("organiser", &form.organiser),
                 ("result_from", &form.result_from),
+                ("cards", &form.cards),
                 ("days", &form.days),
             ];
             let page = views::overtaken::again(&views::overtaken::Again {

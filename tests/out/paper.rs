@@ -133,6 +133,7 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
         signers: guanmo::app::event::signers::Signers::of(|_| 9),
         result_from: guanmo::app::event::signers::ResultFrom::Closed,
         notice_days: 5,
+        cards: None,
     };
     site.app.set_signing(&organiser(), &signed, &settings, None).expect("set");
     site.app.close(&organiser(), &signed, None).expect("closed");
@@ -199,7 +200,7 @@ fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
         let event = site.import(&Folder::sound());
         let signers =
             Signers::of(|role| Signers::ROLES.iter().position(|known| *known == role).map_or(0, |index| counts[index]));
-        let settings = SigningSettings { signers, result_from: ResultFrom::Closed, notice_days: 5 };
+        let settings = SigningSettings { signers, result_from: ResultFrom::Closed, notice_days: 5, cards: None };
         site.app.set_signing(&organiser(), &event, &settings, None).expect("set");
         site.app.close(&organiser(), &event, Some("到点")).expect("closed");
         event

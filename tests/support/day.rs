@@ -130,7 +130,7 @@ impl Day {
     /// A tablet of a judge of another event than the demonstration's.
     pub async fn tablet_of(&self, event: &str, judge: &str) -> Browser {
         let links = self.app.mint_links(&organiser(), event).expect("links");
-        let link = links.into_iter().find(|link| link.judge == judge).expect("a judge");
+        let link = links.links.into_iter().find(|link| link.judge == judge).expect("a judge");
         Self::opened_with(&format!("{}/j/{}", self.line.url, link.token.reveal())).await
     }
 

@@ -81,7 +81,8 @@ pub fn empty_event(app: &App) -> String {
 
 /// Has an event ask for no signature, and show its result from the close on.
 pub fn ask_for_no_signature(app: &App, event: &str) {
-    let settings = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 5 };
+    let settings =
+        SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 5, cards: None };
     app.set_signing(&organiser(), event, &settings, None).expect("set");
 }
 

@@ -104,7 +104,7 @@ impl Site {
     /// A judge's fresh link.
     pub fn link(&self, event: &str, judge: &str) -> Secret {
         let links = self.app.mint_links(&desk::organiser(), event).expect("links");
-        links.into_iter().find(|link| link.judge == judge).expect("a judge").token
+        links.links.into_iter().find(|link| link.judge == judge).expect("a judge").token
     }
 
     /// An event of a folder, open.

@@ -74,7 +74,7 @@ test('the bytes of an operation are its fields, in one order', async () => {
   const { journal } = await begun();
   const row = await journal.append(card('07', { effect: '27', lasting: '' }));
   const op = JSON.parse(row.body);
-  assert.deepEqual(Object.keys(op), ['op', 'device', 'seq', 'judge', 'component', 'entry', 'base', 'marks', 'comment', 'rules', 'at']);
+  assert.deepEqual(Object.keys(op), ['at', 'base', 'comment', 'component', 'device', 'entry', 'judge', 'marks', 'op', 'rules', 'seq']);
   assert.match(op.op, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.equal(Date.parse(op.at), Date.parse('2026-11-26T10:00:00Z'));
   assert.deepEqual([op.device, op.judge, op.base, op.marks], [await journal.device(), JUDGE, null, { effect: '27', lasting: '' }]);

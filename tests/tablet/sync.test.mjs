@@ -205,7 +205,7 @@ test('a request that is never answered is given up after twenty seconds, and the
 });
 
 test('each outcome stands beside its operation, and none is sent again', async () => {
-  const every = ['recorded', 'duplicate', 'op-reused', 'conflict', 'invalid', 'late', 'not-open', 'excluded', 'not-yours', 'unknown'];
+  const every = ['recorded', 'duplicate', 'op-reused', 'conflict', 'invalid', 'bad-signature', 'late', 'not-open', 'excluded', 'not-yours', 'unknown'];
   const { tablet, server, delivery, rows } = await begun(every.length);
   server.outcome = (op) => every[op.seq - 1];
   delivery.start();
@@ -397,7 +397,7 @@ test('changes are asked for from the version that is known, and all of the event
   let request = await round();
   assert.deepEqual([request.have, request.tip], [7, 'tip-7']);
   const { view } = await journal.seen();
-  assert.deepEqual(view, Object.assign({}, whole, { version: 9, my_cards: [
+  assert.deepEqual(view, Object.assign({}, whole, { version: 9, access: null, my_cards: [
     { component: 'visit', entry: 'A', open: false, revision: 3, missing: [] },
     { component: 'visit', entry: 'B', open: true, revision: 0, missing: [{ device: 'other', seq: null }] },
   ] }));

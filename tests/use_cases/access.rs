@@ -228,13 +228,13 @@ fn a_link_is_good_until_the_next_ones_or_the_close() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        let first = app.mint_links(&organiser(), &event).expect("links");
+        let first = app.mint_links(&organiser(), &event).expect("links").links;
         assert_eq!(first.iter().map(|link| link.judge.as_str()).collect::<Vec<_>>(), ["j1", "j2", "j3"]);
         let here = app.sign_in_with_link(&first[0].token).expect("signed in");
         let there = app.sign_in_with_link(&first[0].token).expect("signed in again");
         assert_eq!(here.session.actor, Actor::judge(&event, "j1"));
         assert_eq!(there.session.name, "一席");
-        let second = app.mint_links(&organiser(), &event).expect("links");
+        let second = app.mint_links(&organiser(), &event).expect("links").links;
         assert!(matches!(refusal(&app.sign_in_with_link(&first[0].token)), Some(LinkNotGood)));
         assert!(matches!(refusal(&app.sign_in_with_link(&Secret::new("guess"))), Some(LinkNotGood)));
         // who is signed in stays so, also after the close: what is still on the tablet must be delivered

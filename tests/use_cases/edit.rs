@@ -145,7 +145,7 @@ fn a_judge_is_added_to_a_group_of_the_rules_and_moved_to_another() {
         change(&app, &event, Sheet::Judges, "j4", &[("group", "lead")]).expect("moved");
         let groups: Vec<usize> = prepared(&app, &event).groups.iter().map(|group| group.judges).collect();
         assert_eq!(groups, [3, 1]);
-        let links = app.mint_links(&organiser(), &event).expect("links");
+        let links = app.mint_links(&organiser(), &event).expect("links").links;
         let gone = links.into_iter().find(|link| link.judge == "j4").expect("the new judge's");
         let here = app.sign_in_with_link(&gone.token).expect("signed in");
         remove(&app, &event, Sheet::Judges, "j4").expect("removed");
@@ -420,7 +420,8 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
 
         let settings = app.signing(&organiser(), &event).expect("settings").settings;
         let from = Drawn::of(&settings.fields());
-        let other = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 7 };
+        let other =
+            SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 7, cards: None };
         app.set_signing(&organiser(), &event, &other, Some(&from)).expect("the first");
         let seen = overtaken(app.set_signing(&second_organiser(), &event, &settings, Some(&from)));
         assert!(seen.changes.iter().any(|c| (&*c.name, &*c.from, &*c.to) == ("days", "5", "7")), "{seen:?}");

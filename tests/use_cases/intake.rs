@@ -422,7 +422,7 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
     on_each(|database| {
         let app = database.app();
         let event = draft(&app);
-        let links = app.mint_links(&organiser(), &event).expect("links");
+        let links = app.mint_links(&organiser(), &event).expect("links").links;
         let version = app.event(&organiser(), &event).expect("the event").version;
         let judges = "judge,name,unit,group\nj1,一席,市委办,lead\nj3,三席,,dept\nj4,四席,,dept\n";
         let upload = vec![given("judges.csv", judges), given("exclusions.csv", "judge,component,entry,kind,reason\n")];

@@ -80,9 +80,9 @@ fn opening_the_real_event_ends_its_rehearsals() {
         let rehearsal = app.rehearse(&organiser(), &event).expect("a rehearsal");
         let other = app.rehearse(&organiser(), &event).expect("another");
         assert_eq!(app.rehearsals(&organiser(), &event).expect("rehearsals").len(), 2);
-        let links = app.mint_links(&organiser(), &rehearsal).expect("links");
+        let links = app.mint_links(&organiser(), &rehearsal).expect("links").links;
         let signed_in = app.sign_in_with_link(&links[0].token).expect("signed in");
-        let real_links = app.mint_links(&organiser(), &event).expect("links");
+        let real_links = app.mint_links(&organiser(), &event).expect("links").links;
         let real_judge = app.sign_in_with_link(&real_links[0].token).expect("signed in");
         app.open_event(&organiser(), &event).expect("opened");
         assert!(app.session(&signed_in.token).expect("an answer").is_none(), "the session is gone");

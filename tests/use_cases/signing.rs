@@ -171,7 +171,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
         for from in ResultFrom::ALL {
             let event = import(&app, &Folder::sound());
             let signers_of = Signers::of(|role| usize::from(role == Role::Teller));
-            let settings = SigningSettings { signers: signers_of, result_from: from, notice_days: 7 };
+            let settings = SigningSettings { signers: signers_of, result_from: from, notice_days: 7, cards: None };
             app.set_signing(&organiser(), &event, &settings, None).expect("set");
             let sees = || {
                 let board = matches!(app.board(&official, &event).expect("a board"), Board::Result { .. });
@@ -204,7 +204,8 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        let none = SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5 };
+        let none =
+            SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5, cards: None };
         for notice_days in [0, -1, 61] {
             let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() }, None);
             assert!(matches!(refusal(&odd), Some(SigningFault::Settings)));

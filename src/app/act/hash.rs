@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of a text, in hexadecimal.
-pub(in crate::app) fn sha256(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
+/// SHA-256 of a text or of bytes, in hexadecimal.
+pub(in crate::app) fn sha256(of: impl AsRef<[u8]>) -> String {
+    hex::encode(Sha256::digest(of))
 }

@@ -53,8 +53,10 @@ pub enum Act {
     Upload,
     /// Write an event folder with all marks.
     Export,
-    /// Make judges' sign-in links.
+    /// Make judges' sign-in links, and end judges' sessions.
     MintLinks,
+    /// Approve a new link for a judge who has handed in cards.
+    DecideLink,
     /// Open a draft event.
     OpenEvent,
     /// Make rehearsals of an event, and discard them.
@@ -87,6 +89,8 @@ pub enum Act {
     SettlePaper,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
+    /// Admit cards that came in such a file without good signatures.
+    AdmitHanded,
     /// Close an event and freeze its result.
     Close,
     /// Publish a frozen result.
@@ -125,7 +129,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -149,6 +153,7 @@ impl Act {
         Self::Upload,
         Self::Export,
         Self::MintLinks,
+        Self::DecideLink,
         Self::OpenEvent,
         Self::Rehearse,
         Self::MoveRoute,
@@ -165,6 +170,7 @@ impl Act {
         Self::TypePaper,
         Self::SettlePaper,
         Self::TakeJournal,
+        Self::AdmitHanded,
         Self::Close,
         Self::Publish,
         Self::Prepare,
@@ -202,6 +208,8 @@ impl Act {
             Self::Upload => &[Organiser],
             Self::Export => &[Organiser],
             Self::MintLinks => &[Organiser],
+            // whoever watches over the day, and is no organiser
+            Self::DecideLink | Self::AdmitHanded => &[Scrutineer, Inspector],
             Self::OpenEvent => &[Organiser],
             Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],

@@ -5,6 +5,7 @@ use crate::app::act::actor::{Actor, Role, Who};
 use crate::app::act::permission::{Act, check};
 use crate::app::error::{AppError, AppFault, FaultKind};
 use crate::store::erasure::ErasureRow;
+use crate::store::link_request::LinkRequestRow;
 use crate::store::rules::ProposalRow;
 use crate::store::signing::{ReopeningRow, TieProposalRow};
 
@@ -17,6 +18,8 @@ pub enum Matter {
     Rules,
     /// The order of entries that share a place.
     Tie,
+    /// A new link for a judge who has handed in cards.
+    Link,
 }
 
 impl Matter {
@@ -27,6 +30,15 @@ impl Matter {
             Self::Erasure => ("清除", "申请"),
             Self::Rules => ("规则变更", "提议"),
             Self::Tie => ("并列裁定", "提议"),
+            Self::Link => ("另发评委链接", "申请"),
+        }
+    }
+
+    /// Who decides.
+    fn by(self) -> &'static str {
+        match self {
+            Self::Reopening | Self::Erasure | Self::Rules | Self::Tie => "另一位组织者",
+            Self::Link => "监票人或纪检人员",
         }
     }
 }
@@ -49,16 +61,16 @@ pub enum SecondFault {
     #[error("这一步要由本人用自己的账号办理，不能在命令行办理")]
     OwnAccount,
     /// A request waits already.
-    #[error("已有一份{}的{}待另一位组织者批准，请先处理它", .0.words().0, .0.words().1)]
+    #[error("已有一份{}的{}待{}批准，请先处理它", .0.words().0, .0.words().1, .0.by())]
     Pending(Matter),
     /// There is no request to decide on, or it was decided.
     #[error("没有待批准的{}{}，它可能已经处理过", .0.words().0, .0.words().1)]
     NothingPending(Matter),
     /// Nobody decides on their own request.
-    #[error("{}要由另一位组织者批准，不能批准自己的{}", .0.words().0, .0.words().1)]
+    #[error("{}要由{}批准，不能批准自己的{}", .0.words().0, .0.by(), .0.words().1)]
     Own(Matter),
     /// Only whoever asked takes it back.
-    #[error("只有{}人可以撤回；另一位组织者可以不予批准", .0.words().1)]
+    #[error("只有{}人可以撤回；{}可以不予批准", .0.words().1, .0.by())]
     NotOwn(Matter),
 }
 
@@ -106,6 +118,7 @@ request!(ReopeningRow, Reopening, approved);
 request!(ErasureRow, Erasure, approved);
 request!(ProposalRow, Rules, outcome);
 request!(TieProposalRow, Tie, approved);
+request!(LinkRequestRow, Link, way);
 
 /// The account that acts, of those who may, and its role.
 pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {

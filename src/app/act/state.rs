@@ -32,6 +32,7 @@ fn row(act: Act) -> Row {
         | Act::SeeProgress
         | Act::SeeDesk
         | Act::TakeJournal
+        | Act::AdmitHanded
         | Act::Rule
         | Act::Export
         | Act::SeeSigning
@@ -40,7 +41,7 @@ fn row(act: Act) -> Row {
         Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
         Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeLog | Act::SeeEventLog => ALWAYS,
-        Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::Rehearse => BEFORE_CLOSE,
+        Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::DecideLink | Act::Rehearse => BEFORE_CLOSE,
         Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach => {
             let signed = Some("签字已经齐全，无需再办");

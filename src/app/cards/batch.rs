@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
+use crate::app::cards::signed::{Claim, Keys, Offer, Signature};
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Lost, Op, OpResult, Outcome, SyncRequest};
@@ -39,6 +41,12 @@ pub(in crate::app) struct Batch {
     /// Numbers of the device's journal behind which nothing will come.
     pub lost: Vec<Lost>,
     pub ops: Vec<Item>,
+    /// The session in which it came, by its token's hash.
+    pub session: Option<String>,
+    /// The key that it offers.
+    pub offer: Option<Offer>,
+    /// Whether a second person has let it in: its cards need not be signed.
+    pub is_admitted: bool,
 }
 
 /// What a device says of itself.
@@ -58,6 +66,10 @@ pub(in crate::app) struct Item {
     pub op: Result<Op, Unreadable>,
     /// The receipt that the tablet holds for it.
     pub held: Option<HeldReceipt>,
+    /// What stands beside its bytes.
+    pub claim: Claim,
+    /// What that comes to, once it was held against the judge's keys.
+    pub signature: Signature,
 }
 
 /// An op that has not the form of one; what is left of it.
@@ -99,11 +111,13 @@ impl AppFault for BatchFault {
 }
 
 impl Item {
-    fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
+    pub(in crate::app) fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
+        let mut value = value.clone();
+        let claim = Claim::of(&mut value);
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
         let body = value.to_string();
         let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
-        let readable = serde_json::from_value::<Op>(value.clone()).ok().filter(|op| {
+        let readable = Op::deserialize(&value).ok().filter(|op| {
             is_id(&op.op)
                 && op.settles.len() <= MOST_SETTLED
                 && op.settles.iter().all(|rival| is_id(rival))
@@ -116,7 +130,41 @@ impl Item {
             seq: value["seq"].as_i64().filter(|seq| (1..=MOST_SEQ).contains(seq)).unwrap_or(0),
         });
         let held = op.as_ref().ok().and_then(|op| receipts.get(&op.op)).cloned();
-        Self { body, sha256, op, held }
+        Self { body, sha256, op, held, claim, signature: Signature::None }
+    }
+
+    /// Holds what stands beside its bytes against the judge's keys.
+    pub(in crate::app) fn verify(&mut self, keys: &Keys) {
+        self.signature = self.claim.verify(&self.body, keys);
+    }
+
+    /// Has no key of that id count for it.
+    pub(in crate::app) fn forget_key(&mut self, id: &str) {
+        if matches!(&self.claim, Claim::Signed { key, .. } if key == id) {
+            self.signature = Signature::Unknown;
+        }
+    }
+
+    /// The key and the signature, where they are good.
+    pub(in crate::app) fn signed(&self) -> (Option<String>, Option<String>) {
+        match (&self.claim, self.signature) {
+            (Claim::Signed { key, sig }, Signature::Good) => (Some(key.clone()), Some(sig.clone())),
+            _ => (None, None),
+        }
+    }
+
+    /// The same as it is kept apart where its signature is why it is refused: with what stood beside its bytes.
+    pub(in crate::app) fn with_claim(&self) -> Self {
+        let mut whole: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        match &self.claim {
+            Claim::None => {}
+            Claim::Signed { key, sig } => (whole["key"], whole["sig"]) = (json!(key), json!(sig)),
+            Claim::Broken => whole["sig"] = Value::Null,
+        }
+        let body = whole.to_string();
+        let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
+        let op = self.op.as_ref().map(Clone::clone).map_err(|left| Unreadable { op: left.op.clone(), seq: left.seq });
+        Self { body, sha256, op, held: None, claim: Claim::None, signature: self.signature }
     }
 }
 
@@ -184,6 +232,9 @@ impl Batch {
             }),
             lost: believable(&request.lost),
             ops: request.ops.iter().map(|op| Item::read(op, &request.receipts)).collect(),
+            session: None,
+            offer: None,
+            is_admitted: false,
         })
     }
 
@@ -200,6 +251,16 @@ impl Batch {
             report: None,
             lost: believable(&file.lost),
             ops,
+            session: None,
+            offer: None,
+            is_admitted: false,
+        }
+    }
+
+    /// Holds what stands beside its ops against the judge's keys.
+    pub(in crate::app) fn verify(&mut self, keys: &Keys) {
+        for item in &mut self.ops {
+            item.verify(keys);
         }
     }
 
@@ -256,6 +317,7 @@ impl Batch {
     }
 
     pub(in crate::app) fn row(&self, item: &Item, op: &Op, made: &Made<'_>) -> OperationRow {
+        let (key, sig) = item.signed();
         OperationRow {
             op: op.op.clone(),
             event_id: self.event.clone(),
@@ -274,6 +336,8 @@ impl Batch {
             received_at: self.now,
             skew_ms: self.report.as_ref().and_then(|report| report.skew_ms),
             restored: made.restored,
+            key,
+            sig,
         }
     }
 }

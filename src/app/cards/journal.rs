@@ -1,14 +1,17 @@
 //! Journals of tablets: how far the server has each of them, and taking one in that comes as a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
+use crate::app::act::clock::{Moment, beijing};
+use crate::app::act::hash::sha256;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Report, is_device};
 use crate::app::cards::devices::{NotedLoss, lost_of, unsent_of};
+use crate::app::cards::signed::keys_of;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
@@ -48,6 +51,52 @@ pub enum JournalFault {
     UnknownJudge {
         /// Its judge.
         found: String,
+    },
+    /// A number that the file says to hold is not in it.
+    #[error("这份平板记录不完整：缺第 {seq} 号评分卡。没有收取任何内容，请在平板上重新导出")]
+    Cut {
+        /// The first one.
+        seq: i64,
+    },
+    /// Two ops are of one number, or have one id.
+    #[error("这份平板记录里第 {seq} 号评分卡出现两次，可能被改动过。没有收取任何内容，请在平板上重新导出")]
+    Doubled {
+        /// The second one's.
+        seq: i64,
+    },
+    /// They are not in the order in which the tablet made them.
+    #[error("这份平板记录里第 {seq} 号评分卡的次序不对，可能被改动过。没有收取任何内容，请在平板上重新导出")]
+    OutOfOrder {
+        /// The first one that is not.
+        seq: i64,
+    },
+    /// A signature is of other bytes.
+    #[error("这份平板记录里第 {seq} 号评分卡的签名与内容不符，可能被改动过。没有收取任何内容，请在平板上重新导出")]
+    BadSignature {
+        /// The first one.
+        seq: i64,
+    },
+    /// A key was never registered for the judge.
+    #[error(
+        "这份平板记录里第 {seq} 号评分卡的签名密钥（{key}）没有为这一席登记过。没有收取任何内容；请让该平板联网送达，或改用纸质评分卡"
+    )]
+    UnknownKey {
+        /// The first one's number, and the key that it names.
+        seq: i64,
+        key: String,
+    },
+    /// A key was registered when the card had long been made.
+    #[error(
+        "这份平板记录里第 {seq} 号评分卡写于 {made}，早于它的签名密钥登记的时间 {registered}。没有收取任何内容；请核对平板的时钟，让该平板联网送达，或改用纸质评分卡",
+        made = beijing(*.made).format("%m-%d %H:%M:%S"), registered = beijing(*.registered).format("%m-%d %H:%M:%S")
+    )]
+    KeyAfterCard {
+        /// Its number.
+        seq: i64,
+        /// When it was made, by the server's clock.
+        made: Moment,
+        /// When its key was registered.
+        registered: Moment,
     },
     /// It holds more than is taken.
     #[error("这份平板记录有 {found} 张评分卡，一次最多收取 {MOST_JOURNAL_OPS} 张")]
@@ -93,21 +142,46 @@ fn read(event: &str, bytes: &[u8]) -> Result<JournalFile, JournalFault> {
     if file.ops.len() > MOST_JOURNAL_OPS {
         return Err(JournalFault::TooMany { found: file.ops.len() });
     }
+    must_be_whole(&file)?;
     Ok(file)
 }
 
+/// Refuses a file that is not as a tablet wrote it: cut, doubled, in another order.
+fn must_be_whole(file: &JournalFile) -> Result<(), JournalFault> {
+    let (mut ids, mut seqs) = (HashSet::new(), BTreeSet::new());
+    for op in &file.ops {
+        let (Some(id), Some(seq)) = (op["op"].as_str(), op["seq"].as_i64()) else { continue };
+        if !ids.insert(id) || seqs.contains(&seq) {
+            return Err(JournalFault::Doubled { seq });
+        }
+        if seqs.last().is_some_and(|last| seq < *last) {
+            return Err(JournalFault::OutOfOrder { seq });
+        }
+        seqs.insert(seq);
+    }
+    let Some(last) = file.last else { return Ok(()) };
+    seqs.extend(file.lost.iter().map(|one| one.seq));
+    // who says to have made more than a file may hold and has lost is not counted up to the end
+    let missing = (1..=last).take(2 * MOST_JOURNAL_OPS + 1).find(|seq| !seqs.contains(seq));
+    missing.map_or(Ok(()), |seq| Err(JournalFault::Cut { seq }))
+}
+
 impl App {
-    /// Takes in the journal that a tablet gave away as a file, in its judge's name. Each op meets the verdict
-    /// that it would meet if the tablet sent it; the same file again changes nothing.
+    /// Takes in the journal that a tablet gave away as a file, in its judge's name. Where each op that is not here yet bears
+    /// a good signature, it meets the verdict that it would meet if the tablet sent it; otherwise those ops wait for a second
+    /// person. The same file again changes nothing.
     ///
     /// # Errors
     /// [`JournalFault`] with what is wrong with the file; where the actor may not, or there is no such event.
-    pub fn take_journal(&self, actor: &Actor, event: &str, file: &[u8]) -> Result<Handover, AppError> {
+    pub fn take_journal(&self, actor: &Actor, event: &str, bytes: &[u8]) -> Result<Handover, AppError> {
         check(actor, Act::TakeJournal)?;
         // an event that is not there is said before anything of the file
         self.store.read(|tx| Self::head(tx, event).map(|_| ()))?;
-        let file = read(event, file)?;
-        let batch = Batch::of_journal(actor, &file, self.clock.micros());
+        let file = read(event, bytes)?;
+        let mut batch = Batch::of_journal(actor, &file, self.clock.micros());
+        let keys = self.store.read(|tx| keys_of(tx, event, &batch.judge))?;
+        batch.verify(&keys);
+        let (by, file_sha256) = (actor.name(), sha256(bytes));
         let subject = format!("journal:{}/{}", batch.judge, batch.device);
         // the cards raise the version themselves
         let doing = Doing::of(Act::TakeJournal, Word::TakeJournal, subject).changing_nothing();
@@ -116,24 +190,29 @@ impl App {
             if frame.judge(&batch.judge).is_none() {
                 return Err(JournalFault::UnknownJudge { found: shorten(&batch.judge) }.into());
             }
-            let (results, _) = app.take(tx, &batch)?;
+            let waits = App::keep_waiting(tx, &mut batch, &by, &file_sha256)?;
+            let (results, _) = app.take(tx, &mut batch)?;
             let counts = count(&results);
             let told: Value = counts.iter().map(|(outcome, ops)| (outcome.as_str().to_owned(), json!(ops))).collect();
-            let after = json!({ "device": batch.device, "ops": results.len(), "outcomes": told });
+            let after = json!({ "device": batch.device, "ops": results.len(), "outcomes": told, "file": file_sha256,
+                "waits": waits.open, "declined": waits.declined });
+            let word = if waits.open > 0 { Word::HandIn } else { Word::TakeJournal };
             let handover = Handover {
                 judge_name: judge_name(frame, &batch.judge),
                 judge: batch.judge.clone(),
                 device: batch.device.clone(),
-                ops: results.len(),
+                ops: results.len() + waits.open + waits.declined,
                 counts,
+                waits: waits.open,
+                declined: waits.declined,
             };
-            Ok(Told::giving(handover, Value::Null, after))
+            Ok(Told::giving(handover, Value::Null, after).said_as(word))
         })
     }
 }
 
 /// How many ops met each outcome, in the order of the outcomes.
-fn count(results: &[OpResult]) -> Vec<(Outcome, usize)> {
+pub(in crate::app) fn count(results: &[OpResult]) -> Vec<(Outcome, usize)> {
     let of = |outcome| (outcome, results.iter().filter(|result| result.outcome == outcome).count());
     Outcome::ALL.into_iter().map(of).filter(|(_, ops)| *ops > 0).collect()
 }

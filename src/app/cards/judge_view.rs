@@ -3,6 +3,8 @@
 use crate::app::act::actor::Actor;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::{Sight, missing_of};
+use crate::app::cards::signed::access_of;
+use crate::app::event::signers::CardSigning;
 use crate::app::event::wire::{ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView};
 use crate::app::{App, AppError};
 use crate::scoring::rules::{Component, Kind, Opens, Rules};
@@ -54,6 +56,8 @@ impl App {
             rehearsal: head.rehearsal,
             version: head.version,
             rules: frame.rules_sha256.clone(),
+            signed: CardSigning::of_event(head)?.as_str().to_owned(),
+            access: access_of(tx, &head.id, judge)?,
             judge: me.id.clone(),
             judge_name: me.name.clone(),
             group_name: frame.rules.groups[me.group].name.clone(),

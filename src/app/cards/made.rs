@@ -39,6 +39,8 @@ impl App {
             received_at: making.now,
             skew_ms: None,
             restored: false,
+            key: None,
+            sig: None,
             op: op.op,
             judge: op.judge,
             device: op.device,

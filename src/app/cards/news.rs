@@ -1,6 +1,7 @@
 //! What a judge's tablet is told of the event: what has changed since the version that it has, or all.
 
 use crate::app::cards::sight::{Sight, missing_of};
+use crate::app::cards::signed::access_of;
 use crate::app::event::wire::{CardMissing, CardName, Changes, EventNews};
 use crate::app::{App, AppError};
 use crate::store::device::DeviceRow;
@@ -87,7 +88,8 @@ impl App {
         };
         let mut missing: Vec<_> = missing.into_iter().map(|(card, missing)| CardMissing { card, missing }).collect();
         missing.sort_unstable_by(|a, b| a.card.cmp(&b.card));
-        let open = at.open_for_a_time();
-        Ok(Changes { id: head.id.clone(), judge: judge.to_owned(), since, version: head.version, cards, open, missing })
+        let (open, access) = (at.open_for_a_time(), access_of(tx, &head.id, judge)?);
+        let (id, judge) = (head.id.clone(), judge.to_owned());
+        Ok(Changes { id, judge, since, version: head.version, cards, open, missing, access })
     }
 }

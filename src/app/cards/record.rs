@@ -14,6 +14,7 @@ use crate::app::cards::journal::note_devices;
 use crate::app::cards::quota::Amount;
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::verdict::{Case, Verdict, decide, faults_of, locate};
+use crate::app::event::signers::CardSigning;
 use crate::app::event::wire::{FaultLine, Op, OpFault, OpResult, Outcome};
 use crate::app::{App, AppError};
 use crate::store::event::{self, EventRow};
@@ -23,18 +24,21 @@ use crate::store::{StoreError, Tx, refusal};
 impl App {
     /// Judges each op of a batch and writes what becomes of it; gives that, and up to where the journal of the
     /// batch's own device is answered.
-    pub(in crate::app) fn take(&self, tx: &mut Tx, batch: &Batch) -> Result<(Vec<OpResult>, i64), AppError> {
+    pub(in crate::app) fn take(&self, tx: &mut Tx, batch: &mut Batch) -> Result<(Vec<OpResult>, i64), AppError> {
         let mut head = Self::head(tx, &batch.event)?;
+        let before = head.version;
+        Self::register(tx, batch, &mut head)?;
+        let batch = &*batch;
         let frame = self.frame(tx, &head)?;
         let state = head.state()?;
-        let before = head.version;
         // what an organiser takes in as a file is no flood
         let most = Amount::of_judge(frame.setup.entries.len() * frame.rules.components.len());
         let comes_by_itself = batch.report.is_some();
         if comes_by_itself && !batch.ops.is_empty() {
             self.quotas.admit(&batch.event, &batch.judge, most, batch.now)?;
         }
-        let case = Case { event: &batch.event, state, judge: &batch.judge, frame: &frame, now: batch.now };
+        let required = CardSigning::of_event(&head)? == CardSigning::Required && !batch.is_admitted;
+        let case = Case { event: &batch.event, state, judge: &batch.judge, frame: &frame, required, now: batch.now };
         let mut results = Vec::with_capacity(batch.ops.len());
         for item in &batch.ops {
             results.push(match &item.op {
@@ -71,13 +75,28 @@ impl App {
             let same = known.body == item.body && known.event_id == batch.event && known.judge == batch.judge;
             return if same { Ok(again(&known)) } else { batch.refuse(tx, item, op, Outcome::OpReused, Vec::new()) };
         }
-        if let Some(first) = refusal::first_outcome(tx, &batch.event, &batch.judge, &op.op, &item.sha256)? {
-            return refused_again(case, op, &first);
-        }
         let proven = item
             .held
             .as_ref()
             .and_then(|held| self.receipts.proves(held, &op.op, &batch.event, &batch.judge, &item.body));
+        // what was taken before it was forgotten is taken again, whatever has become of its key
+        let fault = item.signature.fault(case.required).filter(|_| proven.is_none() && op.judge == batch.judge);
+        let whole = fault.as_ref().map(|_| item.with_claim());
+        let kept = whole.as_ref().unwrap_or(item);
+        if let Some(first) = refusal::first_outcome(tx, &batch.event, &batch.judge, &op.op, &kept.sha256)?
+            && (fault.is_some() || first != Outcome::BadSignature.as_str())
+        {
+            return refused_again(case, op, &first);
+        }
+        if let Some(fault) = fault {
+            return batch.refuse(
+                tx,
+                kept,
+                op,
+                Outcome::BadSignature,
+                vec![("op".to_owned(), OpFault::Signature(fault))],
+            );
+        }
         match decide(tx, case, op, proven)? {
             Verdict::Refuse { outcome, faults } => batch.refuse(tx, item, op, outcome, faults),
             Verdict::Keep { outcome, revision, current, replaces } => {

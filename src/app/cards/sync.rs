@@ -8,7 +8,8 @@ use crate::app::cards::batch::Batch;
 use crate::app::cards::journal::says_nothing_new;
 use crate::app::cards::news::{Had, tip};
 use crate::app::cards::record::{again, judge_of};
-use crate::app::event::wire::{OpResult, SyncAnswer, SyncRequest};
+use crate::app::cards::signed::{Offer, keys_of};
+use crate::app::event::wire::{KeyAnswer, OpResult, SyncAnswer, SyncRequest};
 use crate::app::people::session;
 use crate::app::{App, AppError};
 use crate::store::device::{self, DeviceRow};
@@ -23,7 +24,7 @@ enum Heard {
         answer: Box<SyncAnswer>,
     },
     /// It brings something.
-    Brings(Batch),
+    Brings(Box<Batch>),
 }
 
 impl App {
@@ -34,7 +35,7 @@ impl App {
     /// Where the actor is no judge, too much of them came in an hour ([`Flood`](crate::app::cards::quota::Flood)), or the
     /// database does not answer: then nothing was acknowledged.
     pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
-        let heard = self.store.read(|tx| self.hear_out(tx, actor, request))?;
+        let heard = self.store.read(|tx| self.hear_out(tx, actor, request, None))?;
         self.answer_to(heard, request)
     }
 
@@ -47,7 +48,7 @@ impl App {
         let (hash, now) = (token.sha256(), self.clock.micros());
         let found = self.store.read(|tx| {
             let Some(found) = session::standing(tx, hash, now)? else { return Ok(None) };
-            let heard = self.hear_out(tx, &found.session.actor, request)?;
+            let heard = self.hear_out(tx, &found.session.actor, request, Some(&found.hash))?;
             Ok::<_, AppError>(Some((found, heard)))
         })?;
         let Some((found, heard)) = found else { return Ok(None) };
@@ -56,21 +57,36 @@ impl App {
     }
 
     /// Reads a request, and answers it where there is nothing in it to be written.
-    fn hear_out(&self, tx: &mut Tx, actor: &Actor, request: &SyncRequest) -> Result<Heard, AppError> {
+    fn hear_out(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        request: &SyncRequest,
+        session: Option<&str>,
+    ) -> Result<Heard, AppError> {
         let (event, judge) = judge_of(actor)?;
-        let batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
-        if !batch.ops.is_empty() {
-            return Ok(Heard::Brings(batch));
+        let mut batch = Batch::read(actor, &event, &judge, request, self.clock.micros())?;
+        if request.key.is_some() || !batch.ops.is_empty() {
+            let mut keys = keys_of(tx, &event, &judge)?;
+            batch.offer = Offer::read(tx, request.key.as_ref(), &keys, session)?;
+            keys.extend(batch.offer.as_ref().and_then(Offer::usable));
+            batch.session = session.map(str::to_owned);
+            // before anything is locked: it takes as long as all the rest of a card
+            batch.verify(&keys);
+        }
+        if !batch.ops.is_empty() || batch.offer.as_ref().is_some_and(Offer::is_new) {
+            return Ok(Heard::Brings(Box::new(batch)));
         }
         let devices = device::of_judge(tx, &event, &judge)?;
-        let Some(device) = says_nothing_new(&batch, &devices)? else { return Ok(Heard::Brings(batch)) };
-        let answer = self.answer(tx, (&event, &judge), request, &devices, (Vec::new(), device.acked_seq))?;
+        let Some(device) = says_nothing_new(&batch, &devices)? else { return Ok(Heard::Brings(Box::new(batch))) };
+        let became = Became { results: Vec::new(), acked_seq: device.acked_seq, key: told(&batch) };
+        let answer = self.answer(tx, (&event, &judge), request, &devices, became)?;
         Ok(Heard::Answered { device, answer: Box::new(answer) })
     }
 
     /// Gives the answer that there is; otherwise writes what is brought, and answers when that is durable.
     fn answer_to(&self, heard: Heard, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
-        let batch = match heard {
+        let mut batch = match heard {
             Heard::Answered { device, answer } => {
                 self.hear(device);
                 return Ok(*answer);
@@ -79,7 +95,10 @@ impl App {
         };
         let (app, now) = (self.clone(), batch.now);
         let (event, judge, device) = (batch.event.clone(), batch.judge.clone(), batch.device.clone());
-        let became = self.write_besides(Besides::Cards, move |tx| app.take(tx, &batch))?;
+        let became = self.write_besides(Besides::Cards, move |tx| {
+            let (results, acked_seq) = app.take(tx, &mut batch)?;
+            Ok(Became { results, acked_seq, key: told(&batch) })
+        })?;
         self.heard_whole((event.clone(), judge.clone(), device), now);
         self.store.read(|tx| {
             let devices = device::of_judge(tx, &event, &judge)?;
@@ -94,14 +113,28 @@ impl App {
         (event, judge): (&str, &str),
         request: &SyncRequest,
         devices: &[DeviceRow],
-        (results, acked_seq): (Vec<OpResult>, i64),
+        became: Became,
     ) -> Result<SyncAnswer, AppError> {
+        let Became { results, acked_seq, key } = became;
         let had = request.have.map(|version| Had { version, tip: request.tip.as_deref() });
         let head = Self::head(tx, event)?;
         let (asked, tip) = (known_of(tx, event, judge, &request.asked)?, tip(tx, event)?);
         let event = self.news(tx, &head, judge, devices, had, &tip)?;
-        Ok(SyncAnswer { results, acked_seq, asked, tip, event })
+        Ok(SyncAnswer { results, acked_seq, asked, tip, key, event })
     }
+}
+
+/// What became of a request.
+struct Became {
+    results: Vec<OpResult>,
+    /// Up to here the journal of its device is answered.
+    acked_seq: i64,
+    /// What its tablet is told of the key that it offers.
+    key: Option<KeyAnswer>,
+}
+
+fn told(batch: &Batch) -> Option<KeyAnswer> {
+    batch.offer.as_ref().map(Offer::answer)
 }
 
 /// What became of those of a judge's ops that are here. One that was refused is not told: its bytes say what is wrong now.

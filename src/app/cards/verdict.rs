@@ -22,6 +22,8 @@ pub(in crate::app) struct Case<'a> {
     pub state: EventState,
     pub judge: &'a str,
     pub frame: &'a Frame,
+    /// Whether cards that nobody has signed are refused.
+    pub required: bool,
     pub now: i64,
 }
 

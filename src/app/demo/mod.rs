@@ -98,7 +98,7 @@ pub fn install(app: &App) -> Result<Demo, AppError> {
         let made = ways.map(|way| way.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         made.into_iter().collect::<Result<Vec<_>, _>>()
     })?;
-    let links = app.mint_links(&Actor::console(Role::Organiser), &under_way)?;
+    let links = app.mint_all(&Actor::console(Role::Organiser), &under_way, true)?.links;
     app.memory.show(&under_way);
     Ok(Demo { under_way, published, accounts, links })
 }

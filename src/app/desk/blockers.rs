@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::app::AppError;
 use crate::app::cards::came::{open_conflicts, undecided};
 use crate::app::cards::devices::views_of;
+use crate::app::cards::handed::waiting_by_judge;
 use crate::app::cards::paper::unfinished;
 use crate::app::event::frame::Frame;
 use crate::app::event::view::{CloseBlocker, DeviceView};
@@ -37,6 +38,8 @@ pub(in crate::app) fn blockers(
         entry: row.entry,
     }));
     blockers.extend(unfinished(tx, event)?);
+    let handed = waiting_by_judge(tx, event)?.into_iter();
+    blockers.extend(handed.map(|(judge, cards)| CloseBlocker::Handed { judge, cards }));
     let devices = device::of_event(tx, event)?;
     let behind = views_of(tx, devices, frame)?.into_iter().filter(DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
@@ -78,6 +81,7 @@ pub(in crate::app) fn describe(blocker: &CloseBlocker) -> Value {
             json!({ "kind": "paper", "sheet": sheet, "judge": judge, "component": component, "entry": entry,
                 "reference": reference, "differs": differs })
         }
+        CloseBlocker::Handed { judge, cards } => json!({ "kind": "handed", "judge": judge, "cards": cards }),
         CloseBlocker::Device(device) => {
             json!({ "kind": "device", "judge": device.judge, "device": device.device,
                 "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued, "lost": device.lost })

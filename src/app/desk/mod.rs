@@ -6,6 +6,7 @@ pub(in crate::app) mod blockers;
 pub mod day;
 pub mod entered;
 pub mod hand;
+pub mod links;
 pub(in crate::app) mod matrix;
 pub mod measures;
 pub mod overview;

@@ -132,7 +132,56 @@ impl ResultFrom {
     }
 }
 
-/// What an event asks for after its close.
+/// Whether cards have to be signed on their judges' tablets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardSigning {
+    /// They are where that is possible; those that are not are taken as well, and called unsigned.
+    Wanted,
+    /// None is taken without.
+    Required,
+}
+
+impl CardSigning {
+    pub const ALL: [Self; 2] = [Self::Wanted, Self::Required];
+
+    /// The word that is stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wanted => "wanted",
+            Self::Required => "required",
+        }
+    }
+
+    /// The word that people see.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Wanted => "尽量签名，没有签名的也收并注明",
+            Self::Required => "必须签名，没有签名的不收",
+        }
+    }
+
+    /// What an event begins with that says nothing: a browser signs only on pages that are encrypted.
+    #[must_use]
+    pub fn of_line(is_encrypted: bool) -> Self {
+        if is_encrypted { Self::Required } else { Self::Wanted }
+    }
+
+    /// What an event's head says; nothing before it is opened, where nobody has set it.
+    pub(in crate::app) fn set(head: &EventRow) -> Result<Option<Self>, StoreError> {
+        let Some(word) = &head.signed else { return Ok(None) };
+        let found = Self::ALL.into_iter().find(|signing| signing.as_str() == word);
+        found.map(Some).ok_or_else(|| StoreError::corrupt(format!("event {}: signed {word}", head.id)))
+    }
+
+    /// What holds for the cards of an event. One that was opened before there were signatures wants them.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        Ok(Self::set(head)?.unwrap_or(Self::Wanted))
+    }
+}
+
+/// What an event asks for of its cards, and after its close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningSettings {
     /// Who must sign.
@@ -141,6 +190,8 @@ pub struct SigningSettings {
     pub result_from: ResultFrom,
     /// Days for which a published result is put up, 1 to [`MOST_DAYS`].
     pub notice_days: i64,
+    /// Whether cards have to be signed; `None` where that is decided when the event is opened, by the line.
+    pub cards: Option<CardSigning>,
 }
 
 impl SigningSettings {
@@ -150,6 +201,7 @@ impl SigningSettings {
             signers: Signers::of_event(head)?,
             result_from: ResultFrom::of_event(head)?,
             notice_days: head.notice_days,
+            cards: CardSigning::set(head)?,
         })
     }
 
@@ -159,6 +211,7 @@ impl SigningSettings {
         let count = |role: Role| Field::new(role.as_str(), role.title(), self.signers.needed(role).to_string());
         let mut fields: Vec<Field> = Signers::ROLES.into_iter().map(count).collect();
         fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
+        fields.push(Field::new("cards", "评分卡的本机签名", self.cards.map_or("", CardSigning::as_str)));
         fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
         fields
     }

@@ -254,6 +254,10 @@ pub struct Handover {
     pub ops: usize,
     /// How many of them met each outcome.
     pub counts: Vec<(Outcome, usize)>,
+    /// How many wait for a second person.
+    pub waits: usize,
+    /// How many a second person has declined before.
+    pub declined: usize,
 }
 
 /// A result that was frozen at the close.
@@ -327,6 +331,8 @@ pub enum CloseBlocker {
         /// Whether two typed it, and differently.
         differs: bool,
     },
+    /// Cards of a judge that came in a file and wait for a second person.
+    Handed { judge: String, cards: usize },
     /// A device that has something which is not here.
     Device(DeviceView),
 }

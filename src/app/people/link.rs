@@ -1,18 +1,14 @@
 //! Judges' sign-in links: made once, good until the event's close, kept as hashes.
 
-use serde_json::json;
-
 use crate::app::act::actor::Actor;
 use crate::app::act::envelope::Besides;
 use crate::app::act::permission::Act;
-use crate::app::act::record::Record;
 use crate::app::act::secret::Secret;
 use crate::app::act::state;
-use crate::app::act::word::Word;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
-use crate::store::session::{self, LinkRow};
+use crate::store::session;
 
 /// The link was revoked, its event is closed, or it never was one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,38 +26,6 @@ impl AppFault for LinkNotGood {
 }
 
 impl App {
-    /// Makes a link for every judge of an event and revokes the earlier ones. Judges who are signed in
-    /// stay so.
-    ///
-    /// # Errors
-    /// Where the actor may not, there is no such event, or it is closed.
-    pub fn mint_links(&self, actor: &Actor, event: &str) -> Result<Vec<JudgeLink>, AppError> {
-        let (app, event) = (self.clone(), event.to_owned());
-        self.on_record(actor, Act::MintLinks, move |tx, now| {
-            let head = Self::head(tx, &event)?;
-            state::allow(Act::MintLinks, head.state()?)?;
-            let revoked = session::revoke_links(tx, &event, now)?;
-            let frame = app.frame(tx, &head)?;
-            let mut links = Vec::with_capacity(frame.setup.judges.len());
-            // a judge whose part another seat has taken over does not come back
-            for judge in frame.setup.judges.iter().filter(|judge| !frame.day.is_replaced(&judge.id)) {
-                let token = Secret::token();
-                let row = LinkRow {
-                    token_sha256: token.sha256(),
-                    event_id: event.clone(),
-                    judge: judge.id.clone(),
-                    created_at: now,
-                    revoked_at: None,
-                };
-                session::insert_link(tx, &row)?;
-                links.push(JudgeLink { judge: judge.id.clone(), name: judge.name.clone(), token });
-            }
-            let (before, after) = (json!({ "revoked": revoked }), json!({ "made": links.len() }));
-            let (word, subject) = (Word::MintLinks, "links".to_owned());
-            Ok((links, Some(Record { word, event, subject, before, after })))
-        })
-    }
-
     /// Exchanges a link's token for a session. The link stays good, for the same or another tablet.
     ///
     /// # Errors

@@ -58,7 +58,8 @@ fn is_alive(row: &SessionRow, now: i64) -> bool {
 /// A session that stands, as it was found.
 pub(in crate::app) struct Standing {
     pub session: Session,
-    hash: String,
+    /// Of its token.
+    pub hash: String,
     seen_at: i64,
     now: i64,
 }
@@ -99,6 +100,12 @@ impl App {
     pub fn session_stands(&self, token: &Secret) -> Result<Option<Session>, AppError> {
         let (hash, now) = (token.sha256(), self.clock.micros());
         Ok(self.store.read(|tx| standing(tx, hash, now))?.map(|found| found.session))
+    }
+
+    /// What a judge's tablet is told of why somebody else ended its session; `None` where nobody has.
+    pub fn why_ended(&self, token: &Secret) -> Result<Option<String>, AppError> {
+        let hash = token.sha256();
+        Ok(self.store.read(|tx| session::find(tx, &hash))?.and_then(|row| row.ended))
     }
 
     /// Ends a session.
@@ -151,6 +158,8 @@ impl App {
             idle_micros,
             expires_at: now + lasts,
             revoked_at: None,
+            key: None,
+            ended: None,
         };
         session::insert(tx, &row)?;
         let event = row.event_id.unwrap_or_default();

@@ -253,12 +253,14 @@ impl App {
                 refuse_overtaken(tx, &id, &acts, "签字与公示的设定", drawn, SigningSettings::of_event(head)?.fields())?;
             }
             let told = |head: &EventRow| {
-                json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days })
+                json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days,
+                    "cards": head.signed })
             };
             let before = told(head);
             head.signers = settings.signers.to_word();
             settings.result_from.as_str().clone_into(&mut head.result_from);
             head.notice_days = settings.notice_days;
+            head.signed = settings.cards.map(|cards| cards.as_str().to_owned());
             Ok((before, told(head)))
         })
     }

@@ -99,6 +99,7 @@ impl App {
             rehearsal_of: None,
             signers: options.signers.to_word(),
             result_from: ResultFrom::Signed.as_str().to_owned(),
+            signed: None,
             created_at: now,
             made_by,
         };

@@ -11,6 +11,7 @@ use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
+use crate::app::event::signers::CardSigning;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::setup::edit::{self, EditFault, Lack};
 use crate::app::setup::folder_io::fresh_id;
@@ -49,6 +50,7 @@ impl App {
     /// ([`EditFault::NotReady`]).
     pub fn open_event(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
         let (id, by, now) = (event.to_owned(), actor.clone(), self.clock.micros());
+        let by_line = CardSigning::of_line(self.is_encrypted);
         self.act(actor, event, Doing::of(Act::OpenEvent, Word::Open, "event"), move |tx, head, frame| {
             let mut lacking = edit::lacking(frame);
             lacking.retain(Lack::must);
@@ -56,13 +58,18 @@ impl App {
                 return Err(EditFault::NotReady(lacking).into());
             }
             head.set_state(EventState::Open);
+            let cards = CardSigning::set(head)?.unwrap_or(by_line);
+            head.signed = Some(cards.as_str().to_owned());
             let rehearsals = event::rehearsals(tx, &id)?;
             let discarded: Vec<String> = rehearsals.iter().map(|rehearsal| rehearsal.id.clone()).collect();
             for rehearsal in rehearsals {
                 let record = discard(tx, rehearsal, now)?;
                 Self::put_on_record(tx, now, &by, record)?;
             }
-            Ok((json!({ "state": "draft" }), json!({ "state": "open", "discarded": discarded })))
+            Ok((
+                json!({ "state": "draft" }),
+                json!({ "state": "open", "discarded": discarded, "cards": cards.as_str() }),
+            ))
         })
     }
 
@@ -81,6 +88,7 @@ impl App {
             }
             state::allow(Act::Rehearse, head.state()?)?;
             let frame = app.frame(tx, &head)?;
+            let cards = CardSigning::set(&head)?.unwrap_or_else(|| CardSigning::of_line(app.is_encrypted));
             let new = NewEvent {
                 id: fresh_id(tx)?,
                 title: format!("{REHEARSAL_LABEL}：{}", head.title),
@@ -92,6 +100,7 @@ impl App {
                 rehearsal_of: Some(head.id.clone()),
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
+                signed: Some(cards.as_str().to_owned()),
                 created_at: now,
                 made_by,
             };

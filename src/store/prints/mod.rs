@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 use super::backend::{Kind, Tongue, straight};
 use super::{StoreError, Tx};
 
+use tables::LATER;
+
 pub use tables::PRINTED;
 
 /// How it is known that a row was written.
@@ -38,7 +40,7 @@ pub struct Printed {
     /// The column that says of which event a row is; `None` where it is the house's.
     pub log: Option<&'static str>,
     key: &'static [(&'static str, Kind)],
-    /// What the print is over.
+    /// What the print is over, with those of [`later`](Self::later) where one of them holds something.
     pub columns: &'static [&'static str],
     touched: Touched,
 }
@@ -80,6 +82,23 @@ impl Printed {
         self.log.map_or_else(|| "''".to_owned(), |column| format!("{row}\"{column}\""))
     }
 
+    /// The columns that it has got since its rows had prints first.
+    #[must_use]
+    pub fn later(&self) -> &'static [&'static str] {
+        LATER.iter().find(|(table, _)| *table == self.table).map_or(&[], |(_, columns)| columns)
+    }
+
+    /// What a row's print is over, as a JSON array in a text; `row` goes before each column.
+    fn said(&self, tongue: Tongue, row: &str) -> String {
+        let first = tongue.array(row, self.columns.iter().copied());
+        if self.later().is_empty() {
+            return first;
+        }
+        let nothing: Vec<String> = self.later().iter().map(|column| format!("{row}\"{column}\" IS NULL")).collect();
+        let all = tongue.array(row, self.columns.iter().chain(self.later()).copied());
+        format!("CASE WHEN {} THEN {first} ELSE {all} END", nothing.join(" AND "))
+    }
+
     /// The print of a row of it, out of its columns.
     pub(super) fn print(&self, row: &Value) -> String {
         let sha = Sha256::new().chain_update(self.table).chain_update("\n").chain_update(row.to_string());
@@ -94,8 +113,11 @@ impl Printed {
             let row = format!("VALUES ('{table}', {}, {key})", self.log_of(row));
             format!("{};", tongue.insert_if_new("touched", &row))
         };
-        let of =
-            if self.touched == Touched::Named { format!(" OF {}", self.columns.join(", ")) } else { String::new() };
+        let of = if self.touched == Touched::Named {
+            format!(" OF {}", [self.columns, self.later()].concat().join(", "))
+        } else {
+            String::new()
+        };
         format!(
             "CREATE TEMP TRIGGER {table}_inserted AFTER INSERT ON main.\"{table}\" BEGIN {new} END;
             CREATE TEMP TRIGGER {table}_deleted AFTER DELETE ON main.\"{table}\" BEGIN {old} END;
@@ -163,7 +185,7 @@ pub fn touched(tx: &mut Tx) -> Result<Prints, StoreError> {
         let on: Vec<String> =
             parts.map(|(at, (column, kind))| format!("r.\"{column}\" = {}", tongue.part("t.key", at, *kind))).collect();
         let (table, key) = (printed.table, printed.key[0].0);
-        let said = tongue.array("r.", printed.columns.iter().copied());
+        let said = printed.said(tongue, "r.");
         let rows: Vec<Row> = sql_query(format!(
             "SELECT t.log, t.key, CASE WHEN r.\"{key}\" IS NULL THEN NULL ELSE {said} END AS said
             FROM touched t LEFT JOIN \"{table}\" r ON {} WHERE t.tbl = '{table}'",
@@ -194,7 +216,7 @@ fn parsed(text: &str) -> Result<Value, StoreError> {
 pub fn of_table(tx: &mut Tx, printed: &Printed, event: &str) -> Result<Vec<(String, String)>, StoreError> {
     let tongue = Tongue::of(tx);
     let key = tongue.array("", printed.key_columns());
-    let said = tongue.array("", printed.columns.iter().copied());
+    let said = printed.said(tongue, "");
     let (table, log) = (printed.table, printed.log_of(""));
     let sql = format!(
         "SELECT {log} AS log, {key} AS key, {said} AS said FROM \"{table}\" WHERE {log} = {}",

@@ -3,6 +3,10 @@
 use super::{Printed, Touched};
 use crate::store::backend::Kind;
 
+/// Columns that a table has got since its rows had prints first. A print is over them only where one of them holds
+/// something: so those of the rows that were there before stay what they are.
+pub(super) const LATER: &[(&str, &[&str])] = &[("event", &["signed"]), ("operation", &["key", "sig"])];
+
 /// The tables.
 pub const PRINTED: &[Printed] = &[
     Printed {
@@ -361,6 +365,60 @@ pub const PRINTED: &[Printed] = &[
             ("at", Kind::Number),
         ],
         columns: &["event_id", "judge", "component", "entry", "at", "who"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "tablet_key",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("judge", Kind::Text), ("id", Kind::Text)],
+        columns: &["event_id", "judge", "id", "device", "algorithm", "public", "registered_at"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "handed_card",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &[
+            "event_id",
+            "number",
+            "op",
+            "judge",
+            "device",
+            "seq",
+            "body",
+            "key",
+            "sig",
+            "receipt",
+            "revision",
+            "file_sha256",
+            "asked_by",
+            "asked_at",
+            "decided_by",
+            "decided_at",
+            "admitted",
+            "reason",
+        ],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "link_request",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &[
+            "event_id",
+            "number",
+            "judge",
+            "keeps",
+            "code",
+            "tries",
+            "asked_by",
+            "asked_at",
+            "way",
+            "reason",
+            "decided_by",
+            "decided_at",
+            "made_at",
+        ],
         touched: Touched::Any,
     },
 ];

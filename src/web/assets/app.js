@@ -1,5 +1,6 @@
 // The judge's page: the screens, and delivery behind all of them.
 
+import { Access } from './access.js';
 import * as ballot from './ballot.js';
 import * as card from './card.js';
 import * as device from './device.js';
@@ -26,6 +27,7 @@ export class Page {
     this.address = '';
     this.gone = false;
     this.delivery = new Delivery(journal, (status) => this.heard(status));
+    this.access = new Access(journal);
     this.ready = new Ready(() => this.refresh());
     this.update = new Update(() => !this.screen || !this.screen.isCard, () => this.refresh());
   }
@@ -41,6 +43,7 @@ export class Page {
     optional(RETRY, () => navigator.storage.persist(), null).then(() => this.ready.look());
     if (this.view) await this.show();
     else door({ title: '观摩评比', sentence: '正在取得行程…' });
+    this.journal.key.get().then(() => this.refresh());
     this.journal.whole().then((cameBack) => { if (cameBack) { this.journal.mark(); this.refresh(); } });
     this.delivery.start();
     this.update.start();
@@ -48,6 +51,8 @@ export class Page {
 
   clicked(event) {
     if (event.target.closest('[data-retry]')) { this.delivery.retry(); return; }
+    const told = event.target.closest('[data-told]');
+    if (told) { this.access.note(told.getAttribute('data-told')); this.refresh(); return; }
     const link = event.target.closest('a[href^="/judge"]');
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -113,7 +118,7 @@ export class Page {
       const [ops, drafts, mended] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.mended()];
       if (screen !== this.screen) return;
       for (const row of ops) row.refused = this.delivery.refused.get(row.op);
-      const points = this.ready.points(this.view, this.status);
+      const points = this.ready.points(this.view, this.status, this.journal.key);
       if (this.frame) this.drawFrame(points, ops, drafts, mended);
       screen.draw({ view: this.view, ops, drafts, points, mended, status: this.status });
     } catch (error) {
@@ -127,6 +132,7 @@ export class Page {
     const lost = {
       mended, own: those(({ found }) => found.lost), others: those(({ card, found }) => found.state !== 'out' && isElsewhere(card, ops, this.device)),
     };
+    this.access.draw(this.frame.element, this.view, this.device);
     const open = those(({ found }) => found.state === 'fix').length;
     this.frame.draw(this.status, open, this.ready.missing(points), this.view, those(({ card, found }) => isAsked(card, found)), lost);
   }
@@ -148,7 +154,7 @@ export class Page {
       const { fact, comfort } = wording(status, null);
       door({ title: '观摩评比', sentence: '还没有取得过行程，请联网一次。', more: status.phase === 'offline' ? '' : `${fact}。${comfort}`, button: '重试' }, () => this.delivery.retry());
     }
-    if (!this.view && status.phase === 'signed-out') signedOut();
+    if (!this.view && status.phase === 'signed-out') signedOut(status.sentence);
     this.refresh();
   }
 

@@ -1,7 +1,9 @@
 // The screen about this device: what it needs for a day without a network, what lies on it, and how to give it away.
 
 import { chinaClock } from './event.js';
+import { signOut } from './leave.js';
 import { isWhole } from './row.js';
+import { spoken } from './stamp.js';
 import { clone, say } from './template.js';
 
 export class Screen {
@@ -11,6 +13,7 @@ export class Screen {
     this.page = page;
     this.element = clone('device', { seat: `${page.view.judge_name}（${page.view.group_name}）` });
     this.element.querySelector('[data-give]').addEventListener('click', () => this.give());
+    this.element.querySelector('[data-leave]').addEventListener('click', () => signOut(this.page));
   }
 
   shown() { this.page.ready.measure(); }
@@ -28,6 +31,7 @@ export class Screen {
     this.fact('ops', `${whole.length} 份`);
     this.fact('delivered', `${whole.length - pending} 份`);
     this.fact('pending', `${pending} 份`);
+    this.fact('unsigned', `${whole.filter((row) => !row.sig).length} 份`);
     this.fact('drafts', `${drafts.length} 张`);
     const stays = this.element.querySelector('[data-stays]');
     stays.hidden = drafts.length === 0;
@@ -37,7 +41,7 @@ export class Screen {
     this.fact('mended', mended ? `${chinaClock(mended.at)} 浏览器丢弃了数据库；找回 ${mended.restored} 张，丢失 ${mended.lost} 张` : '没有发生过', !mended);
     const lacking = Object.keys(points).filter((name) => !points[name].well).length;
     say(this.element.querySelector('[data-advice]'), lacking ? '还不可以出发：请组织者看一下标出的几项。' : '可以出发：断网也能照常评分。');
-    this.page.journal.device().then((device) => this.fact('device', device.slice(0, 8).toUpperCase()));
+    this.page.journal.device().then((device) => this.fact('device', spoken(device)));
   }
 
   /** Gives the journal away as a file; the tablet keeps its own. */

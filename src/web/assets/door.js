@@ -34,11 +34,11 @@ function takesCookies() {
   }
 }
 
-/** Nobody is signed in on this browser. */
-export function signedOut() {
+/** Nobody is signed in on this browser; `sentence` says why, where somebody ended it. */
+export function signedOut(sentence) {
   if (!takesCookies()) {
     door({ title: '此浏览器不收 Cookie', sentence: '登录需要 Cookie：请在浏览器设置中允许本网址使用 Cookie，再用登录链接进入；或换一个浏览器、换一台平板。' });
     return;
   }
-  door({ title: '需要登录', sentence: '评委请用组织者发给本席的链接或二维码进入，不需要密码。', more: '已存在本机的评分不会丢失，同一席重新登录后自动送达。' });
+  door({ title: sentence ? '登录已结束' : '需要登录', sentence: sentence || '评委请用组织者发给本席的链接或二维码进入，不需要密码。', more: '已存在本机的评分不会丢失，同一席重新登录后自动送达。' });
 }

@@ -15,7 +15,7 @@ function turnedAway({ status, own, page }) {
 }
 
 /** The connection in words. */
-export function wording({ phase, queued, refused, lost, at, by }, view) {
+export function wording({ phase, queued, refused, lost, at, by, sentence }, view) {
   const kept = queued ? `${queued} 张待送达，已存在本机` : '';
   switch (phase) {
     case 'well': if (lost) return { look: 'bad', icon: 'fix', fact: `已连接 · ${lost} 张已丢失，请重新评分`, comfort: '其余已送达。' };
@@ -24,7 +24,8 @@ export function wording({ phase, queued, refused, lost, at, by }, view) {
     case 'turned-away': return { look: 'bad', icon: 'off', fact: [turnedAway(by)[0], kept].filter(Boolean).join(' · '), comfort: turnedAway(by)[1] };
     case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${queued} 张`, comfort: '已存在本机，可以照常评分。' };
     case 'offline': return { look: '', icon: 'off', fact: kept ? `离线 · ${kept}` : '离线 · 没有待送达的评分卡', comfort: '可以照常评分。有网络时自动送达，不用重复提交。' };
-    case 'signed-out': if (view.rehearsal) return { look: 'bad', icon: 'fix', fact: '演练已结束', comfort: '正式评分请用组织者新发的登录链接登录；演练中的评分不计入。' };
+    case 'signed-out': if (sentence) return { look: 'bad', icon: 'fix', fact: ['登录已结束', kept].filter(Boolean).join(' · '), comfort: sentence };
+      if (view.rehearsal) return { look: 'bad', icon: 'fix', fact: '演练已结束', comfort: '正式评分请用组织者新发的登录链接登录；演练中的评分不计入。' };
       return { look: 'bad', icon: 'fix', fact: kept ? `登录已失效 · ${kept}` : '登录已失效', comfort: '请用本席的登录链接重新登录，评分不会丢失。' };
     case 'broken': return { look: 'bad', icon: 'fix', fact: '此浏览器存不下评分', comfort: '请换用组织者提供的平板，或改用纸质评分卡。' };
     default: return null;

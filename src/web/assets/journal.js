@@ -2,11 +2,15 @@
 // that judge last saw it. An operation's bytes are made once and never change; what the server said of it is kept
 // next to them.
 
+import { canonical } from './body.js';
+import { fileOf } from './file.js';
 import { drop, keep } from './kept.js';
-import { note } from './mark.js';
+import { Key } from './key.js';
+import { note, undelivered } from './mark.js';
 import { compare, mend } from './mend.js';
-import { gap, isGap, isWhole, ofOwner, receipts } from './row.js';
+import { ofOwner } from './row.js';
 import { signedIn } from './seat.js';
+import { Signing } from './signing.js';
 import { localTime, randomId } from './stamp.js';
 import { read, result, whenOpened, write } from './store.js';
 
@@ -20,6 +24,8 @@ export class Journal {
     this.lease = lease;
     // another judge on the same tablet has another journal, which this one never sees
     this.owner = event + '/' + judge;
+    this.key = new Key(this.owner);
+    this.signing = new Signing(this);
   }
 
   /** Whether the browser still belongs to this journal's judge. */
@@ -101,9 +107,8 @@ export class Journal {
       const there = before.find((one) => one.op === card.op);
       if (there) return [there, before];
       const { base, settles } = await this.standing(ops, before, card, aside);
-      const floor = await result(facts.get('floor:' + this.owner));
       const last = before.length ? before[before.length - 1].seq : 0;
-      const seq = Math.max(last, floor ? floor.value : 0) + 1;
+      const seq = Math.max(last, await this.floor(facts)) + 1;
       const op = {
         op: card.op || randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
         base, marks: card.marks, comment: card.comment, rules: card.rules, at: localTime(new Date()),
@@ -111,7 +116,7 @@ export class Journal {
       };
       const made = {
         owner: this.owner, seq, op: op.op, component: op.component, entry: op.entry, at: op.at,
-        body: JSON.stringify(op), outcome: null, receipt: null, revision: null, faults: [],
+        body: canonical(op), key: null, sig: null, outcome: null, receipt: null, revision: null, faults: [],
       };
       await result(ops.add(made));
       await result(drafts.delete([this.owner, op.component, op.entry]));
@@ -119,8 +124,16 @@ export class Journal {
     });
     this.noted(rows, device);
     drop('drafts', row);
-    await keep('ops', row);
+    const kept = keep('ops', row);
+    this.signing.all(); // and nobody waits for it
+    await kept;
     return row;
+  }
+
+  /** The greatest number that was given before the database was lost. */
+  async floor(facts) {
+    const floor = await result(facts.get('floor:' + this.owner));
+    return floor ? floor.value : 0;
   }
 
   /**
@@ -142,12 +155,8 @@ export class Journal {
 
   /** Notes in the third place how far this journal goes, and what of it is not delivered. */
   noted(rows, device) {
-    const unsent = rows.filter((row) => row.outcome === null || row.outcome === 'lost').map((row) => {
-      const { seq, op, base, body, component, entry } = row;
-      return { seq, op, base: body ? JSON.parse(body).base : base, component, entry, row: body ? row : null };
-    });
     const seq = rows.length ? rows[rows.length - 1].seq : 0;
-    note({ event: this.event, judge: this.judge, owner: this.owner, device, seq, unsent });
+    note({ event: this.event, judge: this.judge, owner: this.owner, device, seq, unsent: undelivered(rows) });
   }
 
   /** Writes the mark anew, from what the database holds. */
@@ -159,6 +168,7 @@ export class Journal {
    */
   async settle(results, madeUp = []) {
     if (!results.length && !madeUp.length) return;
+    const device = await this.device();
     const rows = await write(['ops', 'facts'], async (ops, facts) => {
       await this.lease.hold(facts);
       for (const { seq, said } of results) {
@@ -176,17 +186,15 @@ export class Journal {
       }
       return result(ops.getAll(ofOwner(this.owner)));
     });
-    this.noted(rows, await this.device());
+    this.noted(rows, device);
     // answered ones, too: a server that was restored from a backup may have forgotten them
     for (const { seq } of results) keep('ops', rows.find((row) => row.seq === seq));
   }
 
-  /** The whole journal as a file for the organiser: the operations' bytes as they are, with their receipts. */
+  /** The whole journal as a file for the organiser. */
   async file() {
-    const [all, device] = [await this.ops(), await this.device()];
-    const rows = all.filter(isWhole);
-    const lost = all.filter((row) => isGap(row, all)).map(gap);
-    const head = JSON.stringify({ guanmo: 'journal', version: 1, event: this.event, judge: this.judge, device, receipts: receipts(rows), lost });
-    return head.slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
+    await this.signing.all();
+    const [all, device, floor] = [await this.ops(), await this.device(), await read(['facts'], (facts) => this.floor(facts))];
+    return fileOf(this, { all, floor, device, key: this.key.shown() });
   }
 }

@@ -12,12 +12,12 @@ export class Unreached extends Error {}
 
 /**
  * Somebody answered, and not with what was asked for: `status`; `own` where it was our server; `page` where it was a page;
- * `after`, the milliseconds to wait where they said so.
+ * `after`, the milliseconds to wait where they said so; `told`, what our server said.
  */
 export class Refused extends Error {
-  constructor({ status, own, page, after }) {
+  constructor({ status, own, page, after, told }) {
     super('refused with ' + status);
-    Object.assign(this, { status, own, page, after: after || 0 });
+    Object.assign(this, { status, own, page, after: after || 0, told });
   }
 
   /** Whether our server has enough for now: nothing is wrong with what was sent. */
@@ -90,7 +90,7 @@ export class Line {
       if (response.ok && own) return { status: response.status, body: json, headers: response.headers };
       const page = !own && (response.status < 400 || response.status === 401 || response.status === 407 || response.status === 511);
       const after = 1000 * Number(response.headers.get('retry-after'));
-      throw new Refused({ status: response.status, own, page, after });
+      throw new Refused({ status: response.status, own, page, after, told: own ? json : undefined });
     } catch (error) {
       if (error instanceof Refused) throw error;
       throw new Unreached(String(error && error.message ? error.message : error));

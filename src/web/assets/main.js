@@ -13,7 +13,7 @@ const lease = new Lease();
 
 async function begin() {
   const owner = await seat();
-  if (!owner) { signedOut(); return; }
+  if (!owner) { signedOut(''); return; }
   const page = new Page(new Journal(owner, lease));
   if (!await lease.begin(() => page.lost())) { page.lost(); return; }
   await page.start();

@@ -15,6 +15,14 @@ function brief(mark, bytes) {
   return JSON.stringify(short);
 }
 
+/** What of a journal's rows has not been answered, as a mark says it. */
+export function undelivered(rows) {
+  return rows.filter((row) => row.outcome === null || row.outcome === 'lost').map((row) => {
+    const { seq, op, base, body, component, entry } = row;
+    return { seq, op, base: body ? JSON.parse(body).base : base, component, entry, row: body ? row : null };
+  });
+}
+
 /**
  * Writes the mark of a journal: `{event, judge, owner, device, seq, unsent: [{seq, op, base, component, entry, row}]}`. On a
  * full disk a browser throws away all that it counts, the database and the second copies together; it does not count this

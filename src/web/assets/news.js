@@ -22,7 +22,7 @@ export function renewed(view, event) {
     const card = Object.assign({}, cards.get(name) || old, { missing: missing.has(name) ? missing.get(name).missing : [] });
     return closing.has(card.component) ? Object.assign(card, { open: open.has(name) }) : card;
   };
-  return Object.assign({}, view, { version: event.version, my_cards: view.my_cards.map(renew) });
+  return Object.assign({}, view, { version: event.version, access: event.access || null, my_cards: view.my_cards.map(renew) });
 }
 
 /** The event as the server told it last, and the tip of that answer: what the next answer goes on from. */

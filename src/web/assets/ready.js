@@ -3,6 +3,7 @@
 
 import { isKept } from './kept.js';
 import { optional } from './patience.js';
+import { spoken } from './stamp.js';
 
 const WRONG_CLOCK = 120000; // milliseconds
 const CHINA = -480; // minutes, as a browser counts them
@@ -59,6 +60,17 @@ function clockOf(skew) {
   return { well: true, text: [`比服务器${skew > 0 ? '快' : '慢'} ${minutes} 分；不影响评分，以服务器收到的时间为准`, zone].filter(Boolean).join('；') };
 }
 
+/** Whether cards are signed on this device, or why they are not; `word` is what is missing where they have to be. */
+function signature(view, key) {
+  const well = !view || view.signed !== 'required';
+  const lacks = (text) => ({ well, text, word: '评分不带本机签名，本次评比不收' });
+  if (key.why === 'plain') return lacks('此网址不加密，评分不带本机签名');
+  if (key.why) return lacks('浏览器存不下签名密钥，评分不带本机签名');
+  if (key.isRegistered()) return { well: true, text: `评分带本机签名（密钥 ${spoken(key.held.id)}）` };
+  if (!key.said) return { well, text: '签名密钥还没有登记，请联网一次' };
+  return lacks(key.said.text || '签名密钥没有登记上：请用本席的登录链接重新打开一次');
+}
+
 export class Ready {
   /** `changed` is told when the browser has said something new. */
   constructor(changed) {
@@ -91,7 +103,7 @@ export class Ready {
   }
 
   /** Each point: `{well, text}`, by the names of the device's screen. */
-  points(view, status) {
+  points(view, status, key) {
     const secure = window.isSecureContext;
     const [home, inside, { persisted: kept, room: free, worker: serves }] = [otherHome(status), builtIn(), this.known];
     return {
@@ -115,6 +127,7 @@ export class Ready {
       browser: inside
         ? { well: false, text: `现在是${inside}内置的浏览器，可能清除评分：请点右上角“…”，选“在浏览器中打开”` }
         : { well: true, text: '独立的浏览器' },
+      key: signature(view, key),
     };
   }
 
@@ -122,7 +135,7 @@ export class Ready {
   missing(points) {
     const words = {
       worker: this.early ? '' : '断网后不能重新打开此页', room: '本机存储空间不够', address: '网址不是本次评比的网址',
-      browser: `${builtIn()}内置的浏览器可能清除评分，请在浏览器中打开此页`,
+      browser: `${builtIn()}内置的浏览器可能清除评分，请在浏览器中打开此页`, key: points.key.word,
     };
     return Object.keys(words).filter((name) => !points[name].well && words[name]).map((name) => words[name]);
   }

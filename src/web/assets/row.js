@@ -19,6 +19,9 @@ export function receipts(rows) {
 /** Whether a row is an operation that can be sent. */
 export function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
 
+/** Whether a row is an operation that is yet to be signed; one of a program that signed nothing stays as it is. */
+export function isUnsigned(row) { return Boolean(row) && row.sig === null && isWhole(row); }
+
 /** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
 export function isGap(row, ops) {
   const replaces = (other) => other.seq > row.seq && other.component === row.component && other.entry === row.entry && other.outcome !== null;

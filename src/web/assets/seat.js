@@ -23,3 +23,6 @@ export async function seat() {
   }
   return now;
 }
+
+/** The judge has signed out: without a cookie this page is nobody's. */
+export function forget() { return write(['facts'], (facts) => result(facts.delete('seat'))); }

@@ -16,3 +16,6 @@ export function localTime(date) {
   const local = new Date(date.getTime() + minutes * 60000).toISOString().slice(0, 19);
   return local + (minutes < 0 ? '-' : '+') + two(minutes / 60) + ':' + two(minutes % 60);
 }
+
+/** The beginning of an id, as people read it to each other. */
+export function spoken(id) { return id.slice(0, 8).toUpperCase(); }

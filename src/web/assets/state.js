@@ -9,6 +9,7 @@ const DELIVERED = { recorded: true, duplicate: true };
 const WHY = {
   conflict: '两处修改不一致，请选定一份',
   invalid: '有得分不合规则，请改后重新提交',
+  'bad-signature': '签名核对不符，没有计入；请再提交一次，内容可以不变',
   late: '已超过评分时间，组织者认定后才计入；您不用再做什么',
   early: '送达时此环节尚未开放；开放以后请再提交一次，内容可以不变',
   'not-open': '此环节已经开放，请再提交一次才计入，内容可以不变',

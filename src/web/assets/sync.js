@@ -1,12 +1,13 @@
 // Delivery: in the order of the journal, one request at a time, until the server has answered for each operation.
 // Whatever is not an answer of our own server's protocol changes nothing here.
 
+import { signed } from './body.js';
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
 import { pause } from './patience.js';
 import { isGap, isWhole } from './row.js';
 import { Known } from './news.js';
-import { Report, isAnswer, isOthers } from './wire.js';
+import { Report, SignedOut, isAnswer, isOthers, madeUp, saidOf } from './wire.js';
 
 const MOST = 20; // operations of one request, and bytes of them: less after a failure, more again after a success
 const BYTES = 32768;
@@ -15,7 +16,6 @@ const QUIET = 20000; // where nothing is to be sent: a report to the device boar
 const TRIES = 3; // after so many an operation that does not come through, where others do, no longer holds them up
 const AGAIN = 300000; // what was set aside is tried again
 
-class SignedOut extends Error {}
 class OtherJudge extends Error {}
 
 export class Delivery {
@@ -76,6 +76,7 @@ export class Delivery {
 
   /** Operations that the server has not answered for, and those that it has forgotten since, in their order. */
   async due() {
+    await this.journal.signing.all();
     const rows = (await this.journal.ops()).filter(isWhole);
     return rows.filter((row) => row.outcome === null || (this.acked !== null && row.seq > this.acked && !this.resent.has(row.op)));
   }
@@ -146,7 +147,7 @@ export class Delivery {
   }
 
   failed(error, queued) {
-    if (error instanceof SignedOut) this.say('signed-out', { queued, reached: true });
+    if (error instanceof SignedOut) this.say('signed-out', { queued, reached: true, sentence: error.sentence });
     else if (error instanceof OtherJudge) this.say('other-judge', { queued });
     else if (error instanceof Elsewhere) this.say('elsewhere', { queued });
     else {
@@ -159,42 +160,35 @@ export class Delivery {
   }
 
   async send(rows) {
+    const { key } = this.journal;
     const [ops, drafts, device] = [await this.journal.ops(), await this.journal.drafts(), await this.journal.device()];
     const gaps = ops.filter((row) => isGap(row, ops) && (this.acked === null || row.seq > this.acked || row.outcome === 'lost'));
     const mayHaveCome = (row) => row.outcome === null && this.doubtful.has(row.op) && !rows.some((one) => one.op === row.op);
     const asked = ops.filter(mayHaveCome).slice(0, ASKED);
     const had = await this.known.had();
-    const head = this.report.of(rows, { ops, drafts, device, gaps, asked, had });
+    const shows = await key.get() && (rows.length > 0 || this.acked === null || this.failures > 0 || !key.isRegistered());
+    const head = this.report.of(rows, { ops, drafts, device, gaps, asked, had, key: shows ? key.shown() : undefined });
     // the operations' own bytes, as they stand in the journal
-    const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map((row) => row.body).join(',') + ']}';
+    const text = JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map(signed).join(',') + ']}';
     const { body: answer, headers } = await this.line.post('/api/sync', text).catch((error) => {
-      if (error instanceof Refused && error.status === 401 && error.own) throw new SignedOut();
+      if (error instanceof Refused && error.status === 401 && error.own) throw new SignedOut(error.told);
       throw error;
     });
     if (isOthers(answer, this.journal)) throw new OtherJudge();
     if (!isAnswer(answer, rows, this.journal, had)) { this.known.forget(); throw new Refused({ status: 200, own: false, page: true }); }
+    if (shows) key.hear(answer.key);
     const view = this.known.renewed(answer.event);
-    await this.settle(answer, rows, { asked, gaps, device, view });
+    await this.settle(rows, saidOf(answer, rows, asked), madeUp(view, gaps, device));
+    this.acked = answer.acked_seq;
     const [home, server] = [headers.get('guanmo-home') || '', Date.parse(headers.get('date') || '')];
     await this.known.keep(view, home, answer.tip);
     this.say(this.status.phase, { view, home, reached: true, skew: Number.isNaN(server) ? 0 : Date.now() - server });
   }
 
-  /** Keeps what an answer says of operations, of those that may have come before, and of the numbers that hold nothing. */
-  async settle(answer, rows, { asked, gaps, device, view }) {
-    const results = rows.map((row, index) => ({ seq: row.seq, said: answer.results[index] }));
-    for (const said of Array.isArray(answer.asked) ? answer.asked : []) {
-      const row = asked.find((one) => one.op === said.op);
-      if (row && typeof said.outcome === 'string') results.push({ seq: row.seq, said });
-    }
-    const missing = [].concat(...view.my_cards.map((card) => card.missing || []));
-    const open = new Set(missing.filter((one) => one.device === device).map((one) => one.seq));
-    // a server that knows nothing of gaps says nothing of them
-    const tells = view.my_cards.some((card) => card.missing);
-    const madeUp = tells ? gaps.filter((row) => row.outcome === 'lost' && !open.has(row.seq)).map((row) => row.seq) : [];
-    await this.journal.settle(results, madeUp);
+  /** Keeps what an answer says of operations, and which lost ones are no longer missed. */
+  async settle(rows, results, found) {
+    await this.journal.settle(results, found);
     for (const { said } of results) for (const known of [this.doubtful, this.tries, this.refused]) known.delete(said.op);
     for (const row of rows) if (row.outcome !== null) this.resent.add(row.op);
-    this.acked = answer.acked_seq;
   }
 }

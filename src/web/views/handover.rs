@@ -15,7 +15,7 @@ pub fn page(event: &EventSummary, session: &Session, taken: Option<&Handover>) -
         h2 { "收取平板记录" }
         p {
             "平板连不上服务器时，可在平板的“本机与送达”里点“存成移交文件”，用数据线或存储卡交到这里。"
-            "每张评分卡按与联网送达相同的规则处理，记在评委本人名下；谁收取的会记入审计。" b { "同一份文件重复收取不会重复计入" } "。"
+            "带有平板有效签名的评分卡，按与联网送达相同的规则处理，记在评委本人名下；没有有效签名的，待监票人或纪检人员逐张认定。谁收取的会记入审计。" b { "同一份文件重复收取不会重复计入" } "。"
         }
         @if let Some(taken) = taken { (result(taken)) }
         form.narrow method="post" enctype="multipart/form-data" {
@@ -32,8 +32,12 @@ fn result(taken: &Handover) -> Markup {
     html! {
         section.card {
             h3 { "已收取：" (taken.judge_name) " · 设备 " (short(&taken.device)) }
-            @if taken.counts.is_empty() { p { "文件里没有评分卡。" } } @else {
-                p { "共 " (taken.ops) " 张评分卡" }
+            @if taken.ops == 0 { p { "文件里没有评分卡。" } } @else { p { "共 " (taken.ops) " 张评分卡" } }
+            @if taken.waits > 0 {
+                p.alert { b { (taken.waits) " 张待第二人认定" } "：没有（或不全有）平板的有效签名，未计入成绩。请监票人或纪检人员登录后，在“第二人认定”页逐张认定。" }
+            }
+            @if taken.declined > 0 { p.alert { (taken.declined) " 张此前已不予认定，没有再收。" } }
+            @if !taken.counts.is_empty() {
                 table.list {
                     thead { tr { th { "结果" } th.r { "张数" } th { "说明" } } }
                     tbody {

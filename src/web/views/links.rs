@@ -1,4 +1,4 @@
-//! The desk's smaller pages: judges' sign-in links with QR codes, devices, quarantine, exclusions.
+//! The desk's smaller pages: devices, quarantine, exclusions; and QR codes.
 
 use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, QrCode};
@@ -11,7 +11,6 @@ use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::cards::clocks::Clocks;
 use crate::app::event::view::{DeviceView, EventState, EventSummary, Matrix, QuarantineView};
-use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
 
 fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
@@ -21,41 +20,6 @@ fn frame<'f>(title: &'f str, event: &EventSummary) -> Frame<'f> {
 fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame(title, event), session, (&back, "回组织台"), event.rehearsal, body)
-}
-
-/// Asks before links are made.
-pub fn ask(event: &EventSummary, session: &Session) -> Markup {
-    let body = html! {
-        h2 { "生成评委登录链接" }
-        @if !event.state.is_before_close() {
-            p.said { "评比活动处于“" (event.state.title()) "”，评委链接已经失效，不能再生成。" }
-        } @else {
-        p { "为 " b { (event.judges) } " 席评委各生成一个链接和二维码，可打印后分发。" b { "此前发出的链接同时作废" } "；已经登录的平板不受影响。" }
-        p { "链接只在生成后显示一次，封存后自动失效。" }
-        form method="post" { button.btn.act.big { "生成并显示" } }
-        }
-    };
-    draw("评委链接", event, session, &body)
-}
-
-/// The links, shown this once.
-pub fn slips(event: &EventSummary, session: &Session, links: &[JudgeLink], public_url: &str) -> Markup {
-    let body = html! {
-        h2.no-print { "评委登录链接" }
-        p.no-print { "请现在打印（每席一张）。离开此页后不再显示；如有遗失，重新生成即可。" }
-        div.slips {
-            @for link in links {
-                @let address = format!("{public_url}/j/{}", link.token.reveal());
-                section.slip {
-                    b { (link.name) }
-                    (qr(&address, "登录二维码"))
-                    small { (event.title) }
-                    small { (address) }
-                }
-            }
-        }
-    };
-    draw("评委链接", event, session, &body)
 }
 
 /// A QR code as one path; nothing where the address is too long for one.

@@ -3,6 +3,7 @@
 //! Reading order: `layout` (the frame of every page), `wording` (words for states, times and blockers), then a
 //! file a screen.
 
+pub mod access;
 pub mod account;
 pub mod audit;
 pub mod board;
@@ -38,6 +39,7 @@ pub mod rehearsal;
 pub mod road;
 pub mod rules;
 pub mod screens;
+pub mod second;
 mod settle;
 pub mod setup;
 pub mod signing;

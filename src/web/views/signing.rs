@@ -12,7 +12,7 @@ use crate::app::act::clock::moment;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::state::why_not;
-use crate::app::event::signers::{MOST, ResultFrom, Signers, SigningSettings};
+use crate::app::event::signers::{CardSigning, MOST, ResultFrom, Signers, SigningSettings};
 use crate::app::event::view::{EventState, EventSummary, Matrix};
 use crate::app::people::session::Session;
 use crate::app::result::sign::{MOST_DAYS, ResultToSign, Signing, missing};
@@ -158,12 +158,19 @@ fn shown_from(set: &SigningSettings) -> &'static str {
     }
 }
 
+/// What holds where nobody has set whether cards have to be signed.
+const BY_LINE: &str = "开放评分时按网址确定：加密的必须签名，不加密的尽量签名";
+
 /// A setting in words.
 pub fn setting(name: &str, value: &str) -> String {
     match name {
         "result_from" => {
             let known = ResultFrom::ALL.into_iter().find(|from| from.as_str() == value);
             known.map_or_else(|| value.to_owned(), |from| from.title().to_owned())
+        }
+        "cards" => {
+            let known = CardSigning::ALL.into_iter().find(|cards| cards.as_str() == value);
+            known.map_or(BY_LINE, CardSigning::title).to_owned()
         }
         "days" => format!("{value} 天"),
         _ => format!("{value} 人"),
@@ -180,6 +187,7 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
                 @if told.is_empty() { "不要求签字" } @else { "须由 " (told.join("、")) " 签字" }
                 "；领导在" (shown_from(set)) "查看成绩；公示 " (set.notice_days) " 天。"
             }
+            p { "评分卡的本机签名：" (set.cards.map_or(BY_LINE, CardSigning::title)) "。" }
             @if may(session, Act::Configure) && why_not(Act::Configure, event.state).is_none() {
                 form.narrow method="post" action={ "/events/" (event.id) "/signing/settings" } {
                     input type="hidden" name="drawn" value=(Drawn::of(&set.fields()).to_text());
@@ -190,6 +198,11 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
                     label for="result_from" { "领导从何时起查看成绩" }
                     select #result_from name="result_from" {
                         @for from in ResultFrom::ALL { option value=(from.as_str()) selected[from == set.result_from] { (from.title()) } }
+                    }
+                    label for="cards" { "评分卡的本机签名" }
+                    select #cards name="cards" {
+                        @if event.state == EventState::Draft || set.cards.is_none() { option value="" selected[set.cards.is_none()] { (BY_LINE) } }
+                        @for cards in CardSigning::ALL { option value=(cards.as_str()) selected[Some(cards) == set.cards] { (cards.title()) } }
                     }
                     label for="days" { "公示天数（1 至 " (MOST_DAYS) "）" }
                     input #days type="text" inputmode="numeric" name="days" value=(set.notice_days) required maxlength="2";

@@ -65,6 +65,7 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
         CloseBlocker::Conflict { .. }
         | CloseBlocker::Quarantined { .. }
         | CloseBlocker::Paper { .. }
+        | CloseBlocker::Handed { .. }
         | CloseBlocker::Device(_) => false,
     };
     let left = matrix.progress.route.iter().filter(|stop| !stop.is_done()).count();
@@ -79,6 +80,7 @@ pub fn lines(desk: &DeskView, now: Moment) -> Vec<Line> {
     lines.extend(open.iter().filter_map(|blocker| teller.card(blocker)));
     lines.extend(teller.quarantined(&open));
     lines.extend(teller.paper(&open));
+    lines.extend(open.iter().filter_map(|blocker| teller.handed(blocker)));
     lines.extend(open.iter().filter_map(|blocker| teller.device(blocker)));
     lines.extend(teller.rest(&open));
     lines
@@ -235,6 +237,18 @@ impl<'d> Teller<'d> {
             many => (format!("{many} 张纸质卡没有录完"), "待另一人录入，或两人录入不一致".to_owned()),
         };
         vec![Line { kind: said.kind, about, known, way: Way::Page { to: self.to("paper"), word: "处理" } }]
+    }
+
+    fn handed(&self, blocker: &CloseBlocker) -> Option<Line> {
+        matches!(blocker, CloseBlocker::Handed { .. }).then(|| {
+            let said = self.names.say(blocker);
+            Line {
+                kind: said.kind,
+                about: said.about,
+                known: said.known,
+                way: Way::Page { to: self.to("journal"), word: "查看" },
+            }
+        })
     }
 
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {

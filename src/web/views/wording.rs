@@ -53,6 +53,7 @@ pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
         Outcome::Excluded => ("不应评", "已登记回避、缺席或作废，未计入"),
         Outcome::NotYours => ("非本席评分卡", "不是这位评委应评的，未计入"),
         Outcome::Unknown => ("查无此项", "没有这个项目或环节，未计入"),
+        Outcome::BadSignature => ("签名不符", "本机签名与内容不符或没有签名，未计入，已另存备查"),
     }
 }
 
@@ -239,6 +240,11 @@ impl Names {
                 } else {
                     format!("编号 {reference}，待另一人录入")
                 },
+            },
+            CloseBlocker::Handed { judge, cards } => Said {
+                kind: "待第二人",
+                about: format!("{} · 平板文件 {cards} 张评分卡", self.judge(judge)),
+                known: "没有平板的有效签名，待监票人或纪检人员认定".to_owned(),
             },
             CloseBlocker::Device(device) => Said {
                 kind: "设备未清",

@@ -1,7 +1,8 @@
 // An IndexedDB in memory, as far as the tablet uses one, and as strict as a browser's where that matters: requests are
 // answered in later tasks, a transaction that has nothing more to do commits by itself, one that was left alone takes
 // no more requests, what was written is seen by others after the commit only, and whatever fails leaves nothing.
-// `faults` makes reads, writes, openings and commits fail; `hold()` keeps commits from completing.
+// `faults` makes reads, writes, openings and commits fail; `hold()` keeps commits from completing, and `refuses(value)` says
+// what cannot be copied.
 
 const soon = setImmediate;
 const named = (name, message = name) => new DOMException(message, name);
@@ -86,6 +87,7 @@ class ObjectStore {
 
   // a browser copies a value when it is handed over, and refuses one that has no key there and then
   put(value) {
+    if (this.transaction.database.site.refuses(value)) throw named('DataCloneError');
     const copy = structuredClone(value);
     this.transaction.database.schema.get(this.name).keyOf(copy);
     return this.ask('write', (table) => table.put(copy));
@@ -198,7 +200,7 @@ class Database {
 export class Site {
   constructor() {
     Object.assign(this, { disks: new Map(), connections: new Set(), faults: [], queue: [], running: new Set(), opens: [], held: null });
-    Object.assign(this, { transactions: 0, openings: 0, commits: [], blocked: 0 });
+    Object.assign(this, { transactions: 0, openings: 0, commits: [], blocked: 0, subtle: { busy: 0 }, refuses: () => false });
   }
 
   /** The next `times` tasks that fit fail: `kind` is read, write, commit or open; `store` where only one is meant. */
@@ -310,7 +312,7 @@ export class Site {
     }
   }
 
-  isBusy() { return this.running.size > 0 || this.queue.length > 0 || (this.opens.length > 0 && !this.opens[0].blocked); }
+  isBusy() { return this.subtle.busy > 0 || this.running.size > 0 || this.queue.length > 0 || (this.opens.length > 0 && !this.opens[0].blocked); }
 
   /** What lies there after all commits: rows of one store, as they are. */
   rows(store) {

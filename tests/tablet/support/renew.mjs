@@ -11,5 +11,7 @@ for (const [index, line] of readFileSync(process.argv[2], 'utf8').trim().split('
   const view = views.get(tablet) || null;
   assert.ok(isNews(event, view), `answer ${index} to ${tablet}`);
   views.set(tablet, renewed(view, event));
-  assert.deepEqual(views.get(tablet), whole, `after answer ${index} to ${tablet}`);
+  // of what hangs on no version, nothing is told where there is nothing to tell
+  const bare = (news) => Object.assign({ access: null }, news);
+  assert.deepEqual(bare(views.get(tablet)), bare(whole), `after answer ${index} to ${tablet}`);
 }

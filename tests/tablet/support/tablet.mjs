@@ -4,6 +4,7 @@
 import { register } from 'node:module';
 import { Clock } from './clock.mjs';
 import { KeyRange, Site } from './indexeddb.mjs';
+import { Subtle, getRandomValues } from './subtle.mjs';
 
 register('./hooks.mjs', import.meta.url);
 const ASSETS = new URL('../../../src/web/assets/', import.meta.url);
@@ -67,8 +68,17 @@ export class Tablet {
     settle('localStorage', storage);
     settle('navigator', {});
     settle('location', { protocol: 'http:' });
+    settle('crypto', { getRandomValues });
     // what is packed is packed outside of the clock of these tests; browsers are asked about that
     settle('CompressionStream', undefined);
+  }
+
+  /** From here on its address is an encrypted one: pages that are opened have cryptography. */
+  encrypts() {
+    const subtle = new Subtle();
+    this.site.subtle = subtle;
+    settle('crypto', { getRandomValues, subtle });
+    return subtle;
   }
 
   page() { return new Page(this).use(); }

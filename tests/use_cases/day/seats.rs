@@ -24,7 +24,7 @@ fn a_seat_goes_on_with_another_person_and_the_first_ones_tablet_is_out_at_once()
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &folder());
-        let first = app.mint_links(&organiser(), &event).expect("links").remove(0);
+        let first = app.mint_links(&organiser(), &event).expect("links").links.remove(0);
         let session = app.sign_in_with_link(&first.token).expect("signed in");
         let mut tablet = Tablet::new(&app, &event, "j1", "t1");
         app.arrive(&organiser(), &event, "A").expect("arrived");
@@ -69,7 +69,7 @@ fn a_new_seat_owes_what_the_first_judge_has_not_handed_in_and_nothing_else() {
             },
         )
         .expect("recused");
-        let links = app.mint_links(&organiser(), &event).expect("links");
+        let links = app.mint_links(&organiser(), &event).expect("links").links;
         let session = app.sign_in_with_link(&links[0].token).expect("signed in");
         let mut old = Tablet::new(&app, &event, "j1", "t1");
         for entry in ["A", "B"] {
@@ -105,7 +105,7 @@ fn a_new_seat_owes_what_the_first_judge_has_not_handed_in_and_nothing_else() {
         assert!(matches!(fault(&app, &event, &change).fault(), Some(Already { .. })));
         // the next links are for those who still score
         let judges: Vec<_> =
-            app.mint_links(&organiser(), &event).expect("links").into_iter().map(|l| l.judge).collect();
+            app.mint_links(&organiser(), &event).expect("links").links.into_iter().map(|l| l.judge).collect();
         assert_eq!(judges, ["j2", "j3", "j4", "k1", "k2", "j1-2"]);
         // and the substitute may be replaced, too
         assert_eq!(make(&app, &event, &with(DayChange::Replace, "j1-2", "再替补")).expect("a link").judge, "j1-2-2");

@@ -72,7 +72,7 @@ pub(super) fn keep(
     };
     paper::insert_typing(tx, &row)?;
     let after = json!({ "sheet": row.sheet, "reference": paper.sheet.reference, "number": row.number,
-        "salted_sha256": sha256(&format!("{}{}", row.salt, row.body)) });
+        "salted_sha256": sha256(format!("{}{}", row.salt, row.body)) });
     let act = if remark.is_empty() { Word::TypePaper } else { Word::ProposePaper };
     App::put_on_record(
         tx,

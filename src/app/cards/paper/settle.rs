@@ -182,7 +182,8 @@ impl Settling<'_> {
             return Ok(Became::Same);
         }
         let state = self.head.state()?;
-        let case = Case { event: &self.head.id, state, judge: &card.judge, frame: self.frame, now: self.now };
+        let case =
+            Case { event: &self.head.id, state, judge: &card.judge, frame: self.frame, required: false, now: self.now };
         let (outcome, revision) = match follow(tx, &case, &op, None)? {
             Verdict::Keep { outcome, revision, .. } => (outcome, revision),
             Verdict::Refuse { .. } => return Err(PaperFault::Rules.into()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::access::Access;
 use crate::app::act::clock::Moment;
 
 /// The event as one judge may see it: the `event` of an answer, and what the judge's pages are drawn from.
@@ -21,6 +22,12 @@ pub struct JudgeView {
     pub version: i64,
     /// SHA-256 of the present rules.
     pub rules: String,
+    /// `required` where only signed cards are taken, `wanted` where others are, too.
+    #[serde(default)]
+    pub signed: String,
+    /// What the judge is told of keys and links.
+    #[serde(default, skip_serializing_if = "Access::is_plain")]
+    pub access: Access,
     pub judge: String,
     /// Name or seat of the judge.
     pub judge_name: String,

@@ -12,7 +12,7 @@ pub const JOURNAL: &str = "journal";
 /// The version that this program writes and reads.
 pub const VERSION: i64 = 1;
 
-/// `{"guanmo": "journal", "version": 1, event, judge, device, ops: [op], receipts: {op: {receipt, revision}}, lost?}`.
+/// `{"guanmo": "journal", "version": 1, event, judge, device, ops: [op], receipts: {op: {receipt, revision}}, lost?, last?}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JournalFile {
     /// [`JOURNAL`].
@@ -31,4 +31,7 @@ pub struct JournalFile {
     /// Numbers behind which nothing will ever come, as a request has them.
     #[serde(default)]
     pub lost: Vec<Lost>,
+    /// The last number of the journal: each up to it is an op here, or lost. A tablet of an earlier version does not say it.
+    #[serde(default)]
+    pub last: Option<i64>,
 }

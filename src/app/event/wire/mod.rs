@@ -1,20 +1,24 @@
 //! What travels between a tablet and the server: the types of `POST /api/sync`, nothing else.
 //!
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
-//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, tip?}`.
-//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes never
-//! change.
+//! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, tip?,
+//! key?: {alg, public}}`.
+//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes, which never
+//! change, are these fields as JSON without white space, keys in order. Beside them, `key` and `sig`: which of the judge's
+//! keys has signed the bytes, and the signature.
 //! `marks` are texts by key:
 //! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
 //! - a grade: `{"grade": "grade id"}`, `entry` says for whom;
 //! - a ranking ballot: `{entry id: "1", …}`, one op for the whole ballot, `entry` is `""`.
 
+mod access;
 mod event;
 mod held;
 mod journal;
 mod lost;
 mod news;
 
+pub use access::{Access, KeyAnswer, KeyView, LinkView};
 pub use held::HeldReceipt;
 pub use lost::Lost;
 pub use news::{CardMissing, CardName, Changes, EventNews};
@@ -64,6 +68,9 @@ pub struct SyncRequest {
     /// restored from an older backup. Without it, that is believed.
     #[serde(default)]
     pub tip: Option<String>,
+    /// The key of this judge on this tablet: `{alg, public}`. What is none is answered, and holds nothing up.
+    #[serde(default)]
+    pub key: Option<serde_json::Value>,
     /// Operations, as they stand in the journal; each is judged by itself.
     #[serde(default)]
     pub ops: Vec<serde_json::Value>,
@@ -145,6 +152,9 @@ pub struct SyncAnswer {
     /// Where the record of all acts stood: to be sent with the version of this answer.
     #[serde(default)]
     pub tip: String,
+    /// What became of the key that the request offers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyAnswer>,
     /// The event, as this judge may see it.
     pub event: EventNews,
 }
@@ -202,11 +212,13 @@ pub enum Outcome {
     NotYours,
     /// No such component, entry or event.
     Unknown,
+    /// Its signature is not good, or it has none where one is required: refused, kept apart.
+    BadSignature,
 }
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Recorded,
         Self::Duplicate,
         Self::OpReused,
@@ -217,6 +229,7 @@ impl Outcome {
         Self::Excluded,
         Self::NotYours,
         Self::Unknown,
+        Self::BadSignature,
     ];
 
     /// The word that is stored and sent.
@@ -233,6 +246,7 @@ impl Outcome {
             Self::Excluded => "excluded",
             Self::NotYours => "not-yours",
             Self::Unknown => "unknown",
+            Self::BadSignature => "bad-signature",
         }
     }
 
@@ -254,6 +268,7 @@ impl Outcome {
             Self::Excluded => Some("本席对这一项回避、缺席或作废，或项目已退出评比，不评分"),
             Self::NotYours => Some("这张评分卡不是本席的，未收；只能提交本席应评的评分卡"),
             Self::Unknown => Some("没有这个评分环节或参评项目，请刷新页面后重新提交"),
+            Self::BadSignature => Some("本机签名核对不符或没有签名，这一份未计入，已留存备查；请重新提交"),
         }
     }
 }
@@ -270,6 +285,31 @@ pub struct FaultLine {
 impl From<(String, OpFault)> for FaultLine {
     fn from((criterion, fault): (String, OpFault)) -> Self {
         Self { criterion, text: fault.to_string() }
+    }
+}
+
+/// What can be wrong with the signature of an op.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureFault {
+    /// It is not one of these bytes.
+    Bad,
+    /// Its key is none of the judge's.
+    UnknownKey,
+    /// There is none, and there has to be one.
+    Missing,
+}
+
+impl SignatureFault {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Bad => "本机签名与内容不符，这一份未计入，已留存备查；请重新提交",
+            Self::UnknownKey => {
+                "签名所用的密钥没有为本席登记，这一份未计入，已留存备查；请用本席的登录链接重新打开一次，再重新提交"
+            }
+            Self::Missing => {
+                "本次评比只收带本机签名的评分卡，这一份没有签名，未计入；请用加密的网址（https）或组织者提供的平板重新提交，或改用纸质评分卡"
+            }
+        }
     }
 }
 
@@ -291,6 +331,8 @@ pub enum OpFault {
     PlaceTwice { place: i64 },
     /// The op is not of the form that a tablet sends.
     Malformed,
+    /// It was not signed on a tablet of the judge's, as it should have been.
+    Signature(SignatureFault),
     /// A text is longer than this.
     TooLong {
         /// Most characters.
@@ -306,6 +348,7 @@ impl fmt::Display for OpFault {
             Self::NotOnCard => f.write_str("评分卡上没有这一项"),
             Self::PlaceTwice { place } => write!(f, "名次 {place} 重复，每个名次只能用一次"),
             Self::Malformed => f.write_str("内容不完整或格式不对，请刷新页面后重新提交"),
+            Self::Signature(fault) => f.write_str(fault.sentence()),
             Self::TooLong { most } => write!(f, "文字过长，最多 {most} 字"),
         }
     }

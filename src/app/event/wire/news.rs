@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::access::Access;
 use super::event::{CardView, JudgeView, MissingView};
 
 /// The event of an answer.
@@ -45,6 +46,9 @@ pub struct Changes {
     /// The `missing` of all cards that have any, whether they have changed or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<CardMissing>,
+    /// What the judge is told of keys and links, whether it has changed or not.
+    #[serde(default, skip_serializing_if = "Access::is_plain")]
+    pub access: Access,
 }
 
 /// Which card of a judge.

@@ -2,11 +2,13 @@
 //! worked out anew.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 
 use super::found::{Check, NAMED, name};
 use super::rows::{compare, row_name};
 use super::tree::{Read, id_of};
 use crate::app::cards::receipt::Receipted;
+use crate::app::cards::signed::{Keys, Signature, of_row, readable_keys};
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
 use crate::store::Tx;
@@ -29,14 +31,17 @@ impl App {
     ) -> Result<(Check, Check), AppError> {
         let mut check = Check::new("cards", event);
         let mut current = Current::new();
-        let (mut cards, mut last) = (0, None);
+        let keys = readable_keys(tx, event)?;
+        let (mut cards, mut signed, mut last) = (0, 0, None);
         loop {
             let piece = operation::page(tx, event, last.as_ref(), PIECE)?;
             let Some(end) = piece.last() else { break };
             last = Some((end.version, end.op.clone()));
-            for row in piece {
+            let signatures = verified(&piece, &keys);
+            for (row, signature) in piece.into_iter().zip(signatures) {
                 cards += 1;
-                self.check_card(&row, &mut read, &mut check);
+                signed += usize::from(signature == Signature::Good);
+                self.check_card(&row, signature, &mut read, &mut check);
                 count(row, &mut current, &mut check);
             }
         }
@@ -46,11 +51,14 @@ impl App {
             check.fault(format!("{}不见了", row_name(OPERATION, &key)));
         }
         check.found += gone.saturating_sub(NAMED);
-        check.text = format!("{}评分卡 {cards} 份（含历次更正），与日志、回执、原文逐份比对", name(event));
+        check.text = format!(
+            "{}评分卡 {cards} 份（含历次更正，有本机签名 {signed} 份），与日志、回执、原文、签名逐份比对",
+            name(event)
+        );
         Ok((compare(tx, event, read)?, check))
     }
 
-    fn check_card(&self, row: &OperationRow, read: &mut Read, check: &mut Check) {
+    fn check_card(&self, row: &OperationRow, signature: Signature, read: &mut Read, check: &mut Check) {
         let called = || row_name(OPERATION, &prints::key_of_operation(&row.op));
         let said = id_of(&row.op).and_then(|id| read.operations.remove(&id)).map(hex::encode);
         match said {
@@ -80,7 +88,25 @@ impl App {
         if !says {
             check.fault(format!("{}与它的原文不符", called()));
         }
+        match signature {
+            Signature::None | Signature::Good => {}
+            Signature::Unknown => check.fault(format!("{}的签名密钥没有登记过", called())),
+            Signature::Bad => check.fault(format!("{}与平板的签名不符", called())),
+        }
     }
+}
+
+/// What the signatures of cards come to. It takes as long as all the rest of verifying, so it is done on all cores.
+fn verified(piece: &[OperationRow], keys: &HashMap<String, Keys>) -> Vec<Signature> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = piece.chunks(piece.len().div_ceil(cores).max(1));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().map(|row| of_row(row, keys)).collect::<Vec<_>>()))
+            .collect();
+        let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.flatten().collect()
+    })
 }
 
 /// Lets an operation count: of a card's recorded operations the one with the highest revision does, and no two have the

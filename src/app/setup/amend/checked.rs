@@ -43,8 +43,8 @@ pub(super) fn basis(tx: &mut Tx, event: &str, frame: &Frame) -> Result<String, A
     let files = files(tx, event, frame)?;
     let parts = files.iter().filter(|(name, _)| !APART.contains(&name.as_str()));
     let parts: Vec<String> =
-        parts.map(|(name, bytes)| format!("{name} {}", sha256(&String::from_utf8_lossy(bytes)))).collect();
-    Ok(sha256(&parts.join("\n")))
+        parts.map(|(name, bytes)| format!("{name} {}", sha256(&*String::from_utf8_lossy(bytes)))).collect();
+    Ok(sha256(parts.join("\n")))
 }
 
 /// Reads rules for an event and gives the event's frame under them, without a mark.

@@ -290,7 +290,11 @@ impl Both<'_> {
         match fault {
             OpFault::Blank => format!("“{name}”没有得分"),
             OpFault::NotOnCard => format!("“{name}”不再列入，其得分不计"),
-            OpFault::Mark { .. } | OpFault::PlaceTwice { .. } | OpFault::Malformed | OpFault::TooLong { .. } => {
+            OpFault::Mark { .. }
+            | OpFault::PlaceTwice { .. }
+            | OpFault::Malformed
+            | OpFault::TooLong { .. }
+            | OpFault::Signature(_) => {
                 format!("“{name}”不合新的规则")
             }
         }

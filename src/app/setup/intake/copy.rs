@@ -37,6 +37,7 @@ impl App {
                 rehearsal_of: None,
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
+                signed: None,
                 created_at: now,
                 made_by,
             };

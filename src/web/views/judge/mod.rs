@@ -90,6 +90,8 @@ fn frame() -> Markup {
                     a.seat href="/judge/device" { span { "席位" } b data-text="seat" {} }
                 }
                 (connection())
+                p.said.ready role="alert" data-code hidden { b { "登录链接" } span {} }
+                div role="alert" data-access {}
                 p.said.ready role="status" data-missing hidden { b { "离线准备" } span {} a.link href="/judge/device" { "去看看" } }
                 p.said.ready role="alert" data-lost="own" hidden { b { "请重新评分" } "本机的数据库损坏，下面的评分卡已提交而未送达，已经丢失：" span {} }
                 p.said.ready role="status" data-lost="others" hidden { b { "没有送达" } "本席在另一台平板上提交、还没有送达（请用那台平板送达，或在此重新评分）：" span {} }
@@ -102,6 +104,9 @@ fn frame() -> Markup {
                     }
                 }
             }
+        }
+        template #t-told {
+            p.said.ready { span data-text="text" {} " " button.link type="button" data-set="data-told:id" { "知道了" } }
         }
     }
 }

@@ -5,16 +5,17 @@ use maud::{Markup, html};
 use super::chip::chip;
 
 /// Facts about what lies on this device, by the script's names.
-const KEPT: [(&str, &str); 6] = [
+const KEPT: [(&str, &str); 7] = [
     ("ops", "已提交"),
     ("delivered", "服务器已答复"),
     ("pending", "待送达"),
+    ("unsigned", "未签名"),
     ("drafts", "草稿"),
     ("contact", "最近送达"),
     ("mended", "数据库丢失"),
 ];
 /// What this device needs before the bus leaves.
-const READY: [(&str, &str); 8] = [
+const READY: [(&str, &str); 9] = [
     ("worker", "断网后重新打开"),
     ("storage", "长期保留数据"),
     ("room", "存储空间"),
@@ -23,6 +24,7 @@ const READY: [(&str, &str); 8] = [
     ("clock", "本机时钟"),
     ("address", "网址"),
     ("browser", "浏览器"),
+    ("key", "本机签名"),
 ];
 
 /// The review of all own cards, and the screen about the device.
@@ -97,6 +99,11 @@ fn device() -> Markup {
                         (fact("program", "程序版本"))
                     }
                     p { "换另一席评委使用本机时，请用那一席的登录链接；各席的评分分开存放，互不可见。" }
+                }
+                section {
+                    h2 { "退出" }
+                    p { "交还平板前可以退出。本机上的评分留着，不会丢失；再进入要用本席的登录链接。" }
+                    div.row { button type="button" data-leave { "退出本席的登录" } }
                 }
             }
         }

@@ -1,0 +1,246 @@
+//! Whether a card was signed on its judge's tablet: what stands beside an op's bytes is held against the keys that were
+//! registered for the judge. A key is registered once in a session, and that is an act on record.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::app::act::clock::moment;
+use crate::app::act::record::Record;
+use crate::app::act::word::Word;
+use crate::app::cards::batch::Batch;
+use crate::app::event::wire::{Access, KeyAnswer, KeyView, LinkView, SignatureFault};
+use crate::app::{App, AppError};
+use crate::proof::{TabletKey, TabletKeyFault};
+use crate::store::event::EventRow;
+use crate::store::link_request::{self, Way};
+use crate::store::operation::OperationRow;
+use crate::store::tablet_key::{self, TabletKeyRow};
+use crate::store::{StoreError, Tx, session};
+
+/// Most keys of a judge: a tablet is opened with a link a few times a day, and nobody fills the log with keys.
+const MOST_KEYS: usize = 50;
+
+/// The keys of a judge, by id.
+pub(in crate::app) type Keys = HashMap<String, TabletKey>;
+
+/// What stands beside an op's bytes, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) enum Claim {
+    /// Nothing.
+    None,
+    /// A key's id and a signature.
+    Signed { key: String, sig: String },
+    /// One without the other, or something that is no text.
+    Broken,
+}
+
+/// What it comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Signature {
+    /// There is none.
+    None,
+    /// Good, of a key of the judge's.
+    Good,
+    /// Of a key that the judge has not.
+    Unknown,
+    /// Of other bytes or another key, or not whole.
+    Bad,
+}
+
+impl Claim {
+    /// Takes key and signature out of an op.
+    pub(in crate::app) fn of(op: &mut Value) -> Self {
+        let Some(fields) = op.as_object_mut() else { return Self::None };
+        match (fields.remove("key"), fields.remove("sig")) {
+            (None | Some(Value::Null), None | Some(Value::Null)) => Self::None,
+            (Some(Value::String(key)), Some(Value::String(sig))) => Self::Signed { key, sig },
+            _ => Self::Broken,
+        }
+    }
+
+    /// Holds it against the bytes and the judge's keys.
+    pub(in crate::app) fn verify(&self, bytes: &str, keys: &Keys) -> Signature {
+        match self {
+            Self::None => Signature::None,
+            Self::Broken => Signature::Bad,
+            Self::Signed { key, sig } => match keys.get(key) {
+                None => Signature::Unknown,
+                Some(key) if key.signed(bytes.as_bytes(), sig) => Signature::Good,
+                Some(_) => Signature::Bad,
+            },
+        }
+    }
+}
+
+impl Signature {
+    /// Why a card with it is not taken; `required` where one without any is not.
+    pub(in crate::app) fn fault(self, required: bool) -> Option<SignatureFault> {
+        match self {
+            Self::Good => None,
+            Self::None => required.then_some(SignatureFault::Missing),
+            Self::Unknown => Some(SignatureFault::UnknownKey),
+            Self::Bad => Some(SignatureFault::Bad),
+        }
+    }
+}
+
+/// The key of a row, which was read when it was registered.
+fn key_of(row: &TabletKeyRow) -> Result<TabletKey, StoreError> {
+    TabletKey::read(&row.algorithm, &row.public)
+        .map_err(|fault| StoreError::corrupt(format!("key {} of {}: {fault}", row.id, row.judge)))
+}
+
+/// The keys of a judge, as they are registered.
+pub(in crate::app) fn keys_of(tx: &mut Tx, event: &str, judge: &str) -> Result<Keys, StoreError> {
+    let rows = tablet_key::of_judge(tx, event, judge)?;
+    rows.into_iter().map(|row| key_of(&row).map(|key| (row.id, key))).collect()
+}
+
+/// The keys of an event that can be read, by judge and id.
+pub(in crate::app) fn readable_keys(tx: &mut Tx, event: &str) -> Result<HashMap<String, Keys>, StoreError> {
+    let mut all: HashMap<String, Keys> = HashMap::new();
+    for row in tablet_key::of_event(tx, event)? {
+        if let Ok(key) = key_of(&row) {
+            all.entry(row.judge).or_default().insert(row.id, key);
+        }
+    }
+    Ok(all)
+}
+
+/// What stands beside the bytes of a card that was kept.
+pub(in crate::app) fn of_row(row: &OperationRow, keys: &HashMap<String, Keys>) -> Signature {
+    let claim = match (&row.key, &row.sig) {
+        (None, None) => return Signature::None,
+        (Some(key), Some(sig)) => Claim::Signed { key: key.clone(), sig: sig.clone() },
+        _ => return Signature::Bad,
+    };
+    keys.get(&row.judge).map_or(Signature::Unknown, |keys| claim.verify(&row.body, keys))
+}
+
+/// A key that a request offers.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Offer {
+    algorithm: String,
+    key: Result<TabletKey, TabletKeyFault>,
+    /// Whether it is the judge's already.
+    known: bool,
+    /// Why it is not registered, where that is so.
+    fault: Option<&'static str>,
+}
+
+impl Offer {
+    /// What is offered, if anything, held against the judge's keys and against the session in which it is.
+    pub(in crate::app) fn read(
+        tx: &mut Tx,
+        offered: Option<&Value>,
+        keys: &Keys,
+        session: Option<&str>,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(offered) = offered.filter(|offered| !offered.is_null()) else { return Ok(None) };
+        let algorithm = offered["alg"].as_str().unwrap_or_default().to_owned();
+        let key = TabletKey::read(&algorithm, offered["public"].as_str().unwrap_or_default());
+        let known = key.as_ref().is_ok_and(|key| keys.contains_key(&key.id()));
+        let mut offer = Self { algorithm, key, known, fault: None };
+        if !known {
+            offer.fault = offer.why_not(tx, keys.len(), session)?;
+        }
+        Ok(Some(offer))
+    }
+
+    fn why_not(&self, tx: &mut Tx, count: usize, session: Option<&str>) -> Result<Option<&'static str>, StoreError> {
+        if self.key.is_err() {
+            return Ok(Some("签名密钥不完整或格式不对，评分不带本机签名"));
+        }
+        if count >= MOST_KEYS {
+            return Ok(Some("本席登记过的签名密钥过多，请联系组织者；评分不带本机签名"));
+        }
+        let row = session.map(|hash| session::find(tx, hash)).transpose()?.flatten();
+        Ok(match row {
+            Some(row) if row.key.is_none() => None,
+            Some(_) => Some("本次登录已经登记过另一个签名密钥，请用本席的登录链接重新打开一次"),
+            None => Some("签名密钥只能在用登录链接打开后登记"),
+        })
+    }
+
+    /// Whether it is to be registered.
+    pub(in crate::app) fn is_new(&self) -> bool {
+        !self.known && self.fault.is_none()
+    }
+
+    /// The key and its id, where cards that are signed with it are taken.
+    pub(in crate::app) fn usable(&self) -> Option<(String, TabletKey)> {
+        self.key.ok().filter(|_| self.fault.is_none()).map(|key| (key.id(), key))
+    }
+
+    /// What the tablet is told of it.
+    pub(in crate::app) fn answer(&self) -> KeyAnswer {
+        let id = self.key.map(|key| key.id()).unwrap_or_default();
+        KeyAnswer { id, registered: self.fault.is_none(), text: self.fault.map(str::to_owned) }
+    }
+}
+
+impl App {
+    /// Registers the key that a batch offers, where it is new. In the meantime another one may have been in the same
+    /// session: then this one is none.
+    pub(in crate::app) fn register(tx: &mut Tx, batch: &mut Batch, head: &mut EventRow) -> Result<(), AppError> {
+        let Some(mut offer) = batch.offer.clone().filter(Offer::is_new) else { return Ok(()) };
+        let keys = keys_of(tx, &batch.event, &batch.judge)?;
+        let Some((id, key)) = offer.usable() else { return Ok(()) };
+        offer.known = keys.contains_key(&id);
+        if !offer.known {
+            offer.fault = offer.why_not(tx, keys.len(), batch.session.as_deref())?;
+        }
+        if offer.is_new() {
+            let row = TabletKeyRow {
+                event_id: batch.event.clone(),
+                judge: batch.judge.clone(),
+                id: id.clone(),
+                device: batch.device.clone(),
+                algorithm: offer.algorithm.clone(),
+                public: key.public(),
+                registered_at: batch.now,
+            };
+            tablet_key::insert(tx, &row)?;
+            if let Some(hash) = &batch.session {
+                session::note_key(tx, hash, &id)?;
+            }
+            head.version += 1;
+            let after = json!({ "device": batch.device, "algorithm": offer.algorithm, "number": keys.len() + 1 });
+            let (word, subject) = (Word::RegisterKey, format!("key:{}/{id}", batch.judge));
+            let record = Record { word, event: batch.event.clone(), subject, before: Value::Null, after };
+            Self::put_on_record(tx, batch.now, &batch.actor, record)?;
+            Self::put_rows_on_record(tx, batch.now)?;
+        }
+        if offer.fault.is_some() {
+            // what was signed with it was held against a key that is none
+            for item in &mut batch.ops {
+                item.forget_key(&id);
+            }
+        }
+        batch.offer = Some(offer);
+        Ok(())
+    }
+}
+
+/// What a judge is told of keys and links.
+pub(in crate::app) fn access_of(tx: &mut Tx, event: &str, judge: &str) -> Result<Access, StoreError> {
+    let keys = tablet_key::of_judge(tx, event, judge)?;
+    let requests = link_request::of_judge(tx, event, judge)?;
+    let mut access = Access::default();
+    if keys.len() > 1 {
+        let view = |row: TabletKeyRow| KeyView { id: row.id, device: row.device, at: moment(row.registered_at) };
+        access.keys = keys.into_iter().map(view).collect();
+    }
+    access.code = requests.iter().find(|row| row.takes_code()).map(|row| row.code.clone());
+    let made = requests.into_iter().filter_map(|row| row.made_at.zip(row.way.clone()).map(|made| (row, made)));
+    access.links = made
+        .map(|(row, (at, way))| LinkView {
+            number: row.number,
+            at: moment(at),
+            reason: if way == Way::Reason.as_str() { row.reason } else { String::new() },
+            way,
+        })
+        .collect();
+    Ok(access)
+}

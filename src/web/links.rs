@@ -1,0 +1,119 @@
+//! Judges' sign-in links: all at once, one by one with what that takes, and the end of a judge's sessions.
+
+use actix_web::{HttpResponse, Responder, web};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::answer::see;
+use super::error::WebError;
+use super::form::Filled;
+use super::session::Organiser;
+use super::site::Site;
+use super::views;
+use crate::app::act::second::Decision;
+use crate::app::desk::links::{Asked, Upon};
+
+/// `GET /events/{event}/links`.
+pub(super) async fn page(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let (summary, seats) =
+        site.run(move |app| Ok((app.event(&actor, &event)?, app.seat_accesses(&actor, &event)?))).await?;
+    Ok(views::access::page(&summary, &organiser.0, &seats))
+}
+
+/// `POST /events/{event}/links`: answered with the links themselves, which are shown this once.
+pub(super) async fn mint(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
+    let actor = organiser.actor();
+    let (minted, summary) =
+        site.run(move |app| Ok((app.mint_links(&actor, &event)?, app.event(&actor, &event)?))).await?;
+    Ok(views::access::slips(&summary, &organiser.0, &minted.links, &minted.left, &site.public_url))
+}
+
+#[derive(Deserialize)]
+pub(super) struct AskForm {
+    judge: String,
+    /// Whether the earlier sessions go on: anything but nothing.
+    #[serde(default)]
+    keeps: String,
+}
+
+/// `POST /events/{event}/links/ask`: a new link for one judge; shown at once where the judge has handed in nothing.
+pub(super) async fn ask(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<AskForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let (asked, summary) = site
+        .run(move |app| Ok((app.ask_link(&actor, &id, &form.judge, !form.keeps.is_empty())?, app.event(&actor, &id)?)))
+        .await?;
+    Ok(match asked {
+        Asked::Made(link) => {
+            let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
+            HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
+        }
+        Asked::Waits => see(&format!("/events/{event}/links")),
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct MakeForm {
+    judge: String,
+    /// `approval`, `code`, `reason` or `take-back`.
+    upon: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /events/{event}/links/make`: the link that was asked for, shown this once; or the request is taken back.
+pub(super) async fn make(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<MakeForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let upon = match form.upon.as_str() {
+        "approval" => Upon::Approval,
+        "code" => Upon::Code(form.code),
+        "reason" => Upon::Reason(form.reason),
+        "take-back" => {
+            site.run(move |app| app.decide_link(&actor, &id, &form.judge, Decision::TakeBack, "")).await?;
+            return Ok(see(&format!("/events/{event}/links")));
+        }
+        _ => return Err(WebError::Choice { found: form.upon, allowed: "approval、code、reason、take-back" }),
+    };
+    let (link, summary) =
+        site.run(move |app| Ok((app.make_link(&actor, &id, &form.judge, &upon)?, app.event(&actor, &id)?))).await?;
+    let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string()))
+}
+
+#[derive(Deserialize)]
+pub(super) struct EndForm {
+    judge: String,
+    reason: String,
+}
+
+/// `POST /events/{event}/links/end`: ends a judge's sessions.
+pub(super) async fn end(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<EndForm>,
+) -> Result<impl Responder, WebError> {
+    let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    site.run(move |app| app.end_sessions(&actor, &id, &form.judge, &form.reason)).await?;
+    Ok(see(&format!("/events/{event}/links")))
+}

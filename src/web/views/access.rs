@@ -1,0 +1,164 @@
+//! Who can score: judges' sign-in links, with QR codes, what a new one takes, who is signed in, which keys there are.
+
+use maud::{Markup, html};
+
+use super::layout::{Frame, sheet};
+use super::links::qr;
+use super::wording::{local_time, short};
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::desk::links::{LinkRequest, SeatAccess};
+use crate::app::event::view::EventSummary;
+use crate::app::people::link::JudgeLink;
+use crate::app::people::session::Session;
+
+fn draw(event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+    let frame = Frame { title: "评委链接", styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
+    let back = format!("/events/{}/desk", event.id);
+    sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
+}
+
+/// All judges: links for those who have handed in nothing, and each one's ways to score.
+pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Markup {
+    let left = seats.iter().filter(|seat| seat.cards > 0 && !seat.replaced).count();
+    let fresh = seats.iter().filter(|seat| seat.cards == 0 && !seat.replaced).count();
+    let closed = why_not(Act::MintLinks, event.state).is_some();
+    let body = html! {
+        h2 { "评委登录链接" }
+        @if closed {
+            p.said { "评比活动处于“" (event.state.title()) "”，评委链接已经失效，不能再生成。" }
+        } @else if fresh > 0 {
+            p { "为 " b { (fresh) } " 席评委各生成一个链接和二维码，可打印后分发。" b { "这些席此前发出的链接同时作废" } "；已经登录的平板不受影响。" }
+            p {
+                "链接只在生成后显示一次，封存后自动失效。"
+                @if left > 0 { "已有评分卡的 " (left) " 席不在其中，请在下面逐席办理。" }
+            }
+            form method="post" { button.btn.act.big { "生成并显示" } }
+        } @else {
+            p.said { "各席都已有评分卡，请在下面逐席办理。" }
+        }
+        @for seat in seats { (card(event, seat, closed)) }
+    };
+    draw(event, session, &body)
+}
+
+fn card(event: &EventSummary, seat: &SeatAccess, closed: bool) -> Markup {
+    let to = |page: &str| format!("/events/{}/links/{page}", event.id);
+    html! {
+        section.card id={ "seat-" (seat.judge) } {
+            h3 { (seat.name) }
+            p {
+                @if seat.replaced { "已由新席接替。" }
+                "已有评分卡 " (seat.cards) " 份（含历次更正）；登录中 " (seat.sessions) " 处；"
+                @if seat.keys.is_empty() { "没有登记签名密钥。" }
+                @else { "签名密钥 " (seat.keys.len()) " 个：" (seat.keys.iter().map(|key| short(key)).collect::<Vec<_>>().join("、")) "。" }
+            }
+            @if !closed && !seat.replaced {
+                @match &seat.request {
+                    Some(request) => { (pending(event, seat, request)) },
+                    None => {
+                        form method="post" action=(to("ask")) {
+                            input type="hidden" name="judge" value=(seat.judge);
+                            p {
+                                label { input type="checkbox" name="keeps" value="1"; " 此前的登录继续有效（不勾选，另发后原有平板须重新登录）" }
+                            }
+                            button.btn { @if seat.cards > 0 { "申请另发链接" } @else { "另发链接" } }
+                        }
+                    },
+                }
+            }
+            @if seat.sessions > 0 {
+                details {
+                    summary { "结束登录" }
+                    form.narrow method="post" action=(to("end")) {
+                        input type="hidden" name="judge" value=(seat.judge);
+                        p { "该席登录中的平板须用登录链接重新登录；存在平板上的评分不会丢失。理由会显示在平板上，并记入日志。" }
+                        label for={ "end-" (seat.judge) } { "理由" }
+                        input #{ "end-" (seat.judge) } type="text" name="reason" required maxlength="500";
+                        button.btn { "结束该席的登录" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a request still takes.
+fn pending(event: &EventSummary, seat: &SeatAccess, request: &LinkRequest) -> Markup {
+    let make = format!("/events/{}/links/make", event.id);
+    let judge = || html! { input type="hidden" name="judge" value=(seat.judge); };
+    html! {
+        p.said {
+            (request.asked_by) " 于 " (local_time(request.asked_at)) " 申请另发链接"
+            @if request.keeps { "（此前的登录继续有效）" }
+            "。这一席已有评分卡，须由监票人或纪检人员批准，或由评委本人在自己的平板上同意。"
+        }
+        @if let Some(way) = request.way {
+            p { b { (way.title()) } @if let Some(by) = &request.decided_by { "：" (by) } }
+            form method="post" action=(make) {
+                (judge())
+                input type="hidden" name="upon" value="approval";
+                button.btn.act { "生成并显示链接" }
+            }
+        } @else {
+            @if request.takes_code {
+                form.narrow method="post" action=(make) {
+                    (judge())
+                    input type="hidden" name="upon" value="code";
+                    label for={ "code-" (seat.judge) } { "评委平板上显示的四位数字" }
+                    input #{ "code-" (seat.judge) } type="text" inputmode="numeric" name="code" required maxlength="4" pattern="[0-9]{4}" autocomplete="off";
+                    button.btn.act { "评委同意，生成链接" }
+                }
+            } @else { p.alert { "四位数字错了太多次，不能再用。" } }
+            p { "监票人、纪检人员登录后，在“第二人认定”页批准；批准后回到此页生成链接。" }
+            details {
+                summary { "两者都办不到，又不能等" }
+                form.narrow method="post" action=(make) {
+                    (judge())
+                    input type="hidden" name="upon" value="reason";
+                    p.alert { "未经第二人另发链接，会显示在该席的平板上，并告知每一位签字人。" }
+                    label for={ "reason-" (seat.judge) } { "理由" }
+                    input #{ "reason-" (seat.judge) } type="text" name="reason" required maxlength="500";
+                    button.btn { "写明理由，生成链接" }
+                }
+            }
+            form method="post" action=(make) {
+                (judge())
+                input type="hidden" name="upon" value="take-back";
+                button.btn { "撤回申请" }
+            }
+        }
+    }
+}
+
+/// The links, shown this once; `left` are the names of judges for whom none was made.
+pub fn slips(
+    event: &EventSummary,
+    session: &Session,
+    links: &[JudgeLink],
+    left: &[String],
+    public_url: &str,
+) -> Markup {
+    let body = html! {
+        h2.no-print { "评委登录链接" }
+        p.no-print { "请现在打印（每席一张）。离开此页后不再显示；如有遗失，重新生成即可。" }
+        @if !left.is_empty() {
+            p.said.no-print {
+                "没有生成：" (left.join("、")) "。这些席已有评分卡，请"
+                a.link href={ "/events/" (event.id) "/links" } { "逐席办理" } "。"
+            }
+        }
+        div.slips {
+            @for link in links {
+                @let address = format!("{public_url}/j/{}", link.token.reveal());
+                section.slip {
+                    b { (link.name) }
+                    (qr(&address, "登录二维码"))
+                    small { (event.title) }
+                    small { (address) }
+                }
+            }
+        }
+    };
+    draw(event, session, &body)
+}
