@@ -6,9 +6,14 @@ use reqwest::blocking::{Client, Response};
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde_json::{Value, json};
 
+use guanmo::app::App;
+use guanmo::app::act::actor::Role;
+use guanmo::app::act::clock::Clock;
+
 use crate::support::folder::{Folder, guanmo};
 use crate::support::http::{Tablet, client};
 use crate::support::server::{Server, data_dir};
+use crate::support::site::Person;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -66,6 +71,13 @@ impl Desk {
         Tablet::sign_in(&link)
     }
 
+    /// Somebody with a new account in a role.
+    fn somebody(&self, name: &str, role: Role) -> Person {
+        let database = format!("sqlite://{}/guanmo.db", self.data);
+        let app = App::open(&*database, Clock::System).expect("the server's database");
+        Person::with_account(&self.server.url, &app, name, role)
+    }
+
     /// Hands a file in on the page for journals.
     fn hand_in(&self, field: &str, file: &[u8]) -> Response {
         let mut body = format!(
@@ -116,6 +128,7 @@ fn an_organiser_rules_on_an_early_card_and_sees_no_mark() {
 fn a_tablets_file_is_taken_in_on_a_page() {
     let desk = Desk::open("event", &[]);
     let mut tablet = desk.tablet(&desk.event);
+    let second = desk.somebody("jian", Role::Scrutineer);
     let ops = [tablet.card("visit", "A", &marks(), None), tablet.card("visit", "B", &marks(), None)];
     let file = |event: &str| {
         json!({ "guanmo": "journal", "version": 1, "event": event, "judge": "j1", "device": ops[0]["device"],
@@ -126,7 +139,21 @@ fn a_tablets_file_is_taken_in_on_a_page() {
     let taken = desk.hand_in("journal", file(&desk.event).as_bytes());
     assert_eq!(taken.status(), 200);
     let page = taken.text().expect("a page");
-    assert!(page.contains("已收取：一席") && page.contains("已记录") && !page.contains("47.5"), "{page}");
+    assert!(page.contains("已收取：一席") && page.contains("2 张待第二人认定") && !page.contains("47.5"), "{page}");
+    assert!(desk.text(&desk.event, "desk").contains("待第二人"));
+    // a second person sees what it is about and no mark, and lets it in
+    let at = |page: &str| format!("/events/{}/{page}", desk.event);
+    assert!(second.page("/events").contains("2 项待第二人认定"));
+    let page = second.page(&at("second"));
+    assert!(page.contains("平板文件里的评分卡 2 张") && page.contains("没有签名") && !page.contains("47.5"), "{page}");
+    let decide = |form: &[(&str, &str)]| second.post(&at("second/card"), form).status().as_u16();
+    assert_eq!(decide(&[("reason", "已核实")]), 400, "nothing was chosen");
+    assert_eq!(decide(&[("card-1", "maybe"), ("reason", "已核实")]), 400);
+    assert_eq!(decide(&[("card-9", "admit"), ("reason", "已核实")]), 404);
+    assert_eq!(decide(&[("card-1", "admit"), ("card-2", "admit"), ("reason", "")]), 422);
+    assert_eq!(decide(&[("card-1", "admit"), ("card-2", "admit"), ("reason", "已核实")]), 303);
+    assert_eq!(decide(&[("card-1", "decline"), ("reason", "已核实")]), 409);
+    assert!(second.page(&at("second")).contains("已认定 2 张"));
     let again = desk.hand_in("journal", file(&desk.event).as_bytes()).text().expect("a page");
     assert!(again.contains("先前已送达") && !again.contains("已记录"), "{again}");
     tablet.refresh();

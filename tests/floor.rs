@@ -36,7 +36,7 @@ const SCRIPTS: [(&str, &str); 36] = [
     ("FinalizationRegistry", "came with 84"),
     ("navigator.locks", "is there on encrypted pages only; lease.js works on all"),
     ("userAgentData", "came with 90, and on encrypted pages only"),
-    ("crypto.subtle", "is there on encrypted pages only"),
+    ("crypto.subtle", "is there on encrypted pages only; key.js does without where it is not"),
     ("wakeLock", "came with 84, and on encrypted pages only"),
     ("scheduler.", "came with 94 or later"),
     ("navigation.", "came with 102; use history"),
@@ -152,7 +152,9 @@ fn no_script_asks_for_what_the_floor_does_not_know() {
         let text = fs::read_to_string(&path).expect("text");
         let code: String =
             text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        assert_eq!(found(&SCRIPTS, &code), Vec::<&(&str, &str)>::new(), "{}", name(&path));
+        let mut asked = found(&SCRIPTS, &code);
+        asked.retain(|(word, _)| (*word, name(&path).as_str()) != ("crypto.subtle", "key.js"));
+        assert_eq!(asked, Vec::<&(&str, &str)>::new(), "{}", name(&path));
     }
 }
 

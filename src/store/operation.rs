@@ -128,6 +128,9 @@ pub struct OperationMark {
     pub version: i64,
     /// When it was received.
     pub received_at: i64,
+    /// Whether its bytes bear a good signature.
+    #[diesel(select_expression = operation::key.is_not_null())]
+    pub signed: bool,
 }
 
 /// That a recorded operation has picked over a rival of its card.

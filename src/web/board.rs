@@ -22,7 +22,9 @@ pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup
     // who signs finds first what waits for them; organisers have the desk
     let signs = staff.may(Act::Sign) && !staff.may(Act::SeeDesk);
     if signs {
-        return Ok(views::signing::waiting(&events, &staff.0));
+        let (actor, ids) = (staff.actor(), events.iter().map(|event| event.id.clone()).collect::<Vec<_>>());
+        let seconds = site.run(move |app| app.seconds_waiting(&actor, &ids)).await?;
+        return Ok(views::signing::waiting(&events, &seconds, &staff.0));
     }
     // who runs the machine, or the day, is told
     let told = staff.may(Act::SeeDesk) || manages;

@@ -110,6 +110,9 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links", ORGANISER),
+    ("POST", "/events/{event}/links/ask", ORGANISER),
+    ("POST", "/events/{event}/links/make", [401, 401, 403, 404, 403]),
+    ("POST", "/events/{event}/links/end", ORGANISER_DOES),
     ("GET", "/events/{event}/export", ORGANISER),
     ("GET", "/events/{event}/folder.zip", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/print/blank", ORGANISER),
@@ -119,6 +122,10 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/close", ORGANISER),
     ("POST", "/events/{event}/close", ORGANISER_DOES),
     ("POST", "/events/{event}/publish", [401, 401, 403, 409, 403]),
+    // what takes a second person is for those who are none of these
+    ("GET", "/events/{event}/second", [401, 401, 403, 403, 403]),
+    ("POST", "/events/{event}/second/link", [401, 401, 403, 403, 403]),
+    ("POST", "/events/{event}/second/card", [401, 401, 403, 403, 403]),
     ("GET", "/events/{event}/signing", [401, 401, 403, 200, 403]),
     ("POST", "/events/{event}/signing", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/signing/settings", ORGANISER_DOES),
@@ -154,6 +161,8 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/accounts/end", [401, 401, 403, 403, 404]),
     ("GET", "/account/password", [401, 401, 200, 200, 200]),
     ("POST", "/account/password", [401, 401, 422, 422, 422]),
+    // the judge is gone with it
+    ("POST", "/judge/sign-out", [204; 5]),
 ];
 
 /// A small event with a route.
@@ -194,6 +203,11 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "ask") if path.contains("/rules/") => {
             person.post(path, &[("from", ""), ("text", "schema = 1"), ("seen", ""), ("reason", "试试")])
         }
+        (_, "ask") if path.contains("/links/") => person.post(path, &[("judge", "j3")]),
+        (_, "make") => person.post(path, &[("judge", "j3"), ("upon", "approval")]),
+        (_, "end") if path.contains("/links/") => person.post(path, &[("judge", "j3"), ("reason", "换平板")]),
+        (_, "link") => person.post(path, &[("judge", "j3"), ("decision", "approve")]),
+        (_, "card") => person.post(path, &[("card-1", "admit"), ("reason", "已核实")]),
         (_, "ask") => person.post(path, &[("judge", "j3"), ("component", "visit"), ("entry", "C")]),
         (_, "exclude") => {
             let form =
@@ -223,8 +237,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "state") => person.post(path, &[("receipt", "0000-0000-0000-0000")]),
         (_, "settings") => {
             let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
-            let drawn =
-                r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","days":"5"}"#;
+            let drawn = r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","cards":"","days":"5"}"#;
             person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("component", "visit"), ("reason", "认可")]),

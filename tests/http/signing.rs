@@ -2,18 +2,8 @@
 
 use guanmo::app::act::actor::Role;
 
-use crate::support::desk::own_account;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
-
-/// Somebody with a new account in a role.
-fn somebody(site: &Site, name: &str, role: Role) -> Person {
-    let made = own_account(&site.app, name, role);
-    let person = site.visitor();
-    let answer = person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]);
-    assert_eq!(answer.status(), 303, "{name}");
-    person
-}
 
 /// The value of a hidden field on a page.
 fn hidden(page: &str, name: &str) -> String {
@@ -34,7 +24,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
         ("s2", Role::Scrutineer),
         ("i1", Role::Inspector),
     ];
-    let signers: Vec<(Role, Person)> = roles.map(|(name, role)| (role, somebody(&site, name, role))).into();
+    let signers: Vec<(Role, Person)> = roles.map(|(name, role)| (role, site.somebody(name, role))).into();
     let own_list = |person: &Person| person.page("/events");
     assert!(signers.iter().all(|(_, person)| !own_list(person).contains("等待签字")));
     assert!(organiser.page(&at("signing")).contains("尚未封存"));
@@ -72,7 +62,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
     assert_eq!(organiser.post(&at("reopen"), &[("reason", "复核")]).status(), 303);
     let own = organiser.post(&at("reopen/decide"), &[("decision", "approve")]);
     assert_eq!(own.status(), 403);
-    let second = somebody(&site, "o2", Role::Organiser);
+    let second = site.somebody("o2", Role::Organiser);
     assert!(second.page(&at("signing")).contains("批准，重新开放"));
     assert_eq!(second.post(&at("reopen/decide"), &[("decision", "approve")]).status(), 303);
     assert!(visitor.page(&public).contains("已重新开放"));

@@ -14,6 +14,7 @@ pub mod line;
 pub mod office;
 pub mod secure;
 pub mod server;
+pub mod signer;
 pub mod site;
 pub mod tablet;
 pub mod wire;

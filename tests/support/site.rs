@@ -74,9 +74,12 @@ impl Site {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Person {
-        let client = Client::builder().cookie_store(true).no_proxy().redirect(Policy::none());
-        let client = client.timeout(std::time::Duration::from_mins(2)).build().expect("a client");
-        Person { client, url: self.server.url.clone() }
+        Person::at(&self.server.url)
+    }
+
+    /// Somebody with a new account in a role.
+    pub fn somebody(&self, name: &str, role: Role) -> Person {
+        Person::with_account(&self.server.url, &self.app, name, role)
     }
 
     /// Somebody who steps in by the demonstration's doors.
@@ -127,6 +130,22 @@ impl Site {
 }
 
 impl Person {
+    /// Somebody who is not signed in.
+    pub fn at(url: &str) -> Self {
+        let client = Client::builder().cookie_store(true).no_proxy().redirect(Policy::none());
+        let client = client.timeout(std::time::Duration::from_mins(2)).build().expect("a client");
+        Self { client, url: url.to_owned() }
+    }
+
+    /// Somebody with a new account in a role, signed in.
+    pub fn with_account(url: &str, app: &App, name: &str, role: Role) -> Self {
+        let made = desk::own_account(app, name, role);
+        let person = Self::at(url);
+        let answer = person.post("/sign-in", &[("name", name), ("password", made.password.reveal())]);
+        assert_eq!(answer.status(), 303, "{name}");
+        person
+    }
+
     pub fn get(&self, path: &str) -> Response {
         self.send(self.client.get(format!("{}{path}", self.url)))
     }

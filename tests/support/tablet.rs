@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use guanmo::app::App;
 use guanmo::app::act::actor::Actor;
+use guanmo::app::act::secret::Secret;
 use guanmo::app::event::wire::{CardView, OpResult, Outcome, SyncAnswer, SyncRequest};
 use serde_json::{Value, json};
+
+use super::desk::organiser;
+use super::signer::Signer;
 
 /// A tablet in the hands of a judge.
 pub struct Tablet {
@@ -15,13 +19,67 @@ pub struct Tablet {
     device: String,
     pub rules: String,
     seq: i64,
+    /// The key with which it signs, and the session in which that was registered.
+    key: Option<(Signer, Secret)>,
 }
 
 impl Tablet {
+    /// A tablet that has a key, in a session that a new link of the judge's has opened.
+    pub fn signing(app: &App, event: &str, judge: &str, device: &str) -> Self {
+        let links = app.mint_links(&organiser(), event).expect("links").links;
+        let link = links.into_iter().find(|link| link.judge == judge).expect("a judge without cards");
+        Self::at(app, event, judge, device, &link.token)
+    }
+
+    /// The same with a link.
+    pub fn at(app: &App, event: &str, judge: &str, device: &str, link: &Secret) -> Self {
+        let session = app.sign_in_with_link(link).expect("signed in");
+        let mut tablet = Self::new(app, event, judge, device);
+        tablet.key = Some((Signer::fresh(), session.token));
+        let answer = tablet.offer().expect("an answer").key.expect("about the key");
+        assert!(answer.registered, "{answer:?}");
+        tablet
+    }
+
+    /// Offers its key in a request that brings nothing else.
+    pub fn offer(&self) -> Option<SyncAnswer> {
+        self.try_send(&[])
+    }
+
+    /// Sends in its session; nothing where that has ended.
+    pub fn try_send(&self, ops: &[Value]) -> Option<SyncAnswer> {
+        let (key, session) = self.key.as_ref().expect("a key");
+        let mut request = self.request(ops);
+        request.key = Some(key.offer());
+        self.app.sync_signed_in(session, &request).expect("an answer")
+    }
+
+    pub fn signer(&self) -> &Signer {
+        &self.key.as_ref().expect("a key").0
+    }
+
+    pub fn session(&self) -> &Secret {
+        &self.key.as_ref().expect("a key").1
+    }
+
+    fn sign(&self, op: &mut Value) {
+        if let Some((key, _)) = &self.key {
+            key.sign(op);
+        }
+    }
+
     pub fn new(app: &App, event: &str, judge: &str, device: &str) -> Self {
         let actor = Actor::judge(event, judge);
         let rules = app.judge_view(&actor).expect("a judge of the event").rules;
-        Self { app: app.clone(), judge: actor, judge_id: judge.to_owned(), device: device.to_owned(), rules, seq: 0 }
+        Self {
+            app: app.clone(),
+            judge: actor,
+            judge_id: judge.to_owned(),
+            device: device.to_owned(),
+            rules,
+            seq: 0,
+            key: None,
+        }
     }
 
     pub fn app(&self) -> &App {
@@ -37,9 +95,12 @@ impl Tablet {
     pub fn op(&mut self, component: &str, entry: &str, base: Option<&str>, marks: &[(&str, &str)]) -> Value {
         self.seq += 1;
         let marks: BTreeMap<_, _> = marks.iter().copied().collect();
-        json!({ "op": uuid::Uuid::new_v4().to_string(), "device": self.device, "seq": self.seq,
+        let at = self.app.clock().now().to_rfc3339();
+        let mut op = json!({ "op": uuid::Uuid::new_v4().to_string(), "device": self.device, "seq": self.seq,
             "judge": self.judge_id, "component": component, "entry": entry, "base": base, "marks": marks,
-            "comment": "", "rules": self.rules, "at": "2023-12-23T08:30:00+08:00" })
+            "comment": "", "rules": self.rules, "at": at });
+        self.sign(&mut op);
+        op
     }
 
     pub fn request(&self, ops: &[Value]) -> SyncRequest {
@@ -56,6 +117,9 @@ impl Tablet {
     }
 
     pub fn send(&self, ops: &[Value]) -> SyncAnswer {
+        if self.key.is_some() {
+            return self.try_send(ops).expect("a session that stands");
+        }
         self.app.sync(&self.judge, &self.request(ops)).expect("an answer")
     }
 
@@ -83,6 +147,7 @@ impl Tablet {
         let card = self.card("visit", entry);
         let mut op = self.op("visit", entry, card.op.as_deref(), &[("effect", effect), ("novelty", novelty)]);
         op["settles"] = card.rivals.into_iter().map(|rival| rival.op).collect();
+        self.sign(&mut op);
         op
     }
 

@@ -13,7 +13,7 @@ const fails = () => { throw new DOMException('no', 'OperationError'); };
 const said = (row) => ({ seq: row.seq, said: { op: row.op, outcome: 'recorded', receipt: 'r', revision: 1, faults: [] } });
 
 /** A tablet whose server says what `keys` gives of the key that it is shown. */
-async function begun(cards = 0, { plain = false } = {}) {
+async function begun(cards = 0, { plain = false, registered = true } = {}) {
   const tablet = new Tablet();
   const subtle = plain ? null : tablet.encrypts();
   const state = { tablet, subtle, sent: [], weather: null, acked: 0 };
@@ -40,6 +40,9 @@ async function begun(cards = 0, { plain = false } = {}) {
     Object.assign(state, { page, journal, lease, delivery, last: () => heard[heard.length - 1] });
   };
   await state.opens();
+  // a page has asked the server once before a judge has typed anything
+  state.registers = async (journal) => { const held = await journal.key.get(); if (held) journal.key.hear({ id: held.id, registered: true }); };
+  if (registered) await state.registers(state.journal);
   for (let entry = 1; entry <= cards; entry += 1) await state.journal.append(card(String(entry)));
   return state;
 }
@@ -118,8 +121,8 @@ test('the database and the key that is in it go, and the signatures come back wi
     await state.tablet.clock.settle();
     const own = state.fact();
     assert.notEqual(own.id, key.id);
-    // the server is told of this device's key only, and gets no signature that it could not tell from a wrong one
-    assert.deepEqual(ops(state).map((op) => op.key), [undefined, undefined, own.id]);
+    // the key that signed them is gone, and the server knows it all the same
+    assert.deepEqual(ops(state).map((op) => op.key), [key.id, key.id, own.id]);
     const file = JSON.parse(await state.journal.file());
     assert.deepEqual(file.key, { alg: 'ES256', public: own.public });
     assert.deepEqual(file.ops.map((op) => op.key), [key.id, key.id, own.id]);
@@ -154,7 +157,7 @@ const WITHOUT = {
 
 for (const [name, { plain, fails: with_, only, refuses, why, text, has }] of Object.entries(WITHOUT)) {
   test(`without signatures cards are kept and sent, and it is said why: ${name}`, async () => {
-    const state = await begun(0, { plain });
+    const state = await begun(0, { plain, registered: Boolean(has) });
     const { tablet, subtle, journal } = state;
     if (refuses) tablet.site.refuses = refuses;
     if (with_) subtle.fails = (asked) => (only && asked !== only ? undefined : with_());
@@ -261,7 +264,7 @@ test('the key is shown where it may not be known: first, with operations, after 
 });
 
 test('of two pages that make a key at the same moment one key remains', async () => {
-  const state = await begun();
+  const state = await begun(0, { registered: false });
   const first = state.journal;
   const { journal: second } = await state.tablet.page().journal();
   const [one, other] = await Promise.all([first.key.get(), second.key.get()]);
@@ -275,6 +278,7 @@ test('each judge on a tablet has a key of their own', async () => {
   await state.tablet.clock.settle();
   const { Journal } = await state.page.module('journal.js');
   const other = new Journal({ event: EVENT, judge: 'L2' }, state.lease);
+  await state.registers(other);
   await other.append(card('1'));
   await state.tablet.clock.settle();
   assert.equal(new Set(state.rows().map((row) => row.key)).size, 2);

@@ -18,7 +18,7 @@ fn a_journal_is_taken_in_once_in_its_judges_name() {
     on_each(|database| {
         let app = database.app();
         let event = empty_event(&app);
-        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let mut tablet = Tablet::signing(&app, &event, "j1", "t1");
         let sent = tablet.op("visit", "A", None, &MARKS);
         let queued = tablet.op("visit", "B", None, &MARKS);
         let wrong = tablet.op("visit", "C", None, &[("effect", "99")]);
@@ -28,8 +28,7 @@ fn a_journal_is_taken_in_once_in_its_judges_name() {
             "unsent": [{ "component": "visit", "entry": "B", "state": "queued" },
                 { "component": "visit", "entry": "C", "state": "draft" }] });
         app.sync(&tablet.judge, &serde_json::from_value(request).expect("a request")).expect("an answer");
-        // the last lines of a file may come first
-        let file = tablet.file(&event, &[corrected, sent, wrong, queued]);
+        let file = tablet.file(&event, &[sent, queued, wrong, corrected]);
         let taken = app.take_journal(&organiser(), &event, &file).expect("taken in");
         assert_eq!((taken.judge_name.as_str(), taken.device.as_str(), taken.ops), ("一席", "t1", 4));
         assert_eq!(taken.counts, [(Outcome::Recorded, 2), (Outcome::Duplicate, 1), (Outcome::Invalid, 1)]);

@@ -135,7 +135,7 @@ fn a_file_that_a_tablet_gives_away_says_what_it_has_lost_too() {
     on_each(|database| {
         let app = database.app();
         let event = empty_event(&app);
-        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let mut tablet = Tablet::signing(&app, &event, "j1", "t1");
         tablet.send(&[]);
         let marks = [("effect", "50"), ("novelty", "35")];
         let ops: Vec<_> = ["A", "B"].map(|entry| tablet.op("visit", entry, None, &marks)).into();

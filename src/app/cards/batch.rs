@@ -159,7 +159,9 @@ impl Item {
         match &self.claim {
             Claim::None => {}
             Claim::Signed { key, sig } => (whole["key"], whole["sig"]) = (json!(key), json!(sig)),
-            Claim::Broken => whole["sig"] = Value::Null,
+            Claim::Broken { key, sig } => {
+                (whole["key"], whole["sig"]) = (key.clone().unwrap_or_default(), sig.clone().unwrap_or_default());
+            }
         }
         let body = whole.to_string();
         let sha256 = hex::encode(Sha256::digest(body.as_bytes()));

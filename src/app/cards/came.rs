@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::app::AppError;
-use crate::app::cards::device::PAPER;
+use crate::app::cards::device::{DESK, IMPORT, PAPER};
 use crate::app::cards::devices::unsent_of;
 use crate::app::event::wire::{Outcome, UnsentState};
 use crate::store::device::DeviceRow;
@@ -21,6 +21,8 @@ pub(in crate::app) struct Known {
     pub quarantined: HashMap<Key, i64>,
     /// Cards that count as they were typed from paper.
     pub from_paper: HashSet<Key>,
+    /// Cards that count as a tablet sent them without a signature.
+    pub unsigned: HashSet<Key>,
     pub unsent: HashMap<Key, (UnsentState, i64)>,
     pub asked: HashMap<Key, i64>,
 }
@@ -39,6 +41,9 @@ impl Known {
         for (key, current) in cards {
             if current.device == PAPER {
                 known.from_paper.insert(key.clone());
+            }
+            if !current.signed && ![PAPER, IMPORT, DESK].contains(&current.device.as_str()) {
+                known.unsigned.insert(key.clone());
             }
             known.received_at.insert(key, current.received_at);
         }

@@ -14,6 +14,7 @@ pub mod paper;
 pub mod quota;
 pub(in crate::app) mod receipt;
 pub mod record;
+pub(in crate::app) mod register;
 pub mod ruling;
 pub(in crate::app) mod sight;
 pub(in crate::app) mod signed;

@@ -1,18 +1,13 @@
 //! Whether a card was signed on its judge's tablet: what stands beside an op's bytes is held against the keys that were
-//! registered for the judge. A key is registered once in a session, and that is an act on record.
+//! registered for the judge.
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::app::act::clock::moment;
-use crate::app::act::record::Record;
-use crate::app::act::word::Word;
-use crate::app::cards::batch::Batch;
 use crate::app::event::wire::{Access, KeyAnswer, KeyView, LinkView, SignatureFault};
-use crate::app::{App, AppError};
 use crate::proof::{TabletKey, TabletKeyFault};
-use crate::store::event::EventRow;
 use crate::store::link_request::{self, Way};
 use crate::store::operation::OperationRow;
 use crate::store::tablet_key::{self, TabletKeyRow};
@@ -32,7 +27,7 @@ pub(in crate::app) enum Claim {
     /// A key's id and a signature.
     Signed { key: String, sig: String },
     /// One without the other, or something that is no text.
-    Broken,
+    Broken { key: Option<Value>, sig: Option<Value> },
 }
 
 /// What it comes to.
@@ -55,7 +50,7 @@ impl Claim {
         match (fields.remove("key"), fields.remove("sig")) {
             (None | Some(Value::Null), None | Some(Value::Null)) => Self::None,
             (Some(Value::String(key)), Some(Value::String(sig))) => Self::Signed { key, sig },
-            _ => Self::Broken,
+            (key, sig) => Self::Broken { key, sig },
         }
     }
 
@@ -63,7 +58,7 @@ impl Claim {
     pub(in crate::app) fn verify(&self, bytes: &str, keys: &Keys) -> Signature {
         match self {
             Self::None => Signature::None,
-            Self::Broken => Signature::Bad,
+            Self::Broken { .. } => Signature::Bad,
             Self::Signed { key, sig } => match keys.get(key) {
                 None => Signature::Unknown,
                 Some(key) if key.signed(bytes.as_bytes(), sig) => Signature::Good,
@@ -121,7 +116,7 @@ pub(in crate::app) fn of_row(row: &OperationRow, keys: &HashMap<String, Keys>) -
 /// A key that a request offers.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Offer {
-    algorithm: String,
+    pub algorithm: String,
     key: Result<TabletKey, TabletKeyFault>,
     /// Whether it is the judge's already.
     known: bool,
@@ -140,12 +135,21 @@ impl Offer {
         let Some(offered) = offered.filter(|offered| !offered.is_null()) else { return Ok(None) };
         let algorithm = offered["alg"].as_str().unwrap_or_default().to_owned();
         let key = TabletKey::read(&algorithm, offered["public"].as_str().unwrap_or_default());
-        let known = key.as_ref().is_ok_and(|key| keys.contains_key(&key.id()));
-        let mut offer = Self { algorithm, key, known, fault: None };
-        if !known {
-            offer.fault = offer.why_not(tx, keys.len(), session)?;
-        }
+        let mut offer = Self { algorithm, key, known: false, fault: None };
+        offer.look_again(tx, keys, session)?;
         Ok(Some(offer))
+    }
+
+    /// Holds it against the judge's keys and the session as they are by now.
+    pub(in crate::app) fn look_again(
+        &mut self,
+        tx: &mut Tx,
+        keys: &Keys,
+        session: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.known = self.key.as_ref().is_ok_and(|key| keys.contains_key(&key.id()));
+        self.fault = if self.known { None } else { self.why_not(tx, keys.len(), session)? };
+        Ok(())
     }
 
     fn why_not(&self, tx: &mut Tx, count: usize, session: Option<&str>) -> Result<Option<&'static str>, StoreError> {
@@ -177,49 +181,6 @@ impl Offer {
     pub(in crate::app) fn answer(&self) -> KeyAnswer {
         let id = self.key.map(|key| key.id()).unwrap_or_default();
         KeyAnswer { id, registered: self.fault.is_none(), text: self.fault.map(str::to_owned) }
-    }
-}
-
-impl App {
-    /// Registers the key that a batch offers, where it is new. In the meantime another one may have been in the same
-    /// session: then this one is none.
-    pub(in crate::app) fn register(tx: &mut Tx, batch: &mut Batch, head: &mut EventRow) -> Result<(), AppError> {
-        let Some(mut offer) = batch.offer.clone().filter(Offer::is_new) else { return Ok(()) };
-        let keys = keys_of(tx, &batch.event, &batch.judge)?;
-        let Some((id, key)) = offer.usable() else { return Ok(()) };
-        offer.known = keys.contains_key(&id);
-        if !offer.known {
-            offer.fault = offer.why_not(tx, keys.len(), batch.session.as_deref())?;
-        }
-        if offer.is_new() {
-            let row = TabletKeyRow {
-                event_id: batch.event.clone(),
-                judge: batch.judge.clone(),
-                id: id.clone(),
-                device: batch.device.clone(),
-                algorithm: offer.algorithm.clone(),
-                public: key.public(),
-                registered_at: batch.now,
-            };
-            tablet_key::insert(tx, &row)?;
-            if let Some(hash) = &batch.session {
-                session::note_key(tx, hash, &id)?;
-            }
-            head.version += 1;
-            let after = json!({ "device": batch.device, "algorithm": offer.algorithm, "number": keys.len() + 1 });
-            let (word, subject) = (Word::RegisterKey, format!("key:{}/{id}", batch.judge));
-            let record = Record { word, event: batch.event.clone(), subject, before: Value::Null, after };
-            Self::put_on_record(tx, batch.now, &batch.actor, record)?;
-            Self::put_rows_on_record(tx, batch.now)?;
-        }
-        if offer.fault.is_some() {
-            // what was signed with it was held against a key that is none
-            for item in &mut batch.ops {
-                item.forget_key(&id);
-            }
-        }
-        batch.offer = Some(offer);
-        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, beijing, moment};
-use crate::app::act::permission::Act;
+use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::record::Record;
 use crate::app::act::second::{Decision, Matter, SecondFault, may_decide, none_waits, own_account, waiting};
@@ -14,6 +14,7 @@ use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
+use crate::app::cards::handed::waiting_by_judge;
 use crate::app::error::{AppFault, FaultKind, NotFound};
 use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::{Frame, judge_name};
@@ -356,6 +357,21 @@ impl App {
         self.look(actor, Act::DecideLink, event, |tx, head, frame| {
             let open = link_request::of_event(tx, &head.id)?;
             Ok(open.iter().filter(|row| row.way.is_none()).map(|row| view(frame, row)).collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How much waits for a second person in each of some events: links that are asked for, cards that came in files. Nothing
+    /// for those who decide on neither.
+    pub fn seconds_waiting(&self, actor: &Actor, events: &[String]) -> Result<Vec<usize>, AppError> {
+        if check(actor, Act::DecideLink).is_err() {
+            return Ok(vec![0; events.len()]);
+        }
+        self.store.read(|tx| {
+            let count = |event: &String| {
+                let links = link_request::of_event(tx, event)?.iter().filter(|row| row.way.is_none()).count();
+                Ok(links + waiting_by_judge(tx, event)?.values().sum::<usize>())
+            };
+            events.iter().map(count).collect()
         })
     }
 

@@ -41,6 +41,7 @@ impl App {
             cells,
             ballots,
             measures: frame.rules.components.iter().filter(|c| c.judging().is_none()).map(named).collect(),
+            unsigned: known.unsigned.len(),
             restored: usize::try_from(operation::count_restored(tx, &head.id)?).unwrap_or_default(),
             missing_measures: missing_measures(frame),
         })
@@ -144,7 +145,8 @@ impl View<'_> {
         };
         let is_out = matches!(state, CellState::NotOpen | CellState::Missing | CellState::Draft);
         let asked = is_out.then(|| self.known.asked.get(&self.key(cell))).flatten();
-        MatrixCell { state, at: at.map(moment), asked: asked.copied().map(moment) }
+        let unsigned = state == CellState::Received && self.known.unsigned.contains(&self.key(cell));
+        MatrixCell { state, at: at.map(moment), asked: asked.copied().map(moment), unsigned }
     }
 
     /// The card that a cell stands for.

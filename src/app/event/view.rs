@@ -79,6 +79,8 @@ pub struct Matrix {
     pub ballots: Vec<bool>,
     /// Components of the kind measure: `(id, name)`.
     pub measures: Vec<(String, String)>,
+    /// Cards that are in as a tablet sent them without a signature.
+    pub unsigned: usize,
     /// Cards that the server had forgotten, after a backup was restored, and that came again.
     pub restored: usize,
     /// Components of the kind measure that lack values: `(component id, entry id)`.
@@ -136,6 +138,8 @@ pub struct MatrixCell {
     pub at: Option<Moment>,
     /// When the card was last asked for; of a card that is not in.
     pub asked: Option<Moment>,
+    /// Whether it is in as a tablet sent it without a signature.
+    pub unsigned: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod bundle;
+pub mod circumstances;
 pub mod close;
 pub mod erase;
 pub mod log;

@@ -20,6 +20,7 @@ use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{Signers, SigningSettings};
 use crate::app::event::view::{DecisionView, EventState, EventSummary};
+use crate::app::result::circumstances::Circumstances;
 use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
 use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
@@ -92,6 +93,8 @@ pub struct Signing {
     pub reopenings: Vec<ReopeningRow>,
     /// How many objections there were.
     pub objections: Tally,
+    /// How the cards came, and who could have handed them in.
+    pub circumstances: Circumstances,
 }
 
 /// The result that is to be signed.
@@ -130,6 +133,7 @@ impl App {
                 publications: signing::publications(tx, event)?,
                 reopenings: signing::reopenings(tx, event)?,
                 objections: Tally::of(&objection::list(tx, event)?),
+                circumstances: Circumstances::read(tx, event, frame)?,
             })
         })
     }

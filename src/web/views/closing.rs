@@ -6,6 +6,7 @@ use super::layout::{Frame, sheet};
 use super::limits;
 use super::notice;
 use super::todo::{self, open_now};
+use super::todo_list;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::{DeskView, EventState, EventSummary, Ranking};
 use crate::app::people::session::Session;
@@ -38,7 +39,7 @@ pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&st
                 @if later > 0 {
                     p { "其中 " (later) " 件属于还没有看完的 " (left) " 个观摩点或还没有开始的环节，未逐件列出。" }
                 }
-                ul.todo { @for line in &todo::lines(view, now) { (todo::row(line, &event.id, "")) } }
+                ul.todo { @for line in &todo::lines(view, now) { (todo_list::row(line, &event.id, "")) } }
             }
             section.card {
                 h3 { "仍要封存" }

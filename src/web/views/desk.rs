@@ -5,12 +5,12 @@
 
 use maud::{Markup, html};
 
-use super::devices::{self, clock_notes, flood_notes};
+use super::devices::{self, clock_notes, flood_notes, unsigned_notes};
 use super::glance::Desk;
 use super::layout::{self, Frame, me};
 use super::matrix::{self, BROAD, Row};
 use super::wording::local_second;
-use super::{road, strip, todo};
+use super::{road, strip, todo_list};
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
@@ -41,7 +41,7 @@ pub fn parts(desk: &Desk<'_>) -> Parts {
             ("part-strip", strip::part(desk).into_string()),
             ("part-notes", notes(desk).into_string()),
             ("part-road", road::part(desk).into_string()),
-            ("part-todo", todo::part(&desk.lines, event, desk.component_id()).into_string()),
+            ("part-todo", todo_list::part(&desk.lines, event, desk.component_id()).into_string()),
             ("part-devices", devices::part(desk).into_string()),
         ],
         outline: matrix::card(desk, &[]).into_string() + &entries.join("\n"),
@@ -79,7 +79,7 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str, running_out: &[St
                 (matrix::card(desk, &rows))
             }
             aside {
-                (todo::part(&desk.lines, event, desk.component_id()))
+                (todo_list::part(&desk.lines, event, desk.component_id()))
                 (devices::part(desk))
             }
         }
@@ -136,6 +136,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
             @if let Some(ill) = desk.ill { p.said.alert role="alert" { (ill) "。" } }
             @if restored > 0 { p.said { "服务器曾丢失 " (restored) " 张评分卡，已由平板补回。" } }
             (flood_notes(&desk.view.flooding))
+            (unsigned_notes(desk.view.matrix.unsigned))
             (clock_notes(&desk.clocks))
             (super::limits::notes(desk.view))
             (super::settle::lapsed(desk.view))

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::contact::{Contact, contact};
 use super::glance::Desk;
 use super::layout::icon;
-use super::todo::ROWS;
+use super::todo_list::ROWS;
 use super::wording::{ago, fast_or_slow, local_clock, local_time, lost_cards, short};
 use crate::app::act::clock::Moment;
 use crate::app::cards::clocks::Clocks;
@@ -27,6 +27,15 @@ pub fn clock_notes(clocks: &Clocks) -> Markup {
         }
         @for (device, ahead) in &clocks.off {
             p.said { (device.judge_name) "的平板时钟不准，" (fast_or_slow(*ahead)) "。请在平板上改用自动时间。" }
+        }
+    }
+}
+
+/// Cards that nobody has signed.
+pub fn unsigned_notes(unsigned: usize) -> Markup {
+    html! {
+        @if unsigned > 0 {
+            p.said { "已收的评分卡中有 " (unsigned) " 张没有平板的本机签名：平板所用的网址不加密，或浏览器存不下签名密钥。签字人会看到这个数目。" }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::circumstances;
 use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
 use super::settle;
@@ -32,6 +33,7 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objec
             None => { p.said { "评分尚未封存，还没有可以核对的成绩。" } },
             Some(result) => {
                 (checked(event, result))
+                (circumstances::card(&signing.circumstances))
                 (settle::unsettled(event, session, result, matrix))
                 (signatures(signing, session, result))
                 (onward(signing, session))
@@ -40,6 +42,9 @@ pub fn page(signing: &Signing, session: &Session, matrix: Option<&Matrix>, objec
         (settings(signing, session))
         @if may(session, Act::Reopen) { (reopening(signing, session, objection)) }
         (history(signing, session))
+        @if may(session, Act::AdmitHanded) {
+            p { a.link href={ "/events/" (event.id) "/second" } { "第二人认定：另发登录链接、平板文件里的评分卡" } }
+        }
         p { a.link href={ "/events/" (event.id) "/log" } { "存证日志：每一次操作、核对和存证点" } }
     };
     of_event("核对与签字", event, session, &body)
@@ -309,19 +314,27 @@ fn history(signing: &Signing, session: &Session) -> Markup {
     }
 }
 
-/// The list of events for those who sign: what waits for them stands out.
-pub fn waiting(events: &[EventSummary], session: &Session) -> Markup {
+/// The list of events for those who sign: what waits for them stands out. `seconds` is how much waits for a second person
+/// in each.
+pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
-    let count = events.iter().filter(|event| waits(event)).count();
+    let count = events.iter().filter(|event| waits(event)).count() + seconds.iter().sum::<usize>();
     let body = html! {
         @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
-        @for event in events {
+        @for (event, second) in events.iter().zip(seconds) {
             section.card {
                 h3 { (titled(event, events)) }
-                p { (event.state.title()) @if waits(event) { " · " b { "等待签字" } } }
+                p {
+                    (event.state.title())
+                    @if waits(event) { " · " b { "等待签字" } }
+                    @if *second > 0 { " · " b { (second) " 项待第二人认定" } }
+                }
                 div.row {
+                    @if may(session, Act::AdmitHanded) && (*second > 0 || event.state == EventState::Open) {
+                        a.btn.act[*second > 0] href={ "/events/" (event.id) "/second" } { "第二人认定" }
+                    }
                     @if waits(event) {
                         a.btn.act href={ "/events/" (event.id) "/signing" } { "核对与签字" }
                     } @else {

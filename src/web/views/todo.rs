@@ -4,31 +4,28 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use maud::{Markup, html};
 
 use super::contact::{Contact, contact};
 use super::wording::{Names, local_clock, lost_cards, short};
 use crate::app::act::clock::Moment;
 use crate::app::desk::ask::AGAIN;
-use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, EventSummary, Matrix, MatrixCell};
+use crate::app::event::view::{CellState, CloseBlocker, DeskView, DeviceView, Matrix, MatrixCell};
 use crate::scoring::result::{Blocker, BlockerKind};
 use crate::web::address::percent;
 
-/// Rows of a list that is shown in full elsewhere.
-pub const ROWS: usize = 8;
 /// Names that a line lists before it says how many there are.
 const LISTED: usize = 4;
 
 /// One thing to do.
 pub struct Line {
-    kind: &'static str,
-    about: String,
-    known: String,
-    way: Way,
+    pub(super) kind: &'static str,
+    pub(super) about: String,
+    pub(super) known: String,
+    pub(super) way: Way,
 }
 
 /// What to do about it.
-enum Way {
+pub(super) enum Way {
     /// A page that does it.
     Page { to: String, word: &'static str },
     /// A button that asks for the missing cards.
@@ -39,10 +36,10 @@ enum Way {
 
 /// Whose cards a button asks for; empty for all.
 #[derive(Default)]
-struct Asking {
-    judge: String,
-    component: String,
-    entry: String,
+pub(super) struct Asking {
+    pub judge: String,
+    pub component: String,
+    pub entry: String,
 }
 
 /// A missing card, by its ids; of a ballot the entry is empty.
@@ -80,7 +77,6 @@ pub fn lines(desk: &DeskView, now: Moment) -> Vec<Line> {
     lines.extend(open.iter().filter_map(|blocker| teller.card(blocker)));
     lines.extend(teller.quarantined(&open));
     lines.extend(teller.paper(&open));
-    lines.extend(open.iter().filter_map(|blocker| teller.handed(blocker)));
     lines.extend(open.iter().filter_map(|blocker| teller.device(blocker)));
     lines.extend(teller.rest(&open));
     lines
@@ -209,10 +205,14 @@ impl<'d> Teller<'d> {
     }
 
     fn card(&self, blocker: &CloseBlocker) -> Option<Line> {
-        let CloseBlocker::Conflict { judge, component, entry } = blocker else { return None };
-        let said = self.names.say(blocker);
-        let to = Asking { judge: judge.clone(), component: component.clone(), entry: entry.clone() };
-        let way = Way::Page { to: self.to(&to.cell()), word: "查看" };
+        let to = match blocker {
+            CloseBlocker::Conflict { judge, component, entry } => {
+                Asking { judge: judge.clone(), component: component.clone(), entry: entry.clone() }.cell()
+            }
+            CloseBlocker::Handed { .. } => "journal".to_owned(),
+            _ => return None,
+        };
+        let (said, way) = (self.names.say(blocker), Way::Page { to: self.to(&to), word: "查看" });
         Some(Line { kind: said.kind, about: said.about, known: said.known, way })
     }
 
@@ -237,18 +237,6 @@ impl<'d> Teller<'d> {
             many => (format!("{many} 张纸质卡没有录完"), "待另一人录入，或两人录入不一致".to_owned()),
         };
         vec![Line { kind: said.kind, about, known, way: Way::Page { to: self.to("paper"), word: "处理" } }]
-    }
-
-    fn handed(&self, blocker: &CloseBlocker) -> Option<Line> {
-        matches!(blocker, CloseBlocker::Handed { .. }).then(|| {
-            let said = self.names.say(blocker);
-            Line {
-                kind: said.kind,
-                about: said.about,
-                known: said.known,
-                way: Way::Page { to: self.to("journal"), word: "查看" },
-            }
-        })
     }
 
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {
@@ -368,47 +356,4 @@ fn listed(names: impl Iterator<Item = String>, unit: &str) -> String {
     let names: Vec<String> = names.collect();
     let first = names.iter().take(LISTED).cloned().collect::<Vec<_>>().join("、");
     if names.len() > LISTED { format!("{first}等 {} {unit}", names.len()) } else { first }
-}
-
-/// A line as a row, with what to do about it in an event. `back` is the component that the desk shows.
-pub fn row(line: &Line, event: &str, back: &str) -> Markup {
-    html! {
-        li {
-            b { (line.kind) }
-            p { (line.about) small { (line.known) } }
-            @match &line.way {
-                Way::Page { to, word } => { a.btn href=(to) aria-label={ (word) "：" (line.about) } { (word) } }
-                Way::Asked(at) => { em { "已催 " (local_clock(*at)) } }
-                Way::Ask(asking) => {
-                    form method="post" action={ "/events/" (event) "/ask" } {
-                        input type="hidden" name="judge" value=(asking.judge);
-                        input type="hidden" name="component" value=(asking.component);
-                        input type="hidden" name="entry" value=(asking.entry);
-                        input type="hidden" name="back" value=(back);
-                        button.btn aria-label={ "催办：" (line.about) } { "催办" }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The card of the desk.
-pub fn part(lines: &[Line], event: &EventSummary, back: &str) -> Markup {
-    let id = &event.id;
-    let (next, all) = if event.state.is_before_close() { ("封存", "close") } else { ("签字、公布", "signing") };
-    html! {
-        section.card.todo #part-todo {
-            header {
-                h2 { "未决事项" b.zero[lines.is_empty()] { (lines.len()) } }
-                p.end { @if lines.is_empty() { "没有未决事项" } @else { "全部处理后才能" (next) } }
-            }
-            ul {
-                @for line in lines.iter().take(ROWS) { (row(line, id, back)) }
-                @if lines.len() > ROWS {
-                    li { b {} p { "另有 " (lines.len() - ROWS) " 项" } a.btn href={ "/events/" (id) "/" (all) } { "查看全部" } }
-                }
-            }
-        }
-    }
 }

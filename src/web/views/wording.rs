@@ -88,6 +88,7 @@ pub fn cell_said(cell: &MatrixCell, overdue: bool) -> String {
         CellState::Missing => "未评".to_owned(),
         CellState::Draft => told("草稿"),
         CellState::Queued => told("待送达"),
+        CellState::Received if cell.unsigned => came("已送达，未签名"),
         CellState::Received => came("已送达"),
         CellState::Paper => came("纸质录入"),
         CellState::Quarantined => came("待认定，在评分时间外送达"),
@@ -123,6 +124,10 @@ pub fn party(name: &str) -> String {
         ("decision:", "裁定第 "),
         ("result:", "成绩第 "),
         ("objection:", "异议第 "),
+        ("key:", "签名密钥 "),
+        ("link:", "登录链接 "),
+        ("session:", "登录 "),
+        ("journal:", "平板文件 "),
     ];
     let kind = kinds.iter().find_map(|(word, said)| name.strip_prefix(word).map(|rest| format!("{said}{rest}")));
     let plain = match name {

@@ -71,7 +71,7 @@ fn a_new_seat_owes_what_the_first_judge_has_not_handed_in_and_nothing_else() {
         .expect("recused");
         let links = app.mint_links(&organiser(), &event).expect("links").links;
         let session = app.sign_in_with_link(&links[0].token).expect("signed in");
-        let mut old = Tablet::new(&app, &event, "j1", "t1");
+        let mut old = Tablet::signing(&app, &event, "j1", "t1");
         for entry in ["A", "B"] {
             app.arrive(&organiser(), &event, entry).expect("arrived");
         }
@@ -104,9 +104,12 @@ fn a_new_seat_owes_what_the_first_judge_has_not_handed_in_and_nothing_else() {
         agrees(&app, &event);
         assert!(matches!(fault(&app, &event, &change).fault(), Some(Already { .. })));
         // the next links are for those who still score
-        let judges: Vec<_> =
-            app.mint_links(&organiser(), &event).expect("links").links.into_iter().map(|l| l.judge).collect();
-        assert_eq!(judges, ["j2", "j3", "j4", "k1", "k2", "j1-2"]);
+        let minted = app.mint_links(&organiser(), &event).expect("links");
+        let judges: Vec<_> = minted.links.into_iter().map(|link| link.judge).collect();
+        assert_eq!(
+            (judges, minted.left),
+            (["j2", "j3", "j4", "k1", "k2"].map(str::to_owned).to_vec(), vec!["替补一席".to_owned()])
+        );
         // and the substitute may be replaced, too
         assert_eq!(make(&app, &event, &with(DayChange::Replace, "j1-2", "再替补")).expect("a link").judge, "j1-2-2");
         assert_eq!(cards(&app, &event).0, due.0);
