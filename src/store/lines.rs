@@ -1,26 +1,34 @@
-//! The connections of the program: a pool for reading, and the writer. Where their server has fallen silent, they are
+//! The connections of the program: a pool for reading, and the writers. Where their server has fallen silent, they are
 //! given up and others take their place; whoever waits on them is told so by [`Lines::fell_silent`].
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use diesel::r2d2::{Pool, PooledConnection};
 
-use super::backend::{Address, Watch, Writer};
-use super::{StoreError, prints};
+use super::backend::{Address, Scope, Watch, Writer};
+use super::{StoreError, Tx, prints};
 
 /// How long a reader waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Most pools and writers whose threads still wait for a server that fell silent. With more, none takes their place: the
 /// program says that the database does not answer, and does not fill up with threads.
-const GIVEN_UP: usize = 8;
+const GIVEN_UP: usize = 3 * (2 + BESIDE);
+/// How many events are written side by side on a server.
+const BESIDE: usize = 4;
+/// Events of which it is remembered who writes them.
+const REMEMBERED: usize = 10_000;
 
 /// The connections.
 pub(super) struct Lines {
     address: Address,
     most: u32,
     readers: Mutex<(Address, Pool<Address>)>,
-    writer: Mutex<Arc<Writer>>,
+    /// The one who may write anything, and on a server those who write an event each.
+    writers: Vec<Mutex<Arc<Writer>>>,
+    /// Who writes which event: always the same, so that its writes stay in order.
+    written_by: Mutex<HashMap<String, usize>>,
     silence: Mutex<Silence>,
 }
 
@@ -44,12 +52,15 @@ impl Lines {
     pub(super) fn open(address: Address, most: u32) -> Result<Self, StoreError> {
         let of_readers = address.anew();
         let readers = pool(most).build(of_readers.clone()).map_err(StoreError::cannot_open)?;
-        let writer = Writer::start(address.anew(), prints::listening)?;
+        let count = if address.is_server() { 1 + BESIDE } else { 1 };
+        let start = |_| Ok(Mutex::new(Arc::new(Writer::start(address.anew(), prints::listening)?)));
+        let writers = (0..count).map(start).collect::<Result<_, StoreError>>()?;
         Ok(Self {
             address,
             most,
             readers: Mutex::new((of_readers, readers)),
-            writer: Mutex::new(Arc::new(writer)),
+            writers,
+            written_by: Mutex::default(),
             silence: Mutex::default(),
         })
     }
@@ -60,9 +71,38 @@ impl Lines {
         pool.get().map_err(StoreError::cannot_open)
     }
 
-    /// The writer; another one where the last one was given up.
-    pub(super) fn writer(&self) -> Result<Arc<Writer>, StoreError> {
-        let mut writer = lock(&self.writer);
+    /// Writes in a scope, in the order in which it is asked for; a file has one writer and one scope.
+    pub(super) fn write<T, E>(
+        &self,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let scope = if self.writers.len() == 1 { Scope::All } else { scope };
+        self.writer(self.who_writes(&scope))?.write(scope, work)
+    }
+
+    /// Which writer: events take them in turn.
+    fn who_writes(&self, scope: &Scope) -> usize {
+        let Scope::Event(event) = scope else { return 0 };
+        let mut known = lock(&self.written_by);
+        if let Some(writer) = known.get(event) {
+            return *writer;
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let writer = 1 + known.len() % BESIDE;
+        known.insert(event.clone(), writer);
+        writer
+    }
+
+    /// A writer; another one where the last one was given up.
+    fn writer(&self, number: usize) -> Result<Arc<Writer>, StoreError> {
+        let mut writer = lock(&self.writers[number]);
         if writer.is_given_up() {
             self.give_up(writer.address())?;
             *writer = Arc::new(Writer::start(self.address.anew(), prints::listening)?);

@@ -7,7 +7,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::backend::straight;
+use super::backend::{lock_house, straight};
 use super::kept::{Kept, Value};
 use super::schema::{head, leaf, leaf_payload, log};
 use super::{StoreError, Tx};
@@ -159,6 +159,9 @@ fn opened(tx: &mut Tx, id: &str, at: i64) -> Result<LogRow, StoreError> {
 
 /// Appends a leaf, with a fresh salt.
 pub fn append(tx: &mut Tx, new: NewLeaf) -> Result<(), StoreError> {
+    if new.log == HOUSE {
+        lock_house(tx)?;
+    }
     let row = opened(tx, &new.log, new.at)?;
     let mut edge = row.edge()?;
     let salt: [u8; SALT] = rand::random();

@@ -40,7 +40,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use backend::Address;
+use backend::{Address, Scope};
 use lines::Lines;
 
 pub use backend::AnyConnection as Tx;
@@ -178,7 +178,24 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.lines.writer()?.write(work)
+        self.lines.write(Scope::All, work)
+    }
+
+    /// The same, alone among the writers of one event: others may be written at the same time. `work` writes what belongs
+    /// to that event, and into the log of the house.
+    ///
+    /// # Errors
+    /// Those of [`write`](Self::write).
+    pub fn write_event<T, E>(
+        &self,
+        event: &str,
+        work: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.lines.write(Scope::Event(event.to_owned()), work)
     }
 
     /// Whether the database is where it was.

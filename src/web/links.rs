@@ -4,25 +4,46 @@ use actix_web::{HttpResponse, Responder, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::address::percent;
 use super::answer::see;
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
+use crate::app::AppError;
 use crate::app::act::second::Decision;
 use crate::app::desk::links::{Asked, Upon};
+use crate::app::error::NotFound;
 
 /// `GET /events/{event}/links`.
 pub(super) async fn page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
+    of: web::Query<OfJudge>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
     let (summary, seats) =
         site.run(move |app| Ok((app.event(&actor, &event)?, app.seat_accesses(&actor, &event)?))).await?;
-    Ok(views::access::page(&summary, &organiser.0, &seats))
+    if of.judge.is_empty() {
+        return Ok(views::access::page(&summary, &organiser.0, &seats));
+    }
+    let none = || AppError::from(NotFound { what: "评委", id: of.judge.clone() });
+    let seat = seats.iter().find(|seat| seat.judge == of.judge).ok_or_else(none)?;
+    Ok(views::access::seat(&summary, &organiser.0, seat))
+}
+
+/// The judge that the page is about; empty for all.
+#[derive(Deserialize)]
+pub(super) struct OfJudge {
+    #[serde(default)]
+    judge: String,
+}
+
+/// Where one judge's page is.
+fn of(event: &str, judge: &str) -> String {
+    format!("/events/{event}/links?judge={}", percent(judge))
 }
 
 /// `POST /events/{event}/links`: answered with the links themselves, which are shown this once.
@@ -53,6 +74,7 @@ pub(super) async fn ask(
     form: Filled<AskForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let back = of(&event, &form.judge);
     let (asked, summary) = site
         .run(move |app| Ok((app.ask_link(&actor, &id, &form.judge, !form.keeps.is_empty())?, app.event(&actor, &id)?)))
         .await?;
@@ -61,7 +83,7 @@ pub(super) async fn ask(
             let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
             HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
         }
-        Asked::Waits => see(&format!("/events/{event}/links")),
+        Asked::Waits => see(&back),
     })
 }
 
@@ -84,13 +106,14 @@ pub(super) async fn make(
     form: Filled<MakeForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let back = of(&event, &form.judge);
     let upon = match form.upon.as_str() {
         "approval" => Upon::Approval,
         "code" => Upon::Code(form.code),
         "reason" => Upon::Reason(form.reason),
         "take-back" => {
             site.run(move |app| app.decide_link(&actor, &id, &form.judge, Decision::TakeBack, "")).await?;
-            return Ok(see(&format!("/events/{event}/links")));
+            return Ok(see(&back));
         }
         _ => return Err(WebError::Choice { found: form.upon, allowed: "approval、code、reason、take-back" }),
     };
@@ -114,6 +137,7 @@ pub(super) async fn end(
     form: Filled<EndForm>,
 ) -> Result<impl Responder, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
+    let back = of(&event, &form.judge);
     site.run(move |app| app.end_sessions(&actor, &id, &form.judge, &form.reason)).await?;
-    Ok(see(&format!("/events/{event}/links")))
+    Ok(see(&back))
 }

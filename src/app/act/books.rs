@@ -60,4 +60,13 @@ impl Books {
     ) -> Result<T, AppError> {
         self.0.write(work)
     }
+
+    /// Writes what belongs to one event.
+    pub(super) fn write_event<T: Send + 'static>(
+        &self,
+        event: &str,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.0.write_event(event, work)
+    }
 }

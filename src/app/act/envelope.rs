@@ -11,8 +11,6 @@ use crate::store::{StoreError, Tx};
 /// What is written that is no act of somebody who may, with one row on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum Besides {
-    /// Cards: each one meets its verdict, and is on record by itself.
-    Cards,
     /// Somebody tries to sign in, signs out or changes their password: who it is turns out meanwhile, and what fails is
     /// on record as well.
     SignIn,
@@ -35,9 +33,9 @@ pub(in crate::app) enum Besides {
 }
 
 impl Besides {
-    /// Whether it may touch rows that have prints; cards say themselves when they do.
+    /// Whether it may touch rows that have prints.
     fn touches(self) -> bool {
-        !matches!(self, Self::Cards | Self::SessionUse | Self::Reports | Self::Trial)
+        !matches!(self, Self::SessionUse | Self::Reports | Self::Trial)
     }
 }
 
@@ -53,9 +51,21 @@ impl App {
         act: Act,
         work: impl FnOnce(&mut Tx, i64) -> Result<(T, Option<Record>), AppError> + Send + 'static,
     ) -> Result<T, AppError> {
+        self.on_record_in(None, actor, act, work)
+    }
+
+    /// The same of an act that writes what belongs to one event, and into the log of the house, and nothing else: acts on
+    /// other events do not wait for it.
+    pub(in crate::app) fn on_record_in<T: Send + 'static>(
+        &self,
+        event: Option<&str>,
+        actor: &Actor,
+        act: Act,
+        work: impl FnOnce(&mut Tx, i64) -> Result<(T, Option<Record>), AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
         check(actor, act)?;
         let (app, by, now) = (self.clone(), actor.clone(), self.clock.micros());
-        self.commit(move |tx| {
+        self.commit(event, move |tx| {
             let (done, record) = work(tx, now)?;
             let headed = record.as_ref().filter(|record| record.word.is_headed());
             let headed = headed.map(|record| (record.event.clone(), record.word));
@@ -78,13 +88,22 @@ impl App {
         work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let now = self.clock.micros();
-        self.commit(move |tx| {
+        self.commit(None, move |tx| {
             let done = work(tx)?;
             if what.touches() {
                 Self::put_rows_on_record(tx, now)?;
             }
             Ok(done)
         })
+    }
+
+    /// Writes cards of an event: each one meets its verdict, and is on record by itself, with whatever else it touches.
+    pub(in crate::app) fn write_cards<T: Send + 'static>(
+        &self,
+        event: &str,
+        work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.commit(Some(event), work)
     }
 
     /// Tries whether anything can be written, and changes nothing.
@@ -96,12 +115,16 @@ impl App {
         self.write_besides(Besides::Trial, trial)
     }
 
-    /// Writes; where the commit failed, forgets what may have been read inside it.
+    /// Writes what belongs to an event, or anything; where the commit failed, forgets what may have been read inside it.
     fn commit<T: Send + 'static>(
         &self,
+        event: Option<&str>,
         work: impl FnOnce(&mut Tx) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let result = self.store.write(work);
+        let result = match event {
+            Some(event) => self.store.write_event(event, work),
+            None => self.store.write(work),
+        };
         if let Err(AppError::Store(StoreError::Unavailable(_) | StoreError::Unsettled)) = &result {
             self.memory.clear();
         }

@@ -2,7 +2,6 @@
 //! what brings cards is answered when they are durable.
 
 use crate::app::act::actor::Actor;
-use crate::app::act::envelope::Besides;
 use crate::app::act::secret::Secret;
 use crate::app::cards::batch::Batch;
 use crate::app::cards::journal::says_nothing_new;
@@ -95,7 +94,7 @@ impl App {
         };
         let (app, now) = (self.clone(), batch.now);
         let (event, judge, device) = (batch.event.clone(), batch.judge.clone(), batch.device.clone());
-        let became = self.write_besides(Besides::Cards, move |tx| {
+        let became = self.write_cards(&event, move |tx| {
             let (results, acked_seq) = app.take(tx, &mut batch)?;
             Ok(Became { results, acked_seq, key: told(&batch) })
         })?;

@@ -139,7 +139,9 @@ impl App {
     ) -> Result<T, AppError> {
         doing.check(actor)?;
         let (app, id, act) = (self.clone(), event.to_owned(), doing.act);
-        let done = self.on_record(actor, act, move |tx, now| {
+        // what signs heads, or lets other events go with it, has everything to itself
+        let alone = doing.word.is_headed();
+        let done = self.on_record_in((!alone).then_some(event), actor, act, move |tx, now| {
             let mut head = Self::head(tx, &id)?;
             let state = head.state()?;
             if !doing.at_any_time {

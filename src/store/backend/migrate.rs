@@ -8,14 +8,14 @@ use diesel::connection::TransactionManager;
 use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{AnyConnection, Transactions, begin_writing};
+use super::{AnyConnection, Scope, Transactions, begin_writing};
 use crate::store::StoreError;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 pub(super) fn run(connection: &mut AnyConnection) -> Result<(), StoreError> {
-    begin_writing(connection)?;
+    begin_writing(connection, &Scope::All)?;
     let ran = match connection {
         AnyConnection::Sqlite(inner) => bring_up(inner, SQLITE),
         AnyConnection::Postgres(inner) => bring_up(inner, POSTGRES),

@@ -229,23 +229,61 @@ impl ManageConnection for Address {
     }
 }
 
-/// Begins a transaction that has the database's one write lock from its start, so that what it reads
-/// stays true until it commits. Instances that share a database take turns.
-fn begin_writing(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
+/// What a transaction may write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Anything.
+    All,
+    /// What belongs to one event, by its id; and what goes into the log of the house, which takes a lock of its own.
+    Event(String),
+}
+
+/// The lock that whoever writes anything has alone, and whoever writes in one event shares with others.
+const WHOLE: &str = "2023, hashtext(current_schema())";
+/// The lock of one event; of the house, where the id is empty. It is taken last.
+const OWN: &str = "hashtext('guanmo ' || current_schema()), hashtext($1)";
+
+/// Begins a transaction that has its write lock from its start, so that what it reads stays true until it commits: a file
+/// has one, a server one for each event. Instances that share a database take turns.
+fn begin_writing(connection: &mut AnyConnection, scope: &Scope) -> diesel::QueryResult<()> {
+    let inner = match connection {
+        AnyConnection::Sqlite(inner) => {
+            return AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE");
+        }
+        AnyConnection::Postgres(inner) => inner,
+    };
+    AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN")?;
+    match scope {
+        Scope::All => inner.batch_execute(&format!("SELECT pg_advisory_xact_lock({WHOLE})")),
+        Scope::Event(event) => {
+            let locks = format!("SELECT pg_advisory_xact_lock_shared({WHOLE}), pg_advisory_xact_lock({OWN})");
+            sql_query(locks).bind::<Text, _>(event).execute(inner).map(drop)
+        }
+    }
+}
+
+/// Has a transaction that writes in one event write into the log of the house as well; others wait with that until it
+/// commits.
+pub(super) fn lock_house(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
     match connection {
-        AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+        AnyConnection::Sqlite(_) => Ok(()),
         AnyConnection::Postgres(inner) => {
-            AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN")?;
-            inner.batch_execute("SELECT pg_advisory_xact_lock(2023, hashtext(current_schema()))")
+            let lock = format!("SELECT pg_advisory_xact_lock({OWN})");
+            sql_query(lock).bind::<Text, _>("").execute(inner).map(drop)
         }
     }
 }
 
 /// Begins such a transaction on the connection that is kept. One that died with its server, and has done nothing of it
 /// yet, is replaced once.
-fn begun(address: &Address, listening: Listen, kept: Option<AnyConnection>) -> Result<AnyConnection, StoreError> {
+fn begun(
+    address: &Address,
+    listening: Listen,
+    kept: Option<AnyConnection>,
+    scope: &Scope,
+) -> Result<AnyConnection, StoreError> {
     if let Some(mut connection) = kept {
-        match begin_writing(&mut connection) {
+        match begin_writing(&mut connection, scope) {
             Ok(()) => return Ok(connection),
             Err(error) if !is_lost(&mut connection) => return Err(error.into()),
             Err(_) => {}
@@ -257,7 +295,7 @@ fn begun(address: &Address, listening: Listen, kept: Option<AnyConnection>) -> R
     }
     let listening = listening(Tongue::of(&connection));
     straight!(&mut connection, inner => inner.batch_execute(&listening))?;
-    begin_writing(&mut connection)?;
+    begin_writing(&mut connection, scope)?;
     Ok(connection)
 }
 

@@ -1,5 +1,5 @@
-//! The writer: one thread through which every write of this process goes. What waits in its queue is
-//! committed together, up to [`BATCH`] pieces of work a commit; each has a savepoint of its own, so
+//! A writer: a thread through which writes of this process go, all of a file's, all of an event's. What waits in its queue
+//! and may write the same is committed together, up to [`BATCH`] pieces of work a commit; each has a savepoint of its own, so
 //! that one that fails takes nothing with it; each is answered after the commit is durable. A writer whose server has
 //! fallen silent is given up by those who wait for it, and writes nothing more.
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use diesel::connection::TransactionManager;
 
-use super::{Address, AnyConnection, Listen, Transactions, begun, is_lost};
+use super::{Address, AnyConnection, Listen, Scope, Transactions, begun, is_lost};
 use crate::store::StoreError;
 
 /// Most pieces of work in one commit.
@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A piece of work that waits for its commit.
 trait Work: Send {
+    /// What it may write.
+    fn scope(&self) -> &Scope;
     /// Does it; says whether to keep what it wrote.
     fn run(&mut self, connection: &mut AnyConnection) -> bool;
     /// Answers whoever waits: with its outcome, or with why the commit failed.
@@ -29,6 +31,7 @@ trait Work: Send {
 }
 
 struct Write<F, T, E> {
+    scope: Scope,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     reply: SyncSender<Result<T, E>>,
@@ -40,6 +43,10 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
+    fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
     fn run(&mut self, connection: &mut AnyConnection) -> bool {
         let Some(work) = self.work.take() else { return false };
         // work that panics must not take the others' writes, or the writer, with it
@@ -95,6 +102,7 @@ impl Writer {
     /// Does a piece of work in the next commit, and waits until that is durable.
     pub(in crate::store) fn write<T, E>(
         &self,
+        scope: Scope,
         work: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -103,7 +111,7 @@ impl Writer {
     {
         let stopped = || StoreError::Unavailable("the writer has stopped".to_owned());
         let (reply, answer) = sync_channel(1);
-        let work = Box::new(Write { work: Some(work), outcome: None, reply });
+        let work = Box::new(Write { scope, work: Some(work), outcome: None, reply });
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.send(work).map_err(|_| stopped())?;
         loop {
@@ -137,18 +145,24 @@ impl Drop for Writer {
 
 fn serve(address: &Address, listening: Listen, waiting: &Receiver<Box<dyn Work>>, given_up: &AtomicBool) {
     let mut kept = None;
-    while let Ok(first) = waiting.recv() {
+    let mut next = None;
+    while let Some(first) = next.take().or_else(|| waiting.recv().ok()) {
         // what waited has been told that it may not have been done: it is not done behind anybody's back
         if given_up.load(Ordering::SeqCst) {
             return;
         }
+        let scope = first.scope().clone();
         let mut batch = vec![first];
         while batch.len() < BATCH
-            && let Ok(next) = waiting.try_recv()
+            && let Ok(one) = waiting.try_recv()
         {
-            batch.push(next);
+            if *one.scope() != scope {
+                next = Some(one);
+                break;
+            }
+            batch.push(one);
         }
-        let committed = begun(address, listening, kept.take()).and_then(|mut open| {
+        let committed = begun(address, listening, kept.take(), &scope).and_then(|mut open| {
             commit(&mut open, &mut batch, given_up)?;
             // a connection that failed is not used again: its transaction may be half gone
             kept = Some(open);

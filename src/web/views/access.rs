@@ -11,6 +11,7 @@ use crate::app::desk::links::{LinkRequest, SeatAccess};
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
+use crate::web::address::percent;
 
 fn draw(event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title: "评委链接", styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
@@ -24,7 +25,7 @@ pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Ma
     let fresh = seats.iter().filter(|seat| seat.cards == 0 && !seat.replaced).count();
     let closed = why_not(Act::MintLinks, event.state).is_some();
     let body = html! {
-        h2 { "评委登录链接" }
+        h2 { "生成评委登录链接" }
         @if closed {
             p.said { "评比活动处于“" (event.state.title()) "”，评委链接已经失效，不能再生成。" }
         } @else if fresh > 0 {
@@ -37,7 +38,59 @@ pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Ma
         } @else {
             p.said { "各席都已有评分卡，请在下面逐席办理。" }
         }
-        @for seat in seats { (card(event, seat, closed)) }
+        (list(event, seats))
+    };
+    draw(event, session, &body)
+}
+
+/// Each judge's ways to score, in a line.
+fn list(event: &EventSummary, seats: &[SeatAccess]) -> Markup {
+    html! {
+        section.card.wide {
+            h3 { "各席" }
+            table.list {
+                thead { tr { th { "席位" } th.r { "评分卡" } th.r { "登录中" } th { "签名密钥" } th { "另发链接" } th {} } }
+                tbody {
+                    @for seat in seats {
+                        tr {
+                            td { (seat.name) @if seat.replaced { "（已由新席接替）" } }
+                            td.r { (seat.cards) }
+                            td.r { (seat.sessions) }
+                            td { (keys(seat)) }
+                            td {
+                                @match seat.request.as_ref().map(|request| request.way) {
+                                    Some(None) => { b { "待批准" } },
+                                    Some(Some(way)) => { b { (way.title()) "，待生成" } },
+                                    None => {}
+                                }
+                            }
+                            td { a.link href=(of(event, &seat.judge)) aria-label={ (seat.name) "：办理" } { "办理" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where one judge's page is.
+fn of(event: &EventSummary, judge: &str) -> String {
+    format!("/events/{}/links?judge={}", event.id, percent(judge))
+}
+
+fn keys(seat: &SeatAccess) -> String {
+    if seat.keys.is_empty() {
+        return "无".to_owned();
+    }
+    seat.keys.iter().map(|key| short(key)).collect::<Vec<_>>().join("、")
+}
+
+/// One judge: what a new link takes, and the end of their sessions.
+pub fn seat(event: &EventSummary, session: &Session, seat: &SeatAccess) -> Markup {
+    let body = html! {
+        h2 { "登录链接：" (seat.name) }
+        (card(event, seat, why_not(Act::MintLinks, event.state).is_some()))
+        p { a.link href={ "/events/" (event.id) "/links" } { "各席的登录链接" } }
     };
     draw(event, session, &body)
 }
@@ -45,22 +98,22 @@ pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Ma
 fn card(event: &EventSummary, seat: &SeatAccess, closed: bool) -> Markup {
     let to = |page: &str| format!("/events/{}/links/{page}", event.id);
     html! {
-        section.card id={ "seat-" (seat.judge) } {
-            h3 { (seat.name) }
+        section.card {
             p {
                 @if seat.replaced { "已由新席接替。" }
                 "已有评分卡 " (seat.cards) " 份（含历次更正）；登录中 " (seat.sessions) " 处；"
-                @if seat.keys.is_empty() { "没有登记签名密钥。" }
-                @else { "签名密钥 " (seat.keys.len()) " 个：" (seat.keys.iter().map(|key| short(key)).collect::<Vec<_>>().join("、")) "。" }
+                "签名密钥：" (keys(seat)) "。"
             }
             @if !closed && !seat.replaced {
                 @match &seat.request {
                     Some(request) => { (pending(event, seat, request)) },
                     None => {
-                        form method="post" action=(to("ask")) {
+                        form.narrow method="post" action=(to("ask")) {
                             input type="hidden" name="judge" value=(seat.judge);
-                            p {
-                                label { input type="checkbox" name="keeps" value="1"; " 此前的登录继续有效（不勾选，另发后原有平板须重新登录）" }
+                            label for="keeps" { "此前的登录" }
+                            select #keeps name="keeps" {
+                                option value="" { "另发后即结束，原有平板须重新登录" }
+                                option value="1" { "继续有效" }
                             }
                             button.btn { @if seat.cards > 0 { "申请另发链接" } @else { "另发链接" } }
                         }
@@ -68,15 +121,13 @@ fn card(event: &EventSummary, seat: &SeatAccess, closed: bool) -> Markup {
                 }
             }
             @if seat.sessions > 0 {
-                details {
-                    summary { "结束登录" }
-                    form.narrow method="post" action=(to("end")) {
-                        input type="hidden" name="judge" value=(seat.judge);
-                        p { "该席登录中的平板须用登录链接重新登录；存在平板上的评分不会丢失。理由会显示在平板上，并记入日志。" }
-                        label for={ "end-" (seat.judge) } { "理由" }
-                        input #{ "end-" (seat.judge) } type="text" name="reason" required maxlength="500";
-                        button.btn { "结束该席的登录" }
-                    }
+                h3 { "结束登录" }
+                form.narrow method="post" action=(to("end")) {
+                    input type="hidden" name="judge" value=(seat.judge);
+                    p { "该席登录中的平板须用登录链接重新登录；存在平板上的评分不会丢失。理由会显示在平板上，并记入日志。" }
+                    label for="end-reason" { "理由" }
+                    input #end-reason type="text" name="reason" required maxlength="500";
+                    button.btn { "结束该席的登录" }
                 }
             }
         }
@@ -105,22 +156,20 @@ fn pending(event: &EventSummary, seat: &SeatAccess, request: &LinkRequest) -> Ma
                 form.narrow method="post" action=(make) {
                     (judge())
                     input type="hidden" name="upon" value="code";
-                    label for={ "code-" (seat.judge) } { "评委平板上显示的四位数字" }
-                    input #{ "code-" (seat.judge) } type="text" inputmode="numeric" name="code" required maxlength="4" pattern="[0-9]{4}" autocomplete="off";
+                    label for="code" { "评委平板上显示的四位数字" }
+                    input #code type="text" inputmode="numeric" name="code" required maxlength="4" pattern="[0-9]{4}" autocomplete="off";
                     button.btn.act { "评委同意，生成链接" }
                 }
             } @else { p.alert { "四位数字错了太多次，不能再用。" } }
             p { "监票人、纪检人员登录后，在“第二人认定”页批准；批准后回到此页生成链接。" }
-            details {
-                summary { "两者都办不到，又不能等" }
-                form.narrow method="post" action=(make) {
-                    (judge())
-                    input type="hidden" name="upon" value="reason";
-                    p.alert { "未经第二人另发链接，会显示在该席的平板上，并告知每一位签字人。" }
-                    label for={ "reason-" (seat.judge) } { "理由" }
-                    input #{ "reason-" (seat.judge) } type="text" name="reason" required maxlength="500";
-                    button.btn { "写明理由，生成链接" }
-                }
+            h3 { "两者都办不到，又不能等" }
+            form.narrow method="post" action=(make) {
+                (judge())
+                input type="hidden" name="upon" value="reason";
+                p { "未经第二人另发链接，会显示在该席的平板上，并告知每一位签字人。" }
+                label for="reason" { "理由" }
+                input #reason type="text" name="reason" required maxlength="500";
+                button.btn { "写明理由，生成链接" }
             }
             form method="post" action=(make) {
                 (judge())
