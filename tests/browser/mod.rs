@@ -14,6 +14,7 @@ mod install;
 mod intake;
 mod journey;
 mod judge;
+mod keys;
 mod limits;
 mod line;
 mod live;

@@ -7,16 +7,13 @@ use std::time::Duration;
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::clock::Clock;
-use guanmo::app::act::secret::Secret;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::wire::{CardView, JudgeView};
-use guanmo::app::people::pace::Trier;
-use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
 
 use super::browser::{Browser, Screen, within};
-use super::desk::{organiser, staff};
+use super::desk::{organiser, own_account};
 use super::line::Line;
 use super::server::{Server, demo_dir};
 
@@ -136,19 +133,7 @@ impl Day {
 
     /// The desk in a browser of its own, which is marked so that a reload would be seen.
     pub async fn desk(&self) -> Browser {
-        let browser = Browser::open(Screen::Desk).await;
-        // an account of its own: those of the demonstration are made anew with each start of it
-        let made =
-            self.app.create_account(&staff(Role::Administrator), "wang", Role::Organiser, None).expect("an account");
-        let new = self.app.sign_in("wang", &made.password, &Trier::default()).expect("signed in");
-        let own = Secret::new("zai-lu-shang-2026");
-        let change = PasswordChange { old: made.password, new: own.clone(), again: own.clone() };
-        self.app.change_password(&new.session.actor, &new.token, &change).expect("changed");
-        browser.goto(&format!("{}/sign-in", self.line.url)).await;
-        browser.element(By::Id("name")).await.send_keys("wang").await.expect("typed");
-        browser.element(By::Id("password")).await.send_keys(own.reveal()).await.expect("typed");
-        browser.press("登录").await;
-        browser.sees("退出").await;
+        let browser = self.somebody("wang", Role::Organiser).await;
         browser.goto(&format!("{}/events/{}/desk", self.line.url, self.event)).await;
         browser.sees("评分卡送达").await;
         browser.sees("实时").await;
@@ -156,7 +141,21 @@ impl Day {
         browser
     }
 
-    async fn opened_with(link: &str) -> Browser {
+    /// Somebody with a new account of their own, signed in at a desk: those of the demonstration are made anew with each
+    /// start of it.
+    pub async fn somebody(&self, name: &str, role: Role) -> Browser {
+        let made = own_account(&self.app, name, role);
+        let browser = Browser::open(Screen::Desk).await;
+        browser.goto(&format!("{}/sign-in", self.line.url)).await;
+        browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
+        browser.element(By::Id("password")).await.send_keys(made.password.reveal()).await.expect("typed");
+        browser.press("登录").await;
+        browser.sees("退出").await;
+        browser
+    }
+
+    /// A tablet that a link has been opened on.
+    pub async fn opened_with(link: &str) -> Browser {
         let browser = Browser::open(Screen::Tablet).await;
         browser.goto(link).await;
         browser.sees("今日行程").await;
