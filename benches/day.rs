@@ -1,5 +1,8 @@
-//! What happens on the day: a card recorded durably, alone and among others, beside a plain write that is
-//! synced; the board's data.
+//! What happens on the day: a card recorded durably, alone and among others, signed and unsigned, beside a plain write that
+//! is synced; the board's data; and, on a server that `GUANMO_BENCH_POSTGRES` names, four events beside one.
+
+#[path = "../tests/support/signer.rs"]
+mod signer;
 
 use std::fs::File;
 use std::io::{Seek, Write};
@@ -11,10 +14,12 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::clock::Clock;
+use guanmo::app::act::secret::Secret;
 use guanmo::app::event::wire::{Outcome, SyncRequest};
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
-use serde_json::json;
+use serde_json::{Value, json};
+use signer::Signer;
 use tempfile::TempDir;
 
 /// Tablets that deliver at the same moment.
@@ -30,6 +35,8 @@ struct Tablet {
     judge: String,
     rules: String,
     journal: Mutex<Vec<String>>,
+    /// The key with which it signs, and the session in which that was registered.
+    key: Option<(Signer, Secret)>,
 }
 
 impl Tablet {
@@ -40,29 +47,46 @@ impl Tablet {
         let op = uuid::Uuid::new_v4().to_string();
         let device = format!("bench-{}", self.judge);
         let marks = json!({ "effect": "25.5", "politics": "18", "novelty": "17.5", "approval": "13", "lasting": "12" });
-        let request: SyncRequest = serde_json::from_value(json!({
-            "device": device, "seq_from": seq,
-            "ops": [{ "op": op, "device": device, "seq": seq, "judge": self.judge, "component": "visit",
-                      "entry": ENTRIES[journal.len() % ENTRIES.len()], "base": base, "marks": marks, "comment": "",
-                      "rules": self.rules, "at": "2023-12-23T10:00:00+08:00" }],
-        }))
-        .expect("a request");
-        let answer = app.sync(&self.actor, &request).expect("an answer");
+        let mut card = json!({ "op": op, "device": device, "seq": seq, "judge": self.judge, "component": "visit",
+            "entry": ENTRIES[journal.len() % ENTRIES.len()], "base": base, "marks": marks, "comment": "",
+            "rules": self.rules, "at": "2023-12-23T10:00:00+08:00" });
+        if let Some((key, _)) = &self.key {
+            key.sign(&mut card);
+        }
+        let request = request(json!({ "device": device, "seq_from": seq, "ops": [card],
+            "key": self.key.as_ref().map(|(key, _)| key.offer()) }));
+        let answer = match &self.key {
+            Some((_, session)) => app.sync_signed_in(session, &request).expect("an answer").expect("a session"),
+            None => app.sync(&self.actor, &request).expect("an answer"),
+        };
         assert_eq!(answer.results[0].outcome, Outcome::Recorded, "{:?}", answer.results[0]);
         journal.push(op);
     }
 }
 
-/// A new event with its tablets.
-fn event(app: &App) -> (String, Vec<Tablet>) {
+fn request(said: Value) -> SyncRequest {
+    serde_json::from_value(said).expect("a request")
+}
+
+/// A new event with its tablets, which sign or do not.
+fn event(app: &App, sign: bool) -> (String, Vec<Tablet>) {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/haian-2023");
     let read = folder::read_dir(&fixture, None).expect("a sound folder");
     let own = |judge: &str| ENTRIES.iter().any(|entry| judge.ends_with(entry));
     let judges: Vec<String> = read.event.judges().iter().map(|judge| judge.id.clone()).filter(|id| !own(id)).collect();
     let rules = read.rules_sha256.clone();
     let event = app.import(&Actor::console(Role::Organiser), read, ImportOptions::default()).expect("an event");
+    let links = app.mint_links(&Actor::console(Role::Organiser), &event).expect("links").links;
+    let key = |judge: &str| {
+        let link = links.iter().find(|link| link.judge == judge).expect("a link");
+        let (key, session) = (Signer::fresh(), app.sign_in_with_link(&link.token).expect("signed in").token);
+        let offer = json!({ "device": format!("bench-{judge}"), "seq_from": 1, "ops": [], "key": key.offer() });
+        app.sync_signed_in(&session, &request(offer)).expect("an answer").expect("a session");
+        (key, session)
+    };
     let tablet = |judge: String| Tablet {
         actor: Actor::judge(&event, &judge),
+        key: sign.then(|| key(&judge)),
         judge,
         rules: rules.clone(),
         journal: Mutex::default(),
@@ -72,11 +96,11 @@ fn event(app: &App) -> (String, Vec<Tablet>) {
 }
 
 /// Times so many turns; each day of [`CARDS`] turns begins with a new event, which is not timed.
-fn days(app: &App, turns: u64, turn: impl Fn(&[Tablet], &str)) -> Duration {
+fn days(app: &App, sign: bool, turns: u64, turn: impl Fn(&[Tablet], &str)) -> Duration {
     let mut spent = Duration::ZERO;
     let mut left = usize::try_from(turns).expect("a number of turns");
     while left > 0 {
-        let (event, tablets) = event(app);
+        let (event, tablets) = event(app, sign);
         let start = Instant::now();
         for _ in 0..left.min(CARDS) {
             turn(&tablets, &event);
@@ -104,28 +128,25 @@ fn benchmarks(criterion: &mut Criterion) {
         });
     });
     group.bench_function("one tablet", |b| {
-        b.iter_custom(|turns| days(&app, turns, |tablets, _| tablets[0].submit(&app)));
+        b.iter_custom(|turns| days(&app, false, turns, |tablets, _| tablets[0].submit(&app)));
+    });
+    group.bench_function("one tablet, signed", |b| {
+        b.iter_custom(|turns| days(&app, true, turns, |tablets, _| tablets[0].submit(&app)));
     });
     group.throughput(Throughput::Elements(TABLETS as u64));
-    group.bench_function("sixteen tablets at once", |b| {
-        b.iter_custom(|turns| {
-            days(&app, turns, |tablets, _| {
-                std::thread::scope(|scope| {
-                    for tablet in tablets {
-                        scope.spawn(|| tablet.submit(&app));
-                    }
-                });
-            })
+    for (name, sign) in [("sixteen tablets at once", false), ("sixteen tablets at once, signed", true)] {
+        group.bench_function(name, |b| {
+            b.iter_custom(|turns| days(&app, sign, turns, |tablets, _| submit_all(&app, tablets.iter())));
         });
-    });
+    }
     group.finish();
 
     let mut group = criterion.benchmark_group("the board");
-    let (quiet, _) = event(&app);
+    let (quiet, _) = event(&app, false);
     group.bench_function("progress, nothing changed", |b| b.iter(|| app.board(&organiser, &quiet).expect("a board")));
     group.bench_function("progress, after a card", |b| {
         b.iter_custom(|turns| {
-            days(&app, turns, |tablets, event| {
+            days(&app, false, turns, |tablets, event| {
                 tablets[0].submit(&app);
                 app.board(&organiser, event).expect("a board");
             })
@@ -134,5 +155,45 @@ fn benchmarks(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, benchmarks);
+/// Tablets hand in a card each, at the same moment.
+fn submit_all<'t>(app: &App, tablets: impl Iterator<Item = &'t Tablet>) {
+    std::thread::scope(|scope| {
+        for tablet in tablets {
+            scope.spawn(|| tablet.submit(app));
+        }
+    });
+}
+
+/// Cards a second of so many events, each with its share of the sixteen tablets, which hand in card after card.
+fn rate(app: &App, events: usize) -> f64 {
+    let events: Vec<_> = (0..events).map(|_| event(app, false).1).collect();
+    let tablets: Vec<&Tablet> = events.iter().flat_map(|tablets| &tablets[..TABLETS / events.len()]).collect();
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for tablet in &tablets {
+            scope.spawn(|| (0..CARDS).for_each(|_| tablet.submit(app)));
+        }
+    });
+    let cards = u32::try_from(tablets.len() * CARDS).expect("a number of cards");
+    f64::from(cards) / start.elapsed().as_secs_f64()
+}
+
+/// Prints what four events come to beside one, in turn, on a server.
+fn side_by_side(_: &mut Criterion) {
+    let Ok(url) = std::env::var("GUANMO_BENCH_POSTGRES") else {
+        println!("four events beside one: not measured, GUANMO_BENCH_POSTGRES names no server");
+        return;
+    };
+    let app = App::open(&*url, Clock::System).expect("the database");
+    let mut ratios = Vec::new();
+    for _ in 0..9 {
+        let (one, four) = (rate(&app, 1), rate(&app, 4));
+        println!("one event {one:.0} cards a second, four events {four:.0}: {:.2} times", four / one);
+        ratios.push(four / one);
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!("four events beside one: {:.2} times (median of {})", ratios[ratios.len() / 2], ratios.len());
+}
+
+criterion_group!(benches, benchmarks, side_by_side);
 criterion_main!(benches);

@@ -415,3 +415,41 @@ pub fn count_about(tx: &mut Tx, event: &str, judge: Option<&str>, entry: Option<
     };
     Ok(of_judge + of_entry)
 }
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::OperationRow;
+
+    /// Programs before there were signatures put prints of seventeen columns on record: they must stay true.
+    #[test]
+    fn the_print_of_an_unsigned_operation_is_what_it_was_before_there_were_signatures() {
+        let mut row = OperationRow {
+            op: "o".to_owned(),
+            event_id: "e".to_owned(),
+            version: 2,
+            judge: "j".to_owned(),
+            device: "d".to_owned(),
+            seq: 1,
+            component: "c".to_owned(),
+            entry: "A".to_owned(),
+            base: None,
+            body: "{}".to_owned(),
+            outcome: "recorded".to_owned(),
+            revision: 1,
+            older_rules: false,
+            receipt: "r".to_owned(),
+            received_at: 3,
+            skew_ms: None,
+            restored: true,
+            key: None,
+            sig: None,
+        };
+        let of = |said: &str| hex::encode(Sha256::digest(format!("operation\n{said}")));
+        let before = r#"["o","e",2,"j","d",1,"c","A",null,"{}","recorded",1,0,"r",3,null,1"#;
+        assert_eq!(row.print(), of(&format!("{before}]")));
+        row.sig = Some("s".to_owned());
+        assert_eq!(row.print(), of(&format!("{before},null,\"s\"]")));
+    }
+}

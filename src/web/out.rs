@@ -10,7 +10,8 @@ use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::workbook::Language;
 use super::{archive, attachment, views, workbook};
-use crate::folder::write_files;
+use crate::app::result::out::signed::SignedCard;
+use crate::folder::{neutralise, write_files};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -78,6 +79,59 @@ pub(super) async fn folder(
     let (folder, summary) = site.run(move |app| app.take_folder(&actor, &event)).await?;
     let bytes = archive::zip(&write_files(&folder)).map_err(|_| WebError::Interrupted)?;
     Ok(file("application/zip", attachment::header(&summary, "评比文件夹", "folder.zip"), bytes))
+}
+
+/// The columns of a file of signed cards.
+const SIGNED: [&str; 13] = [
+    "judge",
+    "component",
+    "entry",
+    "device",
+    "seq",
+    "op",
+    "outcome",
+    "revision",
+    "key",
+    "algorithm",
+    "public_key",
+    "signature",
+    "bytes",
+];
+
+/// `GET /events/{event}/signed-cards.csv`: every card with its bytes, its tablet's signature and that tablet's key.
+pub(super) async fn signed_cards(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let actor = organiser.actor();
+    let (summary, cards) = site.run(move |app| app.signed_cards(&actor, &event)).await?;
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    // memory takes what is written
+    csv.write_record(SIGNED).map_err(|_| WebError::Interrupted)?;
+    for SignedCard { row, key } in cards {
+        let (algorithm, public) = key.unwrap_or_default();
+        let (id, signature) = (row.key.unwrap_or_default(), row.sig.unwrap_or_default());
+        let (seq, revision) = (row.seq.to_string(), row.revision.to_string());
+        let cells = [
+            &neutralise(&row.judge),
+            &neutralise(&row.component),
+            &neutralise(&row.entry),
+            &neutralise(&row.device),
+            &seq,
+            &row.op,
+            &row.outcome,
+            &revision,
+            &id,
+            &algorithm,
+            &public,
+            &neutralise(&signature),
+            &row.body,
+        ];
+        csv.write_record(cells).map_err(|_| WebError::Interrupted)?;
+    }
+    let bytes = csv.into_inner().map_err(|_| WebError::Interrupted)?;
+    Ok(file("text/csv; charset=utf-8", attachment::header(&summary, "评分卡与签名", "signed-cards.csv"), bytes))
 }
 
 #[derive(Deserialize)]

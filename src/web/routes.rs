@@ -118,6 +118,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/links/end", For::Organiser, || web::to(links::end)),
     get("/events/{event}/export", For::Organiser, || web::to(ranking::page)),
     get("/events/{event}/folder.zip", For::Organiser, || web::to(out::folder)),
+    get("/events/{event}/signed-cards.csv", For::Organiser, || web::to(out::signed_cards)),
     get("/events/{event}/print/blank", For::Organiser, || web::to(out::blank)),
     get("/events/{event}/print/cards", For::Organiser, || web::to(out::cards)),
     get("/events/{event}/provisional", For::Organiser, || web::to(closing::provisional)),

@@ -89,7 +89,7 @@ async fn a_judge_consents_to_a_new_link_with_four_digits_and_the_old_tablet_is_s
     desk.sees("须由监票人或纪检人员批准").await;
     old.driver.refresh().await.expect("reloaded");
     old.sees("请把这四位数字告诉组织者").await;
-    old.picture("tablet-consent.png").await;
+    old.picture("judge-consent.png").await;
     let script = "return document.querySelector('[data-code]').textContent.match(/：(\\d{4})；/)[1]";
     let code = old.script(script).await.as_str().expect("digits").to_owned();
     desk.element(By::Id("code")).await.send_keys(&code).await.expect("typed");

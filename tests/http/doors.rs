@@ -115,6 +115,7 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/links/end", ORGANISER_DOES),
     ("GET", "/events/{event}/export", ORGANISER),
     ("GET", "/events/{event}/folder.zip", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/signed-cards.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/print/blank", ORGANISER),
     ("GET", "/events/{event}/print/cards", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/provisional", ORGANISER),

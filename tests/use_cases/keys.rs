@@ -5,6 +5,7 @@ use guanmo::app::App;
 use guanmo::app::act::actor::Role;
 use guanmo::app::event::signers::{CardSigning, ResultFrom, Signers, SigningSettings};
 use guanmo::app::event::wire::{OpResult, Outcome, SyncRequest};
+use guanmo::proof::TabletKey;
 use serde_json::{Value, json};
 
 use crate::support::database::on_each;
@@ -212,5 +213,28 @@ fn an_op_of_one_tablet_that_knows_nothing_of_a_rival_settles_nothing() {
         assert!(a.card("visit", "A").rivals.is_empty());
         assert!(signed(&app, &event).contains("有本机签名 4 份"), "{}", signed(&app, &event));
         assert_sound(&app);
+    });
+}
+
+#[test]
+fn signed_cards_are_taken_out_after_the_close_and_verify_without_the_program_that_took_them() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::signing(&app, &event, "j1", "t1");
+        let first = tablet.submit("A", None, "47.5", "35");
+        tablet.submit("A", Some(&first.op), "48", "35");
+        Tablet::new(&app, &event, "j2", "t2").submit("A", None, "50", "35");
+        assert!(app.signed_cards(&organiser(), &event).is_err(), "before the close they are the standings");
+        app.close(&organiser(), &event, Some("试")).expect("closed");
+        assert!(app.signed_cards(&staff(Role::Scrutineer), &event).is_err());
+        let (_, cards) = app.signed_cards(&organiser(), &event).expect("cards");
+        assert_eq!(cards.iter().map(|card| card.key.is_some()).collect::<Vec<_>>(), [true, true, false]);
+        for card in &cards {
+            let Some((algorithm, public)) = &card.key else { continue };
+            let key = TabletKey::read(algorithm, public).expect("a key");
+            assert_eq!(Some(key.id()), card.row.key);
+            assert!(key.signed(card.row.body.as_bytes(), card.row.sig.as_deref().expect("a signature")));
+        }
     });
 }

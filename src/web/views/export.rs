@@ -98,6 +98,11 @@ pub fn page(event: &EventSummary, session: &Session, judges: &[(String, String)]
         }
         @if !before {
             section.card {
+                h3 { "评分卡与签名（CSV）" }
+                p { "每一份送达的评分卡（含历次更正）的原文、平板的签名和该平板的公钥，用来在别的程序里核对签名；导出会记入审计。" }
+                div.row { a.btn.act.big href=(at("signed-cards.csv")) { "导出评分卡与签名" } }
+            }
+            section.card {
                 h3 { "成绩单（A4）" }
                 p { "名次、奖项、规则摘要、结果摘要、签名栏和页码；签名栏按活动设定的签字人列出，已在线签字的写明账号和时间。" }
                 div.row { a.btn.act.big href=(at("print/result")) { "打印成绩单" } }

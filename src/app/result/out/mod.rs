@@ -5,6 +5,7 @@
 
 mod cards;
 mod sheets;
+pub mod signed;
 
 pub use sheets::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, Tally};
 use std::sync::Arc;
@@ -176,7 +177,7 @@ impl App {
     }
 
     /// Puts on record that marks were taken out.
-    fn note_export(&self, actor: &Actor, event: &str, subject: &str, after: Value) -> Result<(), AppError> {
+    pub(super) fn note_export(&self, actor: &Actor, event: &str, subject: &str, after: Value) -> Result<(), AppError> {
         let (event, subject) = (event.to_owned(), subject.to_owned());
         let record = Record { word: Word::Export, event, subject, before: Value::Null, after };
         self.on_record(actor, Act::Export, move |_, _| Ok(((), Some(record))))

@@ -1,0 +1,58 @@
+//! Cards as their tablets signed them: what it takes to verify a signature without this program.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use crate::app::act::actor::Actor;
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state;
+use crate::app::event::erased::not_erased;
+use crate::app::event::view::EventSummary;
+use crate::app::{App, AppError};
+use crate::store::operation::{self, OperationRow};
+use crate::store::tablet_key;
+
+/// Operations that are read at a time.
+const PIECE: usize = 1000;
+
+/// An operation, whatever became of it, with the public half of the key that signed it.
+#[derive(Debug, Clone)]
+pub struct SignedCard {
+    pub row: OperationRow,
+    /// Algorithm and key; `None` where it is not signed.
+    pub key: Option<(String, String)>,
+}
+
+impl App {
+    /// All operations of an event, with their signatures, after the close. That they were taken is on record.
+    ///
+    /// # Errors
+    /// Where the actor may not, the event is not closed or erased, or there is none.
+    pub fn signed_cards(&self, actor: &Actor, event: &str) -> Result<(EventSummary, Vec<SignedCard>), AppError> {
+        check(actor, Act::Export)?;
+        let (summary, cards) = self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            state::allow(Act::SeeMarks, head.state()?)?;
+            not_erased(&head)?;
+            let summary = self.frame(tx, &head)?.summary(&head)?;
+            let keys: HashMap<(String, String), (String, String)> = tablet_key::of_event(tx, event)?
+                .into_iter()
+                .map(|row| ((row.judge, row.id), (row.algorithm, row.public)))
+                .collect();
+            let (mut cards, mut last) = (Vec::new(), None);
+            loop {
+                let piece = operation::page(tx, event, last.as_ref(), PIECE)?;
+                let Some(end) = piece.last() else { break };
+                last = Some((end.version, end.op.clone()));
+                cards.extend(piece.into_iter().map(|row| {
+                    let of = row.key.clone().map(|key| (row.judge.clone(), key));
+                    SignedCard { key: of.and_then(|of| keys.get(&of).cloned()), row }
+                }));
+            }
+            Ok::<_, AppError>((summary, cards))
+        })?;
+        self.note_export(actor, event, "signed-cards", json!({ "version": summary.version, "cards": cards.len() }))?;
+        Ok((summary, cards))
+    }
+}
