@@ -27,6 +27,9 @@ pub struct DataSettings {
     /// 存证密钥的文件，首次启动时生成；缺省为数据目录下的 log.key。几个实例共用一个数据库时须用同一个密钥
     #[arg(long, env = "GUANMO_LOG_KEY", value_name = "FILE")]
     pub log_key: Option<PathBuf>,
+    /// 会签人公钥的文件，每行一个（C2SP signed-note 的格式）：上级或第三方用它们会签存证点
+    #[arg(long, env = "GUANMO_WITNESSES", value_name = "FILE")]
+    pub witnesses: Option<PathBuf>,
 }
 
 impl DataSettings {

@@ -94,8 +94,8 @@ fn staff_role(word: &str) -> Result<Role, String> {
 /// The database that the settings name.
 pub(super) fn base(data: &DataSettings) -> Base {
     let patience = Duration::from_secs(data.database_timeout);
-    let log_key = Some(data.log_key());
-    Base { url: data.database_url(), readers: data.database_readers, patience, log_key }
+    let (log_key, witnesses) = (Some(data.log_key()), data.witnesses.clone());
+    Base { url: data.database_url(), readers: data.database_readers, patience, log_key, witnesses }
 }
 
 /// Opens the database that the settings name, with its folder.
@@ -108,7 +108,7 @@ pub(super) fn open(data: &DataSettings) -> Result<App, AppError> {
 
 /// Opens the database that the settings name, signing nothing: a copy of it can be looked at where its key is not.
 pub(super) fn open_to_read(data: &DataSettings) -> Result<App, AppError> {
-    App::open(Base { log_key: None, ..base(data) }, Clock::System)
+    App::open(Base { log_key: None, witnesses: None, ..base(data) }, Clock::System)
 }
 
 /// Makes a folder that only its owner reads: marks, hashes of passwords and the receipts' key are in it.

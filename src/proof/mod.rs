@@ -10,6 +10,7 @@ mod head;
 mod key;
 mod leaf;
 mod tablet;
+mod witness;
 
 pub use edge::Edge;
 pub use head::{Head, HeadFault};
@@ -17,3 +18,4 @@ pub use key::{KeyFault, LogKey, PublicKey};
 pub use leaf::{Leaf, SALT, commitment};
 pub use tablet::{ES256, TabletKey, TabletKeyFault};
 pub use tlog_tiles::Hash;
+pub use witness::{Witness, WitnessFault, said_by};

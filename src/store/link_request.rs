@@ -70,7 +70,7 @@ pub struct LinkRequestRow {
     pub keeps: bool,
     /// The four digits that the judge's tablets show.
     pub code: String,
-    /// How often other digits were given.
+    /// How often other digits were given, with requests before that came to nothing.
     pub tries: i64,
     /// The account that asked.
     pub asked_by: String,

@@ -58,11 +58,13 @@ pub struct Base {
     pub patience: Duration,
     /// The file of the key that signs heads of the logs, made where there is none; `None` where none are to be signed.
     pub log_key: Option<PathBuf>,
+    /// The file with the keys of those who sign heads beside it; `None` where nobody does.
+    pub witnesses: Option<PathBuf>,
 }
 
 impl<T: Into<String>> From<T> for Base {
     fn from(url: T) -> Self {
-        Self { url: url.into(), readers: 8, patience: Duration::from_secs(7), log_key: None }
+        Self { url: url.into(), readers: 8, patience: Duration::from_secs(7), log_key: None, witnesses: None }
     }
 }
 

@@ -100,14 +100,12 @@ pub struct Revoked {
     pub sessions: usize,
 }
 
-/// Ends all sessions of one judge, and revokes the judge's links.
-pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, at: i64) -> Result<Revoked, StoreError> {
-    let sessions = session::table.filter(session::event_id.eq(event)).filter(session::judge.eq(judge));
-    let sessions = sessions.filter(session::revoked_at.is_null());
+/// Ends all sessions of one judge, and revokes the judge's links; `told` is what the judge's tablets are told of why.
+pub fn revoke_judge(tx: &mut Tx, event: &str, judge: &str, told: &str, at: i64) -> Result<Revoked, StoreError> {
     let links = link::table.filter(link::event_id.eq(event)).filter(link::judge.eq(judge));
     let links = links.filter(link::revoked_at.is_null());
     Ok(Revoked {
-        sessions: diesel::update(sessions).set(session::revoked_at.eq(at)).execute(tx)?,
+        sessions: end_judge(tx, event, judge, told, at)?,
         links: diesel::update(links).set(link::revoked_at.eq(at)).execute(tx)?,
     })
 }

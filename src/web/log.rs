@@ -1,14 +1,15 @@
 //! An event's log: read, verified, its head taken away.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::answer::see;
 use super::error::WebError;
 use super::out::file;
 use super::session::Staff;
 use super::site::Site;
-use super::{attachment, views};
+use super::{attachment, upload, views};
 
 /// Acts on a page.
 const ACTS: i64 = 200;
@@ -41,6 +42,21 @@ pub(super) async fn verify(site: web::Data<Site>, staff: Staff, event: web::Path
         })
         .await?;
     Ok(views::log::page(&staff.0, &log, Some((&found, site.clock().now()))))
+}
+
+/// `POST /events/{event}/log/cosign`: a head that a witness has signed, as a file.
+pub(super) async fn cosign(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, WebError> {
+    let file = upload::file(&request, payload, "note").await?;
+    let note = String::from_utf8_lossy(&file).into_owned();
+    let (actor, id) = (staff.actor(), event.clone());
+    site.run(move |app| app.cosign(&actor, &id, &note)).await?;
+    Ok(see(&format!("/events/{event}/log")))
 }
 
 /// `POST /events/{event}/log/head`: the signed head as a file.

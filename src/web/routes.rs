@@ -140,6 +140,7 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/log", For::Staff, || web::to(log::page)),
     post("/events/{event}/log", For::Staff, || web::to(log::verify)),
     post("/events/{event}/log/head", For::Staff, || web::to(log::head)),
+    post("/events/{event}/log/cosign", For::Staff, || web::to(log::cosign)).takes(UPLOAD),
     get("/events/{event}/bundle.zip", For::Organiser, || web::to(out::bundle)),
     get("/events/{event}/objections", For::Organiser, || web::to(objections::desk)),
     post("/events/{event}/objections/answer", For::Organiser, || web::to(objections::answer)),

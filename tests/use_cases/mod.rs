@@ -33,5 +33,6 @@ mod signing;
 mod states;
 mod verify;
 mod windows;
+mod witness;
 mod writer;
 mod years;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::app::act::base32;
-use crate::app::act::house::{House, key_of};
+use crate::app::act::house::{House, key_of, witnesses_of};
 use crate::app::error::AppError;
 use crate::store::{Base, Store, StoreError, Tx, secret as secrets};
 
@@ -24,12 +24,13 @@ impl Books {
     /// program had on record is taken over at `now`.
     pub(in crate::app) fn open(base: Base, now: i64) -> Result<(Self, Vec<u8>, House), AppError> {
         let key = base.log_key.as_deref().map(key_of).transpose()?;
+        let witnesses = base.witnesses.as_deref().map(witnesses_of).transpose()?.unwrap_or_default();
         let store = Store::open(base)?;
         let fresh = hex::encode(rand::random::<[u8; 32]>());
         let name = base32::encode(&rand::random::<[u8; 10]>()).to_lowercase();
         let (receipt, house) = store.write(move |tx| {
             let receipt = secrets::get_or_insert(tx, RECEIPT, &fresh)?;
-            let house = House { id: secrets::get_or_insert(tx, HOUSE, &name)?, key };
+            let house = House { id: secrets::get_or_insert(tx, HOUSE, &name)?, key, witnesses };
             house.move_in(tx, now)?;
             Ok::<_, StoreError>((receipt, house))
         })?;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::app::act::record::{Record, put_prints};
 use crate::app::act::word::Word;
 use crate::app::error::{AppFault, FaultKind};
-use crate::proof::{KeyFault, LogKey, PublicKey};
+use crate::proof::{KeyFault, LogKey, PublicKey, Witness, WitnessFault};
 use crate::store::log::{self, HOUSE};
 use crate::store::operation;
 use crate::store::prints::{self, OPERATION, PRINTED};
@@ -25,6 +25,34 @@ pub(in crate::app) struct House {
     pub(super) id: String,
     /// `None` where nothing is to be signed.
     pub(super) key: Option<LogKey>,
+    /// Those who may sign heads beside it.
+    pub(super) witnesses: Vec<Witness>,
+}
+
+/// Why a file of witnesses' keys is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum NoWitnesses {
+    #[error("会签人公钥文件 {path} 读不了：{error}")]
+    File { path: String, error: io::Error },
+    #[error("会签人公钥文件 {path}：{fault}")]
+    Malformed { path: String, fault: WitnessFault },
+}
+
+impl AppFault for NoWitnesses {
+    fn kind(&self) -> FaultKind {
+        FaultKind::Conflict
+    }
+
+    fn word(&self) -> &'static str {
+        "witnesses"
+    }
+}
+
+/// The keys of a file.
+pub(super) fn witnesses_of(path: &Path) -> Result<Vec<Witness>, NoWitnesses> {
+    let path_of = || path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|error| NoWitnesses::File { path: path_of(), error })?;
+    Witness::read_all(&text).map_err(|fault| NoWitnesses::Malformed { path: path_of(), fault })
 }
 
 /// Why there is no key.
@@ -88,6 +116,11 @@ impl House {
         if log::list(tx)?.is_empty() && log::last(tx, HOUSE)?.is_none() {
             take_over(tx, now)?;
         }
+        let known = witnesses(tx)?;
+        for witness in self.witnesses.iter().filter(|witness| !known.contains(witness)) {
+            let after = json!({ "key": witness.line() });
+            on_house(Word::WitnessKey, Value::Null, after).append(tx, now)?;
+        }
         let Some(key) = &self.key else { return Ok(()) };
         let public = key.public().to_string();
         if keys(tx)?.last().is_some_and(|last| last.to_string() == public) {
@@ -100,12 +133,22 @@ impl House {
 
 /// The keys that have ever signed heads, oldest first, as the house's log says.
 pub(in crate::app) fn keys(tx: &mut Tx) -> Result<Vec<PublicKey>, StoreError> {
+    on_record(tx, Word::LogKey, |key| key.parse().ok())
+}
+
+/// The keys of those who have ever been witnesses, oldest first, as the house's log says.
+pub(in crate::app) fn witnesses(tx: &mut Tx) -> Result<Vec<Witness>, StoreError> {
+    on_record(tx, Word::WitnessKey, |key| Witness::read(key).ok())
+}
+
+/// The keys that acts of one word have put on record, oldest first.
+fn on_record<Key>(tx: &mut Tx, word: Word, read: impl Fn(&str) -> Option<Key>) -> Result<Vec<Key>, StoreError> {
     let mut keys = Vec::new();
-    for (leaf, payload) in log::about(tx, HOUSE, Word::LogKey.as_str(), i64::MAX)?.into_iter().rev() {
+    for (leaf, payload) in log::about(tx, HOUSE, word.as_str(), i64::MAX)?.into_iter().rev() {
         let unreadable = || StoreError::corrupt(format!("leaf {} of the house's log", leaf.number));
         let payload: Value =
             payload.and_then(|payload| serde_json::from_str(&payload.payload).ok()).ok_or_else(unreadable)?;
-        keys.push(payload["after"]["key"].as_str().and_then(|key| key.parse().ok()).ok_or_else(unreadable)?);
+        keys.push(payload["after"]["key"].as_str().and_then(&read).ok_or_else(unreadable)?);
     }
     Ok(keys)
 }

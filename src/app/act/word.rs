@@ -130,6 +130,8 @@ words! {
     TakeOver "take-over" "接收原有的审计记录",
     LogKey "log-key" "启用存证密钥",
     Head "head" "签发存证点",
+    WitnessKey "witness-key" "登记会签人公钥",
+    Cosign "cosign" "收到会签的存证点",
     Rows "rows" "登记数据行",
 }
 

@@ -46,8 +46,8 @@ pub struct HandedCard {
     pub entry_name: String,
     pub device: String,
     pub seq: i64,
-    /// When it was made, as the tablet says.
-    pub made_at: String,
+    /// When it was made, as the tablet says; `None` where that is no time.
+    pub made_at: Option<Moment>,
     /// Whether it bears a good signature of its own.
     pub is_signed: bool,
     /// Whether a card of the judge's is here already, which it would replace or contradict.
@@ -292,7 +292,7 @@ fn view(tx: &mut Tx, frame: &Frame, row: &HandedRow) -> Result<HandedCard, Store
         entry_name: entry.unwrap_or(op.entry),
         device: row.device.clone(),
         seq: row.seq,
-        made_at: op.at,
+        made_at: DateTime::parse_from_rfc3339(&op.at).ok().map(|at| at.to_utc()),
         is_signed: row.sig.is_some(),
         has_card,
         asked_by: row.asked_by.clone(),

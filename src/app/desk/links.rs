@@ -257,14 +257,20 @@ impl App {
                 return Ok(Told::giving(Asked::Made(link), Value::Null, after).said_as(Word::RenewLink));
             }
             let (asked_by, _) = own_account(&by, Act::MintLinks)?;
-            none_waits(&link_request::of_judge(tx, &head.id, &judge)?)?;
+            let before = link_request::of_judge(tx, &head.id, &judge)?;
+            none_waits(&before)?;
+            // who takes a request back and asks again has no more tries than before
+            let tries = before
+                .last()
+                .filter(|row| row.way.as_deref() != Some(Way::Consent.as_str()))
+                .map_or(0, |row| row.tries);
             let row = LinkRequestRow {
                 event_id: head.id.clone(),
                 number: 0,
                 judge,
                 keeps,
                 code: format!("{:04}", rand::random_range(0..10_000)),
-                tries: 0,
+                tries,
                 asked_by,
                 asked_at: now,
                 way: None,

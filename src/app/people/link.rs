@@ -10,6 +10,10 @@ use crate::app::people::session::NewSession;
 use crate::app::{App, AppError};
 use crate::store::session;
 
+/// What the tablets of a judge are told who is no longer one of the event's.
+pub(in crate::app) const SEAT_REMOVED: &str =
+    "这一席已从评委名单中删去，本机的登录已结束。有疑问请联系组织者；存在本机的评分不会丢失";
+
 /// The link was revoked, its event is closed, or it never was one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("登录链接无效或已失效，请向组织者索取新的链接")]

@@ -2,11 +2,12 @@
 
 use crate::app::act::actor::Actor;
 use crate::app::act::envelope::Besides;
-use crate::app::act::house::keys;
+use crate::app::act::house::{keys, witnesses};
 use crate::app::act::permission::{Act, check};
 use crate::app::act::record::{Logged, acts_before};
 use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
+use crate::app::result::witness::{cosignatures, with_witnesses};
 use crate::app::{App, AppError};
 use crate::proof::Head;
 use crate::store::log::{self, HOUSE, HeadRow};
@@ -27,6 +28,10 @@ pub struct EventLog {
     pub heads: Vec<HeadRow>,
     /// What the key that signs here is known by; `None` where nothing is signed.
     pub fingerprint: Option<String>,
+    /// Who has witnessed heads of it, by their leaves, oldest first.
+    pub witnessed: Vec<(i64, String)>,
+    /// Whether anybody may.
+    pub has_witnesses: bool,
 }
 
 /// A signed head that somebody takes away.
@@ -81,7 +86,16 @@ impl App {
             let older = acts.last().map(|last| last.number).filter(|_| is_more);
             let mut heads = log::heads(tx, event)?;
             heads.reverse();
-            Ok(EventLog { event: frame.summary(head)?, acts, older, heads, fingerprint: self.log_fingerprint() })
+            let of = cosignatures(tx)?.into_iter().filter(|one| one.log == event);
+            Ok(EventLog {
+                event: frame.summary(head)?,
+                acts,
+                older,
+                heads,
+                fingerprint: self.log_fingerprint(),
+                witnessed: of.map(|one| (one.size, one.witness)).collect(),
+                has_witnesses: !witnesses(tx)?.is_empty(),
+            })
         })
     }
 
@@ -98,7 +112,8 @@ impl App {
             app.make_head(tx, now, HOUSE, ASKED)?;
             let event = app.frame(tx, &head)?.summary(&head)?;
             let last = log::last_head(tx, &id)?.ok_or(StoreError::NotFound)?;
-            Ok(TakenHead { event, note: last.note })
+            let (note, _) = with_witnesses(tx, last)?;
+            Ok(TakenHead { event, note })
         })
     }
 }

@@ -13,4 +13,5 @@ pub mod past;
 pub mod reopen;
 pub mod sign;
 pub mod verify;
+pub mod witness;
 pub mod years;

@@ -40,7 +40,7 @@ export class Access {
     const { code } = view.access || {};
     const box = root.querySelector('[data-code]');
     box.hidden = !code;
-    say(box.querySelector('span'), code ? `组织者要为本席另发一个登录链接。是您本人要换平板的，请把这四位数字告诉组织者：${code}；不是，请不要告诉任何人。` : '');
+    say(box.querySelector('strong'), code || '');
     const list = document.createElement('div');
     for (const one of notices(view, this.key, device)) if (!this.noted.has(one.id)) list.appendChild(clone('told', one));
     redraw(root.querySelector('[data-access]'), list);

@@ -99,6 +99,7 @@ fn card(event: &EventSummary, seat: &SeatAccess, closed: bool) -> Markup {
     let to = |page: &str| format!("/events/{}/links/{page}", event.id);
     html! {
         section.card {
+            h3 { "另发链接" }
             p {
                 @if seat.replaced { "已由新席接替。" }
                 "已有评分卡 " (seat.cards) " 份（含历次更正）；登录中 " (seat.sessions) " 处；"
@@ -120,7 +121,12 @@ fn card(event: &EventSummary, seat: &SeatAccess, closed: bool) -> Markup {
                     },
                 }
             }
-            @if seat.sessions > 0 {
+        }
+        @if let Some(request) = seat.request.as_ref().filter(|request| request.way.is_none() && !closed) {
+            (in_a_hurry(event, seat, request))
+        }
+        @if seat.sessions > 0 {
+            section.card {
                 h3 { "结束登录" }
                 form.narrow method="post" action=(to("end")) {
                     input type="hidden" name="judge" value=(seat.judge);
@@ -162,19 +168,27 @@ fn pending(event: &EventSummary, seat: &SeatAccess, request: &LinkRequest) -> Ma
                 }
             } @else { p.alert { "四位数字错了太多次，不能再用。" } }
             p { "监票人、纪检人员登录后，在“第二人认定”页批准；批准后回到此页生成链接。" }
-            h3 { "两者都办不到，又不能等" }
-            form.narrow method="post" action=(make) {
-                (judge())
-                input type="hidden" name="upon" value="reason";
-                p { "未经第二人另发链接，会显示在该席的平板上，并告知每一位签字人。" }
-                label for="reason" { "理由" }
-                input #reason type="text" name="reason" required maxlength="500";
-                button.btn { "写明理由，生成链接" }
-            }
             form method="post" action=(make) {
                 (judge())
                 input type="hidden" name="upon" value="take-back";
                 button.btn { "撤回申请" }
+            }
+        }
+    }
+}
+
+/// Going on without a second person and without the judge.
+fn in_a_hurry(event: &EventSummary, seat: &SeatAccess, request: &LinkRequest) -> Markup {
+    html! {
+        section.card {
+            h3 { "两者都办不到，又不能等" }
+            form.narrow method="post" action={ "/events/" (event.id) "/links/make" } {
+                input type="hidden" name="judge" value=(seat.judge);
+                input type="hidden" name="upon" value="reason";
+                p { "未经第二人另发链接，会显示在该席的平板上，并告知每一位签字人。" @if request.keeps { "此前的登录继续有效。" } }
+                label for="reason" { "理由" }
+                input #reason type="text" name="reason" required maxlength="500";
+                button.btn { "写明理由，生成链接" }
             }
         }
     }

@@ -11,6 +11,9 @@ use crate::app::people::session::Session;
 use crate::app::result::log::EventLog;
 use crate::app::result::verify::Verification;
 
+/// Cosignatures that the page names.
+const WITNESSED: usize = 5;
+
 /// The page; `found` is what verifying has just come to, and when.
 pub fn page(session: &Session, log: &EventLog, found: Option<(&Verification, Moment)>) -> Markup {
     let event = &log.event;
@@ -30,6 +33,16 @@ pub fn page(session: &Session, log: &EventLog, found: Option<(&Verification, Mom
                 form method="post" action=(path) { button.btn { "核对本活动的记录和数据" } }
                 @if log.fingerprint.is_some() {
                     form method="post" action={ (path) "/head" } { button.btn { "带走存证点（文件）" } }
+                }
+            }
+            @for (size, witness) in log.witnessed.iter().rev().take(WITNESSED) {
+                p { "第 " (size) " 条处的存证点由 " b { (witness) } " 会签。" }
+            }
+            @if log.has_witnesses {
+                form.narrow method="post" enctype="multipart/form-data" action={ (path) "/cosign" } {
+                    label for="note" { "会签人签过的存证点（文件）" }
+                    input #note type="file" name="note" required;
+                    button.btn { "交回会签的存证点" }
                 }
             }
             p.note { "带走的文件请自行保存。日后用 guanmo verify --since 文件，可以核对此前的记录没有被改动过。" }

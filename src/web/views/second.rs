@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::layout::of_event;
-use super::wording::{local_time, short};
+use super::wording::{local_time, party, short};
 use crate::app::cards::handed::HandedCard;
 use crate::app::desk::links::LinkRequest;
 use crate::app::event::view::EventSummary;
@@ -75,6 +75,20 @@ fn about(card: &HandedCard) -> String {
     format!("{entry} · {}", card.component_name)
 }
 
+/// Where a card is from, and what else there is of it.
+fn origin(card: &HandedCard) -> String {
+    let made = card.made_at.map_or_else(|| "不详".to_owned(), local_time);
+    let signed = if card.is_signed { "签名有效" } else { "没有签名" };
+    let has = if card.has_card { "，这张卡已有一份在案" } else { "" };
+    format!(
+        "{signed}{has}。设备 {} 第 {} 号，平板上提交于 {made}；{} 于 {} 交入",
+        short(&card.device),
+        card.seq,
+        party(&card.asked_by),
+        local_time(card.asked_at)
+    )
+}
+
 fn cards(event: &EventSummary, open: &[HandedCard]) -> Markup {
     html! {
         section.card.wide {
@@ -82,16 +96,15 @@ fn cards(event: &EventSummary, open: &[HandedCard]) -> Markup {
             p { "这些评分卡由组织者以文件交入，没有（或不全有）平板的有效签名。请向评委本人核实是不是他在这台平板上评的，再逐张认定。" }
             form method="post" action={ "/events/" (event.id) "/second/card" } {
                 table.list {
-                    thead { tr { th { "评委" } th { "评分卡" } th { "来自" } th { "签名" } th { "现有" } th { "认定" } } }
+                    thead { tr { th { "评分卡" } th { "认定" } } }
                     tbody {
                         @for card in open {
                             @let name = format!("card-{}", card.number);
                             tr {
-                                td { (card.judge_name) }
-                                td { (about(card)) }
-                                td { "设备 " (short(&card.device)) " 第 " (card.seq) " 号，平板上提交于 " (card.made_at) "；" (card.asked_by) " 于 " (local_time(card.asked_at)) " 交入" }
-                                td { (if card.is_signed { "有效" } else { "没有签名" }) }
-                                td { (if card.has_card { "已有一份在案" } else { "无" }) }
+                                td {
+                                    b { (card.judge_name) " · " (about(card)) } br;
+                                    small { (origin(card)) }
+                                }
                                 td {
                                     select name=(name) aria-label={ (card.judge_name) " " (about(card)) " 的认定" } {
                                         option value="" { "暂不认定" }

@@ -182,6 +182,12 @@ pub fn setting(name: &str, value: &str) -> String {
     }
 }
 
+/// Whether cards have to be signed. An event that was opened without that being set wants them.
+fn cards(signing: &Signing) -> &'static str {
+    let unset = if signing.event.state == EventState::Draft { BY_LINE } else { CardSigning::Wanted.title() };
+    signing.settings.cards.map_or(unset, CardSigning::title)
+}
+
 fn settings(signing: &Signing, session: &Session) -> Markup {
     let (event, set) = (&signing.event, &signing.settings);
     let told = set.signers.iter().map(|(role, count)| format!("{} {count} 人", role.title())).collect::<Vec<_>>();
@@ -192,7 +198,7 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
                 @if told.is_empty() { "不要求签字" } @else { "须由 " (told.join("、")) " 签字" }
                 "；领导在" (shown_from(set)) "查看成绩；公示 " (set.notice_days) " 天。"
             }
-            p { "评分卡的本机签名：" (set.cards.map_or(BY_LINE, CardSigning::title)) "。" }
+            p { "评分卡的本机签名：" (cards(signing)) "。" }
             @if may(session, Act::Configure) && why_not(Act::Configure, event.state).is_none() {
                 form.narrow method="post" action={ "/events/" (event.id) "/signing/settings" } {
                     input type="hidden" name="drawn" value=(Drawn::of(&set.fields()).to_text());
@@ -206,7 +212,9 @@ fn settings(signing: &Signing, session: &Session) -> Markup {
                     }
                     label for="cards" { "评分卡的本机签名" }
                     select #cards name="cards" {
-                        @if event.state == EventState::Draft || set.cards.is_none() { option value="" selected[set.cards.is_none()] { (BY_LINE) } }
+                        @if event.state == EventState::Draft || set.cards.is_none() {
+                            option value="" selected[set.cards.is_none()] { @if event.state == EventState::Draft { (BY_LINE) } @else { "未设定（" (cards(signing)) "）" } }
+                        }
                         @for cards in CardSigning::ALL { option value=(cards.as_str()) selected[Some(cards) == set.cards] { (cards.title()) } }
                     }
                     label for="days" { "公示天数（1 至 " (MOST_DAYS) "）" }

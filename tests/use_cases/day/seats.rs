@@ -38,6 +38,11 @@ fn a_seat_goes_on_with_another_person_and_the_first_ones_tablet_is_out_at_once()
         let link = make(&app, &event, &change).expect("a link");
         assert_eq!((link.judge.as_str(), link.name.as_str()), ("j1", "替补一席"));
         assert!(app.session(&session.token).expect("an answer").is_none(), "the session has ended");
+        let told = app.why_ended(&session.token).expect("an answer").expect("a sentence");
+        assert!(told.contains("本席换人"), "{told}");
+        // whoever comes in sees the cards of the seat, and nobody else was asked: the signers and the seat are told
+        let links = app.signing(&organiser(), &event).expect("a page").circumstances.links;
+        assert!(links.len() == 1 && links[0].reason.starts_with("同席换人："), "{links:?}");
         assert!(matches!(refusal(&app.sign_in_with_link(&first.token)), Some(LinkNotGood)));
         let new = app.sign_in_with_link(&link.token).expect("signed in");
         assert_eq!((new.session.name.as_str(), &new.session.actor), ("替补一席", &Actor::judge(&event, "j1")));

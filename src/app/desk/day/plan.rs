@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
+use crate::app::act::clock::{beijing, moment};
 use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, Judge};
-use crate::store::Tx;
 use crate::store::day::{self, DayRow, Kind};
 use crate::store::event::EventRow;
+use crate::store::link_request::{self, LinkRequestRow, Way};
 use crate::store::session::{self, LinkRow};
 use crate::store::setup::{self, Setup};
+use crate::store::{StoreError, Tx, operation};
 
 /// One thing that is written to the setup.
 #[derive(Debug, Clone)]
@@ -51,6 +53,41 @@ pub(super) struct By {
     pub reason: String,
     pub now: i64,
     pub token: String,
+}
+
+impl By {
+    /// What the tablets of a judge who was replaced are told.
+    fn told(&self) -> String {
+        let at = beijing(moment(self.now)).format("%m-%d %H:%M");
+        format!(
+            "组织者于 {at} 登记了本席换人（理由：{}），本机的登录已结束。不是您本人知道的，请立即告诉组织者和监票人；存在本机的评分不会丢失",
+            self.reason
+        )
+    }
+
+    /// A seat that goes on with cards has a new link without a second person: the seat and the signers are told, as of any.
+    fn announce(&self, tx: &mut Tx, event: &str, judge: &str) -> Result<(), StoreError> {
+        if operation::count_about(tx, event, Some(judge), None)? == 0 {
+            return Ok(());
+        }
+        let by = self.who.trim_start_matches("account:").to_owned();
+        let row = LinkRequestRow {
+            event_id: event.to_owned(),
+            number: 0,
+            judge: judge.to_owned(),
+            keeps: false,
+            code: String::new(),
+            tries: 0,
+            asked_by: by.clone(),
+            asked_at: self.now,
+            way: Some(Way::Reason.as_str().to_owned()),
+            reason: format!("同席换人：{}", self.reason),
+            decided_by: Some(by),
+            decided_at: Some(self.now),
+            made_at: Some(self.now),
+        };
+        link_request::append(tx, row).map(drop)
+    }
 }
 
 pub(super) struct Done {
@@ -130,7 +167,7 @@ impl Plan {
                 Write::Exclude(row) => setup::insert_exclusion(tx, event, &frame.rules, &setup, row)?,
             }
         }
-        for (kind, subject, told) in self.rows {
+        for (kind, subject, told) in self.rows.clone() {
             let row = DayRow {
                 event_id: event.to_owned(),
                 number: 0,
@@ -145,7 +182,7 @@ impl Plan {
         }
         let mut after = json!({ "change": self.after, "reason": by.reason });
         if let Some(judge) = &self.ends {
-            let revoked = session::revoke_judge(tx, event, judge, by.now)?;
+            let revoked = session::revoke_judge(tx, event, judge, &by.told(), by.now)?;
             after["links_revoked"] = json!(revoked.links);
             after["sessions_ended"] = json!(revoked.sessions);
         }
@@ -158,6 +195,9 @@ impl Plan {
                 revoked_at: None,
             };
             session::insert_link(tx, &row)?;
+            if self.rows.iter().any(|(kind, _, _)| *kind == Kind::Pass) {
+                by.announce(tx, event, &judge.id)?;
+            }
         }
         Ok(Done { seat: self.seat, before: self.before, after })
     }

@@ -52,7 +52,10 @@ pub(super) fn pass(tx: &mut Tx, head: &EventRow, frame: &Frame, substitute: &Sub
     if frame.rules.components.iter().any(|c| c.judging().is_some_and(|j| j.recusal == Recusal::OwnMean)) {
         plan.notes.push("规则以评委本人的平均分补回避的项目：此后是本席前后两人评分的平均。".to_owned());
     }
-    plan.notes.push("旧的登录链接和登录即刻失效；确认后给出接替者的新链接。".to_owned());
+    plan.notes.push(
+        "旧的登录链接和登录即刻失效；确认后给出接替者的新链接。本席已有评分卡的，这次换人和理由会显示在本席的平板上，并告知每一位签字人。"
+            .to_owned(),
+    );
     plan.notes.push(format!(
         "{}旧平板上未送达的，不会自动送达：接替者用新链接登录同一台平板的，以本席名义照常送达；否则请在那台平板存成移交文件，由组织者收取，按收取时的规定认定。",
         unsent(tx, head, &was.id)?

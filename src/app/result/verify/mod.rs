@@ -107,6 +107,7 @@ impl App {
         let house = self.verify_log(tx, HOUSE, logs.get(HOUSE), &mut site, since.as_ref(), &mut all)?;
         all.checks.push(rows::compare(tx, HOUSE, house)?);
         all.checks.push(tree::before(tx)?);
+        all.checks.push(tree::witnessed(tx)?);
         all.checks.push(logs_are_there(tx, &site, &logs)?);
         let events = match event {
             Some(event) => vec![event.to_owned()],

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::found::{Check, name};
 use crate::app::AppError;
+use crate::app::act::house::witnesses;
 use crate::app::act::word::Word;
+use crate::app::result::witness::cosignatures;
 use crate::proof::{Edge, Head, PublicKey};
 use crate::store::log::{self, Full, HOUSE, HeadRow, LeafRow, LogRow, PayloadRow};
 use crate::store::prints::OPERATION;
@@ -283,6 +285,31 @@ pub(super) fn before(tx: &mut Tx) -> Result<Check, AppError> {
         (0, _) => "没有旧版本的审计记录".to_owned(),
         (rows, None) => format!("旧版本的审计记录 {rows} 条，首尾相连"),
         (rows, Some(at)) => format!("旧版本的审计记录 {rows} 条，接收时已在第 {at} 条处断开"),
+    };
+    Ok(check)
+}
+
+/// Each line of a witness stands under a head that is there, and is its own signature over that.
+pub(super) fn witnessed(tx: &mut Tx) -> Result<Check, AppError> {
+    let mut check = Check::new("witnesses", HOUSE);
+    let (known, all) = (witnesses(tx)?, cosignatures(tx)?);
+    for one in &all {
+        let called = format!("{}日志第 {} 条处存证点上 {} 的会签", name(&one.log), one.size, one.witness);
+        let head = log::heads(tx, &one.log)?.into_iter().find(|head| head.size == one.size);
+        let note = head.map(|head| head.note + &one.line);
+        let is_good = |note: &String| {
+            let by = known.iter().filter(|witness| witness.name() == one.witness);
+            by.filter_map(|witness| witness.cosignature(note).ok().flatten()).any(|line| line == one.line)
+        };
+        match note {
+            None => check.fault(format!("{called}：没有这个存证点")),
+            Some(note) if !is_good(&note) => check.fault(format!("{called}不对")),
+            Some(_) => {}
+        }
+    }
+    check.text = match all.len() {
+        0 => "没有会签的存证点".to_owned(),
+        count => format!("会签 {count} 处，与存证点和会签人的公钥核对"),
     };
     Ok(check)
 }

@@ -25,6 +25,7 @@ use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
+use crate::app::people::link::SEAT_REMOVED;
 use crate::app::{App, AppError};
 use crate::folder::EventFolder;
 use crate::folder::edited::read_with;
@@ -158,7 +159,7 @@ impl App {
             match sheet {
                 Sheet::Entries => setup::remove_entry(tx, &id, &row)?,
                 Sheet::Judges => {
-                    crate::store::session::revoke_judge(tx, &id, &row, now)?;
+                    crate::store::session::revoke_judge(tx, &id, &row, SEAT_REMOVED, now)?;
                     setup::remove_judge(tx, &id, &row)?;
                 }
                 Sheet::Checkpoints => route::without(tx, &id, frame, &row)?,

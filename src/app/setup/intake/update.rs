@@ -15,6 +15,7 @@ use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::event::folder::folder_of;
 use crate::app::event::view::EventSummary;
+use crate::app::people::link::SEAT_REMOVED;
 use crate::app::setup::folder_io::files_on_record;
 use crate::app::setup::folder_io::setup_of;
 use crate::app::{App, AppError};
@@ -181,7 +182,7 @@ fn write_over(
     setup::replace(tx, &head.id, &rules, &setup, ("按上传的文件更新", who, at))?;
     let stays: BTreeSet<&str> = setup.judges.iter().map(|judge| judge.id.as_str()).collect();
     for (judge, _) in were.iter().filter(|(judge, _)| !stays.contains(judge.as_str())) {
-        session::revoke_judge(tx, &head.id, judge, at)?;
+        session::revoke_judge(tx, &head.id, judge, SEAT_REMOVED, at)?;
     }
     let before = json!({ "rules": head.rules_sha256, "version": head.setup_version });
     head.rules_sha256.clone_from(&folder.rules_sha256);

@@ -90,7 +90,9 @@ fn frame() -> Markup {
                     a.seat href="/judge/device" { span { "席位" } b data-text="seat" {} }
                 }
                 (connection())
-                p.said.ready role="alert" data-code hidden { b { "登录链接" } span {} }
+                p.said.ready role="alert" data-code hidden {
+                    b { "登录链接" } "组织者要为本席另发一个登录链接。是您本人要换平板的，请把这四位数字告诉组织者：" strong {} "；不是，请不要告诉任何人。"
+                }
                 div role="alert" data-access {}
                 p.said.ready role="status" data-missing hidden { b { "离线准备" } span {} a.link href="/judge/device" { "去看看" } }
                 p.said.ready role="alert" data-lost="own" hidden { b { "请重新评分" } "本机的数据库损坏，下面的评分卡已提交而未送达，已经丢失：" span {} }
