@@ -1,8 +1,9 @@
 //! Cards that came in a tablet's file and wait for a second person.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::schema::handed_card;
+use super::schema::{handed_card, operation};
 use super::{StoreError, Tx};
 
 /// A card that came in a file.
@@ -24,9 +25,6 @@ pub struct HandedRow {
     /// The key that it names, and the signature, where they are good.
     pub key: Option<String>,
     pub sig: Option<String>,
-    /// The receipt that the tablet holds for it, and the revision that came with it.
-    pub receipt: Option<String>,
-    pub revision: Option<i64>,
     /// SHA-256 of the file.
     pub file_sha256: String,
     /// The account that handed the file in.
@@ -57,6 +55,17 @@ pub fn of_event(tx: &mut Tx, event: &str) -> Result<Vec<HandedRow>, StoreError> 
         .filter(handed_card::event_id.eq(event))
         .order(handed_card::number)
         .select(HandedRow::as_select())
+        .load(tx)?)
+}
+
+/// Judges of whom cards wait that have not come by themselves since, each as often as cards do.
+pub fn waiting(tx: &mut Tx, event: &str) -> Result<Vec<String>, StoreError> {
+    let came = operation::table.filter(operation::op.eq(handed_card::op));
+    Ok(handed_card::table
+        .filter(handed_card::event_id.eq(event))
+        .filter(handed_card::admitted.is_null())
+        .filter(not(exists(came)))
+        .select(handed_card::judge)
         .load(tx)?)
 }
 

@@ -145,8 +145,8 @@ struct SettledRow<'a> {
     entry: &'a str,
 }
 
-/// Appends an operation whose print its writer puts on record, and what it settles: the rivals that it names, where it is recorded; one that is itself a rival,
-/// or in the quarantine, settles nothing. A rival need not be there yet.
+/// Appends an operation, whose print its writer puts on record, and what it settles: the rivals that it names, where it is
+/// recorded. One that is itself a rival, or in the quarantine, settles nothing. A rival need not be there yet.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where the op is known.
@@ -337,6 +337,18 @@ pub fn recorded_marks(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, St
         .order(operation::version)
         .select(OperationMark::as_select())
         .load(tx)?)
+}
+
+/// Ids of the keys that have signed operations of a judge.
+pub fn keys_of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<BTreeSet<String>, StoreError> {
+    let keys: Vec<Option<String>> = operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::judge.eq(judge))
+        .filter(operation::key.is_not_null())
+        .select(operation::key)
+        .distinct()
+        .load(tx)?;
+    Ok(keys.into_iter().flatten().collect())
 }
 
 /// How many operations of each judge of an event were kept, whatever became of them, but those of one device; by judge.

@@ -164,6 +164,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(operation, settled);
+diesel::allow_tables_to_appear_in_same_query!(operation, handed_card);
 
 diesel::table! {
     ruling (op) {
@@ -482,8 +483,6 @@ diesel::table! {
         body -> Text,
         key -> Nullable<Text>,
         sig -> Nullable<Text>,
-        receipt -> Nullable<Text>,
-        revision -> Nullable<BigInt>,
         file_sha256 -> Text,
         asked_by -> Text,
         asked_at -> BigInt,

@@ -94,7 +94,7 @@ const SIGNED: [&str; 13] = [
     "key",
     "algorithm",
     "public_key",
-    "signature",
+    "signature_hex",
     "bytes",
 ];
 
@@ -109,9 +109,11 @@ pub(super) async fn signed_cards(
     let mut csv = csv::Writer::from_writer(Vec::new());
     // memory takes what is written
     csv.write_record(SIGNED).map_err(|_| WebError::Interrupted)?;
-    for SignedCard { row, key } in cards {
+    for card in cards {
+        let signature = card.signature();
+        let SignedCard { row, key } = card;
         let (algorithm, public) = key.unwrap_or_default();
-        let (id, signature) = (row.key.unwrap_or_default(), row.sig.unwrap_or_default());
+        let id = row.key.unwrap_or_default();
         let (seq, revision) = (row.seq.to_string(), row.revision.to_string());
         let cells = [
             &neutralise(&row.judge),
@@ -125,7 +127,7 @@ pub(super) async fn signed_cards(
             &id,
             &algorithm,
             &public,
-            &neutralise(&signature),
+            &signature,
             &row.body,
         ];
         csv.write_record(cells).map_err(|_| WebError::Interrupted)?;

@@ -23,7 +23,7 @@ pub(super) async fn page(site: web::Data<Site>, staff: Staff, event: web::Path<S
             Ok((app.event(&actor, &event)?, links, app.handed_cards(&actor, &event)?))
         })
         .await?;
-    Ok(views::second::page(&summary, &staff.0, &links, &cards.0, &cards.1))
+    Ok(views::second::page(&summary, &staff.0, (&links, &cards.0, &cards.1), &[]))
 }
 
 #[derive(Deserialize)]
@@ -52,12 +52,13 @@ pub(super) async fn link(
 }
 
 /// `POST /events/{event}/second/card`: `card-1=admit&card-2=decline&card-3=&reason=…`; what is left empty is not decided.
+/// Answered with what became of those that were admitted.
 pub(super) async fn card(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
     form: Filled<HashMap<String, String>>,
-) -> Result<HttpResponse, WebError> {
+) -> Result<Markup, WebError> {
     let mut decisions = BTreeMap::new();
     for (name, value) in &form.0 {
         let Some(number) = name.strip_prefix("card-") else { continue };
@@ -72,8 +73,13 @@ pub(super) async fn card(
     if decisions.is_empty() {
         return Err(WebError::Form);
     }
-    let (actor, id) = (staff.actor(), event.clone());
+    let (actor, id) = (staff.actor(), event.into_inner());
     let reason = form.0.get("reason").cloned().unwrap_or_default();
-    site.run(move |app| app.decide_handed(&actor, &id, &decisions, &reason)).await?;
-    Ok(see(&format!("/events/{event}/second")))
+    let (became, summary, links, cards) = site
+        .run(move |app| {
+            let became = app.decide_handed(&actor, &id, &decisions, &reason)?;
+            Ok((became, app.event(&actor, &id)?, app.links_waiting(&actor, &id)?, app.handed_cards(&actor, &id)?))
+        })
+        .await?;
+    Ok(views::second::page(&summary, &staff.0, (&links, &cards.0, &cards.1), &became))
 }

@@ -138,7 +138,7 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/log", [401, 401, 403, 200, 200]),
     ("POST", "/events/{event}/log", [401, 401, 403, 200, 200]),
     ("POST", "/events/{event}/log/head", [401, 401, 403, 200, 200]),
-    ("POST", "/events/{event}/log/cosign", [401, 401, 403, 415, 415]),
+    ("POST", "/events/{event}/log/cosign", [401, 401, 415, 415, 415]),
     ("GET", "/events/{event}/bundle.zip", [401, 401, 403, 404, 403]),
     ("GET", "/events/{event}/objections", ORGANISER),
     ("POST", "/events/{event}/objections/answer", [401, 401, 403, 404, 403]),

@@ -213,13 +213,18 @@ fn a_judge_with_cards_gets_a_new_link_with_their_own_consent_and_is_signed_out_e
     on_each(|database| {
         let app = database.app();
         let event = empty_event(&app);
-        let tablet = with_a_card(&app, &event);
+        let first = app.mint_links(&organiser(), &event).expect("links").links.remove(0);
+        let mut tablet = Tablet::at(&app, &event, "j1", "t1", &first.token);
+        assert_eq!(tablet.submit("A", None, "47.5", "35").outcome, Outcome::Recorded);
         let minted = app.mint_links(&organiser(), &event).expect("links");
         assert_eq!((minted.links.len(), minted.left), (2, vec!["一席".to_owned()]));
         assert_eq!(code_on(&tablet), None);
         asks(&app, &event, false);
         assert!(matches!(refused_as(app.ask_link(&organiser(), &event, "j1", false)), SecondFault::Pending(_)));
         let code = code_on(&tablet).expect("a code");
+        // whoever opens the link that was kept has none of the cards on their tablet, and sees no digits
+        let intruder = Tablet::at(&app, &event, "j1", "t1", &first.token);
+        assert_eq!(code_on(&intruder), None);
         assert!(code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         assert!(Tablet::new(&app, &event, "j2", "t2").send(&[]).event.whole().expect("a view").access.code.is_none());
         let wrong = if code == "0000" { "0001" } else { "0000" };
@@ -232,8 +237,10 @@ fn a_judge_with_cards_gets_a_new_link_with_their_own_consent_and_is_signed_out_e
         let told = app.why_ended(tablet.session()).expect("an answer").expect("a sentence");
         assert!(told.contains("另发了登录链接（评委本人在平板上同意）"), "{told}");
         let new = Tablet::at(&app, &event, "j1", "t2", &link.token);
+        assert!(intruder.try_send(&[]).is_none());
         let access = new.offer().expect("an answer").event.whole().expect("a view").access;
         assert_eq!((access.links.len(), access.links[0].way.as_str(), access.keys.len()), (1, "consent", 2));
+        // its own key is not among them
         assert_eq!(access.code, None);
         assert_sound(&app);
     });
@@ -262,8 +269,12 @@ fn digits_are_tried_five_times_and_a_second_person_still_decides() {
         assert!(matches!(refusal(&bare), Some(ReasonFault::None)));
         app.decide_link(&inspector(), &event, "j1", Decision::Decline, "本人没有要求").expect("declined");
         assert!(app.links_waiting(&inspector(), &event).expect("requests").is_empty());
-        assert!(make(&app, &event, &Upon::Approval).is_err());
+        let declined = app.make_link(&organiser(), &event, "j1", &Upon::Approval);
+        assert!(matches!(refused_as(declined), SecondFault::NothingPending(_)));
+        // whoever asks again has no more tries than before
         asks(&app, &event, true);
+        assert_eq!(code_on(&tablet), None);
+        assert_eq!(make(&app, &event, &Upon::Code("0000".to_owned())).err(), Some(LinkFault::NoMoreTries));
         assert_eq!(app.links_waiting(&inspector(), &event).expect("requests").len(), 1);
         app.decide_link(&inspector(), &event, "j1", Decision::Approve, "").expect("approved");
         let link = make(&app, &event, &Upon::Approval).expect("a link");
@@ -271,6 +282,12 @@ fn digits_are_tried_five_times_and_a_second_person_still_decides() {
         Tablet::at(&app, &event, "j1", "t2", &link.token);
         let told = app.signing(&inspector(), &event).expect("a page").circumstances.links;
         assert_eq!((told.len(), told[0].decided_by.as_deref()), (1, Some("inspector")));
+        // an approval runs out, and may be taken back
+        asks(&app, &event, false);
+        app.decide_link(&inspector(), &event, "j1", Decision::Approve, "").expect("approved");
+        app.clock().advance(TimeDelta::minutes(61));
+        assert_eq!(make(&app, &event, &Upon::Approval).err(), Some(LinkFault::Expired));
+        app.decide_link(&organiser(), &event, "j1", Decision::TakeBack, "").expect("taken back");
         // one that is taken back leaves nothing
         asks(&app, &event, false);
         app.decide_link(&organiser(), &event, "j1", Decision::TakeBack, "").expect("taken back");
@@ -329,6 +346,94 @@ fn a_judge_without_cards_gets_a_link_at_once_and_an_organiser_ends_sessions() {
         app.sign_out(back.session()).expect("signed out");
         assert_eq!(app.why_ended(back.session()).expect("an answer"), None);
         assert!(matches!(refusal(&app.end_sessions(&inspector(), &event, "j1", "x")), Some(Forbidden { .. })));
+        assert_sound(&app);
+    });
+}
+
+#[test]
+fn cards_that_are_only_on_the_judges_tablet_are_cards() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let tablet = Tablet::signing(&app, &event, "j1", "t1");
+        let mut request = serde_json::to_value(tablet.request(&[])).expect("JSON");
+        request["unsent"] = json!([{ "component": "visit", "entry": "A", "state": "queued" }]);
+        let request: SyncRequest = serde_json::from_value(request).expect("a request");
+        app.sync_signed_in(tablet.session(), &request).expect("an answer").expect("a session");
+        asks(&app, &event, false);
+        let mut other = Tablet::new(&app, &event, "j2", "t2");
+        let op = other.op("visit", "A", None, &MARKS);
+        app.take_journal(&organiser(), &event, &other.file(&event, &[op])).expect("kept");
+        assert!(matches!(app.ask_link(&organiser(), &event, "j2", false).expect("asked"), Asked::Waits));
+        assert_eq!(app.mint_links(&organiser(), &event).expect("links").left.len(), 2);
+    });
+}
+
+#[test]
+fn a_card_that_was_refused_on_the_line_holds_up_no_file_and_one_that_was_here_needs_nobody() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::signing(&app, &event, "j1", "t1");
+        let mut spoilt = tablet.op("visit", "A", None, &MARKS);
+        spoilt["marks"]["effect"] = json!("48.5");
+        assert_eq!(tablet.send_one(&spoilt).outcome, Outcome::BadSignature);
+        let good = tablet.op("visit", "A", spoilt["op"].as_str(), &MARKS);
+        let whole = file(&tablet, &event, &[spoilt, good], 2).to_string();
+        let taken = app.take_journal(&organiser(), &event, whole.as_bytes()).expect("taken in");
+        assert_eq!(taken.counts, [(Outcome::Recorded, 1), (Outcome::BadSignature, 1)]);
+        // an unsigned card that is here already
+        let mut old = Tablet::new(&app, &event, "j2", "t2");
+        let card = old.op("visit", "A", None, &MARKS);
+        let result = old.send_one(&card);
+        let mut bytes = file(&old, &event, std::slice::from_ref(&card), 1);
+        bytes["receipts"] = json!({ &result.op: { "receipt": result.receipt, "revision": result.revision } });
+        let taken = app.take_journal(&organiser(), &event, bytes.to_string().as_bytes()).expect("taken in");
+        assert_eq!((taken.waits, taken.counts), (0, vec![(Outcome::Duplicate, 1)]));
+        assert_sound(&app);
+    });
+}
+
+#[test]
+fn a_receipt_of_ours_lets_a_card_in_that_a_restored_server_has_forgotten() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let card = tablet.op("visit", "A", None, &MARKS);
+        let result = tablet.send_one(&card);
+        let forget = format!("DELETE FROM operation WHERE op = '{}'", result.op);
+        database
+            .tamper("DROP TRIGGER operation_is_not_deleted")
+            .or_else(|_| database.tamper("DROP TRIGGER operation_is_not_deleted ON operation"))
+            .expect("dropped");
+        database.tamper(&forget).expect("forgotten");
+        let mut bytes = file(&tablet, &event, std::slice::from_ref(&card), 1);
+        assert_eq!(app.take_journal(&organiser(), &event, bytes.to_string().as_bytes()).expect("kept").waits, 1);
+        bytes["receipts"] = json!({ &result.op: { "receipt": result.receipt, "revision": result.revision } });
+        let taken = app.take_journal(&organiser(), &event, bytes.to_string().as_bytes()).expect("taken in");
+        assert_eq!((taken.waits, taken.counts), (0, vec![(Outcome::Recorded, 1)]));
+    });
+}
+
+#[test]
+fn what_was_admitted_and_then_refused_is_refused_again_as_it_was() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let wrong = tablet.op("visit", "A", None, &[("effect", "99"), ("novelty", "35")]);
+        let bytes = tablet.file(&event, std::slice::from_ref(&wrong));
+        assert_eq!(app.take_journal(&organiser(), &event, &bytes).expect("kept").waits, 1);
+        assert_eq!(decide(&app, &event, &[(1, true)]), [(Outcome::Invalid, 1)]);
+        let again = app.take_journal(&organiser(), &event, &bytes).expect("taken in");
+        assert_eq!((again.waits, again.counts), (0, vec![(Outcome::Invalid, 1)]));
+        for odd in ["j1\u{0}", "\u{0}"] {
+            let file =
+                json!({ "guanmo": "journal", "version": 1, "event": event, "judge": odd, "device": "t1", "ops": [] });
+            let asked = app.take_journal(&organiser(), &event, file.to_string().as_bytes());
+            assert_eq!(refused_as::<_, JournalFault>(asked), JournalFault::NotAJournal);
+        }
         assert_sound(&app);
     });
 }

@@ -25,8 +25,6 @@ CREATE TABLE handed_card (
     body        TEXT    NOT NULL,
     key         TEXT,
     sig         TEXT,
-    receipt     TEXT,
-    revision    BIGINT,
     file_sha256 TEXT    NOT NULL,
     asked_by    TEXT    NOT NULL,
     asked_at    BIGINT  NOT NULL,

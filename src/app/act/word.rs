@@ -60,6 +60,7 @@ words! {
     DecideLink "decide-link" "批准另发评委链接",
     DeclineLink "decline-link" "不批准另发评委链接",
     TakeLinkBack "take-link-back" "撤回另发评委链接",
+    WrongCode "wrong-code" "另发评委链接时四位数字不对",
     RenewLink "renew-link" "另发评委链接",
     EndSessions "end-sessions" "结束评委登录",
     HandIn "hand-in" "收存平板文件待第二人认定",

@@ -160,7 +160,7 @@ impl Item {
             Claim::None => {}
             Claim::Signed { key, sig } => (whole["key"], whole["sig"]) = (json!(key), json!(sig)),
             Claim::Broken { key, sig } => {
-                (whole["key"], whole["sig"]) = (key.clone().unwrap_or_default(), sig.clone().unwrap_or_default());
+                (whole["key"], whole["sig"]) = (json!(key), json!(sig));
             }
         }
         let body = whole.to_string();
@@ -251,7 +251,8 @@ impl Batch {
             device: file.device.clone(),
             now,
             report: None,
-            lost: believable(&file.lost),
+            // of a number without any trace a file cannot say which card it was
+            lost: believable(&file.lost).into_iter().filter(|one| !one.component.is_empty()).collect(),
             ops,
             session: None,
             offer: None,

@@ -8,7 +8,7 @@ use crate::app::cards::devices::unsent_of;
 use crate::app::event::wire::{Outcome, UnsentState};
 use crate::store::device::DeviceRow;
 use crate::store::operation::{self, OperationMark, OperationRow};
-use crate::store::{Tx, ask, ruling, settled};
+use crate::store::{StoreError, Tx, ask, ruling, settled};
 
 /// What is known of a card: judge, component, entry (empty for a ballot).
 pub(in crate::app) type Key = (String, String, String);
@@ -31,14 +31,7 @@ impl Known {
     /// `devices` are the event's.
     pub(in crate::app) fn read(tx: &mut Tx, event: &str, devices: &[DeviceRow]) -> Result<Self, AppError> {
         let mut known = Self::default();
-        let mut cards: HashMap<Key, OperationMark> = HashMap::new();
-        for mark in operation::recorded_marks(tx, event)? {
-            let key = card_of(&mark);
-            if cards.get(&key).is_none_or(|current| current.revision < mark.revision) {
-                cards.insert(key, mark);
-            }
-        }
-        for (key, current) in cards {
+        for (key, current) in counting(tx, event)? {
             if current.device == PAPER {
                 known.from_paper.insert(key.clone());
             }
@@ -73,6 +66,18 @@ impl Known {
             *told = (state, at);
         }
     }
+}
+
+/// Of each card the operation that counts, without marks.
+pub(in crate::app) fn counting(tx: &mut Tx, event: &str) -> Result<HashMap<Key, OperationMark>, StoreError> {
+    let mut cards: HashMap<Key, OperationMark> = HashMap::new();
+    for mark in operation::recorded_marks(tx, event)? {
+        let key = card_of(&mark);
+        if cards.get(&key).is_none_or(|current| current.revision < mark.revision) {
+            cards.insert(key, mark);
+        }
+    }
+    Ok(cards)
 }
 
 fn card_of(mark: &OperationMark) -> Key {

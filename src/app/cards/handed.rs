@@ -13,15 +13,16 @@ use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item};
+use crate::app::cards::devices::unsent_of;
 use crate::app::cards::journal::{JournalFault, count};
 use crate::app::cards::signed::{Claim, Signature, keys_of};
 use crate::app::error::{Already, NotFound};
 use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::{Frame, judge_name};
-use crate::app::event::wire::{HeldReceipt, Op, Outcome};
+use crate::app::event::wire::{Op, Outcome, UnsentState};
 use crate::app::{App, AppError};
 use crate::store::handed::{self, HandedRow};
-use crate::store::{StoreError, Tx, device, operation, tablet_key};
+use crate::store::{StoreError, Tx, device, operation, refusal, tablet_key};
 
 /// By how much a tablet's clock may be behind, beyond what is known of it, when its card and its key are compared.
 const SLACK: i64 = 120_000_000;
@@ -63,6 +64,7 @@ impl App {
     /// Refuses a file with a signature that is not good; takes out of the batch what waits for a second person, and keeps it.
     /// What is here already waits for nobody.
     pub(in crate::app) fn keep_waiting(
+        &self,
         tx: &mut Tx,
         batch: &mut Batch,
         by: &str,
@@ -71,7 +73,10 @@ impl App {
         let mut new = vec![false; batch.ops.len()];
         for (item, new) in batch.ops.iter().zip(&mut new) {
             let Ok(op) = &item.op else { continue };
-            if op.judge != batch.judge || operation::find(tx, &op.op)?.is_some() {
+            if op.judge != batch.judge
+                || operation::find(tx, &op.op)?.is_some()
+                || self.was_here(tx, batch, item, op)?
+            {
                 continue;
             }
             *new = true;
@@ -91,8 +96,9 @@ impl App {
             };
             match known.get(&op.op).filter(|row| row.body == item.body).map(|row| row.admitted) {
                 Some(Some(false)) => waits.declined += 1,
-                Some(_) => waits.open += 1,
-                None => {
+                Some(None) => waits.open += 1,
+                // one that was admitted and then refused for what it says is decided on once more
+                Some(Some(true)) | None => {
                     waits.open += 1;
                     handed::append(tx, row_of(batch, &item, op, (by, file_sha256)))?;
                 }
@@ -100,6 +106,14 @@ impl App {
         }
         batch.ops = rest;
         Ok(waits)
+    }
+
+    /// Whether what an op says was dealt with before: it was refused, or a receipt of ours proves that it was kept and forgotten.
+    fn was_here(&self, tx: &mut Tx, batch: &Batch, item: &Item, op: &Op) -> Result<bool, StoreError> {
+        let of = (&op.op, &batch.event, &batch.judge, &item.body);
+        let is_proven =
+            item.held.as_ref().is_some_and(|held| self.receipts.proves(held, of.0, of.1, of.2, of.3).is_some());
+        Ok(is_proven || refusal::base_of(tx, &batch.event, &batch.judge, &op.op)?.is_some())
     }
 
     /// Cards that came in files and wait, oldest first, then those that were decided on, newest first.
@@ -150,6 +164,9 @@ impl App {
                 (row.decided_by, row.decided_at) = (Some(account.clone()), Some(now));
                 row.reason.clone_from(&reason);
                 handed::decide(tx, &row)?;
+                if !admits {
+                    forget_unsent(tx, &row)?;
+                }
                 if *admits {
                     admitted.entry((row.judge.clone(), row.device.clone())).or_default().push(row);
                 }
@@ -176,10 +193,8 @@ impl App {
 /// Cards that wait for a second person, by judge: how many.
 pub(in crate::app) fn waiting_by_judge(tx: &mut Tx, event: &str) -> Result<BTreeMap<String, usize>, StoreError> {
     let mut waiting = BTreeMap::new();
-    for row in handed::of_event(tx, event)?.into_iter().filter(|row| row.admitted.is_none()) {
-        if operation::find(tx, &row.op)?.is_none() {
-            *waiting.entry(row.judge).or_insert(0) += 1;
-        }
+    for judge in handed::waiting(tx, event)? {
+        *waiting.entry(judge).or_insert(0) += 1;
     }
     Ok(waiting)
 }
@@ -226,8 +241,6 @@ fn row_of(batch: &Batch, item: &Item, op: &Op, (by, file_sha256): (&str, &str)) 
         body: item.body.clone(),
         key,
         sig,
-        receipt: item.held.as_ref().map(|held| held.receipt.clone()),
-        revision: item.held.as_ref().and_then(|held| held.revision),
         file_sha256: file_sha256.to_owned(),
         asked_by: by.to_owned(),
         asked_at: batch.now,
@@ -236,6 +249,20 @@ fn row_of(batch: &Batch, item: &Item, op: &Op, (by, file_sha256): (&str, &str)) 
         admitted: None,
         reason: String::new(),
     }
+}
+
+/// The device that made a declined card need not deliver it any more, if it ever can: it no longer holds up the close.
+fn forget_unsent(tx: &mut Tx, row: &HandedRow) -> Result<(), StoreError> {
+    let op = op_of(row)?;
+    let Some(mut device) = device::find(tx, &row.event_id, &row.judge, &row.device)? else { return Ok(()) };
+    let mut unsent = unsent_of(&device)?;
+    unsent.retain(|card| {
+        card.state == UnsentState::Draft
+            || op["component"] != card.component.as_str()
+            || op["entry"] != card.entry.as_str()
+    });
+    device.unsent = json!(unsent).to_string();
+    device::put(tx, &device)
 }
 
 /// The bytes of a row as an op.
@@ -257,8 +284,7 @@ fn batch_of(
         if let (Some(key), Some(sig)) = (&row.key, &row.sig) {
             (op["key"], op["sig"]) = (json!(key), json!(sig));
         }
-        let held = row.receipt.clone().map(|receipt| HeldReceipt { receipt, revision: row.revision });
-        ops.push(Item::read(&op, &held.map(|held| (row.op.clone(), held)).into_iter().collect()));
+        ops.push(Item::read(&op, &BTreeMap::new()));
     }
     Ok(Batch {
         actor: by.clone(),

@@ -136,7 +136,7 @@ fn read(event: &str, bytes: &[u8]) -> Result<JournalFile, JournalFault> {
     if file.event != event {
         return Err(JournalFault::OtherEvent { found: shorten(&file.event) });
     }
-    if !is_device(&file.device) {
+    if !is_device(&file.device) || file.judge.contains('\0') {
         return Err(JournalFault::NotAJournal);
     }
     if file.ops.len() > MOST_JOURNAL_OPS {
@@ -190,7 +190,7 @@ impl App {
             if frame.judge(&batch.judge).is_none() {
                 return Err(JournalFault::UnknownJudge { found: shorten(&batch.judge) }.into());
             }
-            let waits = App::keep_waiting(tx, &mut batch, &by, &file_sha256)?;
+            let waits = app.keep_waiting(tx, &mut batch, &by, &file_sha256)?;
             let (results, _) = app.take(tx, &mut batch)?;
             let counts = count(&results);
             let told: Value = counts.iter().map(|(outcome, ops)| (outcome.as_str().to_owned(), json!(ops))).collect();

@@ -3,7 +3,7 @@
 use crate::app::act::actor::Actor;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::{Sight, missing_of};
-use crate::app::cards::signed::access_of;
+use crate::app::cards::signed::{Viewer, access_of};
 use crate::app::event::signers::CardSigning;
 use crate::app::event::wire::{ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView};
 use crate::app::{App, AppError};
@@ -22,7 +22,7 @@ impl App {
         self.store.read(|tx| {
             let head = Self::head(tx, &event)?;
             let devices = device::of_judge(tx, &event, &judge)?;
-            self.whole_view(tx, &head, &judge, &devices)
+            self.whole_view(tx, &head, &judge, &devices, Viewer::default())
         })
     }
 
@@ -33,6 +33,7 @@ impl App {
         head: &EventRow,
         judge: &str,
         devices: &[DeviceRow],
+        viewer: Viewer<'_>,
     ) -> Result<JudgeView, AppError> {
         let frame = self.frame(tx, head)?;
         let at = Sight::of(&frame, head, judge, self.clock.micros())?;
@@ -57,7 +58,7 @@ impl App {
             version: head.version,
             rules: frame.rules_sha256.clone(),
             signed: CardSigning::of_event(head)?.as_str().to_owned(),
-            access: access_of(tx, &head.id, judge)?,
+            access: access_of(tx, head, judge, viewer)?,
             judge: me.id.clone(),
             judge_name: me.name.clone(),
             group_name: frame.rules.groups[me.group].name.clone(),

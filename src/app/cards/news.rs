@@ -1,7 +1,7 @@
 //! What a judge's tablet is told of the event: what has changed since the version that it has, or all.
 
 use crate::app::cards::sight::{Sight, missing_of};
-use crate::app::cards::signed::access_of;
+use crate::app::cards::signed::{Viewer, access_of};
 use crate::app::event::wire::{CardMissing, CardName, Changes, EventNews};
 use crate::app::{App, AppError};
 use crate::store::device::DeviceRow;
@@ -45,7 +45,7 @@ impl App {
         &self,
         tx: &mut Tx,
         head: &EventRow,
-        judge: &str,
+        (judge, viewer): (&str, Viewer<'_>),
         devices: &[DeviceRow],
         had: Option<Had<'_>>,
         tip: &str,
@@ -58,8 +58,10 @@ impl App {
             Some(_) | None => false,
         };
         match had {
-            Some(had) if goes_on => Ok(EventNews::Since(self.changes(tx, head, judge, devices, had.version)?)),
-            Some(_) | None => Ok(EventNews::Whole(Box::new(self.whole_view(tx, head, judge, devices)?))),
+            Some(had) if goes_on => {
+                Ok(EventNews::Since(self.changes(tx, head, (judge, viewer), devices, had.version)?))
+            }
+            Some(_) | None => Ok(EventNews::Whole(Box::new(self.whole_view(tx, head, judge, devices, viewer)?))),
         }
     }
 
@@ -67,7 +69,7 @@ impl App {
         &self,
         tx: &mut Tx,
         head: &EventRow,
-        judge: &str,
+        (judge, viewer): (&str, Viewer<'_>),
         devices: &[DeviceRow],
         since: i64,
     ) -> Result<Changes, AppError> {
@@ -88,7 +90,7 @@ impl App {
         };
         let mut missing: Vec<_> = missing.into_iter().map(|(card, missing)| CardMissing { card, missing }).collect();
         missing.sort_unstable_by(|a, b| a.card.cmp(&b.card));
-        let (open, access) = (at.open_for_a_time(), access_of(tx, &head.id, judge)?);
+        let (open, access) = (at.open_for_a_time(), access_of(tx, head, judge, viewer)?);
         let (id, judge) = (head.id.clone(), judge.to_owned());
         Ok(Changes { id, judge, since, version: head.version, cards, open, missing, access })
     }

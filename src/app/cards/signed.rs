@@ -6,15 +6,22 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::app::act::clock::moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state;
 use crate::app::event::wire::{Access, KeyAnswer, KeyView, LinkView, SignatureFault};
 use crate::proof::{TabletKey, TabletKeyFault};
+use crate::store::event::EventRow;
 use crate::store::link_request::{self, Way};
-use crate::store::operation::OperationRow;
+use crate::store::operation::{self, OperationRow};
+use crate::store::session::SessionRow;
 use crate::store::tablet_key::{self, TabletKeyRow};
 use crate::store::{StoreError, Tx, session};
 
 /// Most keys of a judge: a tablet is opened with a link a few times a day, and nobody fills the log with keys.
 const MOST_KEYS: usize = 50;
+
+/// Longest text that a key's id or a signature is looked for in, in bytes.
+const LONGEST: usize = 128;
 
 /// The keys of a judge, by id.
 pub(in crate::app) type Keys = HashMap<String, TabletKey>;
@@ -26,8 +33,8 @@ pub(in crate::app) enum Claim {
     None,
     /// A key's id and a signature.
     Signed { key: String, sig: String },
-    /// One without the other, or something that is no text.
-    Broken { key: Option<Value>, sig: Option<Value> },
+    /// One without the other, or something that is no short text; what is left of both.
+    Broken { key: String, sig: String },
 }
 
 /// What it comes to.
@@ -43,14 +50,21 @@ pub(in crate::app) enum Signature {
     Bad,
 }
 
+/// What is kept of something that is no key's id and no signature.
+fn short(value: Option<&Value>) -> String {
+    value.map(Value::to_string).unwrap_or_default().chars().take(LONGEST).collect()
+}
+
 impl Claim {
     /// Takes key and signature out of an op.
     pub(in crate::app) fn of(op: &mut Value) -> Self {
         let Some(fields) = op.as_object_mut() else { return Self::None };
         match (fields.remove("key"), fields.remove("sig")) {
             (None | Some(Value::Null), None | Some(Value::Null)) => Self::None,
-            (Some(Value::String(key)), Some(Value::String(sig))) => Self::Signed { key, sig },
-            (key, sig) => Self::Broken { key, sig },
+            (Some(Value::String(key)), Some(Value::String(sig))) if key.len().max(sig.len()) <= LONGEST => {
+                Self::Signed { key, sig }
+            }
+            (key, sig) => Self::Broken { key: short(key.as_ref()), sig: short(sig.as_ref()) },
         }
     }
 
@@ -161,6 +175,7 @@ impl Offer {
         }
         let row = session.map(|hash| session::find(tx, hash)).transpose()?.flatten();
         Ok(match row {
+            Some(row) if row.revoked_at.is_some() => Some("本次登录已经结束，请用本席的登录链接重新打开一次"),
             Some(row) if row.key.is_none() => None,
             Some(_) => Some("本次登录已经登记过另一个签名密钥，请用本席的登录链接重新打开一次"),
             None => Some("签名密钥只能在用登录链接打开后登记"),
@@ -184,16 +199,38 @@ impl Offer {
     }
 }
 
-/// What a judge is told of keys and links.
-pub(in crate::app) fn access_of(tx: &mut Tx, event: &str, judge: &str) -> Result<Access, StoreError> {
-    let keys = tablet_key::of_judge(tx, event, judge)?;
-    let requests = link_request::of_judge(tx, event, judge)?;
+/// Who looks at a judge's event: the session in which they do, by its token's hash, and the device that they say it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::app) struct Viewer<'v> {
+    pub session: Option<&'v str>,
+    pub device: &'v str,
+}
+
+/// What whoever looks is told of keys other than their own, of links, and of a request that waits for consent.
+pub(in crate::app) fn access_of(
+    tx: &mut Tx,
+    head: &EventRow,
+    judge: &str,
+    viewer: Viewer<'_>,
+) -> Result<Access, StoreError> {
+    let keys = tablet_key::of_judge(tx, &head.id, judge)?;
+    let requests = link_request::of_judge(tx, &head.id, judge)?;
     let mut access = Access::default();
-    if keys.len() > 1 {
-        let view = |row: TabletKeyRow| KeyView { id: row.id, device: row.device, at: moment(row.registered_at) };
-        access.keys = keys.into_iter().map(view).collect();
+    if keys.is_empty() && requests.is_empty() {
+        return Ok(access);
     }
-    access.code = requests.iter().find(|row| row.takes_code()).map(|row| row.code.clone());
+    let session = viewer.session.map(|hash| session::find(tx, hash)).transpose()?.flatten();
+    let own = session.as_ref().and_then(|row| row.key.as_ref());
+    let others = keys.into_iter().filter(|row| Some(&row.id) != own);
+    let view = |row: TabletKeyRow| KeyView { id: row.id, device: row.device, at: moment(row.registered_at) };
+    access.keys = others.map(view).collect();
+    let waits = requests.iter().find(|row| row.takes_code()).filter(|_| allows(head));
+    if let (Some(row), Some(session)) = (waits, &session)
+        && session.created_at <= row.asked_at
+        && has_cards(tx, head, judge, session, viewer.device)?
+    {
+        access.code = Some(row.code.clone());
+    }
     let made = requests.into_iter().filter_map(|row| row.made_at.zip(row.way.clone()).map(|made| (row, made)));
     access.links = made
         .map(|(row, (at, way))| LinkView {
@@ -204,4 +241,25 @@ pub(in crate::app) fn access_of(tx: &mut Tx, event: &str, judge: &str) -> Result
         })
         .collect();
     Ok(access)
+}
+
+/// Whether new links are made at all.
+fn allows(head: &EventRow) -> bool {
+    head.state().is_ok_and(|state| state::why_not(Act::DecideLink, state).is_none())
+}
+
+/// Whether a session is one of the tablet that has the judge's cards: its key has signed one of them; where none of them is
+/// signed, its device has made one, as far as it says which that is.
+fn has_cards(
+    tx: &mut Tx,
+    head: &EventRow,
+    judge: &str,
+    session: &SessionRow,
+    device: &str,
+) -> Result<bool, StoreError> {
+    let signed = operation::keys_of_judge(tx, &head.id, judge)?;
+    if signed.is_empty() {
+        return Ok(operation::last_seq(tx, &head.id, judge, device)? > 0);
+    }
+    Ok(session.key.as_ref().is_some_and(|key| signed.contains(key)))
 }

@@ -7,7 +7,7 @@ use crate::app::cards::batch::Batch;
 use crate::app::cards::journal::says_nothing_new;
 use crate::app::cards::news::{Had, tip};
 use crate::app::cards::record::{again, judge_of};
-use crate::app::cards::signed::{Offer, keys_of};
+use crate::app::cards::signed::{Offer, Viewer, keys_of};
 use crate::app::event::wire::{KeyAnswer, OpResult, SyncAnswer, SyncRequest};
 use crate::app::people::session;
 use crate::app::{App, AppError};
@@ -35,7 +35,7 @@ impl App {
     /// database does not answer: then nothing was acknowledged.
     pub fn sync(&self, actor: &Actor, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
         let heard = self.store.read(|tx| self.hear_out(tx, actor, request, None))?;
-        self.answer_to(heard, request)
+        self.answer_to(heard, request, None)
     }
 
     /// The same for whoever a session's token says it is; `None` where the session does not stand. What brings nothing is
@@ -52,7 +52,7 @@ impl App {
         })?;
         let Some((found, heard)) = found else { return Ok(None) };
         self.note_use(&found);
-        self.answer_to(heard, request).map(Some)
+        self.answer_to(heard, request, Some(&found.hash)).map(Some)
     }
 
     /// Reads a request, and answers it where there is nothing in it to be written.
@@ -79,12 +79,12 @@ impl App {
         let devices = device::of_judge(tx, &event, &judge)?;
         let Some(device) = says_nothing_new(&batch, &devices)? else { return Ok(Heard::Brings(Box::new(batch))) };
         let became = Became { results: Vec::new(), acked_seq: device.acked_seq, key: told(&batch) };
-        let answer = self.answer(tx, (&event, &judge), request, &devices, became)?;
+        let answer = self.answer(tx, (&event, &judge, session), request, &devices, became)?;
         Ok(Heard::Answered { device, answer: Box::new(answer) })
     }
 
     /// Gives the answer that there is; otherwise writes what is brought, and answers when that is durable.
-    fn answer_to(&self, heard: Heard, request: &SyncRequest) -> Result<SyncAnswer, AppError> {
+    fn answer_to(&self, heard: Heard, request: &SyncRequest, session: Option<&str>) -> Result<SyncAnswer, AppError> {
         let mut batch = match heard {
             Heard::Answered { device, answer } => {
                 self.hear(device);
@@ -101,7 +101,7 @@ impl App {
         self.heard_whole((event.clone(), judge.clone(), device), now);
         self.store.read(|tx| {
             let devices = device::of_judge(tx, &event, &judge)?;
-            self.answer(tx, (&event, &judge), request, &devices, became)
+            self.answer(tx, (&event, &judge, session), request, &devices, became)
         })
     }
 
@@ -109,7 +109,7 @@ impl App {
     fn answer(
         &self,
         tx: &mut Tx,
-        (event, judge): (&str, &str),
+        (event, judge, session): (&str, &str, Option<&str>),
         request: &SyncRequest,
         devices: &[DeviceRow],
         became: Became,
@@ -118,7 +118,8 @@ impl App {
         let had = request.have.map(|version| Had { version, tip: request.tip.as_deref() });
         let head = Self::head(tx, event)?;
         let (asked, tip) = (known_of(tx, event, judge, &request.asked)?, tip(tx, event)?);
-        let event = self.news(tx, &head, judge, devices, had, &tip)?;
+        let viewer = Viewer { session, device: &request.device };
+        let event = self.news(tx, &head, (judge, viewer), devices, had, &tip)?;
         Ok(SyncAnswer { results, acked_seq, asked, tip, key, event })
     }
 }

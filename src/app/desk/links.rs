@@ -2,6 +2,8 @@
 //! second person, or with their own consent on a tablet that has their cards; where neither is to be had, the organiser
 //! goes on with a reason, and everybody is told.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
@@ -14,16 +16,22 @@ use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
 use crate::app::cards::device::IMPORT;
+use crate::app::cards::devices::unsent_of;
 use crate::app::cards::handed::waiting_by_judge;
 use crate::app::error::{AppFault, FaultKind, NotFound};
 use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::{Frame, judge_name};
+use crate::app::event::wire::UnsentState;
 use crate::app::people::link::JudgeLink;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 use crate::store::link_request::{self, LinkRequestRow, TRIES, Way};
 use crate::store::session::{self, LinkRow};
-use crate::store::{StoreError, Tx, operation, tablet_key};
+use crate::store::{StoreError, Tx, device, handed, operation, tablet_key};
+
+/// Minutes for which an approval is good.
+pub const GOOD_MINUTES: i64 = 60;
+const MINUTE: i64 = 60_000_000;
 
 /// Why a judge gets no new link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,13 +42,15 @@ pub enum LinkFault {
         /// How often others may be given.
         left: i64,
     },
-    #[error("四位数字错了 {TRIES} 次，不能再用；请由监票人或纪检人员批准，或撤回后重新申请")]
+    #[error("四位数字错了 {TRIES} 次，不能再用；请由监票人或纪检人员批准，或写明理由当场另发")]
     NoMoreTries,
     /// The second person has not said anything yet.
     #[error("还没有人批准这份申请")]
     NotDecided,
     #[error("这个链接已经生成过；如未收到，请重新申请")]
     Made,
+    #[error("批准已过 {GOOD_MINUTES} 分钟，不再有效；请撤回后重新申请")]
+    Expired,
     /// The judge's seat was taken over.
     #[error("这一席已由新席接替，不能再发登录链接")]
     Replaced,
@@ -50,7 +60,7 @@ impl AppFault for LinkFault {
     fn kind(&self) -> FaultKind {
         match self {
             Self::WrongCode { .. } => FaultKind::Invalid,
-            Self::NoMoreTries | Self::NotDecided | Self::Made | Self::Replaced => FaultKind::Conflict,
+            Self::NoMoreTries | Self::NotDecided | Self::Made | Self::Expired | Self::Replaced => FaultKind::Conflict,
         }
     }
 
@@ -92,7 +102,7 @@ pub enum Upon {
 pub struct SeatAccess {
     pub judge: String,
     pub name: String,
-    /// How many cards, with all their revisions, came from the judge.
+    /// How many cards, with all their revisions, came from the judge, or are on the way.
     pub cards: i64,
     /// How many browsers are signed in.
     pub sessions: i64,
@@ -144,9 +154,9 @@ fn is_pending(row: &LinkRequestRow) -> Result<bool, StoreError> {
     Ok(row.made_at.is_none() && row.way()?.is_none_or(Way::is_granted))
 }
 
-/// Makes a judge's link, in the place of those before.
-fn mint(tx: &mut Tx, head: &EventRow, frame: &Frame, judge: &str, now: i64) -> Result<JudgeLink, AppError> {
-    session::revoke_links_of(tx, &head.id, judge, now)?;
+/// Makes a judge's link, in the place of those before; says how many those were.
+fn mint(tx: &mut Tx, head: &EventRow, frame: &Frame, judge: &str, now: i64) -> Result<(JudgeLink, usize), AppError> {
+    let revoked = session::revoke_links_of(tx, &head.id, judge, now)?;
     let token = Secret::token();
     let row = LinkRow {
         token_sha256: token.sha256(),
@@ -156,12 +166,25 @@ fn mint(tx: &mut Tx, head: &EventRow, frame: &Frame, judge: &str, now: i64) -> R
         revoked_at: None,
     };
     session::insert_link(tx, &row)?;
-    Ok(JudgeLink { judge: judge.to_owned(), name: judge_name(frame, judge), token })
+    Ok((JudgeLink { judge: judge.to_owned(), name: judge_name(frame, judge), token }, revoked))
 }
 
-/// How many cards came from each judge; what a folder brought is nobody's yet.
-fn cards_by_judge(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    operation::count_by_judge(tx, event, IMPORT)
+/// How many cards came from each judge, wait for a second person, or are on a tablet of theirs, as that said last; what a
+/// folder brought is nobody's yet.
+fn cards_by_judge(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>, AppError> {
+    let mut counts: BTreeMap<String, i64> = operation::count_by_judge(tx, event, IMPORT)?.into_iter().collect();
+    for judge in handed::waiting(tx, event)? {
+        *counts.entry(judge).or_default() += 1;
+    }
+    for row in device::of_event(tx, event)? {
+        let queued = unsent_of(&row)?.iter().filter(|card| card.state == UnsentState::Queued).count();
+        // numbers beyond those that are answered are cards as well
+        let behind = (row.last_seq - row.acked_seq).max(i64::try_from(queued).unwrap_or(i64::MAX));
+        if behind > 0 {
+            *counts.entry(row.judge).or_default() += behind;
+        }
+    }
+    Ok(counts.into_iter().collect())
 }
 
 fn of(counts: &[(String, i64)], judge: &str) -> i64 {
@@ -200,16 +223,19 @@ impl App {
             let frame = app.frame(tx, &head)?;
             let counts = cards_by_judge(tx, &event)?;
             let mut minted = Minted { links: Vec::with_capacity(frame.setup.judges.len()), left: Vec::new() };
+            let mut revoked = 0;
             // a judge whose part another seat has taken over does not come back
             for judge in frame.setup.judges.iter().filter(|judge| !frame.day.is_replaced(&judge.id)) {
                 if of(&counts, &judge.id) > 0 && !is_demo {
                     minted.left.push(judge.name.clone());
                 } else {
-                    minted.links.push(mint(tx, &head, &frame, &judge.id, now)?);
+                    let (link, before) = mint(tx, &head, &frame, &judge.id, now)?;
+                    minted.links.push(link);
+                    revoked += before;
                 }
             }
             let after = json!({ "made": minted.links.len(), "left": minted.left.len() });
-            let (word, subject, before) = (Word::MintLinks, "links".to_owned(), Value::Null);
+            let (word, subject, before) = (Word::MintLinks, "links".to_owned(), json!({ "revoked": revoked }));
             Ok((minted, Some(Record { word, event, subject, before, after })))
         })
     }
@@ -251,19 +277,17 @@ impl App {
         self.act(actor, event, doing, move |tx, head, frame| {
             must_be_a_seat(frame, &judge)?;
             if of(&cards_by_judge(tx, &head.id)?, &judge) == 0 {
-                let link = mint(tx, head, frame, &judge, now)?;
+                let (link, revoked) = mint(tx, head, frame, &judge, now)?;
                 let ended = end_unless(tx, head, (&judge, keeps), &told(None, "", now), now)?;
-                let after = json!({ "ended": ended });
+                let after = json!({ "revoked": revoked, "ended": ended });
                 return Ok(Told::giving(Asked::Made(link), Value::Null, after).said_as(Word::RenewLink));
             }
             let (asked_by, _) = own_account(&by, Act::MintLinks)?;
             let before = link_request::of_judge(tx, &head.id, &judge)?;
             none_waits(&before)?;
             // who takes a request back and asks again has no more tries than before
-            let tries = before
-                .last()
-                .filter(|row| row.way.as_deref() != Some(Way::Consent.as_str()))
-                .map_or(0, |row| row.tries);
+            let since = before.iter().rev().take_while(|row| row.way.as_deref() != Some(Way::Consent.as_str()));
+            let tries = since.map(|row| row.tries).max().unwrap_or(0);
             let row = LinkRequestRow {
                 event_id: head.id.clone(),
                 number: 0,
@@ -297,8 +321,12 @@ impl App {
             must_be_a_seat(frame, &judge)?;
             let mut row = pending_of(tx, &head.id, &judge)?;
             let (way, reason) = match (row.way()?, upon) {
-                (Some(way), _) if row.made_at.is_none() && way.is_granted() => (way, row.reason.clone()),
-                (Some(_), _) => return Err(LinkFault::Made.into()),
+                (Some(way), _) if !way.is_granted() => return Err(SecondFault::NothingPending(Matter::Link).into()),
+                (Some(_), _) if row.made_at.is_some() => return Err(LinkFault::Made.into()),
+                (Some(_), _) if row.decided_at.is_none_or(|at| now - at > GOOD_MINUTES * MINUTE) => {
+                    return Err(LinkFault::Expired.into());
+                }
+                (Some(way), _) => (way, row.reason.clone()),
                 (None, Upon::Approval) => return Err(LinkFault::NotDecided.into()),
                 (None, Upon::Reason(reason)) => (Way::Reason, stated(&reason)?),
                 (None, Upon::Code(_)) if row.tries >= TRIES => return Err(LinkFault::NoMoreTries.into()),
@@ -309,10 +337,10 @@ impl App {
                     link_request::update(tx, &row)?;
                     let after = json!({ "number": number, "wrong": row.tries });
                     let refused = Err(LinkFault::WrongCode { left });
-                    return Ok(Told::giving(refused, Value::Null, after).said_as(Word::AskLink));
+                    return Ok(Told::giving(refused, Value::Null, after).said_as(Word::WrongCode));
                 }
             };
-            let link = mint(tx, head, frame, &judge, now)?;
+            let (link, revoked) = mint(tx, head, frame, &judge, now)?;
             let ended = end_unless(tx, head, (&judge, row.keeps), &told(Some(way), &reason, now), now)?;
             if row.way.is_none() {
                 (row.decided_by, row.decided_at) = (Some(by), Some(now));
@@ -320,7 +348,7 @@ impl App {
             (row.way, row.reason, row.made_at) = (Some(way.as_str().to_owned()), reason, Some(now));
             link_request::update(tx, &row)?;
             let after = json!({ "number": row.number, "way": way.as_str(), "reason": row.reason, "by": row.decided_by,
-                "ended": ended, "keeps": row.keeps });
+                "revoked": revoked, "ended": ended, "keeps": row.keeps });
             Ok(Told::giving(Ok(link), Value::Null, after))
         })?
         .map_err(AppError::from)
@@ -345,11 +373,15 @@ impl App {
             Decision::Decline => (Word::DeclineLink, Way::Declined),
             Decision::TakeBack => (Word::TakeLinkBack, Way::TakenBack),
         };
-        let reason = if decision == Decision::Decline { stated(reason)? } else { String::new() };
+        let reason = if decision == Decision::Decline { stated(reason)? } else { reason.trim().to_owned() };
         let (judge, now) = (judge.to_owned(), self.clock.micros());
         let doing = Doing::of(act, word, format!("link:{judge}")).changing_nothing();
         self.act(actor, event, doing, move |tx, head, _| {
-            let mut row = waiting(link_request::of_judge(tx, &head.id, &judge)?)?;
+            let rows = link_request::of_judge(tx, &head.id, &judge)?;
+            // what was approved and not made yet may still be taken back
+            let granted =
+                rows.last().filter(|row| decision == Decision::TakeBack && is_pending(row).unwrap_or(false)).cloned();
+            let mut row = granted.map_or_else(|| waiting(rows), Ok)?;
             may_decide(&row, &by, decision)?;
             (row.way, row.reason) = (Some(way.as_str().to_owned()), reason);
             (row.decided_by, row.decided_at) = (Some(by), Some(now));
@@ -361,6 +393,9 @@ impl App {
     /// Requests that wait for a second person, oldest first.
     pub fn links_waiting(&self, actor: &Actor, event: &str) -> Result<Vec<LinkRequest>, AppError> {
         self.look(actor, Act::DecideLink, event, |tx, head, frame| {
+            if state::why_not(Act::DecideLink, head.state()?).is_some() {
+                return Ok(Vec::new());
+            }
             let open = link_request::of_event(tx, &head.id)?;
             Ok(open.iter().filter(|row| row.way.is_none()).map(|row| view(frame, row)).collect::<Result<_, _>>()?)
         })
@@ -374,7 +409,9 @@ impl App {
         }
         self.store.read(|tx| {
             let count = |event: &String| {
-                let links = link_request::of_event(tx, event)?.iter().filter(|row| row.way.is_none()).count();
+                let decides = state::why_not(Act::DecideLink, Self::head(tx, event)?.state()?).is_none();
+                let open = link_request::of_event(tx, event)?;
+                let links = open.iter().filter(|row| decides && row.way.is_none()).count();
                 Ok(links + waiting_by_judge(tx, event)?.values().sum::<usize>())
             };
             events.iter().map(count).collect()

@@ -1,14 +1,15 @@
 //! How the cards of an event came, and who could have handed them in: what whoever signs has to know of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::app::act::clock::{Moment, moment};
-use crate::app::cards::came::Key;
+use crate::app::cards::came::counting;
 use crate::app::cards::device::{DESK, IMPORT, PAPER};
 use crate::app::event::frame::{Frame, judge_name};
+use crate::store::handed::{self, HandedRow};
 use crate::store::link_request::{self, Way};
-use crate::store::operation::{self, OperationMark};
-use crate::store::{StoreError, Tx, handed, tablet_key};
+use crate::store::operation::{self, RECORDED};
+use crate::store::{StoreError, Tx, tablet_key};
 
 /// How the cards that count came.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,15 +61,8 @@ impl Circumstances {
 }
 
 fn came(tx: &mut Tx, event: &str) -> Result<Came, StoreError> {
-    let mut current: HashMap<Key, OperationMark> = HashMap::new();
-    for mark in operation::recorded_marks(tx, event)? {
-        let key = (mark.judge.clone(), mark.component.clone(), mark.entry.clone());
-        if current.get(&key).is_none_or(|known| known.revision < mark.revision) {
-            current.insert(key, mark);
-        }
-    }
     let mut came = Came::default();
-    for mark in current.into_values() {
+    for mark in counting(tx, event)?.into_values() {
         *match mark.device.as_str() {
             PAPER => &mut came.paper,
             IMPORT => &mut came.folder,
@@ -111,8 +105,13 @@ fn keys(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<KeysOfJudge>, Sto
 
 fn admitted(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<(String, usize)>, StoreError> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for row in handed::of_event(tx, event)?.into_iter().filter(|row| row.admitted == Some(true)) {
-        *counts.entry(row.judge).or_default() += 1;
+    let unsigned = |row: &HandedRow| row.admitted == Some(true) && row.sig.is_none();
+    for row in handed::of_event(tx, event)?.into_iter().filter(unsigned) {
+        // one that its tablet signed and delivered in the meantime is as any other
+        let kept = operation::find(tx, &row.op)?;
+        if kept.is_some_and(|kept| kept.outcome == RECORDED && kept.sig.is_none()) {
+            *counts.entry(row.judge).or_default() += 1;
+        }
     }
     Ok(counts.into_iter().map(|(judge, count)| (judge_name(frame, &judge), count)).collect())
 }

@@ -388,8 +388,6 @@ pub const PRINTED: &[Printed] = &[
             "body",
             "key",
             "sig",
-            "receipt",
-            "revision",
             "file_sha256",
             "asked_by",
             "asked_at",

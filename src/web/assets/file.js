@@ -12,9 +12,10 @@ function missing(all, last) {
 }
 
 /** `all` are the journal's rows, `floor` the greatest number that it is known to have given. */
-export function fileOf({ event, judge }, { all, floor, device, key }) {
+export function fileOf({ event, judge }, { all, floor, device }) {
   const rows = all.filter(isWhole);
   const last = Math.max(floor, ...all.map((row) => row.seq));
-  const head = { guanmo: 'journal', version: 1, event, judge, device, key, last, receipts: receipts(rows), lost: missing(all, last) };
-  return JSON.stringify(head).slice(0, -1) + ',"ops":[' + rows.map(signed).join(',') + ']}';
+  const head = { guanmo: 'journal', version: 1, event, judge, device, last, receipts: receipts(rows), lost: missing(all, last) };
+  const texts = rows.map((row) => (row.late ? row.body : signed(row)));
+  return JSON.stringify(head).slice(0, -1) + ',"ops":[' + texts.join(',') + ']}';
 }

@@ -195,6 +195,6 @@ export class Journal {
   async file() {
     await this.signing.all();
     const [all, device, floor] = [await this.ops(), await this.device(), await read(['facts'], (facts) => this.floor(facts))];
-    return fileOf(this, { all, floor, device, key: this.key.shown() });
+    return fileOf(this, { all, floor, device });
   }
 }

@@ -19,13 +19,13 @@ async function made() {
   const bytes = await crypto.subtle.exportKey('raw', pair.publicKey);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).slice(0, 16);
   const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { id, public: letters(bytes), pair, registered: false };
+  return { id, public: letters(bytes), pair, registered: false, since: 0 };
 }
 
 export class Key {
   constructor(owner) {
     this.name = 'key:' + owner;
-    this.held = null; // `{id, public, pair, registered}`
+    this.held = null; // `{id, public, pair, registered, since}`: since when the server has had it, by this device's clock
     this.why = crypto.subtle ? '' : 'plain'; // why there is none, or none that works: 'plain' or 'refused'
     this.said = null; // what the server said of it on this page
     this.failed = null; // when it last did not work
@@ -97,6 +97,7 @@ export class Key {
     const registered = this.said.id === held.id && this.said.registered === true;
     if (registered === held.registered) return;
     held.registered = registered;
+    if (registered) held.since = Date.now();
     // nobody waits for it: each page is told anew
     optional(PATIENCE, () => write(['facts'], async (facts) => {
       const known = await result(facts.get(this.name));

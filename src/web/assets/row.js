@@ -19,8 +19,8 @@ export function receipts(rows) {
 /** Whether a row is an operation that can be sent. */
 export function isWhole(row) { return row.body !== '' && row.outcome !== 'withdrawn'; }
 
-/** Whether a row is an operation that is yet to be signed; one of a program that signed nothing stays as it is. */
-export function isUnsigned(row) { return Boolean(row) && row.sig === null && isWhole(row); }
+/** Whether a row is an operation that is yet to be signed; one of a program that signed nothing, or that was answered, stays as it is. */
+export function isUnsigned(row) { return Boolean(row) && row.sig === null && row.outcome === null && isWhole(row); }
 
 /** Whether a number of the journal has nothing behind it that will ever be sent; of a withdrawn one, once what took its place is there. */
 export function isGap(row, ops) {

@@ -35,7 +35,9 @@ export class Signing {
       await lease.hold(facts);
       for (const [seq, { body, sig }] of found) {
         const row = await result(ops.get([owner, seq]));
-        if (isUnsigned(row) && row.body === body) await result(ops.put(Object.assign(row, { key: held.id, sig })));
+        // in a file a signature that is younger than its card proves nothing: one has to be there who says so
+        const late = Date.parse(row ? row.at : '') < held.since;
+        if (isUnsigned(row) && row.body === body) await result(ops.put(Object.assign(row, { key: held.id, sig }, late ? { late } : {})));
       }
       return result(ops.getAll(ofOwner(owner)));
     });

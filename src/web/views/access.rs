@@ -168,11 +168,11 @@ fn pending(event: &EventSummary, seat: &SeatAccess, request: &LinkRequest) -> Ma
                 }
             } @else { p.alert { "四位数字错了太多次，不能再用。" } }
             p { "监票人、纪检人员登录后，在“第二人认定”页批准；批准后回到此页生成链接。" }
-            form method="post" action=(make) {
-                (judge())
-                input type="hidden" name="upon" value="take-back";
-                button.btn { "撤回申请" }
-            }
+        }
+        form method="post" action=(make) {
+            (judge())
+            input type="hidden" name="upon" value="take-back";
+            button.btn { "撤回申请" }
         }
     }
 }

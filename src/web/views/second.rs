@@ -4,23 +4,33 @@
 use maud::{Markup, html};
 
 use super::layout::of_event;
-use super::wording::{local_time, party, short};
+use super::wording::{local_time, outcome, party, short};
 use crate::app::cards::handed::HandedCard;
 use crate::app::desk::links::LinkRequest;
 use crate::app::event::view::EventSummary;
+use crate::app::event::wire::Outcome;
 use crate::app::people::session::Session;
 
-/// What waits, and what was decided.
+/// What waits (links, cards) and what was decided; `became` is what has just become of cards that were admitted.
 pub fn page(
     event: &EventSummary,
     session: &Session,
-    links: &[LinkRequest],
-    open: &[HandedCard],
-    decided: &[HandedCard],
+    (links, open, decided): (&[LinkRequest], &[HandedCard], &[HandedCard]),
+    became: &[(Outcome, usize)],
 ) -> Markup {
     let body = html! {
         h2 { "第二人认定" }
         p { "组织者一个人不能办的事，由监票人或纪检人员在这里认定。此页不显示得分；每一次认定都记入日志，不能更改。" }
+        @if !became.is_empty() {
+            p.said {
+                b { "刚才予以认定的" } "："
+                @for (at, (what, count)) in became.iter().enumerate() {
+                    @let (name, note) = outcome(*what);
+                    @if at > 0 { "；" } (count) " 张" (name) "（" (note) "）"
+                }
+                "。"
+            }
+        }
         @if links.is_empty() && open.is_empty() { p.said.calm { "没有待认定的事项。" } }
         @for request in links { (link(event, request)) }
         @if !open.is_empty() { (cards(event, open)) }

@@ -67,10 +67,18 @@ impl By {
 
     /// A seat that goes on with cards has a new link without a second person: the seat and the signers are told, as of any.
     fn announce(&self, tx: &mut Tx, event: &str, judge: &str) -> Result<(), StoreError> {
+        let by = self.who.trim_start_matches("account:").to_owned();
+        // what was asked for the person who leaves is of no use any more
+        for mut row in link_request::of_judge(tx, event, judge)?.into_iter().filter(|row| row.made_at.is_none()) {
+            if row.way()?.is_none_or(Way::is_granted) {
+                row.way = Some(Way::TakenBack.as_str().to_owned());
+                (row.decided_by, row.decided_at) = (Some(by.clone()), Some(self.now));
+                link_request::update(tx, &row)?;
+            }
+        }
         if operation::count_about(tx, event, Some(judge), None)? == 0 {
             return Ok(());
         }
-        let by = self.who.trim_start_matches("account:").to_owned();
         let row = LinkRequestRow {
             event_id: event.to_owned(),
             number: 0,

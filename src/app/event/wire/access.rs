@@ -19,7 +19,7 @@ pub struct KeyAnswer {
 /// What a judge is told of other ways in which somebody could score for them: told of all, or of none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
-    /// All keys of the judge, where there are several.
+    /// Keys of the judge other than the one of this session.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<KeyView>,
     /// Links that were made for the judge after they had handed in cards.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
@@ -22,6 +24,15 @@ pub struct SignedCard {
     pub row: OperationRow,
     /// Algorithm and key; `None` where it is not signed.
     pub key: Option<(String, String)>,
+}
+
+impl SignedCard {
+    /// The signature, in hexadecimal; empty where there is none.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        let bytes = self.row.sig.as_ref().and_then(|sig| URL_SAFE_NO_PAD.decode(sig).ok());
+        bytes.map(hex::encode).unwrap_or_default()
+    }
 }
 
 impl App {
