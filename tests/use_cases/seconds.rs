@@ -182,6 +182,14 @@ fn a_file_that_is_cut_doubled_reordered_swapped_or_signed_by_whom_nobody_knows_i
         app.sync_signed_in(younger.session(), &request).expect("an answer").expect("a session");
         let taken = app.take_journal(&organiser(), &event, with(&late, -30).as_bytes()).expect("a slow clock");
         assert_eq!(taken.counts, [(Outcome::Recorded, 1)]);
+        // and a clock that no clock can be is no fault of ours
+        for odd in ["+262142-12-31T23:59:59Z", "-262143-01-01T00:00:00Z", "never"] {
+            let mut op = younger.op("visit", "B", None, &MARKS);
+            op["at"] = json!(odd);
+            younger.signer().sign(&mut op);
+            let file = file(&younger, &event, &[op.clone()], 0).to_string();
+            let _ = app.take_journal(&organiser(), &event, file.as_bytes());
+        }
         // the journal as it was comes in all the same
         let taken = app.take_journal(&organiser(), &event, whole.to_string().as_bytes()).expect("taken in");
         assert_eq!(taken.waits, 0);
@@ -413,6 +421,38 @@ fn a_receipt_of_ours_lets_a_card_in_that_a_restored_server_has_forgotten() {
         bytes["receipts"] = json!({ &result.op: { "receipt": result.receipt, "revision": result.revision } });
         let taken = app.take_journal(&organiser(), &event, bytes.to_string().as_bytes()).expect("taken in");
         assert_eq!((taken.waits, taken.counts), (0, vec![(Outcome::Recorded, 1)]));
+    });
+}
+
+#[test]
+fn an_id_that_was_refused_before_is_no_way_around_the_second_person() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        // whoever writes files can have an id refused: what cannot be read is refused at once
+        let card = tablet.op("visit", "A", None, &MARKS);
+        let mut unreadable = card.clone();
+        unreadable["marks"] = json!("none");
+        let taken = app.take_journal(&organiser(), &event, &tablet.file(&event, &[unreadable])).expect("taken in");
+        assert_eq!(taken.counts, [(Outcome::Invalid, 1)]);
+        let bytes = tablet.file(&event, std::slice::from_ref(&card));
+        assert_eq!(app.take_journal(&organiser(), &event, &bytes).expect("kept").waits, 1);
+        assert_eq!(tablet.card("visit", "A").op, None);
+        // nor is one that was refused for want of a signature, when none is asked for any more
+        let mut settings = app.signing(&organiser(), &event).expect("a page").settings;
+        settings.cards = Some(CardSigning::Required);
+        app.set_signing(&organiser(), &event, &settings, None).expect("set");
+        let other = tablet.op("visit", "B", None, &MARKS);
+        assert_eq!(tablet.send_one(&other).outcome, Outcome::BadSignature);
+        let bytes = tablet.file(&event, std::slice::from_ref(&other));
+        assert_eq!(app.take_journal(&organiser(), &event, &bytes).expect("refused again").waits, 0);
+        settings.cards = Some(CardSigning::Wanted);
+        app.set_signing(&organiser(), &event, &settings, None).expect("set");
+        assert_eq!(app.take_journal(&organiser(), &event, &bytes).expect("kept").waits, 1);
+        assert_eq!(tablet.card("visit", "B").op, None);
+        assert_eq!(decide(&app, &event, &[(1, true), (2, true)]), [(Outcome::Recorded, 2)]);
+        assert_sound(&app);
     });
 }
 

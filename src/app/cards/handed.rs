@@ -19,7 +19,7 @@ use crate::app::cards::signed::{Claim, Signature, keys_of};
 use crate::app::error::{Already, NotFound};
 use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::{Frame, judge_name};
-use crate::app::event::wire::{Op, Outcome, UnsentState};
+use crate::app::event::wire::{HeldReceipt, Op, Outcome, UnsentState};
 use crate::app::{App, AppError};
 use crate::store::handed::{self, HandedRow};
 use crate::store::{StoreError, Tx, device, operation, refusal, tablet_key};
@@ -62,11 +62,11 @@ pub struct HandedCard {
 
 impl App {
     /// Refuses a file with a signature that is not good; takes out of the batch what waits for a second person, and keeps it.
-    /// What is here already waits for nobody.
+    /// What is here already waits for nobody; `required` where unsigned cards are refused.
     pub(in crate::app) fn keep_waiting(
         &self,
         tx: &mut Tx,
-        batch: &mut Batch,
+        (batch, required): (&mut Batch, bool),
         by: &str,
         file_sha256: &str,
     ) -> Result<Waits, AppError> {
@@ -75,7 +75,7 @@ impl App {
             let Ok(op) = &item.op else { continue };
             if op.judge != batch.judge
                 || operation::find(tx, &op.op)?.is_some()
-                || self.was_here(tx, batch, item, op)?
+                || self.was_here(tx, (batch, required), item, op)?
             {
                 continue;
             }
@@ -108,12 +108,24 @@ impl App {
         Ok(waits)
     }
 
-    /// Whether what an op says was dealt with before: it was refused, or a receipt of ours proves that it was kept and forgotten.
-    fn was_here(&self, tx: &mut Tx, batch: &Batch, item: &Item, op: &Op) -> Result<bool, StoreError> {
-        let of = (&op.op, &batch.event, &batch.judge, &item.body);
-        let is_proven =
-            item.held.as_ref().is_some_and(|held| self.receipts.proves(held, of.0, of.1, of.2, of.3).is_some());
-        Ok(is_proven || refusal::base_of(tx, &batch.event, &batch.judge, &op.op)?.is_some())
+    /// Whether just these bytes were dealt with before: they are refused again, or a receipt of ours proves that they were kept
+    /// and forgotten.
+    fn was_here(
+        &self,
+        tx: &mut Tx,
+        (batch, required): (&Batch, bool),
+        item: &Item,
+        op: &Op,
+    ) -> Result<bool, StoreError> {
+        let proves = |held: &HeldReceipt| self.receipts.proves(held, &op.op, &batch.event, &batch.judge, &item.body);
+        if item.held.as_ref().is_some_and(|held| proves(held).is_some()) {
+            return Ok(true);
+        }
+        let is_unfit = item.signature.fault(required).is_some();
+        let sha256 = if is_unfit { item.with_claim().sha256 } else { item.sha256.clone() };
+        let first = refusal::first_outcome(tx, &batch.event, &batch.judge, &op.op, &sha256)?;
+        // one that was refused for want of a signature, and would not be now, is as any other
+        Ok(first.is_some_and(|first| is_unfit || first != Outcome::BadSignature.as_str()))
     }
 
     /// Cards that came in files and wait, oldest first, then those that were decided on, newest first.
@@ -202,30 +214,31 @@ pub(in crate::app) fn waiting_by_judge(tx: &mut Tx, event: &str) -> Result<BTree
 /// Refuses a card whose signature is not good, or whose key is younger than itself.
 fn must_be_good(tx: &mut Tx, batch: &Batch, item: &Item, op: &Op) -> Result<(), AppError> {
     let seq = op.seq;
-    let (Claim::Signed { key, .. }, signature) = (&item.claim, item.signature) else {
-        return if item.signature == Signature::Bad { Err(JournalFault::BadSignature { seq }.into()) } else { Ok(()) };
-    };
-    match signature {
-        Signature::None => Ok(()),
-        Signature::Bad => Err(JournalFault::BadSignature { seq }.into()),
-        Signature::Unknown => {
+    match (item.signature, &item.claim) {
+        (Signature::Bad, _) => Err(JournalFault::BadSignature { seq }.into()),
+        (Signature::Unknown, Claim::Signed { key, .. }) => {
             let key = key.chars().take(8).collect::<String>().to_uppercase();
             Err(JournalFault::UnknownKey { seq, key }.into())
         }
-        Signature::Good => {
-            let rows = tablet_key::of_judge(tx, &batch.event, &batch.judge)?;
-            let registered = rows.iter().find(|row| row.id == *key).map(|row| row.registered_at);
-            let ahead =
-                device::find(tx, &batch.event, &batch.judge, &op.device)?.and_then(|row| row.skew_ms).unwrap_or(0);
-            let made = DateTime::parse_from_rfc3339(&op.at).ok().map(|at| at.timestamp_micros() - ahead * 1000);
-            match (made, registered) {
-                (Some(made), Some(registered)) if made + SLACK < registered => {
-                    let (made, registered) = (moment(made), moment(registered));
-                    Err(JournalFault::KeyAfterCard { seq, made, registered }.into())
-                }
-                _ => Ok(()),
-            }
+        (Signature::Good, Claim::Signed { key, .. }) => must_be_younger(tx, batch, op, key),
+        (Signature::None | Signature::Unknown | Signature::Good, _) => Ok(()),
+    }
+}
+
+/// Refuses a card that was made when its key was not registered yet, by the server's clock.
+fn must_be_younger(tx: &mut Tx, batch: &Batch, op: &Op, key: &str) -> Result<(), AppError> {
+    let rows = tablet_key::of_judge(tx, &batch.event, &batch.judge)?;
+    let registered = rows.iter().find(|row| row.id == key).map(|row| row.registered_at);
+    let ahead = device::find(tx, &batch.event, &batch.judge, &op.device)?.and_then(|row| row.skew_ms).unwrap_or(0);
+    let made = DateTime::parse_from_rfc3339(&op.at)
+        .ok()
+        .map(|at| at.timestamp_micros().saturating_sub(ahead.saturating_mul(1000)));
+    match (made, registered) {
+        (Some(made), Some(registered)) if made.saturating_add(SLACK) < registered => {
+            let (seq, made, registered) = (op.seq, moment(made), moment(registered));
+            Err(JournalFault::KeyAfterCard { seq, made, registered }.into())
         }
+        _ => Ok(()),
     }
 }
 

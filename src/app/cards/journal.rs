@@ -16,6 +16,7 @@ use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::judge_name;
+use crate::app::event::signers::CardSigning;
 use crate::app::event::view::Handover;
 use crate::app::event::wire::{JOURNAL, JournalFile, Op, OpResult, Outcome, UnsentState, VERSION};
 use crate::app::{App, AppError};
@@ -186,11 +187,12 @@ impl App {
         // the cards raise the version themselves
         let doing = Doing::of(Act::TakeJournal, Word::TakeJournal, subject).changing_nothing();
         let app = self.clone();
-        self.act(actor, event, doing, move |tx, _head, frame| {
+        self.act(actor, event, doing, move |tx, head, frame| {
             if frame.judge(&batch.judge).is_none() {
                 return Err(JournalFault::UnknownJudge { found: shorten(&batch.judge) }.into());
             }
-            let waits = app.keep_waiting(tx, &mut batch, &by, &file_sha256)?;
+            let required = CardSigning::of_event(head)? == CardSigning::Required;
+            let waits = app.keep_waiting(tx, (&mut batch, required), &by, &file_sha256)?;
             let (results, _) = app.take(tx, &mut batch)?;
             let counts = count(&results);
             let told: Value = counts.iter().map(|(outcome, ops)| (outcome.as_str().to_owned(), json!(ops))).collect();
