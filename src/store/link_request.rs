@@ -95,6 +95,14 @@ impl LinkRequestRow {
         self.way.is_none() && self.tries < TRIES
     }
 
+    /// Whether its link may still be made.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], as [`way`](Self::way).
+    pub fn is_pending(&self) -> Result<bool, StoreError> {
+        Ok(self.made_at.is_none() && self.way()?.is_none_or(Way::is_granted))
+    }
+
     /// How it was decided; `None` while it is not.
     ///
     /// # Errors

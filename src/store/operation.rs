@@ -17,6 +17,8 @@ pub const CONFLICT: &str = "conflict";
 
 /// Operations that one statement appends.
 const AT_ONCE: usize = 100;
+/// Operations that are read at a time.
+const PIECE: i64 = 1000;
 /// Versions of an event that are looked through one by one for those of a judge.
 const FEW: i64 = 2000;
 
@@ -188,21 +190,30 @@ pub fn insert_all(tx: &mut Tx, rows: &[OperationRow]) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Operations of an event after one of them (its version and op), in the order in which they came.
-pub fn page(
+/// Does something with all operations of an event, a piece of them at a time, in the order in which they came.
+pub fn each_piece<E: From<StoreError>>(
     tx: &mut Tx,
     event: &str,
-    after: Option<&(i64, String)>,
-    limit: usize,
-) -> Result<Vec<OperationRow>, StoreError> {
-    let (version, op) = after.map_or((i64::MIN, ""), |(version, op)| (*version, op.as_str()));
+    mut work: impl FnMut(&mut Tx, Vec<OperationRow>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut last = (i64::MIN, String::new());
+    loop {
+        let piece = after(tx, event, &last)?;
+        let Some(end) = piece.last() else { return Ok(()) };
+        last = (end.version, end.op.clone());
+        work(tx, piece)?;
+    }
+}
+
+/// A piece of an event's operations, after one of them (its version and op).
+fn after(tx: &mut Tx, event: &str, (version, op): &(i64, String)) -> Result<Vec<OperationRow>, StoreError> {
     let beyond = operation::version.gt(version).or(operation::version.eq(version).and(operation::op.gt(op)));
     Ok(operation::table
         .filter(operation::event_id.eq(event))
         .filter(operation::version.ge(version))
         .filter(beyond)
         .order((operation::version, operation::op))
-        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .limit(PIECE)
         .select(OperationRow::as_select())
         .load(tx)?)
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::{refused, see};
+use super::answer::{html, see};
 use super::error::{Door, WebError};
 use super::form::Filled;
 use super::session::{Administrator, Newcomer, Staff, token};
@@ -133,7 +133,7 @@ pub(super) async fn change_password(
         Ok(()) => Ok(see("/account/password?changed=yes")),
         Err(error) => {
             let (status, fault) = (error.status_code(), error.take::<PasswordFault>()?);
-            Ok(refused(status, views::account::password(&staff.0, false, Some(&fault.to_string()))))
+            Ok(html(status, views::account::password(&staff.0, false, Some(&fault.to_string()))))
         }
     }
 }

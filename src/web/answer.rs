@@ -1,4 +1,4 @@
-//! Answers that several handlers give: the way to another page, a page that refuses, somebody who is signed in.
+//! Answers that several handlers give: the way to another page, a page with a status of its own, somebody who is signed in.
 
 use actix_web::HttpResponse;
 use actix_web::cookie::Cookie;
@@ -16,8 +16,8 @@ pub(super) fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
 }
 
-/// A page with the status of what was wrong.
-pub(super) fn refused(status: StatusCode, page: Markup) -> HttpResponse {
+/// A page with a status.
+pub(super) fn html(status: StatusCode, page: Markup) -> HttpResponse {
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.into_string())
 }
 

@@ -1,10 +1,11 @@
 //! The provisional standings, the close and the publication.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::see;
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
@@ -34,13 +35,9 @@ pub(super) async fn provisional(
         .await?;
     Ok(match found {
         Ok(ranking) if !ranking.provisional => see(&format!("/events/{event}/board")),
-        Ok(ranking) => draw(views::closing::provisional(&ranking, &organiser.0)),
-        Err(summary) => draw(views::closing::ask_provisional(&summary, &organiser.0)),
+        Ok(ranking) => html(StatusCode::OK, views::closing::provisional(&ranking, &organiser.0)),
+        Err(summary) => html(StatusCode::OK, views::closing::ask_provisional(&summary, &organiser.0)),
     })
-}
-
-fn draw(page: Markup) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
 /// `POST /events/{event}/provisional`.
@@ -85,7 +82,7 @@ pub(super) async fn close(
         None => see(&format!("/events/{event}/desk")),
         Some((view, sentence)) => {
             let page = views::closing::page(&view, &organiser.0, site.clock().now(), Some(&sentence));
-            HttpResponse::Conflict().content_type("text/html; charset=utf-8").body(page.into_string())
+            html(StatusCode::CONFLICT, page)
         }
     })
 }

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError, web};
 use maud::Markup;
 
-use super::answer::see;
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
@@ -79,10 +79,6 @@ async fn preview(
     let page = views::day::preview(&preview, &organiser.0, fields, reason, said.as_deref());
     let status = problem.map_or(StatusCode::OK, ResponseError::status_code);
     Ok(html(status, page))
-}
-
-fn html(status: StatusCode, page: Markup) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
 /// The change that a form asks for.

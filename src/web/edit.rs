@@ -8,7 +8,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::address::percent;
-use super::answer::{refused, see};
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
@@ -84,7 +84,7 @@ pub(super) async fn retitle(
     };
     let prepared = prepared(&site, &organiser, &event).await?;
     let retitled = Retitled { title: &title, problem: &problem, overtaken: overtaken.as_ref() };
-    Ok(refused(status, views::edit::page(&prepared, &organiser.0, Some(&retitled))))
+    Ok(html(status, views::edit::page(&prepared, &organiser.0, Some(&retitled))))
 }
 
 #[derive(Deserialize)]
@@ -261,7 +261,7 @@ async fn again(site: &Site, organiser: &Organiser, sent: Sent, error: WebError) 
         faults: &faults,
         overtaken: overtaken.as_ref().map(|overtaken| (overtaken, sent.cells)),
     });
-    Ok(refused(status, page))
+    Ok(html(status, page))
 }
 
 #[derive(Deserialize)]
@@ -298,7 +298,7 @@ pub(super) async fn shift(
             };
             let prepared = prepared(&site, &organiser, &event).await?;
             let again = Again { moved: Some((&entry, way)), changed: changed.as_ref(), problem: said.as_deref() };
-            Ok(refused(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
+            Ok(html(StatusCode::CONFLICT, views::edit::list(&prepared, &organiser.0, Sheet::Checkpoints, &again)))
         }
     }
 }

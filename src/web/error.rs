@@ -188,11 +188,6 @@ impl WebError {
         }
     }
 
-    /// The status of the answer, as a number.
-    pub fn status(&self) -> u16 {
-        self.parts().0.as_u16()
-    }
-
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::{refused, see};
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::{Filled, said};
 use super::session::Organiser;
@@ -241,7 +241,7 @@ async fn overtaken_page(
         shown: &views::overtaken::plain,
         back: &format!("/events/{event}/{back}"),
     });
-    Ok(refused(StatusCode::CONFLICT, page))
+    Ok(html(StatusCode::CONFLICT, page))
 }
 
 async fn preview(

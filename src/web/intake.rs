@@ -8,7 +8,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::address::percent;
-use super::answer::see;
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
@@ -80,11 +80,7 @@ pub(super) async fn read(
     let preview = site.run(move |app| app.preview_new(&actor, files, &from)).await?;
     let again = if preview.faults.is_empty() { Vec::new() } else { earlier(&site, organiser.actor()).await? };
     let page = views::intake::preview(&preview, &again, site.demo.is_some(), &organiser.0);
-    Ok(shown(&page, if preview.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }))
-}
-
-fn shown(page: &Markup, status: StatusCode) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.0.clone())
+    Ok(html(if preview.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page))
 }
 
 #[derive(Deserialize)]
@@ -157,7 +153,7 @@ pub(super) async fn read_update(
     let preview = site.run(move |app| app.preview_update(&actor, &event, files)).await?;
     let faulty = !preview.upload.faults.is_empty();
     let page = views::intake::difference(&preview, None, &organiser.0);
-    Ok(shown(&page, if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }))
+    Ok(html(if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, page))
 }
 
 /// `POST /events/{event}/upload/confirm`. Where somebody was faster, the difference is shown anew.
@@ -174,7 +170,7 @@ pub(super) async fn confirm_update(
         Err(error) if matches!(error.fault(), Some(IntakeFault::Changed | IntakeFault::Faulty { .. })) => {
             let preview = site.run(move |app| app.preview_again(&again, &of, &which)).await?;
             let page = views::intake::difference(&preview, Some(&error.to_string()), &organiser.0);
-            Ok(shown(&page, StatusCode::CONFLICT))
+            Ok(html(StatusCode::CONFLICT, page))
         }
         Err(other) => Err(other),
     }

@@ -1,11 +1,11 @@
 //! Judges' sign-in links: all at once, one by one with what that takes, and the end of a judge's sessions.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::address::percent;
-use super::answer::see;
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Organiser;
@@ -13,7 +13,7 @@ use super::site::Site;
 use super::views;
 use crate::app::AppError;
 use crate::app::act::second::Decision;
-use crate::app::desk::links::{Asked, Upon};
+use crate::app::desk::link_requests::{Asked, Upon};
 use crate::app::error::NotFound;
 
 /// `GET /events/{event}/links`.
@@ -39,11 +39,6 @@ pub(super) async fn page(
 pub(super) struct OfJudge {
     #[serde(default)]
     judge: String,
-}
-
-/// Where one judge's page is.
-fn of(event: &str, judge: &str) -> String {
-    format!("/events/{event}/links?judge={}", percent(judge))
 }
 
 /// `POST /events/{event}/links`: answered with the links themselves, which are shown this once.
@@ -74,14 +69,14 @@ pub(super) async fn ask(
     form: Filled<AskForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
-    let back = of(&event, &form.judge);
+    let back = views::access::address(&event, &form.judge);
     let (asked, summary) = site
         .run(move |app| Ok((app.ask_link(&actor, &id, &form.judge, !form.keeps.is_empty())?, app.event(&actor, &id)?)))
         .await?;
     Ok(match asked {
         Asked::Made(link) => {
             let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
-            HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
+            html(StatusCode::OK, page)
         }
         Asked::Waits => see(&back),
     })
@@ -106,7 +101,7 @@ pub(super) async fn make(
     form: Filled<MakeForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
-    let back = of(&event, &form.judge);
+    let back = views::access::address(&event, &form.judge);
     let upon = match form.upon.as_str() {
         "approval" => Upon::Approval,
         "code" => Upon::Code(form.code),
@@ -120,7 +115,7 @@ pub(super) async fn make(
     let (link, summary) =
         site.run(move |app| Ok((app.make_link(&actor, &id, &form.judge, &upon)?, app.event(&actor, &id)?))).await?;
     let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string()))
+    Ok(html(StatusCode::OK, page))
 }
 
 #[derive(Deserialize)]
@@ -137,7 +132,7 @@ pub(super) async fn end(
     form: Filled<EndForm>,
 ) -> Result<impl Responder, WebError> {
     let (actor, id, form) = (organiser.actor(), event.clone(), form.0);
-    let back = of(&event, &form.judge);
+    let back = views::access::address(&event, &form.judge);
     site.run(move |app| app.end_sessions(&actor, &id, &form.judge, &form.reason)).await?;
     Ok(see(&back))
 }

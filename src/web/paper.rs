@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use actix_web::{HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError, web};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::address::percent;
-use super::answer::see;
+use super::answer::{html, see};
 use super::error::WebError;
 use super::form::Filled;
 use super::session::Staff;
@@ -99,23 +100,18 @@ pub(super) async fn form(
     match found {
         Ok(form) => {
             let typed = Typed { reference: picked.reference.clone(), ..Typed::default() };
-            Ok(html(200, &views::paper::form(&form, &staff.0, &typed, &[], &picked.done)))
+            Ok(html(StatusCode::OK, views::paper::form(&form, &staff.0, &typed, &[], &picked.done)))
         }
         // said where another card can be picked at once
         Err(error) => {
             let fault: PaperFault = error.take()?;
             let actor = staff.actor();
             let desk = site.run(move |app| app.paper_desk(&actor, &event)).await?;
-            let status = WebError::App(fault.clone().into()).status();
+            let status = WebError::App(fault.clone().into()).status_code();
             let card = card.unwrap_or_default();
-            Ok(html(status, &views::paper::desk(&desk, &staff.0, &card, "", Some(&fault.to_string()))))
+            Ok(html(status, views::paper::desk(&desk, &staff.0, &card, "", Some(&fault.to_string()))))
         }
     }
-}
-
-fn html(status: u16, page: &Markup) -> HttpResponse {
-    let status = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.clone().into_string())
 }
 
 /// A field of a form; empty where it is not there.
@@ -164,7 +160,7 @@ pub(super) async fn type_sheet(
             }
             let actor = staff.actor();
             let summary = site.run(move |app| app.event(&actor, &event)).await?;
-            Ok(html(200, &views::paper::noted(&summary, &staff.0, &answer, &onward)))
+            Ok(html(StatusCode::OK, views::paper::noted(&summary, &staff.0, &answer, &onward)))
         }
         Err(error) => match error.take()? {
             PaperFault::Invalid(faults) => faulty(&site, &staff, event.into_inner(), typed, faults).await,
@@ -184,7 +180,7 @@ async fn faulty(
     let card = CardName { judge: typed.judge.clone(), component: typed.component.clone(), entry: typed.entry.clone() };
     let actor = staff.actor();
     let form = site.run(move |app| app.paper_form(&actor, &event, &card)).await?;
-    Ok(html(422, &views::paper::form(&form, &staff.0, &typed, &faults, "")))
+    Ok(html(StatusCode::UNPROCESSABLE_ENTITY, views::paper::form(&form, &staff.0, &typed, &faults, "")))
 }
 
 /// `GET /events/{event}/paper/{sheet}`: how one sheet stands; while two typings differ, what differs.

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::{refused, see};
+use super::answer::{html, see};
 use super::closing::ReasonForm;
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
@@ -138,7 +138,7 @@ pub(super) async fn settings(
                 shown: &views::signing::setting,
                 back: &format!("/events/{event}/signing"),
             });
-            Ok(refused(StatusCode::CONFLICT, page))
+            Ok(html(StatusCode::CONFLICT, page))
         }
     }
 }

@@ -4,20 +4,21 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::{Decision, SecondFault};
 use guanmo::app::act::secret::Secret;
 use guanmo::app::cards::journal::JournalFault;
-use guanmo::app::desk::links::{Asked, LinkFault, Upon};
+use guanmo::app::desk::link_requests::{Asked, LinkFault, Upon};
 use guanmo::app::error::Already;
 use guanmo::app::event::signers::CardSigning;
 use guanmo::app::event::view::CloseBlocker;
 use guanmo::app::event::wire::{Outcome, SyncRequest};
 use guanmo::app::people::link::JudgeLink;
 use guanmo::app::people::link::LinkNotGood;
+use guanmo::app::{App, AppError};
+use guanmo::store::StoreError;
 use serde_json::{Value, json};
 
 use crate::support::database::on_each;
@@ -475,5 +476,21 @@ fn what_was_admitted_and_then_refused_is_refused_again_as_it_was() {
             assert_eq!(refused_as::<_, JournalFault>(asked), JournalFault::NotAJournal);
         }
         assert_sound(&app);
+    });
+}
+
+#[test]
+fn a_request_whose_stored_word_is_none_is_said_to_be_corrupt_and_not_taken_for_no_request() {
+    on_each(|database| {
+        let app = database.app();
+        let event = empty_event(&app);
+        let mut tablet = Tablet::new(&app, &event, "j1", "t1");
+        let op = tablet.op("visit", "A", None, &MARKS);
+        tablet.send(&[op]);
+        app.ask_link(&organiser(), &event, "j1", false).expect("asked");
+        database.tamper("UPDATE link_request SET way = 'perhaps'").expect("changed behind the program's back");
+        let taken_back = app.decide_link(&organiser(), &event, "j1", Decision::TakeBack, "");
+        assert!(matches!(taken_back, Err(AppError::Store(StoreError::Corrupt(_)))), "{taken_back:?}");
+        assert!(matches!(app.seat_accesses(&organiser(), &event), Err(AppError::Store(StoreError::Corrupt(_)))));
     });
 }

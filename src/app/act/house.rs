@@ -15,9 +15,6 @@ use crate::store::operation;
 use crate::store::prints::{self, OPERATION, PRINTED};
 use crate::store::{StoreError, Tx, before, event};
 
-/// Operations that are read at a time.
-const AT_ONCE: usize = 1000;
-
 /// What names the logs, and signs.
 #[derive(Clone)]
 pub(in crate::app) struct House {
@@ -133,24 +130,27 @@ impl House {
 
 /// The keys that have ever signed heads, oldest first, as the house's log says.
 pub(in crate::app) fn keys(tx: &mut Tx) -> Result<Vec<PublicKey>, StoreError> {
-    on_record(tx, Word::LogKey, |key| key.parse().ok())
+    on_record(tx, Word::LogKey, |after| after["key"].as_str()?.parse().ok())
 }
 
 /// The keys of those who have ever been witnesses, oldest first, as the house's log says.
 pub(in crate::app) fn witnesses(tx: &mut Tx) -> Result<Vec<Witness>, StoreError> {
-    on_record(tx, Word::WitnessKey, |key| Witness::read(key).ok())
+    on_record(tx, Word::WitnessKey, |after| Witness::read(after["key"].as_str()?).ok())
 }
 
-/// The keys that acts of one word have put on record, oldest first.
-fn on_record<Key>(tx: &mut Tx, word: Word, read: impl Fn(&str) -> Option<Key>) -> Result<Vec<Key>, StoreError> {
-    let mut keys = Vec::new();
+/// What acts of one word have put on record of the house, oldest first, as it is read out of what they left behind.
+pub(in crate::app) fn on_record<Read>(
+    tx: &mut Tx,
+    word: Word,
+    read: impl Fn(&Value) -> Option<Read>,
+) -> Result<Vec<Read>, StoreError> {
+    let mut all = Vec::new();
     for (leaf, payload) in log::about(tx, HOUSE, word.as_str(), i64::MAX)?.into_iter().rev() {
+        let said: Option<Value> = payload.and_then(|payload| serde_json::from_str(&payload.payload).ok());
         let unreadable = || StoreError::corrupt(format!("leaf {} of the house's log", leaf.number));
-        let payload: Value =
-            payload.and_then(|payload| serde_json::from_str(&payload.payload).ok()).ok_or_else(unreadable)?;
-        keys.push(payload["after"]["key"].as_str().and_then(&read).ok_or_else(unreadable)?);
+        all.push(said.and_then(|said| read(&said["after"])).ok_or_else(unreadable)?);
     }
-    Ok(keys)
+    Ok(all)
 }
 
 /// Of the house itself; the subject is the word.
@@ -173,14 +173,10 @@ fn take_over(tx: &mut Tx, now: i64) -> Result<(), StoreError> {
             let rows = prints::of_table(tx, printed, &of)?;
             put_prints(tx, now, &of, printed.table, rows)?;
         }
-        let mut last = None;
-        loop {
-            let rows = operation::page(tx, &of, last.as_ref(), AT_ONCE)?;
-            let Some(end) = rows.last() else { break };
-            last = Some((end.version, end.op.clone()));
+        operation::each_piece(tx, &of, |tx, rows| {
             let rows = rows.iter().map(|row| (prints::key_of_operation(&row.op), row.print()));
-            put_prints(tx, now, &of, OPERATION, rows)?;
-        }
+            put_prints(tx, now, &of, OPERATION, rows)
+        })?;
     }
     Ok(())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::act::actor::Actor;
+use crate::app::act::hash::sha256;
 use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
@@ -116,7 +116,7 @@ impl Item {
         let claim = Claim::of(&mut value);
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
         let body = value.to_string();
-        let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
+        let sha256 = sha256(&body);
         let readable = Op::deserialize(&value).ok().filter(|op| {
             is_id(&op.op)
                 && op.settles.len() <= MOST_SETTLED
@@ -155,16 +155,13 @@ impl Item {
 
     /// The same as it is kept apart where its signature is why it is refused: with what stood beside its bytes.
     pub(in crate::app) fn with_claim(&self) -> Self {
+        // written from a value when it was read
         let mut whole: Value = serde_json::from_str(&self.body).unwrap_or_default();
-        match &self.claim {
-            Claim::None => {}
-            Claim::Signed { key, sig } => (whole["key"], whole["sig"]) = (json!(key), json!(sig)),
-            Claim::Broken { key, sig } => {
-                (whole["key"], whole["sig"]) = (json!(key), json!(sig));
-            }
+        if let Claim::Signed { key, sig } | Claim::Broken { key, sig } = &self.claim {
+            (whole["key"], whole["sig"]) = (json!(key), json!(sig));
         }
         let body = whole.to_string();
-        let sha256 = hex::encode(Sha256::digest(body.as_bytes()));
+        let sha256 = sha256(&body);
         let op = self.op.as_ref().map(Clone::clone).map_err(|left| Unreadable { op: left.op.clone(), seq: left.seq });
         Self { body, sha256, op, held: None, claim: Claim::None, signature: self.signature }
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::DateTime;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
@@ -176,11 +177,10 @@ impl App {
                 (row.decided_by, row.decided_at) = (Some(account.clone()), Some(now));
                 row.reason.clone_from(&reason);
                 handed::decide(tx, &row)?;
-                if !admits {
-                    forget_unsent(tx, &row)?;
-                }
                 if *admits {
                     admitted.entry((row.judge.clone(), row.device.clone())).or_default().push(row);
+                } else {
+                    forget_unsent(tx, &row)?;
                 }
             }
             let mut results = Vec::new();
@@ -266,7 +266,7 @@ fn row_of(batch: &Batch, item: &Item, op: &Op, (by, file_sha256): (&str, &str)) 
 
 /// The device that made a declined card need not deliver it any more, if it ever can: it no longer holds up the close.
 fn forget_unsent(tx: &mut Tx, row: &HandedRow) -> Result<(), StoreError> {
-    let op = op_of(row)?;
+    let op: Value = op_of(row)?;
     let Some(mut device) = device::find(tx, &row.event_id, &row.judge, &row.device)? else { return Ok(()) };
     let mut unsent = unsent_of(&device)?;
     unsent.retain(|card| {
@@ -279,7 +279,7 @@ fn forget_unsent(tx: &mut Tx, row: &HandedRow) -> Result<(), StoreError> {
 }
 
 /// The bytes of a row as an op.
-fn op_of(row: &HandedRow) -> Result<Value, StoreError> {
+fn op_of<Op: DeserializeOwned>(row: &HandedRow) -> Result<Op, StoreError> {
     serde_json::from_str(&row.body).map_err(|error| StoreError::corrupt(format!("handed card {}: {error}", row.number)))
 }
 
@@ -293,7 +293,7 @@ fn batch_of(
 ) -> Result<Batch, StoreError> {
     let mut ops = Vec::with_capacity(rows.len());
     for row in rows {
-        let mut op = op_of(row)?;
+        let mut op: Value = op_of(row)?;
         if let (Some(key), Some(sig)) = (&row.key, &row.sig) {
             (op["key"], op["sig"]) = (json!(key), json!(sig));
         }
@@ -315,8 +315,7 @@ fn batch_of(
 }
 
 fn view(tx: &mut Tx, frame: &Frame, row: &HandedRow) -> Result<HandedCard, StoreError> {
-    let op: Op = serde_json::from_value(op_of(row)?)
-        .map_err(|error| StoreError::corrupt(format!("handed card {}: {error}", row.number)))?;
+    let op: Op = op_of(row)?;
     let card =
         operation::CardKey { event: &row.event_id, judge: &row.judge, component: &op.component, entry: &op.entry };
     let has_card = operation::current(tx, card)?.is_some();

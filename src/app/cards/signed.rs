@@ -224,7 +224,8 @@ pub(in crate::app) fn access_of(
     let others = keys.into_iter().filter(|row| Some(&row.id) != own);
     let view = |row: TabletKeyRow| KeyView { id: row.id, device: row.device, at: moment(row.registered_at) };
     access.keys = others.map(view).collect();
-    let waits = requests.iter().find(|row| row.takes_code()).filter(|_| allows(head));
+    let are_made = state::why_not(Act::DecideLink, head.state()?).is_none();
+    let waits = requests.iter().find(|row| row.takes_code()).filter(|_| are_made);
     if let (Some(row), Some(session)) = (waits, &session)
         && session.created_at <= row.asked_at
         && has_cards(tx, head, judge, session, viewer.device)?
@@ -241,11 +242,6 @@ pub(in crate::app) fn access_of(
         })
         .collect();
     Ok(access)
-}
-
-/// Whether new links are made at all.
-fn allows(head: &EventRow) -> bool {
-    head.state().is_ok_and(|state| state::why_not(Act::DecideLink, state).is_none())
 }
 
 /// Whether a session is one of the tablet that has the judge's cards: its key has signed one of them; where none of them is

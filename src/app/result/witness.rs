@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
-use crate::app::act::house::witnesses;
+use crate::app::act::house::{on_record, witnesses};
 use crate::app::act::permission::Act;
 use crate::app::act::record::Record;
 use crate::app::act::word::Word;
@@ -49,16 +49,15 @@ pub struct Cosignature {
 
 /// All that witnesses have signed, oldest first, as the house's log says.
 pub(in crate::app) fn cosignatures(tx: &mut Tx) -> Result<Vec<Cosignature>, StoreError> {
-    let mut all = Vec::new();
-    for (leaf, payload) in log::about(tx, HOUSE, Word::Cosign.as_str(), i64::MAX)?.into_iter().rev() {
-        let unreadable = || StoreError::corrupt(format!("leaf {} of the house's log", leaf.number));
-        let said: Option<Value> = payload.and_then(|payload| serde_json::from_str(&payload.payload).ok());
-        let after = said.as_ref().map(|said| &said["after"]).ok_or_else(unreadable)?;
-        let text = |name: &str| after[name].as_str().map(str::to_owned).ok_or_else(unreadable);
-        let size = after["size"].as_i64().ok_or_else(unreadable)?;
-        all.push(Cosignature { log: text("log")?, size, witness: text("witness")?, line: text("line")? });
-    }
-    Ok(all)
+    on_record(tx, Word::Cosign, |after| {
+        let text = |name: &str| after[name].as_str().map(str::to_owned);
+        Some(Cosignature {
+            log: text("log")?,
+            size: after["size"].as_i64()?,
+            witness: text("witness")?,
+            line: text("line")?,
+        })
+    })
 }
 
 /// The note of a head with the lines of those who witnessed it.

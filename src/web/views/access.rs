@@ -7,7 +7,8 @@ use super::links::qr;
 use super::wording::{local_time, short};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
-use crate::app::desk::links::{LinkRequest, SeatAccess};
+use crate::app::desk::access::SeatAccess;
+use crate::app::desk::link_requests::LinkRequest;
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
@@ -64,7 +65,7 @@ fn list(event: &EventSummary, seats: &[SeatAccess]) -> Markup {
                                     None => {}
                                 }
                             }
-                            td { a.link href=(of(event, &seat.judge)) aria-label={ (seat.name) "：办理" } { "办理" } }
+                            td { a.link href=(address(&event.id, &seat.judge)) aria-label={ (seat.name) "：办理" } { "办理" } }
                         }
                     }
                 }
@@ -74,8 +75,8 @@ fn list(event: &EventSummary, seats: &[SeatAccess]) -> Markup {
 }
 
 /// Where one judge's page is.
-fn of(event: &EventSummary, judge: &str) -> String {
-    format!("/events/{}/links?judge={}", event.id, percent(judge))
+pub fn address(event: &str, judge: &str) -> String {
+    format!("/events/{event}/links?judge={}", percent(judge))
 }
 
 fn keys(seat: &SeatAccess) -> String {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::layout::of_event;
 use super::wording::{local_time, outcome, party, short};
 use crate::app::cards::handed::HandedCard;
-use crate::app::desk::links::LinkRequest;
+use crate::app::desk::link_requests::LinkRequest;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::Outcome;
 use crate::app::people::session::Session;

@@ -69,8 +69,8 @@ impl By {
     fn announce(&self, tx: &mut Tx, event: &str, judge: &str) -> Result<(), StoreError> {
         let by = self.who.trim_start_matches("account:").to_owned();
         // what was asked for the person who leaves is of no use any more
-        for mut row in link_request::of_judge(tx, event, judge)?.into_iter().filter(|row| row.made_at.is_none()) {
-            if row.way()?.is_none_or(Way::is_granted) {
+        for mut row in link_request::of_judge(tx, event, judge)? {
+            if row.is_pending()? {
                 row.way = Some(Way::TakenBack.as_str().to_owned());
                 (row.decided_by, row.decided_at) = (Some(by.clone()), Some(self.now));
                 link_request::update(tx, &row)?;
@@ -175,7 +175,8 @@ impl Plan {
                 Write::Exclude(row) => setup::insert_exclusion(tx, event, &frame.rules, &setup, row)?,
             }
         }
-        for (kind, subject, told) in self.rows.clone() {
+        let passes = self.rows.iter().any(|(kind, _, _)| *kind == Kind::Pass);
+        for (kind, subject, told) in self.rows {
             let row = DayRow {
                 event_id: event.to_owned(),
                 number: 0,
@@ -203,7 +204,7 @@ impl Plan {
                 revoked_at: None,
             };
             session::insert_link(tx, &row)?;
-            if self.rows.iter().any(|(kind, _, _)| *kind == Kind::Pass) {
+            if passes {
                 by.announce(tx, event, &judge.id)?;
             }
         }

@@ -15,9 +15,6 @@ use crate::app::{App, AppError};
 use crate::store::operation::{self, OperationRow};
 use crate::store::tablet_key;
 
-/// Operations that are read at a time.
-const PIECE: usize = 1000;
-
 /// An operation, whatever became of it, with the public half of the key that signed it.
 #[derive(Debug, Clone)]
 pub struct SignedCard {
@@ -51,16 +48,14 @@ impl App {
                 .into_iter()
                 .map(|row| ((row.judge, row.id), (row.algorithm, row.public)))
                 .collect();
-            let (mut cards, mut last) = (Vec::new(), None);
-            loop {
-                let piece = operation::page(tx, event, last.as_ref(), PIECE)?;
-                let Some(end) = piece.last() else { break };
-                last = Some((end.version, end.op.clone()));
+            let mut cards = Vec::new();
+            operation::each_piece(tx, event, |_, piece| {
                 cards.extend(piece.into_iter().map(|row| {
                     let of = row.key.clone().map(|key| (row.judge.clone(), key));
                     SignedCard { key: of.and_then(|of| keys.get(&of).cloned()), row }
                 }));
-            }
+                Ok::<_, AppError>(())
+            })?;
             Ok::<_, AppError>((summary, cards))
         })?;
         self.note_export(actor, event, "signed-cards", json!({ "version": summary.version, "cards": cards.len() }))?;

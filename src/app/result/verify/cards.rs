@@ -15,9 +15,6 @@ use crate::store::Tx;
 use crate::store::operation::{self, OperationRow, RECORDED};
 use crate::store::prints::{self, OPERATION};
 
-/// Operations that are read at a time.
-const PIECE: usize = 1000;
-
 /// The current revision of each card, by judge, component and entry.
 type Current = HashMap<(String, String, String), (i64, String)>;
 
@@ -32,11 +29,8 @@ impl App {
         let mut check = Check::new("cards", event);
         let mut current = Current::new();
         let keys = readable_keys(tx, event)?;
-        let (mut cards, mut signed, mut last) = (0, 0, None);
-        loop {
-            let piece = operation::page(tx, event, last.as_ref(), PIECE)?;
-            let Some(end) = piece.last() else { break };
-            last = Some((end.version, end.op.clone()));
+        let (mut cards, mut signed) = (0, 0);
+        operation::each_piece(tx, event, |_, piece| {
             let signatures = verified(&piece, &keys);
             for (row, signature) in piece.into_iter().zip(signatures) {
                 cards += 1;
@@ -44,7 +38,8 @@ impl App {
                 self.check_card(&row, signature, &mut read, &mut check);
                 count(row, &mut current, &mut check);
             }
-        }
+            Ok::<_, AppError>(())
+        })?;
         let gone = read.operations.len();
         for id in read.operations.keys().take(NAMED) {
             let key = prints::key_of_operation(&uuid::Uuid::from_bytes(*id).to_string());

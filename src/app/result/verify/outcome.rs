@@ -9,7 +9,6 @@ use crate::app::{App, AppError};
 use crate::scoring::result::Report;
 use crate::store::result::ResultRow;
 use crate::store::{StoreError, Tx, account, bundle, event, result, rules, signing};
-use sha2::{Digest, Sha256};
 
 impl App {
     pub(super) fn verify_outcome(&self, tx: &mut Tx, id: &str) -> Result<Vec<Check>, AppError> {
@@ -103,7 +102,7 @@ fn signed_of(tx: &mut Tx, id: &str) -> Result<Check, AppError> {
     let bundles = bundle::numbers(tx, id)?;
     for number in &bundles {
         let row = bundle::find(tx, id, *number)?;
-        if row.is_none_or(|row| hex::encode(Sha256::digest(&row.bytes)) != row.sha256) {
+        if row.is_none_or(|row| sha256(&row.bytes) != row.sha256) {
             check.fault(format!("第 {number} 号结果的结果包与它的指纹不符"));
         }
     }
