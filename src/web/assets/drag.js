@@ -16,6 +16,8 @@ export class Drag {
     this.given = (event) => { if (event.type === 'resize' || event.key === 'Escape') this.end(false); };
     root.addEventListener('pointerdown', (event) => this.begin(event));
     root.addEventListener('keydown', () => { this.wasDrag = false; });
+    // a row let go of in full motion is no fling to the browser, which would take the next tap for its end
+    root.addEventListener('touchmove', (event) => { if (this.row && event.cancelable) event.preventDefault(); }, { passive: false });
   }
 
   begin(event) {
