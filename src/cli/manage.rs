@@ -20,7 +20,7 @@ use crate::folder::{self, neutralise};
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// 评比文件夹
+    /// 评比文件夹，或一份带评分规则的名单（XLSX、ODS、ZIP）
     dir: PathBuf,
     /// 先筹备，不开放评分
     #[arg(long)]
@@ -122,9 +122,9 @@ fn make_private(dir: &Path) -> io::Result<()> {
 
 impl Import {
     pub fn run(self) -> u8 {
-        let folder = match folder::read_dir(&self.dir, None) {
+        let folder = match tabulate::read(&self.dir, None) {
             Ok(folder) => folder,
-            Err(faults) => return tabulate::refuse(&faults),
+            Err(code) => return code,
         };
         let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
         let state = if self.draft { EventState::Draft } else { EventState::Open };

@@ -42,8 +42,11 @@ enum Command {
     Tabulate(tabulate::Tabulate),
     /// 只检查一个评比文件夹，不汇总
     Check {
-        /// 评比文件夹
+        /// 评比文件夹，或一份名单（XLSX、ODS、ZIP）
         dir: PathBuf,
+        /// 改用另一份规则文件
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
     },
     /// 启动服务
     Serve(Box<serve::Serve>),
@@ -82,7 +85,7 @@ fn failed(error: &AppError) -> u8 {
 pub fn run() -> ExitCode {
     let code = match Arguments::parse().command {
         Command::Tabulate(arguments) => arguments.run(),
-        Command::Check { dir } => tabulate::check(&dir),
+        Command::Check { dir, rules } => tabulate::check(&dir, rules.as_deref()),
         Command::Serve(arguments) => arguments.run(),
         Command::Cert(arguments) => arguments.run(),
         Command::Import(arguments) => arguments.run(),

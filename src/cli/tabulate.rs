@@ -8,7 +8,9 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use crate::folder::bundle::{self, BundleFault, FINGERPRINT};
-use crate::folder::{self, EventFolder, Fault, OutputEncoding, RULES_FILE};
+use crate::folder::intake::{self, Given};
+use crate::folder::tidy::{Choices, Matter};
+use crate::folder::{self, EventFolder, Fault, Files, OutputEncoding, RULES_FILE};
 use crate::scoring::result::{Blocker, RankingRow, Report};
 use crate::scoring::rules::Rules;
 use crate::scoring::{Explain, Standings, tabulate};
@@ -16,7 +18,7 @@ use crate::web::standing::Sentences;
 
 #[derive(Debug, Args)]
 pub(super) struct Tabulate {
-    /// 评比文件夹，或成果包（ZIP）
+    /// 评比文件夹，或成果包（ZIP），或一份名单（XLSX、ODS）
     dir: PathBuf,
     /// 改用另一份规则文件
     #[arg(long, value_name = "FILE")]
@@ -113,9 +115,12 @@ impl Tabulate {
 
 /// Reads an event folder, or the ZIP of one; a bundle is checked against what it states. Where it is not sound, the
 /// faults are told, and the exit code is given.
-fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
+pub(super) fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
     if !path.is_file() {
-        return folder::read_dir(path, rules).map_err(|faults| refuse(&faults));
+        return folder::read_dir(path, rules).map(told).map_err(|faults| refuse(&faults));
+    }
+    if !is_packed_folder(path) {
+        return read_upload(path, rules);
     }
     let unsound = |fault: BundleFault| {
         eprintln!("{}: {fault}", path.display());
@@ -134,12 +139,60 @@ fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
         eprintln!("成果包核验：文件与清单一致，名次与所载一致，指纹一致（{}）", fingerprint.unwrap_or_default());
         return Ok(folder);
     }
-    folder::read_files(&files).map_err(|faults| refuse(&faults))
+    folder::read_given(files).map(told).map_err(|faults| refuse(&faults))
+}
+
+/// Tells what of a folder was taken for something else.
+pub(super) fn told(folder: EventFolder) -> EventFolder {
+    for remark in &folder.remarks {
+        eprintln!("{remark}");
+    }
+    folder
+}
+
+/// Whether a file is a ZIP with the files of a folder in it; what is called one and cannot be opened is said to be so.
+fn is_packed_folder(path: &Path) -> bool {
+    match bundle::read(path) {
+        Ok(files) => files.contains_key("entries.csv"),
+        Err(BundleFault::BadName(_)) => false,
+        Err(_) => path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")),
+    }
+}
+
+/// Reads a workbook, a table, or a ZIP of such, as a page that takes uploads does; the rules stand in it or come from
+/// elsewhere.
+fn read_upload(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
+    let unread = |path: &Path, error: io::Error| {
+        eprintln!("{}: 文件读不出来：{error}", path.display());
+        exit::INVALID
+    };
+    let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut given = vec![Given { name: name(path), bytes: std::fs::read(path).map_err(|error| unread(path, error))? }];
+    if let Some(rules) = rules {
+        let bytes = std::fs::read(rules).map_err(|error| unread(rules, error))?;
+        given.push(Given { name: RULES_FILE.to_owned(), bytes });
+    }
+    let read = intake::read(&given, &Files::new(), Choices::default());
+    for found in &read.faults {
+        eprintln!("{found}");
+    }
+    for unused in &read.unused {
+        eprintln!("没有用到：{unused}");
+    }
+    for remark in &read.understood {
+        eprintln!("{remark}");
+    }
+    // nobody can be asked here, and nothing is left out that may have been meant
+    let open: Vec<_> = read.doubts.iter().filter(|doubted| doubted.what.matter() != Matter::Alike).collect();
+    for doubted in &read.doubts {
+        eprintln!("{doubted}");
+    }
+    read.folder.filter(|_| open.is_empty()).ok_or(exit::INVALID)
 }
 
 /// `check DIR`.
-pub(super) fn check(dir: &Path) -> u8 {
-    match read(dir, None) {
+pub(super) fn check(dir: &Path, rules: Option<&Path>) -> u8 {
+    match read(dir, rules) {
         Ok(folder) => {
             let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
             println!("没有发现问题：{entries} 个参评项目，{judges} 名评委");

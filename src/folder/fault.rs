@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::tidy::Doubt;
+use super::workbook::BookProblem;
 use crate::scoring::card::MarkFault;
 use crate::scoring::number::{MAX_DIGITS, NumberFault};
 
@@ -111,6 +113,10 @@ pub enum Problem {
         found: u128,
         most: usize,
     },
+    /// What was found while the table was tidied.
+    Book(BookProblem),
+    /// What only a person can decide.
+    Doubtful(Doubt),
     /// A score for a cell that takes none.
     NotScored {
         /// Why it takes none.
@@ -178,6 +184,8 @@ impl fmt::Display for Problem {
             Self::TooManyCells { found, most } => {
                 write!(f, "项目、评委和指标合起来有 {found} 个得分格，最多 {most} 个，请核对名单")
             }
+            Self::Book(problem) => write!(f, "{problem}"),
+            Self::Doubtful(doubt) => write!(f, "{doubt}，请改正或删去这一行"),
             Self::NotScored { why } => write!(f, "{why}"),
         }
     }
@@ -232,11 +240,20 @@ pub(super) fn nearest<'w>(word: &str, allowed: impl IntoIterator<Item = &'w str>
     if length > LONGEST {
         return None;
     }
+    // another number is another thing; the same one written otherwise is what was meant
+    if let Some(number) = number(word) {
+        return allowed.into_iter().find(|candidate| self::number(candidate) == Some(number)).map(str::to_owned);
+    }
     let most = 1 + length / 3;
     let allowed = allowed.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
     let near = allowed.map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
     let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
     (distance <= most).then(|| candidate.to_owned())
+}
+
+/// The digits of a number without those that do not count; `None` where a word is no number.
+fn number(word: &str) -> Option<&str> {
+    word.bytes().all(|b| b.is_ascii_digit()).then(|| word.trim_start_matches('0'))
 }
 
 /// A whole number in an `order` column, 0 or more.

@@ -1,15 +1,16 @@
-//! What people upload, as an event folder: its CSV files, a workbook with a sheet each, or either packed as a ZIP.
+//! What people upload, as an event folder: its CSV files, workbooks with a sheet each, or either packed as a ZIP.
 //! All of it goes through the one reader; each fault and each thing that was taken for something else has its place
 //! as people see it: file or sheet, row, column.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::fault::{Fault, Problem};
+use super::office::{Handed, Office, What};
 use super::read_files;
-use super::rules;
-use super::typed::decode;
+use super::tidy::{Choices, Doubt, Taken, Tidied};
 use super::workbook::archive::{Archive, Budget};
-use super::workbook::{self, BookProblem, Kind, Named, Taken, Tidied};
+use super::workbook::{self, BookProblem, Kind, foreign};
 use super::{EventFolder, Files, RULES_FILE};
 
 /// Most of the things that were taken for something else that are kept: no one reads more.
@@ -31,6 +32,16 @@ pub struct Place {
     pub row: usize,
     /// Column: letters and header of a sheet, name in a file; may be empty.
     pub column: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.table)?;
+        if self.row > 0 {
+            write!(f, " 第 {} 行", self.row)?;
+        }
+        if self.column.is_empty() { Ok(()) } else { write!(f, " {}", self.column) }
+    }
 }
 
 /// Something wrong, with its place.
@@ -74,6 +85,34 @@ pub struct Intake {
     pub brought: BTreeSet<String>,
     /// What came and was not used: files of a ZIP, hidden sheets.
     pub unused: Vec<String>,
+    /// What only a person can decide; read as the choices say.
+    pub doubts: Vec<Doubted>,
+}
+
+/// Something that only a person can decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubted {
+    pub place: Place,
+    pub what: Doubt,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+impl fmt::Display for Understood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)?;
+        if self.times > 1 { write!(f, "（共 {} 处）", self.times) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Doubted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
 }
 
 impl Intake {
@@ -85,48 +124,75 @@ impl Intake {
     fn book(&mut self, table: &str, problem: BookProblem) {
         self.fault(table, 0, "", Wrong::Book(problem));
     }
+
+    fn doubt(&mut self, table: &str, row: usize, column: &str, what: Doubt) {
+        let place = Place { table: table.to_owned(), row, column: column.to_owned() };
+        self.doubts.push(Doubted { place, what });
+    }
+
+    /// Puts down what a table was taken for, what is wrong with it, and what only a person can decide.
+    fn note(&mut self, table: &Tidied) {
+        let number = |row: u32| usize::try_from(row).unwrap_or(0);
+        for ((row, column), problem) in &table.faults {
+            self.fault(&table.table, number(*row), &table.place(*column), Wrong::Book(problem.clone()));
+        }
+        for ((row, column), doubt) in &table.doubts {
+            self.doubt(&table.table, number(*row), &table.place(*column), doubt.clone());
+        }
+        let mut once: BTreeMap<(u32, &Taken), (u32, usize)> = BTreeMap::new();
+        for ((row, column), what) in &table.taken {
+            once.entry((*column, what)).or_insert((*row, 0)).1 += 1;
+        }
+        let mut understood: Vec<Understood> = once
+            .into_iter()
+            .map(|((column, what), (row, times))| {
+                let place = Place { table: table.table.clone(), row: number(row), column: table.place(column) };
+                Understood { place, what: what.clone(), times }
+            })
+            .collect();
+        understood.sort_by(|a, b| a.place.cmp(&b.place));
+        understood.truncate(TAKEN.saturating_sub(self.understood.len()));
+        self.understood.extend(understood);
+    }
 }
 
 /// What was found so far.
 #[derive(Default)]
 struct Heap {
     intake: Intake,
-    files: Files,
+    handed: Vec<Handed>,
     /// Where each file of the folder came from.
     from: BTreeMap<&'static str, String>,
-    sheets: Vec<workbook::Sheet>,
+    choices: Choices,
 }
 
-/// Reads what was uploaded. `rest` stands in for files that did not come.
+/// Reads what was uploaded. `rest` stands in for files that did not come; `choices`: what was decided of what only a
+/// person can decide.
 #[must_use]
-pub fn read(given: &[Given], rest: &Files) -> Intake {
-    let mut heap = Heap::default();
+pub fn read(given: &[Given], rest: &Files, choices: Choices) -> Intake {
+    let mut heap = Heap { choices, ..Heap::default() };
     let budget = Budget::new();
     for file in given {
         heap.take(&file.name, &file.bytes, &budget, false);
     }
-    let Heap { mut intake, mut files, from, sheets } = heap;
+    let Heap { mut intake, handed, from, .. } = heap;
     intake.brought = from.keys().map(|&file| file.to_owned()).collect();
     let mut all = rest.clone();
-    all.append(&mut files);
-    let tidied = tidy(sheets, &mut all);
-    for sheet in &tidied {
-        note(sheet, &mut intake);
+    let office = Office::tidy(handed, &mut all, choices);
+    for table in &office.tables {
+        intake.note(table);
     }
     // what could not even be opened may hold what others would be said to lack
-    if intake.faults.iter().any(|fault| matches!(fault.what, Wrong::Book(_)) && fault.place.row == 0) && from.is_empty()
-    {
+    let unopened = intake.faults.iter().any(|fault| matches!(fault.what, Wrong::Book(_)) && fault.place.row == 0);
+    if unopened && from.is_empty() {
         return intake;
     }
     match read_files(&all) {
         Ok(folder) if intake.faults.is_empty() => intake.folder = Some(folder),
         Ok(_) => {}
         Err(faults) => {
-            // what a cell is said to be is not said again of the gap that it leaves
-            let known: BTreeSet<Place> = intake.faults.iter().map(|fault| fault.place.clone()).collect();
-            let placed = faults.into_iter().map(|fault| placed(fault, &tidied, &intake.brought));
-            let new = placed.filter(|(place, _)| place.column.is_empty() || !known.contains(place));
-            let new: Vec<_> = new.map(|(place, problem)| Finding { place, what: Wrong::Table(problem) }).collect();
+            let new = faults.into_iter().filter(|fault| !office.is_said(fault));
+            let new: Vec<_> = new.map(|fault| placed(fault, &office, &intake.brought)).collect();
             intake.faults.extend(new);
         }
     }
@@ -139,18 +205,19 @@ impl Heap {
     fn take(&mut self, name: &str, bytes: &[u8], budget: &Budget, packed: bool) {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let extension = base.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
-        if bytes.starts_with(b"PK\x03\x04") && !packed {
-            self.unpack(base, bytes, budget);
-        } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") && !packed {
-            self.intake.book(base, BookProblem::OldFormat);
-        } else if ["xlsx", "zip", "xls", "et"].contains(&extension.as_str()) && !packed {
-            self.intake.book(base, BookProblem::NotAnArchive);
-        } else if let Some(kind) = Kind::named(base).filter(|_| ["csv", "toml"].contains(&extension.as_str())) {
+        let is_text = ["csv", "toml", "txt"].contains(&extension.as_str());
+        if bytes.starts_with(b"PK\x03\x04") {
+            self.unpack(base, bytes, budget, packed);
+        } else if let Some(kind) = Kind::named(base).filter(|_| is_text) {
             if self.is_first(kind, base) {
-                self.files.insert(kind.file.to_owned(), bytes.to_vec());
+                self.handed.push(Handed { kind, table: base.to_owned(), what: What::File(bytes.to_vec()) });
             }
+        } else if let Some(problem) = foreign::by_beginning(bytes, &extension) {
+            self.intake.book(base, problem);
+        } else if ["xlsx", "xlsm", "ods", "zip", "xltx"].contains(&extension.as_str()) {
+            self.intake.book(base, BookProblem::NotAnArchive);
         } else {
-            let nearest = Kind::near_file(base).filter(|_| ["csv", "toml"].contains(&extension.as_str()));
+            let nearest = Kind::near_file(base).filter(|_| is_text);
             if packed && nearest.is_none() {
                 self.intake.unused.push(base.to_owned());
             } else {
@@ -170,15 +237,20 @@ impl Heap {
         true
     }
 
-    fn unpack(&mut self, name: &str, bytes: &[u8], budget: &Budget) {
+    fn unpack(&mut self, name: &str, bytes: &[u8], budget: &Budget, packed: bool) {
         let opened = Archive::open(bytes, budget).and_then(|mut archive| {
-            if archive.is_workbook() {
-                return workbook::read(&mut archive).map(|book| self.keep(book));
+            if let Some(book) = workbook::read(&mut archive)? {
+                self.keep(book);
+                return Ok(());
+            }
+            if packed {
+                self.intake.unused.push(format!("{name}（压缩包里的压缩包）"));
+                return Ok(());
             }
             for inner in archive.names() {
-                // what one system puts into every archive, for itself
+                // what one system puts into every archive, and programs beside an open file, for themselves
                 let base = inner.rsplit(['/', '\\']).next().unwrap_or(&inner);
-                if inner.starts_with("__MACOSX") || base.starts_with('.') {
+                if inner.starts_with("__MACOSX") || base.starts_with('.') || base.starts_with("~$") {
                     continue;
                 }
                 let bytes = archive.whole(&inner)?;
@@ -196,100 +268,82 @@ impl Heap {
         for (sheet, problem) in book.faults {
             self.intake.book(&quoted(&sheet), problem);
         }
-        self.intake.unused.extend(book.hidden.iter().map(|name| format!("{}（隐藏的工作表）", quoted(name))));
-        for sheet in book.sheets {
-            if self.is_first(sheet.kind, &quoted(&sheet.name)) {
-                self.sheets.push(sheet);
+        self.intake.unused.extend(book.unread.iter().map(|(name, why)| format!("{}（{why}）", quoted(name))));
+        for mut sheet in book.sheets {
+            let table = quoted(&sheet.name);
+            let rows = sheet.grid.rows_hidden();
+            let columns = sheet.grid.columns_hidden();
+            let mut doubts = Vec::new();
+            if sheet.hidden {
+                // one that is shown is meant, whatever lies hidden beside it
+                if sheet.grid.rows.is_empty() || self.from.contains_key(sheet.kind.file) {
+                    self.intake.unused.push(format!("{table}（隐藏的工作表）"));
+                    continue;
+                }
+                doubts.push(Doubt::HiddenSheet);
+            } else {
+                doubts.extend((!rows.is_empty()).then_some(Doubt::HiddenRows(rows)));
+                doubts.extend((!columns.is_empty()).then_some(Doubt::HiddenColumns(columns)));
+            }
+            let asked = !doubts.is_empty();
+            for doubt in doubts {
+                self.intake.doubt(&table, 0, "", doubt);
+            }
+            if asked && !self.choices.hidden {
+                if sheet.hidden {
+                    continue;
+                }
+                sheet.grid.leave_hidden();
+            }
+            if self.is_first(sheet.kind, &table) {
+                self.handed.push(Handed { kind: sheet.kind, table, what: What::Sheet(sheet.grid) });
             }
         }
     }
 }
 
-/// Makes CSV of the sheets and puts it with the other files: first those that others refer to.
-fn tidy(sheets: Vec<workbook::Sheet>, all: &mut Files) -> Vec<Tidied> {
-    for sheet in &sheets {
-        all.remove(sheet.kind.file);
-    }
-    let mut names = Named::default();
-    let mut tidied = Vec::new();
-    for kind in &workbook::KINDS {
-        if let Some(sheet) = sheets.iter().find(|sheet| sheet.kind.file == kind.file) {
-            let sheet = workbook::tidy(sheet, &names);
-            all.insert(kind.file.to_owned(), sheet.csv.clone());
-            tidied.push(sheet);
-        }
-        let text = all.get(kind.file).and_then(|bytes| decode(bytes)).unwrap_or_default();
-        match kind.file {
-            RULES_FILE => name_rules(&text, &mut names),
-            "entries.csv" => names.add("entry", columns(&text, kind, "entry", "unit")),
-            "judges.csv" => names.add("judge", columns(&text, kind, "judge", "name")),
-            _ => {}
-        }
-    }
-    tidied
-}
-
-/// What the rules name, as far as they can be read.
-fn name_rules(text: &str, names: &mut Named) {
-    let rules = rules::read(RULES_FILE, text).rules;
-    names.add("group", rules.groups.into_iter().map(|group| (group.id, group.name)));
-    names.add("component", rules.components.into_iter().map(|component| (component.id, component.name)));
-    names.add("item", rules.adjustments.items.into_iter().map(|item| (item.id, item.name)));
-}
-
-/// Two columns of a table, as far as it can be read.
-fn columns(text: &str, kind: &Kind, id: &str, name: &str) -> Vec<(String, String)> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut records = reader.records().flatten();
-    let Some(header) = records.next() else { return Vec::new() };
-    let position = |name: &str| {
-        let column = kind.columns.iter().find(|column| column.name == name)?;
-        header.iter().position(|word| word == column.name || word == column.chinese)
-    };
-    let (Some(id), Some(name)) = (position(id), position(name)) else { return Vec::new() };
-    let of = |record: csv::StringRecord| Some((record.get(id)?.to_owned(), record.get(name)?.to_owned()));
-    records.filter_map(of).collect()
-}
-
-/// Puts down what a sheet was taken for, and what is wrong with it before its rows are read.
-fn note(sheet: &Tidied, intake: &mut Intake) {
-    let table = format!("“{}”", sheet.sheet);
-    for (row, column, problem) in &sheet.faults {
-        intake.fault(&table, usize::try_from(*row).unwrap_or(0), column, Wrong::Book(problem.clone()));
-    }
-    let mut once: BTreeMap<(&str, &Taken), (u32, usize)> = BTreeMap::new();
-    for (row, column, what) in &sheet.taken {
-        once.entry((column, what)).or_insert((*row, 0)).1 += 1;
-    }
-    let mut understood: Vec<Understood> = once
-        .into_iter()
-        .map(|((column, what), (row, times))| {
-            let row = usize::try_from(row).unwrap_or(0);
-            let place = Place { table: table.clone(), row, column: column.to_owned() };
-            Understood { place, what: what.clone(), times }
-        })
-        .collect();
-    understood.sort_by(|a, b| a.place.cmp(&b.place));
-    understood.truncate(TAKEN.saturating_sub(intake.understood.len()));
-    intake.understood.extend(understood);
-}
-
-/// A fault of the reader, with its place as people see it.
-fn placed(fault: Fault, sheets: &[Tidied], brought: &BTreeSet<String>) -> (Place, Problem) {
-    let Fault { file, line, place, problem } = fault;
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.file == file) else {
-        let table = match (&problem, Kind::of(&file)) {
+/// A fault of the reader, with its place and its words as people see them.
+fn placed(fault: Fault, office: &Office, brought: &BTreeSet<String>) -> Finding {
+    let table = office.of(&fault.file);
+    let Fault { file, line, place, problem } = office.led_back(fault);
+    let problem = with_names(problem, &place, office);
+    let Some(table) = table else {
+        let kind = Kind::of(&file);
+        let column =
+            kind.and_then(|kind| kind.columns.iter().find(|c| c.name == place)).map_or(place, |c| c.chinese.to_owned());
+        let table = match (&problem, kind) {
             (Problem::MissingFile, Some(kind)) => format!("“{}”（{file}）", kind.sheet),
             _ if brought.contains(&file) => file,
             _ => format!("{file}（现有）"),
         };
         let row = if matches!(problem, Problem::MissingFile) { 0 } else { line };
-        return (Place { table, row, column: place }, problem);
+        return Finding { place: Place { table, row, column }, what: Wrong::Table(problem) };
     };
-    let problem = match problem {
-        Problem::Duplicate { found, first: Some(first) } => Problem::Duplicate { found, first: Some(sheet.row(first)) },
-        other => other,
-    };
-    let column = if sheet.file == RULES_FILE { place } else { sheet.column(&place) };
-    (Place { table: format!("“{}”", sheet.sheet), row: sheet.row(line), column }, problem)
+    let column = if file == RULES_FILE { place } else { table.column(&place) };
+    Finding { place: Place { table: table.table.clone(), row: line, column }, what: Wrong::Table(problem) }
 }
+
+/// A fault with the names that people know, in the place of ids and of English words.
+fn with_names(problem: Problem, column: &str, office: &Office) -> Problem {
+    let name = |id: &String| office.names.name(column, id).unwrap_or(id).to_owned();
+    match problem {
+        Problem::NotOneOf { found, allowed, nearest } if NAMED.contains(&column) => Problem::NotOneOf {
+            found,
+            allowed: allowed.iter().map(name).collect(),
+            nearest: nearest.as_ref().map(name),
+        },
+        // the words of both languages are allowed; people are told those that they read
+        Problem::NotOneOf { found, allowed, nearest } if column == "kind" => {
+            let chinese = |word: &String| !word.is_ascii();
+            Problem::NotOneOf {
+                found,
+                allowed: allowed.into_iter().filter(chinese).collect(),
+                nearest: nearest.filter(chinese),
+            }
+        }
+        other => other,
+    }
+}
+
+/// Columns whose ids have names that people know better.
+const NAMED: [&str; 4] = ["group", "component", "item", "class"];

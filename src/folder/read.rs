@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::fault::{Fault, Problem, nearest, whole};
 use super::ids::Ids;
 use super::rules::Reading;
-use super::table::{Column, Extent, Row, column, optional, read};
+use super::table::{Column, Extent, Row, blank, column, optional, read};
 use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, ruled, rules, scores, size};
 use crate::scoring::card::MarkFault;
 use crate::scoring::event::{Adjustment, AdjustmentKind, Entry, Event, Exclusion, ExclusionKind, Judge};
@@ -35,30 +35,29 @@ pub(super) const EXCLUSIONS: [Column; 5] = [
     column("component", "环节"),
     column("entry", "编号"),
     column("kind", "类型"),
-    column("reason", "原因"),
+    blank("reason", "原因"),
 ];
-pub(super) const MEASURES: [Column; 3] =
-    [column("component", "环节"), column("entry", "编号"), column("value", "得分")];
+pub(super) const MEASURES: [Column; 3] = [column("component", "环节"), column("entry", "编号"), blank("value", "得分")];
 pub(super) const ADJUSTMENTS: [Column; 5] = [
     column("entry", "编号"),
     column("kind", "类型"),
-    column("item", "事项"),
-    column("points", "分值"),
-    column("reason", "原因"),
+    blank("item", "事项"),
+    blank("points", "分值"),
+    blank("reason", "原因"),
 ];
 pub(super) const DECISIONS: [Column; 4] =
-    [column("entry", "编号"), column("order", "次序"), column("reason", "原因"), optional("tie", "并列")];
+    [column("entry", "编号"), column("order", "次序"), blank("reason", "原因"), optional("tie", "并列")];
 pub(super) const ACCEPTANCES: [Column; 3] =
-    [column("judge", "评委"), column("component", "环节"), column("reason", "原因")];
+    [column("judge", "评委"), column("component", "环节"), blank("reason", "原因")];
 pub(super) const CHECKPOINTS: [Column; 5] = [
     column("entry", "编号"),
     column("order", "顺序"),
-    column("planned_arrival", "计划到达"),
-    column("planned_departure", "计划离开"),
-    column("look_at", "看点"),
+    blank("planned_arrival", "计划到达"),
+    blank("planned_departure", "计划离开"),
+    blank("look_at", "看点"),
 ];
 pub(super) const COMMENTS: [Column; 4] =
-    [column("judge", "评委"), column("component", "环节"), column("entry", "编号"), column("comment", "评语")];
+    [column("judge", "评委"), column("component", "环节"), column("entry", "编号"), blank("comment", "评语")];
 
 /// Words of a kind, in English and Chinese.
 pub(super) const EXCLUSION_KINDS: [(&str, &str, ExclusionKind); 3] = [
@@ -104,7 +103,7 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
         return Err(faults);
     }
     let rules_sha256 = hex::encode(Sha256::digest(rules_text.as_bytes()));
-    Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256 })
+    Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256, remarks: Vec::new() })
 }
 
 /// The text of the rules file and what it says. A file from elsewhere goes by its own name in its

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fault::{Fault, NotScored, Problem};
 use super::read::Directory;
-use super::table::{Column, Row, column, open};
+use super::table::{Column, Row, blank, column, open};
 use super::{Faults, Source};
 use crate::scoring::card::{MarkFault, parse_grade, parse_place};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
@@ -24,7 +24,7 @@ pub(super) const SCORES: [Column; 5] = [
     column("component", "环节"),
     column("entry", "编号"),
     column("criterion", "指标"),
-    column("value", "得分"),
+    blank("value", "得分"),
 ];
 
 pub(super) fn read_scores(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {

@@ -15,16 +15,30 @@ pub(super) struct Column {
     pub chinese: &'static str,
     /// Whether it may be left out.
     pub optional: bool,
+    /// Whether its cell may be empty, so that a row may end before it.
+    blank: bool,
+}
+
+impl Column {
+    /// Whether a row may end before it: spreadsheets leave commas at the ends of rows out.
+    pub fn may_lack(&self) -> bool {
+        self.optional || self.blank
+    }
 }
 
 /// A column that must be there.
 pub(super) const fn column(name: &'static str, chinese: &'static str) -> Column {
-    Column { name, chinese, optional: false }
+    Column { name, chinese, optional: false, blank: false }
+}
+
+/// A column that must be there, with cells that may be empty.
+pub(super) const fn blank(name: &'static str, chinese: &'static str) -> Column {
+    Column { name, chinese, optional: false, blank: true }
 }
 
 /// A column that may be left out.
 pub(super) const fn optional(name: &'static str, chinese: &'static str) -> Column {
-    Column { name, chinese, optional: true }
+    Column { name, chinese, optional: true, blank: false }
 }
 
 /// One row: its cells by column.
@@ -122,7 +136,12 @@ impl<'t> Table<'t> {
             self.extent = if self.header.is_some() { Extent::Whole } else { Extent::Partial };
             return self.header.is_some();
         };
-        if record.len() == *expected {
+        let lacking =
+            positions.iter().zip(self.columns).filter(|(position, _)| position.is_some_and(|at| at >= record.len()));
+        let is_whole = record.len() == *expected
+            || (lacking.into_iter().all(|(_, column)| column.may_lack())
+                && record.iter().skip(*expected).all(str::is_empty));
+        if is_whole {
             let faults = RefCell::new(faults);
             let row = Row { line, file: self.file, columns: self.columns, positions, record, faults: &faults };
             row.refuse_control_characters();

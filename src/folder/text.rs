@@ -91,6 +91,8 @@ pub(super) fn lines(text: &[u8]) -> usize {
 #[derive(Debug)]
 pub(super) struct Quotes {
     state: Quoting,
+    /// What parts cells.
+    mark: u8,
     line: usize,
     opened: usize,
     met: bool,
@@ -108,7 +110,12 @@ enum Quoting {
 
 impl Quotes {
     pub fn new() -> Self {
-        Self { state: Quoting::RecordStart, line: 1, opened: 1, met: false }
+        Self::parted(b',')
+    }
+
+    /// Of a text whose cells something else parts than commas.
+    pub fn parted(mark: u8) -> Self {
+        Self { state: Quoting::RecordStart, mark, line: 1, opened: 1, met: false }
     }
 
     /// Takes the next byte; gives the line, from 1, where it is the first one of a record.
@@ -124,7 +131,7 @@ impl Quotes {
             (Quoting::Quoted, b'"') => Quoting::QuoteInQuoted,
             (Quoting::Quoted, _) | (Quoting::QuoteInQuoted, b'"') => Quoting::Quoted,
             (_, b'\n' | b'\r') => Quoting::RecordStart,
-            (_, b',') => Quoting::CellStart,
+            (_, byte) if byte == self.mark => Quoting::CellStart,
             (_, _) => Quoting::Plain,
         };
         begins.then_some(line)
@@ -137,7 +144,7 @@ impl Quotes {
             self.line += lines(text);
             self.state = match last {
                 b'\n' | b'\r' => Quoting::RecordStart,
-                b',' => Quoting::CellStart,
+                byte if byte == self.mark => Quoting::CellStart,
                 _ => Quoting::Plain,
             };
             return;
@@ -175,7 +182,12 @@ pub(super) struct Numbered<R> {
 
 impl<R: Read> Numbered<R> {
     pub fn new(inner: R) -> Self {
-        Self { inner, quotes: Quotes::new(), starts: VecDeque::new() }
+        Self::parted(inner, b',')
+    }
+
+    /// Of a text whose cells something else parts than commas.
+    pub fn parted(inner: R, mark: u8) -> Self {
+        Self { inner, quotes: Quotes::parted(mark), starts: VecDeque::new() }
     }
 
     /// The line of the next record, from 1; to be asked once for each record.

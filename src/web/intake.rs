@@ -19,7 +19,8 @@ use crate::app::act::clock::beijing;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::event::view::EventSummary;
-use crate::app::setup::intake::{IntakeFault, RulesFrom, next_title};
+use crate::app::setup::intake::{IntakeFault, Preview, RulesFrom, UpdatePreview, next_title};
+use crate::folder::tidy::Choices;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// How a form names the example rules.
@@ -78,26 +79,88 @@ pub(super) async fn read(
     let from = rules_from(fields.get("rules").map_or(EXAMPLE, String::as_str));
     let actor = organiser.actor();
     let preview = site.run(move |app| app.preview_new(&actor, files, &from)).await?;
-    let again = if preview.faults.is_empty() { Vec::new() } else { earlier(&site, organiser.actor()).await? };
-    let page = views::intake::preview(&preview, &again, site.demo.is_some(), &organiser.0);
-    Ok(html(if preview.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page))
+    shown(&site, &organiser, &preview).await
 }
 
+/// An upload that waits, and what was decided of what only a person can decide.
 #[derive(Deserialize)]
-pub(super) struct ConfirmForm {
+pub(super) struct WaitingForm {
+    #[serde(default)]
     upload: String,
     #[serde(default)]
+    rows: String,
+    #[serde(default)]
+    hidden: String,
+    #[serde(default)]
+    blanks: String,
+    #[serde(default)]
     title: String,
+}
+
+impl WaitingForm {
+    fn choices(&self) -> Choices {
+        let is = |word: &str| word == "yes";
+        Choices { rows: is(&self.rows), hidden: is(&self.hidden), blanks: is(&self.blanks) }
+    }
+}
+
+/// `POST /events/new/again`: what waits, read as was decided.
+pub(super) async fn again(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    form: Filled<WaitingForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.0);
+    let preview = site.run(move |app| app.preview_new_again(&actor, &form.upload, form.choices())).await?;
+    shown(&site, &organiser, &preview).await
+}
+
+/// The page of an upload for a new event.
+async fn shown(site: &Site, organiser: &Organiser, preview: &Preview) -> Result<HttpResponse, WebError> {
+    let sound = preview.faults.is_empty();
+    let earlier = if sound { Vec::new() } else { earlier(site, organiser.actor()).await? };
+    let page = views::intake::preview(preview, &earlier, site.demo.is_some(), &organiser.0);
+    Ok(html(if sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page))
+}
+
+/// `GET /events/new/faults.xlsx`: what is wrong with an upload, as a list to send on.
+pub(super) async fn faults(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    form: web::Query<WaitingForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.into_inner());
+    let choices = form.choices();
+    let bytes = site.run(move |app| app.faults_new(&actor, &form.upload, choices)).await?;
+    Ok(workbook(fault_list(), bytes))
+}
+
+/// `GET /events/{event}/upload/faults.xlsx`: the same of an upload over a draft.
+pub(super) async fn faults_update(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: web::Query<WaitingForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.into_inner());
+    let choices = form.choices();
+    let bytes = site.run(move |app| app.faults_update(&actor, &event, &form.upload, choices)).await?;
+    Ok(workbook(fault_list(), bytes))
+}
+
+fn fault_list() -> String {
+    format!("attachment; filename=\"faults.xlsx\"; filename*=UTF-8''{}", percent("问题清单.xlsx"))
 }
 
 /// `POST /events/new/confirm`: goes on to the desk of the new event.
 pub(super) async fn confirm(
     site: web::Data<Site>,
     organiser: Organiser,
-    form: Filled<ConfirmForm>,
+    form: Filled<WaitingForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, form) = (organiser.actor(), form.0);
-    let event = site.run(move |app| app.confirm_new(&actor, &form.upload, &form.title)).await?;
+    let choices = form.choices();
+    let event = site.run(move |app| app.confirm_new(&actor, &form.upload, &form.title, choices)).await?;
     Ok(see(&format!("/events/{event}/desk")))
 }
 
@@ -151,9 +214,26 @@ pub(super) async fn read_update(
     let upload::Form { files, fields: _ } = upload::form(&request, payload).await?;
     let actor = organiser.actor();
     let preview = site.run(move |app| app.preview_update(&actor, &event, files)).await?;
-    let faulty = !preview.upload.faults.is_empty();
-    let page = views::intake::difference(&preview, None, &organiser.0);
-    Ok(html(if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, page))
+    Ok(difference(&preview, &organiser))
+}
+
+fn difference(preview: &UpdatePreview, organiser: &Organiser) -> HttpResponse {
+    let sound = preview.upload.faults.is_empty();
+    let page = views::intake::difference(preview, None, &organiser.0);
+    html(if sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page)
+}
+
+/// `POST /events/{event}/upload/again`: what waits, read as was decided.
+pub(super) async fn update_again(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<WaitingForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, form) = (organiser.actor(), form.0);
+    let choices = form.choices();
+    let preview = site.run(move |app| app.preview_again(&actor, &event, &form.upload, choices)).await?;
+    Ok(difference(&preview, &organiser))
 }
 
 /// `POST /events/{event}/upload/confirm`. Where somebody was faster, the difference is shown anew.
@@ -161,14 +241,15 @@ pub(super) async fn confirm_update(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: Filled<ConfirmForm>,
+    form: Filled<WaitingForm>,
 ) -> Result<HttpResponse, WebError> {
+    let choices = form.0.choices();
     let (actor, id, upload) = (organiser.actor(), event.clone(), form.0.upload);
     let (again, of, which) = (organiser.actor(), event.clone(), upload.clone());
-    match site.run(move |app| app.confirm_update(&actor, &id, &upload)).await {
+    match site.run(move |app| app.confirm_update(&actor, &id, &upload, choices)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/desk"))),
         Err(error) if matches!(error.fault(), Some(IntakeFault::Changed | IntakeFault::Faulty { .. })) => {
-            let preview = site.run(move |app| app.preview_again(&again, &of, &which)).await?;
+            let preview = site.run(move |app| app.preview_again(&again, &of, &which, choices)).await?;
             let page = views::intake::difference(&preview, Some(&error.to_string()), &organiser.0);
             Ok(html(StatusCode::CONFLICT, page))
         }

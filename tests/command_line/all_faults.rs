@@ -162,7 +162,7 @@ fn ballots_are_not_measured_by_entries_that_could_not_be_read() {
     let folder = Folder::sound();
     folder
         .write("scoring-rules.toml", BALLOT)
-        .write("entries.csv", "entry,name,unit\nA,甲项目,甲镇,\nB,乙项目,乙镇\nC,丙项目,丙镇\n")
+        .write("entries.csv", "entry,name,unit\nA,甲项目,甲镇,x\nB,乙项目,乙镇\nC,丙项目,丙镇\n")
         .write("scores.csv", "judge,component,entry,criterion,value\nj1,visit,A,,1\nj1,visit,B,,3\nj1,visit,C,,2.5\n")
         .remove("measures.csv");
     assert_eq!(faults(&folder), ["entries.csv:2:", "scores.csv:4: value"]);

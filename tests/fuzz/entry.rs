@@ -19,6 +19,7 @@ use guanmo::folder::bundle::{self, FINGERPRINT, MANIFEST, RESULT};
 use guanmo::folder::intake::{self, Given};
 use guanmo::folder::rules::form::{self, Row, RulesForm};
 use guanmo::folder::rules::parse;
+use guanmo::folder::tidy::Choices;
 use guanmo::folder::workbook::workbook;
 use guanmo::folder::{EventFolder, Fault, Files, RULES_FILE, read_files, write_files};
 use guanmo::scoring::recount::{disagreements, recount};
@@ -226,7 +227,7 @@ pub fn upload(input: &[u8]) -> bool {
 
 /// What an upload comes to; where it comes to nothing, there is a sentence that says why.
 fn taken(given: &[Given], rest: &Files) -> Option<EventFolder> {
-    let read = intake::read(given, rest);
+    let read = intake::read(given, rest, Choices::default());
     assert_eq!(read.folder.is_none(), !read.faults.is_empty(), "{:?}", read.faults);
     for fault in &read.faults {
         sentence(&fault.what);

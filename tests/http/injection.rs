@@ -30,7 +30,7 @@ fn hostile() -> Folder {
     folder.write("judges.csv", judges);
     folder.write(
         "checkpoints.csv",
-        format!("entry,order,planned_arrival,planned_departure,look_at\nA,1,08:10,,\"{quoted}\"\nB,2,\"{quoted}\",\"{quoted}\",x\n"),
+        format!("entry,order,planned_arrival,planned_departure,look_at\nA,1,08:10,,\"{quoted}\"\nB,2,,,\"{quoted}\"\n"),
     );
     folder.write("comments.csv", format!("judge,component,entry,comment\nj1,visit,A,\"{quoted}\"\n"));
     folder.write("adjustments.csv", format!("entry,kind,item,points,reason\nA,bonus,\"{quoted}\",1,\"{quoted}\"\n"));

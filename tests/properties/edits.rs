@@ -101,9 +101,10 @@ fn typed(tape: &mut Tape, sheet: Sheet, new: bool) -> BTreeMap<String, String> {
 }
 
 /// Every file of an event's folder.
-fn files(app: &App, event: &str) -> BTreeMap<String, Vec<u8>> {
+fn files(app: &App, event: &str) -> BTreeMap<String, String> {
     let exported = app.export(&organiser(), event).expect("an export");
-    folder::write_files(&exported)
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    folder::write_files(&exported).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
 proptest! {

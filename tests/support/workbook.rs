@@ -104,10 +104,13 @@ impl Book {
             ));
             parts.push((format!("xl/worksheets/sheet{}.xml", index + 1), sheet.xml()));
         }
+        links.push_str(&format!("<Relationship Id=\"rS\" Type=\"{RELATIONS}/styles\" Target=\"styles.xml\"/>"));
         let book = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{list}</sheets></workbook>");
         parts.push(("xl/workbook.xml".to_owned(), book));
         parts.push(("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships>{links}</Relationships>")));
         parts.push(("[Content_Types].xml".to_owned(), "<Types/>".to_owned()));
+        let root = format!("<Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/>");
+        parts.push(("_rels/.rels".to_owned(), format!("<Relationships>{root}</Relationships>")));
         zipped(parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 }

@@ -182,7 +182,7 @@ fn what_a_folder_may_not_hold_a_hand_may_not_enter_and_nothing_is_written() {
         assert_eq!(nameless[0].0, "name");
 
         let stop = |of: &[(&str, &str)]| faults(change(&app, &event, Sheet::Checkpoints, "A", of)).remove(0);
-        for time in ["8点", "24:00", "08:60", "8:1", "-1:00", "08:10:30", "１２："] {
+        for time in ["8点多", "8.3", "25:70", "24:00", "08:60", "8:1", "-1:00", "08:10:30", "１２："] {
             let (place, said) = stop(&[("planned_arrival", time)]);
             assert!(place == "planned_arrival" && said.contains("00:00 至 23:59"), "{time}: {said}");
         }

@@ -13,6 +13,7 @@ use guanmo::app::people::link::LinkNotGood;
 use guanmo::app::setup::intake::{IntakeFault, Preview, RulesFrom, RulesOrigin};
 use guanmo::app::{App, AppError};
 use guanmo::folder::intake::Given;
+use guanmo::folder::tidy::Choices;
 
 use crate::support::database::{Database, on_each};
 use crate::support::desk::{acts_of_people, export, import, organiser, staff};
@@ -114,7 +115,9 @@ fn a_workbook_a_packed_folder_and_the_files_themselves_make_the_event_that_an_im
             let contents = preview.contents.expect("contents");
             assert_eq!(contents.rules.from, RulesOrigin::Uploaded, "{way}");
             assert_eq!((contents.entries.len(), contents.stops, contents.exclusions), (10, 10, 12), "{way}");
-            let event = app.confirm_new(&organiser(), &preview.upload, "海安市 2024 年观摩评比").expect("an event");
+            let event = app
+                .confirm_new(&organiser(), &preview.upload, "海安市 2024 年观摩评比", Choices::default())
+                .expect("an event");
             let summary = app.event(&organiser(), &event).expect("the event");
             assert_eq!((summary.state, summary.title.as_str()), (EventState::Draft, "海安市 2024 年观摩评比"));
             assert_same(&export(&app, &event), &imported);
@@ -131,10 +134,10 @@ fn the_template_makes_an_event_as_it_comes() {
         assert_eq!(faults(&preview), [""; 0]);
         let contents = preview.contents.as_ref().expect("contents");
         assert_eq!(contents.rules.from, RulesOrigin::Example);
-        assert_eq!((contents.entries.len(), contents.stops, contents.exclusions, contents.measures), (3, 3, 2, 2));
+        assert_eq!((contents.entries.len(), contents.stops, contents.exclusions, contents.measures), (3, 3, 2, 0));
         assert_eq!(contents.groups.iter().map(|(_, judges)| *judges).sum::<usize>(), 6);
         assert!(remarks(&preview).iter().any(|r| r.contains("“市领导”按编号 leaders 计")), "{:?}", remarks(&preview));
-        let event = app.confirm_new(&organiser(), &preview.upload, "新活动").expect("an event");
+        let event = app.confirm_new(&organiser(), &preview.upload, "新活动", Choices::default()).expect("an event");
         assert_eq!(app.event(&organiser(), &event).expect("the event").entries, 3);
 
         // and with the rules of an earlier event, whose groups are the ones to choose from
@@ -155,13 +158,14 @@ fn confirmed_twice_an_upload_makes_one_event_and_its_bytes_are_gone() {
         let bytes = Book::of(&folder).bytes();
         let preview = shown(&app, vec![given("名单.xlsx", bytes), rules(&folder)]);
         let both: Vec<String> = std::thread::scope(|scope| {
-            let confirm = || app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+            let confirm =
+                || app.confirm_new(&organiser(), &preview.upload, "活动", Choices::default()).expect("an event");
             let presses: Vec<_> = (0..4).map(|_| scope.spawn(confirm)).collect();
             presses.into_iter().map(|press| press.join().expect("an answer")).collect()
         });
         let one = both[0].clone();
         assert!(both.iter().all(|event| *event == one), "{both:?}");
-        let again = app.confirm_new(&organiser(), &preview.upload, "活动").expect("the same event");
+        let again = app.confirm_new(&organiser(), &preview.upload, "活动", Choices::default()).expect("the same event");
         assert_eq!((one == again, events(&app)), (true, 1));
         database.tamper("CREATE TABLE left_over (n INTEGER CHECK (n = 0))").expect("a table");
         database.tamper("INSERT INTO left_over SELECT count(*) FROM upload_file").expect("no file is left");
@@ -182,11 +186,11 @@ fn where_the_database_gives_up_in_the_middle_nothing_is_half_written_and_it_can_
     let preview = shown(&app, vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)]);
     let gives_up = "CREATE TRIGGER full BEFORE INSERT ON checkpoint BEGIN SELECT RAISE(ABORT, 'full'); END";
     database.tamper(gives_up).expect("a database that refuses");
-    let refused = app.confirm_new(&organiser(), &preview.upload, "活动");
+    let refused = app.confirm_new(&organiser(), &preview.upload, "活动", Choices::default());
     assert!(matches!(refused, Err(AppError::Store(_))), "{refused:?}");
     assert_eq!((events(&app), acts(&app)), (0, 0));
     database.tamper("DROP TRIGGER full").expect("it takes again");
-    let event = app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+    let event = app.confirm_new(&organiser(), &preview.upload, "活动", Choices::default()).expect("an event");
 
     let before = export(&app, &event);
     let upload = vec![
@@ -196,12 +200,12 @@ fn where_the_database_gives_up_in_the_middle_nothing_is_half_written_and_it_can_
     let update = app.preview_update(&organiser(), &event, upload).expect("a preview").upload.upload;
     database.tamper(gives_up).expect("a database that refuses");
     let acts_before = acts(&app);
-    let refused = app.confirm_update(&organiser(), &event, &update);
+    let refused = app.confirm_update(&organiser(), &event, &update, Choices::default());
     assert!(matches!(refused, Err(AppError::Store(_))), "{refused:?}");
     assert_eq!(acts(&app), acts_before);
     assert_same(&export(&app, &event), &before);
     database.tamper("DROP TRIGGER full").expect("it takes again");
-    app.confirm_update(&organiser(), &event, &update).expect("updated");
+    app.confirm_update(&organiser(), &event, &update, Choices::default()).expect("updated");
 }
 
 #[test]
@@ -213,7 +217,10 @@ fn an_upload_that_is_not_confirmed_leaves_nothing_and_does_not_wait_for_ever() {
         let first = shown(&app, upload());
         assert_eq!((events(&app), acts(&app)), (0, 0));
         let gone = |id: &str, who: &Actor| {
-            assert_eq!(refused_as::<_, IntakeFault>(app.confirm_new(who, id, "活动")), IntakeFault::Gone);
+            assert_eq!(
+                refused_as::<_, IntakeFault>(app.confirm_new(who, id, "活动", Choices::default())),
+                IntakeFault::Gone
+            );
         };
         // a second organiser has an upload of their own, and cannot confirm the first one's
         let other = Actor { who: Who::Account("other".to_owned()), role: Some(Role::Organiser) };
@@ -225,10 +232,12 @@ fn an_upload_that_is_not_confirmed_leaves_nothing_and_does_not_wait_for_ever() {
         // one with faults takes it away
         let mut faulty = Book::of(&folder);
         faulty.set("评委", "D2", text("nobody"));
-        assert_eq!(shown(&app, vec![given("名单.xlsx", faulty.bytes()), rules(&folder)]).upload, "");
+        let faulty = shown(&app, vec![given("名单.xlsx", faulty.bytes()), rules(&folder)]);
         gone(&second.upload, &organiser());
+        let refused = app.confirm_new(&organiser(), &faulty.upload, "活动", Choices::default());
+        assert_eq!(refused_as::<_, IntakeFault>(refused), IntakeFault::Faulty { faults: 1 });
         gone("", &organiser());
-        app.confirm_new(&other, &theirs.upload, "活动").expect("an event");
+        app.confirm_new(&other, &theirs.upload, "活动", Choices::default()).expect("an event");
         let late = shown(&app, upload());
         app.clock().advance(TimeDelta::minutes(61));
         gone(&late.upload, &organiser());
@@ -263,18 +272,17 @@ fn every_fault_is_said_at_once_with_its_sheet_row_and_column() {
         let preview = shown(&app, vec![given("名单.xlsx", book.bytes()), rules(&folder)]);
         let said = faults(&preview);
         for expected in [
-            "“参评项目” 3 A（entry）: “A”重复，第 2 行已有",
-            "“参评项目” 4 D（order）: 是日期（2023-12-23），应为编号或数字",
+            "“参评项目” 3 A（编号）: “A”重复，第 2 行已有",
+            "“参评项目” 4 D（顺序）: 是日期（2023-12-23），应为编号或数字",
             "“参评项目” 4 F: “没有表头”所在的列没有表头",
-            "“评委” 3 D（group）: 没有“nobody”，可用：dept、lead",
-            "“日常考核” 2 C（value）: 公式“=SUM(Z1:Z9)”没有存下结果",
-            "“日常考核” 3 C（value）: 单元格显示 #REF!",
-            "“日常考核” 4 C（value）: 写的是 120，应不小于 0 且不大于 100",
-            "“日常考核” 4 B（entry）: 是百分比格式（存的是 0.85）",
-            "“回避” 2 D（kind）: 没有“回壁”，可用：recused、回避",
+            "“评委” 3 D（评委组）: 没有“nobody”，可用：dept、lead",
+            "“日常考核” 2 C（得分）: 公式“=SUM(Z1:Z9)”没有存下结果",
+            "“日常考核” 3 C（得分）: 单元格显示 #REF!",
+            "“日常考核” 4 C（得分）: 写的是 120，应不小于 0 且不大于 100",
+            "“日常考核” 4 B（编号）: 是百分比格式（存的是 0.85）",
+            "“回避” 2 D（类型）: 没有“回壁”，可用：回避、缺席、作废；是否想写 回避",
             "“行程” 0 : A2:A3 是合并的单元格",
             "“评委名单” 0 : 没有这种工作表",
-            "“加减分” 0 : 工作表被隐藏",
         ] {
             assert!(said.iter().any(|fault| fault.starts_with(expected)), "{expected}\n{}", said.join("\n"));
         }
@@ -310,14 +318,13 @@ fn what_is_taken_for_something_else_is_said_and_nothing_is_guessed() {
         let said = remarks(&preview);
         assert!(!said.iter().any(|remark| remark.contains("只显示") || remark.contains("95.6")), "{said:?}");
         for expected in [
-            "“参评项目” 2 B（name）: “甲项目”前后的空格已去掉",
-            "“参评项目” 2 D（order）: “１”按“1”计",
-            "“日常考核” 2 C（value）: “８．５”按“8.5”计",
-            "“日常考核” 4 C（value）: 是公式，取存下的结果“70.25”",
-            "“行程” 2 C（planned_arrival）: 是日期或时间，按文字“08:10”计",
-            "“行程” 2 D（planned_departure）: “８：３５”按“8:35”计",
-            "“回避” 2 A（judge）: “三席”按编号 j3 计",
-            "“回避” 2 C（entry）: “甲镇”按编号 A 计",
+            "“参评项目” 2 B（项目名称）: “甲项目”前后的空格已去掉",
+            "“参评项目” 2 D（顺序）: “１”按“1”计",
+            "“日常考核” 2 C（得分）: “８．５”按“8.5”计",
+            "“日常考核” 4 C（得分）: 是公式，取存下的结果“70.25”",
+            "“行程” 2 D（计划离开）: “８：３５”按 08:35 计",
+            "“回避” 2 A（评委）: “三席”按编号 j3 计",
+            "“回避” 2 C（编号）: “甲镇”按编号 A 计",
         ] {
             assert!(said.iter().any(|remark| remark == expected), "{expected}\n{}", said.join("\n"));
         }
@@ -326,14 +333,14 @@ fn what_is_taken_for_something_else_is_said_and_nothing_is_guessed() {
         let mut longer = book.clone();
         longer.set("日常考核", "C2", Cell::OneDecimal("8.46".to_owned()));
         let told = remarks(&shown(&app, vec![given("名单.xlsx", longer.bytes()), rules(&folder)]));
-        let expected = "“日常考核” 2 C（value）: 单元格只显示 1 位小数，按存下的“8.46”计";
+        let expected = "“日常考核” 2 C（得分）: 单元格显示“8.5”，按存下的“8.46”计";
         assert!(told.iter().any(|remark| remark == expected), "{told:?}");
         let preview = shown(&app, vec![given("名单.xlsx", book.bytes()), rules(&folder)]);
-        let event = app.confirm_new(&organiser(), &preview.upload, "活动").expect("an event");
+        let event = app.confirm_new(&organiser(), &preview.upload, "活动", Choices::default()).expect("an event");
         let exported = export(&app, &event);
         let read = |file: &str| std::fs::read_to_string(exported.path().join(file)).expect("a file");
         assert_eq!(read("measures.csv"), "component,entry,value\ndaily,A,8.5\ndaily,B,95.6\ndaily,C,70.25\n");
-        assert!(read("checkpoints.csv").contains("A,1,08:10,8:35,"), "{}", read("checkpoints.csv"));
+        assert!(read("checkpoints.csv").contains("A,1,08:10,08:35,"), "{}", read("checkpoints.csv"));
     });
 }
 
@@ -344,9 +351,9 @@ fn what_is_no_set_up_is_refused_with_what_it_is() {
         let folder = small();
         let said = |files: Vec<Given>| faults(&shown(&app, files)).join("\n");
         for (name, bytes, expected) in [
-            ("名单.xlsx", b"hello".to_vec(), "名单.xlsx 0 : 打不开：不是 XLSX 或 ZIP 文件"),
-            ("名单.xlsx", b"PK\x03\x04rest".to_vec(), "打不开：不是 XLSX 或 ZIP 文件"),
-            ("名单.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "是旧格式（.xls、.et）或设了密码的工作簿"),
+            ("名单.xlsx", b"hello".to_vec(), "名单.xlsx 0 : 打不开：不是 XLSX、ODS 或 ZIP 文件"),
+            ("名单.xlsx", b"PK\x03\x04rest".to_vec(), "打不开：不是 XLSX、ODS 或 ZIP 文件"),
+            ("名单.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "是旧格式（.xls）的工作簿"),
             ("judge.csv", b"a,b\n".to_vec(), "不是评比文件夹里的文件；是否想写 judges.csv"),
             ("照片.png", b"\x89PNG".to_vec(), "照片.png 0 : 不是评比文件夹里的文件"),
         ] {
@@ -367,7 +374,7 @@ fn what_is_no_set_up_is_refused_with_what_it_is() {
             given("measures.csv", "环节,编号,得分\ndaily,A,８．５\n"),
             rules(&folder),
         ];
-        assert!(said(strict).contains("measures.csv 2 value: 写的是“８．５”，不是普通数字"));
+        assert!(said(strict).contains("measures.csv 2 得分: 写的是“８．５”，不是普通数字"));
         assert!(matches!(
             refusal(&app.preview_new(&organiser(), Vec::new(), &RulesFrom::Example)),
             Some(IntakeFault::NoFile)
@@ -401,7 +408,7 @@ fn scores_of_a_day_that_is_over_come_in_with_a_new_event_and_are_announced() {
         let folder = Folder::sound();
         let preview = shown(&app, vec![given("folder.zip", zipped_folder(&folder, ""))]);
         assert_eq!(preview.contents.as_ref().expect("contents").marks, 18);
-        let event = app.confirm_new(&organiser(), &preview.upload, "去年").expect("an event");
+        let event = app.confirm_new(&organiser(), &preview.upload, "去年", Choices::default()).expect("an event");
         assert_eq!(
             export(&app, &event).tabulate(&["--format", "csv"]).stdout,
             folder.tabulate(&["--format", "csv"]).stdout
@@ -414,7 +421,7 @@ fn draft(app: &App) -> String {
     let folder = small();
     folder.write("comments.csv", "judge,component,entry,comment\nj1,visit,A,看过材料\n");
     let preview = shown(app, vec![given("名单.xlsx", Book::of(&folder).bytes()), rules(&folder)]);
-    app.confirm_new(&organiser(), &preview.upload, "小例").expect("an event")
+    app.confirm_new(&organiser(), &preview.upload, "小例", Choices::default()).expect("an event")
 }
 
 #[test]
@@ -437,8 +444,8 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
         assert_eq!(preview.gone, ["二席"]);
         assert_eq!(app.event(&organiser(), &event).expect("the event").version, version, "nothing is written yet");
 
-        app.confirm_update(&organiser(), &event, &preview.upload.upload).expect("updated");
-        app.confirm_update(&organiser(), &event, &preview.upload.upload).expect("nothing more");
+        app.confirm_update(&organiser(), &event, &preview.upload.upload, Choices::default()).expect("updated");
+        app.confirm_update(&organiser(), &event, &preview.upload.upload, Choices::default()).expect("nothing more");
         let rows = app.log(&organiser(), Some(&event), 100).expect("the log");
         assert_eq!(rows.iter().filter(|row| row.act == "upload").count(), 1);
         let payload = rows[0].payload.as_ref().expect("a payload");
@@ -458,7 +465,7 @@ fn a_draft_is_updated_by_what_came_and_keeps_what_did_not() {
         let again = "judge,component,entry,kind,reason\nj3,visit,A,recused,本单位\nj4,,B,absent,出差\n";
         let preview =
             app.preview_update(&organiser(), &event, vec![given("exclusions.csv", again)]).expect("a preview");
-        app.confirm_update(&organiser(), &event, &preview.upload.upload).expect("updated");
+        app.confirm_update(&organiser(), &event, &preview.upload.upload, Choices::default()).expect("updated");
         let entered = app.entered(&organiser(), &event).expect("what was entered");
         let standing: Vec<_> = entered.exclusions.iter().map(|row| row.withdrawn.is_none()).collect();
         assert_eq!(standing, [false, true, true]);
@@ -480,18 +487,18 @@ fn an_update_over_what_somebody_changed_meanwhile_is_shown_again_first() {
         };
         let mine = app.preview_update(&organiser(), &event, judges("甲")).expect("a preview").upload.upload;
         let theirs = app.preview_update(&other, &event, judges("乙")).expect("a preview").upload.upload;
-        app.confirm_update(&other, &event, &theirs).expect("updated");
-        let refused = app.confirm_update(&organiser(), &event, &mine);
+        app.confirm_update(&other, &event, &theirs, Choices::default()).expect("updated");
+        let refused = app.confirm_update(&organiser(), &event, &mine, Choices::default());
         assert!(matches!(refusal(&refused), Some(IntakeFault::Changed)));
-        let again = app.preview_again(&organiser(), &event, &mine).expect("a preview");
+        let again = app.preview_again(&organiser(), &event, &mine, Choices::default()).expect("a preview");
         let cell = &again.changes[0].changed[0];
         assert_eq!((cell.from.as_str(), cell.to.as_str()), ("乙", "甲"));
-        app.confirm_update(&organiser(), &event, &again.upload.upload).expect("updated");
+        app.confirm_update(&organiser(), &event, &again.upload.upload, Choices::default()).expect("updated");
         // the same once more would change nothing, and is not put on record
         let before = acts(&app);
         let same = app.preview_update(&organiser(), &event, judges("甲")).expect("a preview");
         assert!(same.changes.is_empty());
-        let refused = app.confirm_update(&organiser(), &event, &same.upload.upload);
+        let refused = app.confirm_update(&organiser(), &event, &same.upload.upload, Choices::default());
         assert!(matches!(refusal(&refused), Some(IntakeFault::Same)));
         assert_eq!(acts(&app), before);
     });
@@ -515,7 +522,7 @@ fn a_draft_with_a_card_or_an_open_event_is_not_replaced() {
         let waiting = app.preview_update(&organiser(), &event, judges.clone()).expect("a preview").upload.upload;
         Tablet::new(&app, &event, "j1", "t1").outcome("A", "50", "35");
         for refused in [
-            app.confirm_update(&organiser(), &event, &waiting),
+            app.confirm_update(&organiser(), &event, &waiting, Choices::default()),
             app.preview_update(&organiser(), &event, judges.clone()).map(drop),
         ] {
             assert!(matches!(refusal(&refused), Some(IntakeFault::HasCards)), "{refused:?}");

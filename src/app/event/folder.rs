@@ -122,6 +122,7 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
     });
     let checkpoints: Vec<_> = checkpoints.collect();
     Ok(EventFolder {
+        remarks: Vec::new(),
         event: taking_part,
         checkpoints,
         comments,

@@ -2,7 +2,8 @@
 //! inflate, whatever its own directory says of their sizes.
 
 use std::cell::Cell;
-use std::io::{self, BufReader, Cursor, Read};
+use std::collections::HashMap;
+use std::io::{self, Cursor, Read};
 
 use encoding_rs::GB18030;
 use zip::ZipArchive;
@@ -13,6 +14,39 @@ use super::fault::BookProblem;
 pub(super) const INFLATED: u64 = 32 * 1024 * 1024;
 /// Most parts of one archive.
 pub(super) const PARTS: usize = 500;
+
+/// The one form of a part's name: lower case, strokes of one kind, no steps back, no escapes.
+pub(super) fn normal(name: &str) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    for step in name.replace('\\', "/").split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(unescaped(step).to_lowercase()),
+        }
+    }
+    steps.join("/")
+}
+
+/// A step of a name without `%41` and the like.
+fn unescaped(step: &str) -> String {
+    let mut bytes = Vec::with_capacity(step.len());
+    let mut rest = step.as_bytes();
+    while let [first, more @ ..] = rest {
+        let escaped = (*first == b'%').then(|| std::str::from_utf8(more.get(..2)?).ok()).flatten();
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &more[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = more;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| step.to_owned())
+}
 
 /// What may still be inflated in one upload.
 pub(in crate::folder) struct Budget(Cell<u64>);
@@ -30,6 +64,8 @@ impl Budget {
 
 pub(in crate::folder) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Its parts by their names in one form.
+    parts: HashMap<String, usize>,
     budget: &'b Budget,
 }
 
@@ -56,7 +92,11 @@ impl<'b> Archive<'b> {
         if zip.len() > PARTS {
             return Err(BookProblem::TooManyParts { found: zip.len(), most: PARTS });
         }
-        Ok(Self { zip, budget })
+        let mut archive = Self { zip, parts: HashMap::new(), budget };
+        for (index, name) in archive.numbered() {
+            archive.parts.entry(normal(&name)).or_insert(index);
+        }
+        Ok(archive)
     }
 
     /// The names of its files, in their order.
@@ -74,16 +114,21 @@ impl<'b> Archive<'b> {
         all.filter(|(_, name)| !name.ends_with(['/', '\\'])).collect()
     }
 
-    /// Whether it is a workbook rather than a folder that was packed.
-    pub fn is_workbook(&self) -> bool {
-        self.zip.index_for_name("xl/workbook.xml").is_some()
+    /// Whether it has a part of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.index(name).is_some()
+    }
+
+    /// The number of a part: of that very name, or else of one that is the same but for case and strokes.
+    fn index(&self, name: &str) -> Option<usize> {
+        self.zip.index_for_name(name).or_else(|| self.parts.get(&normal(name)).copied())
     }
 
     /// A part as it inflates; `None` where there is none of that name.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<BufReader<Inflating<'_, impl Read + '_>>>, BookProblem> {
-        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Inflating<'_, impl Read + '_>>, BookProblem> {
+        let Some(index) = self.index(name) else { return Ok(None) };
         let part = self.zip.by_index(index).map_err(|_| BookProblem::Damaged { part: name.to_owned() })?;
-        Ok(Some(BufReader::new(Inflating { inner: part, budget: self.budget })))
+        Ok(Some(Inflating { inner: part, budget: self.budget }))
     }
 
     /// All of a file, by its name as [`Archive::names`] gave it.

@@ -7,8 +7,10 @@ use std::fmt;
 pub enum BookProblem {
     /// No ZIP, and so no XLSX.
     NotAnArchive,
-    /// The old format of spreadsheets, or one behind a password.
-    OldFormat,
+    /// A file of another kind, with what to do.
+    Foreign { what: &'static str, todo: &'static str },
+    /// A workbook behind a password.
+    LockedBook,
     /// A packed file behind a password.
     Locked,
     /// More parts than any set-up has.
@@ -36,8 +38,6 @@ pub enum BookProblem {
         /// The nearest one, for a misspelt name.
         nearest: Option<String>,
     },
-    /// A sheet that would be read if it were not hidden.
-    HiddenSheet,
     /// A file that only comes with a new event.
     NotHere,
     /// The same table came twice.
@@ -52,6 +52,34 @@ pub enum BookProblem {
     },
     /// A formula whose result the file does not hold.
     NoResult { formula: String },
+    /// A text that the file refers to and does not hold.
+    LostText,
+    /// No row of a table names its columns.
+    NoHeaderRow {
+        /// Columns that it should have, in Chinese.
+        columns: Vec<String>,
+    },
+    /// No time of day, or one that might mean two.
+    NoTime { found: String },
+    /// Whoever arrives would have left before.
+    TimesTurned { departure: String, arrival: String },
+    /// An id that looks like another one.
+    Alike {
+        found: String,
+        other: String,
+        /// The row where the other stands.
+        first: u32,
+    },
+    /// An id with more digits than a spreadsheet keeps of a number.
+    TooLongForNumber {
+        /// What is kept of it.
+        stored: String,
+    },
+    /// A number in a format that is not worked out, where what is shown counts.
+    NotShown {
+        /// What the file holds.
+        stored: String,
+    },
     /// A cell that shows an error.
     ErrorValue {
         /// Such as `#REF!`.
@@ -88,13 +116,9 @@ impl fmt::Display for BookProblem {
         let suggest =
             |nearest: &Option<String>| nearest.as_ref().map_or_else(String::new, |n| format!("；是否想写 {n}"));
         match self {
-            Self::NotAnArchive => write!(f, "打不开：不是 XLSX 或 ZIP 文件，或已损坏。请重新保存后再上传"),
-            Self::OldFormat => {
-                write!(
-                    f,
-                    "是旧格式（.xls、.et）或设了密码的工作簿，读不了。请去掉密码，另存为“Excel 工作簿（.xlsx）”再上传"
-                )
-            }
+            Self::NotAnArchive => write!(f, "打不开：不是 XLSX、ODS 或 ZIP 文件，或已损坏。请重新保存后再上传"),
+            Self::Foreign { what, todo } => write!(f, "{what}，读不了。{todo}"),
+            Self::LockedBook => write!(f, "工作簿设了密码，读不了。请去掉密码，另存为“Excel 工作簿（.xlsx）”再上传"),
             Self::Locked => write!(f, "压缩包设了密码，读不了。请不设密码重新打包"),
             Self::TooManyParts { found, most } => write!(f, "里面有 {found} 个文件，最多 {most} 个，没有读取"),
             Self::TooLarge { most } => {
@@ -106,12 +130,34 @@ impl fmt::Display for BookProblem {
                 let allowed = allowed.join("、");
                 write!(f, "没有这种工作表，可用：{allowed}{}；不需要的请删去", suggest(nearest))
             }
-            Self::HiddenSheet => write!(f, "工作表被隐藏，是否要用不能确定。请取消隐藏，或删去"),
             Self::NotHere => write!(f, "评分不能上传到已有的活动，请去掉这一份"),
             Self::Twice { first } => write!(f, "同一张表上传了两次，{first} 已有，只能有一个"),
             Self::Merged { range } => write!(f, "{range} 是合并的单元格，不能确定每格的内容。请取消合并，每格各自填写"),
             Self::NoResult { formula } => {
                 write!(f, "公式“={formula}”没有存下结果。请用 Excel 或 WPS 打开并保存一次，或直接填写数值")
+            }
+            Self::LostText => write!(
+                f,
+                "这一格的文字在文件里找不到，文件不完整或已损坏。请用 Excel 或 WPS 打开核对，重新保存后再上传"
+            ),
+            Self::NoHeaderRow { columns } => {
+                write!(f, "没有找到表头：应有一行写明各列的名称，如“{}”", columns.join("”“"))
+            }
+            Self::NoTime { found } => write!(f, "“{found}”不能确定是几点几分，请写成 08:30 的样子"),
+            Self::TimesTurned { departure, arrival } => {
+                write!(f, "计划离开 {departure} 早于计划到达 {arrival}，应不早于到达")
+            }
+            Self::Alike { found, other, first } => {
+                write!(f, "编号“{found}”与第 {first} 行的“{other}”看上去相同，请改成能分清的编号，或改成同一个")
+            }
+            Self::TooLongForNumber { stored } => {
+                write!(
+                    f,
+                    "编号超过 15 位，存成数字时末尾几位已经丢失（存的是 {stored}）。请把单元格格式改为“文本”，再重新填写"
+                )
+            }
+            Self::NotShown { stored } => {
+                write!(f, "存的是 {stored}，单元格显示成什么不能确定。请把单元格格式改为“文本”，再照显示的样子填写")
             }
             Self::ErrorValue { found } => write!(f, "单元格显示 {found}，请改正公式或直接填写"),
             Self::DateForNumber { shown } => {

@@ -1,22 +1,25 @@
-//! An event folder as a workbook: a sheet for each of its files. Reading gives the files as CSV, so that they are
-//! read, and found fault with, by the one reader of CSV; and with each file a map back to sheet, row and column.
+//! An event folder as a workbook: a sheet for each of its files, in an XLSX or an ODS file. Reading gives its sheets as
+//! cells; what they come to, and what is wrong with them, is `tidy`'s and the one reader's to say.
 //!
-//! Reading order: `archive` (the ZIP and its limits), `xml` (what sheets lean on), `value` (numbers and dates as
-//! text), `grid` (a sheet as cells), `tidy` (a sheet as CSV, and what was changed in it), `write` (the way out).
+//! Reading order: `archive` (the ZIP and its limits), `package` (where the parts of an XLSX are), `xml` (what sheets
+//! lean on), `value` and `format` (numbers and dates as text, as they are kept and as they are shown), `grid` (a sheet
+//! as cells), `sheet` (one of an XLSX), `opendoc` (those of an ODS), `foreign` (files of other kinds, by name), `write`
+//! (the way out).
 
 pub(super) mod archive;
 mod fault;
-mod grid;
-mod tidy;
+pub(super) mod foreign;
+pub(super) mod format;
+pub(super) mod grid;
+mod opendoc;
+mod package;
+mod sheet;
 mod value;
 mod write;
 mod xml;
 
-use std::collections::BTreeMap;
-
 pub use fault::BookProblem;
-pub use tidy::Taken;
-pub use write::{template, workbook};
+pub use write::{findings, template, workbook};
 
 use super::RULES_FILE;
 use super::fault::nearest;
@@ -24,8 +27,9 @@ use super::read::{ACCEPTANCES, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, EN
 use super::scores::SCORES;
 use super::table::Column;
 use archive::Archive;
-use grid::{Grid, Shared};
-pub(super) use tidy::{Named, Tidied, tidy};
+use grid::Grid;
+use package::Package;
+use sheet::Shared;
 
 /// A file of the folder, and the sheet that stands for it.
 pub(super) struct Kind {
@@ -87,11 +91,17 @@ impl Kind {
     }
 }
 
+/// A column as people see it: its letters, and its header where it has one.
+pub(super) fn named_column(letters: &str, word: &str) -> String {
+    if word.is_empty() { letters.to_owned() } else { format!("{letters}（{word}）") }
+}
+
 /// A sheet that stands for a file of the folder.
 pub(super) struct Sheet {
     pub kind: &'static Kind,
     pub name: String,
-    grid: Grid,
+    pub hidden: bool,
+    pub grid: Grid,
 }
 
 /// A workbook, read.
@@ -100,48 +110,67 @@ pub(super) struct Book {
     pub sheets: Vec<Sheet>,
     /// Sheets that are wrong as a whole, by name.
     pub faults: Vec<(String, BookProblem)>,
-    /// Hidden sheets that were not read.
-    pub hidden: Vec<String>,
+    /// Sheets that were not read, and why not.
+    pub unread: Vec<(String, &'static str)>,
 }
 
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, BookProblem> {
-    let outline = xml::outline(archive)?;
-    let shared =
-        Shared { texts: xml::shared_texts(archive)?, styles: xml::styles(archive)?, from_1904: outline.from_1904 };
+/// Reads a workbook; `None` where the archive is none, but a folder that was packed.
+///
+/// # Errors
+/// Where it is one, and cannot be read.
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Option<Book>, BookProblem> {
+    if let Some(problem) = foreign::packed(archive)? {
+        return Err(problem);
+    }
+    if foreign::is_opendoc(archive)? {
+        let mut book = Book::default();
+        for opened in opendoc::read(archive)? {
+            book.add(opened.name, opened.hidden, opened.grid);
+        }
+        return Ok(Some(book));
+    }
+    if !archive.has("[Content_Types].xml") && !archive.has("_rels/.rels") && !archive.has("xl/workbook.xml") {
+        return Ok(None);
+    }
+    let package = Package::open(archive)?;
+    if let Some(problem) = foreign::of_type(package.content_type(), &package.main) {
+        return Err(problem);
+    }
+    let outline = xml::outline(archive, &package)?;
+    let texts = xml::shared_texts(archive, outline.texts.as_deref())?;
+    let styles = xml::styles(archive, outline.styles.as_deref())?;
+    let shared = Shared { texts, styles, from_1904: outline.from_1904 };
     let mut book = Book::default();
-    let mut seen: BTreeMap<&'static str, String> = BTreeMap::new();
+    book.unread.extend(outline.without_cells.into_iter().map(|name| (name, "不是表格")));
     for listed in outline.sheets {
-        let kind = Kind::named(&listed.name);
-        if listed.hidden {
-            match kind {
-                Some(_) => book.faults.push((listed.name, BookProblem::HiddenSheet)),
-                None => book.hidden.push(listed.name),
-            }
-            continue;
-        }
-        if [GUIDE, OPTIONS].contains(&listed.name.as_str()) {
-            continue;
-        }
-        let part = archive.part(&listed.part)?.map(|part| grid::read(part, &shared));
+        let part = archive.part(&listed.part)?.map(|part| sheet::read(part, &shared));
         let Some(Ok(grid)) = part else { return Err(archive.broken(&listed.part)) };
-        match kind {
+        book.add(listed.name, listed.hidden, grid);
+    }
+    Ok(Some(book))
+}
+
+impl Book {
+    fn add(&mut self, name: String, hidden: bool, grid: Grid) {
+        if name == GUIDE || name == OPTIONS {
+            return;
+        }
+        match Kind::named(&name) {
+            None if hidden => self.unread.push((name, "隐藏的工作表")),
             None if grid.rows.is_empty() => {}
             None => {
                 let allowed = KINDS.iter().map(|kind| kind.sheet.to_owned()).collect();
-                let nearest = Kind::near_sheet(&listed.name);
-                book.faults.push((listed.name, BookProblem::UnknownSheet { allowed, nearest }));
+                let nearest = Kind::near_sheet(&name);
+                self.faults.push((name, BookProblem::UnknownSheet { allowed, nearest }));
             }
-            Some(kind) => match seen.get(kind.file) {
+            Some(kind) => match self.sheets.iter().find(|sheet| sheet.kind.file == kind.file && sheet.hidden == hidden)
+            {
                 Some(first) => {
-                    let first = format!("“{first}”");
-                    book.faults.push((listed.name, BookProblem::Twice { first }));
+                    let first = format!("“{}”", first.name);
+                    self.faults.push((name, BookProblem::Twice { first }));
                 }
-                None => {
-                    seen.insert(kind.file, listed.name.clone());
-                    book.sheets.push(Sheet { kind, name: listed.name, grid });
-                }
+                None => self.sheets.push(Sheet { kind, name, hidden, grid }),
             },
         }
     }
-    Ok(book)
 }

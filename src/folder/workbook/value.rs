@@ -5,96 +5,13 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::format::DateFormat;
+
 /// Digits of a number that a spreadsheet shows; what its file has beyond them is how a binary number is written.
 const DIGITS: usize = 15;
 /// Longest number that is written out.
 const LONGEST: usize = 60;
 const SECONDS: u32 = 24 * 60 * 60;
-
-/// What a cell's format makes of its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    /// It shows the number as it is.
-    General,
-    /// It shows a date or a time.
-    Date(DateFormat),
-    /// It shows so many decimals.
-    Decimals(usize),
-    /// It shows a hundred times the number.
-    Percent,
-}
-
-impl Format {
-    /// A built-in format, by its number.
-    pub fn built_in(number: u32) -> Self {
-        match number {
-            1 | 3 | 37 | 38 => Self::Decimals(0),
-            2 | 4 | 39 | 40 => Self::Decimals(2),
-            9 | 10 => Self::Percent,
-            _ => DateFormat::built_in(number).map_or(Self::General, Self::Date),
-        }
-    }
-
-    /// A format by its code, such as `0.00`; what is not understood shows the number as it is.
-    pub fn of_code(code: &str) -> Self {
-        if let Some(date) = DateFormat::of_code(code) {
-            return Self::Date(date);
-        }
-        let first = code.split(';').next().unwrap_or_default();
-        if first.contains('%') {
-            return Self::Percent;
-        }
-        let is_plain = first.contains('0') && first.chars().all(|c| "#,0._) ".contains(c));
-        let decimals = first.split_once('.').map_or(0, |(_, part)| part.chars().filter(|&c| c == '0').count());
-        if is_plain { Self::Decimals(decimals) } else { Self::General }
-    }
-}
-
-/// A format of dates or times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DateFormat {
-    pub date: bool,
-    pub time: bool,
-}
-
-impl DateFormat {
-    /// A built-in format, by its number; the Chinese ones too.
-    pub fn built_in(number: u32) -> Option<Self> {
-        let of = |date, time| Some(Self { date, time });
-        match number {
-            14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => of(true, false),
-            18..=21 | 32..=35 | 45..=47 | 55 | 56 => of(false, true),
-            22 => of(true, true),
-            _ => None,
-        }
-    }
-
-    /// A format by its code, such as `yyyy/m/d h:mm`.
-    pub fn of_code(code: &str) -> Option<Self> {
-        let (mut date, mut time, mut month) = (false, false, false);
-        let mut rest = code.chars();
-        while let Some(c) = rest.next() {
-            match c {
-                '"' => while rest.next().is_some_and(|c| c != '"') {},
-                '\\' | '_' | '*' => drop(rest.next()),
-                '[' => {
-                    let inside: String = rest.by_ref().take_while(|&c| c != ']').collect();
-                    let inside = inside.to_ascii_lowercase();
-                    // [h] and the like count on; others are colours and countries
-                    let elapsed = !inside.is_empty() && inside.bytes().all(|b| matches!(b, b'h' | b'm' | b's'));
-                    time |= elapsed;
-                }
-                'y' | 'Y' | 'd' | 'D' => date = true,
-                'h' | 'H' | 's' | 'S' => time = true,
-                'm' | 'M' => month = true,
-                'G' | 'g' if code.eq_ignore_ascii_case("general") => return None,
-                _ => {}
-            }
-        }
-        date |= month && !time;
-        (date || time).then_some(Self { date, time })
-    }
-}
 
 /// The number that a spreadsheet shows for the text in its file: at most fifteen digits, half away from zero, and no
 /// exponent. `None` where the text is no number.
@@ -195,7 +112,8 @@ fn clock(seconds: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateFormat, Format, date, shown};
+    use super::{date, shown};
+    use crate::folder::workbook::format::DateFormat;
 
     #[test]
     fn a_number_is_what_the_spreadsheet_shows_of_it() {
@@ -226,32 +144,8 @@ mod tests {
     }
 
     #[test]
-    fn a_format_that_shows_another_number_is_told() {
-        for (code, format) in [
-            ("0.0", Format::Decimals(1)),
-            ("#,##0.00_);(#,##0.00)", Format::Decimals(2)),
-            ("0", Format::Decimals(0)),
-            ("0.0%", Format::Percent),
-            ("General", Format::General),
-            ("@", Format::General),
-            ("0.0\"分\"", Format::General),
-        ] {
-            assert_eq!(Format::of_code(code), format, "{code}");
-        }
-        assert_eq!((Format::built_in(2), Format::built_in(10)), (Format::Decimals(2), Format::Percent));
-    }
-
-    #[test]
-    fn a_date_is_told_by_its_format_and_written_as_people_write_it() {
-        let format = |code| DateFormat::of_code(code);
+    fn a_date_is_written_as_people_write_it() {
         let both = DateFormat { date: true, time: true };
-        assert_eq!(format("yyyy\"年\"m\"月\"d\"日\""), Some(DateFormat { date: true, time: false }));
-        assert_eq!(format("[h]:mm"), Some(DateFormat { date: false, time: true }));
-        assert_eq!(format("yyyy/m/d h:mm"), Some(both));
-        assert_eq!(format("mm/dd"), Some(DateFormat { date: true, time: false }));
-        for code in ["General", "0.00", "#,##0_);[Red](#,##0)", "@", "0\"days\"", "0.00E+00", "[$¥-804]0.00"] {
-            assert_eq!(format(code), None, "{code}");
-        }
         let time = DateFormat { date: false, time: true };
         assert_eq!(date("0.34027777777777779", time, false).as_deref(), Some("08:10"));
         assert_eq!(date("0.99999999", time, false).as_deref(), Some("00:00"));

@@ -24,14 +24,14 @@ const EXAMPLE: [(&str, &str); 4] = [
     (
         "judges.csv",
         "评委,姓名或席位,所在单位,评委组\n\
-         L1,市领导一席,,{0}\nL2,市领导二席,,{0}\nD1,组织部评委,组织部,{1}\nD2,宣传部评委,宣传部,{1}\n\
+         L1,示例：市领导一席,,{0}\nL2,示例：市领导二席,,{0}\nD1,示例：组织部评委,组织部,{1}\nD2,示例：宣传部评委,宣传部,{1}\n\
          S1,示例甲镇书记,示例甲镇,{2}\nS2,示例乙镇书记,示例乙镇,{2}\n",
     ),
     (
         "checkpoints.csv",
-        "编号,顺序,计划到达,计划离开,看点\n01,1,08:30,08:55,办事流程、群众评价\n02,2,09:20,09:45,\n03,3,10:10,10:35,\n",
+        "编号,顺序,计划到达,计划离开,看点\n01,1,08:30,08:55,示例：办事流程、群众评价\n02,2,09:20,09:45,示例\n03,3,10:10,10:35,示例\n",
     ),
-    ("exclusions.csv", "评委,环节,编号,类型,原因\nS1,,01,回避,本单位项目\nS2,,02,回避,本单位项目\n"),
+    ("exclusions.csv", "评委,环节,编号,类型,原因\nS1,,01,回避,示例：本单位项目\nS2,,02,回避,示例：本单位项目\n"),
 ];
 
 /// Rows that the drop-downs reach to.
@@ -53,7 +53,8 @@ pub fn template(rules: &Rules) -> Result<Vec<u8>, XlsxError> {
     }
     let mut values = "环节,编号,得分\n".to_owned();
     for component in rules.components.iter().filter(|c| matches!(c.kind, Scored::Measure { .. })) {
-        values.push_str(&format!("{0},01,90.5\n{0},02,88\n{0},03,\n", component.name));
+        // a figure that was left in would count, and nothing could tell it from a real one
+        values.push_str(&format!("{0},01,\n{0},02,\n{0},03,\n", component.name));
     }
     files.insert("measures.csv".to_owned(), values.into_bytes());
     make(&files, rules, true)
@@ -87,6 +88,29 @@ fn make(files: &Files, rules: &Rules, template: bool) -> Result<Vec<u8>, XlsxErr
         drop_downs(sheet, kind, &lists)?;
     }
     options(book.add_worksheet(), &lists)?;
+    book.save_to_buffer()
+}
+
+/// Makes a workbook of a list: a title, a header, rows. All cells are texts.
+///
+/// # Errors
+/// Where a spreadsheet cannot hold it.
+pub fn findings(title: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name(title)?;
+    let head = Format::new().set_bold().set_num_format("@").set_border_bottom(FormatBorder::Medium);
+    let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+    for (at, word) in (0u16..).zip(header) {
+        let cells = rows.iter().filter_map(|row| row.get(usize::from(at))).map(|cell| width(cell));
+        let widest = cells.max().unwrap_or(0).max(width(word)) + 3;
+        sheet.set_column_width(at, u16::try_from(widest.clamp(8, 80)).unwrap_or(80))?;
+        sheet.write_string_with_format(0, at, *word, &head)?;
+        for (row, cells) in (1u32..).zip(rows) {
+            sheet.write_string_with_format(row, at, cells.get(usize::from(at)).map_or("", String::as_str), &text)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
     book.save_to_buffer()
 }
 

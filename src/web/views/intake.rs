@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::doubts::{decided, doubts, left_out, place};
+use super::find::find;
 use super::layout::{Frame, sheet};
 use super::wording::{local_clock, project, titled};
 use crate::app::act::label::DEMO_LABEL;
@@ -9,13 +11,13 @@ use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
 use crate::app::setup::intake::{Contents, MOST_BYTES, Preview, RulesOrigin, TITLE, UpdatePreview};
 use crate::folder::difference::TableChange;
-use crate::folder::intake::{Finding, Place, Understood};
+use crate::folder::intake::Understood;
 
 /// Most rows of a list of faults or remarks.
 const ROWS: usize = 500;
 
 fn frame(title: &str, demo: bool) -> Frame<'_> {
-    Frame { title, styles: &["plain.css"], script: Some("once.js"), demo }
+    Frame { title, styles: &["plain.css"], script: Some("find.js"), demo }
 }
 
 fn of_event(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
@@ -65,9 +67,9 @@ fn choose(event: Option<&str>, earlier: &[(EventSummary, String)]) -> Markup {
     html! {
         form method="post" action=(action) enctype="multipart/form-data" {
             label for="files" {
-                "一份 XLSX，或评比文件夹里的全部 CSV 和规则文件（可以多选），或一个 ZIP；合计不超过 " (MOST_BYTES / 1024 / 1024) " MB"
+                "一份 XLSX 或 ODS，或评比文件夹里的全部 CSV 和规则文件（可以多选），或一个 ZIP；合计不超过 " (MOST_BYTES / 1024 / 1024) " MB"
             }
-            input #files type="file" name="files" required multiple accept=".xlsx,.csv,.toml,.zip";
+            input #files type="file" name="files" required multiple accept=".xlsx,.xlsm,.ods,.csv,.txt,.toml,.zip";
             @if event.is_none() {
                 (rules_choice("rules", "上传的内容里没有评分规则（scoring-rules.toml）时，采用", earlier))
             }
@@ -94,16 +96,17 @@ fn rules_choice(id: &str, words: &str, earlier: &[(EventSummary, String)]) -> Ma
 pub fn preview(preview: &Preview, earlier: &[(EventSummary, String)], demo: bool, session: &Session) -> Markup {
     let body = html! {
         h2 { "核对上传的内容" }
-        (faults(&preview.faults))
+        (faults(preview, "/events/new/faults.xlsx"))
+        (doubts(preview, "/events/new/again"))
         @if let Some(contents) = &preview.contents {
             section.card {
                 h3 { "将建立一个新的评比活动（筹备）" }
                 (made(contents))
                 form method="post" action="/events/new/confirm" {
-                    input type="hidden" name="upload" value=(preview.upload);
+                    (decided(preview))
                     label for="title" { "活动名称" }
                     input #title type="text" name="title" value=(title(contents, demo)) required maxlength=(TITLE);
-                    button.btn.act.big { "确认建立" }
+                    button.btn.act.big { (left_out(preview)) "确认建立" }
                 }
                 p { "现在还没有写入任何内容；" (local_clock(preview.until)) " 以前可以确认。" a.link href="/events/new" { "重新上传" } }
             }
@@ -122,29 +125,24 @@ fn title(contents: &Contents, demo: bool) -> String {
     if demo && !named.contains(DEMO_LABEL) { format!("{named}{DEMO_LABEL}") } else { named.to_owned() }
 }
 
-/// Everything that is wrong, with its place.
-fn faults(faults: &[Finding]) -> Markup {
+/// Everything that is wrong, with its place. `list`: where the whole list is to be had as a spreadsheet.
+fn faults(preview: &Preview, list: &str) -> Markup {
+    let faults = &preview.faults;
     html! {
         @if !faults.is_empty() {
             section.card {
                 h3 #faults role="alert" { (faults.len()) " 处问题，没有写入任何内容" }
+                p { a.btn href={ (list) "?upload=" (preview.upload) } download { "下载问题清单（XLSX）" } "，可以发回填表的单位。" }
+                @if faults.len() > 10 { (find("found", None)) }
                 table.list {
                     thead { tr { th { "文件或工作表" } th.r { "行" } th { "列" } th { "问题" } } }
-                    tbody {
+                    tbody #found {
                         @for fault in faults.iter().take(ROWS) { tr { (place(&fault.place)) td { (fault.what) } } }
                     }
                 }
-                @if faults.len() > ROWS { p { "只列出前 " (ROWS) " 处，改正后再检查其余的。" } }
+                @if faults.len() > ROWS { p { "只列出前 " (ROWS) " 处，其余的在问题清单里。" } }
             }
         }
-    }
-}
-
-fn place(place: &Place) -> Markup {
-    html! {
-        td { (place.table) }
-        td.r { @if place.row > 0 { (place.row) } }
-        td { (place.column) }
     }
 }
 
@@ -153,9 +151,10 @@ fn understood(understood: &[Understood]) -> Markup {
         @if !understood.is_empty() {
             section.card {
                 h3 { "以下内容按规范写法理解" }
+                @if understood.len() > 10 { (find("understood", None)) }
                 table.list {
                     thead { tr { th { "文件或工作表" } th.r { "行" } th { "列" } th { "怎样理解" } } }
-                    tbody {
+                    tbody #understood {
                         @for item in understood.iter().take(ROWS) {
                             tr {
                                 (place(&item.place))
@@ -211,9 +210,10 @@ fn made(contents: &Contents) -> Markup {
             p { b { "另有 " (contents.marks) " 个评分" } "，将作为导入的评分卡记入新活动，审计中注明。" }
         }
         p { b { "参评项目 " (contents.entries.len()) " 个" } }
+        @if contents.entries.len() > 10 { (find("entries", None)) }
         table.list {
             thead { tr { th { "编号" } th { "单位" } th { "项目" } } }
-            tbody { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
+            tbody #entries { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
         }
     }
 }
@@ -247,7 +247,8 @@ pub fn difference(preview: &UpdatePreview, problem: Option<&str>, session: &Sess
     let body = html! {
         h2 { "核对差异" }
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
-        (faults(&upload.faults))
+        (faults(upload, &format!("/events/{}/upload/faults.xlsx", event.id)))
+        (doubts(upload, &format!("/events/{}/upload/again", event.id)))
         @if let Some(contents) = &upload.contents {
             section.card {
                 h3 { @if preview.changes.is_empty() { "与现有的设置完全相同" } @else { "将更新“" (event.title) "”" } }
@@ -258,8 +259,8 @@ pub fn difference(preview: &UpdatePreview, problem: Option<&str>, session: &Sess
                 }
                 @if !preview.changes.is_empty() {
                     form method="post" action={ "/events/" (event.id) "/upload/confirm" } {
-                        input type="hidden" name="upload" value=(upload.upload);
-                        button.btn.act.big { "确认更新" }
+                        (decided(upload))
+                        button.btn.act.big { (left_out(upload)) "确认更新" }
                     }
                 }
                 p { "现在还没有写入任何内容。" a.link href={ "/events/" (event.id) "/upload" } { "重新上传" } }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::words::{self, Language};
-use crate::folder::neutralise;
 
 /// Digits that every number of a spreadsheet keeps.
 const DIGITS: usize = 15;
@@ -92,13 +91,12 @@ struct Table {
 impl Table {
     fn head(&mut self, head: &Head<'_>, header: &[String]) -> Result<(), XlsxError> {
         let title = Format::new().set_bold().set_font_size(14);
-        self.sheet.write_string_with_format(0, 0, neutralise(head.title), &title)?;
-        self.sheet.write_string(1, 0, neutralise(head.source))?;
+        self.sheet.write_string_with_format(0, 0, head.title, &title)?;
+        self.sheet.write_string(1, 0, head.source)?;
         let bold = Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Medium);
         let bold = bold.set_align(FormatAlign::VerticalCenter);
         for (column, word) in (0u16..).zip(header) {
-            let word = neutralise(word);
-            self.fit(column, &word);
+            self.fit(column, word);
             self.sheet.write_string_with_format(HEADER, column, word, &bold)?;
         }
         self.sheet.set_freeze_panes(HEADER + 1, 0)?;
@@ -121,7 +119,7 @@ impl Table {
         if words.is_empty() {
             return Ok(());
         }
-        let words = clip(neutralise(&words));
+        let words = clip(words);
         self.fit(column, &words);
         self.sheet.write_string_with_format(row, column, words, text)?;
         Ok(())

@@ -301,6 +301,7 @@ fn a_draft_that_is_uploaded_over_keeps_an_entry_that_was_withdrawn() {
     use guanmo::app::event::view::EventState;
     use guanmo::app::setup::folder_io::ImportOptions;
     use guanmo::folder::intake::Given;
+    use guanmo::folder::tidy::Choices;
     on_each(|database| {
         let app = database.app();
         let read = guanmo::folder::read_dir(folder().path(), None).expect("a sound folder");
@@ -311,7 +312,7 @@ fn a_draft_that_is_uploaded_over_keeps_an_entry_that_was_withdrawn() {
         let upload = vec![Given { name: "judges.csv".to_owned(), bytes: judges.into() }];
         let shown = app.preview_update(&organiser(), &event, upload).expect("a preview");
         assert_eq!(shown.changes.len(), 1, "{:?}", shown.changes);
-        app.confirm_update(&organiser(), &event, &shown.upload.upload).expect("updated");
+        app.confirm_update(&organiser(), &event, &shown.upload.upload, Choices::default()).expect("updated");
         assert_eq!(cards(&app, &event).0, 4 * 6 + 3 * 3);
         make(&app, &event, &DayChange::Readmit { entry: "C".into() });
         assert_eq!(cards(&app, &event).0, 4 * 8 + 3 * 4);

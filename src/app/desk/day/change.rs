@@ -68,9 +68,15 @@ pub enum DayFault {
     /// Not every stop ahead has a turn of its own.
     #[error("请给尚未到达的每个观摩点各排一个不同的次序，从 1 开始，不要多也不要少")]
     NotAnOrder,
-    /// A planned time that is too long.
-    #[error("计划时间最多 {NAME} 字")]
-    LongTime,
+    /// A planned time that is none.
+    #[error("“{found}”不能确定是几点几分，请写成 08:30 的样子，或留空")]
+    NoTime {
+        /// What was typed.
+        found: String,
+    },
+    /// Whoever arrives would have left before.
+    #[error("计划离开 {departure} 早于计划到达 {arrival}，应不早于到达")]
+    TimesTurned { arrival: String, departure: String },
     /// Nothing would change.
     #[error("与现在的安排相同，没有写入")]
     Unchanged,
@@ -102,7 +108,7 @@ impl AppFault for DayFault {
             | Self::LastEntry
             | Self::NotWithdrawn
             | Self::AllIn => FaultKind::Conflict,
-            Self::NotAnOrder | Self::LongTime | Self::BadName => FaultKind::Invalid,
+            Self::NotAnOrder | Self::NoTime { .. } | Self::TimesTurned { .. } | Self::BadName => FaultKind::Invalid,
         }
     }
 

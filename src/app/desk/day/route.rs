@@ -10,6 +10,7 @@ use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::is_in;
+use crate::folder::tidy::time::TimeOfDay;
 use crate::scoring::event::{Cell, Expectation};
 use crate::scoring::rules::Opens;
 use crate::store::day::Kind;
@@ -93,19 +94,18 @@ pub(super) fn reorder(frame: &Frame, stops: &[PlannedStop]) -> Result<Plan, AppE
     if !each_once || !in_turn || wanted.len() != ahead.len() {
         return Err(DayFault::NotAnOrder.into());
     }
-    if wanted.iter().any(|planned| planned.arrival.chars().count().max(planned.departure.chars().count()) > NAME) {
-        return Err(DayFault::LongTime.into());
-    }
     let mut plan = Plan::of(Kind::Move, "", "调整尚未到达的观摩点".to_owned());
     let (mut next, mut before, mut after) = (wanted.iter().zip(&entries), Vec::new(), Vec::new());
     for (&index, order) in along.iter().zip(1u32..) {
         let was = stop(index);
         let planned = if frame.is_ahead(was) { next.next() } else { None };
-        let (entry, arrival, departure) = match planned {
-            Some((planned, &entry)) => (entry, planned.arrival.trim(), planned.departure.trim()),
-            None => (was.entry, was.planned_arrival.as_str(), was.planned_departure.as_str()),
-        };
+        let entry = planned.map_or(was.entry, |(_, &entry)| entry);
         let own = frame.setup.checkpoints.iter().find(|stop| stop.entry == entry).unwrap_or(was);
+        let (arrival, departure) = match planned {
+            Some((planned, _)) => times(planned, own)?,
+            None => (was.planned_arrival.clone(), was.planned_departure.clone()),
+        };
+        let (arrival, departure) = (arrival.as_str(), departure.as_str());
         let same = entry == was.entry && own.planned_arrival == arrival && own.planned_departure == departure;
         if !same {
             before.push(told(frame, order, was.entry, &was.planned_arrival, &was.planned_departure));
@@ -123,6 +123,24 @@ pub(super) fn reorder(frame: &Frame, stops: &[PlannedStop]) -> Result<Plan, AppE
     plan.notes.push("已经到达和不再前往的各站不动。评委平板在下一次联网后按新的行程显示。".to_owned());
     (plan.before, plan.after) = (json!(before), json!(after));
     Ok(plan)
+}
+
+/// The planned times of a stop, in their one form; what was there before stays as it was.
+fn times(planned: &PlannedStop, own: &Checkpoint) -> Result<(String, String), DayFault> {
+    let read = |typed: &str, was: &str| match typed.trim() {
+        typed if typed.is_empty() || typed == was => Ok(typed.to_owned()),
+        typed => {
+            let found = || typed.chars().take(NAME).collect();
+            TimeOfDay::read(typed).map(|time| time.to_string()).ok_or_else(|| DayFault::NoTime { found: found() })
+        }
+    };
+    let arrival = read(&planned.arrival, &own.planned_arrival)?;
+    let departure = read(&planned.departure, &own.planned_departure)?;
+    let changed = arrival != own.planned_arrival || departure != own.planned_departure;
+    match TimeOfDay::read(&arrival).zip(TimeOfDay::read(&departure)) {
+        Some((from, to)) if to < from && changed => Err(DayFault::TimesTurned { arrival, departure }),
+        _ => Ok((arrival, departure)),
+    }
 }
 
 fn told(frame: &Frame, order: u32, entry: usize, arrival: &str, departure: &str) -> String {

@@ -1,9 +1,8 @@
 //! What a hand is held to beyond what a folder is: a unit that is named, times that are times. Only what somebody
 //! changes is judged, so that an event that came from a folder can be corrected bit by bit.
 
-use chrono::NaiveTime;
-
 use crate::folder::edited::Sheet;
+use crate::folder::tidy::time::TimeOfDay;
 use crate::folder::{Fault, Problem};
 
 /// What is wrong with a row, whose times are put into their one form. `before` is empty for a new row.
@@ -32,18 +31,18 @@ pub(super) fn row(sheet: Sheet, after: &mut [String], before: &[String]) -> Vec<
                     continue;
                 }
                 let cell = &mut after[index(name)];
-                match time(cell) {
-                    Some(time) => *cell = time.format("%H:%M").to_string(),
+                match TimeOfDay::read(cell) {
+                    Some(time) => *cell = time.to_string(),
                     None => fault(name, no_time(cell)),
                 }
             }
-            let of = |name: &str| time(&after[index(name)]);
+            let of = |name: &str| TimeOfDay::read(&after[index(name)]);
             if let (Some(arrival), Some(departure)) = (of("planned_arrival"), of("planned_departure"))
                 && departure < arrival
                 && (changed(after, "planned_arrival") || changed(after, "planned_departure"))
             {
                 let found = format!("“{}”", after[index("planned_departure")]);
-                let allowed = format!("不早于计划到达 {}", arrival.format("%H:%M"));
+                let allowed = format!("不早于计划到达 {arrival}");
                 fault("planned_departure", Problem::Impossible { found, allowed });
             }
         }
@@ -54,15 +53,4 @@ pub(super) fn row(sheet: Sheet, after: &mut [String], before: &[String]) -> Vec<
 fn no_time(found: &str) -> Problem {
     let (found, allowed) = (format!("“{found}”"), "为 00:00 至 23:59 的时刻，如 08:10".to_owned());
     Problem::Impossible { found, allowed }
-}
-
-/// A time of day, typed with a colon of either width.
-pub(super) fn time(typed: &str) -> Option<NaiveTime> {
-    let text = crate::folder::typed::plain(typed).replace('：', ":");
-    let (hours, minutes) = text.split_once(':')?;
-    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hours, 2) || !digits(minutes, 2) || minutes.len() != 2 {
-        return None;
-    }
-    NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)
 }

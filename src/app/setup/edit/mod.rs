@@ -29,6 +29,7 @@ use crate::app::people::link::SEAT_REMOVED;
 use crate::app::{App, AppError};
 use crate::folder::EventFolder;
 use crate::folder::edited::read_with;
+use crate::folder::tidy::id;
 use crate::store::event::EventRow;
 use crate::store::{Tx, setup};
 
@@ -94,7 +95,9 @@ impl App {
     pub fn edit(&self, actor: &Actor, event: &str, sheet: Sheet, edit: &Edit) -> Result<(), AppError> {
         // where a stop stands is the route's, which has its own form
         let given = edit.cells.iter().filter(|(name, _)| sheet != Sheet::Checkpoints || *name != "order");
-        let cells = given.map(|(name, typed)| (name.clone(), tidy(typed))).collect();
+        let is_id = |name: &str| edit.id.is_none() && sheet != Sheet::Checkpoints && name == sheet_key(sheet);
+        let typed = |name: &str, typed: &str| if is_id(name) { id(typed).into_owned() } else { tidy(typed) };
+        let cells = given.map(|(name, text)| (name.clone(), typed(name, text))).collect();
         let edit = Edit { cells, ..edit.clone() };
         let new = edit.id.clone().or_else(|| edit.cells.get(sheet_key(sheet)).cloned()).unwrap_or_default();
         let [add, change, _] = acts(sheet);

@@ -2,9 +2,9 @@
 
 use super::fault::Lack;
 
+use super::route;
 use super::row::{fields, unmarked};
 use super::title::title_fields;
-use super::{checks, route};
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::drawn::{Drawn, Field};
 use crate::app::act::permission::Act;
@@ -13,6 +13,7 @@ use crate::app::event::signers::{Signers, SigningSettings};
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
 use crate::folder::edited::Sheet;
+use crate::folder::tidy::time::TimeOfDay;
 use crate::scoring::rules::{Kind, Scope};
 use crate::store::{account, session};
 
@@ -201,8 +202,8 @@ fn beside_the_route(frame: &Frame) -> Vec<String> {
 fn out_of_time(frame: &Frame) -> Vec<String> {
     let along: Vec<_> = frame.along_route().into_iter().map(|index| &frame.setup.checkpoints[index]).collect();
     let early = along.windows(2).filter(|pair| {
-        let left = checks::time(&pair[0].planned_departure);
-        let arrives = checks::time(&pair[1].planned_arrival);
+        let left = TimeOfDay::read(&pair[0].planned_departure);
+        let arrives = TimeOfDay::read(&pair[1].planned_arrival);
         left.zip(arrives).is_some_and(|(left, arrives)| arrives < left)
     });
     early.map(|pair| frame.setup.entries[pair[1].entry].unit.clone()).collect()

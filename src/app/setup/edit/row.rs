@@ -10,9 +10,9 @@ pub(in crate::app) fn fields(sheet: Sheet, row: &[String]) -> Vec<Field> {
     sheet.columns().zip(row).map(|((name, label), value)| Field::new(name, label, value.as_str())).collect()
 }
 
-/// What was typed, without spaces around it and with one kind of line end.
+/// What was typed, without spaces around it, without what nobody sees, and with one kind of line end.
 pub(super) fn tidy(typed: &str) -> String {
-    typed.trim().replace("\r\n", "\n").replace('\r', "\n")
+    folder::tidy::seen(typed).trim().replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// An event as a folder without a mark.
@@ -25,6 +25,7 @@ pub(in crate::app) fn unmarked(frame: &Frame) -> EventFolder {
         look_at: stop.look_at.clone(),
     });
     EventFolder {
+        remarks: Vec::new(),
         event: frame.event.clone(),
         checkpoints: stops.collect(),
         comments: Vec::new(),

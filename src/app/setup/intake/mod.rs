@@ -10,7 +10,7 @@ mod update;
 mod waiting;
 
 pub use waiting::{IntakeFault, MOST_BYTES, MOST_FILES, Preview, TITLE};
-use waiting::{WAITS, Waiting, enough, hashes, preview, titled};
+use waiting::{WAITS, Waiting, enough, fault_list, hashes, preview, titled};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::moment;
@@ -20,6 +20,7 @@ use crate::app::event::view::EventState;
 use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
 use crate::folder::intake::{self, Given, Intake};
+use crate::folder::tidy::Choices;
 use crate::folder::{Files, RULES_FILE, rules, workbook};
 use crate::scoring::rules::Rules;
 use crate::store::event;
@@ -53,10 +54,34 @@ impl App {
         check(actor, Act::Import)?;
         enough(&files)?;
         let (word, text, origin) = self.fallback(from)?;
-        let read = intake::read(&files, &Files::from([(RULES_FILE.to_owned(), text.clone().into_bytes())]));
-        let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { origin };
+        let read = intake::read(&files, &alone(&text), Choices::default());
         let row = self.row(actor, None, 0, word, text);
         self.keep(row, &files, read, origin)
+    }
+
+    /// Shows an upload for a new event that waits once more, with what was decided of what only a person can decide.
+    ///
+    /// # Errors
+    /// [`IntakeFault`] where the upload is gone or was confirmed; where the actor may not.
+    pub fn preview_new_again(&self, actor: &Actor, upload: &str, choices: Choices) -> Result<Preview, AppError> {
+        check(actor, Act::Import)?;
+        let Waiting::Here(row, files) = self.waiting(actor, upload, None)? else {
+            return Err(IntakeFault::Gone.into());
+        };
+        let from =
+            if row.rules_from == EXAMPLE_WORD { RulesFrom::Example } else { RulesFrom::Event(row.rules_from.clone()) };
+        let (_, _, origin) = self.fallback(&from)?;
+        let read = intake::read(&files, &alone(&row.rules_text), choices);
+        let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { origin };
+        Ok(preview(&row, &files, read, origin, choices))
+    }
+
+    /// What is wrong with an upload for a new event, as a list to send on.
+    ///
+    /// # Errors
+    /// As [`App::preview_new_again`].
+    pub fn faults_new(&self, actor: &Actor, upload: &str, choices: Choices) -> Result<Vec<u8>, AppError> {
+        fault_list(&self.preview_new_again(actor, upload, choices)?)
     }
 
     /// Makes the event of an upload that was previewed, a draft, and gives its id. Confirmed again, it gives the same
@@ -64,15 +89,14 @@ impl App {
     ///
     /// # Errors
     /// [`IntakeFault`] where the upload is gone or the title is none; where the actor may not.
-    pub fn confirm_new(&self, actor: &Actor, upload: &str, title: &str) -> Result<String, AppError> {
+    pub fn confirm_new(&self, actor: &Actor, upload: &str, title: &str, choices: Choices) -> Result<String, AppError> {
         check(actor, Act::Import)?;
         let title = titled(title)?;
         let (row, files) = match self.waiting(actor, upload, None)? {
             Waiting::Made(event) => return Ok(event),
             Waiting::Here(row, files) => (row, files),
         };
-        let rest = Files::from([(RULES_FILE.to_owned(), row.rules_text.clone().into_bytes())]);
-        let read = intake::read(&files, &rest);
+        let read = intake::read(&files, &alone(&row.rules_text), choices);
         let faults = read.faults.len();
         let folder = read.folder.ok_or(IntakeFault::Faulty { faults })?;
         let options = ImportOptions {
@@ -131,21 +155,15 @@ impl App {
         }
     }
 
-    /// Keeps what was read without a fault in the place of the account's last upload; what has faults only takes that
-    /// one away.
+    /// Keeps what was read in the place of the account's last upload: to be confirmed, or for the list of its faults.
     fn keep(&self, row: UploadRow, files: &[Given], read: Intake, origin: RulesOrigin) -> Result<Preview, AppError> {
-        let preview = preview(&row, files, read, origin);
-        let kept = preview.contents.is_some().then(|| files.to_vec());
+        let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { origin };
+        let preview = preview(&row, files, read, origin, Choices::default());
+        let files: Vec<_> = files.iter().map(|file| (file.name.clone(), file.bytes.clone())).collect();
         let before = row.at - WAITS.num_microseconds().unwrap_or(i64::MAX);
         self.write_besides(Besides::Upload, move |tx| {
             upload::expire(tx, before)?;
-            match kept {
-                Some(files) => {
-                    let files: Vec<_> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
-                    Ok(upload::put(tx, &row, &files)?)
-                }
-                None => Ok(upload::clear(tx, &row.account)?),
-            }
+            Ok(upload::put(tx, &row, &files)?)
         })?;
         Ok(preview)
     }
@@ -165,6 +183,11 @@ impl App {
             Ok(Waiting::Here(row, files))
         })
     }
+}
+
+/// The rules that stand in where an upload has none.
+fn alone(rules: &str) -> Files {
+    Files::from([(RULES_FILE.to_owned(), rules.as_bytes().to_vec())])
 }
 
 fn understood(text: &str) -> Result<Rules, AppError> {

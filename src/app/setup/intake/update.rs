@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::contents::RulesOrigin;
-use super::waiting::{IntakeFault, Preview, Waiting, enough, hashes, preview};
+use super::waiting::{IntakeFault, Preview, Waiting, enough, fault_list, hashes, preview};
 use crate::app::act::actor::Actor;
 use crate::app::act::envelope::Besides;
 use crate::app::act::permission::{Act, check};
@@ -21,6 +21,7 @@ use crate::app::setup::folder_io::setup_of;
 use crate::app::{App, AppError};
 use crate::folder::difference::{TableChange, difference};
 use crate::folder::intake::{self, Finding, Given, Intake, Place, Wrong};
+use crate::folder::tidy::Choices;
 use crate::folder::workbook::{self, BookProblem};
 use crate::folder::{EventFolder, Files, RULES_FILE, write_files};
 use crate::scoring::rules::Rules;
@@ -63,11 +64,10 @@ impl App {
         check(actor, Act::Upload)?;
         enough(&files)?;
         let now = self.store.read(|tx| self.now(tx, event))?;
-        let read = over(&files, &now.files);
+        let read = over(&files, &now.files, Choices::default());
         let (changes, gone) = changes(&now, &read);
-        let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { RulesOrigin::Own };
         let row = self.row(actor, Some(event), now.head.setup_version, String::new(), String::new());
-        let upload = self.keep(row, &files, read, origin)?;
+        let upload = self.keep(row, &files, read, RulesOrigin::Own)?;
         Ok(UpdatePreview { event: now.summary, upload, changes, gone })
     }
 
@@ -75,19 +75,33 @@ impl App {
     ///
     /// # Errors
     /// As [`App::preview_update`], and where the upload is gone.
-    pub fn preview_again(&self, actor: &Actor, event: &str, id: &str) -> Result<UpdatePreview, AppError> {
+    pub fn preview_again(
+        &self,
+        actor: &Actor,
+        event: &str,
+        id: &str,
+        choices: Choices,
+    ) -> Result<UpdatePreview, AppError> {
         check(actor, Act::Upload)?;
         let Waiting::Here(mut row, files) = self.waiting(actor, id, Some(event))? else {
             return Err(IntakeFault::Gone.into());
         };
         let now = self.store.read(|tx| self.now(tx, event))?;
-        let read = over(&files, &now.files);
+        let read = over(&files, &now.files, choices);
         let (changes, gone) = changes(&now, &read);
         let origin = if read.brought.contains(RULES_FILE) { RulesOrigin::Uploaded } else { RulesOrigin::Own };
         row.setup_version = now.head.setup_version;
         let (id, version) = (row.id.clone(), row.setup_version);
         self.write_besides(Besides::Upload, move |tx| Ok(upload::shown_against(tx, &id, version)?))?;
-        Ok(UpdatePreview { event: now.summary, upload: preview(&row, &files, read, origin), changes, gone })
+        Ok(UpdatePreview { event: now.summary, upload: preview(&row, &files, read, origin, choices), changes, gone })
+    }
+
+    /// What is wrong with an upload over a draft, as a list to send on.
+    ///
+    /// # Errors
+    /// As [`App::preview_again`].
+    pub fn faults_update(&self, actor: &Actor, event: &str, id: &str, choices: Choices) -> Result<Vec<u8>, AppError> {
+        fault_list(&self.preview_again(actor, event, id, choices)?.upload)
     }
 
     /// Writes an upload that was previewed over the draft, all of it in one transaction. Confirmed again, it writes
@@ -96,14 +110,14 @@ impl App {
     /// # Errors
     /// [`IntakeFault`] where the upload is gone, the setup was changed since the preview, or nothing would change;
     /// else as [`App::preview_update`].
-    pub fn confirm_update(&self, actor: &Actor, event: &str, id: &str) -> Result<(), AppError> {
+    pub fn confirm_update(&self, actor: &Actor, event: &str, id: &str, choices: Choices) -> Result<(), AppError> {
         check(actor, Act::Upload)?;
         let (row, files) = match self.waiting(actor, id, Some(event))? {
             Waiting::Made(_) => return Ok(()),
             Waiting::Here(row, files) => (row, files),
         };
         let now = self.store.read(|tx| self.now(tx, event))?;
-        let read = over(&files, &now.files);
+        let read = over(&files, &now.files, choices);
         if now.head.setup_version != row.setup_version {
             return Err(IntakeFault::Changed.into());
         }
@@ -193,8 +207,8 @@ fn write_over(
 }
 
 /// Reads an upload over what is there.
-fn over(files: &[Given], there: &Files) -> Intake {
-    let mut read = intake::read(files, there);
+fn over(files: &[Given], there: &Files, choices: Choices) -> Intake {
+    let mut read = intake::read(files, there, choices);
     if read.brought.contains(SCORES) {
         let place = Place { table: SCORES.to_owned(), row: 0, column: String::new() };
         read.faults.push(Finding { place, what: Wrong::Book(BookProblem::NotHere) });

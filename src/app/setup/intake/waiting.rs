@@ -1,9 +1,12 @@
 //! An upload that waits for its confirmation, and what is against one.
 
 use super::contents::{Contents, RulesOrigin};
+use crate::app::AppError;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::error::{AppFault, FaultKind};
-use crate::folder::intake::{Finding, Given, Intake, Understood};
+use crate::folder::intake::{Doubted, Finding, Given, Intake, Understood};
+use crate::folder::tidy::Choices;
+use crate::folder::workbook;
 use crate::store::upload::UploadRow;
 use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
@@ -73,7 +76,7 @@ impl AppFault for IntakeFault {
 /// An upload as it is shown before anything is written.
 #[derive(Debug, Clone)]
 pub struct Preview {
-    /// Its id; empty where it has faults and was not kept.
+    /// Its id.
     pub upload: String,
     /// The files: name and SHA-256.
     pub files: Vec<(String, String)>,
@@ -83,6 +86,9 @@ pub struct Preview {
     pub understood: Vec<Understood>,
     /// What came and is not used.
     pub unused: Vec<String>,
+    /// What only a person can decide, and how it was decided so far.
+    pub doubts: Vec<Doubted>,
+    pub choices: Choices,
     /// What would be made; `None` where anything is wrong.
     pub contents: Option<Contents>,
     /// Until when it can be confirmed.
@@ -117,15 +123,37 @@ pub(super) fn hashes(files: &[Given]) -> Vec<(String, String)> {
     files.iter().map(|file| (file.name.clone(), hex::encode(Sha256::digest(&file.bytes)))).collect()
 }
 
-pub(super) fn preview(row: &UploadRow, files: &[Given], read: Intake, origin: RulesOrigin) -> Preview {
+pub(super) fn preview(
+    row: &UploadRow,
+    files: &[Given],
+    read: Intake,
+    origin: RulesOrigin,
+    choices: Choices,
+) -> Preview {
     let contents = read.folder.as_ref().map(|folder| Contents::of(folder, origin));
     Preview {
-        upload: if contents.is_some() { row.id.clone() } else { String::new() },
+        upload: row.id.clone(),
         files: hashes(files),
         faults: read.faults,
         understood: read.understood,
         unused: read.unused,
+        doubts: read.doubts,
+        choices,
         contents,
         until: moment(row.at) + WAITS,
     }
+}
+
+/// The faults of an upload as a workbook.
+pub(super) fn fault_list(preview: &Preview) -> Result<Vec<u8>, AppError> {
+    let rows: Vec<Vec<String>> = preview
+        .faults
+        .iter()
+        .map(|fault| {
+            let row = if fault.place.row > 0 { fault.place.row.to_string() } else { String::new() };
+            vec![fault.place.table.clone(), row, fault.place.column.clone(), fault.what.to_string()]
+        })
+        .collect();
+    let header = ["文件或工作表", "行", "列", "问题"];
+    Ok(workbook::findings("问题清单", &header, &rows).map_err(|_| IntakeFault::NoSheet)?)
 }

@@ -1,0 +1,229 @@
+//! What came out of somebody's hands, tidied table by table: first those that others refer to. What the one reader then
+//! says of the files is led back to the rows and columns that people see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fault::{Fault, Problem};
+use super::rules;
+use super::tidy::dialect::{Dialect, is_suspect};
+use super::tidy::{self, Choices, Doubt, Draft, Earlier, Named, Origin, Taken, Tidied, clean};
+use super::typed::decode;
+use super::workbook::grid::Grid;
+use super::workbook::{KINDS, Kind};
+use super::{Files, RULES_FILE, Remark};
+
+/// Tables that may have millions of rows, which are read as they are.
+const LONG: [&str; 2] = ["scores.csv", "comments.csv"];
+/// Columns of those that hold ids.
+const IDS: usize = 4;
+
+/// A table out of somebody's hands.
+pub(super) struct Handed {
+    pub kind: &'static Kind,
+    /// As people see it.
+    pub table: String,
+    pub what: What,
+}
+
+pub(super) enum What {
+    File(Vec<u8>),
+    Sheet(Grid),
+}
+
+/// Whether a table may have millions of rows.
+pub(super) fn is_long(file: &str) -> bool {
+    LONG.contains(&file)
+}
+
+/// The tables among the files of a folder, and the other files.
+pub(super) fn handed(files: Files) -> (Vec<Handed>, Files) {
+    let (mut handed, mut rest) = (Vec::new(), Files::new());
+    for (name, bytes) in files {
+        match Kind::of(&name).filter(|kind| kind.file != RULES_FILE) {
+            Some(kind) => handed.push(Handed { kind, table: name, what: What::File(bytes) }),
+            None => drop(rest.insert(name, bytes)),
+        }
+    }
+    (handed, rest)
+}
+
+/// What the tables came to.
+#[derive(Default)]
+pub(super) struct Office {
+    pub tables: Vec<Tidied>,
+    pub names: Named,
+    /// The entries that were there before.
+    earlier: Option<Earlier>,
+}
+
+impl Office {
+    /// Tidies tables and puts them with the other files.
+    pub fn tidy(handed: Vec<Handed>, files: &mut Files, choices: Choices) -> Self {
+        let mut office = Self::default();
+        for one in &handed {
+            let earlier = files.remove(one.kind.file);
+            if let (Some(csv), "entries.csv") = (earlier, one.kind.file) {
+                office.earlier = Some(Earlier::of(one.kind, &csv));
+            }
+        }
+        let mut handed: Vec<Option<Handed>> = handed.into_iter().map(Some).collect();
+        for kind in &KINDS {
+            let own = handed.iter_mut().find(|one| one.as_ref().is_some_and(|one| one.kind.file == kind.file));
+            if let Some(Handed { table, what, .. }) = own.and_then(Option::take) {
+                let bytes = office.table(kind, table, what, choices);
+                files.insert(kind.file.to_owned(), bytes);
+            }
+            office.learn(kind, files);
+        }
+        office
+    }
+
+    /// Tidies a table; gives it as a file of the folder.
+    fn table(&mut self, kind: &'static Kind, table: String, what: What, choices: Choices) -> Vec<u8> {
+        let earlier = self.earlier.as_ref().filter(|_| kind.file == "entries.csv");
+        let mut tidied = match what {
+            What::Sheet(grid) => {
+                let rows = grid.rows.into_iter().map(|(row, cells)| (row, cells, None));
+                let draft = Draft { kind, table, origin: Origin::Sheet, rows, merged: &grid.merged, earlier };
+                let mut tidied = tidy::tidy(draft, &mut self.names, choices);
+                tidied.faults.extend(grid.beyond.map(|problem| ((0, 0), problem)));
+                tidied
+            }
+            What::File(bytes) => {
+                let Some(text) = decode(&bytes).filter(|_| kind.file != RULES_FILE) else { return bytes };
+                let dialect = Dialect::of(&text, kind.columns);
+                // the reader says where the quote stands
+                if dialect.open_quote(&text).is_some() {
+                    return bytes;
+                }
+                let mut tidied = if LONG.contains(&kind.file) {
+                    if dialect.is_usual() && !is_suspect(&text) {
+                        return bytes;
+                    }
+                    let id = |at: usize, cell: &str| {
+                        let bare = cell.trim();
+                        let text = clean::unquoted(bare).unwrap_or(bare);
+                        (at < IDS || text != bare).then(|| clean::id(text).into_owned())
+                    };
+                    let csv = dialect.with_commas(&text, id);
+                    Tidied::as_it_is(kind, table, csv)
+                } else {
+                    let draft =
+                        Draft { kind, table, origin: Origin::File, rows: dialect.rows(&text), merged: &[], earlier };
+                    tidy::tidy(draft, &mut self.names, choices)
+                };
+                tidied.taken.extend(dialect.taken().map(|taken| ((1, 0), taken)));
+                if tidied.headless {
+                    tidied.csv = text.into_bytes();
+                }
+                tidied
+            }
+        };
+        let csv = std::mem::take(&mut tidied.csv);
+        self.tables.push(tidied);
+        csv
+    }
+
+    /// Learns what a table defines, for those that refer to it, as far as it can be read.
+    fn learn(&mut self, kind: &Kind, files: &Files) {
+        let text = files.get(kind.file).and_then(|bytes| decode(bytes)).unwrap_or_default();
+        match kind.file {
+            RULES_FILE => {
+                let rules = rules::read(RULES_FILE, &text).rules;
+                self.names.add("group", rules.groups.into_iter().map(|group| (group.id, group.name)));
+                self.names
+                    .add("component", rules.components.into_iter().map(|component| (component.id, component.name)));
+                self.names.add("item", rules.adjustments.items.into_iter().map(|item| (item.id, item.name)));
+                self.names.add("class", rules.classes.into_iter().map(|class| (class.id, String::new())));
+            }
+            "entries.csv" => self.names.add("entry", columns(&text, kind, "entry", "unit")),
+            "judges.csv" => self.names.add("judge", columns(&text, kind, "judge", "name")),
+            _ => {}
+        }
+    }
+
+    pub fn of(&self, file: &str) -> Option<&Tidied> {
+        self.tables.iter().find(|table| table.kind.file == file)
+    }
+
+    /// A fault of the reader, on the row where people see it.
+    pub fn led_back(&self, fault: Fault) -> Fault {
+        let Some(table) = self.of(&fault.file) else { return fault };
+        let problem = match fault.problem {
+            Problem::Duplicate { found, first: Some(first) } => {
+                Problem::Duplicate { found, first: Some(table.row(first)) }
+            }
+            other => other,
+        };
+        Fault { line: table.row(fault.line), problem, ..fault }
+    }
+
+    /// Whether a fault of the reader says what was said of the table already.
+    pub fn is_said(&self, fault: &Fault) -> bool {
+        let Some(table) = self.of(&fault.file) else { return false };
+        let row = table.row(fault.line);
+        match &fault.problem {
+            Problem::UnknownColumn { .. } | Problem::MissingColumn => table.headless,
+            // a cell that cannot be taken is empty
+            _ => table.faults.iter().any(|((at, column), _)| {
+                *column > 0 && usize::try_from(*at) == Ok(row) && table.name(*column) == fault.place
+            }),
+        }
+    }
+
+    /// What was taken for something else, and what looks alike, in files.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        for table in &self.tables {
+            let remark = |&(row, column): &(u32, u32), sentence| Remark {
+                file: table.table.clone(),
+                line: usize::try_from(row).unwrap_or(0).max(1),
+                place: table.name(column),
+                sentence,
+            };
+            // once a column, as often as it is so
+            let said = table.taken.iter().filter(|(_, what)| !matches!(what, Taken::All { .. }));
+            let mut once: BTreeMap<(u32, &Taken), u32> = BTreeMap::new();
+            for ((row, column), what) in said {
+                once.entry((*column, what)).or_insert(*row);
+            }
+            remarks.extend(once.into_iter().map(|((column, what), row)| remark(&(row, column), what.to_string())));
+            remarks.extend(table.doubts.iter().map(|(at, doubt)| remark(at, doubt.to_string())));
+        }
+        remarks.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        remarks
+    }
+
+    /// What was found, as faults of files: for those that were handed in as files.
+    pub fn faults(&self) -> Vec<Fault> {
+        let line = |row: u32| usize::try_from(row).unwrap_or(0).max(1);
+        let mut faults = Vec::new();
+        for table in &self.tables {
+            let fault = |(row, column), problem| Fault {
+                file: table.table.clone(),
+                line: line(row),
+                place: table.name(column),
+                problem,
+            };
+            faults.extend(table.faults.iter().map(|(at, problem)| fault(*at, Problem::Book(problem.clone()))));
+            let doubts = table.doubts.iter().filter(|(_, doubt)| matches!(doubt, Doubt::Row(_)));
+            faults.extend(doubts.map(|(at, doubt)| fault(*at, Problem::Doubtful(doubt.clone()))));
+        }
+        faults
+    }
+}
+
+/// Two columns of a table, as far as it can be read.
+fn columns(text: &str, kind: &Kind, id: &str, name: &str) -> Vec<(String, String)> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut records = reader.records().flatten();
+    let Some(header) = records.next() else { return Vec::new() };
+    let position = |name: &str| {
+        let column = kind.columns.iter().find(|column| column.name == name)?;
+        header.iter().position(|word| word == column.name || word == column.chinese)
+    };
+    let (Some(id), Some(name)) = (position(id), position(name)) else { return Vec::new() };
+    let mut seen = BTreeSet::new();
+    let of = |record: csv::StringRecord| Some((record.get(id)?.to_owned(), record.get(name)?.to_owned()));
+    records.filter_map(of).filter(|(id, _)| seen.insert(id.clone())).collect()
+}
