@@ -163,7 +163,7 @@ impl Office {
         let Some(table) = self.of(&fault.file) else { return false };
         let row = table.row(fault.line);
         match &fault.problem {
-            Problem::UnknownColumn { .. } | Problem::MissingColumn => table.headless,
+            Problem::UnknownColumn { .. } | Problem::MissingColumn | Problem::EmptyFile { .. } => table.headless,
             // a cell that cannot be taken is empty
             _ => table.faults.iter().any(|((at, column), _)| {
                 *column > 0 && usize::try_from(*at) == Ok(row) && table.name(*column) == fault.place

@@ -4,6 +4,7 @@
 mod bundle;
 mod folder;
 mod paper;
+mod sheets;
 mod template;
 mod workbook;
 

@@ -12,6 +12,7 @@ mod draft;
 mod edits;
 mod invariance;
 mod monotone;
+mod sheets;
 mod tape;
 mod ties;
 

@@ -34,6 +34,14 @@ pub fn saved(workbook: &[u8]) -> Vec<u8> {
     std::fs::read(folder.path().join("out/book.xlsx")).expect("what it wrote")
 }
 
+/// A spreadsheet as the office program saves it in another form, such as `ods`.
+pub fn converted(name: &str, spreadsheet: &[u8], to: &str) -> Vec<u8> {
+    let folder = TempDir::new().expect("a temporary directory");
+    convert(folder.path(), name, spreadsheet, to, &[]);
+    let stem = name.split('.').next().expect("a stem");
+    std::fs::read(folder.path().join(format!("out/{stem}.{to}"))).expect("what it wrote")
+}
+
 /// A CSV file in an encoding by the office program's number for it.
 pub fn table(csv: &[u8], encoding: u32) -> Rows {
     let folder = TempDir::new().expect("a temporary directory");

@@ -22,6 +22,7 @@ mod journal;
 mod keys;
 mod news;
 mod objections;
+mod offices;
 mod paper;
 mod paper_property;
 mod rehearsal;
