@@ -146,6 +146,7 @@ fn a_row_that_may_be_one_of_the_list_is_asked_about_and_read_as_decided() {
     assert_eq!(ids(&read), ["01", "02", "03"]);
     let taken = chosen(book.bytes(), Choices { rows: true, ..Choices::default() });
     assert_eq!(ids(&taken), ["01", "02", "03", "合计"]);
+    assert_eq!(taken.doubts.len(), 1, "it can be decided otherwise still");
     // where nobody can be asked nothing is left out
     let (code, said) = check(&folder(&[("entries.csv", &format!("{ENTRIES}合计,合计项目,合川镇,\n"))]));
     assert!(code == 1 && said.contains("entries.csv:5: “合计 合计项目 合川镇”像是合计"), "{code} {said}");

@@ -461,10 +461,9 @@ impl Table<'_, '_> {
                 self.tidied.taken.push(((row, 0), Taken::Remark(quoted(cells))));
                 true
             }
-            Aside::Doubtful if self.choices.rows => false,
             Aside::Doubtful => {
                 self.tidied.doubts.push(((row, 0), Doubt::Row(quoted(cells))));
-                true
+                !self.choices.rows
             }
         }
     }

@@ -96,8 +96,8 @@ fn rules_choice(id: &str, words: &str, earlier: &[(EventSummary, String)]) -> Ma
 pub fn preview(preview: &Preview, earlier: &[(EventSummary, String)], demo: bool, session: &Session) -> Markup {
     let body = html! {
         h2 { "核对上传的内容" }
-        (faults(preview, "/events/new/faults.xlsx"))
         (doubts(preview, "/events/new/again"))
+        (faults(preview, "/events/new/faults.xlsx"))
         @if let Some(contents) = &preview.contents {
             section.card {
                 h3 { "将建立一个新的评比活动（筹备）" }
@@ -247,8 +247,8 @@ pub fn difference(preview: &UpdatePreview, problem: Option<&str>, session: &Sess
     let body = html! {
         h2 { "核对差异" }
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
-        (faults(upload, &format!("/events/{}/upload/faults.xlsx", event.id)))
         (doubts(upload, &format!("/events/{}/upload/again", event.id)))
+        (faults(upload, &format!("/events/{}/upload/faults.xlsx", event.id)))
         @if let Some(contents) = &upload.contents {
             section.card {
                 h3 { @if preview.changes.is_empty() { "与现有的设置完全相同" } @else { "将更新“" (event.title) "”" } }
