@@ -1,7 +1,7 @@
-//! What people paste or type: full-width digits, spaces, tabs out of a spreadsheet, names where ids are
-//! meant. Taken for what it must mean, and each thing that was changed is said, so that nobody is surprised.
+//! What people paste, type or upload as a table of measures, and figures as they are typed. Taken for what it must mean,
+//! and each thing that was changed is said, so that nobody is surprised.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use encoding_rs::GB18030;
 use rust_decimal::Decimal;
@@ -10,19 +10,35 @@ use super::fault::{Fault, Problem};
 use super::ids::Ids;
 use super::read::{Directory, MEASURES, measures};
 use super::text::ALLOWED;
+use super::tidy::dialect::Dialect;
+use super::tidy::{Choices, Doubt, Draft, DraftRow, Named, Origin, Taken, Tidied, head, tidy};
+use super::workbook::archive::{Archive, Budget};
+use super::workbook::grid::{Grid, Said};
+use super::workbook::{self, BookProblem, Kind, foreign};
 use crate::scoring::event::Event;
 use crate::scoring::rules::Component;
 
 const FILE: &str = "measures.csv";
+/// What people call the columns besides.
+const ALSO: [(&str, usize); 8] = [
+    ("评分环节", 0),
+    ("单位", 1),
+    ("区镇", 1),
+    ("申报单位", 1),
+    ("参评项目", 1),
+    ("分数", 2),
+    ("数值", 2),
+    ("考核得分", 2),
+];
+/// Rows of a table among which the header is looked for.
+const HEAD: usize = 15;
 
 /// Something that was taken for something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// Line, from 1.
+    /// Line or row, from 1.
     pub line: usize,
-    /// What stood there.
-    pub found: String,
-    pub taken: String,
+    pub what: Taken,
 }
 
 /// Measures as they were read from a pasted or uploaded table.
@@ -49,16 +65,18 @@ pub fn plain(text: &str) -> String {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().map(narrow).collect()
 }
 
-/// Reads a table of measures for an event: 环节, 编号, 得分 with a header. The entry may be named by its unit, and
-/// the component may be left out where the rules have one measure only.
+/// Reads a table of measures for an event: 环节, 编号, 得分 with a header, as text, XLSX or ODS, or one of these in a ZIP.
+/// The entry may be named by its unit, and the component may be left out where the rules have one measure only.
 #[must_use]
 pub fn read_measures(bytes: &[u8], event: &Event) -> MeasureSheet {
-    let Some(text) = decode(bytes) else {
-        let problem = Problem::Encoding { allowed: ALLOWED };
-        let faults = vec![Fault { file: FILE.to_owned(), line: 1, place: String::new(), problem }];
-        return MeasureSheet { text: String::new(), notes: Vec::new(), values: Vec::new(), faults };
+    let fault = |problem| Fault { file: FILE.to_owned(), line: 1, place: String::new(), problem };
+    let nothing = |faults| MeasureSheet { text: String::new(), notes: Vec::new(), values: Vec::new(), faults };
+    let table = match table(bytes, event, &Budget::new(), false) {
+        Ok(Some(table)) => table,
+        Ok(None) => return nothing(vec![fault(Problem::Encoding { allowed: ALLOWED })]),
+        Err(problem) => return nothing(vec![fault(Problem::Book(problem))]),
     };
-    let (text, notes) = Table::new(event).tidy(&text);
+    let text = with_component(&table.csv, event);
     let files = BTreeMap::from([(FILE.to_owned(), text.clone().into_bytes())]);
     let (mut filled, mut faults) = (event.clone(), Vec::new());
     let cells = || (0..event.rules().components.len()).flat_map(|c| (0..event.entries().len()).map(move |e| (c, e)));
@@ -66,11 +84,163 @@ pub fn read_measures(bytes: &[u8], event: &Event) -> MeasureSheet {
         filled.set_measure(component, entry, None);
     }
     measures(&files, &mut filled, &directory(event), &mut faults);
+    let faults = all(faults, &table);
     let values: Vec<_> = cells().filter_map(|(c, e)| Some((c, e, filled.measure(c, e)?))).collect();
-    if values.is_empty() && faults.is_empty() {
-        faults.push(Fault { file: FILE.to_owned(), line: 1, place: String::new(), problem: Problem::NoRows });
-    }
+    let faults = if values.is_empty() && faults.is_empty() { vec![fault(Problem::NoRows)] } else { faults };
+    let row = |row: u32| usize::try_from(row).unwrap_or(1);
+    let mut notes: Vec<Note> =
+        table.taken.iter().map(|((at, _), what)| Note { line: row(*at), what: what.clone() }).collect();
+    notes.sort_by_key(|note| note.line);
     MeasureSheet { text, notes, values, faults }
+}
+
+/// All that is wrong, by row, with the columns as people call them.
+fn all(faults: Vec<Fault>, table: &Tidied) -> Vec<Fault> {
+    let row = |row: u32| usize::try_from(row).unwrap_or(0).max(1);
+    let found = |(at, column): &(u32, u32), problem| Fault {
+        file: FILE.to_owned(),
+        line: row(*at),
+        place: table.place(*column),
+        problem,
+    };
+    let mut all: Vec<Fault> =
+        table.faults.iter().map(|(at, problem)| found(at, Problem::Book(problem.clone()))).collect();
+    let open = table.doubts.iter().filter(|(_, doubt)| !matches!(doubt, Doubt::Alike { .. }));
+    all.extend(open.map(|(at, doubt)| found(at, Problem::Doubtful(doubt.clone()))));
+    let known: BTreeSet<(usize, String)> = all.iter().map(|fault| (fault.line, fault.place.clone())).collect();
+    let new = faults.into_iter().filter(|fault| !table.headless || !fault.place.is_empty()).map(|fault| {
+        let (line, place) = (table.row(fault.line), table.column(&fault.place));
+        let problem = match fault.problem {
+            Problem::Duplicate { found, first: Some(first) } => {
+                Problem::Duplicate { found, first: Some(table.row(first)) }
+            }
+            other => other,
+        };
+        Fault { line, place, problem, ..fault }
+    });
+    // what a cell is said to be is not said again of the gap that it leaves
+    all.extend(new.filter(|fault| fault.place.is_empty() || !known.contains(&(fault.line, fault.place.clone()))));
+    all.sort_by_key(|fault| fault.line);
+    all
+}
+
+/// The table in what was handed in; `None` where that is no text in an encoding that is read.
+fn table(bytes: &[u8], event: &Event, budget: &Budget, packed: bool) -> Result<Option<Tidied>, BookProblem> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut archive = Archive::open(bytes, budget)?;
+        if let Some(book) = workbook::read(&mut archive)? {
+            return sheet(book, event).map(Some);
+        }
+        // one file in an archive is what was meant
+        let inside = archive.names();
+        return match &inside[..] {
+            [one] if !packed => table(&archive.whole(one)?, event, budget, true),
+            _ => Err(BookProblem::UnknownFile { nearest: None }),
+        };
+    }
+    if let Some(problem) = foreign::by_beginning(bytes, "") {
+        return Err(problem);
+    }
+    let Some(text) = decode(bytes) else { return Ok(None) };
+    let dialect = Dialect::of(&renamed(&text), &MEASURES);
+    let rows: Vec<DraftRow> = dialect.rows(&text).map(|(row, cells, _)| (row, cells, None)).collect();
+    let mut tidied = tidied(rows, Origin::File, "", event);
+    tidied.taken.extend(dialect.taken().map(|taken| ((1, 0), taken)));
+    Ok(Some(tidied))
+}
+
+/// The sheet of a workbook that is meant: the one of that name, or else the only one with something in it.
+fn sheet(book: workbook::Book, event: &Event) -> Result<Tidied, BookProblem> {
+    let own = book
+        .sheets
+        .into_iter()
+        .filter(|sheet| !sheet.hidden)
+        .map(|sheet| (sheet.kind.file == FILE, sheet.name, sheet.grid));
+    let mut sheets: Vec<(bool, String, Grid)> = own.collect();
+    sheets.extend(book.others.into_iter().map(|(name, grid)| (false, name, grid)));
+    let at = sheets.iter().position(|(is_own, ..)| *is_own).or_else(|| (sheets.len() == 1).then_some(0));
+    let Some(at) = at else {
+        return Err(BookProblem::UnknownSheet { allowed: vec!["日常考核".to_owned()], nearest: None });
+    };
+    let (_, name, mut grid) = sheets.swap_remove(at);
+    let (rows, columns) = (grid.rows_hidden(), grid.columns_hidden());
+    grid.leave_hidden();
+    let rows_ = grid.rows.into_iter().map(|(row, cells)| (row, cells, None)).collect();
+    let mut tidied = tidied(rows_, Origin::Sheet, &name, event);
+    tidied.faults.extend(grid.beyond.map(|problem| ((0, 0), problem)));
+    tidied.faults.extend(
+        grid.merged
+            .into_iter()
+            .filter(|merged| merged.rows.0 > 1)
+            .map(|merged| ((merged.rows.0, 0), BookProblem::Merged { range: merged.range })),
+    );
+    tidied.doubts.extend((!rows.is_empty()).then_some(((0, 0), Doubt::HiddenRows(rows))));
+    tidied.doubts.extend((!columns.is_empty()).then_some(((0, 0), Doubt::HiddenColumns(columns))));
+    Ok(tidied)
+}
+
+fn tidied(mut rows: Vec<DraftRow>, origin: Origin, table: &str, event: &Event) -> Tidied {
+    for (_, cells, _) in rows.iter_mut().take(HEAD) {
+        for cell in cells.values_mut() {
+            if let Said::Text(word) = &mut cell.said
+                && let Some((_, column)) = ALSO.iter().find(|(also, _)| *also == head(word))
+            {
+                MEASURES[*column].chinese.clone_into(word);
+            }
+        }
+    }
+    let kind = Kind::of(FILE).unwrap_or(&workbook::KINDS[0]);
+    let mut names = Named::default();
+    let measured = measured(event).map(|component| (component.id.clone(), component.name.clone()));
+    names.add("component", measured);
+    names.add("entry", event.entries().iter().map(|entry| (entry.id.clone(), entry.unit.clone())));
+    // figures are typed here, and normalised as in a sheet
+    let draft = Draft {
+        kind,
+        table: table.to_owned(),
+        origin: Origin::Sheet,
+        rows: rows.into_iter(),
+        merged: &[],
+        earlier: None,
+    };
+    let mut tidied = tidy(draft, &mut names, Choices::default());
+    tidied.origin = origin;
+    tidied
+}
+
+/// A text whose header has the words of the folder, to tell what parts its cells.
+fn renamed(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (also, column) in ALSO {
+        text = text.replace(also, MEASURES[column].chinese);
+    }
+    text
+}
+
+fn measured(event: &Event) -> impl Iterator<Item = &Component> {
+    event.rules().components.iter().filter(|component| component.judging().is_none())
+}
+
+/// The table with the one component that is measured in each row, where it has none.
+fn with_component(csv: &[u8], event: &Event) -> String {
+    let plain = || String::from_utf8_lossy(csv).into_owned();
+    let mut measured = measured(event);
+    let (Some(one), None) = (measured.next(), measured.next()) else { return plain() };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv);
+    let records: Vec<csv::StringRecord> = reader.records().flatten().collect();
+    let is = |cell: &str| cell == MEASURES[0].name || cell == MEASURES[0].chinese;
+    if records.first().is_none_or(|header| header.iter().any(is)) {
+        return plain();
+    }
+    let chinese = records[0].iter().any(|cell| MEASURES.iter().any(|column| column.chinese == cell));
+    let word = if chinese { MEASURES[0].chinese } else { MEASURES[0].name };
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (at, record) in records.iter().enumerate() {
+        let more = if at == 0 { word } else { one.id.as_str() };
+        // memory takes all that is written
+        let _ = writer.write_record(record.iter().chain([more]));
+    }
+    String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned()
 }
 
 /// A text in either encoding; `None` where neither fits.
@@ -96,89 +266,4 @@ fn directory(event: &Event) -> Directory {
         directory.components.define(&component.id, Some(index));
     }
     directory
-}
-
-/// What a table of an event may say instead of ids.
-struct Table<'e> {
-    event: &'e Event,
-    measured: Vec<&'e Component>,
-}
-
-impl<'e> Table<'e> {
-    fn new(event: &'e Event) -> Self {
-        let measured = event.rules().components.iter().filter(|component| component.judging().is_none()).collect();
-        Self { event, measured }
-    }
-
-    /// The text line by line, so that every line keeps its number. A line with quotes is left as it is.
-    fn tidy(&self, text: &str) -> (String, Vec<Note>) {
-        let (mut lines, mut notes) = (Vec::new(), Vec::new());
-        let mut header: Option<Vec<usize>> = None;
-        let mut one = None;
-        for (index, line) in text.lines().enumerate() {
-            let mark = if line.contains('\t') { '\t' } else { ',' };
-            if line.trim().is_empty() || line.contains('"') {
-                lines.push(line.to_owned());
-                continue;
-            }
-            let mut cells: Vec<String> = line.split(mark).map(plain).collect();
-            match &header {
-                None => {
-                    cells = cells.iter().map(|cell| Self::column(cell)).collect();
-                    header = Some(cells.iter().map(|cell| Self::index(cell)).collect());
-                    let lacks = !cells.iter().any(|cell| Self::index(cell) == 0);
-                    one = self.measured.first().filter(|_| lacks && self.measured.len() == 1);
-                    if one.is_some() {
-                        let chinese = cells.iter().any(|cell| MEASURES.iter().any(|c| c.chinese == cell));
-                        cells.push(if chinese { MEASURES[0].chinese } else { MEASURES[0].name }.to_owned());
-                    }
-                }
-                Some(columns) => {
-                    for (cell, column) in cells.iter_mut().zip(columns) {
-                        *cell = self.cell(*column, cell);
-                    }
-                    cells.extend(one.map(|component| component.id.clone()));
-                }
-            }
-            for (found, taken) in line.split(mark).zip(&cells).filter(|(found, taken)| *found != taken.as_str()) {
-                notes.push(Note { line: index + 1, found: found.to_owned(), taken: taken.clone() });
-            }
-            let quoted = cells.iter().map(|cell| if cell.contains(',') { format!("\"{cell}\"") } else { cell.clone() });
-            lines.push(quoted.collect::<Vec<_>>().join(","));
-        }
-        lines.push(String::new());
-        (lines.join("\n"), notes)
-    }
-
-    /// The name of a column as the event folder has it.
-    fn column(cell: &str) -> String {
-        match cell {
-            "单位" | "区镇" | "申报单位" | "参评项目" => MEASURES[1].chinese,
-            "分数" | "数值" | "考核得分" => MEASURES[2].chinese,
-            "评分环节" => MEASURES[0].chinese,
-            other => other,
-        }
-        .to_owned()
-    }
-
-    fn index(cell: &str) -> usize {
-        MEASURES.iter().position(|column| column.name == cell || column.chinese == cell).unwrap_or(MEASURES.len())
-    }
-
-    /// A cell of a column: an id for a name that only one thing has.
-    fn cell(&self, column: usize, text: &str) -> String {
-        let only = |ids: Vec<&str>| match ids[..] {
-            [id] => id.to_owned(),
-            _ => text.to_owned(),
-        };
-        match column {
-            0 if self.measured.iter().all(|component| component.id != text) => {
-                only(self.measured.iter().filter(|c| c.name == text).map(|c| c.id.as_str()).collect())
-            }
-            1 if self.event.entries().iter().all(|entry| entry.id != text) => {
-                only(self.event.entries().iter().filter(|e| e.unit == text).map(|e| e.id.as_str()).collect())
-            }
-            _ => text.to_owned(),
-        }
-    }
 }

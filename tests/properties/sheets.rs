@@ -66,7 +66,7 @@ fn lists(tape: &mut Tape) -> Lists {
     let mut route = vec![head("编号,顺序,计划到达,计划离开,看点")];
     let mut measures = vec![head("环节,编号,得分")];
     for id in 1..=tape.between(1, 12) {
-        let mut words = |tape: &mut Tape| text(tape.pick(&WORDS));
+        let words = |tape: &mut Tape| text(tape.pick(&WORDS));
         let class = if tape.chance(30) { "难" } else { "" };
         let unit = text(&format!("{id}号镇"));
         entries.push(vec![number(tape, id).0, words(tape), unit, text(class), words(tape)]);

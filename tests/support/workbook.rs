@@ -166,8 +166,10 @@ impl Book {
         parts.push((beside("styles.xml"), pen.styles()));
         if let Some((target, part)) = layout.texts {
             links.push_str(&relationship("rT", "sharedStrings", target));
-            let texts: String =
-                pen.texts.iter().map(|text| format!("<si><t xml:space=\"preserve\">{text}</t></si>")).collect();
+            let mut texts = String::new();
+            for text in &pen.texts {
+                texts.push_str(&format!("<si><t xml:space=\"preserve\">{text}</t></si>"));
+            }
             parts.push((part.to_owned(), format!("<sst xmlns=\"{MAIN}\">{texts}</sst>")));
         }
         let p = layout.prefix;

@@ -20,6 +20,7 @@ use crate::support::desk::{
 };
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
+use crate::support::workbook::{Book, Cell, zipped};
 
 fn bonus(entry: &str, points: &str) -> AdjustRequest {
     AdjustRequest {
@@ -136,7 +137,7 @@ fn a_table_of_measures_is_understood_or_all_its_faults_are_said_by_line() {
         assert_eq!((preview.changes.len(), preview.same), (2, 1));
         assert_eq!((preview.changes[0].before.as_str(), preview.changes[0].after.as_str()), ("90", "91.5"));
         assert!(
-            preview.notes.iter().any(|n| n.line == 2 && n.found == "９１．５ " && n.taken == "91.5"),
+            preview.notes.iter().any(|note| note.line == 2 && note.what.to_string() == "“９１．５ ”按“91.5”计"),
             "{:?}",
             preview.notes
         );
@@ -158,6 +159,45 @@ fn a_table_of_measures_is_understood_or_all_its_faults_are_said_by_line() {
             assert!(!preview.faults.is_empty(), "{odd:?}");
         }
         assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
+    });
+}
+
+#[test]
+fn a_table_of_measures_comes_as_a_spreadsheet_too_with_what_stands_around_it() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let mut book = Book::default();
+        book.add("考核成绩", "2026 年日常考核\n区镇,考核得分\n甲镇,\n乙镇,８０\n丙镇,72\n合计,243.5\n填表人：张某,\n");
+        book.set("考核成绩", "B3", Cell::Shown("91.5".into(), "0\"分\"".into(), "92分".into()));
+        let in_a_zip = zipped([("考核/成绩.xlsx", book.bytes().as_slice())]);
+        for bytes in [book.bytes(), book.opendocument(), in_a_zip] {
+            let preview = app.preview_measures(&organiser(), &event, &bytes).expect("read");
+            assert!(preview.faults.is_empty(), "{:?}", preview.faults);
+            let said: Vec<String> = preview.notes.iter().map(|note| format!("{} {}", note.line, note.what)).collect();
+            for line in [
+                "1 “2026 年日常考核”在表头上面",
+                "3 单元格显示“92分”，按存下的“91.5”计",
+                "4 “８０”按“80”计",
+                "6 “合计 243.5”",
+            ] {
+                assert!(said.iter().any(|found| found.starts_with(line)), "{line}\n{said:#?}");
+            }
+            assert_eq!((preview.changes.len(), preview.same), (2, 1), "{:?}", preview.changes);
+        }
+        let read = app.preview_measures(&organiser(), &event, &book.bytes()).expect("read");
+        app.import_measures(&organiser(), &event, read.text.as_bytes(), "年度考核", None).expect("written");
+        assert_eq!(app.entered(&organiser(), &event).expect("entered").measures[0].2, ["91.5", "80", "72"]);
+        // what is hidden is not guessed, and a file of another kind is named
+        book.sheet("考核成绩").hidden_rows = vec![4];
+        let faults = |bytes: &[u8]| -> Vec<String> {
+            let preview = app.preview_measures(&organiser(), &event, bytes).expect("read");
+            preview.faults.iter().map(|fault| fault.problem.to_string()).collect()
+        };
+        assert!(faults(&book.bytes())[0].contains("第 4 行共 1 行被隐藏"), "{:?}", faults(&book.bytes()));
+        assert!(faults(b"\xd0\xcf\x11\xe0")[0].contains("是旧格式"), "{:?}", faults(b"\xd0\xcf\x11\xe0"));
+        let wrong = app.preview_measures(&organiser(), &event, "编号;得分\nA;一百\n".as_bytes()).expect("read");
+        assert_eq!((wrong.faults[0].line, wrong.faults[0].place.as_str()), (2, "得分"));
     });
 }
 

@@ -17,6 +17,7 @@ pub mod time;
 use std::collections::{BTreeMap, HashMap};
 
 use aside::Aside;
+pub(super) use aside::head;
 use cell::{Nature, nature};
 pub use clean::{id, seen};
 pub(super) use names::Named;

@@ -110,6 +110,8 @@ pub(super) struct Book {
     pub sheets: Vec<Sheet>,
     /// Sheets that are wrong as a whole, by name.
     pub faults: Vec<(String, BookProblem)>,
+    /// Sheets of other names.
+    pub others: Vec<(String, Grid)>,
     /// Sheets that were not read, and why not.
     pub unread: Vec<(String, &'static str)>,
 }
@@ -161,7 +163,8 @@ impl Book {
             None => {
                 let allowed = KINDS.iter().map(|kind| kind.sheet.to_owned()).collect();
                 let nearest = Kind::near_sheet(&name);
-                self.faults.push((name, BookProblem::UnknownSheet { allowed, nearest }));
+                self.faults.push((name.clone(), BookProblem::UnknownSheet { allowed, nearest }));
+                self.others.push((name, grid));
             }
             Some(kind) => match self.sheets.iter().find(|sheet| sheet.kind.file == kind.file && sheet.hidden == hidden)
             {

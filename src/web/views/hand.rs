@@ -227,7 +227,7 @@ fn whole_table(event: &EventSummary) -> Markup {
     html! {
         section.card {
             h3 { "批量导入" }
-            p { "从表格软件复制后粘贴，或上传 CSV（UTF-8 或 GB18030）。第一行是表头：环节、编号（或单位）、得分；只有一个考核环节时，环节一列可以不写。先显示结果和全部问题，确认后才写入。" }
+            p { "从表格软件复制后粘贴，或上传 XLSX、ODS 或 CSV（UTF-8 或 GB18030）。第一行是表头：环节、编号（或单位）、得分；只有一个考核环节时，环节一列可以不写。先显示结果和全部问题，确认后才写入。" }
             form method="post" action={ "/events/" (event.id) "/measures/table" } {
                 label for="table" { "粘贴表格" }
                 textarea #table name="table" required maxlength="20000" {}
@@ -235,7 +235,7 @@ fn whole_table(event: &EventSummary) -> Markup {
             }
             form method="post" action={ "/events/" (event.id) "/measures/file" } enctype="multipart/form-data" {
                 label for="file" { "或上传文件" }
-                input #file type="file" name="table" required accept=".csv,.txt,text/csv,text/plain";
+                input #file type="file" name="table" required accept=".xlsx,.ods,.csv,.txt,.zip";
                 button.btn { "上传并检查" }
             }
         }
@@ -260,7 +260,7 @@ pub fn preview(event: &EventSummary, session: &Session, preview: &MeasurePreview
         @if !preview.notes.is_empty() {
             section.card {
                 h3 { "以下内容按规范写法理解" }
-                ul.todo { @for note in &preview.notes { li { b { "第 " (note.line) " 行" } p { "“" (note.found) "” 按 “" (note.taken) "” 计" } } } }
+                ul.todo { @for note in &preview.notes { li { b { "第 " (note.line) " 行" } p { (note.what) } } } }
             }
         }
         @if preview.faults.is_empty() {
