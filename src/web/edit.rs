@@ -105,7 +105,7 @@ pub(super) async fn list(
     let (event, sheet) = path.into_inner();
     let sheet = sheet_of(&sheet)?;
     let prepared = prepared(&site, &organiser, &event).await?;
-    let moved = direction(&moved.way).ok().map(|way| (moved.moved.as_str(), way));
+    let moved = direction(&moved.way).map(|way| (moved.moved.as_str(), way));
     let again = Again { moved, changed: None, problem: None };
     Ok(views::edit::list(&prepared, &organiser.0, sheet, &again))
 }
@@ -266,17 +266,14 @@ async fn again(site: &Site, organiser: &Organiser, sent: Sent, error: WebError) 
 
 #[derive(Deserialize)]
 pub(super) struct MoveForm {
-    entry: String,
-    direction: String,
+    /// The entry whose stop goes up, or the one whose stop goes down.
+    up: Option<String>,
+    down: Option<String>,
     drawn: String,
 }
 
-fn direction(word: &str) -> Result<Direction, WebError> {
-    match word {
-        "up" => Ok(Direction::Up),
-        "down" => Ok(Direction::Down),
-        _ => Err(WebError::Choice { found: word.to_owned(), allowed: "up、down" }),
-    }
+fn direction(word: &str) -> Option<Direction> {
+    [Direction::Up, Direction::Down].into_iter().find(|way| views::edit::way(*way).0 == word)
 }
 
 /// `POST /events/{event}/setup/route/move`.
@@ -286,8 +283,12 @@ pub(super) async fn shift(
     event: web::Path<String>,
     form: Filled<MoveForm>,
 ) -> Result<HttpResponse, WebError> {
-    let MoveForm { entry, direction: word, drawn: text } = form.0;
-    let (way, drawn) = (direction(&word)?, drawn(&text)?);
+    let (entry, way) = match (form.0.up, form.0.down) {
+        (Some(entry), None) => (entry, Direction::Up),
+        (None, Some(entry)) => (entry, Direction::Down),
+        _ => return Err(WebError::Form),
+    };
+    let (drawn, (word, _)) = (drawn(&form.0.drawn)?, views::edit::way(way));
     let (actor, id, stop) = (organiser.actor(), event.clone(), entry.clone());
     match site.run(move |app| app.move_stop(&actor, &id, &stop, way, &drawn)).await {
         Ok(()) => Ok(see(&format!("/events/{event}/setup/route?moved={}&way={word}", percent(&entry)))),

@@ -252,7 +252,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
         (_, "setup") => person.post(path, &[("title", "又一个名称"), ("drawn", r#"{"title":"小例"}"#)]),
-        (_, "move") => person.post(path, &[("entry", "A"), ("direction", "down"), ("drawn", "{}")]),
+        (_, "move") => person.post(path, &[("down", "A"), ("drawn", "{}")]),
         (_, "entries") => {
             let drawn = r#"{"entry":"A","name":"甲项目","unit":"甲镇","order":"1"}"#;
             person.post(path, &[("was", "A"), ("drawn", drawn), ("name", "甲的项目")])

@@ -88,14 +88,14 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
     let stop = [("was", ""), ("drawn", "{}"), ("entry", "D"), ("planned_arrival", "10:10"), ("planned_departure", "")];
     assert_eq!(person.post(&at("setup/route"), &stop).status(), 303);
     let route = person.page(&at("setup/route"));
-    let up = [("entry", "D"), ("direction", "up"), ("drawn", &*drawn(&route, &at("setup/route/move")))];
+    let up = [("up", "D"), ("drawn", &*drawn(&route, &at("setup/route/move")))];
     let moved = person.post(&at("setup/route/move"), &up);
     assert_eq!(moved.headers()["location"], at("setup/route?moved=D&way=up").as_str());
     let list = person.page(&at("setup/route?moved=D&way=up"));
     assert!(list.find("丁镇").expect("it") < list.find("乙镇").expect("it"), "{list}");
     assert!(list.contains("aria-label=\"上移 丁镇\" autofocus"), "the button has the focus again: {list}");
-    let odd = [("entry", "D"), ("direction", "sideways"), ("drawn", "{}")];
-    assert!(text(person.post(&at("setup/route/move"), &odd), 400).contains("可选：up、down"));
+    let odd = [("sideways", "D"), ("drawn", "{}")];
+    assert!(text(person.post(&at("setup/route/move"), &odd), 400).contains("表单缺少内容"));
 
     let gone = [("id", "D"), ("drawn", "{}")];
     text(person.post(&at("setup/entries/remove"), &gone), 409);
@@ -107,7 +107,7 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
         assert_eq!(person.get(&at(path)).status(), 404, "{path}");
     }
     let list = person.page(&at("setup/route"));
-    let beyond = [("entry", "A"), ("direction", "up"), ("drawn", &*drawn(&list, &at("setup/route/move")))];
+    let beyond = [("up", "A"), ("drawn", &*drawn(&list, &at("setup/route/move")))];
     let refused = text(person.post(&at("setup/route/move"), &beyond), 409);
     assert!(refused.contains("已经是第一站，不能再移动") && refused.contains("3 站"), "the list again: {refused}");
     let form = person.page(&at("setup/entries/edit?id=A"));
@@ -177,7 +177,7 @@ fn the_second_of_two_organisers_sees_what_the_first_changed_and_can_write_on_top
     assert_eq!(second.post(&at("setup"), &[("title", "乙名"), ("drawn", &now)]).status(), 303);
 
     let route = second.page(&at("setup/route"));
-    let stale = [("entry", "B"), ("direction", "up"), ("drawn", &*drawn(&route, &at("setup/route/move")))];
+    let stale = [("up", "B"), ("drawn", &*drawn(&route, &at("setup/route/move")))];
     assert_eq!(first.post(&at("setup/route/move"), &stale).status(), 303);
     let page = text(second.post(&at("setup/route/move"), &stale), 409);
     assert!(page.contains("A、B") && page.contains("B、A") && page.contains("first-one"), "{page}");

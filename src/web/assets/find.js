@@ -3,7 +3,8 @@
 import './once.js';
 
 for (const tools of document.querySelectorAll('[data-find]')) {
-  const list = document.getElementById(tools.getAttribute('data-find'));
+  const lists = document.querySelectorAll(`[data-list="${tools.getAttribute('data-find')}"]`);
+  const rows = Array.from(lists).flatMap((list) => Array.from(list.children));
   const words = tools.querySelector('input[type="search"]');
   const only = tools.querySelector('input[type="checkbox"]');
   const count = tools.querySelector('output');
@@ -12,13 +13,13 @@ for (const tools of document.querySelectorAll('[data-find]')) {
   const find = () => {
     const wanted = words.value.trim().toLowerCase().split(/\s+/);
     let shown = 0;
-    for (const row of list.children) {
+    for (const row of rows) {
       const text = row.textContent.toLowerCase();
       const fits = wanted.every((word) => text.includes(word)) && (!only || !only.checked || row.hasAttribute('data-said'));
       row.hidden = !fits;
       shown += Number(fits);
     }
-    count.textContent = shown === list.children.length ? `共 ${shown} 行` : `找到 ${shown} 行，共 ${list.children.length} 行`;
+    count.textContent = shown === rows.length ? `共 ${shown} 行` : `找到 ${shown} 行，共 ${rows.length} 行`;
   };
   words.addEventListener('input', find);
   if (only) only.addEventListener('change', find);

@@ -2,13 +2,19 @@
 
 use maud::{Markup, html};
 
-/// What finds rows of a long list. `only`: the words of what narrows it to rows that something is said of.
-pub fn find(list: &str, only: Option<&str>) -> Markup {
+/// Longest list that is seen at a glance.
+const SHORT: usize = 10;
+
+/// What finds rows of a list of so many that is called so by `data-list`, where it is a long one. `only`: the words of what narrows it to rows that something is said of.
+pub fn find(list: &str, rows: usize, only: Option<&str>) -> Markup {
+    if rows <= SHORT {
+        return html! {};
+    }
     let (words, narrow) = (format!("{list}-find"), format!("{list}-only"));
     html! {
         div.row data-find=(list) hidden {
             label for=(words) { "查找" }
-            input #(words) type="search" autocomplete="off" aria-controls=(list);
+            input #(words) type="search" autocomplete="off";
             @if let Some(only) = only {
                 label { input #(narrow) type="checkbox" autocomplete="off"; " " (only) }
             }

@@ -133,10 +133,10 @@ fn faults(preview: &Preview, list: &str) -> Markup {
             section.card {
                 h3 #faults role="alert" { (faults.len()) " 处问题，没有写入任何内容" }
                 p { a.btn href={ (list) "?upload=" (preview.upload) } download { "下载问题清单（XLSX）" } "，可以发回填表的单位。" }
-                @if faults.len() > 10 { (find("found", None)) }
+                (find("found", faults.len(), None))
                 table.list {
                     thead { tr { th { "文件或工作表" } th.r { "行" } th { "列" } th { "问题" } } }
-                    tbody #found {
+                    tbody data-list="found" {
                         @for fault in faults.iter().take(ROWS) { tr { (place(&fault.place)) td { (fault.what) } } }
                     }
                 }
@@ -151,10 +151,10 @@ fn understood(understood: &[Understood]) -> Markup {
         @if !understood.is_empty() {
             section.card {
                 h3 { "以下内容按规范写法理解" }
-                @if understood.len() > 10 { (find("understood", None)) }
+                (find("understood", understood.len(), None))
                 table.list {
                     thead { tr { th { "文件或工作表" } th.r { "行" } th { "列" } th { "怎样理解" } } }
-                    tbody #understood {
+                    tbody data-list="understood" {
                         @for item in understood.iter().take(ROWS) {
                             tr {
                                 (place(&item.place))
@@ -210,10 +210,10 @@ fn made(contents: &Contents) -> Markup {
             p { b { "另有 " (contents.marks) " 个评分" } "，将作为导入的评分卡记入新活动，审计中注明。" }
         }
         p { b { "参评项目 " (contents.entries.len()) " 个" } }
-        @if contents.entries.len() > 10 { (find("entries", None)) }
+        (find("entries", contents.entries.len(), None))
         table.list {
             thead { tr { th { "编号" } th { "单位" } th { "项目" } } }
-            tbody #entries { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
+            tbody data-list="entries" { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
         }
     }
 }

@@ -7,6 +7,6 @@ use crate::app::people::session::Session;
 use crate::web::views::layout::{Frame, sheet};
 
 pub fn draw(title: &str, event: &EventSummary, session: &Session, back: (&str, &str), body: &Markup) -> Markup {
-    let frame = Frame { title, styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: event.demo };
+    let frame = Frame { title, styles: &["plain.css", "edit.css"], script: Some("find.js"), demo: event.demo };
     sheet(&frame, session, back, event.rehearsal, body)
 }

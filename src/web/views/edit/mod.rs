@@ -17,7 +17,7 @@ use crate::app::setup::edit::{Lack, Prepared, TITLE};
 use frame::draw;
 
 pub use form::{Form, form, suggested_id};
-pub use rows::{Again, list, names};
+pub use rows::{Again, list, names, way};
 
 /// What is wrong with a title that was sent.
 pub struct Retitled<'t> {

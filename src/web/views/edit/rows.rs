@@ -1,5 +1,7 @@
 //! The lists of entries, judges and stops, with the way to each row.
 
+use std::collections::HashSet;
+
 use maud::{Markup, html};
 
 use super::frame::draw;
@@ -9,6 +11,7 @@ use crate::app::act::state::why_not;
 use crate::app::people::session::Session;
 use crate::app::setup::edit::{Direction, Prepared, PreparedStop, Sheet};
 use crate::web::address::percent;
+use crate::web::views::find::find;
 use crate::web::views::overtaken;
 use crate::web::views::wording::project;
 
@@ -67,16 +70,32 @@ fn edit(prepared: &Prepared, at: &str, id: &str, whose: &str) -> Markup {
     }
 }
 
+/// What a row lacks, below what it has.
+fn lacking(lacks: &[&str]) -> Markup {
+    html! { @if !lacks.is_empty() { small.fix { (lacks.join("、")) } } }
+}
+
+/// What an entry lacks. `on_route`: the entries along the route, where there is one.
+fn lacks_of_entry(row: &[Field], on_route: &HashSet<&str>) -> Vec<&'static str> {
+    let mut lacks = Vec::new();
+    lacks.extend(value(row, 2).is_empty().then_some("没有单位"));
+    lacks.extend((!on_route.is_empty() && !on_route.contains(value(row, 0))).then_some("不在行程上"));
+    lacks
+}
+
 fn entries(prepared: &Prepared, at: &str) -> Markup {
+    let on_route: HashSet<&str> = prepared.stops.iter().map(|stop| value(&stop.fields, 0)).collect();
     html! {
         h3 { (prepared.entries.len()) " 个" }
+        (find("entries", prepared.entries.len(), Some("只看有缺的")))
         table.list {
             thead { tr { th { "编号" } th { "单位" } th { "项目与观摩点" } th { "主题" } th { "组别" } th { span.vh { "编辑" } } } }
-            tbody {
+            tbody data-list="entries" {
                 @for row in &prepared.entries {
-                    tr {
+                    @let lacks = lacks_of_entry(row, &on_route);
+                    tr data-said[!lacks.is_empty()] {
                         td { (value(row, 0)) }
-                        td { b { (value(row, 2)) } @if !value(row, 3).is_empty() { small { (value(row, 3)) } } }
+                        td { b { (value(row, 2)) } @if !value(row, 3).is_empty() { small { (value(row, 3)) } } (lacking(&lacks)) }
                         td { (project(value(row, 1))) small { (value(row, 4)) } }
                         td { (value(row, 5)) }
                         td { (value(row, 6)) }
@@ -91,12 +110,13 @@ fn entries(prepared: &Prepared, at: &str) -> Markup {
 fn judges(prepared: &Prepared, at: &str) -> Markup {
     html! {
         h3 { (prepared.judges.len()) " 名" }
+        (find("judges", prepared.judges.len(), None))
         @for group in &prepared.groups {
             h4 { (group.name) "，" (group.judges) " 名" }
             @if group.judges > 0 {
                 table.list {
                     thead { tr { th { "编号" } th { "姓名或席位" } th { "所在单位" } th { span.vh { "编辑" } } } }
-                    tbody {
+                    tbody data-list="judges" {
                         @for row in prepared.judges.iter().filter(|row| value(row, 3) == group.id) {
                             tr {
                                 td { (value(row, 0)) }
@@ -117,18 +137,23 @@ fn stops(prepared: &Prepared, at: &str, full: bool, moved: Option<(&str, Directi
     html! {
         h3 { (prepared.stops.len()) " 站" }
         @if prepared.stops.is_empty() { p { "行程上还没有站点。规则按到达开放评分时，没有行程则一开放就可评分。" } } @else {
+            (find("stops", prepared.stops.len(), Some("只看没有时间的")))
+            // one form for all, or each row would hold the order of all rows
+            form #moves method="post" action={ (at) "/move" } {
+                input type="hidden" name="drawn" value=(prepared.order.to_text());
+            }
             table.list {
                 thead { tr { th.r { "站" } th { "单位与观摩点" } th { "计划" } th { "看点" } @if full { th { "顺序" } } th { span.vh { "编辑" } } } }
-                tbody {
+                tbody data-list="stops" {
                     @for (index, stop) in prepared.stops.iter().enumerate() {
-                        tr {
+                        tr data-said[value(&stop.fields, 2).is_empty()] {
                             td.r { (index + 1) }
                             td { b { (stop.unit) } small { (stop.site) } }
                             td.time { (planned(stop)) }
                             td { (value(&stop.fields, 4)) }
                             @if full { td.moves {
-                                (mover(prepared, at, stop, Direction::Up, index == 0, moved))
-                                (mover(prepared, at, stop, Direction::Down, index == last, moved))
+                                (mover(stop, Direction::Up, index == 0, moved))
+                                (mover(stop, Direction::Down, index == last, moved))
                             } }
                             td.r { (edit(prepared, at, value(&stop.fields, 0), &stop.unit)) }
                         }
@@ -154,23 +179,12 @@ pub fn way(direction: Direction) -> (&'static str, &'static str) {
     }
 }
 
-fn mover(
-    prepared: &Prepared,
-    at: &str,
-    stop: &PreparedStop,
-    direction: Direction,
-    at_end: bool,
-    moved: Option<(&str, Direction)>,
-) -> Markup {
+fn mover(stop: &PreparedStop, direction: Direction, at_end: bool, moved: Option<(&str, Direction)>) -> Markup {
     let ((word, said), id) = (way(direction), value(&stop.fields, 0));
     // at the end the other one is the only one that can still be pressed
     let focus = moved.is_some_and(|(which, way)| which == id && way == direction);
     html! {
-        form method="post" action={ (at) "/move" } {
-            input type="hidden" name="entry" value=(id);
-            input type="hidden" name="direction" value=(word);
-            input type="hidden" name="drawn" value=(prepared.order.to_text());
-            button.btn aria-label={ (said) " " (stop.unit) } aria-disabled=[at_end.then_some("true")] autofocus[focus] { (said) }
-        }
+        button.btn form="moves" name=(word) value=(id) aria-label={ (said) " " (stop.unit) } aria-disabled=[at_end.then_some("true")]
+            autofocus[focus] { (said) }
     }
 }
