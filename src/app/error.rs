@@ -25,6 +25,12 @@ pub trait AppFault: std::error::Error + Send + Sync + 'static {
 
     /// The word for programs.
     fn word(&self) -> &'static str;
+
+    /// The field of its form that it is about, by the name that forms give it; with a dash at the end, the first field
+    /// whose name begins so. `None` where it is about no field, or about more than one.
+    fn field(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Why a use case did not do what was asked. It changed nothing.

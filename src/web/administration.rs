@@ -1,10 +1,10 @@
 //! Accounts, one's own password, and the audit.
 
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::{html, see};
+use super::answer::see;
 use super::error::{Door, WebError};
 use super::form::Filled;
 use super::session::{Administrator, Newcomer, Staff, token};
@@ -13,7 +13,6 @@ use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
 use crate::app::people::account::NewAccount;
-use crate::app::people::password::PasswordFault;
 use crate::app::people::sign_in::PasswordChange;
 
 /// Rows of the audit on a page.
@@ -64,7 +63,7 @@ pub(super) async fn create_account(
         Some(known) if known != Role::Judge => known,
         Some(_) | None => {
             let allowed = "organiser、teller、scrutineer、inspector、official、administrator";
-            return Err(WebError::Choice { found: role, allowed });
+            return Err(WebError::Choice { field: "role", found: role, allowed });
         }
     };
     let actor = administrator.actor();
@@ -108,7 +107,7 @@ pub(super) struct Changed {
 
 /// `GET /account/password`: one's own.
 pub(super) async fn password_page(staff: Newcomer, query: web::Query<Changed>) -> Markup {
-    views::account::password(&staff.0, !query.changed.is_empty(), None)
+    views::account::password(&staff.0, !query.changed.is_empty())
 }
 
 #[derive(Deserialize)]
@@ -129,11 +128,6 @@ pub(super) async fn change_password(
     let change = PasswordChange { old: Secret::new(old), new: Secret::new(new), again: Secret::new(again) };
     let own = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
     let actor = staff.actor();
-    match site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await {
-        Ok(()) => Ok(see("/account/password?changed=yes")),
-        Err(error) => {
-            let (status, fault) = (error.status_code(), error.take::<PasswordFault>()?);
-            Ok(html(status, views::account::password(&staff.0, false, Some(&fault.to_string()))))
-        }
-    }
+    site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await?;
+    Ok(see("/account/password?changed=yes"))
 }

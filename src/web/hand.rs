@@ -57,7 +57,7 @@ pub(super) async fn adjust(
         "bonus" => AdjustmentKind::Bonus,
         "deduction" => AdjustmentKind::Deduction,
         "veto" => AdjustmentKind::Veto,
-        _ => return Err(WebError::Choice { found: word, allowed: "bonus、deduction、veto" }),
+        _ => return Err(WebError::Choice { field: "kind", found: word, allowed: "bonus、deduction、veto" }),
     };
     let request = AdjustRequest { entry, kind, item, points, reason };
     let (actor, id, asked) = (organiser.actor(), event.clone(), request.clone());
@@ -90,7 +90,11 @@ pub(super) async fn withdraw(
 ) -> Result<HttpResponse, WebError> {
     let WithdrawForm { kind, position, reason } = form.0;
     let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else {
-        return Err(WebError::Choice { found: kind, allowed: "exclusion、adjustment、decision、acceptance" });
+        return Err(WebError::Choice {
+            field: "kind",
+            found: kind,
+            allowed: "exclusion、adjustment、decision、acceptance",
+        });
     };
     let position = position.parse().map_err(|_| WebError::Form)?;
     let (actor, id) = (organiser.actor(), event.clone());

@@ -8,7 +8,7 @@
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
 //!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes
 //!   out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`,
-//!   `finished` (what is drawn once for many)
+//!   `finished` (what is drawn once for many), `refill` (a form that is refused comes back as it was sent)
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
@@ -56,6 +56,7 @@ mod puzzle;
 mod ranking;
 mod rate;
 mod ready;
+mod refill;
 mod rehearsal;
 pub mod routes;
 mod row;

@@ -162,7 +162,8 @@ fn what_is_wrong_is_shown_with_its_place_and_nothing_is_written() {
     assert!(status == 422 && page.contains("最多上传 11 个文件"), "{status} {page}");
     let gone = organiser.post("/events/new/confirm", &[("upload", "none"), ("title", "x")]);
     assert_eq!(gone.status(), 409);
-    assert!(gone.text().expect("a page").contains("href=\"/events/new\""));
+    let page = gone.text().expect("a page");
+    assert!(page.contains("这次上传已经过期") && page.contains("name=\"files\""), "{page}");
     assert_eq!(organiser.post("/events/new", &[("files", "x")]).status(), 415);
     let no_rules = send(&organiser, "/events/new", form(&files, &[("rules", "none")]));
     assert_eq!(no_rules.status(), 404);

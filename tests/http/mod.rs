@@ -19,6 +19,7 @@ mod objections;
 mod paper;
 mod ranking;
 mod ready;
+mod refill;
 mod refusals;
 mod rules;
 mod secrecy;

@@ -102,6 +102,15 @@ impl AppFault for HandFault {
     fn word(&self) -> &'static str {
         "hand"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NotANumber { .. } | Self::OutOfRange { .. } => Some("points"),
+            Self::UnknownItem { .. } | Self::BadItem => Some("item"),
+            Self::NotAnOrder => Some("turn-"),
+            Self::NotAMeasure { .. } | Self::Unchanged | Self::NotTied | Self::Table(_) => None,
+        }
+    }
 }
 
 impl App {

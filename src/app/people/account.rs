@@ -108,6 +108,13 @@ impl AppFault for AccountFault {
     fn word(&self) -> &'static str {
         "input"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NameTaken | Self::BadName => Some("name"),
+            Self::Own => None,
+        }
+    }
 }
 
 impl App {

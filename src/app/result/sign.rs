@@ -56,13 +56,16 @@ pub enum SigningFault {
     PutUp(Moment),
     /// A setting that is not possible.
     #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
-    Settings,
+    Settings {
+        /// The field that is none of those.
+        field: &'static str,
+    },
 }
 
 impl AppFault for SigningFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::Settings => FaultKind::Invalid,
+            Self::Settings { .. } => FaultKind::Invalid,
             Self::NoBreach => FaultKind::Missing,
             Self::Changed | Self::Unsettled(_) | Self::NotAsked(_) | Self::Missing(_) | Self::PutUp(_) => {
                 FaultKind::Conflict
@@ -72,6 +75,18 @@ impl AppFault for SigningFault {
 
     fn word(&self) -> &'static str {
         "signing"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Settings { field } => Some(field),
+            Self::Changed
+            | Self::Unsettled(_)
+            | Self::NotAsked(_)
+            | Self::Missing(_)
+            | Self::NoBreach
+            | Self::PutUp(_) => None,
+        }
     }
 }
 
@@ -248,7 +263,7 @@ impl App {
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
         if !(1..=MOST_DAYS).contains(&settings.notice_days) {
-            return Err(SigningFault::Settings.into());
+            return Err(SigningFault::Settings { field: "days" }.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {

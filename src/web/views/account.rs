@@ -103,7 +103,7 @@ fn account_name(session: &Session) -> String {
 }
 
 /// The page on which one changes one's own password.
-pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Markup {
+pub fn password(session: &Session, changed: bool) -> Markup {
     let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };
     let back = if session.must_change { ("/", "首页") } else { ("/events", "评比活动") };
     let body = html! {
@@ -112,12 +112,11 @@ pub fn password(session: &Session, changed: bool, problem: Option<&str>) -> Mark
         } @else if session.must_change {
             p.said { "您用的密码是系统生成的，别人可能也看到过。请先换成只有您自己知道的密码，再办其他事情：这个账号做的每件事、签的每个字，都算您本人的。" }
         }
-        @if let Some(problem) = problem { p.alert role="alert" #problem { (problem) } }
         form.narrow method="post" action="/account/password" {
             // for the browser's own list of passwords
             input type="text" name="name" value=(account_name(session)) autocomplete="username" hidden;
             label for="old" { "现在的密码" }
-            input #old type="password" name="old" required autocomplete="current-password" aria-describedby=[problem.map(|_| "problem")];
+            input #old type="password" name="old" required autocomplete="current-password";
             label for="new" { "新密码" small #rules { "（至少 " (SHORTEST_PASSWORD) " 个字符，不能有用户名，不能是常见密码；可以用一句话，中文也行）" } }
             input #new type="password" name="new" required autocomplete="new-password" aria-describedby="rules";
             label for="again" { "再写一遍新密码" }

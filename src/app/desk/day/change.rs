@@ -109,6 +109,22 @@ impl AppFault for DayFault {
     fn word(&self) -> &'static str {
         "day"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAnOrder => Some("turn-"),
+            Self::LongTime => Some("arrival-"),
+            Self::BadName => Some("name"),
+            Self::Changed
+            | Self::Visited
+            | Self::NotSkipped
+            | Self::Unchanged
+            | Self::NothingToUndo
+            | Self::LastEntry
+            | Self::NotWithdrawn
+            | Self::AllIn => None,
+        }
+    }
 }
 
 impl DayChange {

@@ -1,0 +1,341 @@
+//! Puts what was typed back into a page, with the sentence that says what is wrong beside the field that it is about.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::page::{Control, Form, Page, Tag};
+use crate::web::form::Sent;
+
+/// Hidden fields that say what a form was drawn from, and not which form it is: another drawing has others.
+const STAMPS: [&str; 8] = ["drawn", "from", "version", "seen", "fingerprint", "result", "puzzle", "answer"];
+/// Those that stay as they were sent: with what somebody else did meanwhile in its place, a form would write over it.
+const LOCKS: [&str; 2] = ["drawn", "from"];
+/// What people type, by the beginning of the field's name, and what it is called where its form is not there any more.
+/// No password is among them.
+const TYPED: [(&str, &str); 24] = [
+    ("reason", "理由"),
+    ("points", "分值"),
+    ("item", "事项"),
+    ("value", "数值"),
+    ("table", "表格"),
+    ("title", "名称"),
+    ("name", "姓名或名称"),
+    ("unit", "单位"),
+    ("contact", "联系方式"),
+    ("text", "内容"),
+    ("answer", "答复"),
+    ("note", "说明"),
+    ("comment", "意见"),
+    ("remark", "对照情况"),
+    ("reference", "纸质卡编号"),
+    ("days", "天数"),
+    ("receipt", "回执号"),
+    ("code", "数字"),
+    ("mark-", "得分"),
+    ("value-", "数值"),
+    ("turn-", "次序"),
+    ("arrival-", "到达"),
+    ("departure-", "离开"),
+    ("summary", "简介"),
+];
+/// Where the sentence stands, for the field that it is about.
+const REFUSED: &str = "refused";
+
+/// What was refused.
+pub(super) struct Refusal<'r> {
+    /// Where the form was sent.
+    pub to: &'r str,
+    /// The path of the page.
+    pub page: &'r str,
+    pub sent: &'r Sent,
+    pub sentence: &'r str,
+    /// The field that it is about; with a dash at its end, the first whose name begins so.
+    pub field: Option<&'r str>,
+    /// Whether the field was not sent at all.
+    pub lacking: bool,
+}
+
+/// The page with the form filled in again.
+pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
+    let page = Page::read(text);
+    let mut edits = Edits::default();
+    for tag in &page.relative {
+        let whole = |of: &str| format!("{}{}", refusal.page, tag.get(of));
+        match tag.name.as_str() {
+            "form" => edits.set(tag, "action", &whole("action")),
+            _ => edits.set(tag, "href", &whole("href")),
+        }
+    }
+    match page.forms.iter().filter_map(|form| Some((fit(form, refusal)?, form))).reduce(better) {
+        Some((_, form)) => {
+            edits.refill(form, refusal.sent);
+            for part in &form.folded {
+                edits.set(part, "open", "");
+            }
+            for tag in &page.focused {
+                edits.drop(tag, "autofocus");
+            }
+            let fault = refusal.field.and_then(|field| form.controls.iter().find(|control| is(control, field)));
+            match fault {
+                Some(control) => edits.blame(&page, control, refusal),
+                None => edits.insert(form.tag.at.end, alert(refusal.sentence)),
+            }
+        }
+        None => {
+            let said = format!("{}{}", alert(refusal.sentence), typed(refusal.sent));
+            edits.insert(page.begin.unwrap_or(0), said);
+        }
+    }
+    edits.apply(text)
+}
+
+/// Whether a field is the one of a name, and one that somebody sees.
+fn is(control: &Control, field: &str) -> bool {
+    let named = control.name() == field || (field.ends_with('-') && control.name().starts_with(field));
+    named && control.kind() != "hidden"
+}
+
+fn better<'f>(one: (usize, &'f Form), other: (usize, &'f Form)) -> (usize, &'f Form) {
+    if other.0 > one.0 { other } else { one }
+}
+
+/// How many hidden fields of a form are as they were sent; `None` where it is another form: of two entries' forms, what
+/// was typed for one never gets into the other's.
+fn fit(form: &Form, refusal: &Refusal<'_>) -> Option<usize> {
+    let action = form.tag.get("action");
+    let action = if action.is_empty() { refusal.page } else { action };
+    if action != refusal.to {
+        return None;
+    }
+    let mut same = 0;
+    for control in form.controls.iter().filter(|control| control.kind() == "hidden") {
+        match refusal.sent.get(control.name()) {
+            Some(value) if lines(value) == lines(control.tag.get("value")) => same += 1,
+            Some(_) if !STAMPS.contains(&control.name()) => return None,
+            Some(_) | None => {}
+        }
+    }
+    // of a form that chooses by what is seen, more of what was sent is there
+    let known = |control: &&Control| control.kind() != "hidden" && refusal.sent.get(control.name()).is_some();
+    let fields = form.controls.iter().filter(known).count();
+    Some(same * 1000 + fields)
+}
+
+/// A text as it is whatever the ends of its lines are: a browser sends others than it was given.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn alert(sentence: &str) -> String {
+    format!("<p class=\"alert\" role=\"alert\" id=\"{REFUSED}\">{}</p>", escape(sentence))
+}
+
+/// What was typed, to be copied.
+fn typed(sent: &Sent) -> String {
+    let mut rows = String::new();
+    for (name, value) in sent.pairs().filter(|(_, value)| !value.trim().is_empty()) {
+        let known = TYPED.iter().find(|(known, _)| name == *known || (known.ends_with('-') && name.starts_with(known)));
+        if let Some((_, word)) = known {
+            // writing into a text cannot fail
+            let _ = write!(rows, "<dt>{word}</dt><dd class=\"written\">{}</dd>", escape(value));
+        }
+    }
+    if rows.is_empty() {
+        return rows;
+    }
+    format!("<section class=\"said\"><p>您刚才填写的内容：</p><dl>{rows}</dl></section>")
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// What is changed of a text, by where it is.
+#[derive(Default)]
+struct Edits {
+    tags: BTreeMap<usize, Tag>,
+    texts: Vec<(std::ops::Range<usize>, String)>,
+}
+
+impl Edits {
+    fn tag(&mut self, tag: &Tag) -> &mut Tag {
+        self.tags.entry(tag.at.start).or_insert_with(|| tag.clone())
+    }
+
+    fn set(&mut self, tag: &Tag, name: &str, value: &str) {
+        self.tag(tag).attributes.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn drop(&mut self, tag: &Tag, name: &str) {
+        self.tag(tag).attributes.remove(name);
+    }
+
+    fn give(&mut self, tag: &Tag, name: &str, given: bool) {
+        if given { self.set(tag, name, "") } else { self.drop(tag, name) }
+    }
+
+    fn insert(&mut self, at: usize, text: String) {
+        self.texts.push((at..at, text));
+    }
+
+    /// Fills a form with what was sent of it; of a name that several fields have, each takes its own turn.
+    fn refill(&mut self, form: &Form, sent: &Sent) {
+        let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
+        for control in &form.controls {
+            let (name, tag) = (control.name(), &control.tag);
+            match control.kind() {
+                "password" | "file" | "submit" | "button" => {}
+                // what is not ticked is not sent, and a choice of which nothing was sent stays as it was drawn
+                "checkbox" => {
+                    let value = if tag.has("value") { tag.get("value") } else { "on" };
+                    self.give(tag, "checked", sent.has(name, value));
+                }
+                "radio" => {
+                    if sent.get(name).is_some() {
+                        self.give(tag, "checked", sent.has(name, tag.get("value")));
+                    }
+                }
+                kind => {
+                    let turn = turns.entry(name).or_default();
+                    let Some(value) = sent.nth(name, *turn) else { continue };
+                    *turn += 1;
+                    match kind {
+                        "hidden" if LOCKS.contains(&name) => self.set(tag, "value", value),
+                        "hidden" => {}
+                        "select" => {
+                            if control.options.iter().any(|option| option.get("value") == value) {
+                                for option in &control.options {
+                                    self.give(option, "selected", option.get("value") == value);
+                                }
+                            }
+                        }
+                        // a browser leaves the first line out where it is empty
+                        "textarea" => self.texts.push((control.inside.clone(), format!("\n{}", escape(value)))),
+                        _ => self.set(tag, "value", value),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Says at a field what is wrong with it.
+    fn blame(&mut self, page: &Page, control: &Control, refusal: &Refusal<'_>) {
+        let label = page.label(control);
+        let said = match label {
+            Some(label) if refusal.lacking => format!("缺少“{}”，请填写", short(&label.text)),
+            Some(_) | None => refusal.sentence.to_owned(),
+        };
+        self.insert(label.map_or(control.tag.at.start, |label| label.at), alert(&said));
+        let tag = &control.tag;
+        self.set(tag, "aria-invalid", "true");
+        let described = format!("{} {REFUSED}", tag.get("aria-describedby"));
+        self.set(tag, "aria-describedby", described.trim());
+        self.set(tag, "autofocus", "");
+    }
+
+    fn apply(self, text: &str) -> String {
+        let tags = self.tags.into_values().map(|tag| (tag.at.clone(), written(&tag)));
+        let mut edits: Vec<_> = tags.chain(self.texts).collect();
+        edits.sort_by_key(|(at, _)| (at.start, at.end));
+        let (mut filled, mut done) = (String::with_capacity(text.len() + 1024), 0);
+        for (at, new) in edits {
+            // a place that is none of this text is left alone
+            let Some(kept) = text.get(done..at.start) else { continue };
+            filled.push_str(kept);
+            filled.push_str(&new);
+            done = at.end;
+        }
+        filled.push_str(text.get(done..).unwrap_or_default());
+        filled
+    }
+}
+
+/// A label without what it explains.
+fn short(label: &str) -> &str {
+    let end = label.find(['（', '，', '：']).unwrap_or(label.len());
+    label.get(..end).unwrap_or(label).trim()
+}
+
+fn written(tag: &Tag) -> String {
+    let mut text = format!("<{}", tag.name);
+    for (name, value) in &tag.attributes {
+        let _ = write!(text, " {name}=\"{}\"", escape(value));
+    }
+    text.push('>');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<main><h2>加分</h2><form method=\"post\">\
+        <input type=\"hidden\" name=\"drawn\" value=\"new\"><input type=\"hidden\" name=\"entry\" value=\"A\">\
+        <label for=\"p\">分值（大于 0）</label><input id=\"p\" name=\"points\" value=\"\" autofocus>\
+        <label>类型<select name=\"kind\"><option value=\"x\" selected>X</option><option value=\"y\">Y</option></select></label>\
+        <label><input type=\"checkbox\" name=\"all\" value=\"yes\" checked>全部</label>\
+        <textarea name=\"reason\">&lt;form&gt;</textarea><input type=\"password\" name=\"secret\" value=\"\"></form>\
+        <form method=\"post\"><input type=\"hidden\" name=\"entry\" value=\"B\"><input name=\"points\"></form>\
+        <a href=\"?x=1\">还有</a></main>";
+
+    fn filled(body: &str, field: Option<&str>) -> String {
+        let sent = Sent::read(body);
+        let (to, page) = ("/events/e/adjust", "/events/e/adjust");
+        let refusal = Refusal { to, page, sent: &sent, sentence: "“两”不是数字", field, lacking: false };
+        fill(PAGE, &refusal)
+    }
+
+    #[test]
+    fn what_was_typed_is_there_again_and_the_sentence_at_its_field() {
+        let body = "drawn=old&entry=A&points=%3Ctwo%3E%22&kind=y&reason=%0D%0Awhy&secret=geheim";
+        let page = filled(body, Some("points"));
+        assert!(page.contains("value=\"&lt;two&gt;&quot;\""), "{page}");
+        assert!(page.contains("role=\"alert\" id=\"refused\">“两”不是数字</p><label for=\"p\">"), "{page}");
+        assert!(page.contains("aria-invalid=\"true\"") && page.matches("autofocus").count() == 1, "{page}");
+        assert!(page.contains("<option value=\"x\">X") && page.contains("selected=\"\" value=\"y\">Y"), "{page}");
+        assert!(!page.contains("checked") && page.contains(">\n\r\nwhy</textarea>"), "{page}");
+        // what it was drawn from is what it was, and no password comes back
+        assert!(page.contains("name=\"drawn\" type=\"hidden\" value=\"old\""), "{page}");
+        assert!(!page.contains("geheim"), "{page}");
+        assert!(page.contains("href=\"/events/e/adjust?x=1\""), "{page}");
+        assert!(page.contains("<form action=\"/events/e/adjust\" method=\"post\">"), "{page}");
+    }
+
+    #[test]
+    fn what_was_typed_for_one_entry_never_gets_into_the_form_of_another() {
+        let page = filled("entry=B&points=3", None);
+        assert!(page.contains("id=\"refused\">“两”不是数字</p><input type=\"hidden\" name=\"entry\" value=\"B\"><input name=\"points\" value=\"3\">"), "{page}");
+        let page = filled("entry=C&points=3&secret=geheim&drawn=x", Some("points"));
+        assert!(!page.contains("value=\"3\"") && !page.contains("geheim"), "{page}");
+        let said = "</h2><p class=\"alert\" role=\"alert\" id=\"refused\">“两”不是数字</p><section class=\"said\"><p>您刚才填写的内容：</p>\
+            <dl><dt>分值</dt><dd class=\"written\">3</dd></dl></section>";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn what_is_missing_is_called_by_its_label() {
+        let sent = Sent::read("entry=A&kind=y");
+        let (to, page) = ("/events/e/adjust", "/events/e/adjust");
+        let refusal = Refusal { to, page, sent: &sent, sentence: "?", field: Some("points"), lacking: true };
+        assert!(fill(PAGE, &refusal).contains("缺少“分值”，请填写"));
+    }
+
+    #[test]
+    fn a_page_without_forms_says_the_sentence_all_the_same() {
+        let sent = Sent::read("reason=x");
+        let refusal = Refusal { to: "/a", page: "/b", sent: &sent, sentence: "<b>", field: None, lacking: false };
+        let page = fill("<main><p>没有</p></main>", &refusal);
+        assert!(page.starts_with("<main><p class=\"alert\" role=\"alert\" id=\"refused\">&lt;b&gt;</p>"), "{page}");
+        assert!(page.contains("<dd class=\"written\">x</dd>"), "{page}");
+    }
+}
