@@ -141,6 +141,10 @@ pub(super) struct Problem {
     pub door: Option<Door>,
     /// The field that it is about, where it is about one; with a dash at its end, all whose names begin so.
     pub field: Option<Cow<'static, str>>,
+    /// The fields that it is about, where it is about many at once, each with its own sentence.
+    pub fields: Vec<(String, String)>,
+    /// The button under which it is done all the same.
+    pub sure: Option<&'static str>,
     /// Whether that field was not there at all.
     pub lacking: bool,
 }
@@ -228,6 +232,20 @@ impl WebError {
         }
     }
 
+    fn sure(&self) -> Option<&'static str> {
+        match self {
+            Self::App(AppError::Refused(fault)) => fault.sure(),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::App(AppError::Refused(fault)) => fault.fields(),
+            _ => Vec::new(),
+        }
+    }
+
     fn door(&self) -> Option<Door> {
         match self {
             Self::NotSignedIn(door) => Some(*door),
@@ -298,6 +316,8 @@ impl ResponseError for WebError {
             sentence,
             door: self.door(),
             field: self.field(),
+            fields: self.fields(),
+            sure: self.sure(),
             lacking: matches!(self, Self::Lacking { .. }),
         });
         response

@@ -9,7 +9,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route, guard};
 
 use super::error::WebError;
-use super::form::{RULES, SYNC};
+use super::form::{GRID, RULES, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
@@ -79,7 +79,7 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/adjust", For::Organiser, || web::to(hand::adjust_page)),
     post("/events/{event}/adjust", For::Organiser, || web::to(hand::adjust)).on("/events/{event}/adjust"),
     get("/events/{event}/measures", For::Organiser, || web::to(hand::measures_page)),
-    post("/events/{event}/measures", For::Organiser, || web::to(hand::measure)).on("/events/{event}/measures"),
+    post("/events/{event}/measures", For::Organiser, || web::to(hand::measure)).on("/events/{event}/measures").takes(GRID),
     post("/events/{event}/measures/table", For::Organiser, || web::to(hand::table)).on("/events/{event}/measures"),
     post("/events/{event}/measures/file", For::Organiser, || web::to(hand::table_file)).on("/events/{event}/measures").takes(UPLOAD),
     get("/events/{event}/ties", For::Organiser, || web::to(hand::ties)),

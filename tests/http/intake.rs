@@ -111,7 +111,7 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     let confirm = |page: &str| organiser.post(&format!("{path}/confirm"), &[("upload", &waiting(page))]);
     // somebody enters a measure meanwhile
     let drawn = ("drawn", r#"{"daily/A":"90"}"#);
-    let measure = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正"), drawn];
+    let measure = [("value-daily/A", "91"), ("reason", "更正"), drawn];
     assert_eq!(organiser.post(&format!("/events/{event}/measures"), &measure).status(), 303);
     let answer = confirm(&page);
     assert_eq!(answer.status(), 409);

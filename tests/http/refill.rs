@@ -267,3 +267,84 @@ fn only_what_was_typed_is_shown_again() {
     let teller = Person::with_account(&site.server.url, &site.app, "teller9", Role::Teller);
     is_page_of_its_own(teller.post(&adjust, &[("reason", "x")]), 403);
 }
+
+#[test]
+fn a_grid_of_three_hundred_entries_is_sent_and_comes_back_whole() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let folder = Folder::sound();
+    let mut entries = "entry,name,unit,order\n".to_owned();
+    for number in 1..=300 {
+        entries += &format!("entry-with-a-long-id-{number:03},第 {number} 项,第 {number} 镇,{number}\n");
+    }
+    folder.write("entries.csv", &entries).remove("scores.csv").remove("measures.csv");
+    let event = site.import(&folder);
+    let path = format!("/events/{event}/measures");
+    let form = |page: &str| forms(page, &path).into_iter().find(|form| form.fields.len() > 100).expect("the grid");
+    let mut grid = form(&organiser.page(&path));
+    for (at, field) in grid.fields.iter_mut().filter(|field| field.0.starts_with("value-")).enumerate() {
+        field.1 = if at % 100 == 7 { format!("第{at}") } else { format!("{}", at % 100) };
+    }
+    let send = |form: &Form| {
+        let sent: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
+        organiser.post(&path, &sent)
+    };
+    let before = site.acts();
+    let page = again(send(&grid), 422, "有 3 格不对，没有写入任何数值");
+    assert_eq!(site.acts(), before);
+    for bad in ["第7", "第107", "第207"] {
+        assert_eq!(page.matches(&format!("“{bad}”不是数字")).count(), 1, "{bad}");
+    }
+    let mut back = form(&page);
+    assert!(
+        back.fields.iter().map(|field| &field.1).eq(grid.fields.iter().map(|field| &field.1)),
+        "all that was typed"
+    );
+    for field in back.fields.iter_mut().filter(|field| field.1.starts_with('第')) {
+        field.1 = "100".to_owned();
+    }
+    // the reason is missing still
+    let page = again(send(&back), 422, "请写明理由");
+    let mut back = form(&page);
+    back.fields.iter_mut().find(|field| field.0 == "reason").expect("a reason").1 = "年度考核".to_owned();
+    assert_eq!(send(&back).status(), 303);
+    assert_eq!(site.acts(), before + 1, "one act");
+    let drawn = form(&organiser.page(&path));
+    let shown: Vec<&str> = drawn.fields.iter().filter(|f| f.0.starts_with("value-")).map(|f| f.1.as_str()).collect();
+    assert_eq!((shown.len(), shown[6], shown[7], shown[299]), (300, "6", "100", "99"));
+    // nothing was changed: nothing is written
+    let mut same = drawn;
+    same.fields.iter_mut().find(|field| field.0 == "reason").expect("a reason").1 = "再来".to_owned();
+    again(send(&same), 409, "数值没有变化，没有写入");
+    assert_eq!(site.acts(), before + 1);
+}
+
+#[test]
+fn more_than_the_rules_count_is_entered_only_when_it_is_meant() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let folder = Folder::sound();
+    folder.append("scoring-rules.toml", "\n[adjustments]\nbonus_cap = 5\n");
+    let path = format!("/events/{}/adjust", site.import(&folder));
+    let form = |page: &str| forms(page, &path).into_iter().find(|form| form.action == path).expect("the form");
+    let mut fields: Vec<(String, String)> =
+        form(&organiser.page(&path)).fields.into_iter().map(|(name, value, _)| (name, value)).collect();
+    for (name, value) in &mut fields {
+        match name.as_str() {
+            "item" => "创新".clone_into(value),
+            "points" => "6".clone_into(value),
+            "reason" => "省级表彰".clone_into(value),
+            _ => {}
+        }
+    }
+    let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sentence = "加分合计 6 分，按规则最多计 5 分，超出的部分不计入成绩。没有登记；确实要登记的，请按“仍要登记”";
+    let page = again(organiser.post(&path, &sent), 409, sentence);
+    assert!(shows(&page, "points", "6", true) && shows(&page, "reason", "省级表彰", false), "{page}");
+    assert!(page.contains("<button class=\"btn\" name=\"sure\" value=\"yes\">仍要登记</button></form>"), "{page}");
+    assert!(page.contains("已登记 0 条"), "{page}");
+    sent.push(("sure", "yes"));
+    assert_eq!(organiser.post(&path, &sent).status(), 303);
+    assert!(organiser.page(&path).contains("已登记 1 条"));
+}

@@ -51,6 +51,10 @@ pub(super) struct Refusal<'r> {
     pub sentence: &'r str,
     /// The field that it is about; with a dash at its end, the first whose name begins so.
     pub field: Option<&'r str>,
+    /// Fields with a sentence of their own each.
+    pub fields: &'r [(String, String)],
+    /// The button under which it is done all the same.
+    pub sure: Option<&'r str>,
     /// Whether the field was not sent at all.
     pub lacking: bool,
 }
@@ -76,13 +80,23 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
                 edits.drop(tag, "autofocus");
             }
             let fault = refusal.field.and_then(|field| form.controls.iter().find(|control| is(control, field)));
+            for (turn, (field, sentence)) in refusal.fields.iter().enumerate() {
+                if let Some(control) = form.controls.iter().find(|control| is(control, field)) {
+                    edits.mark(&page, control, (&format!("{REFUSED}-{turn}"), sentence), turn == 0);
+                }
+            }
+            if let Some(words) = refusal.sure {
+                // at the end: what Enter presses is the form's first button
+                let button = format!("<button class=\"btn\" name=\"sure\" value=\"yes\">{}</button>", escape(words));
+                edits.insert(form.end, button);
+            }
             match fault {
                 Some(control) => edits.blame(&page, control, refusal),
-                None => edits.insert(form.tag.at.end, alert(refusal.sentence)),
+                None => edits.insert(form.tag.at.end, alert(REFUSED, refusal.sentence)),
             }
         }
         None => {
-            let said = format!("{}{}", alert(refusal.sentence), typed(refusal.sent));
+            let said = format!("{}{}", alert(REFUSED, refusal.sentence), typed(refusal.sent));
             edits.insert(page.begin.unwrap_or(0), said);
         }
     }
@@ -126,8 +140,8 @@ fn lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn alert(sentence: &str) -> String {
-    format!("<p class=\"alert\" role=\"alert\" id=\"{REFUSED}\">{}</p>", escape(sentence))
+fn alert(id: &str, sentence: &str) -> String {
+    format!("<p class=\"alert\" role=\"alert\" id=\"{id}\">{}</p>", escape(sentence))
 }
 
 /// What was typed, to be copied.
@@ -235,12 +249,19 @@ impl Edits {
             Some(label) if refusal.lacking => format!("缺少“{}”，请填写", short(&label.text)),
             Some(_) | None => refusal.sentence.to_owned(),
         };
-        self.insert(label.map_or(control.tag.at.start, |label| label.at), alert(&said));
+        self.mark(page, control, (REFUSED, &said), true);
+    }
+
+    /// Puts a sentence before a field, and marks it.
+    fn mark(&mut self, page: &Page, control: &Control, (id, sentence): (&str, &str), first: bool) {
         let tag = &control.tag;
+        self.insert(page.label(control).map_or(tag.at.start, |label| label.at), alert(id, sentence));
         self.set(tag, "aria-invalid", "true");
-        let described = format!("{} {REFUSED}", tag.get("aria-describedby"));
+        let described = format!("{} {id}", tag.get("aria-describedby"));
         self.set(tag, "aria-describedby", described.trim());
-        self.set(tag, "autofocus", "");
+        if first {
+            self.set(tag, "autofocus", "");
+        }
     }
 
     fn apply(self, text: &str) -> String {
@@ -291,7 +312,10 @@ mod tests {
     fn filled(body: &str, field: Option<&str>) -> String {
         let sent = Sent::read(body);
         let (to, page) = ("/events/e/adjust", "/events/e/adjust");
-        let refusal = Refusal { to, page, sent: &sent, sentence: "“两”不是数字", field, lacking: false };
+        let refusal =
+            Refusal {
+                to, page, sent: &sent, sentence: "“两”不是数字", field, fields: &[], sure: None, lacking: false
+            };
         fill(PAGE, &refusal)
     }
 
@@ -326,14 +350,32 @@ mod tests {
     fn what_is_missing_is_called_by_its_label() {
         let sent = Sent::read("entry=A&kind=y");
         let (to, page) = ("/events/e/adjust", "/events/e/adjust");
-        let refusal = Refusal { to, page, sent: &sent, sentence: "?", field: Some("points"), lacking: true };
+        let refusal = Refusal {
+            to,
+            page,
+            sent: &sent,
+            sentence: "?",
+            field: Some("points"),
+            fields: &[],
+            sure: None,
+            lacking: true,
+        };
         assert!(fill(PAGE, &refusal).contains("缺少“分值”，请填写"));
     }
 
     #[test]
     fn a_page_without_forms_says_the_sentence_all_the_same() {
         let sent = Sent::read("reason=x");
-        let refusal = Refusal { to: "/a", page: "/b", sent: &sent, sentence: "<b>", field: None, lacking: false };
+        let refusal = Refusal {
+            to: "/a",
+            page: "/b",
+            sent: &sent,
+            sentence: "<b>",
+            field: None,
+            fields: &[],
+            sure: None,
+            lacking: false,
+        };
         let page = fill("<main><p>没有</p></main>", &refusal);
         assert!(page.starts_with("<main><p class=\"alert\" role=\"alert\" id=\"refused\">&lt;b&gt;</p>"), "{page}");
         assert!(page.contains("<dd class=\"written\">x</dd>"), "{page}");

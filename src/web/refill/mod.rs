@@ -43,6 +43,8 @@ pub(super) async fn again(
         sent: &sent,
         sentence: &problem.sentence,
         field: problem.field.as_deref(),
+        fields: &problem.fields,
+        sure: problem.sure,
         lacking: problem.lacking,
     };
     let filled = fill(&text, &refusal);

@@ -72,6 +72,8 @@ impl Control {
 pub(super) struct Form {
     pub tag: Tag,
     pub controls: Vec<Control>,
+    /// Where its end tag stands.
+    pub end: usize,
     /// The parts that unfold which it stands in, and that are folded.
     pub folded: Vec<Tag>,
 }
@@ -143,7 +145,7 @@ impl Reading {
                 }
                 if tag.get("method") == "post" {
                     let folded = self.details.iter().filter(|part| !part.has("open")).cloned().collect();
-                    self.form = Some(Form { tag, controls: Vec::new(), folded });
+                    self.form = Some(Form { end: tag.at.end, tag, controls: Vec::new(), folded });
                 }
             }
             "label" => {
@@ -170,7 +172,7 @@ impl Reading {
 
     fn end(&mut self, name: &str, at: Range<usize>) {
         match name {
-            "form" => self.page.forms.extend(self.form.take()),
+            "form" => self.page.forms.extend(self.form.take().map(|form| Form { end: at.start, ..form })),
             "label" => self.label = None,
             "textarea" => {
                 if let Some(area) = self.form.as_mut().and_then(|form| form.controls.last_mut()) {

@@ -29,6 +29,7 @@ mod limits;
 pub mod links;
 pub mod log;
 pub mod matrix;
+pub mod measures;
 pub mod notice;
 pub mod objections;
 pub mod overtaken;
