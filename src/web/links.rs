@@ -27,11 +27,11 @@ pub(super) async fn page(
     let (summary, seats) =
         site.run(move |app| Ok((app.event(&actor, &event)?, app.seat_accesses(&actor, &event)?))).await?;
     if of.judge.is_empty() {
-        return Ok(views::access::page(&summary, &organiser.0, &seats));
+        return Ok(views::access::page(&summary, &organiser.0, &seats, &site.public_url));
     }
     let none = || AppError::from(NotFound { what: "评委", id: of.judge.clone() });
     let seat = seats.iter().find(|seat| seat.judge == of.judge).ok_or_else(none)?;
-    Ok(views::access::seat(&summary, &organiser.0, seat))
+    Ok(views::access::seat(&summary, &organiser.0, seat, &site.public_url))
 }
 
 /// The judge that the page is about; empty for all.

@@ -92,7 +92,7 @@ use lines::Lines;
 use site::Site;
 use trust::Setup;
 
-pub use settings::{DemoEvents, Places, Settings, host};
+pub use settings::{DemoEvents, Places, Settings, host, is_only_here};
 pub use views::standing;
 
 /// Seconds that open requests get when the program is told to stop.

@@ -221,7 +221,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("drawn", "{}")]].concat())
         }
         (_, "measures") => {
-            let form = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")];
+            let form = [("value-daily/A", "91"), ("reason", "更正")];
             person.post(path, &[&form[..], &[("drawn", r#"{"daily/A":"90"}"#)]].concat())
         }
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),

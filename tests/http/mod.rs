@@ -7,6 +7,7 @@ mod doors;
 mod edit;
 mod event_log;
 mod finished;
+mod first;
 mod flood;
 mod full_disk;
 mod injection;

@@ -173,6 +173,48 @@ impl App {
         self.make_account(actor, name, role, given, true)
     }
 
+    /// Makes an account from the console, where there may be none yet: then the administrator's too, with a random password,
+    /// for nobody else can make the next ones on the page. The account that was asked for comes first.
+    ///
+    /// # Errors
+    /// As [`App::create_account`]; where one name is asked for twice.
+    pub fn create_account_at_console(
+        &self,
+        actor: &Actor,
+        name: &str,
+        role: Role,
+        administrator: &str,
+    ) -> Result<Vec<NewAccount>, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let is_first = role != Role::Administrator && self.store.read(account::count)? == 0;
+        if !is_first {
+            return Ok(vec![self.create_account(actor, name, role, None)?]);
+        }
+        check_name(name)?;
+        check_name(administrator)?;
+        if name == administrator {
+            return Err(AccountFault::NameTaken.into());
+        }
+        let mut accounts = Vec::new();
+        for (name, role) in [(name, role), (administrator, Role::Administrator)] {
+            let new = NewAccount { name: name.to_owned(), role, password: given_or_random(None)? };
+            accounts.push((hash(&new.password)?, new));
+        }
+        let actor = actor.clone();
+        let now = self.clock.micros();
+        self.write_besides(Besides::FirstStart, move |tx| {
+            for (password, new) in &accounts {
+                // somebody may have been faster meanwhile
+                if account::find(tx, &new.name)?.is_some() {
+                    return Err(AccountFault::NameTaken.into());
+                }
+                let record = insert(tx, now, new, (password.clone(), true))?;
+                Self::put_on_record(tx, now, &actor, record)?;
+            }
+            Ok(accounts.into_iter().map(|(_, new)| new).collect())
+        })
+    }
+
     /// Makes an account; whether its password must be changed is the caller's to say.
     pub(in crate::app) fn make_account(
         &self,
