@@ -129,5 +129,6 @@ pub(super) async fn change_password(
     let own = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
     let actor = staff.actor();
     site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await?;
-    Ok(see("/account/password?changed=yes"))
+    // who had to choose one first goes on to what they came for
+    Ok(see(if staff.0.must_change { "/events?changed=yes" } else { "/account/password?changed=yes" }))
 }

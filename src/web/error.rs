@@ -71,6 +71,12 @@ pub(super) enum WebError {
         /// Its name.
         field: String,
     },
+    /// What cannot be taken back, without a word that it is meant.
+    #[error("“{title}”不能撤回，没有办理；确认办理的，请另加 sure=yes")]
+    Unsure {
+        /// What it is.
+        title: &'static str,
+    },
     /// A change that another site asks for.
     #[error("请求来源不是本站，已拒绝。请从本站页面操作")]
     Origin,
@@ -181,6 +187,7 @@ impl WebError {
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
             Self::Form | Self::Lacking { .. } | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
+            Self::Unsure { .. } => (StatusCode::CONFLICT, "unsure"),
             Self::Origin => (StatusCode::FORBIDDEN, "origin"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
             Self::Busy { .. } => (StatusCode::TOO_MANY_REQUESTS, "busy"),

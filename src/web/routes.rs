@@ -14,10 +14,10 @@ use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
     administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, links, live, log,
-    objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, start, years,
+    objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, start, sure, years,
 };
 
-pub use super::row::{For, On, Row};
+pub use super::row::{For, On, Row, Sure};
 
 /// The table. Rows of one path stand together; a request is held against them one after the other.
 #[rustfmt::skip]
@@ -108,15 +108,15 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/setup/{list}", For::Organiser, || web::to(edit::list)),
     post("/events/{event}/setup/{list}", For::Organiser, || web::to(edit::save)).on("/events/{event}/setup/{list}/edit"),
     get("/events/{event}/setup/{list}/edit", For::Organiser, || web::to(edit::form)),
-    post("/events/{event}/setup/{list}/remove", For::Organiser, || web::to(edit::remove)).on("/events/{event}/setup/{list}/edit"),
-    post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)).on("/events/{event}/desk"),
+    post("/events/{event}/setup/{list}/remove", For::Organiser, || web::to(edit::remove)).on("/events/{event}/setup/{list}/edit").asks(&sure::REMOVE),
+    post("/events/{event}/open", For::Organiser, || web::to(rehearsal::open)).on("/events/{event}/desk").asks(&sure::OPEN),
     get("/events/{event}/upload", For::Organiser, || web::to(intake::update_page)),
     post("/events/{event}/upload", For::Organiser, || web::to(intake::read_update)).on("/events/{event}/upload").takes(INTAKE),
     post("/events/{event}/upload/confirm", For::Organiser, || web::to(intake::confirm_update)).on("/events/{event}/upload"),
     get("/events/{event}/upload/setup.xlsx", For::Organiser, || web::to(intake::setup)),
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
     post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)).on("/events/{event}/rehearse"),
-    post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)).on("/events/{event}/desk"),
+    post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)).on("/events/{event}/desk").asks(&sure::DISCARD),
     get("/events/{event}/links", For::Organiser, || web::to(links::page)),
     post("/events/{event}/links", For::Organiser, || web::to(links::mint)).on("/events/{event}/links"),
     post("/events/{event}/links/ask", For::Organiser, || web::to(links::ask)).on("/events/{event}/links"),
@@ -131,7 +131,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/provisional", For::Organiser, || web::to(closing::open_provisional)).on("/events/{event}/provisional"),
     get("/events/{event}/close", For::Organiser, || web::to(closing::page)),
     post("/events/{event}/close", For::Organiser, || web::to(closing::close)).on("/events/{event}/close"),
-    post("/events/{event}/publish", For::Organiser, || web::to(closing::publish)).on("/events/{event}/desk"),
+    post("/events/{event}/publish", For::Organiser, || web::to(closing::publish)).on("/events/{event}/desk").asks(&sure::PUBLISH),
     get("/events/{event}/second", For::Staff, || web::to(second::page)),
     post("/events/{event}/second/link", For::Staff, || web::to(second::link)).on("/events/{event}/second"),
     post("/events/{event}/second/card", For::Staff, || web::to(second::card)).on("/events/{event}/second"),
@@ -141,7 +141,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/signing/accept", For::Organiser, || web::to(signing::accept)).on("/events/{event}/signing"),
     post("/events/{event}/reopen", For::Organiser, || web::to(signing::reopen)).on("/events/{event}/signing"),
     post("/events/{event}/reopen/decide", For::Organiser, || web::to(signing::decide)).on("/events/{event}/signing"),
-    post("/events/{event}/archive", For::Organiser, || web::to(signing::archive)).on("/events/{event}/signing"),
+    post("/events/{event}/archive", For::Organiser, || web::to(signing::archive)).on("/events/{event}/signing").asks(&sure::ARCHIVE),
     get("/events/{event}/results/{number}", For::Staff, || web::to(signing::result)),
     get("/events/{event}/log", For::Staff, || web::to(log::page)),
     post("/events/{event}/log", For::Staff, || web::to(log::verify)).on("/events/{event}/log"),
@@ -154,7 +154,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/objections/settings", For::Organiser, || web::to(objections::settings)).on("/events/{event}/objections"),
     get("/events/{event}/erase", For::Organiser, || web::to(erase::page)),
     post("/events/{event}/erase", For::Organiser, || web::to(erase::ask)).on("/events/{event}/erase"),
-    post("/events/{event}/erase/decide", For::Organiser, || web::to(erase::decide)).on("/events/{event}/erase"),
+    post("/events/{event}/erase/decide", For::Organiser, || web::to(erase::decide)).on("/events/{event}/erase").asks(&sure::ERASE),
     post("/events/{event}/erase/keep", For::Organiser, || web::to(erase::keep)).on("/events/{event}/erase"),
     get("/years", For::Staff, || web::to(years::page)),
     get("/years/unit", For::Staff, || web::to(years::unit)),
@@ -168,7 +168,7 @@ pub const TABLE: &[Row] = &[
     get("/accounts", For::Administrator, || web::to(administration::accounts)),
     post("/accounts", For::Administrator, || web::to(administration::create_account)).on("/accounts"),
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)).on("/accounts"),
-    post("/accounts/end", For::Administrator, || web::to(administration::deactivate)).on("/accounts"),
+    post("/accounts/end", For::Administrator, || web::to(administration::deactivate)).on("/accounts").asks(&sure::END_ACCOUNT),
     get("/account/password", For::Staff, || web::to(administration::password_page)),
     post("/account/password", For::Staff, || web::to(administration::change_password)).on("/account/password").tries_password(),
 ];
@@ -198,7 +198,7 @@ pub(super) fn register(config: &mut ServiceConfig) {
             let answer = (row.answer)();
             resource = resource.route(match row.method {
                 "GET" => answer.guard(guard::Any(guard::Get()).or(guard::Head())),
-                _ => again(answer.guard(guard::Post()), row.on),
+                _ => asked(again(answer.guard(guard::Post()), row.on), row),
             });
             allowed.push(row.method.to_owned());
             if row.method == "GET" {
@@ -208,6 +208,15 @@ pub(super) fn register(config: &mut ServiceConfig) {
         config.service(resource.default_service(web::to(move || refuse_method(allowed.clone()))));
     }
     config.default_service(web::to(no_such_page));
+}
+
+/// What cannot be taken back, asked about before it is done.
+fn asked(form: Route, row: &Row) -> Route {
+    let on = row.on;
+    match row.sure {
+        None => form,
+        Some(sure) => form.wrap(from_fn(move |request, next| sure::ask(request, next, (sure, on)))),
+    }
 }
 
 /// A form, shown once more where it is refused.

@@ -31,6 +31,20 @@ pub enum On {
     OneOf(&'static str, &'static [(&'static str, &'static str)]),
 }
 
+/// What is asked before something is done that cannot be taken back.
+#[derive(Debug)]
+pub struct Sure {
+    pub title: &'static str,
+    /// What it will do, in sentences.
+    pub does: &'static [&'static str],
+    /// The button that does it.
+    pub button: &'static str,
+    /// The field that says what it is done to, with what people call it.
+    pub about: Option<(&'static str, &'static str)>,
+    /// The field and its value of which alone it is asked.
+    pub only: Option<(&'static str, &'static str)>,
+}
+
 /// One row of the table.
 pub struct Row {
     /// `GET` or `POST`; whatever answers to GET answers to HEAD.
@@ -41,6 +55,8 @@ pub struct Row {
     pub audience: For,
     /// The page that a form stands on: what is refused is shown there again, with what was typed.
     pub on: On,
+    /// What is asked before it is done.
+    pub sure: Option<&'static Sure>,
     /// What answers.
     pub(super) answer: fn() -> Route,
     /// How its requests are treated before it answers.
@@ -68,18 +84,24 @@ impl Manners {
 
 /// A row that answers to GET and HEAD.
 pub(super) const fn get(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "GET", path, audience, on: On::Nowhere, answer, manners: Manners::PLAIN }
+    Row { method: "GET", path, audience, on: On::Nowhere, sure: None, answer, manners: Manners::PLAIN }
 }
 
 /// A row that answers to POST.
 pub(super) const fn post(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "POST", path, audience, on: On::Nowhere, answer, manners: Manners::PLAIN }
+    Row { method: "POST", path, audience, on: On::Nowhere, sure: None, answer, manners: Manners::PLAIN }
 }
 
 impl Row {
     /// Is a form of a page.
     pub(super) const fn on(mut self, page: &'static str) -> Self {
         self.on = On::Page(page);
+        self
+    }
+
+    /// Cannot be taken back: whoever sends it is asked once more.
+    pub(super) const fn asks(mut self, sure: &'static Sure) -> Self {
+        self.sure = Some(sure);
         self
     }
 

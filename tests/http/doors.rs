@@ -243,7 +243,8 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("component", "visit"), ("reason", "认可")]),
-        (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve")]),
+        (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve"), ("sure", "yes")]),
+        ("POST", "open" | "discard" | "publish" | "archive") => person.post(path, &[("sure", "yes")]),
         (_, "rules") => person.post(path, &[("do", "check"), ("from", ""), ("text", "schema = 1")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
@@ -253,8 +254,8 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             let drawn = r#"{"entry":"A","name":"甲项目","unit":"甲镇","order":"1"}"#;
             person.post(path, &[("was", "A"), ("drawn", drawn), ("name", "甲的项目")])
         }
-        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}")]),
-        (_, "end") => person.post(path, &[("name", "nobody")]),
+        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}"), ("sure", "yes")]),
+        (_, "end") => person.post(path, &[("name", "nobody"), ("sure", "yes")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
         (_, "password") if path == "/account/password" => {
             person.post(path, &[("old", "x"), ("new", "one long password"), ("again", "another password")])

@@ -119,7 +119,7 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     assert!(page.contains("已被别人修改") && page.contains("j9 · 九席 · dept"), "{page}");
     assert_eq!(confirm(&page).status(), 303);
     assert_eq!(confirm(&page).status(), 303, "pressed twice");
-    assert_eq!(organiser.post(&format!("/events/{event}/open"), &[]).status(), 303);
+    assert_eq!(organiser.post(&format!("/events/{event}/open"), &[("sure", "yes")]).status(), 303);
     let (status, page) = upload(&organiser, &path, &[("judges.csv", judges)]);
     assert!(status == 409 && page.contains("已经开放评分，不能再用上传替换"), "{status} {page}");
     assert!(organiser.page(&path).contains("已经开放评分"));

@@ -26,4 +26,5 @@ mod rules;
 mod secrecy;
 mod siege;
 mod signing;
+mod sure;
 mod surfaces;

@@ -104,7 +104,7 @@ fn a_button_pressed_twice_does_nothing_twice_and_says_so() {
     twice("exclude", &absent, "这一条已经登记过");
     twice("provisional", &[("reason", "核对")], "暂定名次已经开启");
     twice("close", &[("reason", "到点")], "评比活动处于“已封存”");
-    twice("publish", &[], "评比活动处于“已公布”");
+    twice("publish", &[("sure", "yes")], "评比活动处于“已公布”");
     for (action, form) in [("arrive", ("entry", "B")), ("provisional", ("reason", "x")), ("close", ("reason", "x"))] {
         refused(organiser.post(&at(action), &[form]), 409, "已公布");
     }

@@ -42,7 +42,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
         assert_eq!(again.status(), 409);
         assert!(again.text().expect("text").contains("您已经签过字"));
     }
-    let early = organiser.post(&at("publish"), &[]);
+    let early = organiser.post(&at("publish"), &[("sure", "yes")]);
     assert_eq!(early.status(), 409);
     assert!(early.text().expect("text").contains("还缺：组织者 1 人"));
     let page = organiser.page(&at("signing"));
@@ -52,7 +52,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
     let visitor = site.visitor();
     let public = format!("/public/{event}");
     assert_eq!(visitor.get(&public).status(), 404);
-    assert_eq!(organiser.post(&at("publish"), &[]).status(), 303);
+    assert_eq!(organiser.post(&at("publish"), &[("sure", "yes")]).status(), 303);
     let notice = visitor.page(&public);
     assert!(notice.contains(&hidden(&page, "fingerprint")) && notice.contains("甲镇") && notice.contains("公示时间"));
     assert!(!notice.contains("一席"), "no card and no judge is on it");

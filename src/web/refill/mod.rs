@@ -14,7 +14,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest};
 
 use self::fill::{Refusal, fill};
-use super::address::percent;
+use super::address::filled;
 use super::error::Problem;
 use super::form::{Sent, accepts_json};
 use super::row::{On, Row};
@@ -33,7 +33,7 @@ pub(super) async fn again(
     let Some(problem) = problem.filter(|problem| as_page && problem.is_of_form()) else { return Ok(response) };
     let sent = response.request().extensions().get::<Sent>().cloned().unwrap_or_default();
     let Some(row) = page_of(on, &sent, table) else { return Ok(response) };
-    let (to, page) = (response.request().path().to_owned(), path_of(row, response.request()));
+    let (to, page) = (response.request().path().to_owned(), filled(row.path, response.request()));
     let (request, mut refused) = response.into_parts();
     let (request, text) = drawn(request, row).await?;
     let Some(text) = text else { return Ok(ServiceResponse::new(request, refused)) };
@@ -47,11 +47,11 @@ pub(super) async fn again(
         sure: problem.sure,
         lacking: problem.lacking,
     };
-    let filled = fill(&text, &refusal);
+    let again = fill(&text, &refusal);
     // drawn already: nothing else is to draw it
     refused.extensions_mut().remove::<Problem>();
     refused.headers_mut().insert(CONTENT_TYPE, HTML);
-    Ok(ServiceResponse::new(request, refused.set_body(BoxBody::new(filled))))
+    Ok(ServiceResponse::new(request, refused.set_body(BoxBody::new(again))))
 }
 
 /// The row of the page that a form stands on.
@@ -65,12 +65,6 @@ fn page_of(on: On, sent: &Sent, table: &'static [Row]) -> Option<&'static Row> {
         }
     };
     table.iter().find(|row| row.method == "GET" && row.path == path)
-}
-
-/// The address of a page, with the variables of a request.
-fn path_of(row: &Row, request: &HttpRequest) -> String {
-    let variables = request.match_info().iter();
-    variables.fold(row.path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &percent(value)))
 }
 
 /// The page as whoever sent the form sees it; `None` where it is not to be seen now.

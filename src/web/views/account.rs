@@ -102,6 +102,11 @@ fn account_name(session: &Session) -> String {
     session.actor.name().trim_start_matches("account:").to_owned()
 }
 
+/// That one's password was changed.
+pub fn password_changed() -> Markup {
+    html! { p.said.calm role="status" { "密码已更换。此账号在其他地方的登录已经失效。" } }
+}
+
 /// The page on which one changes one's own password.
 pub fn password(session: &Session, changed: bool) -> Markup {
     let frame = Frame { title: "改密码", styles: &["plain.css", "edit.css"], script: Some("once.js"), demo: false };

@@ -23,7 +23,7 @@ pub fn page(entered: &Entered, session: &Session, written: Option<&Written>) -> 
         @if entered.measures.is_empty() {
             p.said { "规则中没有由组织者填写数值的环节。" }
         } @else if may {
-            form method="post" autocomplete="off" {
+            form method="post" action={ "/events/" (event.id) "/measures" } autocomplete="off" {
                 input type="hidden" name="drawn" value=(entered.drawn_measures.to_text());
                 p { "在格子里填写；也可以从表格软件复制一列或一块，粘贴到它的第一格。留空为没有数值。只写入有改动的格子，有一格不对就都不写入。" }
                 p #pasted role="status" {}

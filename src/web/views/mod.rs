@@ -48,6 +48,7 @@ pub mod signing;
 pub mod standing;
 pub mod start;
 pub mod strip;
+pub mod sure;
 pub mod todo;
 mod todo_list;
 pub mod withdrawn;

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::account::password_changed;
 use super::circumstances;
 use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
@@ -324,12 +325,13 @@ fn history(signing: &Signing, session: &Session) -> Markup {
 
 /// The list of events for those who sign: what waits for them stands out. `seconds` is how much waits for a second person
 /// in each.
-pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session) -> Markup {
+pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session, changed: bool) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
     let count = events.iter().filter(|event| waits(event)).count() + seconds.iter().sum::<usize>();
     let body = html! {
+        @if changed { (password_changed()) }
         @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
         @for (event, second) in events.iter().zip(seconds) {
             section.card {
