@@ -5,7 +5,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{Error, ResponseError};
 
 use super::address::{filled, percent};
@@ -14,7 +14,9 @@ use super::error::WebError;
 use super::form::{Sent, accepts_json};
 use super::row::{On, Sure};
 use super::session::Staff;
+use super::site::Site;
 use super::views;
+use crate::app::event::view::EventSummary;
 
 pub(super) const OPEN: Sure = Sure {
     title: "开放评分",
@@ -86,9 +88,10 @@ pub(super) async fn ask(
     (sure, on): (&'static Sure, On),
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     // who has to choose a password first is asked nothing else
-    if let Err(refused) = request.extract::<Staff>().await {
-        return Ok(request.into_response(refused.error_response()));
-    }
+    let staff = match request.extract::<Staff>().await {
+        Ok(staff) => staff,
+        Err(refused) => return Ok(request.into_response(refused.error_response())),
+    };
     // the body is in memory already, and goes on to the handler as it came
     let body = request.extract::<Bytes>().await?;
     let sent = std::str::from_utf8(&body).map(Sent::read).unwrap_or_default();
@@ -100,8 +103,27 @@ pub(super) async fn ask(
     if accepts_json(request.headers()) {
         return Ok(request.into_response(WebError::Unsure { title: sure.title }.error_response()));
     }
-    let page = views::sure::page(sure, request.path(), sent.pairs(), &back(&request, sure, on, &sent));
+    let event = match event(&request, &staff).await {
+        Ok(event) => event,
+        Err(refused) => return Ok(request.into_response(refused.error_response())),
+    };
+    let page = views::sure::page(&views::sure::Asking {
+        sure,
+        session: &staff.0,
+        event: event.as_ref(),
+        action: request.path(),
+        sent: &sent.pairs().collect::<Vec<_>>(),
+        back: &back(&request, sure, on, &sent),
+    });
     Ok(request.into_response(html(StatusCode::OK, page)))
+}
+
+/// The event that it is about, where it is about one.
+async fn event(request: &ServiceRequest, staff: &Staff) -> Result<Option<EventSummary>, WebError> {
+    let Some(id) = request.match_info().get("event").map(str::to_owned) else { return Ok(None) };
+    let site = request.app_data::<web::Data<Site>>().ok_or(WebError::Interrupted)?.clone();
+    let actor = staff.actor();
+    site.run(move |app| app.event(&actor, &id)).await.map(Some)
 }
 
 /// The page that the form stands on.

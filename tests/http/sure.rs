@@ -26,7 +26,7 @@ fn nothing_that_cannot_be_taken_back_is_done_at_the_first_press() {
             assert!(page.contains(sentence), "{path}: {page}");
         }
         assert!(page.contains(&format!("<form method=\"post\" action=\"{path}\">")), "{page}");
-        assert!(page.contains(sure.button) && page.contains(">返回</a>"), "{page}");
+        assert!(page.contains(sure.button) && page.contains(">返回</a></form>"), "{page}");
         // all that was sent is sent again
         assert!(page.contains("name=\"drawn\" value=\"&lt;&quot;{}&quot;&gt;\""), "{page}");
         assert!(page.contains("name=\"sure\" value=\"yes\""), "{page}");
