@@ -75,6 +75,9 @@ enum AccountAction {
         /// 角色：organiser 组织者，teller 计票人，scrutineer 监票人，inspector 纪检监察，official 领导，administrator 管理员
         #[arg(value_parser = staff_role)]
         role: Role,
+        /// 姓名，印在签字栏和成绩单上；缺省显示用户名
+        #[arg(long, value_name = "NAME", default_value = "")]
+        full_name: String,
         /// 还没有任何账号时一并建立的系统管理员账号的用户名
         #[arg(long, env = "GUANMO_ADMIN_NAME", value_name = "NAME", default_value = "admin")]
         admin_name: String,
@@ -248,8 +251,9 @@ impl Account {
     pub fn run(self) -> u8 {
         let actor = Actor::console(Role::Administrator);
         let made = match self.action {
-            AccountAction::Create { name, role, admin_name, data } => {
-                open(&data).and_then(|app| app.create_account_at_console(&actor, &name, role, &admin_name))
+            AccountAction::Create { name, role, full_name, admin_name, data } => {
+                let who = (name.as_str(), full_name.as_str());
+                open(&data).and_then(|app| app.create_account_at_console(&actor, who, role, &admin_name))
             }
             AccountAction::Reset { name, data } => {
                 open(&data).and_then(|app| Ok(vec![app.reset_password(&actor, &name, None)?]))

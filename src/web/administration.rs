@@ -47,6 +47,8 @@ async fn listed(site: &Site, administrator: &Administrator, made: Option<&NewAcc
 #[derive(Deserialize)]
 pub(super) struct NewForm {
     name: String,
+    #[serde(default)]
+    full_name: String,
     role: String,
 }
 
@@ -57,7 +59,7 @@ pub(super) async fn create_account(
     request: HttpRequest,
     form: Filled<NewForm>,
 ) -> Result<Markup, WebError> {
-    let NewForm { name, role } = form.0;
+    let NewForm { name, full_name, role } = form.0;
     let role = match Role::from_word(&role) {
         // judges sign in with their links
         Some(known) if known != Role::Judge => known,
@@ -67,7 +69,8 @@ pub(super) async fn create_account(
         }
     };
     let actor = administrator.actor();
-    let made = site.run_hashing(&request, move |app| app.create_account(&actor, name.trim(), role, None)).await?;
+    let made =
+        site.run_hashing(&request, move |app| app.create_account_of(&actor, name.trim(), &full_name, role)).await?;
     listed(&site, &administrator, Some(&made)).await
 }
 
@@ -86,6 +89,23 @@ pub(super) async fn reset_password(
     let actor = administrator.actor();
     let made = site.run_hashing(&request, move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
     listed(&site, &administrator, Some(&made)).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct CalledForm {
+    name: String,
+    full_name: String,
+}
+
+/// `POST /accounts/name`: what an account's person is called.
+pub(super) async fn name_account(
+    site: web::Data<Site>,
+    administrator: Administrator,
+    form: Filled<CalledForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, CalledForm { name, full_name }) = (administrator.actor(), form.0);
+    site.run(move |app| app.name_account(&actor, &name, &full_name)).await?;
+    Ok(see("/accounts"))
 }
 
 /// `POST /accounts/end`: the account's person has left.

@@ -168,6 +168,7 @@ pub const TABLE: &[Row] = &[
     get("/accounts", For::Administrator, || web::to(administration::accounts)),
     post("/accounts", For::Administrator, || web::to(administration::create_account)).on("/accounts"),
     post("/accounts/password", For::Administrator, || web::to(administration::reset_password)).on("/accounts"),
+    post("/accounts/name", For::Administrator, || web::to(administration::name_account)).on("/accounts"),
     post("/accounts/end", For::Administrator, || web::to(administration::deactivate)).on("/accounts").asks(&sure::END_ACCOUNT),
     get("/account/password", For::Staff, || web::to(administration::password_page)),
     post("/account/password", For::Staff, || web::to(administration::change_password)).on("/account/password").tries_password(),

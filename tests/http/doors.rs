@@ -160,6 +160,7 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts/password", [401, 401, 403, 403, 404]),
+    ("POST", "/accounts/name", [401, 401, 403, 403, 404]),
     ("POST", "/accounts/end", [401, 401, 403, 403, 404]),
     ("GET", "/account/password", [401, 401, 200, 200, 200]),
     ("POST", "/account/password", [401, 401, 422, 422, 422]),
@@ -261,6 +262,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[("old", "x"), ("new", "one long password"), ("again", "another password")])
         }
         (_, "password") => person.post(path, &[("name", "nobody")]),
+        (_, "name") => person.post(path, &[("name", "nobody"), ("full_name", "某人")]),
         _ => person.post(path, &[]),
     }
 }

@@ -21,7 +21,7 @@ fn an_account_that_is_made_before_the_first_start_comes_with_the_administrators(
     let create = |arguments: &[&str]| guanmo(&[&["account", "create", "--data", &path], arguments].concat());
     let same = create(&["admin", "official"]);
     assert!(same.code != 0 && same.stderr.contains("用户名已被使用"), "{same:?}");
-    let made = create(&["zhang", "organiser", "--admin-name", "keeper"]);
+    let made = create(&["zhang", "organiser", "--full-name", "张三", "--admin-name", "keeper"]);
     assert_eq!(made.code, 0, "{made:?}");
     assert!(made.stdout.contains("一并建立了系统管理员账号"), "{made:?}");
     let (organiser, keeper) = (password(&made.stdout, "zhang"), password(&made.stdout, "keeper"));
@@ -38,6 +38,12 @@ fn an_account_that_is_made_before_the_first_start_comes_with_the_administrators(
         let answer = Person::at(&server.url).post("/sign-in", &[("name", name), ("password", password)]);
         assert_eq!(answer.status(), 303, "{name}");
     }
+    let person = Person::at(&server.url);
+    assert_eq!(person.post("/sign-in", &[("name", "keeper"), ("password", &keeper)]).status(), 303);
+    let own = "春眠不觉晓，处处闻啼鸟";
+    let change = [("old", keeper.as_str()), ("new", own), ("again", own)];
+    assert_eq!(person.post("/account/password", &change).status(), 303);
+    assert!(person.page("/accounts").contains("<td>张三</td>"));
 }
 
 #[test]

@@ -159,6 +159,9 @@ fn accounts_keep_the_name_and_no_password_comes_back() {
     let page = again(made("计票 一"), 422, "用户名由 1 至 32 个字母、数字、“-”或“_”组成");
     assert!(shows(&page, "name", "计票 一", true), "{page}");
     assert!(page.contains("selected=\"\" value=\"teller\""), "{page}");
+    let named = [("name", "teller2"), ("full_name", "计票人\u{202e}"), ("role", "teller")];
+    let page = again(administrator.post("/accounts", &named), 422, "姓名最多 30 字，不能有换行等看不见的字符");
+    assert!(shows(&page, "full_name", "计票人\u{202e}", true) && shows(&page, "name", "teller2", false), "{page}");
     assert_eq!(made("teller1").status(), 200);
     again(made("teller1"), 422, "用户名已被使用");
 

@@ -25,6 +25,7 @@ use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
 use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
 use crate::scoring::tabulate;
+use crate::store::account;
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
@@ -184,7 +185,9 @@ impl App {
                 return Err(SigningFault::NotAsked(role).into());
             }
             let role = role.as_str().to_owned();
-            let row = SignatureRow { event_id: id, number, account, role, fingerprint, at: now };
+            // the name of that moment: who is called otherwise later has signed this one as they were called
+            let full_name = account::find(tx, &account)?.and_then(|row| row.full_name);
+            let row = SignatureRow { event_id: id, number, account, role, fingerprint, at: now, full_name };
             signing::sign(tx, &row)?;
             signed.push(row);
             let complete = missing(&signers, &signed).is_empty();

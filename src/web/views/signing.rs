@@ -96,7 +96,7 @@ fn signatures(signing: &Signing, session: &Session, result: &ResultToSign) -> Ma
                     thead { tr { th { "身份" } th { "账号" } th { "时间" } th { "所签指纹" } } }
                     tbody {
                         @for row in &under {
-                            tr { td { (role_name(&row.role)) } td { (row.account) } td { (local_time(moment(row.at))) } td { code { (row.fingerprint) } } }
+                            tr { td { (role_name(&row.role)) } td { (row.signer()) } td { (local_time(moment(row.at))) } td { code { (row.fingerprint) } } }
                         }
                         @for (role, count) in &lacking {
                             tr { td { (role.title()) } td { b { "还缺 " (count) " 人" } } td {} td {} }
@@ -275,7 +275,7 @@ fn reopening(signing: &Signing, session: &Session, objection: Option<i64>) -> Ma
 fn history(signing: &Signing, session: &Session) -> Markup {
     let under = |number: i64| {
         let rows = signing.signatures.iter().filter(|row| row.number == number);
-        rows.map(|row| format!("{} {}", role_name(&row.role), row.account)).collect::<Vec<_>>().join("、")
+        rows.map(|row| format!("{} {}", role_name(&row.role), row.signer())).collect::<Vec<_>>().join("、")
     };
     let can_take = may(session, Act::TakeBundle) && signing.event.erased_at.is_none();
     let public = |number: i64| signing.publications.iter().find(|row| row.number == number);
