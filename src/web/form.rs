@@ -1,6 +1,7 @@
 //! What comes in: forms, queries and JSON bodies, each with its clear refusal. How large a body may be is `gate`'s to
 //! see to; here it is in memory already.
 
+use std::collections::HashMap;
 use std::future::{Future, Ready, ready};
 use std::io::Read;
 use std::pin::Pin;
@@ -35,6 +36,11 @@ impl Sent {
     /// Reads the body of a form; what is none has nothing in it.
     pub fn read(body: &str) -> Self {
         Query::<Vec<(String, String)>>::from_query(body).map(|pairs| Self(pairs.into_inner())).unwrap_or_default()
+    }
+
+    /// What was sent beside files.
+    pub fn of(fields: &HashMap<String, String>) -> Self {
+        Self(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -1,6 +1,6 @@
 //! What organisers enter by hand: adjustments, measures, decisions among entries that share a place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -149,7 +149,7 @@ pub(super) async fn measure(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: Filled<HashMap<String, String>>,
+    form: Filled<BTreeMap<String, String>>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
     let field = |name: &str| form.0.get(name).cloned().unwrap_or_default();

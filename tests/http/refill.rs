@@ -351,3 +351,25 @@ fn more_than_the_rules_count_is_entered_only_when_it_is_meant() {
     assert_eq!(organiser.post(&path, &sent).status(), 303);
     assert!(organiser.page(&path).contains("已登记 1 条"));
 }
+
+#[test]
+fn a_file_that_is_refused_is_said_where_it_is_chosen() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let event = site.import(&Folder::sound());
+    let send = |path: &str, field: &str, file: &str, content: &str| {
+        let file = format!(
+            "--cut\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\r\n{content}\r\n"
+        );
+        let chosen = "--cut\r\ncontent-disposition: form-data; name=\"rules\"\r\n\r\n";
+        let body = format!("{file}{chosen}{}\r\n--cut--\r\n", site.published);
+        let request = organiser.request("POST", path).header("origin", organiser.origin());
+        organiser.send(request.header("content-type", "multipart/form-data; boundary=cut").body(body))
+    };
+    let sentence = "这个文件不是平板记录：内容不是 JSON，或没有收全。请在平板上重新导出后再试";
+    let page = again(send(&format!("/events/{event}/journal"), "journal", "a.json", "x"), 422, sentence);
+    assert!(page.contains("aria-invalid=\"true\"") && page.contains("name=\"journal\""), "{page}");
+    // what was chosen beside the files stays chosen
+    let page = again(send("/events/new", "files", "", ""), 422, "没有选择文件，请选择要上传的 XLSX、CSV 或 ZIP 文件");
+    assert!(page.contains(&format!("selected=\"\" value=\"{}\"", site.published)), "{page}");
+}

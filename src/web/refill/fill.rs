@@ -12,7 +12,7 @@ const STAMPS: [&str; 8] = ["drawn", "from", "version", "seen", "fingerprint", "r
 const LOCKS: [&str; 2] = ["drawn", "from"];
 /// What people type, by the beginning of the field's name, and what it is called where its form is not there any more.
 /// No password is among them.
-const TYPED: [(&str, &str); 24] = [
+const TYPED: [(&str, &str); 25] = [
     ("reason", "理由"),
     ("points", "分值"),
     ("item", "事项"),
@@ -20,6 +20,7 @@ const TYPED: [(&str, &str); 24] = [
     ("table", "表格"),
     ("title", "名称"),
     ("name", "姓名或名称"),
+    ("full_name", "姓名"),
     ("unit", "单位"),
     ("contact", "联系方式"),
     ("text", "内容"),
@@ -80,10 +81,13 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
                 edits.drop(tag, "autofocus");
             }
             let fault = refusal.field.and_then(|field| form.controls.iter().find(|control| is(control, field)));
-            for (turn, (field, sentence)) in refusal.fields.iter().enumerate() {
-                if let Some(control) = form.controls.iter().find(|control| is(control, field)) {
-                    edits.mark(&page, control, (&format!("{REFUSED}-{turn}"), sentence), turn == 0);
-                }
+            // in the order of the page, whatever order they were found in: the cursor goes to the first
+            let faults = form.controls.iter().filter_map(|control| {
+                let fault = refusal.fields.iter().find(|(field, _)| is(control, field));
+                fault.map(|(_, sentence)| (control, sentence))
+            });
+            for (turn, (control, sentence)) in faults.enumerate() {
+                edits.mark(&page, control, (&format!("{REFUSED}-{turn}"), sentence), turn == 0);
             }
             if let Some(words) = refusal.sure {
                 // at the end: what Enter presses is the form's first button
