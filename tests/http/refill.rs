@@ -373,3 +373,18 @@ fn a_file_that_is_refused_is_said_where_it_is_chosen() {
     let page = again(send("/events/new", "files", "", ""), 422, "没有选择文件，请选择要上传的 XLSX、CSV 或 ZIP 文件");
     assert!(page.contains(&format!("selected=\"\" value=\"{}\"", site.published)), "{page}");
 }
+
+#[test]
+fn the_desk_says_what_it_refused_where_nothing_is_drawn_anew() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let folder = Folder::sound();
+    folder.write("checkpoints.csv", ROUTE);
+    let event = site.import(&folder);
+    let arrive = || organiser.post(&format!("/events/{event}/arrive"), &[("entry", "A")]);
+    assert_eq!(arrive().status(), 303);
+    let page = again(arrive(), 409, "已登记到达此观摩点");
+    assert!(page.contains("<div class=\"notes\" data-refused><p class=\"alert\""), "{page}");
+    // the ways on the page lead where they do on the page itself
+    assert!(!page.contains("href=\"?"), "{page}");
+}

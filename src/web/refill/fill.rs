@@ -96,6 +96,8 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
             }
             match fault {
                 Some(control) => edits.blame(&page, control, refusal),
+                // a form that is but a button says nothing that its page would not say; parts of a desk are drawn anew
+                None if form.is_button() => edits.insert(page.begin.unwrap_or(0), alert(REFUSED, refusal.sentence)),
                 None => edits.insert(form.tag.at.end, alert(REFUSED, refusal.sentence)),
             }
         }

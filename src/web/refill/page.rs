@@ -78,6 +78,13 @@ pub(super) struct Form {
     pub folded: Vec<Tag>,
 }
 
+impl Form {
+    /// Whether nothing can be filled in.
+    pub fn is_button(&self) -> bool {
+        self.controls.iter().all(|control| control.kind() == "hidden")
+    }
+}
+
 /// What is of interest of a page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -87,7 +94,7 @@ pub(super) struct Page {
     pub relative: Vec<Tag>,
     /// Tags that want to be at hand first.
     pub focused: Vec<Tag>,
-    /// Where the page's content begins: after its first heading.
+    /// Where the page's content begins: in the place that it has for what was refused, or after its heading.
     pub begin: Option<usize>,
 }
 
@@ -128,6 +135,8 @@ struct Reading {
     details: Vec<Tag>,
     /// The first place where content may begin, where no heading is.
     main: Option<usize>,
+    /// How many sections are open: their headings are not the page's.
+    sections: usize,
 }
 
 impl Reading {
@@ -138,7 +147,11 @@ impl Reading {
         if tag.name == "a" && tag.get("href").starts_with('?') {
             self.page.relative.push(tag.clone());
         }
+        if tag.has("data-refused") {
+            self.page.begin = Some(tag.at.end);
+        }
         match tag.name.as_str() {
+            "section" | "article" => self.sections += 1,
             "form" => {
                 if tag.get("action").is_empty() {
                     self.page.relative.push(tag.clone());
@@ -180,7 +193,10 @@ impl Reading {
                 }
             }
             "details" => drop(self.details.pop()),
-            "h2" if self.main.is_some() && self.page.begin.is_none() => self.page.begin = Some(at.end),
+            "section" | "article" => self.sections = self.sections.saturating_sub(1),
+            "h2" if self.main.is_some() && self.sections == 0 && self.page.begin.is_none() => {
+                self.page.begin = Some(at.end);
+            }
             "main" => self.page.begin = self.page.begin.or(self.main),
             _ => {}
         }
