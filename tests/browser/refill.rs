@@ -91,6 +91,23 @@ async fn what_an_organiser_typed_is_still_there_after_a_refusal() {
     let desk = come(&site, "organiser8", Role::Organiser, Screen::Tablet).await;
     let at = |page: &str| format!("{}/events/{event}/{page}", site.server.url);
 
+    // somebody else was faster: the open desk still has the button
+    desk.goto(&at("desk")).await;
+    desk.sees("到达 甲镇").await;
+    desk.script("window.stop(); document.querySelector('#live').removeAttribute('data-live')").await;
+    let arrive = {
+        let (site, event) = (&site, event.clone());
+        move || site.app.arrive(&organiser(), &event, "A").expect("arrived")
+    };
+    tokio::task::block_in_place(arrive);
+    let press = "const form = document.createElement('form'); form.method = 'post'; form.action = location.href.replace('/desk', '/arrive');
+        form.innerHTML = '<input name=entry value=A>'; document.body.append(form); form.submit()";
+    desk.script(press).await;
+    desk.sees("已登记到达此观摩点").await;
+    desk.sees("实时").await;
+    desk.sees("已登记到达此观摩点").await;
+    desk.picture("refill-desk.png").await;
+
     desk.goto(&at("adjust")).await;
     let typed = [("entry", "B"), ("kind", "deduction"), ("item", "逾期"), ("points", "两"), ("reason", "材料逾期三天")];
     sends(&desk, "form.narrow", &typed).await;
