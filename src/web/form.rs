@@ -29,7 +29,8 @@ pub(super) const GRID: usize = 1024 * 1024;
 pub(super) const SYNC: usize = 2 * 1024 * 1024;
 
 /// What a form sent, as it was sent: left with the request, for the page that is drawn again where it is refused.
-#[derive(Debug, Clone, Default)]
+// passwords may be among it: nothing prints it
+#[derive(Clone, Default)]
 pub(super) struct Sent(Vec<(String, String)>);
 
 impl Sent {

@@ -386,4 +386,46 @@ mod tests {
         assert!(page.starts_with("<main><p class=\"alert\" role=\"alert\" id=\"refused\">&lt;b&gt;</p>"), "{page}");
         assert!(page.contains("<dd class=\"written\">x</dd>"), "{page}");
     }
+
+    #[test]
+    fn whatever_was_typed_is_read_back_as_it_was() {
+        let odd = [
+            "</textarea><script>x</script>",
+            "\"><input name=\"kind\" value=\"",
+            "&amp;&lt;&#39;",
+            "'`= \t",
+            "第一行\n\n第三行",
+            "𠮷👨‍👩‍👧\u{202e}",
+            "\n",
+            " ",
+        ];
+        for text in odd {
+            let sent = Sent::read(&format!("entry=A&points={0}&reason={0}", encoded(text)));
+            let (to, page) = ("/events/e/adjust", "/events/e/adjust");
+            let (fields, sentence) = ([("points".to_owned(), text.to_owned())], text);
+            let refusal = Refusal {
+                to,
+                page,
+                sent: &sent,
+                sentence,
+                field: None,
+                fields: &fields,
+                sure: Some(text),
+                lacking: false,
+            };
+            let filled = fill(PAGE, &refusal);
+            let read = Page::read(&filled);
+            assert_eq!(read.forms.len(), 2, "{filled}");
+            let of =
+                |name: &str| read.forms[0].controls.iter().find(|control| control.name() == name).expect("a field");
+            assert_eq!(of("points").tag.get("value"), text, "{filled}");
+            let inside = &filled[of("reason").inside.clone()];
+            assert_eq!(inside.strip_prefix('\n'), Some(escape(text).as_str()), "{filled}");
+            assert_eq!(read.forms[0].controls.len(), Page::read(PAGE).forms[0].controls.len(), "{filled}");
+        }
+    }
+
+    fn encoded(text: &str) -> String {
+        text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+    }
 }

@@ -240,8 +240,8 @@ pub fn slips(
                     b { (link.name) }
                     (qr(&address, "登录二维码"))
                     small { (event.title) }
-                    small { (address) }
                     (slip_only_here(public_url))
+                    small { (address) }
                 }
             }
         }

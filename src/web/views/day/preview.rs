@@ -83,8 +83,8 @@ pub fn link(event: &EventSummary, session: &Session, link: &JudgeLink, public_ur
                 b { (link.name) }
                 (qr(&address, "登录二维码"))
                 small { (event.title) }
-                small { (address) }
                 (slip_only_here(public_url))
+                small { (address) }
             }
         }
     };
