@@ -1,15 +1,13 @@
 //! Puts what was typed back into a page, with the sentence that says what is wrong beside the field that it is about.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::page::{Control, Form, Page, Tag};
+use super::edits::{Edits, escape};
+use super::page::{Control, Form, Page};
 use crate::web::form::Sent;
 
 /// Hidden fields that say what a form was drawn from, and not which form it is: another drawing has others.
 const STAMPS: [&str; 8] = ["drawn", "from", "version", "seen", "fingerprint", "result", "puzzle", "answer"];
-/// Those that stay as they were sent: with what somebody else did meanwhile in its place, a form would write over it.
-const LOCKS: [&str; 2] = ["drawn", "from"];
 /// What people type, by the beginning of the field's name, and what it is called where its form is not there any more.
 /// No password is among them.
 const TYPED: [(&str, &str); 25] = [
@@ -87,7 +85,7 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
                 fault.map(|(_, sentence)| (control, sentence))
             });
             for (turn, (control, sentence)) in faults.enumerate() {
-                edits.mark(&page, control, (&format!("{REFUSED}-{turn}"), sentence), turn == 0);
+                mark(&mut edits, &page, control, (&format!("{REFUSED}-{turn}"), sentence), turn == 0);
             }
             if let Some(words) = refusal.sure {
                 // at the end: what Enter presses is the form's first button
@@ -95,7 +93,7 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
                 edits.insert(form.end, button);
             }
             match fault {
-                Some(control) => edits.blame(&page, control, refusal),
+                Some(control) => blame(&mut edits, &page, control, refusal),
                 // a form that is but a button says nothing that its page would not say; parts of a desk are drawn anew
                 None if form.is_button() => edits.insert(page.begin.unwrap_or(0), alert(REFUSED, refusal.sentence)),
                 None => edits.insert(form.tag.at.end, alert(REFUSED, refusal.sentence)),
@@ -166,124 +164,24 @@ fn typed(sent: &Sent) -> String {
     format!("<section class=\"said\"><p>您刚才填写的内容：</p><dl>{rows}</dl></section>")
 }
 
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+/// Says at a field what is wrong with it.
+fn blame(edits: &mut Edits, page: &Page, control: &Control, refusal: &Refusal<'_>) {
+    let said = match page.label(control) {
+        Some(label) if refusal.lacking => format!("缺少“{}”，请填写", short(&label.text)),
+        Some(_) | None => refusal.sentence.to_owned(),
+    };
+    mark(edits, page, control, (REFUSED, &said), true);
 }
 
-/// What is changed of a text, by where it is.
-#[derive(Default)]
-struct Edits {
-    tags: BTreeMap<usize, Tag>,
-    texts: Vec<(std::ops::Range<usize>, String)>,
-}
-
-impl Edits {
-    fn tag(&mut self, tag: &Tag) -> &mut Tag {
-        self.tags.entry(tag.at.start).or_insert_with(|| tag.clone())
-    }
-
-    fn set(&mut self, tag: &Tag, name: &str, value: &str) {
-        self.tag(tag).attributes.insert(name.to_owned(), value.to_owned());
-    }
-
-    fn drop(&mut self, tag: &Tag, name: &str) {
-        self.tag(tag).attributes.remove(name);
-    }
-
-    fn give(&mut self, tag: &Tag, name: &str, given: bool) {
-        if given { self.set(tag, name, "") } else { self.drop(tag, name) }
-    }
-
-    fn insert(&mut self, at: usize, text: String) {
-        self.texts.push((at..at, text));
-    }
-
-    /// Fills a form with what was sent of it; of a name that several fields have, each takes its own turn.
-    fn refill(&mut self, form: &Form, sent: &Sent) {
-        let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
-        for control in &form.controls {
-            let (name, tag) = (control.name(), &control.tag);
-            match control.kind() {
-                "password" | "file" | "submit" | "button" => {}
-                // what is not ticked is not sent, and a choice of which nothing was sent stays as it was drawn
-                "checkbox" => {
-                    let value = if tag.has("value") { tag.get("value") } else { "on" };
-                    self.give(tag, "checked", sent.has(name, value));
-                }
-                "radio" => {
-                    if sent.get(name).is_some() {
-                        self.give(tag, "checked", sent.has(name, tag.get("value")));
-                    }
-                }
-                kind => {
-                    let turn = turns.entry(name).or_default();
-                    let Some(value) = sent.nth(name, *turn) else { continue };
-                    *turn += 1;
-                    match kind {
-                        "hidden" if LOCKS.contains(&name) => self.set(tag, "value", value),
-                        "hidden" => {}
-                        "select" => {
-                            if control.options.iter().any(|option| option.get("value") == value) {
-                                for option in &control.options {
-                                    self.give(option, "selected", option.get("value") == value);
-                                }
-                            }
-                        }
-                        // a browser leaves the first line out where it is empty
-                        "textarea" => self.texts.push((control.inside.clone(), format!("\n{}", escape(value)))),
-                        _ => self.set(tag, "value", value),
-                    }
-                }
-            }
-        }
-    }
-
-    /// Says at a field what is wrong with it.
-    fn blame(&mut self, page: &Page, control: &Control, refusal: &Refusal<'_>) {
-        let label = page.label(control);
-        let said = match label {
-            Some(label) if refusal.lacking => format!("缺少“{}”，请填写", short(&label.text)),
-            Some(_) | None => refusal.sentence.to_owned(),
-        };
-        self.mark(page, control, (REFUSED, &said), true);
-    }
-
-    /// Puts a sentence before a field, and marks it.
-    fn mark(&mut self, page: &Page, control: &Control, (id, sentence): (&str, &str), first: bool) {
-        let tag = &control.tag;
-        self.insert(page.label(control).map_or(tag.at.start, |label| label.at), alert(id, sentence));
-        self.set(tag, "aria-invalid", "true");
-        let described = format!("{} {id}", tag.get("aria-describedby"));
-        self.set(tag, "aria-describedby", described.trim());
-        if first {
-            self.set(tag, "autofocus", "");
-        }
-    }
-
-    fn apply(self, text: &str) -> String {
-        let tags = self.tags.into_values().map(|tag| (tag.at.clone(), written(&tag)));
-        let mut edits: Vec<_> = tags.chain(self.texts).collect();
-        edits.sort_by_key(|(at, _)| (at.start, at.end));
-        let (mut filled, mut done) = (String::with_capacity(text.len() + 1024), 0);
-        for (at, new) in edits {
-            // a place that is none of this text is left alone
-            let Some(kept) = text.get(done..at.start) else { continue };
-            filled.push_str(kept);
-            filled.push_str(&new);
-            done = at.end;
-        }
-        filled.push_str(text.get(done..).unwrap_or_default());
-        filled
+/// Puts a sentence before a field, and marks it.
+fn mark(edits: &mut Edits, page: &Page, control: &Control, (id, sentence): (&str, &str), first: bool) {
+    let tag = &control.tag;
+    edits.insert(page.label(control).map_or(tag.at.start, |label| label.at), alert(id, sentence));
+    edits.set(tag, "aria-invalid", "true");
+    let described = format!("{} {id}", tag.get("aria-describedby"));
+    edits.set(tag, "aria-describedby", described.trim());
+    if first {
+        edits.set(tag, "autofocus", "");
     }
 }
 
@@ -291,15 +189,6 @@ impl Edits {
 fn short(label: &str) -> &str {
     let end = label.find(['（', '，', '：']).unwrap_or(label.len());
     label.get(..end).unwrap_or(label).trim()
-}
-
-fn written(tag: &Tag) -> String {
-    let mut text = format!("<{}", tag.name);
-    for (name, value) in &tag.attributes {
-        let _ = write!(text, " {name}=\"{}\"", escape(value));
-    }
-    text.push('>');
-    text
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! back into it, and the sentence stands beside the field that it is about. No handler has to see to it; the table of
 //! routes says on which page each form stands.
 
+mod edits;
 mod fill;
 mod page;
 
