@@ -197,7 +197,7 @@ fn a_draft_is_rehearsed_and_opened_from_the_desk() {
     let mut tablet = desk.tablet(&second);
     let op = tablet.card("visit", "A", &marks(), None);
     assert_eq!(tablet.send(std::slice::from_ref(&op)).expect("an answer")["results"][0]["outcome"], "recorded");
-    assert_eq!(desk.press(&desk.event, "open", "").status(), 200);
+    assert_eq!(desk.press(&desk.event, "open", "sure=yes").status(), 200);
     let body = json!({ "device": op["device"], "seq_from": 1, "ops": [op] });
     let gone = tablet.post(&body);
     assert_eq!(gone.status(), 401);
@@ -205,8 +205,8 @@ fn a_draft_is_rehearsed_and_opened_from_the_desk() {
     for id in [&rehearsal, &second] {
         assert_eq!(desk.page(id, "desk").status(), 404);
     }
-    assert_eq!(desk.press(&desk.event, "open", "").status(), 409);
-    assert_eq!(desk.press(&desk.event, "discard", "").status(), 409);
+    assert_eq!(desk.press(&desk.event, "open", "sure=yes").status(), 409);
+    assert_eq!(desk.press(&desk.event, "discard", "sure=yes").status(), 409);
     assert!(
         !desk
             .client
@@ -331,7 +331,7 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
     for path in ["board", "print/result"] {
         named(path, &desk.text(&desk.event, path));
     }
-    assert_eq!(desk.press(&desk.event, "publish", "").status(), 200);
+    assert_eq!(desk.press(&desk.event, "publish", "sure=yes").status(), 200);
     let public = desk.client.get(format!("{}/public/{}", desk.server.url, desk.event)).send().expect("an answer");
     named("public", &public.text().expect("a page"));
     let report: Value = desk.page(&desk.event, "ranking.json").json().expect("JSON");

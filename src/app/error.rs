@@ -25,6 +25,23 @@ pub trait AppFault: std::error::Error + Send + Sync + 'static {
 
     /// The word for programs.
     fn word(&self) -> &'static str;
+
+    /// The field of its form that it is about, by the name that forms give it; with a dash at the end, the first field
+    /// whose name begins so. `None` where it is about no field, or about more than one.
+    fn field(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The button under which it is done all the same, where somebody only has to say that it is meant: the form sends
+    /// `sure=yes`.
+    fn sure(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The fields that it is about, where it is about many at once, each with its own sentence.
+    fn fields(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
 }
 
 /// Why a use case did not do what was asked. It changed nothing.

@@ -17,6 +17,7 @@ use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError, Base};
 use crate::config::DataSettings;
 use crate::folder::{self, neutralise};
+use crate::web;
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -74,6 +75,12 @@ enum AccountAction {
         /// 角色：organiser 组织者，teller 计票人，scrutineer 监票人，inspector 纪检监察，official 领导，administrator 管理员
         #[arg(value_parser = staff_role)]
         role: Role,
+        /// 姓名，印在签字栏和成绩单上；缺省显示用户名
+        #[arg(long, value_name = "NAME", default_value = "")]
+        full_name: String,
+        /// 还没有任何账号时一并建立的系统管理员账号的用户名
+        #[arg(long, env = "GUANMO_ADMIN_NAME", value_name = "NAME", default_value = "admin")]
+        admin_name: String,
         #[command(flatten)]
         data: DataSettings,
     },
@@ -206,7 +213,15 @@ impl Links {
         }
         match minted {
             Ok(Minted { links, .. }) => match print_links(&links, &self.public_url) {
-                Ok(()) => exit::FINAL,
+                Ok(()) => {
+                    if web::is_only_here(&self.public_url) {
+                        let url = &self.public_url;
+                        eprintln!(
+                            "注意：这些网址（{url}）只在本机能打开，评委的平板打不开。请用 --public-url 写明平板能打开的网址"
+                        );
+                    }
+                    exit::FINAL
+                }
                 Err(error) => {
                     eprintln!("链接写不出去：{error}");
                     exit::USAGE
@@ -236,14 +251,22 @@ impl Account {
     pub fn run(self) -> u8 {
         let actor = Actor::console(Role::Administrator);
         let made = match self.action {
-            AccountAction::Create { name, role, data } => {
-                open(&data).and_then(|app| app.create_account(&actor, &name, role, None))
+            AccountAction::Create { name, role, full_name, admin_name, data } => {
+                let who = (name.as_str(), full_name.as_str());
+                open(&data).and_then(|app| app.create_account_at_console(&actor, who, role, &admin_name))
             }
-            AccountAction::Reset { name, data } => open(&data).and_then(|app| app.reset_password(&actor, &name, None)),
+            AccountAction::Reset { name, data } => {
+                open(&data).and_then(|app| Ok(vec![app.reset_password(&actor, &name, None)?]))
+            }
         };
         match made {
-            Ok(account) => {
-                println!("{}（{}）的密码：{}", account.name, account.role.title(), account.password.reveal());
+            Ok(accounts) => {
+                for account in &accounts {
+                    println!("{}（{}）的密码：{}", account.name, account.role.title(), account.password.reveal());
+                }
+                if accounts.len() > 1 {
+                    println!("这是此数据库的第一个账号，一并建立了系统管理员账号，其余账号由系统管理员在“账号”页建立");
+                }
                 println!("请当面交给本人；首次登录时须换成只有本人知道的密码");
                 exit::FINAL
             }

@@ -130,6 +130,11 @@ fn prepare(settings: &ServeSettings) -> Result<(App, Vec<NewAccount>, Option<Dem
     let (organiser, administrator) = (settings.organiser_name.clone(), settings.admin_name.clone());
     let names = FirstNames { organiser, administrator };
     let accounts = app.first_start(&names, settings.organiser_password.clone().map(Secret::new))?;
+    if settings.organiser_password.is_some() && accounts.is_empty() {
+        eprintln!(
+            "注意：已经有账号，--organiser-password（GUANMO_ORGANISER_PASSWORD）没有起作用，原来的密码不变。要换密码请用 guanmo account reset"
+        );
+    }
     let demo = if settings.demo { Some(demo::install(&app)?) } else { None };
     Ok((app, accounts, demo))
 }

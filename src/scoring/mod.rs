@@ -29,4 +29,5 @@ mod worth;
 
 pub use report::Explain;
 pub use tabulate::{Standings, tabulate};
+pub use total::adjustments;
 pub use worth::card_value;

@@ -89,6 +89,12 @@ pub(super) fn weigh(rules: &Rules, component: usize, score: &Exact) -> (Exact, E
     (exact, rounded)
 }
 
+/// How an entry's bonuses or deductions count together, by the rules' caps.
+#[must_use]
+pub fn adjustments(rules: &Rules, all: &[&Adjustment], kind: AdjustmentKind) -> AdjustmentTrace {
+    adjust(rules, all, kind).1
+}
+
 /// An entry's bonuses or deductions together, capped by item and then over all.
 pub(super) fn adjust(rules: &Rules, adjustments: &[&Adjustment], kind: AdjustmentKind) -> (Exact, AdjustmentTrace) {
     let plain = |value: Decimal| value.normalize().to_string();

@@ -19,6 +19,8 @@ pub struct AccountRow {
     pub must_change: bool,
     /// When its person left; from then on nobody signs in with it.
     pub left_at: Option<i64>,
+    /// What its person is called; an account of an earlier program has none.
+    pub full_name: Option<String>,
 }
 
 /// How many accounts there are.
@@ -32,6 +34,13 @@ pub fn find(tx: &mut Tx, name: &str) -> Result<Option<AccountRow>, StoreError> {
 
 pub fn list(tx: &mut Tx) -> Result<Vec<AccountRow>, StoreError> {
     Ok(account::table.order(account::name).select(AccountRow::as_select()).load(tx)?)
+}
+
+/// What the persons of accounts are called, by account; without those of whom nobody has said it.
+pub fn full_names(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let rows: Vec<(String, Option<String>)> =
+        account::table.filter(account::full_name.is_not_null()).select((account::name, account::full_name)).load(tx)?;
+    Ok(rows.into_iter().filter_map(|(name, full_name)| Some((name, full_name?))).collect())
 }
 
 /// Makes an account.

@@ -276,6 +276,7 @@ diesel::table! {
         role -> Text,
         fingerprint -> Text,
         at -> BigInt,
+        full_name -> Nullable<Text>,
     }
 }
 
@@ -417,6 +418,7 @@ diesel::table! {
         created_at -> BigInt,
         must_change -> Bool,
         left_at -> Nullable<BigInt>,
+        full_name -> Nullable<Text>,
     }
 }
 

@@ -18,6 +18,16 @@ pub struct SignatureRow {
     pub fingerprint: String,
     /// When.
     pub at: i64,
+    /// What its person was called then; an account may have no such name.
+    pub full_name: Option<String>,
+}
+
+impl SignatureRow {
+    /// Who signed, as people call them: by their name, or by the account's where it had none.
+    #[must_use]
+    pub fn signer(&self) -> &str {
+        self.full_name.as_deref().unwrap_or(&self.account)
+    }
 }
 
 /// A broken limit that was let stand; never changes.

@@ -1,10 +1,10 @@
 //! Accounts, one's own password, and the audit.
 
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::answer::{html, see};
+use super::answer::see;
 use super::error::{Door, WebError};
 use super::form::Filled;
 use super::session::{Administrator, Newcomer, Staff, token};
@@ -13,7 +13,6 @@ use super::views;
 use crate::app::act::actor::Role;
 use crate::app::act::secret::Secret;
 use crate::app::people::account::NewAccount;
-use crate::app::people::password::PasswordFault;
 use crate::app::people::sign_in::PasswordChange;
 
 /// Rows of the audit on a page.
@@ -48,6 +47,8 @@ async fn listed(site: &Site, administrator: &Administrator, made: Option<&NewAcc
 #[derive(Deserialize)]
 pub(super) struct NewForm {
     name: String,
+    #[serde(default)]
+    full_name: String,
     role: String,
 }
 
@@ -58,17 +59,18 @@ pub(super) async fn create_account(
     request: HttpRequest,
     form: Filled<NewForm>,
 ) -> Result<Markup, WebError> {
-    let NewForm { name, role } = form.0;
+    let NewForm { name, full_name, role } = form.0;
     let role = match Role::from_word(&role) {
         // judges sign in with their links
         Some(known) if known != Role::Judge => known,
         Some(_) | None => {
             let allowed = "organiser、teller、scrutineer、inspector、official、administrator";
-            return Err(WebError::Choice { found: role, allowed });
+            return Err(WebError::Choice { field: "role", found: role, allowed });
         }
     };
     let actor = administrator.actor();
-    let made = site.run_hashing(&request, move |app| app.create_account(&actor, name.trim(), role, None)).await?;
+    let made =
+        site.run_hashing(&request, move |app| app.create_account_of(&actor, name.trim(), &full_name, role)).await?;
     listed(&site, &administrator, Some(&made)).await
 }
 
@@ -87,6 +89,23 @@ pub(super) async fn reset_password(
     let actor = administrator.actor();
     let made = site.run_hashing(&request, move |app| app.reset_password(&actor, form.0.name.trim(), None)).await?;
     listed(&site, &administrator, Some(&made)).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct CalledForm {
+    name: String,
+    full_name: String,
+}
+
+/// `POST /accounts/name`: what an account's person is called.
+pub(super) async fn name_account(
+    site: web::Data<Site>,
+    administrator: Administrator,
+    form: Filled<CalledForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, CalledForm { name, full_name }) = (administrator.actor(), form.0);
+    site.run(move |app| app.name_account(&actor, &name, &full_name)).await?;
+    Ok(see("/accounts"))
 }
 
 /// `POST /accounts/end`: the account's person has left.
@@ -108,7 +127,7 @@ pub(super) struct Changed {
 
 /// `GET /account/password`: one's own.
 pub(super) async fn password_page(staff: Newcomer, query: web::Query<Changed>) -> Markup {
-    views::account::password(&staff.0, !query.changed.is_empty(), None)
+    views::account::password(&staff.0, !query.changed.is_empty())
 }
 
 #[derive(Deserialize)]
@@ -129,11 +148,7 @@ pub(super) async fn change_password(
     let change = PasswordChange { old: Secret::new(old), new: Secret::new(new), again: Secret::new(again) };
     let own = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
     let actor = staff.actor();
-    match site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await {
-        Ok(()) => Ok(see("/account/password?changed=yes")),
-        Err(error) => {
-            let (status, fault) = (error.status_code(), error.take::<PasswordFault>()?);
-            Ok(html(status, views::account::password(&staff.0, false, Some(&fault.to_string()))))
-        }
-    }
+    site.run_hashing(&request, move |app| app.change_password(&actor, &own, &change)).await?;
+    // who had to choose one first goes on to what they came for
+    Ok(see(if staff.0.must_change { "/events?changed=yes" } else { "/account/password?changed=yes" }))
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
+use serde::Deserialize;
 
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
@@ -12,9 +13,20 @@ use super::views::board::Choice;
 use crate::app::act::actor::Role;
 use crate::app::act::permission::Act;
 
+/// Whether a password was changed on the way here.
+#[derive(Deserialize)]
+pub(super) struct Changed {
+    #[serde(default)]
+    changed: String,
+}
+
 /// `GET /events`.
-pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup, WebError> {
-    let actor = staff.actor();
+pub(super) async fn events(
+    site: web::Data<Site>,
+    staff: Staff,
+    query: web::Query<Changed>,
+) -> Result<Markup, WebError> {
+    let (actor, changed) = (staff.actor(), !query.changed.is_empty());
     let manages = staff.may(Act::ManageAccounts);
     let (events, accounts) = site
         .run(move |app| Ok((app.events(&actor)?, if manages { app.accounts(&actor)? } else { Vec::new() })))
@@ -24,12 +36,12 @@ pub(super) async fn events(site: web::Data<Site>, staff: Staff) -> Result<Markup
     if signs {
         let (actor, ids) = (staff.actor(), events.iter().map(|event| event.id.clone()).collect::<Vec<_>>());
         let seconds = site.run(move |app| app.seconds_waiting(&actor, &ids)).await?;
-        return Ok(views::signing::waiting(&events, &seconds, &staff.0));
+        return Ok(views::signing::waiting(&events, &seconds, &staff.0, changed));
     }
     // who runs the machine, or the day, is told
     let told = staff.may(Act::SeeDesk) || manages;
     let ill = if told { site.ill().await } else { None };
-    Ok(views::export::events(&events, &staff.0, &accounts, ill.map(|ill| ill.sentence)))
+    Ok(views::export::events(&events, &staff.0, &accounts, ill.map(|ill| ill.sentence), changed))
 }
 
 /// `GET /events/{event}/board`: progress before the close, the frozen result after it.

@@ -86,6 +86,7 @@ fn read(fields: &Fields) -> Result<DayChange, WebError> {
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let word = fields.get("act").ok_or(WebError::Form)?;
     let kind = Kind::from_word(word).ok_or_else(|| WebError::Choice {
+        field: "act",
         found: word.chars().take(40).collect(),
         allowed: "skip、unskip、move、undo、withdraw、readmit、pass、replace",
     })?;

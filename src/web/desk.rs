@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::address::percent;
 use super::answer::see;
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::live::Sight;
 use super::session::Organiser;
 use super::site::Site;
@@ -29,7 +29,7 @@ pub(super) async fn page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    part: web::Query<Part>,
+    Asked(part): Asked<Part>,
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
     let view = site.run(move |app| app.desk(&actor, &event)).await?;
@@ -59,11 +59,11 @@ pub(super) async fn cell(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    about: web::Query<AboutCard>,
+    Asked(about): Asked<AboutCard>,
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
     let view = site.run(move |app| app.desk(&actor, &event)).await?;
-    let AboutCard { judge, component, entry, .. } = about.into_inner();
+    let AboutCard { judge, component, entry, .. } = about;
     let about = views::cell::About { judge, component, entry };
     Ok(views::cell::page(&view, &about, &organiser.0, now))
 }
@@ -155,7 +155,7 @@ pub(super) async fn rule(
     let admit = match form.ruling.as_str() {
         "admit" => true,
         "refuse" => false,
-        _ => return Err(WebError::Choice { found: form.ruling, allowed: "admit、refuse" }),
+        _ => return Err(WebError::Choice { field: "ruling", found: form.ruling, allowed: "admit、refuse" }),
     };
     let (actor, id) = (organiser.actor(), event.clone());
     site.run(move |app| app.rule(&actor, &id, &form.op, admit, &form.reason)).await?;
@@ -167,11 +167,11 @@ pub(super) async fn exclude_page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    about: web::Query<AboutCard>,
+    Asked(about): Asked<AboutCard>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
     let matrix = site.run(move |app| app.matrix(&actor, &event)).await?;
-    let AboutCard { judge, component, entry, .. } = about.into_inner();
+    let AboutCard { judge, component, entry, .. } = about;
     let chosen = views::links::Chosen { judge, component, entry };
     Ok(views::links::exclude(&matrix, &organiser.0, &chosen))
 }
@@ -197,7 +197,7 @@ pub(super) async fn exclude(
         "recused" => ExclusionKind::Recused,
         "absent" => ExclusionKind::Absent,
         "void" => ExclusionKind::Void,
-        _ => return Err(WebError::Choice { found: form.kind, allowed: "recused、absent、void" }),
+        _ => return Err(WebError::Choice { field: "kind", found: form.kind, allowed: "recused、absent、void" }),
     };
     let some = |id: String| (!id.is_empty()).then_some(id);
     let (component, entry) = (some(form.component), some(form.entry));

@@ -78,5 +78,14 @@ fn unnamed(status: StatusCode) -> Problem {
     } else {
         "请求的内容不符合要求，请检查后再试"
     };
-    Problem { status, kind: "request", sentence: sentence.to_owned(), door: None }
+    Problem {
+        status,
+        kind: "request",
+        sentence: sentence.to_owned(),
+        door: None,
+        field: None,
+        fields: Vec::new(),
+        sure: None,
+        lacking: false,
+    }
 }

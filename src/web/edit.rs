@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::address::percent;
 use super::answer::{html, see};
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
@@ -100,7 +100,7 @@ pub(super) async fn list(
     site: web::Data<Site>,
     organiser: Organiser,
     path: web::Path<(String, String)>,
-    moved: web::Query<Moved>,
+    Asked(moved): Asked<Moved>,
 ) -> Result<Markup, WebError> {
     let (event, sheet) = path.into_inner();
     let sheet = sheet_of(&sheet)?;
@@ -112,7 +112,8 @@ pub(super) async fn list(
 
 #[derive(Deserialize)]
 pub(super) struct Which {
-    #[serde(default)]
+    // a form calls it as it was when the form was drawn
+    #[serde(default, alias = "was")]
     id: String,
 }
 
@@ -134,7 +135,7 @@ pub(super) async fn form(
     site: web::Data<Site>,
     organiser: Organiser,
     path: web::Path<(String, String)>,
-    which: web::Query<Which>,
+    Asked(which): Asked<Which>,
 ) -> Result<Markup, WebError> {
     let (event, sheet) = path.into_inner();
     let sheet = sheet_of(&sheet)?;

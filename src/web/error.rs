@@ -1,6 +1,8 @@
 //! What can go wrong over HTTP: an exhaustive match from errors to a status and a Chinese sentence.
 //! How the sentence is drawn (JSON for the API, a page for browsers) is `dress`'s.
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
@@ -63,6 +65,18 @@ pub(super) enum WebError {
     /// A form or a query lacks a field, or has one that cannot be read.
     #[error("表单缺少内容或格式不对，请返回后重新填写")]
     Form,
+    /// A form lacks a field.
+    #[error("表单缺少内容或格式不对，请返回后重新填写")]
+    Lacking {
+        /// Its name.
+        field: String,
+    },
+    /// What cannot be taken back, without a word that it is meant.
+    #[error("“{title}”不能撤回，没有办理；确认办理的，请另加 sure=yes")]
+    Unsure {
+        /// What it is.
+        title: &'static str,
+    },
     /// A change that another site asks for.
     #[error("请求来源不是本站，已拒绝。请从本站页面操作")]
     Origin,
@@ -87,6 +101,8 @@ pub(super) enum WebError {
     /// A value that is none of those that are allowed.
     #[error("没有“{found}”这一选项，可选：{allowed}")]
     Choice {
+        /// The field that holds it.
+        field: &'static str,
         /// What was asked for.
         found: String,
         /// What there is.
@@ -129,6 +145,30 @@ pub(super) struct Problem {
     pub kind: &'static str,
     pub sentence: String,
     pub door: Option<Door>,
+    /// The field that it is about, where it is about one; with a dash at its end, all whose names begin so.
+    pub field: Option<Cow<'static, str>>,
+    /// The fields that it is about, where it is about many at once, each with its own sentence.
+    pub fields: Vec<(String, String)>,
+    /// The button under which it is done all the same.
+    pub sure: Option<&'static str>,
+    /// Whether that field was not there at all.
+    pub lacking: bool,
+}
+
+impl Problem {
+    /// Whether it is about what was typed, or about how things stand now: the form is shown again. Who is not known, may
+    /// not, or asks for what is not there is told so; an outage is nobody's who typed.
+    pub fn is_of_form(&self) -> bool {
+        match self.status {
+            StatusCode::BAD_REQUEST
+            | StatusCode::CONFLICT
+            | StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::TOO_MANY_REQUESTS => true,
+            // who signs in, or looks something up, typed what is not known
+            StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND => self.field.is_some(),
+            _ => false,
+        }
+    }
 }
 
 impl WebError {
@@ -145,8 +185,9 @@ impl WebError {
             Self::MediaType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
             Self::Encoding => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
-            Self::Form | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
+            Self::Form | Self::Lacking { .. } | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
+            Self::Unsure { .. } => (StatusCode::CONFLICT, "unsure"),
             Self::Origin => (StatusCode::FORBIDDEN, "origin"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
             Self::Busy { .. } => (StatusCode::TOO_MANY_REQUESTS, "busy"),
@@ -185,6 +226,30 @@ impl WebError {
         match self {
             Self::App(error) => error.take().map_err(Self::App),
             other => Err(other),
+        }
+    }
+
+    /// The field of a form that it is about.
+    fn field(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::App(AppError::Refused(fault)) => fault.field().map(Cow::Borrowed),
+            Self::Lacking { field } => Some(Cow::Owned(field.clone())),
+            Self::Choice { field, .. } => Some(Cow::Borrowed(field)),
+            _ => None,
+        }
+    }
+
+    fn sure(&self) -> Option<&'static str> {
+        match self {
+            Self::App(AppError::Refused(fault)) => fault.sure(),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::App(AppError::Refused(fault)) => fault.fields(),
+            _ => Vec::new(),
         }
     }
 
@@ -252,7 +317,16 @@ impl ResponseError for WebError {
             other => other.to_string(),
         };
         let mut response = builder.finish();
-        response.extensions_mut().insert(Problem { status, kind, sentence, door: self.door() });
+        response.extensions_mut().insert(Problem {
+            status,
+            kind,
+            sentence,
+            door: self.door(),
+            field: self.field(),
+            fields: self.fields(),
+            sure: self.sure(),
+            lacking: matches!(self, Self::Lacking { .. }),
+        });
         response
     }
 }

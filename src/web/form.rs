@@ -1,11 +1,15 @@
 //! What comes in: forms, queries and JSON bodies, each with its clear refusal. How large a body may be is `gate`'s to
 //! see to; here it is in memory already.
 
-use std::future::Future;
+use std::collections::HashMap;
+use std::future::{Future, Ready, ready};
 use std::io::Read;
 use std::pin::Pin;
+use std::rc::Rc;
 
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use actix_web::error::QueryPayloadError;
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use actix_web::web::{BytesMut, Payload, Query, QueryConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use flate2::read::GzDecoder;
@@ -19,8 +23,71 @@ use crate::app::act::second::Decision;
 pub(super) const FORM: usize = 64 * 1024;
 /// Most bytes of a form with rules in it: each byte of Chinese is sent as three.
 pub(super) const RULES: usize = 512 * 1024;
+/// Most bytes of a grid: of hundreds of entries each cell with its name, and what it was drawn from.
+pub(super) const GRID: usize = 1024 * 1024;
 /// Most bytes of what a tablet sends at once.
 pub(super) const SYNC: usize = 2 * 1024 * 1024;
+
+/// What a form sent, as it was sent: left with the request, for the page that is drawn again where it is refused.
+// passwords may be among it: nothing prints it
+#[derive(Clone, Default)]
+pub(super) struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    /// Reads the body of a form; what is none has nothing in it.
+    pub fn read(body: &str) -> Self {
+        Query::<Vec<(String, String)>>::from_query(body).map(|pairs| Self(pairs.into_inner())).unwrap_or_default()
+    }
+
+    /// What was sent beside files.
+    pub fn of(fields: &HashMap<String, String>) -> Self {
+        Self(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What a field was first sent with.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.nth(name, 0)
+    }
+
+    /// What a field was sent with that came so many times.
+    pub fn nth(&self, name: &str, turn: usize) -> Option<&str> {
+        self.pairs().filter(|(known, _)| *known == name).nth(turn).map(|(_, value)| value)
+    }
+
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.pairs().any(|pair| pair == (name, value))
+    }
+}
+
+/// Whether whoever asks reads what went wrong as JSON.
+pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|accepts| accepts.to_str().ok())
+        .is_some_and(|text| text.starts_with("application/json"))
+}
+
+/// What a page is asked about. Where the page is drawn again for a form that was refused, the form says it.
+pub(super) struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Asked<T> {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let sent = if request.method() == Method::POST { request.extensions().get::<Body>().cloned() } else { None };
+        let text = sent.as_ref().map_or(request.query_string(), |body| &body.0);
+        ready(Query::<T>::from_query(text).map(|asked| Self(asked.into_inner())).map_err(|_| WebError::Form))
+    }
+}
+
+/// The body of a form as it came.
+#[derive(Clone)]
+struct Body(Rc<str>);
 
 pub(super) struct Filled<T>(pub T);
 
@@ -37,9 +104,19 @@ impl<T: DeserializeOwned + 'static> FromRequest for Filled<T> {
             if text.contains("%00") || text.contains('\0') {
                 return Err(WebError::Form);
             }
-            Query::<T>::from_query(text).map(|form| Self(form.into_inner())).map_err(|_| WebError::Form)
+            request.extensions_mut().insert(Sent::read(text));
+            request.extensions_mut().insert(Body(text.into()));
+            Query::<T>::from_query(text).map(|form| Self(form.into_inner())).map_err(|error| lacking(&error))
         })
     }
+}
+
+/// Which field a form lacks, where that is what is wrong with it.
+fn lacking(error: &QueryPayloadError) -> WebError {
+    // said by the reader of all structs: missing field `name`
+    let said = error.to_string();
+    let field = said.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
+    field.map_or(WebError::Form, |(field, _)| WebError::Lacking { field: field.to_owned() })
 }
 
 pub(super) fn query_config() -> QueryConfig {
@@ -96,6 +173,6 @@ pub(super) fn said(decision: String) -> Result<Decision, WebError> {
         "approve" => Ok(Decision::Approve),
         "decline" => Ok(Decision::Decline),
         "take-back" => Ok(Decision::TakeBack),
-        _ => Err(WebError::Choice { found: decision, allowed: "approve、decline、take-back" }),
+        _ => Err(WebError::Choice { field: "decision", found: decision, allowed: "approve、decline、take-back" }),
     }
 }

@@ -10,7 +10,7 @@ use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
-use actix_web::http::header::{ACCEPT, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, ORIGIN};
+use actix_web::http::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, ORIGIN};
 use actix_web::http::{Method, Version};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
@@ -20,6 +20,7 @@ use futures_util::stream;
 use super::bodies::{Place, Sender, throw_away};
 use super::dress::dress;
 use super::error::WebError;
+use super::form::accepts_json;
 use super::line::Line;
 use super::row::{For, Manners};
 use super::site::Site;
@@ -36,7 +37,7 @@ pub(super) async fn pass(
     let _in_hand = line.as_ref().map(Line::take);
     // the path as the router reads it: written in another way, it is still the same row
     let (manners, audience) = routes::manners(request.method(), request.match_info().as_str());
-    let as_json = manners.as_json || accepts_json(&request);
+    let as_json = manners.as_json || accepts_json(request.headers());
     let address = site.household(request.request());
     let mut payload = request.take_payload();
     let came = match refuse(&site, &request, address, manners, audience).await {
@@ -145,8 +146,4 @@ fn is_ours(site: &Site, request: &ServiceRequest) -> bool {
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
-}
-
-fn accepts_json(request: &ServiceRequest) -> bool {
-    header(request.headers(), &ACCEPT).is_some_and(|accepts| accepts.starts_with("application/json"))
 }

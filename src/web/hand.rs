@@ -1,6 +1,6 @@
 //! What organisers enter by hand: adjustments, measures, decisions among entries that share a place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -19,6 +19,7 @@ use crate::app::act::permission::Act;
 use crate::app::act::reason::ReasonFault;
 use crate::app::act::state;
 use crate::app::desk::hand::{AdjustRequest, HandFault};
+use crate::app::desk::measures::Cell;
 use crate::scoring::event::AdjustmentKind;
 use crate::store::hand::Kind;
 
@@ -43,6 +44,9 @@ pub(super) struct AdjustForm {
     points: String,
     reason: String,
     drawn: String,
+    /// That it is meant also where the rules count less of it: `yes`.
+    #[serde(default)]
+    sure: String,
 }
 
 /// `POST /events/{event}/adjust`.
@@ -52,14 +56,14 @@ pub(super) async fn adjust(
     event: web::Path<String>,
     form: Filled<AdjustForm>,
 ) -> Result<HttpResponse, WebError> {
-    let AdjustForm { entry, kind: word, item, points, reason, drawn } = form.0;
+    let AdjustForm { entry, kind: word, item, points, reason, drawn, sure } = form.0;
     let kind = match word.as_str() {
         "bonus" => AdjustmentKind::Bonus,
         "deduction" => AdjustmentKind::Deduction,
         "veto" => AdjustmentKind::Veto,
-        _ => return Err(WebError::Choice { found: word, allowed: "bonus、deduction、veto" }),
+        _ => return Err(WebError::Choice { field: "kind", found: word, allowed: "bonus、deduction、veto" }),
     };
-    let request = AdjustRequest { entry, kind, item, points, reason };
+    let request = AdjustRequest { entry, kind, item, points, reason, sure: sure == "yes" };
     let (actor, id, asked) = (organiser.actor(), event.clone(), request.clone());
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
     match site.run(move |app| app.adjust(&actor, &id, &asked, Some(&drawn))).await {
@@ -67,7 +71,14 @@ pub(super) async fn adjust(
         Err(error) => {
             let overtaken: Overtaken = error.take()?;
             let AdjustRequest { entry, item, points, reason, .. } = &request;
-            let sent = [("entry", &**entry), ("kind", &*word), ("item", item), ("points", points), ("reason", reason)];
+            let sent = [
+                ("entry", &**entry),
+                ("kind", &*word),
+                ("item", item),
+                ("points", points),
+                ("reason", reason),
+                ("sure", &sure),
+            ];
             let mine = |_: &str| Some(format!("再登记：{item} {points}"));
             overtaken_page(&site, &organiser, &event, ("adjust", "adjust"), &overtaken, &sent, &mine).await
         }
@@ -90,7 +101,11 @@ pub(super) async fn withdraw(
 ) -> Result<HttpResponse, WebError> {
     let WithdrawForm { kind, position, reason } = form.0;
     let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else {
-        return Err(WebError::Choice { found: kind, allowed: "exclusion、adjustment、decision、acceptance" });
+        return Err(WebError::Choice {
+            field: "kind",
+            found: kind,
+            allowed: "exclusion、adjustment、decision、acceptance",
+        });
     };
     let position = position.parse().map_err(|_| WebError::Form)?;
     let (actor, id) = (organiser.actor(), event.clone());
@@ -123,39 +138,48 @@ pub(super) async fn measures_page(
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
     let entered = site.run(move |app| app.entered(&actor, &event)).await?;
-    Ok(views::hand::measures(&entered, &organiser.0))
+    Ok(views::measures::page(&entered, &organiser.0, None))
 }
 
-#[derive(Deserialize)]
-pub(super) struct MeasureForm {
-    component: String,
-    entry: String,
-    #[serde(default)]
-    value: String,
-    reason: String,
-    drawn: String,
-}
+/// Before the name of each cell in the grid of measures: `value-COMPONENT/ENTRY`.
+pub(super) const VALUE: &str = "value-";
 
-/// `POST /events/{event}/measures`: one value.
+/// `POST /events/{event}/measures`: the grid, of which what was changed is written.
 pub(super) async fn measure(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    form: Filled<MeasureForm>,
+    form: Filled<BTreeMap<String, String>>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
-    let MeasureForm { component, entry, value, reason, drawn } = form.0;
-    let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
-    let sent = [component, entry, value, reason];
-    let [part, row, typed, why] = sent.clone();
-    let write = move |app: &crate::app::App| app.set_measure(&actor, &id, (&part, &row), &typed, &why, Some(&drawn));
-    match site.run(write).await {
-        Ok(()) => Ok(see(&format!("/events/{event}/measures"))),
+    let field = |name: &str| form.0.get(name).cloned().unwrap_or_default();
+    let (reason, drawn) = (field("reason"), Drawn::read(&field("drawn")).ok_or(WebError::Form)?);
+    let (mut cells, mut sent) = (Vec::new(), Vec::new());
+    for (field, typed) in &form.0 {
+        let Some(name) = field.strip_prefix(VALUE) else { continue };
+        let (component, entry) = name.split_once('/').ok_or(WebError::Form)?;
+        cells.push(Cell { component: component.to_owned(), entry: entry.to_owned(), typed: typed.clone() });
+        // what was not changed is another's to change
+        if typed != drawn.get(name) {
+            sent.push((field.clone(), typed.clone()));
+        }
+    }
+    let why = reason.clone();
+    match site.run(move |app| app.set_measures(&actor, &id, cells, &why, Some(&drawn))).await {
+        Ok(written) if written.notes.is_empty() => Ok(see(&format!("/events/{event}/measures"))),
+        Ok(written) => {
+            let actor = organiser.actor();
+            let entered = site.run(move |app| app.entered(&actor, &event)).await?;
+            Ok(html(StatusCode::OK, views::measures::page(&entered, &organiser.0, Some(&written))))
+        }
         Err(error) => {
             let overtaken: Overtaken = error.take()?;
-            let [component, entry, value, reason] = &sent;
-            let again = [("component", &**component), ("entry", entry), ("value", value), ("reason", reason)];
-            let mine = |_: &str| Some(value.clone());
+            let cells = sent.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let again: Vec<(&str, &str)> = cells.chain([("reason", reason.as_str())]).collect();
+            let mine = |name: &str| {
+                let field = format!("{VALUE}{name}");
+                sent.iter().find(|(known, _)| *known == field).map(|(_, typed)| typed.clone())
+            };
             overtaken_page(&site, &organiser, &event, ("measures", "measures"), &overtaken, &again, &mine).await
         }
     }
@@ -254,7 +278,7 @@ async fn preview(
     let actor = organiser.actor();
     let (summary, preview) =
         site.run(move |app| Ok((app.event(&actor, &event)?, app.preview_measures(&actor, &event, &table)?))).await?;
-    let page = views::hand::preview(&summary, &organiser.0, &preview, problem.as_deref());
+    let page = views::measures::preview(&summary, &organiser.0, &preview, problem.as_deref());
     let mut answer = if !preview.faults.is_empty() || problem.is_some() {
         HttpResponse::UnprocessableEntity()
     } else {

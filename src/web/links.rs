@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use super::answer::{html, see};
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
 use crate::app::AppError;
 use crate::app::act::second::Decision;
-use crate::app::desk::link_requests::{Asked, Upon};
+use crate::app::desk::link_requests::{self, Upon};
 use crate::app::error::NotFound;
 
 /// `GET /events/{event}/links`.
@@ -21,17 +21,17 @@ pub(super) async fn page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    of: web::Query<OfJudge>,
+    Asked(of): Asked<OfJudge>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
     let (summary, seats) =
         site.run(move |app| Ok((app.event(&actor, &event)?, app.seat_accesses(&actor, &event)?))).await?;
     if of.judge.is_empty() {
-        return Ok(views::access::page(&summary, &organiser.0, &seats));
+        return Ok(views::access::page(&summary, &organiser.0, &seats, &site.public_url));
     }
     let none = || AppError::from(NotFound { what: "评委", id: of.judge.clone() });
     let seat = seats.iter().find(|seat| seat.judge == of.judge).ok_or_else(none)?;
-    Ok(views::access::seat(&summary, &organiser.0, seat))
+    Ok(views::access::seat(&summary, &organiser.0, seat, &site.public_url))
 }
 
 /// The judge that the page is about; empty for all.
@@ -74,11 +74,11 @@ pub(super) async fn ask(
         .run(move |app| Ok((app.ask_link(&actor, &id, &form.judge, !form.keeps.is_empty())?, app.event(&actor, &id)?)))
         .await?;
     Ok(match asked {
-        Asked::Made(link) => {
+        link_requests::Asked::Made(link) => {
             let page = views::access::slips(&summary, &organiser.0, &[link], &[], &site.public_url);
             html(StatusCode::OK, page)
         }
-        Asked::Waits => see(&back),
+        link_requests::Asked::Waits => see(&back),
     })
 }
 
@@ -110,7 +110,13 @@ pub(super) async fn make(
             site.run(move |app| app.decide_link(&actor, &id, &form.judge, Decision::TakeBack, "")).await?;
             return Ok(see(&back));
         }
-        _ => return Err(WebError::Choice { found: form.upon, allowed: "approval、code、reason、take-back" }),
+        _ => {
+            return Err(WebError::Choice {
+                field: "upon",
+                found: form.upon,
+                allowed: "approval、code、reason、take-back",
+            });
+        }
     };
     let (link, summary) =
         site.run(move |app| Ok((app.make_link(&actor, &id, &form.judge, &upon)?, app.event(&actor, &id)?))).await?;

@@ -8,7 +8,8 @@
 //! - what every request meets: `routes` (the one table; `row`, what a row of it says), `gate` (what comes in),
 //!   `bodies` (how much and how fast), `whence` (whom it counts against), `rate`, `hashing`, `puzzle`, `dress` (what goes
 //!   out), `application`, `site` (what every handler gets), `session` (who is it), `form`, `upload`, `answer`, `error`,
-//!   `finished` (what is drawn once for many)
+//!   `finished` (what is drawn once for many), `refill` (a form that is refused comes back as it was sent), `sure` (what cannot be taken back
+//!   is asked about)
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
@@ -56,6 +57,7 @@ mod puzzle;
 mod ranking;
 mod rate;
 mod ready;
+mod refill;
 mod rehearsal;
 pub mod routes;
 mod row;
@@ -67,6 +69,7 @@ mod setup;
 mod signing;
 mod site;
 mod start;
+mod sure;
 pub mod tls;
 mod trust;
 mod upload;
@@ -91,7 +94,7 @@ use lines::Lines;
 use site::Site;
 use trust::Setup;
 
-pub use settings::{DemoEvents, Places, Settings, host};
+pub use settings::{DemoEvents, Places, Settings, host, is_only_here};
 pub use views::standing;
 
 /// Seconds that open requests get when the program is told to stop.

@@ -146,7 +146,7 @@ pub(super) async fn close(
     let upheld = match conclusion.as_str() {
         "upheld" => true,
         "not-upheld" => false,
-        _ => return Err(WebError::Choice { found: conclusion, allowed: "upheld、not-upheld" }),
+        _ => return Err(WebError::Choice { field: "conclusion", found: conclusion, allowed: "upheld、not-upheld" }),
     };
     let (actor, id) = (organiser.actor(), event.clone());
     let closing = Closing { upheld, reason, note };
@@ -169,7 +169,7 @@ pub(super) async fn settings(
     let named = match form.0.named.as_str() {
         "yes" => true,
         "no" => false,
-        _ => return Err(WebError::Choice { found: form.0.named, allowed: "yes、no" }),
+        _ => return Err(WebError::Choice { field: "named", found: form.0.named, allowed: "yes、no" }),
     };
     let (actor, id) = (organiser.actor(), event.clone());
     site.run(move |app| app.set_objections(&actor, &id, named)).await?;

@@ -54,7 +54,7 @@ pub(super) async fn workbook(
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, language)| *language)
-            .ok_or_else(|| WebError::Choice { found: name.to_owned(), allowed: "zh、en" })?,
+            .ok_or_else(|| WebError::Choice { field: "lang", found: name.to_owned(), allowed: "zh、en" })?,
     };
     let actor = staff.actor();
     let made = site.run(move |app| {

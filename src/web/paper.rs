@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::address::percent;
 use super::answer::{html, see};
 use super::error::WebError;
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::session::Staff;
 use super::site::Site;
 use super::views;
@@ -78,7 +78,7 @@ pub(super) async fn page(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
-    picked: web::Query<Picked>,
+    Asked(picked): Asked<Picked>,
 ) -> Result<Markup, WebError> {
     let actor = staff.actor();
     let desk = site.run(move |app| app.paper_desk(&actor, &event)).await?;
@@ -90,7 +90,7 @@ pub(super) async fn form(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
-    picked: web::Query<Picked>,
+    Asked(picked): Asked<Picked>,
 ) -> Result<HttpResponse, WebError> {
     let code = picked.code.trim();
     let card = if code.is_empty() { Ok(picked.card()) } else { card_of_code(code, &event).ok_or(PaperFault::NotACode) };

@@ -48,11 +48,13 @@ pub(super) async fn csv(
 ) -> Result<HttpResponse, WebError> {
     let encoding = match form.encoding.as_str() {
         "" => OutputEncoding::Utf8Bom,
-        name => OutputEncoding::NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, encoding)| *encoding)
-            .ok_or_else(|| WebError::Choice { found: name.to_owned(), allowed: "utf-8、utf-8-bom、gb18030" })?,
+        name => {
+            OutputEncoding::NAMES.iter().find(|(known, _)| *known == name).map(|(_, encoding)| *encoding).ok_or_else(
+                || WebError::Choice {
+                    field: "encoding", found: name.to_owned(), allowed: "utf-8、utf-8-bom、gb18030"
+                },
+            )?
+        }
     };
     let charset = if encoding == OutputEncoding::Gb18030 { "gb18030" } else { "utf-8" };
     taken_out(&site, &staff, &event, (&request, &form.encoding), |ranking| {

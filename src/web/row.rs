@@ -20,6 +20,31 @@ pub enum For {
     Administrator,
 }
 
+/// The page that a form stands on.
+#[derive(Debug, Clone, Copy)]
+pub enum On {
+    /// On none: it is no form, or one in which nothing is filled in.
+    Nowhere,
+    /// The path of the page, as its own row names it.
+    Page(&'static str),
+    /// The pages by what a field of the form holds.
+    OneOf(&'static str, &'static [(&'static str, &'static str)]),
+}
+
+/// What is asked before something is done that cannot be taken back.
+#[derive(Debug)]
+pub struct Sure {
+    pub title: &'static str,
+    /// What it will do, in sentences.
+    pub does: &'static [&'static str],
+    /// The button that does it.
+    pub button: &'static str,
+    /// The field that says what it is done to, with what people call it.
+    pub about: Option<(&'static str, &'static str)>,
+    /// The field and its value of which alone it is asked.
+    pub only: Option<(&'static str, &'static str)>,
+}
+
 /// One row of the table.
 pub struct Row {
     /// `GET` or `POST`; whatever answers to GET answers to HEAD.
@@ -28,6 +53,10 @@ pub struct Row {
     pub path: &'static str,
     /// For whom.
     pub audience: For,
+    /// The page that a form stands on: what is refused is shown there again, with what was typed.
+    pub on: On,
+    /// What is asked before it is done.
+    pub sure: Option<&'static Sure>,
     /// What answers.
     pub(super) answer: fn() -> Route,
     /// How its requests are treated before it answers.
@@ -55,15 +84,37 @@ impl Manners {
 
 /// A row that answers to GET and HEAD.
 pub(super) const fn get(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "GET", path, audience, answer, manners: Manners::PLAIN }
+    Row { method: "GET", path, audience, on: On::Nowhere, sure: None, answer, manners: Manners::PLAIN }
 }
 
 /// A row that answers to POST.
 pub(super) const fn post(path: &'static str, audience: For, answer: fn() -> Route) -> Row {
-    Row { method: "POST", path, audience, answer, manners: Manners::PLAIN }
+    Row { method: "POST", path, audience, on: On::Nowhere, sure: None, answer, manners: Manners::PLAIN }
 }
 
 impl Row {
+    /// Is a form of a page.
+    pub(super) const fn on(mut self, page: &'static str) -> Self {
+        self.on = On::Page(page);
+        self
+    }
+
+    /// Cannot be taken back: whoever sends it is asked once more.
+    pub(super) const fn asks(mut self, sure: &'static Sure) -> Self {
+        self.sure = Some(sure);
+        self
+    }
+
+    /// Is a form of several pages, which a field of it tells apart.
+    pub(super) const fn on_one_of(
+        mut self,
+        field: &'static str,
+        pages: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.on = On::OneOf(field, pages);
+        self
+    }
+
     /// Takes a body of so many bytes.
     pub(super) const fn takes(mut self, most: usize) -> Self {
         self.manners.most = most;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::answer::see;
 use super::error::WebError;
-use super::form::{Filled, said};
+use super::form::{Asked, Filled, said};
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views::rules as views;
@@ -22,6 +22,9 @@ use crate::folder::rules::form::{self, Row, RulesForm};
 pub(super) struct Shown {
     #[serde(default)]
     view: String,
+    /// That a form is sent, and not the text.
+    #[serde(default)]
+    as_form: String,
     #[serde(default)]
     saved: String,
 }
@@ -31,12 +34,15 @@ pub(super) async fn page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
-    shown: web::Query<Shown>,
+    Asked(shown): Asked<Shown>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.into_inner());
     let rules = site.run(move |app| app.rules(&actor, &id)).await?;
     let said = if shown.saved.is_empty() { None } else { Some(views::Said::Calm("规则已保存。")) };
-    let draft = Draft { as_form: shown.view == "form", ..Draft::of(rules.text.clone(), rules.sha256.clone()) };
+    let draft = Draft {
+        as_form: shown.view == "form" || !shown.as_form.is_empty(),
+        ..Draft::of(rules.text.clone(), rules.sha256.clone())
+    };
     Ok(draft.answer(StatusCode::OK, &rules, &organiser, said))
 }
 
@@ -110,7 +116,9 @@ pub(super) async fn edit(
         }
         row => {
             let Some(row) = Row::from_word(row) else {
-                return Err(WebError::Choice { found: word, allowed: "check、save、effect、text、form" });
+                return Err(WebError::Choice {
+                    field: "do", found: word, allowed: "check、save、effect、text、form"
+                });
             };
             draft.text = form::change_row(&draft.text, row);
             again(&site, &organiser, id, draft, StatusCode::OK, None).await

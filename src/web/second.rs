@@ -45,7 +45,7 @@ pub(super) async fn link(
     let decision = match form.decision.as_str() {
         "approve" => Decision::Approve,
         "decline" => Decision::Decline,
-        _ => return Err(WebError::Choice { found: form.decision, allowed: "approve、decline" }),
+        _ => return Err(WebError::Choice { field: "decision", found: form.decision, allowed: "approve、decline" }),
     };
     site.run(move |app| app.decide_link(&actor, &id, &form.judge, decision, &form.reason)).await?;
     Ok(see(&format!("/events/{event}/second")))
@@ -67,7 +67,7 @@ pub(super) async fn card(
             "admit" => drop(decisions.insert(number, true)),
             "decline" => drop(decisions.insert(number, false)),
             "" => {}
-            _ => return Err(WebError::Choice { found: value.clone(), allowed: "admit、decline" }),
+            _ => return Err(WebError::Choice { field: "card-", found: value.clone(), allowed: "admit、decline" }),
         }
     }
     if decisions.is_empty() {

@@ -73,6 +73,15 @@ impl Places {
     }
 }
 
+/// Whether an address leads nowhere but to the machine itself.
+#[must_use]
+pub fn is_only_here(url: &str) -> bool {
+    let host = host(url);
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let name = host.to_ascii_lowercase();
+    ip.is_ok_and(|ip| ip.to_canonical().is_loopback()) || name == "localhost" || name.ends_with(".localhost")
+}
+
 /// The host of an address, without its port; IPv6 in its brackets.
 #[must_use]
 pub fn host(url: &str) -> &str {
@@ -82,5 +91,23 @@ pub fn host(url: &str) -> &str {
         // a colon inside of brackets begins no port
         Some((host, port)) if !port.contains(']') => host,
         Some(_) | None => authority,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_only_here;
+
+    #[test]
+    fn an_address_that_only_this_machine_opens_is_known() {
+        for url in
+            ["http://127.0.0.1:8080", "https://localhost/", "http://LOCALHOST", "http://127.8.9.1", "http://[::1]:80"]
+        {
+            assert!(is_only_here(url), "{url}");
+        }
+        for url in ["http://192.168.1.8:8080", "https://guanmo.example.cn", "http://127.example.cn", "http://[fd00::1]"]
+        {
+            assert!(!is_only_here(url), "{url}");
+        }
     }
 }

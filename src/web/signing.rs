@@ -9,7 +9,7 @@ use super::answer::{html, see};
 use super::closing::ReasonForm;
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::session::{Organiser, Staff};
 use super::site::Site;
 use super::views;
@@ -37,7 +37,7 @@ pub(super) async fn page(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
-    because: web::Query<Because>,
+    Asked(because): Asked<Because>,
 ) -> Result<Markup, WebError> {
     let actor = staff.actor();
     // what the states before the signatures left open is shown with the names of the desk, to those who see it
@@ -91,10 +91,11 @@ pub(super) async fn settings(
     form: Filled<SettingsForm>,
 ) -> Result<HttpResponse, WebError> {
     let form = form.0;
-    let wrong = || AppError::from(SigningFault::Settings);
-    let count = |text: &str| text.trim().parse().ok().filter(|count: &usize| *count <= MOST).ok_or_else(wrong);
-    let (teller, scrutineer) = (count(&form.teller)?, count(&form.scrutineer)?);
-    let (inspector, organisers) = (count(&form.inspector)?, count(&form.organiser)?);
+    let wrong = |field| AppError::from(SigningFault::Settings { field });
+    let count =
+        |text: &str, field| text.trim().parse().ok().filter(|count: &usize| *count <= MOST).ok_or_else(|| wrong(field));
+    let (teller, scrutineer) = (count(&form.teller, "teller")?, count(&form.scrutineer, "scrutineer")?);
+    let (inspector, organisers) = (count(&form.inspector, "inspector")?, count(&form.organiser, "organiser")?);
     let signers = Signers::of(|role| match role {
         Role::Teller => teller,
         Role::Scrutineer => scrutineer,
@@ -103,13 +104,17 @@ pub(super) async fn settings(
         Role::Judge | Role::Official | Role::Administrator => 0,
     });
     let Some(result_from) = ResultFrom::ALL.into_iter().find(|from| from.as_str() == form.result_from) else {
-        return Err(WebError::Choice { found: form.result_from, allowed: "closed、signed、published" });
+        return Err(WebError::Choice {
+            field: "result_from",
+            found: form.result_from,
+            allowed: "closed、signed、published",
+        });
     };
-    let notice_days = form.days.trim().parse().map_err(|_| wrong())?;
+    let notice_days = form.days.trim().parse().map_err(|_| wrong("days"))?;
     let (actor, id) = (organiser.actor(), event.clone());
     let cards = CardSigning::ALL.into_iter().find(|cards| cards.as_str() == form.cards);
     if cards.is_none() && !form.cards.is_empty() {
-        return Err(WebError::Choice { found: form.cards, allowed: "wanted、required" });
+        return Err(WebError::Choice { field: "cards", found: form.cards, allowed: "wanted、required" });
     }
     let settings = SigningSettings { signers, result_from, notice_days, cards };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
@@ -186,7 +191,7 @@ pub(super) fn approves(form: DecisionForm) -> Result<bool, WebError> {
     match form.decision.as_str() {
         "approve" => Ok(true),
         "decline" => Ok(false),
-        _ => Err(WebError::Choice { found: form.decision, allowed: "approve、decline" }),
+        _ => Err(WebError::Choice { field: "decision", found: form.decision, allowed: "approve、decline" }),
     }
 }
 

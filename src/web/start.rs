@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::answer::{admit, put, see};
 use super::error::{Door, WebError};
-use super::form::Filled;
+use super::form::{Asked, Filled};
 use super::session::{browser_mark, forget, keep, keep_mark, token};
 use super::site::Site;
 use super::views;
@@ -63,7 +63,7 @@ pub(super) struct Next {
 }
 
 /// `GET /sign-in`.
-pub(super) async fn sign_in_page(query: web::Query<Next>) -> Markup {
+pub(super) async fn sign_in_page(Asked(query): Asked<Next>) -> Markup {
     views::start::sign_in(None, &query.next)
 }
 

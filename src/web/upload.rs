@@ -9,6 +9,7 @@ use actix_web::web::{BytesMut, Payload};
 use futures_util::StreamExt;
 
 use super::error::WebError;
+use super::form::Sent;
 use crate::app::setup::intake::{MOST_BYTES, MOST_FILES};
 use crate::folder::intake::Given;
 
@@ -80,6 +81,8 @@ pub(super) async fn form(request: &HttpRequest, payload: Payload) -> Result<Form
             None => return Err(WebError::Form),
         }
     }
+    // where it is refused, the page is drawn again with what was chosen beside the files
+    request.extensions_mut().insert(Sent::of(&form.fields));
     Ok(form)
 }
 

@@ -207,8 +207,8 @@ async fn from_the_empty_system_to_the_published_result_takes_the_steps_that_the_
 
 async fn comes_in(hand: &mut Hand, site: &Site) {
     let (name, given) = site.server.account("组织者");
-    hand.goes(&site.server.url).await;
-    hand.presses("登录", "用户名").await;
+    // the program prints this address at its start
+    hand.goes(&format!("{}/sign-in", site.server.url)).await;
     hand.types("name", &name).await;
     hand.types("password", &given).await;
     hand.presses("登录", "现在的密码").await;
@@ -216,7 +216,7 @@ async fn comes_in(hand: &mut Hand, site: &Site) {
     hand.types("new", "known only to the hand").await;
     hand.types("again", "known only to the hand").await;
     hand.presses("换密码", "密码已更换").await;
-    hand.presses("进入评比活动", "还没有评比活动").await;
+    hand.browser.sees("还没有评比活动").await;
 }
 
 /// From the workbook to the open event; gives its id and the judges' links.
@@ -237,7 +237,8 @@ async fn prepares(hand: &mut Hand, book: &Path) -> (String, Vec<String>) {
     let links: Vec<String> = text.split_whitespace().filter(|word| word.contains("/j/")).map(str::to_owned).collect();
     assert_eq!(links.len(), 30);
     hand.presses("回组织台", "尚未开放评分").await;
-    hand.presses("开放评分", "还不能封存").await;
+    hand.presses("开放评分", "不能退回筹备").await;
+    hand.presses("确认开放评分", "还不能封存").await;
     (event, links)
 }
 
@@ -265,7 +266,9 @@ async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     let (at, id) = (Arc::clone(site), event.to_owned());
     meanwhile(move || sign(&at, &id)).await;
     hand.presses("核对无误，签字", "您已签字").await;
-    hand.presses("公布成绩", "签字与公示").await;
+    hand.presses("公布成绩", "公布以后不能收回").await;
+    hand.browser.picture("publish-sure.png").await;
+    hand.presses("确认公布成绩", "签字与公示").await;
 }
 
 /// The public page, the ranking, the bundle and the exported folder say the same.

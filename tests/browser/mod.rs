@@ -22,6 +22,7 @@ mod official;
 mod offline;
 mod organiser;
 mod paper;
+mod refill;
 mod rules;
 mod tablets;
 mod ties;

@@ -184,6 +184,8 @@ async fn an_organiser_runs_the_day_with_the_keyboard_only() {
     go(&browser, "写明理由，仍然封存").await;
     browser.sees("成绩已封存").await;
     go(&browser, "公布成绩").await;
+    browser.sees("公布以后不能收回").await;
+    go(&browser, "确认公布成绩").await;
     browser.sees("已公布").await;
     go(&browser, "退出").await;
     browser.sees("选一个身份").await;

@@ -164,6 +164,7 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts", [401, 401, 403, 403, 200]),
     ("POST", "/accounts/password", [401, 401, 403, 403, 404]),
+    ("POST", "/accounts/name", [401, 401, 403, 403, 404]),
     ("POST", "/accounts/end", [401, 401, 403, 403, 404]),
     ("GET", "/account/password", [401, 401, 200, 200, 200]),
     ("POST", "/account/password", [401, 401, 422, 422, 422]),
@@ -225,7 +226,7 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("drawn", "{}")]].concat())
         }
         (_, "measures") => {
-            let form = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")];
+            let form = [("value-daily/A", "91"), ("reason", "更正")];
             person.post(path, &[&form[..], &[("drawn", r#"{"daily/A":"90"}"#)]].concat())
         }
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
@@ -247,7 +248,8 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("component", "visit"), ("reason", "认可")]),
-        (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve")]),
+        (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve"), ("sure", "yes")]),
+        ("POST", "open" | "discard" | "publish" | "archive") => person.post(path, &[("sure", "yes")]),
         (_, "rules") => person.post(path, &[("do", "check"), ("from", ""), ("text", "schema = 1")]),
         (_, "provisional" | "close" | "reopen") => person.post(path, &[("reason", "演练")]),
         (_, "quarantine") => person.post(path, &[("op", "none"), ("ruling", "admit"), ("reason", "迟到有因")]),
@@ -257,13 +259,14 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
             let drawn = r#"{"entry":"A","name":"甲项目","unit":"甲镇","order":"1"}"#;
             person.post(path, &[("was", "A"), ("drawn", drawn), ("name", "甲的项目")])
         }
-        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}")]),
-        (_, "end") => person.post(path, &[("name", "nobody")]),
+        (_, "remove") => person.post(path, &[("id", "A"), ("drawn", "{}"), ("sure", "yes")]),
+        (_, "end") => person.post(path, &[("name", "nobody"), ("sure", "yes")]),
         (_, "accounts") => person.post(path, &[("name", "another"), ("role", "official")]),
         (_, "password") if path == "/account/password" => {
             person.post(path, &[("old", "x"), ("new", "one long password"), ("again", "another password")])
         }
         (_, "password") => person.post(path, &[("name", "nobody")]),
+        (_, "name") => person.post(path, &[("name", "nobody"), ("full_name", "某人")]),
         _ => person.post(path, &[]),
     }
 }

@@ -97,10 +97,10 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
     let odd = [("sideways", "D"), ("drawn", "{}")];
     assert!(text(person.post(&at("setup/route/move"), &odd), 400).contains("表单缺少内容"));
 
-    let gone = [("id", "D"), ("drawn", "{}")];
+    let gone = [("id", "D"), ("drawn", "{}"), ("sure", "yes")];
     text(person.post(&at("setup/entries/remove"), &gone), 409);
     let form = person.page(&at("setup/entries/edit?id=D"));
-    let gone = [("id", "D"), ("drawn", &*drawn(&form, &at("setup/entries/remove")))];
+    let gone = [("id", "D"), ("drawn", &*drawn(&form, &at("setup/entries/remove"))), ("sure", "yes")];
     let refused = text(person.post(&at("setup/entries/remove"), &gone), 409);
     assert!(refused.contains("不能删去，已有 1 个行程站点"), "{refused}");
     for path in ["setup/entries/edit?id=Z", "setup/persons", "setup/persons/edit"] {
@@ -114,7 +114,7 @@ fn an_organiser_prepares_an_event_on_its_pages_and_opens_it() {
     let from = drawn(&form, &at("setup/entries"));
     let grouped = [("was", "A"), ("drawn", &*from), ("track", "镇组")];
     assert_eq!(person.post(&at("setup/entries"), &grouped).status(), 303);
-    assert_eq!(person.post(&at("open"), &[]).status(), 303);
+    assert_eq!(person.post(&at("open"), &[("sure", "yes")]).status(), 303);
     let list = person.page(&at("setup/entries"));
     assert!(!list.contains("添加参评项目") && list.contains("当日变动"), "{list}");
     let form = person.page(&at("setup/entries/edit?id=A"));
@@ -159,7 +159,7 @@ fn the_second_of_two_organisers_sees_what_the_first_changed_and_can_write_on_top
     // a removal, and what became of the form of what is gone
     let judge = second.page(&at("setup/judges/edit?id=j2"));
     let from = drawn(&judge, &at("setup/judges"));
-    let gone = [("id", "j2"), ("drawn", &*from)];
+    let gone = [("id", "j2"), ("drawn", &*from), ("sure", "yes")];
     assert_eq!(first.post(&at("setup/judges/remove"), &gone).status(), 303);
     let late = [("was", "j2"), ("drawn", &*from), ("name", "新席"), ("unit", ""), ("group", "lead")];
     let page = text(second.post(&at("setup/judges"), &late), 409);
@@ -198,8 +198,8 @@ fn what_is_entered_on_the_other_pages_is_not_written_over_unseen_either() {
         (
             "measures",
             "measures",
-            &[("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正")],
-            &[("component", "daily"), ("entry", "A"), ("value", "92"), ("reason", "也更正")],
+            &[("value-daily/A", "91"), ("reason", "更正")],
+            &[("value-daily/A", "92"), ("reason", "也更正")],
             "甲镇 daily",
         ),
         (
@@ -271,7 +271,7 @@ fn what_is_entered_on_the_other_pages_is_not_written_over_unseen_either() {
     let preview = second.post(&at("measures/table"), &[("table", table)]).text().expect("a page");
     let from = drawn(&preview, &at("measures/table"));
     let value = drawn(&first.page(&at("measures")), &at("measures"));
-    let form = [("component", "daily"), ("entry", "B"), ("value", "81"), ("reason", "更正"), ("drawn", &*value)];
+    let form = [("value-daily/B", "81"), ("reason", "更正"), ("drawn", &*value)];
     assert_eq!(first.post(&at("measures"), &form).status(), 303);
     let confirm = [("table", table), ("confirm", "yes"), ("reason", "年度"), ("drawn", &*from)];
     let told = text(second.post(&at("measures/table"), &confirm), 409);
@@ -333,10 +333,16 @@ fn an_administrator_makes_an_account_ends_it_and_gives_it_out_again() {
     let administrator = site.person(Who::Administrator);
     let made = text(administrator.post("/accounts", &[("name", "teller-li"), ("role", "teller")]), 200);
     assert!(made.contains("只显示这一次") && made.contains("待本人换密码"), "{made}");
-    assert_eq!(administrator.post("/accounts/end", &[("name", "teller-li")]).status(), 303);
+    assert_eq!(administrator.post("/accounts/end", &[("name", "teller-li"), ("sure", "yes")]).status(), 303);
     assert!(administrator.page("/accounts").contains("已停用"));
-    assert!(text(administrator.post("/accounts/end", &[("name", "teller-li")]), 409).contains("此账号已经停用"));
-    assert!(text(administrator.post("/accounts/end", &[("name", "demo-admin")]), 422).contains("不能停用自己的账号"));
+    assert!(
+        text(administrator.post("/accounts/end", &[("name", "teller-li"), ("sure", "yes")]), 409)
+            .contains("此账号已经停用")
+    );
+    assert!(
+        text(administrator.post("/accounts/end", &[("name", "demo-admin"), ("sure", "yes")]), 422)
+            .contains("不能停用自己的账号")
+    );
     let again = text(administrator.post("/accounts/password", &[("name", "teller-li")]), 200);
     assert!(again.contains("待本人换密码") && !again.contains("已停用（"), "{again}");
 }

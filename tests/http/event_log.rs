@@ -123,7 +123,7 @@ fn what_is_published_and_what_is_signed_on_paper_bears_the_head_of_its_log() {
     assert_eq!(organiser.post(&at("close"), &[]).status(), 303);
     let sheet = organiser.page(&at("print/result"));
     assert!(sheet.contains("存证点") && sheet.contains("存证密钥"), "{sheet}");
-    assert_eq!(organiser.post(&at("publish"), &[]).status(), 303);
+    assert_eq!(organiser.post(&at("publish"), &[("sure", "yes")]).status(), 303);
     let public = site.visitor().page(&format!("/public/{event}"));
     let (_, rest) = public.split_once("<pre>").expect("a note");
     let (note, _) = rest.split_once("</pre>").expect("its end");

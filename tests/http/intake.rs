@@ -111,7 +111,7 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     let confirm = |page: &str| organiser.post(&format!("{path}/confirm"), &[("upload", &waiting(page))]);
     // somebody enters a measure meanwhile
     let drawn = ("drawn", r#"{"daily/A":"90"}"#);
-    let measure = [("component", "daily"), ("entry", "A"), ("value", "91"), ("reason", "更正"), drawn];
+    let measure = [("value-daily/A", "91"), ("reason", "更正"), drawn];
     assert_eq!(organiser.post(&format!("/events/{event}/measures"), &measure).status(), 303);
     let answer = confirm(&page);
     assert_eq!(answer.status(), 409);
@@ -119,7 +119,7 @@ fn a_draft_is_changed_by_an_upload_after_its_difference_was_seen() {
     assert!(page.contains("已被别人修改") && page.contains("j9 · 九席 · dept"), "{page}");
     assert_eq!(confirm(&page).status(), 303);
     assert_eq!(confirm(&page).status(), 303, "pressed twice");
-    assert_eq!(organiser.post(&format!("/events/{event}/open"), &[]).status(), 303);
+    assert_eq!(organiser.post(&format!("/events/{event}/open"), &[("sure", "yes")]).status(), 303);
     let (status, page) = upload(&organiser, &path, &[("judges.csv", judges)]);
     assert!(status == 409 && page.contains("已经开放评分，不能再用上传替换"), "{status} {page}");
     assert!(organiser.page(&path).contains("已经开放评分"));
@@ -162,7 +162,8 @@ fn what_is_wrong_is_shown_with_its_place_and_nothing_is_written() {
     assert!(status == 422 && page.contains("最多上传 11 个文件"), "{status} {page}");
     let gone = organiser.post("/events/new/confirm", &[("upload", "none"), ("title", "x")]);
     assert_eq!(gone.status(), 409);
-    assert!(gone.text().expect("a page").contains("href=\"/events/new\""));
+    let page = gone.text().expect("a page");
+    assert!(page.contains("这次上传已经过期") && page.contains("name=\"files\""), "{page}");
     assert_eq!(organiser.post("/events/new", &[("files", "x")]).status(), 415);
     let no_rules = send(&organiser, "/events/new", form(&files, &[("rules", "none")]));
     assert_eq!(no_rules.status(), 404);

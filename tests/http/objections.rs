@@ -263,7 +263,11 @@ fn every_page_of_an_erased_event_still_opens_and_says_what_is_gone() {
     // the server has the whole result in its memory when it is erased elsewhere
     assert!(desk.page(&at("board")).contains("84.76"));
     assert_eq!(desk.post(&at("erase"), &[("reason", "保存期满")]).status(), 303);
-    assert_eq!(desk.post(&at("erase/decide"), &[("decision", "approve")]).status(), 403, "not one's own");
+    assert_eq!(
+        desk.post(&at("erase/decide"), &[("decision", "approve"), ("sure", "yes")]).status(),
+        403,
+        "not one's own"
+    );
     assert!(desk.page(&at("erase")).contains("须由另一位组织者批准"));
     let second = Actor { who: Behind::Account("o2".to_owned()), role: Some(Role::Organiser) };
     site.app.decide_erasure(&second, &event, true).expect("approved");

@@ -24,9 +24,10 @@ fn desk() -> (Site, String, Person) {
 fn a_broken_form_is_refused_and_changes_nothing() {
     let (site, event, organiser) = desk();
     let before = site.acts();
-    for action in ["arrive", "leave", "exclude"] {
+    for action in ["arrive", "leave"] {
         refused(organiser.post(&format!("/events/{event}/{action}"), &[]), 400, "表单缺少内容或格式不对");
     }
+    refused(organiser.post(&format!("/events/{event}/exclude"), &[]), 400, "缺少“评委”，请填写");
     let raw = |action: &str, body: &'static [u8]| {
         let path = format!("/events/{event}/{action}");
         organiser.send(organiser.form(&path).header("origin", organiser.origin()).body(body))
@@ -103,7 +104,7 @@ fn a_button_pressed_twice_does_nothing_twice_and_says_so() {
     twice("exclude", &absent, "这一条已经登记过");
     twice("provisional", &[("reason", "核对")], "暂定名次已经开启");
     twice("close", &[("reason", "到点")], "评比活动处于“已封存”");
-    twice("publish", &[], "评比活动处于“已公布”");
+    twice("publish", &[("sure", "yes")], "评比活动处于“已公布”");
     for (action, form) in [("arrive", ("entry", "B")), ("provisional", ("reason", "x")), ("close", ("reason", "x"))] {
         refused(organiser.post(&at(action), &[form]), 409, "已公布");
     }

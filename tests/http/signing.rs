@@ -2,6 +2,7 @@
 
 use guanmo::app::act::actor::Role;
 
+use crate::support::desk::organiser;
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
@@ -42,7 +43,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
         assert_eq!(again.status(), 409);
         assert!(again.text().expect("text").contains("您已经签过字"));
     }
-    let early = organiser.post(&at("publish"), &[]);
+    let early = organiser.post(&at("publish"), &[("sure", "yes")]);
     assert_eq!(early.status(), 409);
     assert!(early.text().expect("text").contains("还缺：组织者 1 人"));
     let page = organiser.page(&at("signing"));
@@ -52,7 +53,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
     let visitor = site.visitor();
     let public = format!("/public/{event}");
     assert_eq!(visitor.get(&public).status(), 404);
-    assert_eq!(organiser.post(&at("publish"), &[]).status(), 303);
+    assert_eq!(organiser.post(&at("publish"), &[("sure", "yes")]).status(), 303);
     let notice = visitor.page(&public);
     assert!(notice.contains(&hidden(&page, "fingerprint")) && notice.contains("甲镇") && notice.contains("公示时间"));
     assert!(!notice.contains("一席"), "no card and no judge is on it");
@@ -94,4 +95,26 @@ fn a_pasted_table_is_shown_first_and_written_when_it_is_confirmed() {
     assert_eq!(confirm("年度考核").status(), 303);
     assert!(organiser.page(&at("measures")).contains("91.5"));
     assert_eq!(site.acts(), before + 1);
+}
+
+#[test]
+fn who_signs_is_called_by_their_name_on_the_page_and_on_paper() {
+    let site = Site::demo();
+    let event = site.import(&Folder::sound());
+    let administrator = site.person(Who::Administrator);
+    let teller = site.somebody("teller-li", Role::Teller);
+    let name = [("name", "teller-li"), ("full_name", "李四")];
+    assert_eq!(administrator.post("/accounts/name", &name).status(), 303);
+    assert!(administrator.page("/accounts").contains("<td>李四</td>"));
+    site.app.close(&organiser(), &event, None).expect("closed");
+    let result = site.app.signing(&organiser(), &event).expect("signing").result.expect("a result");
+    let form = [("number", result.number.to_string()), ("fingerprint", result.fingerprint)];
+    let form = form.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+    assert_eq!(teller.post(&format!("/events/{event}/signing"), &form).status(), 303);
+    let page = teller.page(&format!("/events/{event}/signing"));
+    assert!(page.contains("<td>李四</td>") && !page.contains("<td>teller-li</td>"), "{page}");
+    // on record, the account and whose it is now
+    assert!(teller.page(&format!("/events/{event}/log")).contains("账号 teller-li（李四）"));
+    let paper = site.person(Who::Organiser).page(&format!("/events/{event}/print/result"));
+    assert!(paper.contains("已在线签字：李四") && !paper.contains("teller-li"), "{paper}");
 }

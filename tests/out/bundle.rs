@@ -19,7 +19,7 @@ fn a_bundle_gives_the_published_ranking_again_unpacked_and_packed() {
     let organiser = closed(&site, &event);
     let path = format!("/events/{event}/bundle.zip");
     assert_eq!(organiser.get(&path).status(), 404, "nothing is published yet");
-    assert_eq!(organiser.post(&format!("/events/{event}/publish"), &[]).status(), 303);
+    assert_eq!(organiser.post(&format!("/events/{event}/publish"), &[("sure", "yes")]).status(), 303);
     let published = organiser.page(&format!("/events/{event}/ranking.csv?encoding=utf-8"));
     let answer = organiser.get(&path);
     assert_eq!(answer.headers()["content-type"], "application/zip");

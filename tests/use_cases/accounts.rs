@@ -17,8 +17,9 @@ use guanmo::app::people::sign_in::SignInFault;
 use guanmo::app::{App, AppError, demo};
 
 use crate::support::database::on_each;
-use crate::support::desk::{organiser, own_account, staff};
+use crate::support::desk::{assert_sound, import, organiser, own_account, staff};
 use crate::support::fault::{refusal, refused_as};
+use crate::support::folder::Folder;
 
 const OWN: &str = "春风又绿江南岸，明月何时照我还";
 
@@ -173,5 +174,48 @@ fn an_account_whose_person_left_signs_in_no_more_until_it_is_given_out_again() {
         assert!(matches!(refusal(&app.accounts(&organiser())), Some(Forbidden { .. })));
         let again = app.reset_password(&administrator, "wang", None).expect("given out again");
         assert!(signed_in(&app, &again).session.must_change);
+    });
+}
+
+#[test]
+fn an_account_has_the_name_of_its_person_which_its_next_signature_bears() {
+    on_each(|database| {
+        let app = database.app();
+        let administrator = staff(Role::Administrator);
+        let of = |name: &str, full_name: &str| app.create_account_of(&administrator, name, full_name, Role::Teller);
+        of("li", " 李四 ").expect("made");
+        of("wang", "").expect("made without");
+        let shown = |name: &str| {
+            let accounts = app.accounts(&administrator).expect("accounts");
+            accounts.into_iter().find(|account| account.name == name).expect("it").full_name
+        };
+        assert_eq!((shown("li").as_deref(), shown("wang")), (Some("李四"), None));
+        for bad in ["李\n四", "李\u{202e}四", "李\u{200b}四", &"长".repeat(31)] {
+            assert_eq!(refused_as::<_, AccountFault>(of("zhao", bad)), AccountFault::BadFullName, "{bad:?}");
+            let named = app.name_account(&administrator, "wang", bad);
+            assert_eq!(refused_as::<_, AccountFault>(named), AccountFault::BadFullName, "{bad:?}");
+        }
+        let same = app.name_account(&administrator, "li", "李四");
+        assert_eq!(refused_as::<_, AccountFault>(same), AccountFault::SameFullName);
+        assert!(matches!(refusal(&app.name_account(&organiser(), "li", "王五")), Some(Forbidden { .. })));
+        assert!(matches!(refusal(&app.name_account(&administrator, "none", "王五")), Some(NotFound { .. })));
+
+        let event = import(&app, &Folder::sound());
+        app.close(&organiser(), &event, None).expect("closed");
+        let sign = |name: &str| {
+            let actor = Actor { who: Who::Account(name.to_owned()), role: Some(Role::Teller) };
+            let result = app.signing(&actor, &event).expect("signing").result.expect("a result");
+            app.sign(&actor, &event, result.number, &result.fingerprint).expect("signed");
+        };
+        sign("li");
+        sign("wang");
+        // what was signed stays signed as it was
+        app.name_account(&administrator, "li", "李四光").expect("named");
+        app.name_account(&administrator, "wang", "王五").expect("named");
+        let signatures = app.signing(&organiser(), &event).expect("signing").signatures;
+        assert_eq!(signatures.iter().map(|row| row.signer()).collect::<Vec<_>>(), ["李四", "wang"]);
+        app.name_account(&administrator, "li", "").expect("taken away");
+        assert_eq!(shown("li"), None);
+        assert_sound(&app);
     });
 }

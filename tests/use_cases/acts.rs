@@ -133,6 +133,7 @@ impl Story<'_> {
                     item: "表彰".to_owned(),
                     points: points.to_owned(),
                     reason: "有证书".to_owned(),
+                    sure: true,
                 };
                 if self.done("adjust", app.adjust(&organiser, &event, &request, None)) {
                     self.model.adjustments.push(Some((entry, points.to_owned())));

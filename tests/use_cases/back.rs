@@ -164,6 +164,7 @@ fn nothing_is_closed_or_signed_that_the_event_folder_does_not_give_again() {
             item: "honour".to_owned(),
             points: "1".to_owned(),
             reason: "证书".to_owned(),
+            sure: true,
         };
         let refused = app.adjust(&organiser(), &event, &bonus, None);
         let Some(Unfit::Faults(faults)) = refusal(&refused) else { panic!("{refused:?}") };

@@ -124,6 +124,7 @@ fn what_was_corrected_by_hand_is_worked_out_again_too() {
             item: "创新".to_owned(),
             points: points.to_owned(),
             reason: "文件".to_owned(),
+            sure: true,
         };
         app.adjust(&organiser(), &event, &adjust("A", AdjustmentKind::Bonus, "1.50"), None).expect("a bonus");
         app.adjust(&organiser(), &event, &adjust("B", AdjustmentKind::Veto, ""), None).expect("a veto");

@@ -2,11 +2,13 @@
 
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
+use guanmo::app::act::drawn::Overtaken;
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::reason::ReasonFault;
 use guanmo::app::act::second::{Decision, Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::hand::{AdjustRequest, HandFault};
+use guanmo::app::desk::measures::Cell;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::error::Already;
 use guanmo::app::error::NotFound;
@@ -20,7 +22,7 @@ use crate::support::desk::{
 };
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
-use crate::support::workbook::{Book, Cell, zipped};
+use crate::support::workbook::{self, Book, zipped};
 
 fn bonus(entry: &str, points: &str) -> AdjustRequest {
     AdjustRequest {
@@ -29,6 +31,7 @@ fn bonus(entry: &str, points: &str) -> AdjustRequest {
         item: "创新".to_owned(),
         points: points.to_owned(),
         reason: "获省级表彰".to_owned(),
+        sure: true,
     }
 }
 
@@ -169,7 +172,8 @@ fn a_table_of_measures_comes_as_a_spreadsheet_too_with_what_stands_around_it() {
         let event = import(&app, &Folder::sound());
         let mut book = Book::default();
         book.add("考核成绩", "2026 年日常考核\n区镇,考核得分\n甲镇,\n乙镇,８０\n丙镇,72\n合计,243.5\n填表人：张某,\n");
-        book.set("考核成绩", "B3", Cell::Shown("91.5".into(), "0\"分\"".into(), "92分".into()));
+        let shown = workbook::Cell::Shown("91.5".into(), "0\"分\"".into(), "92分".into());
+        book.set("考核成绩", "B3", shown);
         let in_a_zip = zipped([("考核/成绩.xlsx", book.bytes().as_slice())]);
         for bytes in [book.bytes(), book.opendocument(), in_a_zip] {
             let preview = app.preview_measures(&organiser(), &event, &bytes).expect("read");
@@ -215,6 +219,78 @@ fn one_value_is_written_and_taken_away() {
         assert!(matches!(refusal(&set("visit", "B", "85")), Some(HandFault::NotAMeasure { .. })));
         assert!(matches!(refusal(&set("daily", "Z", "85")), Some(NotFound { .. })));
         assert!(matches!(refusal(&set("none", "B", "85")), Some(NotFound { .. })));
+    });
+}
+
+#[test]
+fn what_the_rules_would_not_count_is_said_before_it_is_entered() {
+    on_each(|database| {
+        let app = database.app();
+        let folder = Folder::sound();
+        let items = "[[adjustments.item]]\nid = \"award\"\nname = \"表彰\"\ncap = 4\n\n\
+            [[adjustments.item]]\nid = \"other\"\nname = \"其他\"\n";
+        folder.append("scoring-rules.toml", &format!("\n[adjustments]\nbonus_cap = 5\n\n{items}"));
+        let event = import(&app, &folder);
+        let ask = |item: &str, kind, points: &str, sure| {
+            let request = AdjustRequest { item: item.to_owned(), kind, sure, ..bonus("A", points) };
+            app.adjust(&organiser(), &event, &request, None)
+        };
+        let said = |refused: Result<(), guanmo::app::AppError>| match refusal(&refused) {
+            Some(HandFault::OverCap { said }) => said.clone(),
+            other => panic!("{other:?}"),
+        };
+        let count = || app.entered(&organiser(), &event).expect("entered").adjustments.len();
+        ask("award", AdjustmentKind::Bonus, "3.5", false).expect("within the caps");
+        assert_eq!(said(ask("award", AdjustmentKind::Bonus, "1", false)), "“表彰”加分合计 4.5 分，按规则最多计 4 分");
+        assert_eq!(said(ask("other", AdjustmentKind::Bonus, "2.5", false)), "加分合计 6 分，按规则最多计 5 分");
+        assert_eq!(
+            said(ask("award", AdjustmentKind::Bonus, "9", false)),
+            "“表彰”加分合计 12.5 分，按规则最多计 4 分",
+            "four of them are within the cap over all"
+        );
+        // nothing caps deductions, and up to the cap nothing is lost
+        ask("other", AdjustmentKind::Deduction, "50", false).expect("no cap");
+        ask("other", AdjustmentKind::Bonus, "1.5", false).expect("just up to the cap");
+        assert_eq!(count(), 3);
+        ask("other", AdjustmentKind::Bonus, "2.5", true).expect("it is meant");
+        assert_eq!(count(), 4);
+    });
+}
+
+#[test]
+fn a_grid_writes_what_was_changed_in_it_and_leaves_the_rest_to_others() {
+    on_each(|database| {
+        let app = database.app();
+        let event = import(&app, &Folder::sound());
+        let values = || app.entered(&organiser(), &event).expect("entered").measures[0].2.clone();
+        let cells = |typed: [&str; 3]| {
+            let cell = |(entry, typed): (&str, &str)| Cell {
+                component: "daily".to_owned(),
+                entry: entry.to_owned(),
+                typed: typed.to_owned(),
+            };
+            ["A", "B", "C"].into_iter().zip(typed).map(cell).collect::<Vec<_>>()
+        };
+        let drawn = app.entered(&organiser(), &event).expect("entered").drawn_measures;
+        let set = |typed, reason: &str| app.set_measures(&organiser(), &event, cells(typed), reason, Some(&drawn));
+        let wrong = set(["九十", "101", "70"], "");
+        let Some(HandFault::Cells(faults)) = refusal(&wrong) else { panic!("{wrong:?}") };
+        assert_eq!(faults.iter().map(|fault| fault.cell.as_str()).collect::<Vec<_>>(), ["daily/A", "daily/B"]);
+        assert!(matches!(refusal(&set(["91", "80", "70"], " ")), Some(ReasonFault::None)));
+        assert!(matches!(refusal(&set(["90", "８０", " 70 "], "核对")), Some(HandFault::Unchanged)));
+        assert_eq!(values(), ["90", "80", "70"]);
+        // two organisers with the same page: each writes what they changed
+        let written = set(["９１", "80", "70"], "核对").expect("written");
+        assert_eq!((written.count, written.notes), (1, vec![("９１".to_owned(), "91".to_owned())]));
+        assert_eq!(set(["90", "81", ""], "核对").expect("written").count, 2);
+        assert_eq!(values(), ["91", "81", ""]);
+        // and neither writes over the other
+        let late = set(["92", "80", "70"], "核对");
+        let overtaken: &Overtaken = refusal(&late).expect("overtaken");
+        assert_eq!(overtaken.changes.iter().map(|change| change.to.as_str()).collect::<Vec<_>>(), ["91"]);
+        let acts = app.log(&organiser(), Some(&event), 2).expect("the log");
+        assert_eq!(acts.iter().map(|act| act.act.as_str()).collect::<Vec<_>>(), ["measures", "measure"]);
+        assert!(acts[1].subject.ends_with("measure:daily/A"), "{acts:?}");
     });
 }
 

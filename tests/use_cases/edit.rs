@@ -255,6 +255,7 @@ fn what_has_something_hanging_on_it_is_not_removed_and_says_what() {
             item: "表彰".into(),
             points: "1".into(),
             reason: "省级".into(),
+            sure: true,
         };
         app.adjust(&organiser(), &event, &request, None).expect("added");
         let used = |answer: Result<(), AppError>| match refused_as(answer) {
@@ -406,7 +407,8 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
         let from = entered().drawn_adjustments;
         let bonus = |actor: &Actor, from: &Drawn| {
             let (item, points, reason) = ("表彰".into(), "1.5".into(), "省级".into());
-            let request = AdjustRequest { entry: "A".into(), kind: AdjustmentKind::Bonus, item, points, reason };
+            let request =
+                AdjustRequest { entry: "A".into(), kind: AdjustmentKind::Bonus, item, points, reason, sure: true };
             app.adjust(actor, &event, &request, Some(from))
         };
         bonus(&organiser(), &from).expect("the first");

@@ -44,6 +44,7 @@ fn archived(app: &App) -> String {
         item: "证书".to_owned(),
         points: "1".to_owned(),
         reason: "隐加分".to_owned(),
+        sure: true,
     };
     app.adjust(&organiser(), &event, &bonus, None).expect("adjusted");
     app.adjust(&organiser(), &event, &AdjustRequest { reason: "隐误填".to_owned(), ..bonus }, None).expect("adjusted");

@@ -208,7 +208,7 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
             SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5, cards: None };
         for notice_days in [0, -1, 61] {
             let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() }, None);
-            assert!(matches!(refusal(&odd), Some(SigningFault::Settings)));
+            assert!(matches!(refusal(&odd), Some(SigningFault::Settings { .. })));
         }
         app.set_signing(&organiser(), &event, &none, None).expect("set");
         app.close(&organiser(), &event, None).expect("closed");

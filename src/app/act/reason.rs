@@ -23,6 +23,10 @@ impl AppFault for ReasonFault {
     fn word(&self) -> &'static str {
         "input"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        Some("reason")
+    }
 }
 
 /// A reason that must be given, without blanks around it.

@@ -1,11 +1,13 @@
 //! What comes on record of an act, and how a log is read. Nothing here changes a leaf.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::word::Word;
 use crate::store::log::{self, Full, NewLeaf, PROGRAM};
-use crate::store::{StoreError, Tx, event};
+use crate::store::{StoreError, Tx, account, event};
 
 /// Rows whose prints are in one leaf.
 const AT_ONCE: usize = 1000;
@@ -16,7 +18,7 @@ pub(in crate::app) fn latest_acts(tx: &mut Tx, event: Option<&str>, limit: i64) 
         Some(event) => log::latest(tx, event, limit)?,
         None => log::latest_of_all(tx, limit)?,
     };
-    Ok(leaves.into_iter().map(Logged::of).collect())
+    with_persons(tx, leaves.into_iter().map(Logged::of).collect())
 }
 
 /// Acts on an event before a number of its log, newest first, at most `limit`. For those who were asked whether they may.
@@ -26,7 +28,17 @@ pub(in crate::app) fn acts_before(
     before: i64,
     limit: i64,
 ) -> Result<Vec<Logged>, StoreError> {
-    Ok(log::latest_before(tx, event, before, limit)?.into_iter().map(Logged::of).collect())
+    let acts = log::latest_before(tx, event, before, limit)?.into_iter().map(Logged::of).collect();
+    with_persons(tx, acts)
+}
+
+/// Acts with what the persons of those who acted are called now.
+fn with_persons(tx: &mut Tx, mut acts: Vec<Logged>) -> Result<Vec<Logged>, StoreError> {
+    let persons: BTreeMap<String, String> = account::full_names(tx)?.into_iter().collect();
+    for act in &mut acts {
+        act.person = act.who.strip_prefix("account:").and_then(|name| persons.get(name)).cloned();
+    }
+    Ok(acts)
 }
 
 /// What comes on record of an act.
@@ -101,6 +113,8 @@ pub struct Logged {
     pub at: Moment,
     /// Who, as [`crate::app::act::actor::Actor::name`].
     pub who: String,
+    /// What the person of that account is called now, where it has been said; the log itself knows accounts.
+    pub person: Option<String>,
     /// What: `record`, `close`, `sign-in` ….
     pub act: String,
     /// On what: an event, an account.
@@ -119,6 +133,7 @@ impl Logged {
             at: moment(leaf.at),
             payload: payload.map(|payload| shown(&payload.payload, &leaf.subject)),
             who: leaf.who,
+            person: None,
             act: leaf.act,
             subject: leaf.subject,
             hash: leaf.hash,

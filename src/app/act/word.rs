@@ -37,6 +37,7 @@ words! {
     Copy "copy" "复制活动",
     Export "export" "导出活动",
     CreateAccount "create-account" "新建账号",
+    NameAccount "name-account" "登记账号姓名",
     ResetPassword "reset-password" "重设密码",
     ChangePassword "change-password" "换密码",
     DeactivateAccount "deactivate-account" "停用账号",

@@ -115,6 +115,10 @@ impl AppFault for JournalFault {
     fn word(&self) -> &'static str {
         "journal"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        Some("journal")
+    }
 }
 
 /// What a refusal repeats of a file, as far as a sentence can hold it.

@@ -107,7 +107,7 @@ pub fn install(app: &App) -> Result<Demo, AppError> {
 fn account(app: &App, name: &str, role: Role) -> Result<NewAccount, AppError> {
     let administrator = Actor::console(Role::Administrator);
     // everybody may be anybody here: a password that only its owner knows would be in the way
-    match app.make_account(&administrator, name, role, None, false) {
+    match app.make_account(&administrator, (name, ""), role, None, false) {
         Err(error) if error.fault() == Some(&AccountFault::NameTaken) => {
             app.renew_password(&administrator, name, None, false)
         }

@@ -21,6 +21,7 @@ use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
 use crate::folder::typed::plain;
+use crate::scoring::adjustments;
 use crate::scoring::event::{Adjustment, AdjustmentKind};
 use crate::scoring::number;
 use crate::store::hand::{self, Kind, WithdrawalRow};
@@ -40,6 +41,16 @@ pub struct AdjustRequest {
     pub points: String,
     /// Reason; must not be empty.
     pub reason: String,
+    /// Whether it is meant also where the rules count less of it.
+    pub sure: bool,
+}
+
+/// A cell of a grid that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFault {
+    /// Its component and its entry, by their ids.
+    pub cell: String,
+    pub fault: HandFault,
 }
 
 /// Why something is not entered by hand.
@@ -83,24 +94,59 @@ pub enum HandFault {
     /// A table with faults; nothing of it was written.
     #[error("表格有 {} 处问题，没有写入：{}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Table(Vec<Fault>),
+    /// The rules count less than what would be entered, and nobody has said that it is meant.
+    #[error("{said}，超出的部分不计入成绩。没有登记；确实要登记的，请按“仍要登记”")]
+    OverCap {
+        /// What would be entered, and what would count.
+        said: String,
+    },
+    /// A grid of measures with faults.
+    #[error("有 {} 格不对，没有写入任何数值", .0.len())]
+    Cells(Vec<CellFault>),
 }
 
 impl AppFault for HandFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::NotTied | Self::Unchanged => FaultKind::Conflict,
+            Self::NotTied | Self::Unchanged | Self::OverCap { .. } => FaultKind::Conflict,
             Self::NotANumber { .. }
             | Self::OutOfRange { .. }
             | Self::UnknownItem { .. }
             | Self::BadItem
             | Self::NotAMeasure { .. }
             | Self::NotAnOrder
-            | Self::Table(_) => FaultKind::Invalid,
+            | Self::Table(_)
+            | Self::Cells(_) => FaultKind::Invalid,
         }
     }
 
     fn word(&self) -> &'static str {
         "hand"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NotANumber { .. } | Self::OutOfRange { .. } | Self::OverCap { .. } => Some("points"),
+            Self::UnknownItem { .. } | Self::BadItem => Some("item"),
+            Self::NotAnOrder => Some("turn-"),
+            Self::NotAMeasure { .. } | Self::Unchanged | Self::NotTied | Self::Table(_) | Self::Cells(_) => None,
+        }
+    }
+
+    fn sure(&self) -> Option<&'static str> {
+        match self {
+            Self::OverCap { .. } => Some("仍要登记"),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Cells(faults) => {
+                faults.iter().map(|fault| (format!("value-{}", fault.cell), fault.fault.to_string())).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -126,6 +172,9 @@ impl App {
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;
+            }
+            if let Some(said) = over_cap(frame, &row).filter(|_| !request.sure) {
+                return Err(HandFault::OverCap { said }.into());
             }
             setup::insert_adjustment(tx, &id, &frame.setup, &row)?;
             let after = json!({ "kind": kind_word(row.kind), "item": row.item, "points": row.points.to_string(),
@@ -226,6 +275,25 @@ pub(in crate::app) fn take_back(
         hand::withdraw(tx, &row)?;
     }
     Ok(rows)
+}
+
+/// What would be entered and what of it would count, where the rules count less of it.
+fn over_cap(frame: &Frame, row: &Adjustment) -> Option<String> {
+    let word = match row.kind {
+        AdjustmentKind::Bonus => "加分",
+        AdjustmentKind::Deduction => "减分",
+        AdjustmentKind::Veto => return None,
+    };
+    let own = frame.setup.adjustments.iter().filter(|other| other.entry == row.entry);
+    let trace = adjustments(&frame.rules, &own.chain([row]).collect::<Vec<_>>(), row.kind);
+    let mut said = Vec::new();
+    if let Some(item) = trace.items.iter().find(|item| item.item == row.item && item.points != item.capped) {
+        said.push(format!("“{}”{word}合计 {} 分，按规则最多计 {} 分", item.name, item.points, item.capped));
+    }
+    if trace.sum != trace.capped {
+        said.push(format!("{word}合计 {} 分，按规则最多计 {} 分", trace.sum, trace.capped));
+    }
+    (!said.is_empty()).then(|| said.join("；"))
 }
 
 fn kind_word(kind: AdjustmentKind) -> &'static str {

@@ -59,6 +59,13 @@ impl AppFault for LinkFault {
     fn word(&self) -> &'static str {
         "link"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::WrongCode { .. } | Self::NoMoreTries => Some("code"),
+            Self::NotDecided | Self::Made | Self::Expired | Self::Replaced => None,
+        }
+    }
 }
 
 /// What a request for one judge's link came to.

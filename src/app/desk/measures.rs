@@ -1,5 +1,5 @@
-//! Measures (日常考核 and the like): values one by one, or a whole table that is shown with every fault and
-//! every change before anything of it is written.
+//! Measures (日常考核 and the like): a grid of values that is typed into, or a whole table that is shown with every fault
+//! and every change before anything of it is written.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -11,9 +11,9 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::state;
 use crate::app::act::word::Word;
-use crate::app::desk::hand::{HandFault, figure};
+use crate::app::desk::hand::{CellFault, HandFault, figure};
 use crate::app::error::NotFound;
-use crate::app::event::doing::Doing;
+use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
@@ -50,6 +50,40 @@ pub struct MeasureChange {
     pub after: String,
 }
 
+/// A cell of a grid, as somebody typed into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub component: String,
+    pub entry: String,
+    /// Empty: there is to be none.
+    pub typed: String,
+}
+
+impl Cell {
+    /// Its name among the fields of a form.
+    fn name(&self) -> String {
+        format!("{}/{}", self.component, self.entry)
+    }
+
+    /// What stood there and what it was taken for, where that is not the same.
+    fn note(&self) -> Option<(String, String)> {
+        let taken = plain(&self.typed);
+        (taken != self.typed.trim()).then(|| (self.typed.trim().to_owned(), taken))
+    }
+}
+
+/// What became of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// How many values are others now.
+    pub count: usize,
+    /// What was typed, and what it was taken for.
+    pub notes: Vec<(String, String)>,
+}
+
+/// Index of a component, index of an entry, what is to be there.
+type Valued = (usize, usize, Option<Decimal>);
+
 impl App {
     /// Writes one value, or takes it away where `value` is empty; of a form that was `drawn`, where the value is still
     /// the one that it was drawn from.
@@ -66,28 +100,59 @@ impl App {
         reason: &str,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
-        let (reason, drawn) = (stated(reason)?, drawn.cloned());
-        let (id, part, entry, value) = (event.to_owned(), component.to_owned(), entry.to_owned(), value.to_owned());
-        let subject = format!("measure:{component}/{entry}");
-        self.act(actor, event, Doing::by_hand(Act::Measure, Word::Measure, subject), move |tx, _, frame| {
-            let none = |what, id: &str| NotFound { what, id: id.to_owned() };
-            let component = frame.component(&part).ok_or_else(|| none("评分环节", &part))?;
-            let row = frame.entry(&entry).ok_or_else(|| none("参评项目", &entry))?;
+        let cell = Cell { component: component.to_owned(), entry: entry.to_owned(), typed: value.to_owned() };
+        match self.set_measures(actor, event, vec![cell], reason, drawn) {
+            Ok(_) => Ok(()),
+            Err(error) => match error.take()? {
+                HandFault::Cells(mut faults) if faults.len() == 1 => Err(faults.remove(0).fault.into()),
+                other => Err(other.into()),
+            },
+        }
+    }
+
+    /// Writes the values of a grid that was typed into, all or none of them, as one act; an empty one takes away what is
+    /// there. Of a grid that was `drawn`, only the cells in which something else was typed are meant, where their values
+    /// are still those that it was drawn from.
+    ///
+    /// # Errors
+    /// [`HandFault::Cells`] with every cell that is wrong; else as [`App::set_measure`].
+    pub fn set_measures(
+        &self,
+        actor: &Actor,
+        event: &str,
+        mut cells: Vec<Cell>,
+        reason: &str,
+        drawn: Option<&Drawn>,
+    ) -> Result<Written, AppError> {
+        if let Some(drawn) = drawn {
+            cells.retain(|cell| plain(&cell.typed) != drawn.get(&cell.name()));
+        }
+        let (id, drawn) = (event.to_owned(), drawn.cloned());
+        let notes = cells.iter().filter_map(Cell::note).collect();
+        // wrong cells are said before a reason that is missing: there may be many, and they take longer to put right
+        let reason = stated(reason);
+        let (word, subject) = match &cells[..] {
+            [one] => (Word::Measure, format!("measure:{}", one.name())),
+            _ => (Word::Measures, "event".to_owned()),
+        };
+        let count = self.act(actor, event, Doing::by_hand(Act::Measure, word, subject), move |tx, _, frame| {
+            let values = understood(frame, &cells)?;
+            let reason = reason?;
             if let Some(drawn) = &drawn {
-                not_overtaken(tx, &id, frame, drawn, &[(component, row)])?;
+                let meant: Vec<_> = values.iter().map(|(component, entry, _)| (*component, *entry)).collect();
+                not_overtaken(tx, &id, frame, drawn, &meant)?;
             }
-            let value = if plain(&value).is_empty() { None } else { Some(figure(&value)?) };
-            allowed(frame, component, value)?;
-            let before = frame.event.measure(component, row);
-            if before == value {
-                return Err(HandFault::Unchanged.into());
-            }
-            setup::put_measure(tx, &id, &part, &entry, value)?;
-            let cell = |value| json!({ "component": part, "entry": entry, "value": text(value) });
-            let mut after = json!({ "value": text(value), "reason": reason });
-            after["values"] = json!([cell(value)]);
-            Ok((json!({ "value": text(before) }), after))
-        })
+            let (before, after) = put(tx, &id, frame, values)?;
+            let count = after.len();
+            Ok(match (&before[..], &after[..]) {
+                ([was], [is]) if cells.len() == 1 => {
+                    let told = json!({ "value": is["value"], "reason": reason, "values": after });
+                    Told::giving(count, json!({ "value": was["value"] }), told)
+                }
+                _ => Told::giving(count, json!({ "values": before }), json!({ "values": after, "reason": reason })),
+            })
+        })?;
+        Ok(Written { count, notes })
     }
 
     /// Reads a table of measures and says what it would do. Writes nothing.
@@ -144,23 +209,48 @@ impl App {
                 let cells: Vec<_> = sheet.values.iter().map(|(component, entry, _)| (*component, *entry)).collect();
                 not_overtaken(tx, &id, frame, drawn, &cells)?;
             }
-            let (mut before, mut after): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
-            for (component, entry, value) in sheet.values {
-                let was = frame.event.measure(component, entry);
-                if was == Some(value) {
-                    continue;
-                }
-                let (part, row) = (&frame.rules.components[component].id, &frame.setup.entries[entry].id);
-                setup::put_measure(tx, &id, part, row, Some(value))?;
-                before.push(json!({ "component": part, "entry": row, "value": text(was) }));
-                after.push(json!({ "component": part, "entry": row, "value": text(Some(value)) }));
-            }
-            if after.is_empty() {
-                return Err(HandFault::Unchanged.into());
-            }
+            let values = sheet.values.into_iter().map(|(component, entry, value)| (component, entry, Some(value)));
+            let (before, after) = put(tx, &id, frame, values.collect())?;
             Ok((json!({ "values": before }), json!({ "values": after, "reason": reason })))
         })
     }
+}
+
+/// The values that were typed into cells, or every cell that is wrong.
+fn understood(frame: &Frame, cells: &[Cell]) -> Result<Vec<Valued>, AppError> {
+    let (mut values, mut faults) = (Vec::new(), Vec::new());
+    for cell in cells {
+        let none = |what, id: &str| NotFound { what, id: id.to_owned() };
+        let component = frame.component(&cell.component).ok_or_else(|| none("评分环节", &cell.component))?;
+        let entry = frame.entry(&cell.entry).ok_or_else(|| none("参评项目", &cell.entry))?;
+        let value = if plain(&cell.typed).is_empty() { Ok(None) } else { figure(&cell.typed).map(Some) };
+        match value.and_then(|value| allowed(frame, component, value).map(|()| value)) {
+            Ok(value) => values.push((component, entry, value)),
+            // nothing of it can be typed: no page has such a cell
+            Err(fault @ HandFault::NotAMeasure { .. }) => return Err(fault.into()),
+            Err(fault) => faults.push(CellFault { cell: cell.name(), fault }),
+        }
+    }
+    if faults.is_empty() { Ok(values) } else { Err(HandFault::Cells(faults).into()) }
+}
+
+/// Writes those values that are others than there are; gives what was there and what is.
+fn put(tx: &mut Tx, event: &str, frame: &Frame, values: Vec<Valued>) -> Result<(Vec<Value>, Vec<Value>), AppError> {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (component, entry, value) in values {
+        let was = frame.event.measure(component, entry);
+        if was == value {
+            continue;
+        }
+        let (part, row) = (&frame.rules.components[component].id, &frame.setup.entries[entry].id);
+        setup::put_measure(tx, event, part, row, value)?;
+        before.push(json!({ "component": part, "entry": row, "value": text(was) }));
+        after.push(json!({ "component": part, "entry": row, "value": text(value) }));
+    }
+    if after.is_empty() {
+        return Err(HandFault::Unchanged.into());
+    }
+    Ok((before, after))
 }
 
 fn text(value: Option<Decimal>) -> Value {
@@ -191,19 +281,19 @@ fn not_overtaken(
 }
 
 /// Refuses a value that the rules do not allow, and a component that judges score.
-fn allowed(frame: &Frame, component: usize, value: Option<Decimal>) -> Result<(), AppError> {
+fn allowed(frame: &Frame, component: usize, value: Option<Decimal>) -> Result<(), HandFault> {
     let part = &frame.rules.components[component];
     let (min, max) = match part.kind {
         Kind::Measure { min, max, .. } => (min, max),
         Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } => {
-            return Err(HandFault::NotAMeasure { component: part.name.clone() }.into());
+            return Err(HandFault::NotAMeasure { component: part.name.clone() });
         }
     };
     match value {
         Some(value) if value < min || max.is_some_and(|max| value > max) => {
             let most = max.map_or_else(String::new, |max| format!("、不大于 {}", max.normalize()));
             let allowed = format!("不小于 {}{most}", min.normalize());
-            Err(HandFault::OutOfRange { found: value.to_string(), allowed }.into())
+            Err(HandFault::OutOfRange { found: value.to_string(), allowed })
         }
         Some(_) | None => Ok(()),
     }

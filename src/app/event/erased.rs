@@ -32,6 +32,13 @@ impl AppFault for ErasureFault {
     fn word(&self) -> &'static str {
         "erasure"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Days | Self::Shorter(_) => Some("days"),
+            Self::Erased | Self::TooEarly(_) => None,
+        }
+    }
 }
 
 /// Fewest days for which an archived event is kept: more than six months, as logs are.

@@ -32,6 +32,8 @@ pub struct NewAccount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
     pub name: String,
+    /// What its person is called.
+    pub full_name: Option<String>,
     pub role: Role,
     /// When it was made.
     pub created_at: Moment,
@@ -56,8 +58,24 @@ impl Default for FirstNames {
     }
 }
 
+/// Most characters of a person's name.
+pub const LONGEST_FULL_NAME: usize = 30;
 /// Most characters of an account's name.
 pub(in crate::app) const LONGEST_NAME: usize = 32;
+
+/// A person's name as it is kept, without blanks around it; `None` where it is empty.
+fn checked_full_name(typed: &str) -> Result<Option<String>, AccountFault> {
+    let name = typed.trim();
+    // what turns the direction of writing, or is not seen at all, makes a name read as another than it is
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if name.chars().count() > LONGEST_FULL_NAME || name.chars().any(hidden) {
+        return Err(AccountFault::BadFullName);
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
+}
 
 fn check_name(name: &str) -> Result<(), AppError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
@@ -67,8 +85,15 @@ fn check_name(name: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-fn insert(tx: &mut Tx, now: i64, new: &NewAccount, (hash, must_change): (String, bool)) -> Result<Record, AppError> {
+fn insert(
+    tx: &mut Tx,
+    now: i64,
+    new: &NewAccount,
+    (hash, must_change): (String, bool),
+    full_name: Option<String>,
+) -> Result<Record, AppError> {
     let row = AccountRow {
+        full_name,
         name: new.name.clone(),
         role: new.role.as_str().to_owned(),
         password: hash,
@@ -80,7 +105,11 @@ fn insert(tx: &mut Tx, now: i64, new: &NewAccount, (hash, must_change): (String,
         StoreError::Conflict => AppError::from(AccountFault::NameTaken),
         other => other.into(),
     })?;
-    Ok(on_account(Word::CreateAccount, &new.name, Value::Null, json!({ "role": row.role })))
+    let mut after = json!({ "role": row.role });
+    if let Some(full_name) = row.full_name {
+        after["full_name"] = full_name.into();
+    }
+    Ok(on_account(Word::CreateAccount, &new.name, Value::Null, after))
 }
 
 fn on_account(word: Word, name: &str, before: Value, after: Value) -> Record {
@@ -98,15 +127,31 @@ pub enum AccountFault {
     /// A name with characters that are not allowed.
     #[error("用户名由 1 至 32 个字母、数字、“-”或“_”组成")]
     BadName,
+    /// A name of a person with characters that are not allowed, or too many.
+    #[error("姓名最多 {LONGEST_FULL_NAME} 字，不能有换行等看不见的字符")]
+    BadFullName,
+    #[error("姓名没有变化，没有写入")]
+    SameFullName,
 }
 
 impl AppFault for AccountFault {
     fn kind(&self) -> FaultKind {
-        FaultKind::Invalid
+        match self {
+            Self::SameFullName => FaultKind::Conflict,
+            Self::NameTaken | Self::Own | Self::BadName | Self::BadFullName => FaultKind::Invalid,
+        }
     }
 
     fn word(&self) -> &'static str {
         "input"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NameTaken | Self::BadName => Some("name"),
+            Self::BadFullName | Self::SameFullName => Some("full_name"),
+            Self::Own => None,
+        }
     }
 }
 
@@ -145,7 +190,7 @@ impl App {
             }
             let console = Actor::console(Role::Administrator);
             for (password, new) in &accounts {
-                let record = insert(tx, now, new, password.clone())?;
+                let record = insert(tx, now, new, password.clone(), None)?;
                 Self::put_on_record(tx, now, &console, record)?;
             }
             Ok(accounts.into_iter().map(|(_, new)| new).collect())
@@ -163,27 +208,105 @@ impl App {
         role: Role,
         given: Option<Secret>,
     ) -> Result<NewAccount, AppError> {
-        self.make_account(actor, name, role, given, true)
+        self.make_account(actor, (name, ""), role, given, true)
+    }
+
+    /// The same, of a person who is called so; empty: the account's name is shown.
+    ///
+    /// # Errors
+    /// As [`App::create_account`]; [`AccountFault::BadFullName`].
+    pub fn create_account_of(
+        &self,
+        actor: &Actor,
+        name: &str,
+        full_name: &str,
+        role: Role,
+    ) -> Result<NewAccount, AppError> {
+        self.make_account(actor, (name, full_name), role, None, true)
+    }
+
+    /// Writes down what an account's person is called, from now on: what was signed before stays signed as it was. Empty:
+    /// the account's name is shown.
+    ///
+    /// # Errors
+    /// [`AccountFault::BadFullName`], [`AccountFault::SameFullName`]; where the actor may not, or there is no such account.
+    pub fn name_account(&self, actor: &Actor, name: &str, full_name: &str) -> Result<(), AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let (full_name, name) = (checked_full_name(full_name)?, name.to_owned());
+        self.on_record(actor, Act::ManageAccounts, move |tx, _| {
+            let mut row = existing(tx, &name)?;
+            if row.full_name == full_name {
+                return Err(AccountFault::SameFullName.into());
+            }
+            let before = json!({ "full_name": row.full_name });
+            row.full_name = full_name;
+            account::update(tx, &row)?;
+            Ok(((), Some(on_account(Word::NameAccount, &name, before, json!({ "full_name": row.full_name })))))
+        })
+    }
+
+    /// Makes an account from the console, where there may be none yet: then the administrator's too, with a random password,
+    /// for nobody else can make the next ones on the page. The account that was asked for comes first.
+    ///
+    /// # Errors
+    /// As [`App::create_account`]; where one name is asked for twice.
+    pub fn create_account_at_console(
+        &self,
+        actor: &Actor,
+        (name, full_name): (&str, &str),
+        role: Role,
+        administrator: &str,
+    ) -> Result<Vec<NewAccount>, AppError> {
+        check(actor, Act::ManageAccounts)?;
+        let is_first = role != Role::Administrator && self.store.read(account::count)? == 0;
+        if !is_first {
+            return Ok(vec![self.create_account_of(actor, name, full_name, role)?]);
+        }
+        check_name(name)?;
+        check_name(administrator)?;
+        let full_name = checked_full_name(full_name)?;
+        if name == administrator {
+            return Err(AccountFault::NameTaken.into());
+        }
+        let mut accounts = Vec::new();
+        for (name, role, full_name) in [(name, role, full_name), (administrator, Role::Administrator, None)] {
+            let new = NewAccount { name: name.to_owned(), role, password: given_or_random(None)? };
+            accounts.push((hash(&new.password)?, new, full_name));
+        }
+        let actor = actor.clone();
+        let now = self.clock.micros();
+        self.write_besides(Besides::FirstStart, move |tx| {
+            for (password, new, full_name) in &accounts {
+                // somebody may have been faster meanwhile
+                if account::find(tx, &new.name)?.is_some() {
+                    return Err(AccountFault::NameTaken.into());
+                }
+                let record = insert(tx, now, new, (password.clone(), true), full_name.clone())?;
+                Self::put_on_record(tx, now, &actor, record)?;
+            }
+            Ok(accounts.into_iter().map(|(_, new, _)| new).collect())
+        })
     }
 
     /// Makes an account; whether its password must be changed is the caller's to say.
     pub(in crate::app) fn make_account(
         &self,
         actor: &Actor,
-        name: &str,
+        (name, full_name): (&str, &str),
         role: Role,
         given: Option<Secret>,
         must_change: bool,
     ) -> Result<NewAccount, AppError> {
         check(actor, Act::ManageAccounts)?;
         check_name(name)?;
+        let full_name = checked_full_name(full_name)?;
         if self.store.read(|tx| account::find(tx, name))?.is_some() {
             return Err(AccountFault::NameTaken.into());
         }
         let new = NewAccount { name: name.to_owned(), role, password: given_or_random(given)? };
         let hash = hash(&new.password)?;
         self.on_record(actor, Act::ManageAccounts, move |tx, now| {
-            let record = insert(tx, now, &new, (hash, must_change))?;
+            let record = insert(tx, now, &new, (hash, must_change), full_name)?;
             Ok((new, Some(record)))
         })
     }
@@ -262,6 +385,7 @@ impl App {
                 tried: self.pace.tried(&row.name, now),
                 left_at: row.left_at.map(moment),
                 name: row.name,
+                full_name: row.full_name,
             })
         });
         views.collect()

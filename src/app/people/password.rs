@@ -98,6 +98,14 @@ impl AppFault for PasswordFault {
     fn word(&self) -> &'static str {
         "password"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Short | Self::Same | Self::Name | Self::Common | Self::Long => Some("new"),
+            Self::Differ => Some("again"),
+            Self::Old => Some("old"),
+        }
+    }
 }
 
 /// What a new hash costs: KiB of memory, and passes over it. A hash says what it cost, so that any is verified.

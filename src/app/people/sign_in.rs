@@ -49,6 +49,13 @@ impl AppFault for SignInFault {
             Self::Left => "left",
         }
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::WrongPassword => Some("password"),
+            Self::Left => Some("name"),
+        }
+    }
 }
 
 impl App {

@@ -25,6 +25,7 @@ use crate::app::result::notice::Tally;
 use crate::app::{App, AppError};
 use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
 use crate::scoring::tabulate;
+use crate::store::account;
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
@@ -56,13 +57,16 @@ pub enum SigningFault {
     PutUp(Moment),
     /// A setting that is not possible.
     #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
-    Settings,
+    Settings {
+        /// The field that is none of those.
+        field: &'static str,
+    },
 }
 
 impl AppFault for SigningFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::Settings => FaultKind::Invalid,
+            Self::Settings { .. } => FaultKind::Invalid,
             Self::NoBreach => FaultKind::Missing,
             Self::Changed | Self::Unsettled(_) | Self::NotAsked(_) | Self::Missing(_) | Self::PutUp(_) => {
                 FaultKind::Conflict
@@ -72,6 +76,18 @@ impl AppFault for SigningFault {
 
     fn word(&self) -> &'static str {
         "signing"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Settings { field } => Some(field),
+            Self::Changed
+            | Self::Unsettled(_)
+            | Self::NotAsked(_)
+            | Self::Missing(_)
+            | Self::NoBreach
+            | Self::PutUp(_) => None,
+        }
     }
 }
 
@@ -169,7 +185,9 @@ impl App {
                 return Err(SigningFault::NotAsked(role).into());
             }
             let role = role.as_str().to_owned();
-            let row = SignatureRow { event_id: id, number, account, role, fingerprint, at: now };
+            // the name of that moment: who is called otherwise later has signed this one as they were called
+            let full_name = account::find(tx, &account)?.and_then(|row| row.full_name);
+            let row = SignatureRow { event_id: id, number, account, role, fingerprint, at: now, full_name };
             signing::sign(tx, &row)?;
             signed.push(row);
             let complete = missing(&signers, &signed).is_empty();
@@ -248,7 +266,7 @@ impl App {
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
         if !(1..=MOST_DAYS).contains(&settings.notice_days) {
-            return Err(SigningFault::Settings.into());
+            return Err(SigningFault::Settings { field: "days" }.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {

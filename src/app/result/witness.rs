@@ -33,6 +33,10 @@ impl AppFault for CosignFault {
     fn word(&self) -> &'static str {
         "cosign"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        Some("note")
+    }
 }
 
 /// A witness's line under a head.

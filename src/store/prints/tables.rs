@@ -5,7 +5,12 @@ use crate::store::backend::Kind;
 
 /// Columns that a table has got since its rows had prints first. A print is over them only where one of them holds
 /// something: so those of the rows that were there before stay what they are.
-pub(super) const LATER: &[(&str, &[&str])] = &[("event", &["signed"]), ("operation", &["key", "sig"])];
+pub(super) const LATER: &[(&str, &[&str])] = &[
+    ("event", &["signed"]),
+    ("operation", &["key", "sig"]),
+    ("account", &["full_name"]),
+    ("signature", &["full_name"]),
+];
 
 /// The tables.
 pub const PRINTED: &[Printed] = &[

@@ -62,7 +62,7 @@ if (form) {
   });
 
   async function renew() {
-    const page = await (await fetch(location.href, { cache: 'no-store' })).text();
+    const page = await (await fetch(form.action, { cache: 'no-store' })).text();
     const fresh = new DOMParser().parseFromString(page, 'text/html').querySelector('form[data-puzzle]');
     if (!fresh) return;
     form.dataset.puzzle = fresh.dataset.puzzle;

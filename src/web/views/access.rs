@@ -13,6 +13,7 @@ use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
 use crate::web::address::percent;
+use crate::web::settings::is_only_here;
 
 fn draw(event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title: "评委链接", styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
@@ -21,12 +22,13 @@ fn draw(event: &EventSummary, session: &Session, body: &Markup) -> Markup {
 }
 
 /// All judges: links for those who have handed in nothing, and each one's ways to score.
-pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Markup {
+pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess], public_url: &str) -> Markup {
     let left = seats.iter().filter(|seat| seat.cards > 0 && !seat.replaced).count();
     let fresh = seats.iter().filter(|seat| seat.cards == 0 && !seat.replaced).count();
     let closed = why_not(Act::MintLinks, event.state).is_some();
     let body = html! {
         h2 { "生成评委登录链接" }
+        (only_here(public_url))
         @if closed {
             p.said { "评比活动处于“" (event.state.title()) "”，评委链接已经失效，不能再生成。" }
         } @else if fresh > 0 {
@@ -42,6 +44,23 @@ pub fn page(event: &EventSummary, session: &Session, seats: &[SeatAccess]) -> Ma
         (list(event, seats))
     };
     draw(event, session, &body)
+}
+
+/// That links lead nowhere but to this machine, and what to do; nothing where they lead to it from elsewhere.
+pub(super) fn only_here(public_url: &str) -> Markup {
+    html! {
+        @if is_only_here(public_url) {
+            p.said.no-print role="alert" {
+                "这个网址只在本机能打开：" b { (public_url) } "。评委的平板打不开用它生成的链接和二维码。"
+                "请让服务监听局域网（启动时加 --listen 0.0.0.0:端口），或用 --public-url 写明平板能打开的网址，重新启动以后再生成链接。"
+            }
+        }
+    }
+}
+
+/// The same on a slip, which may be printed and given away without the page around it.
+pub(super) fn slip_only_here(public_url: &str) -> Markup {
+    html! { @if is_only_here(public_url) { small { b { "这个网址只在本机能打开，请勿分发" } } } }
 }
 
 /// Each judge's ways to score, in a line.
@@ -87,9 +106,10 @@ fn keys(seat: &SeatAccess) -> String {
 }
 
 /// One judge: what a new link takes, and the end of their sessions.
-pub fn seat(event: &EventSummary, session: &Session, seat: &SeatAccess) -> Markup {
+pub fn seat(event: &EventSummary, session: &Session, seat: &SeatAccess, public_url: &str) -> Markup {
     let body = html! {
         h2 { "登录链接：" (seat.name) }
+        (only_here(public_url))
         (card(event, seat, why_not(Act::MintLinks, event.state).is_some()))
         p { a.link href={ "/events/" (event.id) "/links" } { "各席的登录链接" } }
     };
@@ -205,6 +225,7 @@ pub fn slips(
 ) -> Markup {
     let body = html! {
         h2.no-print { "评委登录链接" }
+        (only_here(public_url))
         p.no-print { "请现在打印（每席一张）。离开此页后不再显示；如有遗失，重新生成即可。" }
         @if !left.is_empty() {
             p.said.no-print {
@@ -219,6 +240,7 @@ pub fn slips(
                     b { (link.name) }
                     (qr(&address, "登录二维码"))
                     small { (event.title) }
+                    (slip_only_here(public_url))
                     small { (address) }
                 }
             }

@@ -29,7 +29,7 @@ pub fn page(session: &Session, rows: &[Logged], last: Option<&Verified>) -> Mark
                             td { @if row.event.is_empty() { "本系统" } @else { (row.event) } }
                             td.r { (row.number) }
                             td.time { (local_time(row.at)) }
-                            td.who { (party(&row.who)) }
+                            td.who { (party(&row.who)) @if let Some(person) = &row.person { "（" (person) "）" } }
                             td.act title=(row.act) { (Word::read(&row.act)) }
                             td { (party(&row.subject)) }
                             td { @match &row.payload { Some(payload) => code { (payload) }, None => "已按保存期限清除" } }

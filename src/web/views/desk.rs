@@ -72,6 +72,8 @@ pub fn page(desk: &Desk<'_>, session: &Session, version: &str, running_out: &[St
         (label(event))
         (strip::part(desk))
         main.broad[broad] {
+            // outside of what is drawn anew
+            div.notes data-refused {}
             @if !running_out.is_empty() { div.notes { @for said in running_out { p.said { (said) "。" } } } }
             (notes(desk))
             div.left {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::account::warning;
+use super::account::{password_changed, warning};
 use super::layout::{Frame, sheet};
 use super::wording::{local_time, titled};
 use crate::app::act::actor::Role;
@@ -12,12 +12,19 @@ use crate::app::people::session::Session;
 
 /// The events that somebody with an account may open; `accounts` are those that they manage, `ill` is why nothing can be
 /// written.
-pub fn events(events: &[EventSummary], session: &Session, accounts: &[AccountView], ill: Option<&str>) -> Markup {
+pub fn events(
+    events: &[EventSummary],
+    session: &Session,
+    accounts: &[AccountView],
+    ill: Option<&str>,
+    changed: bool,
+) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let organiser = session.actor.role == Some(Role::Organiser);
     let administrator = session.actor.role == Some(Role::Administrator);
     let body = html! {
+        @if changed { (password_changed()) }
         (warning(accounts))
         @if let Some(ill) = ill { p.alert role="alert" { (ill) "。" } }
         @if administrator {

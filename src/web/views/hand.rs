@@ -1,4 +1,4 @@
-//! The pages for what is entered by hand.
+//! The pages for what is entered by hand; measures have a page of their own, `measures`.
 
 use maud::{Markup, html};
 
@@ -9,19 +9,18 @@ use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::desk::entered::{Entered, Proposal, Tie};
-use crate::app::desk::measures::MeasurePreview;
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
 use crate::store::hand::{EnteredRow, Kind};
 
-fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
+pub(super) fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> Markup {
     let frame = Frame { title, styles: &["plain.css"], script: Some("once.js"), demo: event.demo };
     let back = format!("/events/{}/desk", event.id);
     sheet(&frame, session, (&back, "回组织台"), event.rehearsal, body)
 }
 
 /// The ways to the other pages of this kind.
-fn tabs(event: &EventSummary, here: &str) -> Markup {
+pub(super) fn tabs(event: &EventSummary, here: &str) -> Markup {
     let pages = [
         ("adjust", "加分、减分、否决"),
         ("measures", "考核数值"),
@@ -40,7 +39,7 @@ fn tabs(event: &EventSummary, here: &str) -> Markup {
     }
 }
 
-fn reason(id: &str) -> Markup {
+pub(super) fn reason(id: &str) -> Markup {
     html! {
         label for=(id) { "理由（记入审计）" }
         input #(id) type="text" name="reason" required maxlength="500";
@@ -84,7 +83,7 @@ fn standing(event: &EventSummary, kind: Kind, act: Act, row: &EnteredRow) -> Mar
 }
 
 /// Why nothing can be entered now; nothing where it can.
-fn closed(event: &EventSummary, act: Act) -> Markup {
+pub(super) fn closed(event: &EventSummary, act: Act) -> Markup {
     html! {
         @if let Some(why) = why_not(act, event.state) { p.said { "评比活动处于“" (event.state.title()) "”，" (why) "。" } }
     }
@@ -179,121 +178,6 @@ pub fn exclusions(entered: &Entered, session: &Session) -> Markup {
         }
     };
     draw("回避、缺席、作废", event, session, &body)
-}
-
-/// Measures: the values that are there, a form for one, and one for a table.
-pub fn measures(entered: &Entered, session: &Session) -> Markup {
-    let event = &entered.event;
-    let body = html! {
-        h2 { "考核数值" }
-        (tabs(event, "measures"))
-        (closed(event, Act::Measure))
-        @if entered.measures.is_empty() { p.said { "规则中没有由组织者填写数值的环节。" } }
-        @for (component, title, values) in &entered.measures {
-            section.card {
-                h3 { (title) }
-                table.list {
-                    thead { tr { th { "项目" } th.r { "数值" } } }
-                    tbody {
-                        @for ((_, unit), value) in entered.entries.iter().zip(values) {
-                            tr { td { (unit) } td.r { (if value.is_empty() { "未填" } else { value }) } }
-                        }
-                    }
-                }
-                @if why_not(Act::Measure, event.state).is_none() { (one_value(entered, component)) }
-            }
-        }
-        @if !entered.measures.is_empty() && why_not(Act::Measure, event.state).is_none() { (whole_table(event)) }
-    };
-    draw("考核数值", event, session, &body)
-}
-
-fn one_value(entered: &Entered, component: &str) -> Markup {
-    html! {
-        form.narrow method="post" action={ "/events/" (entered.event.id) "/measures" } {
-            input type="hidden" name="component" value=(component);
-            input type="hidden" name="drawn" value=(entered.drawn_measures.to_text());
-            label for={ "entry-" (component) } { "参评项目" }
-            select #{ "entry-" (component) } name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
-            label for={ "value-" (component) } { "数值（留空为删去）" }
-            input #{ "value-" (component) } type="text" name="value" inputmode="decimal" maxlength="40" autocomplete="off";
-            (reason(&format!("reason-{component}")))
-            button.btn { "写入这一项" }
-        }
-    }
-}
-
-fn whole_table(event: &EventSummary) -> Markup {
-    html! {
-        section.card {
-            h3 { "批量导入" }
-            p { "从表格软件复制后粘贴，或上传 XLSX、ODS 或 CSV（UTF-8 或 GB18030）。第一行是表头：环节、编号（或单位）、得分；只有一个考核环节时，环节一列可以不写。先显示结果和全部问题，确认后才写入。" }
-            form method="post" action={ "/events/" (event.id) "/measures/table" } {
-                label for="table" { "粘贴表格" }
-                textarea #table name="table" required maxlength="20000" {}
-                button.btn.act { "检查" }
-            }
-            form method="post" action={ "/events/" (event.id) "/measures/file" } enctype="multipart/form-data" {
-                label for="file" { "或上传文件" }
-                input #file type="file" name="table" required accept=".xlsx,.ods,.csv,.txt,.zip";
-                button.btn { "上传并检查" }
-            }
-        }
-    }
-}
-
-/// What a table would do, or every fault of it.
-pub fn preview(event: &EventSummary, session: &Session, preview: &MeasurePreview, problem: Option<&str>) -> Markup {
-    let body = html! {
-        h2 { "考核数值：检查结果" }
-        @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
-        @if !preview.faults.is_empty() {
-            section.card {
-                h3 { (preview.faults.len()) " 处问题，没有写入任何数值" }
-                ul.todo {
-                    @for fault in &preview.faults {
-                        li { b { "第 " (fault.line) " 行" } p { @if !fault.place.is_empty() { (fault.place) "：" } (fault.problem) } }
-                    }
-                }
-            }
-        }
-        @if !preview.notes.is_empty() {
-            section.card {
-                h3 { "以下内容按规范写法理解" }
-                ul.todo { @for note in &preview.notes { li { b { "第 " (note.line) " 行" } p { (note.what) } } } }
-            }
-        }
-        @if preview.faults.is_empty() {
-            section.card {
-                h3 { "将写入 " (preview.changes.len()) " 个数值" }
-                @if preview.same > 0 { p { "另有 " (preview.same) " 个与现有数值相同。" } }
-                table.list {
-                    thead { tr { th { "环节" } th { "项目" } th.r { "现有" } th.r { "写入" } } }
-                    tbody {
-                        @for change in &preview.changes {
-                            tr {
-                                td { (change.component) }
-                                td { (change.unit) }
-                                td.r { (if change.before.is_empty() { "未填" } else { &change.before }) }
-                                td.r { b { (change.after) } }
-                            }
-                        }
-                    }
-                }
-                @if !preview.changes.is_empty() {
-                    form method="post" action={ "/events/" (event.id) "/measures/table" } {
-                        input type="hidden" name="table" value=(preview.text);
-                        input type="hidden" name="confirm" value="yes";
-                        input type="hidden" name="drawn" value=(preview.drawn.to_text());
-                        (reason("reason"))
-                        button.btn.act.big { "确认写入" }
-                    }
-                }
-            }
-        }
-        p { a.btn href={ "/events/" (event.id) "/measures" } { "返回修改" } }
-    };
-    draw("考核数值", event, session, &body)
 }
 
 /// Entries that share a place, and the decisions on record.

@@ -55,7 +55,7 @@ pub fn page(session: &Session, log: &EventLog, found: Option<(&Verification, Mom
                         tr {
                             td.r { (act.number) }
                             td.time { (local_time(act.at)) }
-                            td.who { (party(&act.who)) }
+                            td.who { (party(&act.who)) @if let Some(person) = &act.person { "（" (person) "）" } }
                             td.act title=(act.act) { (Word::read(&act.act)) }
                             td { (party(&act.subject)) }
                             td { @match &act.payload { Some(payload) => (reason(payload)), None => "已按保存期限清除" } }

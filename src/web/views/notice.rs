@@ -83,7 +83,7 @@ fn table(track: &ShownTrack<'_>, components: &[String], sentences: &Sentences<'_
 
 /// A frozen result that may no longer be the latest.
 pub fn past(past: &PastResult, session: &Session) -> Markup {
-    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.account));
+    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.signer()));
     let body = html! {
         h2 { "第 " (past.head.number) " 次封存的成绩" }
         p {

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::account::password_changed;
 use super::circumstances;
 use super::layout::{Frame, of_event, sheet};
 use super::objections::tally;
@@ -95,7 +96,7 @@ fn signatures(signing: &Signing, session: &Session, result: &ResultToSign) -> Ma
                     thead { tr { th { "身份" } th { "账号" } th { "时间" } th { "所签指纹" } } }
                     tbody {
                         @for row in &under {
-                            tr { td { (role_name(&row.role)) } td { (row.account) } td { (local_time(moment(row.at))) } td { code { (row.fingerprint) } } }
+                            tr { td { (role_name(&row.role)) } td { (row.signer()) } td { (local_time(moment(row.at))) } td { code { (row.fingerprint) } } }
                         }
                         @for (role, count) in &lacking {
                             tr { td { (role.title()) } td { b { "还缺 " (count) " 人" } } td {} td {} }
@@ -274,7 +275,7 @@ fn reopening(signing: &Signing, session: &Session, objection: Option<i64>) -> Ma
 fn history(signing: &Signing, session: &Session) -> Markup {
     let under = |number: i64| {
         let rows = signing.signatures.iter().filter(|row| row.number == number);
-        rows.map(|row| format!("{} {}", role_name(&row.role), row.account)).collect::<Vec<_>>().join("、")
+        rows.map(|row| format!("{} {}", role_name(&row.role), row.signer())).collect::<Vec<_>>().join("、")
     };
     let can_take = may(session, Act::TakeBundle) && signing.event.erased_at.is_none();
     let public = |number: i64| signing.publications.iter().find(|row| row.number == number);
@@ -324,12 +325,13 @@ fn history(signing: &Signing, session: &Session) -> Markup {
 
 /// The list of events for those who sign: what waits for them stands out. `seconds` is how much waits for a second person
 /// in each.
-pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session) -> Markup {
+pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session, changed: bool) -> Markup {
     let demo = events.iter().any(|event| event.demo);
     let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
     let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
     let count = events.iter().filter(|event| waits(event)).count() + seconds.iter().sum::<usize>();
     let body = html! {
+        @if changed { (password_changed()) }
         @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
         @for (event, second) in events.iter().zip(seconds) {
             section.card {

@@ -81,6 +81,25 @@ impl AppFault for PaperFault {
     fn word(&self) -> &'static str {
         "paper"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Reference | Self::Open { .. } | Self::Taken { .. } => Some("reference"),
+            Self::NoEntry => Some("entry"),
+            Self::NotACode => Some("code"),
+            Self::NoAccount
+            | Self::OwnTyping
+            | Self::OwnContent
+            | Self::Ended
+            | Self::Twice
+            | Self::Once
+            | Self::NotDue
+            | Self::NotOnCard
+            | Self::NotYet
+            | Self::Invalid(_)
+            | Self::Rules => None,
+        }
+    }
 }
 
 /// What somebody read on a sheet; marks as in an op, without trailing zeros.

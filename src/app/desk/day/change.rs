@@ -71,12 +71,14 @@ pub enum DayFault {
     /// A planned time that is none.
     #[error("“{found}”不能确定是几点几分，请写成 08:30 的样子，或留空")]
     NoTime {
+        /// The field, as forms call it: `arrival-ENTRY` or `departure-ENTRY`.
+        field: String,
         /// What was typed.
         found: String,
     },
     /// Whoever arrives would have left before.
     #[error("计划离开 {departure} 早于计划到达 {arrival}，应不早于到达")]
-    TimesTurned { arrival: String, departure: String },
+    TimesTurned { field: String, arrival: String, departure: String },
     /// Nothing would change.
     #[error("与现在的安排相同，没有写入")]
     Unchanged,
@@ -114,6 +116,30 @@ impl AppFault for DayFault {
 
     fn word(&self) -> &'static str {
         "day"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAnOrder => Some("turn-"),
+            Self::BadName => Some("name"),
+            Self::Changed
+            | Self::Visited
+            | Self::NotSkipped
+            | Self::Unchanged
+            | Self::NoTime { .. }
+            | Self::TimesTurned { .. }
+            | Self::NothingToUndo
+            | Self::LastEntry
+            | Self::NotWithdrawn
+            | Self::AllIn => None,
+        }
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            Self::NoTime { field, .. } | Self::TimesTurned { field, .. } => vec![(field.clone(), self.to_string())],
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -127,18 +127,23 @@ pub(super) fn reorder(frame: &Frame, stops: &[PlannedStop]) -> Result<Plan, AppE
 
 /// The planned times of a stop, in their one form; what was there before stays as it was.
 fn times(planned: &PlannedStop, own: &Checkpoint) -> Result<(String, String), DayFault> {
-    let read = |typed: &str, was: &str| match typed.trim() {
+    let field = |of: &str| format!("{of}-{}", planned.entry);
+    let read = |of: &str, typed: &str, was: &str| match typed.trim() {
         typed if typed.is_empty() || typed == was => Ok(typed.to_owned()),
         typed => {
             let found = || typed.chars().take(NAME).collect();
-            TimeOfDay::read(typed).map(|time| time.to_string()).ok_or_else(|| DayFault::NoTime { found: found() })
+            TimeOfDay::read(typed)
+                .map(|time| time.to_string())
+                .ok_or_else(|| DayFault::NoTime { field: field(of), found: found() })
         }
     };
-    let arrival = read(&planned.arrival, &own.planned_arrival)?;
-    let departure = read(&planned.departure, &own.planned_departure)?;
+    let arrival = read("arrival", &planned.arrival, &own.planned_arrival)?;
+    let departure = read("departure", &planned.departure, &own.planned_departure)?;
     let changed = arrival != own.planned_arrival || departure != own.planned_departure;
     match TimeOfDay::read(&arrival).zip(TimeOfDay::read(&departure)) {
-        Some((from, to)) if to < from && changed => Err(DayFault::TimesTurned { arrival, departure }),
+        Some((from, to)) if to < from && changed => {
+            Err(DayFault::TimesTurned { field: field("departure"), arrival, departure })
+        }
         _ => Ok((arrival, departure)),
     }
 }

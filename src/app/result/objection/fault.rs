@@ -10,16 +10,38 @@ pub const MOST_FIELD: usize = 100;
 /// Most objections to one event; more are a matter for the telephone.
 pub const MOST: i64 = 500;
 
+/// A field of a form: its name there, and what people call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    pub field: &'static str,
+    pub title: &'static str,
+}
+
+impl Asked {
+    pub(super) const NAME: Self = Self { field: "name", title: "姓名或单位名称" };
+    pub(super) const UNIT: Self = Self { field: "unit", title: "所在单位" };
+    pub(super) const CONTACT: Self = Self { field: "contact", title: "联系方式" };
+    pub(super) const TEXT: Self = Self { field: "text", title: "异议内容" };
+    pub(super) const ANSWER: Self = Self { field: "answer", title: "答复" };
+    pub(super) const NOTE: Self = Self { field: "note", title: "公开说明" };
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.title)
+    }
+}
+
 /// Why an objection is not taken, answered or closed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ObjectionFault {
     /// A field that must be filled in.
     #[error("请填写{0}")]
-    Missing(&'static str),
+    Missing(Asked),
     /// A field that is too long.
     #[error("{what}最多 {most} 字，现有 {found} 字")]
     Long {
-        what: &'static str,
+        what: Asked,
         /// Most characters.
         most: usize,
         /// How many there are.
@@ -27,7 +49,7 @@ pub enum ObjectionFault {
     },
     /// A character that nobody types.
     #[error("{0}里有不能显示的控制字符，请删去后重试（可以换行）")]
-    Control(&'static str),
+    Control(Asked),
     /// There is no such entry in the result.
     #[error("公布的成绩里没有编号为“{0}”的参评项目，请从列表中选择")]
     UnknownEntry(String),
@@ -78,5 +100,21 @@ impl AppFault for ObjectionFault {
 
     fn word(&self) -> &'static str {
         "objection"
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing(what) | Self::Long { what, .. } | Self::Control(what) => Some(what.field),
+            Self::UnknownEntry(_) => Some("entry"),
+            Self::NoReceipt => Some("receipt"),
+            Self::Trap
+            | Self::Over(_)
+            | Self::Reopened
+            | Self::Archived
+            | Self::Full
+            | Self::Closed(_)
+            | Self::NotAnswered(_)
+            | Self::Open(_) => None,
+        }
     }
 }

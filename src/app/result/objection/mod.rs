@@ -25,6 +25,7 @@ use crate::app::result::notice::Notice;
 use crate::app::{App, AppError};
 use crate::store::objection::{self, ObjectionRow};
 use crate::store::{Tx, signing};
+use fault::Asked;
 use words::{line, prose, receipt};
 
 pub use fault::ObjectionFault;
@@ -93,14 +94,14 @@ impl NewObjection {
     /// The first field that cannot.
     pub fn checked(self, named: bool) -> Result<Self, ObjectionFault> {
         let new = Self {
-            name: line("姓名或单位名称", &self.name)?,
-            unit: line("所在单位", &self.unit)?,
-            contact: line("联系方式", &self.contact)?,
+            name: line(Asked::NAME, &self.name)?,
+            unit: line(Asked::UNIT, &self.unit)?,
+            contact: line(Asked::CONTACT, &self.contact)?,
             entry: self.entry,
-            text: prose("异议内容", &self.text)?,
+            text: prose(Asked::TEXT, &self.text)?,
         };
         let needed =
-            [("异议内容", &new.text, true), ("姓名或单位名称", &new.name, named), ("联系方式", &new.contact, named)];
+            [(Asked::TEXT, &new.text, true), (Asked::NAME, &new.name, named), (Asked::CONTACT, &new.contact, named)];
         let missing = needed.into_iter().find(|(_, text, needed)| *needed && text.is_empty()).map(|(what, ..)| what);
         missing.map_or(Ok(new), |what| Err(ObjectionFault::Missing(what)))
     }
@@ -217,9 +218,9 @@ impl App {
     /// [`ObjectionFault`] with what is against it; where the actor may not, or there is no such objection.
     pub fn answer_objection(&self, actor: &Actor, event: &str, number: i64, answer: &str) -> Result<(), AppError> {
         let (by, _) = own_account(actor, Act::AnswerObjection)?;
-        let answer = prose("答复", answer)?;
+        let answer = prose(Asked::ANSWER, answer)?;
         if answer.is_empty() {
-            return Err(ObjectionFault::Missing("答复").into());
+            return Err(ObjectionFault::Missing(Asked::ANSWER).into());
         }
         let (id, now) = (event.to_owned(), self.clock.micros());
         self.act(
@@ -242,7 +243,7 @@ impl App {
     /// As [`App::answer_objection`]; [`ObjectionFault::NotAnswered`].
     pub fn close_objection(&self, actor: &Actor, event: &str, number: i64, closing: &Closing) -> Result<(), AppError> {
         let (by, _) = own_account(actor, Act::AnswerObjection)?;
-        let (reason, note) = (stated(&closing.reason)?, prose("公开说明", &closing.note)?);
+        let (reason, note) = (stated(&closing.reason)?, prose(Asked::NOTE, &closing.note)?);
         let (id, now, upheld) = (event.to_owned(), self.clock.micros(), closing.upheld);
         self.act(
             actor,

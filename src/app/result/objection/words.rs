@@ -1,19 +1,19 @@
 //! What was typed: bounded texts without characters that nobody types, and receipts however they are written.
 
-use super::fault::{MOST_FIELD, MOST_TEXT, ObjectionFault};
+use super::fault::{Asked, MOST_FIELD, MOST_TEXT, ObjectionFault};
 use crate::app::act::secret::Secret;
 
-pub(super) fn line(what: &'static str, text: &str) -> Result<String, ObjectionFault> {
+pub(super) fn line(what: Asked, text: &str) -> Result<String, ObjectionFault> {
     let text = bounded(what, text, MOST_FIELD)?;
     if text.contains(['\n', '\t']) { Err(ObjectionFault::Control(what)) } else { Ok(text) }
 }
 
 /// A text that may have several.
-pub(super) fn prose(what: &'static str, text: &str) -> Result<String, ObjectionFault> {
+pub(super) fn prose(what: Asked, text: &str) -> Result<String, ObjectionFault> {
     bounded(what, text, MOST_TEXT)
 }
 
-fn bounded(what: &'static str, text: &str, most: usize) -> Result<String, ObjectionFault> {
+fn bounded(what: Asked, text: &str, most: usize) -> Result<String, ObjectionFault> {
     let text = text.replace("\r\n", "\n").trim().to_owned();
     let found = text.chars().count();
     if found > most {

@@ -222,7 +222,7 @@ fn sign_lines(tx: &mut Tx, head: &EventRow) -> Result<Vec<SignLine>, AppError> {
     for (role, count) in Signers::of_event(head)?.iter() {
         let mut given = signed.iter().filter(|row| row.role == role.as_str());
         for _ in 0..count {
-            lines.push(SignLine { role, signed: given.next().map(|row| (row.account.clone(), moment(row.at))) });
+            lines.push(SignLine { role, signed: given.next().map(|row| (row.signer().to_owned(), moment(row.at))) });
         }
     }
     Ok(lines)

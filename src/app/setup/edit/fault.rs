@@ -61,6 +61,18 @@ impl AppFault for EditFault {
     fn word(&self) -> &'static str {
         "edit"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Title | Self::Label { .. } => Some("title"),
+            Self::Typed(_)
+            | Self::Unchanged
+            | Self::InUse { .. }
+            | Self::NamedJudge
+            | Self::AtEnd { .. }
+            | Self::NotReady(_) => None,
+        }
+    }
 }
 
 /// Something that is lacking.

@@ -9,6 +9,7 @@ use crate::app::desk::day::{CardsEffect, DayPreview};
 use crate::app::event::view::EventSummary;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::Session;
+use crate::web::views::access::{only_here, slip_only_here};
 use crate::web::views::links::qr;
 
 /// What a change does, and the form that makes it.
@@ -75,12 +76,14 @@ pub fn link(event: &EventSummary, session: &Session, link: &JudgeLink, public_ur
     let back = format!("/events/{}/day", event.id);
     let body = html! {
         h2.no-print { "已换人：接替者的登录链接" }
+        (only_here(public_url))
         p.no-print { "请现在打印或扫码。离开此页后不再显示；如有遗失，到“评委链接”重新生成（此前发出的全部作废）。" }
         div.slips {
             section.slip {
                 b { (link.name) }
                 (qr(&address, "登录二维码"))
                 small { (event.title) }
+                (slip_only_here(public_url))
                 small { (address) }
             }
         }

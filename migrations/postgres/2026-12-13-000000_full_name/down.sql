@@ -1,0 +1,2 @@
+ALTER TABLE signature DROP COLUMN full_name;
+ALTER TABLE account DROP COLUMN full_name;
