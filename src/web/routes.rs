@@ -82,7 +82,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/adjust", For::Organiser, || web::to(hand::adjust)).on("/events/{event}/adjust"),
     get("/events/{event}/measures", For::Organiser, || web::to(hand::measures_page)),
     post("/events/{event}/measures", For::Organiser, || web::to(hand::measure)).on("/events/{event}/measures").takes(GRID),
-    post("/events/{event}/measures/table", For::Organiser, || web::to(hand::table)).on("/events/{event}/measures"),
+    post("/events/{event}/measures/table", For::Organiser, || web::to(hand::table)).on("/events/{event}/measures").takes(GRID),
     post("/events/{event}/measures/file", For::Organiser, || web::to(hand::table_file)).on("/events/{event}/measures").takes(UPLOAD),
     get("/events/{event}/ties", For::Organiser, || web::to(hand::ties)),
     post("/events/{event}/ties", For::Organiser, || web::to(hand::propose)).on("/events/{event}/ties"),

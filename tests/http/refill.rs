@@ -388,3 +388,15 @@ fn the_desk_says_what_it_refused_where_nothing_is_drawn_anew() {
     // the ways on the page lead where they do on the page itself
     assert!(!page.contains("href=\"?"), "{page}");
 }
+
+#[test]
+fn as_long_a_table_as_the_page_takes_is_read() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    let event = site.import(&Folder::sound());
+    // as many characters as the field holds, each of which is sent as nine
+    let table = format!("环节,编号,得分\n{}", "数".repeat(19_990));
+    let answer = organiser.post(&format!("/events/{event}/measures/table"), &[("table", &table)]);
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().expect("text").contains("没有写入任何数值"));
+}
