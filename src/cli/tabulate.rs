@@ -116,6 +116,10 @@ impl Tabulate {
 /// Reads an event folder, or the ZIP of one; a bundle is checked against what it states. Where it is not sound, the
 /// faults are told, and the exit code is given.
 pub(super) fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8> {
+    if !path.exists() {
+        eprintln!("{}: 没有这个文件或文件夹", path.display());
+        return Err(exit::INVALID);
+    }
     if !path.is_file() {
         return folder::read_dir(path, rules).map(told).map_err(|faults| refuse(&faults));
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::fault::{Fault, Problem};
-use super::office::{Handed, Office, What};
+use super::office::{Handed, Office, What, once};
 use super::read_files;
 use super::tidy::{Choices, Doubt, Taken, Tidied};
 use super::workbook::archive::{Archive, Budget};
@@ -139,13 +139,9 @@ impl Intake {
         for ((row, column), doubt) in &table.doubts {
             self.doubt(&table.table, number(*row), &table.place(*column), doubt.clone());
         }
-        let mut once: BTreeMap<(u32, &Taken), (u32, usize)> = BTreeMap::new();
-        for ((row, column), what) in &table.taken {
-            once.entry((*column, what)).or_insert((*row, 0)).1 += 1;
-        }
-        let mut understood: Vec<Understood> = once
+        let mut understood: Vec<Understood> = once(&table.taken)
             .into_iter()
-            .map(|((column, what), (row, times))| {
+            .map(|((row, column), what, times)| {
                 let place = Place { table: table.table.clone(), row: number(row), column: table.place(column) };
                 Understood { place, what: what.clone(), times }
             })
@@ -184,7 +180,7 @@ pub fn read(given: &[Given], rest: &Files, choices: Choices) -> Intake {
     }
     // what could not even be opened may hold what others would be said to lack
     let unopened = intake.faults.iter().any(|fault| matches!(fault.what, Wrong::Book(_)) && fault.place.row == 0);
-    if unopened && from.is_empty() {
+    if unopened && from.keys().all(|file| *file == RULES_FILE) {
         return intake;
     }
     match read_files(&all) {
@@ -205,8 +201,12 @@ impl Heap {
     fn take(&mut self, name: &str, bytes: &[u8], budget: &Budget, packed: bool) {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let extension = base.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
-        let is_text = ["csv", "toml", "txt"].contains(&extension.as_str());
-        if bytes.starts_with(b"PK\x03\x04") {
+        let is_text = ["csv", "toml", "txt", "tsv"].contains(&extension.as_str());
+        // what lies beside lists in an archive, and is none
+        let is_beside = packed && ["doc", "docx", "wps", "pdf", "ppt", "pptx"].contains(&extension.as_str());
+        if is_beside {
+            self.intake.unused.push(base.to_owned());
+        } else if bytes.starts_with(b"PK\x03\x04") {
             self.unpack(base, bytes, budget, packed);
         } else if let Some(kind) = Kind::named(base).filter(|_| is_text) {
             if self.is_first(kind, base) {
@@ -240,12 +240,13 @@ impl Heap {
     fn unpack(&mut self, name: &str, bytes: &[u8], budget: &Budget, packed: bool) {
         let opened = Archive::open(bytes, budget).and_then(|mut archive| {
             if let Some(book) = workbook::read(&mut archive)? {
-                self.keep(book);
+                self.keep(book, name, packed);
                 return Ok(());
             }
             if packed {
-                self.intake.unused.push(format!("{name}（压缩包里的压缩包）"));
-                return Ok(());
+                return Err(BookProblem::Foreign {
+                    what: "是压缩包里的压缩包", todo: "请解开以后再打包"
+                });
             }
             for inner in archive.names() {
                 // what one system puts into every archive, and programs beside an open file, for themselves
@@ -263,7 +264,7 @@ impl Heap {
         }
     }
 
-    fn keep(&mut self, book: workbook::Book) {
+    fn keep(&mut self, book: workbook::Book, name: &str, packed: bool) {
         let quoted = |name: &str| format!("“{name}”");
         for (sheet, problem) in book.faults {
             self.intake.book(&quoted(&sheet), problem);
@@ -295,7 +296,9 @@ impl Heap {
                 }
                 sheet.grid.leave_hidden();
             }
-            if self.is_first(sheet.kind, &table) {
+            // of two workbooks each has a sheet of that name
+            let from = if packed { format!("{table}（{name}）") } else { table.clone() };
+            if self.is_first(sheet.kind, &from) {
                 self.handed.push(Handed { kind: sheet.kind, table, what: What::Sheet(sheet.grid) });
             }
         }

@@ -183,6 +183,11 @@ const LOOKED_THROUGH: u64 = 32 * 1024 * 1024;
 pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fault>> {
     let directory = Directory { path, rules: rules.map(Path::to_path_buf) };
     let mut given = Files::new();
+    // what cannot be listed cannot be read either, which is said of each file
+    let names = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    let beside = office::beside(names.iter().map(String::as_str));
     for kind in &workbook::KINDS {
         let own = directory.path_of(kind.file);
         // what cannot be read is the reader's to say
@@ -193,7 +198,7 @@ pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fa
             given.insert(kind.file.to_owned(), bytes);
         }
     }
-    tidied(given, |files| read::folder(&Tidied { files, directory }))
+    tidied(given, beside, |files| read::folder(&Tidied { files, directory }))
 }
 
 /// Reads an event folder as people have it from memory: file names and their bytes.
@@ -201,20 +206,22 @@ pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fa
 /// # Errors
 /// Every fault that was found.
 pub fn read_given(files: Files) -> Result<EventFolder, Vec<Fault>> {
-    tidied(files, |files| read::folder(&files))
+    let beside = office::beside(files.keys().map(String::as_str));
+    tidied(files, beside, |files| read::folder(&files))
 }
 
 /// Tidies the files of a folder and reads what they come to.
 fn tidied(
     given: Files,
+    (mut faults, remarks): (Vec<Fault>, Vec<Remark>),
     read: impl FnOnce(Files) -> Result<EventFolder, Vec<Fault>>,
 ) -> Result<EventFolder, Vec<Fault>> {
     let (handed, mut files) = office::handed(given);
     let office = Office::tidy(handed, &mut files, Choices::default());
-    let mut faults = office.faults();
+    faults.extend(office.faults());
     match read(files) {
         Ok(mut folder) if faults.is_empty() => {
-            folder.remarks = office.remarks();
+            folder.remarks = remarks.into_iter().chain(office.remarks()).collect();
             Ok(folder)
         }
         Ok(_) => Err(faults),

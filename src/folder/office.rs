@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Problem};
 use super::rules;
 use super::tidy::dialect::{Dialect, is_suspect};
-use super::tidy::{self, Choices, Doubt, Draft, Earlier, Named, Origin, Taken, Tidied, clean};
+use super::tidy::{self, Choices, Doubt, Draft, Earlier, Named, Origin, Spot, Taken, Tidied, clean};
 use super::typed::decode;
 use super::workbook::grid::Grid;
-use super::workbook::{KINDS, Kind};
+use super::workbook::{BookProblem, KINDS, Kind};
 use super::{Files, RULES_FILE, Remark};
 
 /// Tables that may have millions of rows, which are read as they are.
@@ -45,6 +45,28 @@ pub(super) fn handed(files: Files) -> (Vec<Handed>, Files) {
         }
     }
     (handed, rest)
+}
+
+/// Files beside those of the folder: a fault for each that was meant to be one of them, a remark for other lists.
+pub(super) fn beside<'n>(names: impl Iterator<Item = &'n str>) -> (Vec<Fault>, Vec<Remark>) {
+    let (mut faults, mut remarks) = (Vec::new(), Vec::new());
+    for name in names.filter(|name| Kind::of(name).is_none() && !name.starts_with('.')) {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+        let is_list = ["csv", "tsv", "xlsx", "xlsm", "xls", "et", "ods"].contains(&extension.as_str());
+        if !is_list && extension != "txt" {
+            continue;
+        }
+        let (file, place) = (name.to_owned(), String::new());
+        match Kind::near_file(name) {
+            Some(near) => {
+                let problem = Problem::Book(BookProblem::UnknownFile { nearest: Some(near) });
+                faults.push(Fault { file, line: 1, place, problem });
+            }
+            None if is_list => remarks.push(Remark { file, line: 1, place, sentence: "没有用到".to_owned() }),
+            None => {}
+        }
+    }
+    (faults, remarks)
 }
 
 /// What the tables came to.
@@ -182,12 +204,9 @@ impl Office {
                 sentence,
             };
             // once a column, as often as it is so
-            let said = table.taken.iter().filter(|(_, what)| !matches!(what, Taken::All { .. }));
-            let mut once: BTreeMap<(u32, &Taken), u32> = BTreeMap::new();
-            for ((row, column), what) in said {
-                once.entry((*column, what)).or_insert(*row);
+            for ((row, column), what, _) in once(&table.taken) {
+                remarks.push(remark(&(row, column), what.to_string()));
             }
-            remarks.extend(once.into_iter().map(|((column, what), row)| remark(&(row, column), what.to_string())));
             remarks.extend(table.doubts.iter().map(|(at, doubt)| remark(at, doubt.to_string())));
         }
         remarks.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -211,6 +230,17 @@ impl Office {
         }
         faults
     }
+}
+
+/// What was taken for something else, each with where it is first and how often it is so in its column; what is of a row
+/// is of each row.
+pub(super) fn once(taken: &[(Spot, Taken)]) -> Vec<(Spot, &Taken, usize)> {
+    let mut once: BTreeMap<(u32, u32, &Taken), (u32, usize)> = BTreeMap::new();
+    for ((row, column), what) in taken {
+        let own = if what.is_of_row() { *row } else { 0 };
+        once.entry((own, *column, what)).or_insert((*row, 0)).1 += 1;
+    }
+    once.into_iter().map(|((_, column, what), (row, times))| ((row, column), what, times)).collect()
 }
 
 /// Two columns of a table, as far as it can be read.

@@ -102,7 +102,7 @@ async fn what_only_a_person_can_decide_is_asked_and_done_as_the_button_says() {
     browser.press("上传并检查").await;
     browser.sees("请您定一下：这些行现在不读取").await;
     for said in [
-        "“备注 待定项目 待定镇”像是合计、备注一类的行",
+        "“备注 待定项目 待定镇”像是合计、备注、示例一类的行",
         "第 13 行共 1 行被隐藏或筛选掉了",
         "评委“一席”与第 2 行的“一席”看上去相同",
         "“合计 12个”不是名单里的一行，已略过",

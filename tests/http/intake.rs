@@ -210,7 +210,8 @@ fn a_zip_bomb_is_not_inflated_and_the_server_goes_on() {
     let many: Vec<(String, Vec<u8>)> = (0..600).map(|n| (format!("{n}.txt"), Vec::new())).collect();
     let many = zipped(many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     // a workbook of nothing but cells
-    let cells = format!("<worksheet><sheetData>{}", "<row><c><v>1</v></c></row>".repeat(900_000));
+    let cells =
+        format!("<worksheet><sheetData>{}</sheetData></worksheet>", "<row><c><v>1</v></c></row>".repeat(900_000));
     let mut book = Book::default();
     book.add("参评项目", "编号\n");
     let book = zip_with(&book.bytes(), "xl/worksheets/sheet1.xml", cells.as_bytes());

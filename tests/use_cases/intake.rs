@@ -281,7 +281,7 @@ fn every_fault_is_said_at_once_with_its_sheet_row_and_column() {
             "“日常考核” 4 C（得分）: 写的是 120，应不小于 0 且不大于 100",
             "“日常考核” 4 B（编号）: 是百分比格式（存的是 0.85）",
             "“回避” 2 D（类型）: 没有“回壁”，可用：回避、缺席、作废；是否想写 回避",
-            "“行程” 0 : A2:A3 是合并的单元格",
+            "“行程” 2 : A2:A3 是合并的单元格",
             "“评委名单” 0 : 没有这种工作表",
         ] {
             assert!(said.iter().any(|fault| fault.starts_with(expected)), "{expected}\n{}", said.join("\n"));

@@ -141,7 +141,7 @@ fn a_row_that_may_be_one_of_the_list_is_asked_about_and_read_as_decided() {
     let [_, doubts, _] = said(&read);
     assert_eq!(
         doubts,
-        ["“参评项目” 第 5 行: “合计 合计项目 合川镇”像是合计、备注一类的行，不能确定是不是名单里的一行"]
+        ["“参评项目” 第 5 行: “合计 合计项目 合川镇”像是合计、备注、示例一类的行，不能确定是不是名单里的一行"]
     );
     assert_eq!(ids(&read), ["01", "02", "03"]);
     let taken = chosen(book.bytes(), Choices { rows: true, ..Choices::default() });

@@ -7,7 +7,7 @@ use super::clean;
 use crate::folder::table::Column;
 
 /// Words that begin what is said of a list, with a colon behind them, or alone in their cell.
-const REMARKS: [&str; 46] = [
+const REMARKS: [&str; 51] = [
     "备注",
     "注",
     "注意",
@@ -54,31 +54,34 @@ const REMARKS: [&str; 46] = [
     "填报时间",
     "签字",
     "盖章",
+    "领导签字",
+    "审定",
+    "附件",
+    "制单",
+    "抄送",
 ];
-/// Words that stand for a figure of all rows.
-const SUMS: [&str; 19] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "总数",
+/// Words that stand for a figure of all rows; an id begins or ends with one where it is of such a row.
+const SUMS: [&str; 10] = ["合计", "总计", "小计", "共计", "累计", "总数", "平均", "均值", "汇总", "标准差"];
+/// Others, which are the whole of such an id.
+const SUMS_ALONE: [&str; 13] = [
     "总分",
-    "平均",
-    "平均分",
-    "平均值",
-    "平均数",
-    "均值",
     "最高分",
     "最低分",
     "最大值",
     "最小值",
     "中位数",
-    "标准差",
-    "汇总",
+    "得分率",
+    "total",
+    "sum",
+    "subtotal",
+    "average",
+    "max",
+    "min",
 ];
+/// What stands in a list that is empty, or after its end.
+const NOTHING: [&str; 8] = ["无", "没有", "以下空白", "以下为空", "略", "/", "none", "n/a"];
 /// How what is an example is marked.
-const EXAMPLES: [&str; 5] = ["示例", "样例", "例:", "例如", "(示例)"];
+const EXAMPLES: [&str; 8] = ["示例", "样例", "例:", "例如", "(示例)", "(例)", "(样例)", "填写示例"];
 
 /// What a row is, as far as its words tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,38 +99,70 @@ fn bare(text: &str) -> String {
     clean::seen(text).nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// What a row of a table is. `anchor`: the cell without which it is no row of it, where there is one.
-pub fn weigh<'c>(cells: impl IntoIterator<Item = &'c str>, anchor: Option<&str>) -> Aside {
-    let mut cells = cells.into_iter().map(bare).filter(|cell| !cell.is_empty());
-    let Some(first) = cells.next() else { return Aside::Row };
-    if is_remark(&first) {
-        return Aside::Remark;
-    }
-    let alone = SUMS.contains(&first.as_str()) || REMARKS.contains(&first.as_str()) || is_count(&first);
-    if !alone {
+/// What is looked at of a row.
+pub struct Looked<'c> {
+    /// All of its cells, in their order.
+    pub cells: Vec<&'c str>,
+    /// The cell that names it, where the table has such a column.
+    pub key: &'c str,
+    /// The cell without which it is no row of the table, where there is one.
+    pub anchor: Option<&'c str>,
+    /// Whether what names it is known, as an id or a name.
+    pub is_known: bool,
+}
+
+/// What a row of a table is.
+pub fn weigh(row: &Looked<'_>) -> Aside {
+    let filled: Vec<String> = row.cells.iter().map(|cell| bare(cell)).filter(|cell| !cell.is_empty()).collect();
+    let Some(first) = filled.first() else { return Aside::Row };
+    if row.is_known {
         return Aside::Row;
     }
-    match anchor.map(bare) {
+    let key = bare(row.key);
+    let alone = filled.len() == 1;
+    if alone && (is_nothing(first) || is_remark(first) || is_sum(first) || REMARKS.contains(&first.as_str())) {
+        return Aside::Remark;
+    }
+    // what names a row stands in its own column, wherever that is; where there is nothing, what comes first says it
+    let named = if key.is_empty() { first } else { &key };
+    // a serial number may stand before it
+    let second = || filled.get(1).is_some_and(|second| SUMS.contains(&second.as_str()));
+    let serial = named.bytes().all(|b| b.is_ascii_digit()) && second();
+    if !is_remark(named) && !is_sum(named) && !REMARKS.contains(&named.as_str()) && !serial {
+        return Aside::Row;
+    }
+    match row.anchor.map(bare) {
         None => Aside::Remark,
-        Some(anchor) if anchor.is_empty() || is_remark(&anchor) || is_figure(&anchor) => Aside::Remark,
+        Some(anchor) if anchor.is_empty() || anchor == *named || is_remark(&anchor) || is_figure(&anchor) => {
+            Aside::Remark
+        }
         Some(_) => Aside::Doubtful,
     }
 }
 
+/// `无`, `以下空白`, a line of dashes or dots.
+fn is_nothing(bare: &str) -> bool {
+    NOTHING.contains(&bare.to_lowercase().as_str()) || bare.chars().all(|c| "-—－_…．.·*=".contains(c))
+}
+
+/// `合计`, `本页小计`, `合计（3个）`, `共3个`, `Total`.
+fn is_sum(bare: &str) -> bool {
+    let lower = bare.to_lowercase();
+    SUMS_ALONE.contains(&lower.as_str())
+        || SUMS.iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
+        || bare.strip_prefix('共').is_some_and(is_figure)
+}
+
 /// `备注：…`, `注1：…`, `（盖章）`.
 fn is_remark(bare: &str) -> bool {
-    if ["(盖章)", "(公章)", "(签字)", "(签章)"].contains(&bare) {
+    if ["(盖章)", "(公章)", "(签字)", "(签章)"].contains(&bare) || bare.starts_with('※') {
         return true;
     }
     let Some((word, _)) = bare.split_once(':') else { return false };
     let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    REMARKS.contains(&word) || SUMS.contains(&word)
-}
-
-/// `共3个`, `合计12席`.
-fn is_count(bare: &str) -> bool {
-    let rest = ["合计", "总计", "共计", "小计", "共"].iter().find_map(|word| bare.strip_prefix(word));
-    rest.is_some_and(is_figure)
+    let word = word.split_once('(').map_or(word, |(word, _)| word);
+    let english = ["note", "notes", "remark", "remarks"].contains(&word.to_lowercase().as_str());
+    REMARKS.contains(&word) || is_sum(word) || english
 }
 
 /// A number, with what it counts behind it.
@@ -136,9 +171,15 @@ fn is_figure(bare: &str) -> bool {
     rest.len() < bare.len() && rest.chars().count() <= 2 && !rest.contains(|c: char| c.is_ascii())
 }
 
-/// Whether a row of examples of the template was left as it came.
-pub fn is_example<'c>(cells: impl IntoIterator<Item = &'c str>) -> bool {
-    cells.into_iter().any(|cell| EXAMPLES.iter().any(|word| bare(cell).starts_with(word)))
+/// Whether a text is marked as an example.
+pub fn is_example(cell: &str) -> bool {
+    let bare = bare(cell);
+    bare == "例" || EXAMPLES.iter().any(|word| bare.starts_with(word))
+}
+
+/// Whether an id is more than letters, digits and signs.
+pub fn is_wordy(id: &str) -> bool {
+    !id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.#/".contains(c))
 }
 
 /// The word of a header as it is compared: without what marks a column that must be filled in.
@@ -149,18 +190,23 @@ pub fn head(text: &str) -> String {
     word.trim_start_matches('*').to_owned()
 }
 
+/// The column that a word of a header names.
+pub fn column<'k>(word: &str, columns: &'k [Column]) -> Option<&'k Column> {
+    let word = head(word);
+    columns.iter().find(|c| c.name.eq_ignore_ascii_case(&word) || c.chinese == word)
+}
+
 /// How many words of a row name columns of the table.
 pub fn named<'c>(cells: impl IntoIterator<Item = &'c str>, columns: &[Column]) -> usize {
-    let words = cells.into_iter().map(head);
-    words.filter(|word| columns.iter().any(|c| c.name == word || c.chinese == word)).count()
+    cells.into_iter().filter(|cell| column(cell, columns).is_some()).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Aside, head, is_example, weigh};
+    use super::{Aside, Looked, head, is_example, weigh};
 
     fn entry(cells: [&str; 3]) -> Aside {
-        weigh(cells, Some(cells[2]))
+        weigh(&Looked { cells: cells.to_vec(), key: cells[0], anchor: Some(cells[2]), is_known: false })
     }
 
     #[test]
@@ -180,6 +226,14 @@ mod tests {
             ["（盖章）", "", ""],
             ["填报单位（盖章）：", "", ""],
             ["制表日期:2026年11月", "", ""],
+            ["合计（3个）", "3", "3个"],
+            ["本页小计", "", "3"],
+            ["Total", "3", ""],
+            ["4", "合计", "3个镇"],
+            ["以下空白", "", ""],
+            ["——————", "", ""],
+            ["审核人（签字）：", "", ""],
+            ["※ 按行政区划排列", "", ""],
         ] {
             assert_eq!(entry(cells), Aside::Remark, "{cells:?}");
         }
@@ -191,6 +245,8 @@ mod tests {
             ["01", "甲项目", "甲镇"],
             ["01", "合计系统建设", "甲镇"],
             ["合川", "", "合川区"],
+            ["01", "备注：待定项目", "备注镇"],
+            ["", "甲项目", "甲镇"],
             ["说明书", "项目", "甲镇"],
             ["共建01", "共建项目", "甲镇"],
             ["注册大厅", "", "甲镇"],
@@ -199,10 +255,23 @@ mod tests {
         ] {
             assert_eq!(entry(cells), Aside::Row, "{cells:?}");
         }
-        for cells in [["合计", "甲项目", "甲镇"], ["备注", "某项目", "乙镇"]] {
+        for cells in [
+            ["合计", "甲项目", "甲镇"],
+            ["备注", "某项目", "乙镇"],
+            ["备注：", "丙项目待定", "丙镇"],
+            ["4", "合计", "甲镇"],
+        ] {
             assert_eq!(entry(cells), Aside::Doubtful, "{cells:?}");
         }
-        assert!(is_example(["01", "示例：一网通办", "甲镇"]) && !is_example(["01", "某示例园", "甲镇"]));
+        assert!(is_example("示例：一网通办") && is_example("（例）某项目") && !is_example("某示例园"));
+        // a seat that bears such a name is one
+        let seat =
+            Looked { cells: vec!["主要领导", "01"], key: "主要领导", anchor: Some("回避"), is_known: true };
+        assert_eq!(weigh(&seat), Aside::Row);
+        // the reason stands first, and says nothing of the row
+        let reason =
+            Looked { cells: vec!["说明：亲属", "S1"], key: "S1", anchor: Some("回避"), is_known: false };
+        assert_eq!(weigh(&reason), Aside::Row);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use super::taken::Taken;
 use super::time::TimeOfDay;
 use super::{Origin, clean};
 use crate::folder::typed::plain;
-use crate::folder::workbook::BookProblem;
 use crate::folder::workbook::format::Shows;
 use crate::folder::workbook::grid::{Content, Said, is_too_long};
+use crate::folder::workbook::{BookProblem, is_error_value};
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,12 @@ fn text(
         return Ok((String::new(), None));
     }
     let trimmed = found.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if is_error_value(trimmed) {
+        return Err(BookProblem::ErrorValue { found: trimmed.to_owned() });
+    }
+    if matches!(nature, Nature::Id | Nature::Reference) && is_spoilt(trimmed) && !is_known(trimmed) {
+        return Err(BookProblem::Spoilt { found: trimmed.to_owned() });
+    }
     // words of a file may begin as they like
     let may_be_quoted = nature != Nature::Words || (origin == Origin::Sheet && trimmed.starts_with("=\""));
     if let Some(inner) = clean::unquoted(trimmed).filter(|_| may_be_quoted) {
@@ -134,4 +140,22 @@ fn text(
         (!text.is_empty()).then(|| Taken::Trimmed(text.clone()))
     };
     Ok((text, taken))
+}
+
+/// Whether an id is one that a spreadsheet has made another of: `1.23457E+17`, `1月1日`, `2-Jan`, or one with an end of
+/// line in it.
+fn is_spoilt(id: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let lower = id.to_lowercase();
+    let shortened = lower.split_once("e+").is_some_and(|(number, power)| {
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        digits(power) && digits(whole) && whole.len() == 1 && digits(part)
+    });
+    let month =
+        id.split_once('月').is_some_and(|(month, day)| digits(month) && day.strip_suffix('日').is_some_and(digits));
+    let english = lower.split_once('-').is_some_and(|(one, other)| {
+        (digits(one) && MONTHS.contains(&other)) || (MONTHS.contains(&one) && digits(other))
+    });
+    shortened || month || english || id.contains(['\n', '\r'])
 }

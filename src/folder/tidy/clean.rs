@@ -16,7 +16,8 @@ fn is_unseen_in_id(c: char) -> bool {
     is_unseen(c)
         || matches!(
             c,
-            '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+            '\u{200c}' | '\u{200d}' | '\u{2800}' | '\u{fe00}'
+                ..='\u{fe0f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
         )
 }
 
@@ -42,14 +43,24 @@ pub fn id(text: &str) -> Cow<'_, str> {
 
 /// What two texts that look alike have in common: their skeletons (Unicode technical standard 39) without spaces.
 pub(in crate::folder) fn look(text: &str) -> String {
-    let plain: String = id(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let dot = |c: char| if "·•・‧∙⋅．".contains(c) { '.' } else { c };
+    let plain: String = id(text).chars().filter(|c| !c.is_whitespace()).map(dot).collect();
     skeleton(&plain).collect()
+}
+
+/// What an id has in common with others that somebody may take for it: `1` and `01`, `a1` and `A1`.
+pub(in crate::folder) fn loose(id: &str) -> String {
+    let zeros = id.trim_start_matches('0');
+    let bare = if zeros.starts_with(|c: char| c.is_ascii_digit()) { zeros } else { id };
+    bare.to_lowercase()
 }
 
 /// What stands in a cell that a spreadsheet was to keep as a text: `="01"` or `'01`; `None` where it is neither.
 pub(in crate::folder) fn unquoted(text: &str) -> Option<&str> {
     let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|rest| !rest.contains('"'));
-    quoted.or_else(|| text.strip_prefix(['\'', '’', '‘']).filter(|rest| !rest.is_empty() && !rest.contains('\'')))
+    let both = text.strip_prefix('‘').and_then(|rest| rest.strip_suffix('’')).filter(|rest| !rest.is_empty());
+    let one = || text.strip_prefix(['\'', '’', '‘']).filter(|rest| !rest.is_empty() && !rest.contains('\''));
+    quoted.or(both).or_else(one)
 }
 
 #[cfg(test)]
@@ -75,9 +86,16 @@ mod tests {
 
     #[test]
     fn what_looks_alike_is_told() {
-        for (one, other) in
-            [("O1", "01"), ("l1", "I1"), ("А1", "A1"), ("甲 镇", "甲镇"), ("１０", "10"), ("01\u{200d}", "01")]
-        {
+        for (one, other) in [
+            ("O1", "01"),
+            ("l1", "I1"),
+            ("А1", "A1"),
+            ("甲 镇", "甲镇"),
+            ("艾力·甲", "艾力．甲"),
+            ("L1\u{2800}", "L1"),
+            ("１０", "10"),
+            ("01\u{200d}", "01"),
+        ] {
             assert_eq!(look(one), look(other), "{one} {other}");
         }
         for (one, other) in [("01", "02"), ("1", "01"), ("甲镇", "乙镇"), ("A1", "a1"), ("一席", "二席")] {
@@ -87,9 +105,15 @@ mod tests {
 
     #[test]
     fn marks_that_keep_a_text_a_text_are_no_part_of_it() {
-        for (text, expected) in
-            [("=\"01\"", Some("01")), ("'02", Some("02")), ("01", None), ("'", None), ("=1+1", None), ("'a'", None)]
-        {
+        for (text, expected) in [
+            ("=\"01\"", Some("01")),
+            ("'02", Some("02")),
+            ("‘04’", Some("04")),
+            ("01", None),
+            ("'", None),
+            ("=1+1", None),
+            ("'a'", None),
+        ] {
             assert_eq!(unquoted(text), expected, "{text}");
         }
     }

@@ -184,6 +184,12 @@ pub(super) fn rules<R: Iterator<Item = DraftRow>>(draft: Draft<'_, R>) -> Tidied
     let mut tidied = Tidied::new(draft.kind, draft.table, draft.origin);
     let (mut text, mut line) = (String::new(), 1);
     for (row, cells, _) in draft.rows {
+        for (&column, cell) in cells.range(2..) {
+            let found = cell.said.words().trim().to_owned();
+            if !found.is_empty() {
+                tidied.faults.push(((row, column), BookProblem::NoHeader { found }));
+            }
+        }
         let Some(cell) = cells.get(&1) else { continue };
         while line < usize::try_from(row).unwrap_or(usize::MAX) {
             text.push('\n');
@@ -211,7 +217,7 @@ pub(super) fn tidy<R: Iterator<Item = DraftRow>>(draft: Draft<'_, R>, names: &mu
     let mut tidied = Tidied::new(draft.kind, draft.table, draft.origin);
     let mut rows = draft.rows.fuse();
     let mut writing = Writing { earlier: draft.earlier, ..Writing::default() };
-    let (passed, below) = writing.header(&mut rows, &mut tidied);
+    let below = writing.header(&mut rows, &mut tidied);
     if !tidied.headless {
         let mut table = Table {
             names,
@@ -220,6 +226,7 @@ pub(super) fn tidy<R: Iterator<Item = DraftRow>>(draft: Draft<'_, R>, names: &mu
             writing: &mut writing,
             seen: Seen::default(),
             examples: Vec::new(),
+            short: None,
         };
         for row in below.into_iter().chain(rows) {
             table.row(row);
@@ -227,13 +234,14 @@ pub(super) fn tidy<R: Iterator<Item = DraftRow>>(draft: Draft<'_, R>, names: &mu
         table.end();
     }
     writing.end(&mut tidied);
-    let passed_over = |merged: &&Merged| {
-        let is_aside = |what: &Taken| matches!(what, Taken::Remark(_) | Taken::Title(_));
-        let aside = tidied.taken.iter().filter(|(_, what)| is_aside(what)).map(|((row, _), _)| *row);
-        merged.rows.1 <= passed || aside.into_iter().any(|row| (row, row) == merged.rows)
+    // what is merged above, below or beside the list holds none of its cells
+    let last = tidied.header.iter().map(|(column, _)| *column).max().unwrap_or(0);
+    let in_list = |merged: &&Merged| {
+        let rows = tidied.lines.iter().skip(1).map(|(_, row)| *row);
+        merged.columns.0 <= last && rows.into_iter().any(|row| (merged.rows.0..=merged.rows.1).contains(&row))
     };
-    let merged: Vec<String> = draft.merged.iter().filter(|m| !passed_over(m)).map(|m| m.range.clone()).collect();
-    tidied.faults.extend(merged.into_iter().map(|range| ((0, 0), BookProblem::Merged { range })));
+    let merged: Vec<Merged> = draft.merged.iter().filter(in_list).cloned().collect();
+    tidied.faults.extend(merged.into_iter().map(|m| ((m.rows.0, 0), BookProblem::Merged { range: m.range })));
     tidied
 }
 
@@ -274,8 +282,8 @@ impl Writing<'_> {
         self.line += 1 + record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
     }
 
-    /// Looks for the header and writes it; gives the last row above it, and rows that were read on the way.
-    fn header(&mut self, rows: &mut impl Iterator<Item = DraftRow>, tidied: &mut Tidied) -> (u32, Vec<DraftRow>) {
+    /// Looks for the header and writes it; gives rows that were read on the way.
+    fn header(&mut self, rows: &mut impl Iterator<Item = DraftRow>, tidied: &mut Tidied) -> Vec<DraftRow> {
         let words = |cells: &Cells| cells.values().map(|cell| cell.said.words().to_owned()).collect::<Vec<_>>();
         let mut above: Vec<DraftRow> = Vec::new();
         let known = |row: &DraftRow| aside::named(words(&row.1).iter().map(String::as_str), tidied.kind.columns);
@@ -295,15 +303,23 @@ impl Writing<'_> {
             found = above.pop();
         }
         let Some((row, cells, _)) = found else {
+            let lost = above.iter().find_map(|(row, cells, _)| {
+                let lost = cells.iter().find(|(_, cell)| cell.said == Said::Wrong(BookProblem::LostText));
+                lost.map(|(column, _)| ((*row, *column), BookProblem::LostText))
+            });
             if let Some((row, ..)) = above.first() {
                 tidied.headless = true;
-                tidied.faults.push(((*row, 0), not_named(tidied.kind)));
+                tidied.faults.push(lost.unwrap_or_else(|| ((*row, 0), not_named(tidied.kind))));
             }
-            return (0, Vec::new());
+            return Vec::new();
         };
         for (row, cells, _) in &above {
             tidied.taken.push(((*row, 0), Taken::Title(quoted(cells))));
         }
+        let chinese = cells.values().any(|cell| {
+            let column = aside::column(cell.said.words(), tidied.kind.columns);
+            column.is_some_and(|column| aside::head(cell.said.words()) == column.chinese)
+        });
         let mut header = Vec::new();
         for (&column, cell) in &cells {
             let found = match &cell.said {
@@ -313,9 +329,14 @@ impl Writing<'_> {
                 }
                 said => said.words(),
             };
-            let bare = aside::head(found);
-            let known = tidied.kind.columns.iter().find(|c| c.name == bare || c.chinese == bare);
-            let word = if known.is_some() { bare } else { clean::id(found).into_owned() };
+            let known = aside::column(found, tidied.kind.columns);
+            // of both languages, all of a sheet is read in the one; a file uses either
+            let is_chinese = |c: &Column| match tidied.origin {
+                Origin::Sheet => chinese,
+                Origin::File => aside::head(found) == c.chinese,
+            };
+            let word = known.map(|c| if is_chinese(c) { c.chinese } else { c.name }.to_owned());
+            let word = word.unwrap_or_else(|| clean::id(found).into_owned());
             if word.is_empty() {
                 continue;
             }
@@ -327,12 +348,11 @@ impl Writing<'_> {
             tidied.header.push((column, word.clone()));
             header.push(word);
         }
-        let chinese = tidied.kind.columns.iter().any(|c| header.contains(&c.chinese.to_owned()));
         let filled = self.earlier.map(|earlier| earlier.filled(tidied.kind)).unwrap_or_default();
         self.lacking = filled.into_iter().filter(|c| self.columns.iter().all(|(_, name)| *name != c.name)).collect();
         header.extend(self.lacking.iter().map(|c| if chinese { c.chinese } else { c.name }.to_owned()));
         self.push(tidied, row, &header);
-        (row.saturating_sub(1), below)
+        below
     }
 
     /// Notes values in columns that no word names.
@@ -358,6 +378,11 @@ impl Writing<'_> {
     }
 }
 
+/// How many cells of a row name columns of a table.
+pub(super) fn names_columns(cells: &Cells, kind: &Kind) -> usize {
+    aside::named(cells.values().map(|cell| cell.said.words()), kind.columns)
+}
+
 fn not_named(kind: &Kind) -> BookProblem {
     let columns = kind.columns.iter().filter(|column| !column.optional);
     BookProblem::NoHeaderRow { columns: columns.map(|column| column.chinese.to_owned()).collect() }
@@ -378,6 +403,8 @@ fn quoted(cells: &Cells) -> String {
 #[derive(Default)]
 struct Seen {
     ids: HashMap<String, (u32, String)>,
+    /// Ids whatever their zeros and the size of their letters.
+    loose: HashMap<String, (u32, String)>,
     names: HashMap<String, (u32, String)>,
 }
 
@@ -390,6 +417,17 @@ struct Table<'t, 'd> {
     seen: Seen,
     /// Rows of the template's examples.
     examples: Vec<(u32, Vec<String>, String)>,
+    /// How many cells the row before had, where it was a short one of a file.
+    short: Option<usize>,
+}
+
+/// Whether a row is an example.
+enum Example {
+    /// One that the template came with.
+    Template,
+    /// One that is called so.
+    Like,
+    No,
 }
 
 impl Table<'_, '_> {
@@ -399,14 +437,12 @@ impl Table<'_, '_> {
     }
 
     fn row(&mut self, (row, cells, width): DraftRow) {
-        if is_blank(&cells) {
+        if is_blank(&cells) || self.is_header(row, &cells) || self.is_aside(row, &cells) {
             return;
         }
-        if self.is_aside(row, &cells) {
-            return;
-        }
+        let broken = self.is_broken(width);
         let record = match width {
-            Some(width) if !self.fits(row, &cells, width) => {
+            Some(width) if broken || !self.fits(row, &cells, width) => {
                 // the reader says how many cells there are, and how many there should be
                 let record: Vec<String> = (1u32..)
                     .take(width)
@@ -416,17 +452,19 @@ impl Table<'_, '_> {
             }
             _ => self.record(row, &cells),
         };
-        if width.is_none() {
-            self.writing.stray(row, &cells);
-        }
+        self.writing.stray(row, &cells);
         if record.iter().all(String::is_empty) {
             return;
         }
-        if self.is_example(&record) {
-            self.examples.push((row, record, quoted(&cells)));
-            return;
+        match self.example(&record) {
+            Example::Template => {
+                self.examples.push((row, record, quoted(&cells)));
+                return;
+            }
+            Example::Like if self.is_doubtful(row, &cells) => return,
+            Example::Like | Example::No => {}
         }
-        if self.is_of_example(row, &record, &cells) {
+        if self.is_of_example(row, &record, &cells) || (self.is_bare(&record) && self.is_doubtful(row, &cells)) {
             return;
         }
         self.alike(row, &record);
@@ -447,26 +485,77 @@ impl Table<'_, '_> {
         record
     }
 
+    /// Whether a row is the header once more, as on the next page of a printed list, which is noted.
+    fn is_header(&mut self, row: u32, cells: &Cells) -> bool {
+        let words: Vec<&str> =
+            cells.values().map(|cell| cell.said.words()).filter(|word| !word.trim().is_empty()).collect();
+        let again = words.len() > 1 && aside::named(words.iter().copied(), self.tidied.kind.columns) == words.len();
+        if again {
+            self.tidied.taken.push(((row, 0), Taken::HeaderAgain));
+        }
+        again
+    }
+
+    /// Whether a row of a file is short, as the one before it was, and both together are one: a line that broke in two.
+    fn is_broken(&mut self, width: Option<usize>) -> bool {
+        let header = self.writing.columns.iter().map(|(column, _)| *column as usize).max().unwrap_or(0);
+        let short = width.filter(|width| *width < header);
+        let before = std::mem::replace(&mut self.short, short);
+        before.zip(short).is_some_and(|(before, width)| before + width == header + 1)
+    }
+
+    /// The cell of a column, by its English name.
+    fn words<'c>(&self, name: &str, cells: &'c Cells) -> &'c str {
+        self.at(name).and_then(|(column, _)| cells.get(&column)).map_or("", |cell| cell.said.words())
+    }
+
     /// Whether a row is none of the list: certainly, or as long as nobody says that it is one.
     fn is_aside(&mut self, row: u32, cells: &Cells) -> bool {
-        let anchor = match self.tidied.kind.file {
-            "entries.csv" => self.at("unit"),
-            "judges.csv" => self.at("group"),
-            _ => None,
+        let (key, anchor) = match self.tidied.kind.file {
+            "entries.csv" => ("entry", Some("unit")),
+            "judges.csv" => ("judge", Some("group")),
+            "exclusions.csv" => ("judge", Some("kind")),
+            "measures.csv" => ("component", Some("entry")),
+            "adjustments.csv" => ("entry", Some("kind")),
+            "acceptances.csv" => ("judge", Some("component")),
+            "decisions.csv" => ("entry", Some("order")),
+            _ => ("entry", None),
         };
-        let anchor = anchor.map(|(column, _)| cells.get(&column).map_or("", |cell| cell.said.words()));
-        match aside::weigh(cells.values().map(|cell| cell.said.words()), anchor) {
+        let named = self.words(key, cells).trim();
+        let looked = aside::Looked {
+            cells: cells.values().map(|cell| cell.said.words()).collect(),
+            key: named,
+            anchor: anchor.filter(|name| self.at(name).is_some()).map(|name| self.words(name, cells)),
+            is_known: self.names.has(key, named) || self.names.id(key, named).is_some(),
+        };
+        match aside::weigh(&looked) {
             Aside::Row => false,
-            // what somebody reads all the same may be referred to
             Aside::Remark => {
                 self.tidied.taken.push(((row, 0), Taken::Remark(quoted(cells))));
                 true
             }
-            Aside::Doubtful => {
-                self.tidied.doubts.push(((row, 0), Doubt::Row(quoted(cells))));
-                !self.choices.rows
-            }
+            Aside::Doubtful => self.is_doubtful(row, cells),
         }
+    }
+
+    /// Notes a row that may be none of the list; whether it is left out, as long as nobody says that it is one.
+    fn is_doubtful(&mut self, row: u32, cells: &Cells) -> bool {
+        self.tidied.doubts.push(((row, 0), Doubt::Row(quoted(cells))));
+        !self.choices.rows
+    }
+
+    /// Whether a row of entries has nothing but what names it: numbers that were put down before there were projects, or
+    /// a line of words. In a file an id alone is an entry.
+    fn is_bare(&self, record: &[String]) -> bool {
+        let cell = |name: &str| self.at(name).map_or("", |(_, at)| record[at].as_str());
+        let is_wordy = self.tidied.origin == Origin::Sheet || aside::is_wordy(cell("entry"));
+        let columns = || self.at("name").is_some() && self.at("unit").is_some();
+        self.tidied.kind.file == "entries.csv"
+            && columns()
+            && is_wordy
+            && !cell("entry").is_empty()
+            && cell("name").is_empty()
+            && cell("unit").is_empty()
     }
 
     /// Whether a row of a file has the cells of the header, but for empty ones at its end, which is noted.
@@ -496,9 +585,13 @@ impl Table<'_, '_> {
         }
         if self.tidied.kind.file == "exclusions.csv" && record.iter().any(|cell| !cell.is_empty()) {
             for (name, what) in [("entry", "项目"), ("component", "环节")] {
-                let empty = |(column, at): &(u32, usize)| record[*at].is_empty() && !is_wrong(cells.get(column));
-                if let Some((column, _)) = self.at(name).filter(empty) {
-                    self.tidied.taken.push(((row, column), Taken::All { what }));
+                let Some((column, _)) = self.at(name).filter(|(_, at)| record[*at].is_empty()) else { continue };
+                match cells.get(&column) {
+                    None => self.tidied.taken.push(((row, column), Taken::All { what })),
+                    // what cannot be taken was said
+                    Some(cell) if matches!(cell.said, Said::Wrong(_)) => {}
+                    Some(_) if self.tidied.faults.iter().any(|(at, _)| *at == (row, column)) => {}
+                    Some(_) => self.tidied.faults.push(((row, column), BookProblem::LooksBlank { what })),
                 }
             }
         }
@@ -540,14 +633,28 @@ impl Table<'_, '_> {
         named.unwrap_or(text)
     }
 
-    fn is_example(&self, record: &[String]) -> bool {
-        let words = self
-            .writing
-            .columns
-            .iter()
-            .zip(record)
-            .filter(|((_, name), _)| ["name", "unit", "reason", "look_at"].contains(name));
-        aside::is_example(words.map(|(_, cell)| cell.as_str()))
+    /// Whether a row is one of the template's examples, or marked as an example otherwise.
+    fn example(&self, record: &[String]) -> Example {
+        let cell = |name: &str| self.at(name).map_or("", |(_, at)| record[at].as_str());
+        let marked = |name: &str| aside::is_example(cell(name));
+        let or_none = |name: &str| marked(name) || cell(name).is_empty();
+        let template = match self.tidied.kind.file {
+            "entries.csv" => (marked("name") || marked("unit")) && or_none("name") && or_none("unit"),
+            "judges.csv" => marked("name") && or_none("unit") || (marked("name") && cell("name").starts_with("示例：")),
+            "exclusions.csv" => cell("reason") == "示例：本单位项目",
+            "checkpoints.csv" => ["示例", "示例：办事流程、群众评价"].contains(&cell("look_at")),
+            _ => false,
+        };
+        let like = match self.tidied.kind.file {
+            "entries.csv" => ["entry", "name", "unit", "summary"].into_iter().any(marked),
+            "judges.csv" => ["judge", "name", "unit"].into_iter().any(marked),
+            _ => false,
+        };
+        match (template, like) {
+            (true, _) => Example::Template,
+            (false, true) => Example::Like,
+            (false, false) => Example::No,
+        }
     }
 
     /// Whether a row refers to an example that was passed over, which is noted.
@@ -597,13 +704,25 @@ impl Table<'_, '_> {
                     found.push((column, problem));
                 }
                 Some(_) => {}
-                None => drop(self.seen.ids.insert(clean::look(id), (row, id.to_owned()))),
+                None => {
+                    self.seen.ids.insert(clean::look(id), (row, id.to_owned()));
+                    // 1 and 01, a1 and A1
+                    let loose = clean::loose(id);
+                    match self.seen.loose.get(&loose) {
+                        Some((first, other)) => {
+                            let (one, other) = (other.clone(), id.to_owned());
+                            let doubt = Doubt::Alike { what: "编号", one, other, first: *first };
+                            self.tidied.doubts.push(((row, column), doubt));
+                        }
+                        None => drop(self.seen.loose.insert(loose, (row, id.to_owned()))),
+                    }
+                }
             }
         }
         self.tidied.faults.extend(found.into_iter().map(|(column, problem)| ((row, column), problem)));
         let Some((column, _)) = words[0].filter(|(_, text)| !text.is_empty()) else { return };
         let words: Vec<&str> = words.into_iter().flatten().map(|(_, text)| text).collect();
-        let look = words.iter().map(|text| clean::look(text)).collect::<Vec<_>>().join("\n");
+        let look = words.iter().map(|text| clean::look(text).to_lowercase()).collect::<Vec<_>>().join("\n");
         let shown = words.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
         match self.seen.names.get(&look) {
             Some((first, one)) => {
@@ -613,8 +732,4 @@ impl Table<'_, '_> {
             None => drop(self.seen.names.insert(look, (row, shown))),
         }
     }
-}
-
-fn is_wrong(cell: Option<&Content>) -> bool {
-    cell.is_some_and(|cell| matches!(cell.said, Said::Wrong(_)))
 }

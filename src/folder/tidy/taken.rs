@@ -50,6 +50,8 @@ pub enum Taken {
     },
     /// A row above the header.
     Title(String),
+    /// The header once more.
+    HeaderAgain,
     /// A row that is none of the list.
     Remark(String),
     /// A row of the template's examples.
@@ -64,6 +66,15 @@ pub enum Taken {
     Parted(&'static str),
     /// What was hidden, and is used as people decided.
     Unhidden,
+}
+
+impl Taken {
+    /// Whether it is of a row, and said of each.
+    #[must_use]
+    pub fn is_of_row(&self) -> bool {
+        use Taken::{Example, HeaderAgain, OfExample, Remark, Title};
+        matches!(self, Title(_) | HeaderAgain | Remark(_) | Example(_) | OfExample(_))
+    }
 }
 
 impl fmt::Display for Taken {
@@ -82,6 +93,7 @@ impl fmt::Display for Taken {
             Self::Header { found, taken } => write!(f, "表头“{found}”按“{taken}”计"),
             Self::All { what } => write!(f, "空着，按“全部{what}”计"),
             Self::Title(words) => write!(f, "“{words}”在表头上面，是标题，不是数据，已略过"),
+            Self::HeaderAgain => write!(f, "表头又出现了一次，已略过"),
             Self::Remark(words) => write!(f, "“{words}”不是名单里的一行，已略过"),
             Self::Example(words) => write!(f, "“{words}”是模板的示例行，已略过"),
             Self::OfExample(words) => write!(f, "“{words}”指的是略过的示例行，已一并略过"),
@@ -146,7 +158,7 @@ impl Doubt {
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Row(words) => write!(f, "“{words}”像是合计、备注一类的行，不能确定是不是名单里的一行"),
+            Self::Row(words) => write!(f, "“{words}”像是合计、备注、示例一类的行，不能确定是不是名单里的一行"),
             Self::HiddenRows(rows) => {
                 let some: Vec<String> = rows.iter().take(10).map(u32::to_string).collect();
                 let more = if rows.len() > 10 { " 等" } else { "" };
@@ -161,7 +173,11 @@ impl fmt::Display for Doubt {
                 write!(
                     f,
                     "{what}“{other}”与第 {first} 行的“{one}”看上去相同，请确认是两{}",
-                    if *what == "评委" { "席" } else { "项" }
+                    match *what {
+                        "评委" => "席",
+                        "编号" => "个",
+                        _ => "项",
+                    }
                 )
             }
         }

@@ -21,7 +21,10 @@ impl std::fmt::Display for TimeOfDay {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
     Before,
+    /// a.m., where twelve is midnight.
+    Am,
     After,
+    Evening,
     /// 中午: eleven and twelve are before one and two.
     Noon,
 }
@@ -37,20 +40,25 @@ impl TimeOfDay {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text = clean::id(text);
-        let text: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace() || *c == ' ').collect();
+        let text = text.to_lowercase().replace(" :", ":").replace(": ", ":");
         let text = time_of(text.trim());
-        if let Some(clock) = part_of_day(text) {
-            return Some(clock);
+        if let Some(time) = part_of_day(text) {
+            return Some(time);
         }
         let (half, text) = half(text.trim());
         let (hours, minutes) = parts(text.trim())?;
         let hours = match half {
             None => hours,
-            Some(Half::Before) if hours == 12 => 0,
-            Some(Half::Before) => Some(hours).filter(|&hours| hours < 12)?,
-            Some(Half::Noon) if hours >= 11 => hours,
-            Some(Half::After) if hours >= 12 => hours,
-            Some(Half::After | Half::Noon) => hours + 12,
+            Some(Half::Am) if hours == 12 => 0,
+            // noon to some, midnight to others
+            Some(Half::Before) if hours == 12 => return None,
+            Some(Half::Before | Half::Am) => Some(hours).filter(|&hours| hours < 12)?,
+            Some(Half::Noon) if (11..=12).contains(&hours) => hours,
+            Some(Half::Noon) => Some(hours + 12).filter(|_| (1..=2).contains(&hours))?,
+            Some(Half::After) if (12..24).contains(&hours) => hours,
+            Some(Half::After) => Some(hours + 12).filter(|_| (1..12).contains(&hours))?,
+            Some(Half::Evening) if (17..24).contains(&hours) => hours,
+            Some(Half::Evening) => Some(hours + 12).filter(|_| (5..12).contains(&hours))?,
         };
         Self::new(hours, minutes)
     }
@@ -62,8 +70,14 @@ impl TimeOfDay {
         if number.is_sign_negative() {
             return None;
         }
-        if number < Decimal::ONE || number >= Decimal::from(10_000) {
-            return of_day(number.fract());
+        // a part of a day has many decimals, or is a quarter; 0.3 may be half past midnight
+        let quarter = (number * Decimal::from(4)).fract().is_zero() && !number.is_zero();
+        if number < Decimal::ONE {
+            return if quarter || number.scale() > 2 { of_day(number) } else { None };
+        }
+        // a date with a time; one without has none, and 83000 is no date
+        if number >= Decimal::from(10_000) {
+            return if number.fract().is_zero() { None } else { of_day(number.fract()) };
         }
         // 8.30 is kept as 8.3: what the cell shows tells them apart
         Self::read(shows)
@@ -77,7 +91,12 @@ fn time_of(text: &str) -> &str {
         date.len() >= 6 && date.starts_with(|c: char| c.is_ascii_digit()) && date.contains(['-', '/', '年'])
     });
     let after = ends.map_or(text, |at| text[at + 1..].trim_start());
-    after.strip_suffix('z').filter(|_| ends.is_some()).unwrap_or(after)
+    // 11月30日8:30
+    let day =
+        after.find(['日', '号']).filter(|_| after.starts_with(|c: char| c.is_ascii_digit()) && after.contains('月'));
+    let after = day.map_or(after, |at| after[at..].trim_start_matches(['日', '号']).trim_start());
+    // the time of the place itself; any other one is not guessed
+    after.strip_suffix("+08:00").unwrap_or(after)
 }
 
 /// A day's part, as 0.354166….
@@ -99,19 +118,22 @@ fn of_day(part: Decimal) -> Option<TimeOfDay> {
 
 /// Takes the half of the day off a text.
 fn half(text: &str) -> (Option<Half>, &str) {
-    const WORDS: [(&str, Half); 14] = [
+    const WORDS: [(&str, Half); 17] = [
         ("上午", Half::Before),
         ("早上", Half::Before),
         ("早晨", Half::Before),
         ("清晨", Half::Before),
-        ("凌晨", Half::Before),
+        ("凌晨", Half::Am),
         ("早", Half::Before),
-        ("am", Half::Before),
-        ("a.m.", Half::Before),
+        ("am", Half::Am),
+        ("a.m.", Half::Am),
         ("中午", Half::Noon),
         ("下午", Half::After),
-        ("傍晚", Half::After),
-        ("晚上", Half::After),
+        ("傍晚", Half::Evening),
+        ("晚上", Half::Evening),
+        ("夜里", Half::Evening),
+        ("晚间", Half::Evening),
+        ("晚", Half::Evening),
         ("pm", Half::After),
         ("p.m.", Half::After),
     ];
@@ -127,7 +149,9 @@ fn parts(text: &str) -> Option<(u32, u32)> {
     if let Some((hours, rest)) = text.split_once(':').or_else(|| text.split_once('∶')) {
         let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "00"));
         // a time with seconds is one that a machine wrote; the seconds are no part of a plan unless there are some
-        let none = seconds.split('.').all(|part| part.bytes().all(|b| b == b'0'));
+        let minutes = minutes.strip_suffix('分').unwrap_or(minutes);
+        let whole = seconds.split('.').next().unwrap_or_default();
+        let none = whole.bytes().all(|b| b == b'0') && seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         return none.then(|| Some((digits(hours, 1, 2)?, digits(minutes, 2, 2)?))).flatten();
     }
     if let Some((hours, rest)) = text.split_once(['点', '时']) {
@@ -206,12 +230,20 @@ mod tests {
             ("下午14:30", "14:30"),
             ("中午12:10", "12:10"),
             ("中午1点", "13:00"),
-            ("上午12:00", "00:00"),
             ("2:30 PM", "14:30"),
             ("9:05 AM", "09:05"),
             ("0830", "08:30"),
             ("2026-11-30T08:30:00", "08:30"),
-            ("2026-11-30T08:30:00Z", "08:30"),
+            ("2026-11-30T08:30:00+08:00", "08:30"),
+            ("08:30:00.0000288", "08:30"),
+            ("2026年11月30日8:30", "08:30"),
+            ("11月30日 8:30", "08:30"),
+            ("8: 30", "08:30"),
+            ("8：30分", "08:30"),
+            ("晚8点", "20:00"),
+            ("早8点", "08:00"),
+            ("凌晨12:10", "00:10"),
+            ("12:00 AM", "00:00"),
             ("2026-11-30 08:30", "08:30"),
             ("2026/11/30 8:30", "08:30"),
             ("0.354166666666667", "08:30"),
@@ -249,6 +281,11 @@ mod tests {
             "abc",
             "八",
             "1:2:3:4",
+            "上午12:00",
+            "晚上12点",
+            "晚上1:00",
+            "中午10点",
+            "2026-11-30T08:30:00Z",
         ] {
             assert_eq!(TimeOfDay::read(text), None, "{text}");
         }
@@ -265,6 +302,10 @@ mod tests {
             ("8.3", "8.3", None),
             ("8", "8", None),
             ("0.3547", "0.3547", None),
+            ("0.3", "0.3", None),
+            ("0.35", "0.35", None),
+            ("83000", "83000", None),
+            ("45992", "45992", None),
             ("-1", "-1", None),
         ] {
             assert_eq!(

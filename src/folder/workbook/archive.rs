@@ -15,14 +15,19 @@ pub(super) const INFLATED: u64 = 32 * 1024 * 1024;
 /// Most parts of one archive.
 pub(super) const PARTS: usize = 500;
 
-/// The one form of a part's name: lower case, strokes of one kind, no steps back, no escapes.
+/// The one form of a part's name: as its path, in lower case.
 pub(super) fn normal(name: &str) -> String {
+    path(name).to_lowercase()
+}
+
+/// A part's name with strokes of one kind, no steps back, no escapes.
+pub(super) fn path(name: &str) -> String {
     let mut steps: Vec<String> = Vec::new();
     for step in name.replace('\\', "/").split('/') {
         match step {
             "" | "." => {}
             ".." => drop(steps.pop()),
-            step => steps.push(unescaped(step).to_lowercase()),
+            step => steps.push(unescaped(step)),
         }
     }
     steps.join("/")

@@ -59,6 +59,12 @@ pub enum BookProblem {
         /// Columns that it should have, in Chinese.
         columns: Vec<String>,
     },
+    /// A cell that looks empty and is not, where an empty one means all of something.
+    LooksBlank { what: &'static str },
+    /// An id that a spreadsheet has made something else of.
+    Spoilt { found: String },
+    /// A cell that the file has twice.
+    CellTwice,
     /// No time of day, or one that might mean two.
     NoTime { found: String },
     /// Whoever arrives would have left before.
@@ -143,6 +149,18 @@ impl fmt::Display for BookProblem {
             Self::NoHeaderRow { columns } => {
                 write!(f, "没有找到表头：应有一行写明各列的名称，如“{}”", columns.join("”“"))
             }
+            Self::LooksBlank { what } => {
+                write!(f, "看上去是空的，里面却有公式或看不见的字符；空着表示全部{what}，请清空，或写明是哪一个")
+            }
+            Self::Spoilt { found } => {
+                write!(
+                    f,
+                    "“{found}”像是被表格软件改写过的编号，原来的内容已经不在。请把单元格格式改为“文本”，再重新填写"
+                )
+            }
+            Self::CellTwice => {
+                write!(f, "这一格在文件里出现了两次，不能确定用哪一个。请用 Excel 或 WPS 打开核对，重新保存后再上传")
+            }
             Self::NoTime { found } => write!(f, "“{found}”不能确定是几点几分，请写成 08:30 的样子"),
             Self::TimesTurned { departure, arrival } => {
                 write!(f, "计划离开 {departure} 早于计划到达 {arrival}，应不早于到达")
@@ -172,4 +190,11 @@ impl fmt::Display for BookProblem {
             Self::TooManyColumns { most } => write!(f, "第 {most} 列以后还有内容，最多 {most} 列"),
         }
     }
+}
+
+/// What spreadsheets show for a formula that comes to nothing, and for a number that is too wide.
+pub(in crate::folder) fn is_error_value(text: &str) -> bool {
+    let errors =
+        ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"];
+    errors.contains(&text) || (text.len() > 2 && text.bytes().all(|b| b == b'#'))
 }

@@ -39,6 +39,8 @@ pub(in crate::folder) fn by_beginning(bytes: &[u8], extension: &str) -> Option<B
         return Some(other("是 XML 格式的表格", AS_XLSX));
     }
     match extension {
+        "rar" | "7z" => Some(other("是 RAR 或 7z 压缩包", "请解开后直接上传里面的文件，或改用 ZIP 打包")),
+        "uos" => Some(other("是 UOF 表格（.uos）", AS_XLSX)),
         "numbers" => Some(other("是 Numbers 表格", "请在 Numbers 里“导出为 Excel”再上传")),
         "xls" | "et" => Some(other("是旧格式（.xls、.et）的工作簿，或已损坏", AS_XLSX)),
         _ => None,

@@ -22,6 +22,8 @@ pub(super) enum Format {
 pub(super) struct DateFormat {
     pub date: bool,
     pub time: bool,
+    /// Whether hours go on counting after a day.
+    pub elapsed: bool,
 }
 
 /// What is shown of positive numbers, of negative ones, or of nought.
@@ -76,7 +78,7 @@ impl Format {
             return Self::Date(date);
         }
         let plain = code.trim();
-        if plain.is_empty() || plain == "@" || plain.eq_ignore_ascii_case("general") || plain.starts_with("G/") {
+        if plain.is_empty() || plain == "@" || plain.eq_ignore_ascii_case("general") || plain == "G/通用格式" {
             return Self::General;
         }
         let sections: Option<Vec<Section>> =
@@ -268,7 +270,7 @@ impl Section {
 impl DateFormat {
     /// A built-in format, by its number; the Chinese ones too.
     pub fn built_in(number: u32) -> Option<Self> {
-        let of = |date, time| Some(Self { date, time });
+        let of = |date, time| Some(Self { date, time, elapsed: number == 46 });
         match number {
             14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => of(true, false),
             18..=21 | 32..=35 | 45..=47 | 55 | 56 => of(false, true),
@@ -279,7 +281,7 @@ impl DateFormat {
 
     /// A format by its code, such as `yyyy/m/d h:mm`.
     pub fn of_code(code: &str) -> Option<Self> {
-        let (mut date, mut time, mut month) = (false, false, false);
+        let (mut date, mut time, mut month, mut counts) = (false, false, false, false);
         let mut rest = code.chars();
         while let Some(c) = rest.next() {
             match c {
@@ -291,6 +293,7 @@ impl DateFormat {
                     // [h] and the like count on; others are colours and countries
                     let elapsed = !inside.is_empty() && inside.bytes().all(|b| matches!(b, b'h' | b'm' | b's'));
                     time |= elapsed;
+                    counts |= elapsed;
                 }
                 'y' | 'Y' | 'd' | 'D' => date = true,
                 'h' | 'H' | 's' | 'S' => time = true,
@@ -300,7 +303,7 @@ impl DateFormat {
             }
         }
         date |= month && !time;
-        (date || time).then_some(Self { date, time })
+        (date || time).then_some(Self { date, time, elapsed: counts })
     }
 }
 
@@ -360,12 +363,12 @@ mod tests {
     #[test]
     fn a_date_is_told_by_its_format() {
         let format = |code| DateFormat::of_code(code);
-        let both = DateFormat { date: true, time: true };
-        assert_eq!(format("yyyy\"年\"m\"月\"d\"日\""), Some(DateFormat { date: true, time: false }));
-        assert_eq!(format("[h]:mm"), Some(DateFormat { date: false, time: true }));
-        assert_eq!(format("上午/下午h\"时\"mm\"分\""), Some(DateFormat { date: false, time: true }));
+        let both = DateFormat { date: true, time: true, elapsed: false };
+        assert_eq!(format("yyyy\"年\"m\"月\"d\"日\""), Some(DateFormat { date: true, time: false, elapsed: false }));
+        assert_eq!(format("[h]:mm"), Some(DateFormat { date: false, time: true, elapsed: true }));
+        assert_eq!(format("上午/下午h\"时\"mm\"分\""), Some(DateFormat { date: false, time: true, elapsed: false }));
         assert_eq!(format("yyyy/m/d h:mm"), Some(both));
-        assert_eq!(format("mm/dd"), Some(DateFormat { date: true, time: false }));
+        assert_eq!(format("mm/dd"), Some(DateFormat { date: true, time: false, elapsed: false }));
         for code in ["General", "0.00", "#,##0_);[Red](#,##0)", "@", "0\"days\"", "0.00E+00", "[$¥-804]0.00", "0!d"] {
             assert_eq!(format(code), None, "{code}");
         }

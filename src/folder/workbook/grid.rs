@@ -70,8 +70,9 @@ pub(in crate::folder) type Cells = BTreeMap<u32, Content>;
 pub(in crate::folder) struct Merged {
     /// Such as `B2:C3`.
     pub range: String,
-    /// First and last row, from 1.
+    /// First and last row, and first and last column, from 1.
     pub rows: (u32, u32),
+    pub columns: (u32, u32),
 }
 
 /// The cells of a sheet: rows from 1.
@@ -90,6 +91,10 @@ pub(in crate::folder) struct Grid {
 impl Grid {
     /// Keeps a cell, where it is within what is read.
     pub(super) fn keep(&mut self, (row, column): (u32, u32), content: Content) {
+        let is_beyond = row > ROWS || column > COLUMNS;
+        if is_beyond && matches!(&content.said, Said::Text(text) if text.trim().is_empty()) {
+            return;
+        }
         if row > ROWS {
             self.beyond.get_or_insert(BookProblem::TooManyRows { most: ROWS });
         } else if column > COLUMNS {
@@ -98,13 +103,17 @@ impl Grid {
             self.beyond.get_or_insert(BookProblem::TooManyCells { most: CELLS });
         } else {
             self.cells += 1;
-            self.rows.entry(row).or_default().insert(column, content);
+            let twice = self.rows.entry(row).or_default().insert(column, content);
+            if twice.is_some() {
+                let content = Content { said: Said::Wrong(BookProblem::CellTwice), formula: None };
+                self.rows.entry(row).or_default().insert(column, content);
+            }
         }
     }
 
-    pub(super) fn merge(&mut self, range: String, rows: (u32, u32)) {
+    pub(super) fn merge(&mut self, range: String, from: (u32, u32), to: (u32, u32)) {
         if self.merged.len() < MERGED {
-            self.merged.push(Merged { range, rows });
+            self.merged.push(Merged { range, rows: (from.0, to.0), columns: (from.1, to.1) });
         }
     }
 

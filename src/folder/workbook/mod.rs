@@ -19,6 +19,7 @@ mod write;
 mod xml;
 
 pub use fault::BookProblem;
+pub(super) use fault::is_error_value;
 pub use write::{findings, template, workbook};
 
 use super::RULES_FILE;
@@ -26,6 +27,7 @@ use super::fault::nearest;
 use super::read::{ACCEPTANCES, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSIONS, JUDGES, MEASURES};
 use super::scores::SCORES;
 use super::table::Column;
+use super::tidy;
 use archive::Archive;
 use grid::Grid;
 use package::Package;
@@ -65,7 +67,11 @@ impl Kind {
     /// The file that a name means: its own, without its ending, or its sheet's; letters of any size.
     pub fn named(name: &str) -> Option<&'static Self> {
         let name = name.trim().to_lowercase();
-        let bare = name.strip_suffix(".csv").or_else(|| name.strip_suffix(".toml")).unwrap_or(&name);
+        let ends = [".csv", ".toml", ".txt", ".tsv"];
+        let bare = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        // as one program calls the tables of its sheets
+        let bare =
+            bare.split_once(" - 表格 ").or_else(|| bare.split_once(" - table ")).map_or(bare, |(sheet, _)| sheet);
         KINDS.iter().find(|kind| kind.stem() == bare || kind.sheet == bare)
     }
 
@@ -77,9 +83,13 @@ impl Kind {
         self.file.split('.').next().unwrap_or(self.file)
     }
 
-    /// The nearest file to a misspelt name.
+    /// The nearest file to a misspelt name, in either language, or with a number behind it as copies have.
     pub fn near_file(name: &str) -> Option<String> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+        let sheet = KINDS.iter().filter(|kind| kind.file != RULES_FILE).find(|kind| stem.contains(kind.sheet));
+        if let Some(kind) = sheet.or_else(|| KINDS.iter().find(|kind| stem.starts_with(kind.stem()))) {
+            return Some(kind.file.to_owned());
+        }
         let stem = nearest(&stem, KINDS.iter().map(Self::stem))?;
         KINDS.iter().find(|kind| kind.stem() == stem).map(|kind| kind.file.to_owned())
     }
@@ -154,7 +164,12 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Option<Book>, BookProble
 
 impl Book {
     fn add(&mut self, name: String, hidden: bool, grid: Grid) {
-        if name == GUIDE || name == OPTIONS {
+        let is_list =
+            || KINDS.iter().any(|kind| grid.rows.values().take(15).any(|cells| tidy::names_columns(cells, kind) > 2));
+        if name == GUIDE || name == OPTIONS || ["Export Summary", "导出摘要"].contains(&name.as_str()) {
+            if is_list() {
+                self.unread.push((name, "这个名称的工作表不读取"));
+            }
             return;
         }
         match Kind::named(&name) {

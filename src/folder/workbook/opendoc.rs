@@ -4,10 +4,12 @@
 
 use std::collections::HashSet;
 
+use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 use super::archive::Archive;
 use super::fault::BookProblem;
+use super::fault::is_error_value;
 use super::format::Shows;
 use super::grid::{COLUMNS, Content, Grid, ROWS, Said, letters};
 use super::value::shown;
@@ -30,6 +32,8 @@ pub(super) struct Opened {
 #[derive(Default)]
 struct Raw {
     kind: String,
+    /// Whether the program says that it shows an error.
+    error: bool,
     value: Option<String>,
     formula: Option<String>,
     /// Paragraphs.
@@ -111,9 +115,9 @@ impl Reading {
     fn start(&mut self, e: &BytesStart<'_>) -> Result<(), Broken> {
         let name = e.local_name();
         let name: &str = name.as_ref();
-        if self.beside > 0
-            || matches!(name, "annotation" | "shapes" | "frame" | "custom-shape" | "dde-links" | "tracked-changes")
-        {
+        let beside = ["annotation", "shapes", "dde-links", "tracked-changes", "note", "ruby-text"].contains(&name);
+        let drawn = e.name().as_ref().starts_with("draw:") || e.name().as_ref().starts_with("dr3d:");
+        if self.beside > 0 || beside || drawn {
             self.beside += 1;
             return Ok(());
         }
@@ -146,10 +150,17 @@ impl Reading {
             }
             "table-cell" | "covered-table-cell" => {
                 let kind = attribute(e, "value-type").unwrap_or_default();
-                let value =
-                    ["value", "date-value", "time-value", "boolean-value"].iter().find_map(|name| attribute(e, name));
+                let names: &[&str] = match kind.as_str() {
+                    "string" => &["string-value"],
+                    _ => &["value", "date-value", "time-value", "boolean-value"],
+                };
+                let value = names.iter().find_map(|name| attribute(e, name));
+                let kinds = e.attributes().flatten().filter(|a| a.key.local_name().as_ref() == "value-type");
+                let error =
+                    kinds.filter_map(|a| a.normalized_value(XmlVersion::Implicit1_0).ok()).any(|kind| kind == "error");
                 self.cell = Some(Raw {
                     kind,
+                    error,
                     value,
                     formula: attribute(e, "formula"),
                     text: Vec::new(),
@@ -203,7 +214,8 @@ impl Reading {
                     && let Some(grid) = self.grid()
                 {
                     let (right, last) = (from.saturating_add(spans.0 - 1), row.saturating_add(spans.1 - 1));
-                    grid.merge(format!("{}{row}:{}{last}", letters(from), letters(right)), (row, last));
+                    let range = format!("{}{row}:{}{last}", letters(from), letters(right));
+                    grid.merge(range, (row, from), (last, right));
                 }
                 if let Some(content) = content(raw) {
                     // one more than may be is enough to say so
@@ -240,34 +252,45 @@ impl Reading {
 
 /// What a cell says; `None` where it says nothing.
 fn content(raw: Raw) -> Option<Content> {
-    let text = raw.text.join("\n");
-    let value = raw.value.unwrap_or_default();
-    let said = match raw.kind.as_str() {
-        // a formula without a result that is kept
-        "" if raw.formula.is_some() && text.is_empty() => {
-            Said::Wrong(BookProblem::NoResult { formula: raw.formula.clone().unwrap_or_default() })
+    let paragraphs = raw.text.join("\n");
+    let no_result = |formula: &str| Said::Wrong(BookProblem::NoResult { formula: formula.to_owned() });
+    let (value, formula) = (raw.value, raw.formula);
+    // of a text the file says what it is, where that is not what stands there
+    let text = if raw.kind == "string" { value.clone().unwrap_or(paragraphs) } else { paragraphs };
+    let said = match (raw.kind.as_str(), value) {
+        _ if raw.error || is_error(&text) => Said::Wrong(BookProblem::ErrorValue { found: text }),
+        ("" | "string", None) if formula.is_some() && text.is_empty() => {
+            no_result(formula.as_deref().unwrap_or_default())
         }
-        _ if is_error(&text) => Said::Wrong(BookProblem::ErrorValue { found: text }),
-        "float" | "currency" => match shown(&value) {
+        ("float" | "currency" | "percentage" | "date" | "time", None) => {
+            formula.as_deref().map_or(Said::Wrong(BookProblem::LostText), no_result)
+        }
+        (kind, value) => said(kind, &value.unwrap_or_default(), text)?,
+    };
+    Some(Content { said, formula })
+}
+
+/// What a value of a kind says, with the text that is shown for it; `None` where it says nothing.
+fn said(kind: &str, value: &str, text: String) -> Option<Said> {
+    Some(match kind {
+        "float" | "currency" => match shown(value) {
             Some(stored) => {
                 Said::Number { shows: if text.is_empty() { Shows::Unknown } else { Shows::As(text) }, stored }
             }
-            None => Said::Text(if text.is_empty() { value } else { text }),
+            None => Said::Text(if text.is_empty() { value.to_owned() } else { text }),
         },
-        "percentage" => Said::Number { stored: shown(&value)?, shows: Shows::Percent },
+        "percentage" => Said::Number { stored: shown(value)?, shows: Shows::Percent },
         "date" => Said::Date(value.trim_end_matches('Z').replace('T', " ")),
-        "time" => Said::Date(clock(&value).unwrap_or(text)),
+        "time" => Said::Date(clock(value).unwrap_or(text)),
         "boolean" => Said::Text(value.to_uppercase()),
         _ if text.is_empty() => return None,
         _ => Said::Text(text),
-    };
-    Some(Content { said, formula: raw.formula })
+    })
 }
 
 /// What spreadsheets write for a formula that comes to nothing.
 fn is_error(text: &str) -> bool {
-    let errors = ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#GETTING_DATA"];
-    errors.contains(&text)
+    is_error_value(text)
         || text.strip_prefix("Err:").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
-use super::archive::{Archive, normal};
+use super::archive::{Archive, normal, path};
 use super::fault::BookProblem;
 use super::xml::{attribute, go, refuse};
 
@@ -43,8 +43,8 @@ fn kind(of: &str) -> String {
 fn resolved(from: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     match target.strip_prefix('/') {
-        Some(whole) => normal(whole),
-        None => normal(&[from.rsplit_once('/').map_or("", |(folder, _)| folder), "/", &target].concat()),
+        Some(whole) => path(whole),
+        None => path(&[from.rsplit_once('/').map_or("", |(folder, _)| folder), "/", &target].concat()),
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
         for (from, target, part) in [
             ("xl/workbook.xml", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("xl/workbook.xml", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/workbook.xml", "../data/Sheet1.XML", "data/sheet1.xml"),
+            ("xl/workbook.xml", "../data/Sheet1.XML", "data/Sheet1.XML"),
             ("xl/workbook.xml", ".\\worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("", "xl/workbook.xml", "xl/workbook.xml"),
             ("", "xl/%E8%A1%A8.xml", "xl/表.xml"),

@@ -68,9 +68,10 @@ fn is(e: &BytesStart<'_>, name: &str) -> bool {
     attribute(e, name).is_some_and(|is| is == "1" || is == "true")
 }
 
-/// Whether a height or a width is given as nought.
+/// Whether a height or a width is given as none that anybody sees: less than a point, or than a character.
 fn is_nought(e: &BytesStart<'_>, name: &str) -> bool {
-    attribute(e, name).is_some_and(|size| !size.is_empty() && size.bytes().all(|b| b == b'0' || b == b'.'))
+    let size: Option<rust_decimal::Decimal> = attribute(e, name).and_then(|size| size.parse().ok());
+    size.is_some_and(|size| size < rust_decimal::Decimal::ONE)
 }
 
 impl Reading<'_> {
@@ -100,10 +101,9 @@ impl Reading<'_> {
             }
             "mergeCell" => {
                 if let Some(range) = attribute(e, "ref") {
-                    let row = |of: &str| reference(of).map_or(0, |(row, _)| row);
                     let (from, to) = range.split_once(':').unwrap_or((&range, &range));
-                    let rows = (row(from), row(to));
-                    self.grid.merge(range, rows);
+                    let (from, to) = (reference(from).unwrap_or_default(), reference(to).unwrap_or_default());
+                    self.grid.merge(range, from, to);
                 }
             }
             "rPh" => self.phonetic = true,
@@ -144,10 +144,18 @@ impl Reading<'_> {
     }
 
     fn content(&self, raw: Raw) -> Option<Content> {
+        if let (Some(formula), None) = (&raw.formula, raw.value.as_ref().or(raw.text.as_ref())) {
+            let said = Said::Wrong(BookProblem::NoResult { formula: formula.clone() });
+            return Some(Content { said, formula: raw.formula });
+        }
         let value = raw.value.unwrap_or_default();
         let said = match raw.kind.as_str() {
             "s" => self.shared_text(value.trim()),
-            "inlineStr" => Said::Text(unescaped(&raw.text.unwrap_or_default())),
+            "inlineStr" => match raw.text {
+                Some(text) => Said::Text(unescaped(&text)),
+                None if value.is_empty() => Said::Wrong(BookProblem::LostText),
+                None => Said::Text(unescaped(&value)),
+            },
             "str" => Said::Text(unescaped(&value)),
             "e" => Said::Wrong(BookProblem::ErrorValue { found: value }),
             "b" => Said::Text(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
@@ -156,12 +164,18 @@ impl Reading<'_> {
                 Some(formula) => Said::Wrong(BookProblem::NoResult { formula: formula.clone() }),
                 None => return None,
             },
-            _ => self.number(value.trim(), self.shared.styles.get(raw.style).unwrap_or(&Format::General)),
+            _ => self.number(value.trim(), self.format(raw.style)),
         };
         match &said {
-            Said::Text(text) if text.is_empty() => None,
+            Said::Text(text) if text.is_empty() && raw.formula.is_none() => None,
             _ => Some(Content { said, formula: raw.formula }),
         }
+    }
+
+    /// The format of a style; one that the file does not have shows nobody knows what.
+    fn format(&self, style: usize) -> &Format {
+        let none = if style == 0 { &Format::General } else { &Format::Unknown };
+        self.shared.styles.get(style).unwrap_or(none)
     }
 
     /// A text that cells share. One that is not there is lost, and no blank.

@@ -85,6 +85,10 @@ pub(super) fn date(text: &str, format: DateFormat, from_1904: bool) -> Option<St
     if seconds == SECONDS {
         (days, seconds) = (days + 1, 0);
     }
+    if format.elapsed {
+        let hours = days * 24 + u64::from(seconds / 3600);
+        return Some(format!("{hours:02}:{:02}", seconds / 60 % 60));
+    }
     let clock = clock(seconds);
     if !format.date || (days == 0 && format.time) {
         return Some(clock);
@@ -145,15 +149,26 @@ mod tests {
 
     #[test]
     fn a_date_is_written_as_people_write_it() {
-        let both = DateFormat { date: true, time: true };
-        let time = DateFormat { date: false, time: true };
+        let both = DateFormat { date: true, time: true, elapsed: false };
+        let time = DateFormat { date: false, time: true, elapsed: false };
         assert_eq!(date("0.34027777777777779", time, false).as_deref(), Some("08:10"));
         assert_eq!(date("0.99999999", time, false).as_deref(), Some("00:00"));
-        assert_eq!(date("45283", DateFormat { date: true, time: false }, false).as_deref(), Some("2023-12-23"));
+        assert_eq!(
+            date("45283", DateFormat { date: true, time: false, elapsed: false }, false).as_deref(),
+            Some("2023-12-23")
+        );
         assert_eq!(date("45283.34375", both, false).as_deref(), Some("2023-12-23 08:15"));
         assert_eq!(date("0.34375", both, false).as_deref(), Some("08:15"));
-        assert_eq!(date("1", DateFormat { date: true, time: false }, false).as_deref(), Some("1900-01-01"));
-        assert_eq!(date("43821", DateFormat { date: true, time: false }, true).as_deref(), Some("2023-12-23"));
+        assert_eq!(
+            date("1", DateFormat { date: true, time: false, elapsed: false }, false).as_deref(),
+            Some("1900-01-01")
+        );
+        assert_eq!(
+            date("43821", DateFormat { date: true, time: false, elapsed: false }, true).as_deref(),
+            Some("2023-12-23")
+        );
+        let counting = DateFormat { date: false, time: true, elapsed: true };
+        assert_eq!(date("1.0902777777777777", counting, false).as_deref(), Some("26:10"));
         assert_eq!(date("-1", both, false), None);
         assert_eq!(date("99999999999", both, false), None);
     }

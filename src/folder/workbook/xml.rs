@@ -62,11 +62,22 @@ pub(super) fn each(mut part: impl Read, mut take: impl FnMut(&Event<'_>) -> Resu
     let text = Decoding::new((&head[..count]).chain(part), encoding);
     let mut reader = Reader::from_reader(BufReader::new(text));
     let mut buffer = Vec::new();
+    let (mut depth, mut empty) = (0_usize, true);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer)? {
-            Event::Eof => return Ok(()),
-            event => take(&event)?,
+            // one that ends in the middle was cut off
+            Event::Eof => return refuse(empty || depth > 0),
+            Event::GeneralRef(reference) if character(&reference).is_none() => return Err(Broken),
+            event => {
+                match &event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                empty &= !matches!(event, Event::Start(_) | Event::Empty(_));
+                take(&event)?;
+            }
         }
     }
 }
