@@ -244,6 +244,10 @@ pub(super) fn nearest<'w>(word: &str, allowed: impl IntoIterator<Item = &'w str>
     if let Some(number) = number(word) {
         return allowed.into_iter().find(|candidate| self::number(candidate) == Some(number)).map(str::to_owned);
     }
+    // so is a seat of another number; the same one with other letters or zeros is what was meant
+    if word.contains(|c: char| c.is_ascii_digit()) {
+        return allowed.into_iter().find(|candidate| seat(candidate) == seat(word)).map(str::to_owned);
+    }
     let most = 1 + length / 3;
     let allowed = allowed.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
     let near = allowed.map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate));
@@ -254,6 +258,20 @@ pub(super) fn nearest<'w>(word: &str, allowed: impl IntoIterator<Item = &'w str>
 /// The digits of a number without those that do not count; `None` where a word is no number.
 fn number(word: &str) -> Option<&str> {
     word.bytes().all(|b| b.is_ascii_digit()).then(|| word.trim_start_matches('0'))
+}
+
+/// An id in small letters, without spaces and without zeros before its numbers.
+fn seat(id: &str) -> String {
+    let mut seat = String::new();
+    for c in id.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let before = seat.chars().next_back();
+        if before == Some('0') && c.is_ascii_digit() && !seat[..seat.len() - 1].ends_with(|c: char| c.is_ascii_digit())
+        {
+            seat.pop();
+        }
+        seat.push(c);
+    }
+    seat
 }
 
 /// A whole number in an `order` column, 0 or more.

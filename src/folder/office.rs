@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Problem};
 use super::rules;
 use super::tidy::dialect::{Dialect, is_suspect};
-use super::tidy::{self, Choices, Doubt, Draft, Earlier, Named, Origin, Spot, Taken, Tidied, clean};
+use super::tidy::{self, Choices, Draft, Earlier, Matter, Named, Origin, Spot, Taken, Tidied, clean};
 use super::typed::decode;
 use super::workbook::grid::Grid;
 use super::workbook::{BookProblem, KINDS, Kind};
@@ -225,7 +225,7 @@ impl Office {
                 problem,
             };
             faults.extend(table.faults.iter().map(|(at, problem)| fault(*at, Problem::Book(problem.clone()))));
-            let doubts = table.doubts.iter().filter(|(_, doubt)| matches!(doubt, Doubt::Row(_)));
+            let doubts = table.doubts.iter().filter(|(_, doubt)| doubt.matter() == Matter::Rows);
             faults.extend(doubts.map(|(at, doubt)| fault(*at, Problem::Doubtful(doubt.clone()))));
         }
         faults

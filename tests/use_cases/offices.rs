@@ -436,6 +436,86 @@ fn csv_is_read_as_spreadsheets_write_it() {
     let broken = "编号,项目名称,申报单位,简介\n01,甲,甲镇,第一行\n第二行\n02,乙,乙镇,\n";
     let (code, said) = check(&folder(&[("entries.csv", broken)]));
     assert!(code == 1 && said.contains("entries.csv:3: 这一行有 1 格，应与表头一样有 4 格"), "{said}");
+    let broken =
+        "编号,项目名称,申报单位,单位类型,观摩点,主题\n01,甲,甲镇,镇\n街道办,农贸市场,乡村振兴\n02,乙,乙镇,镇,馆,题\n";
+    let (code, said) = check(&folder(&[("entries.csv", broken)]));
+    assert!(code == 1 && said.contains("entries.csv:3: “街道办 农贸市场 乡村振兴”像是上一行断开的后半行"), "{said}");
+}
+
+#[test]
+fn rows_that_stand_in_a_list_in_other_ways_are_passed_over_or_asked_about() {
+    let mut book = book();
+    let rows = &mut book.sheet("参评项目").rows;
+    let header = rows[0].clone();
+    rows.insert(2, header);
+    rows.push(vec![text("一、镇组")]);
+    rows.push(vec![text("04")]);
+    rows.push(vec![text("以下空白")]);
+    rows.push(vec![text("合计（3个）"), text("3"), text("3个")]);
+    book.sheet("评委").rows[1][1] = text("主要领导");
+    book.sheet("回避").rows[1][0] = text("主要领导");
+    book.sheet("回避").rows.push(vec![text("D1"), text(""), text("02"), text("回避"), text("例如亲属关系")]);
+    book.sheet("回避").rows.push(vec![text("无")]);
+    let read = both(&book);
+    let [_, doubts, remarks] = said(&read);
+    assert_eq!(ids(&read), ["01", "02", "03"]);
+    for line in [
+        "“参评项目” 第 3 行: 表头又出现了一次",
+        "第 8 行: “以下空白”",
+        "第 9 行: “合计（3个） 3 3个”",
+        "“回避” 第 4 行: “无”",
+    ] {
+        assert!(has(&remarks, line), "{line}\n{remarks:#?}");
+    }
+    assert_eq!(doubts.len(), 2, "{doubts:?}");
+    assert!(has(&doubts, "第 6 行: “一、镇组”只有编号") && has(&doubts, "第 7 行: “04”只有编号"), "{doubts:?}");
+    assert_eq!(file(&read, "exclusions.csv").lines().count(), 3, "{}", file(&read, "exclusions.csv"));
+    // files that were meant to be one of the folder's are not left lying
+    let (code, said) = check(&folder(&[("回避.csv", EXCLUSIONS), ("底稿.csv", "x\n")]));
+    assert!(code == 1 && said.contains("回避.csv:1: 不是评比文件夹里的文件；是否想写 exclusions.csv"), "{said}");
+    let (code, said) = check(&folder(&[("底稿.csv", "x\n")]));
+    assert!(code == 0 && said.contains("底稿.csv:1: 没有用到"), "{said}");
+}
+
+#[test]
+fn what_a_spreadsheet_has_lost_or_spoilt_is_a_fault() {
+    let mut book = book();
+    book.set("参评项目", "A2", text("1.23457E+17"));
+    book.set("参评项目", "A3", text("2-Jan"));
+    book.set("参评项目", "B4", text("#N/A"));
+    for sheet in ["行程", "日常考核"] {
+        book.sheet(sheet).rows.truncate(1);
+    }
+    book.set("回避", "C2", Cell::Formula("IF(1,\"\")".to_owned(), None));
+    let faults = faults(&both(&book));
+    for line in [
+        "“参评项目” 第 2 行 A（编号）: “1.23457E+17”像是被表格软件改写过的编号",
+        "“参评项目” 第 3 行 A（编号）: “2-Jan”像是",
+        "“参评项目” 第 4 行 B（项目名称）: 单元格显示 #N/A",
+        "“回避” 第 2 行 C（编号）: 公式“=IF(1,\"\")”没有存下结果",
+    ] {
+        assert!(has(&faults, line), "{line}\n{faults:#?}");
+    }
+    // an empty cell means all; one that only looks empty may have meant one
+    let mut book = self::book();
+    book.set("回避", "C2", text("\u{200b}"));
+    assert!(has(&self::faults(&both(&book)), "C（编号）: 看上去是空的"));
+    // a part that was cut off is damage, and no shorter list
+    let whole = self::book().laid_out(&Layout::PLAIN);
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(whole)).expect("a ZIP");
+    let mut files = Vec::new();
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).expect("a part");
+        let (name, mut bytes) = (part.name().expect("a name").into_owned(), Vec::new());
+        std::io::Read::read_to_end(&mut part, &mut bytes).expect("read");
+        if name == "xl/worksheets/sheet4.xml" {
+            let row = bytes.windows(4).rposition(|at| at == b"<row").expect("a row");
+            bytes.truncate(row);
+        }
+        files.push((name, bytes));
+    }
+    let cut = zipped(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    assert!(has(&self::faults(&one("名单.xlsx", cut)), "文件不完整或已损坏"));
 }
 
 #[test]

@@ -107,6 +107,8 @@ pub struct Looked<'c> {
     pub key: &'c str,
     /// The cell without which it is no row of the table, where there is one.
     pub anchor: Option<&'c str>,
+    /// Whether that is known, as an id.
+    pub is_anchored: bool,
     /// Whether what names it is known, as an id or a name.
     pub is_known: bool,
 }
@@ -130,6 +132,9 @@ pub fn weigh(row: &Looked<'_>) -> Aside {
     let serial = named.bytes().all(|b| b.is_ascii_digit()) && second();
     if !is_remark(named) && !is_sum(named) && !REMARKS.contains(&named.as_str()) && !serial {
         return Aside::Row;
+    }
+    if row.is_anchored {
+        return Aside::Doubtful;
     }
     match row.anchor.map(bare) {
         None => Aside::Remark,
@@ -206,7 +211,13 @@ mod tests {
     use super::{Aside, Looked, head, is_example, weigh};
 
     fn entry(cells: [&str; 3]) -> Aside {
-        weigh(&Looked { cells: cells.to_vec(), key: cells[0], anchor: Some(cells[2]), is_known: false })
+        weigh(&Looked {
+            cells: cells.to_vec(),
+            key: cells[0],
+            anchor: Some(cells[2]),
+            is_anchored: false,
+            is_known: false,
+        })
     }
 
     #[test]
@@ -265,12 +276,22 @@ mod tests {
         }
         assert!(is_example("示例：一网通办") && is_example("（例）某项目") && !is_example("某示例园"));
         // a seat that bears such a name is one
-        let seat =
-            Looked { cells: vec!["主要领导", "01"], key: "主要领导", anchor: Some("回避"), is_known: true };
+        let seat = Looked {
+            cells: vec!["主要领导", "01"],
+            key: "主要领导",
+            anchor: Some("回避"),
+            is_anchored: false,
+            is_known: true,
+        };
         assert_eq!(weigh(&seat), Aside::Row);
         // the reason stands first, and says nothing of the row
-        let reason =
-            Looked { cells: vec!["说明：亲属", "S1"], key: "S1", anchor: Some("回避"), is_known: false };
+        let reason = Looked {
+            cells: vec!["说明：亲属", "S1"],
+            key: "S1",
+            anchor: Some("回避"),
+            is_anchored: false,
+            is_known: false,
+        };
         assert_eq!(weigh(&reason), Aside::Row);
     }
 

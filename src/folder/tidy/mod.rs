@@ -440,9 +440,11 @@ impl Table<'_, '_> {
         if is_blank(&cells) || self.is_header(row, &cells) || self.is_aside(row, &cells) {
             return;
         }
-        let broken = self.is_broken(width);
+        if self.is_broken(width) && self.is_doubtful(row, Doubt::Broken(quoted(&cells))) {
+            return;
+        }
         let record = match width {
-            Some(width) if broken || !self.fits(row, &cells, width) => {
+            Some(width) if !self.fits(row, &cells, width) => {
                 // the reader says how many cells there are, and how many there should be
                 let record: Vec<String> = (1u32..)
                     .take(width)
@@ -461,10 +463,12 @@ impl Table<'_, '_> {
                 self.examples.push((row, record, quoted(&cells)));
                 return;
             }
-            Example::Like if self.is_doubtful(row, &cells) => return,
+            Example::Like if self.is_doubtful(row, Doubt::Row(quoted(&cells))) => return,
             Example::Like | Example::No => {}
         }
-        if self.is_of_example(row, &record, &cells) || (self.is_bare(&record) && self.is_doubtful(row, &cells)) {
+        if self.is_of_example(row, &record, &cells)
+            || (self.is_bare(&record) && self.is_doubtful(row, Doubt::Bare(quoted(&cells))))
+        {
             return;
         }
         self.alike(row, &record);
@@ -526,6 +530,7 @@ impl Table<'_, '_> {
             cells: cells.values().map(|cell| cell.said.words()).collect(),
             key: named,
             anchor: anchor.filter(|name| self.at(name).is_some()).map(|name| self.words(name, cells)),
+            is_anchored: anchor.is_some_and(|name| self.names.has(name, self.words(name, cells).trim())),
             is_known: self.names.has(key, named) || self.names.id(key, named).is_some(),
         };
         match aside::weigh(&looked) {
@@ -534,13 +539,13 @@ impl Table<'_, '_> {
                 self.tidied.taken.push(((row, 0), Taken::Remark(quoted(cells))));
                 true
             }
-            Aside::Doubtful => self.is_doubtful(row, cells),
+            Aside::Doubtful => self.is_doubtful(row, Doubt::Row(quoted(cells))),
         }
     }
 
     /// Notes a row that may be none of the list; whether it is left out, as long as nobody says that it is one.
-    fn is_doubtful(&mut self, row: u32, cells: &Cells) -> bool {
-        self.tidied.doubts.push(((row, 0), Doubt::Row(quoted(cells))));
+    fn is_doubtful(&mut self, row: u32, doubt: Doubt) -> bool {
+        self.tidied.doubts.push(((row, 0), doubt));
         !self.choices.rows
     }
 

@@ -110,6 +110,10 @@ impl fmt::Display for Taken {
 pub enum Doubt {
     /// A row that may be none of the list.
     Row(String),
+    /// A row of a file that may be the rest of the one above.
+    Broken(String),
+    /// A row that has nothing but an id.
+    Bare(String),
     /// Rows that are hidden, or filtered away.
     HiddenRows(Vec<u32>),
     /// Columns that are hidden: their letters and headers.
@@ -147,7 +151,7 @@ impl Doubt {
     #[must_use]
     pub fn matter(&self) -> Matter {
         match self {
-            Self::Row(_) => Matter::Rows,
+            Self::Row(_) | Self::Broken(_) | Self::Bare(_) => Matter::Rows,
             Self::HiddenRows(_) | Self::HiddenColumns(_) | Self::HiddenSheet => Matter::Hidden,
             Self::Blanks { .. } => Matter::Blanks,
             Self::Alike { .. } => Matter::Alike,
@@ -159,6 +163,8 @@ impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Row(words) => write!(f, "“{words}”像是合计、备注、示例一类的行，不能确定是不是名单里的一行"),
+            Self::Broken(words) => write!(f, "“{words}”像是上一行断开的后半行，不能确定是不是名单里的一行"),
+            Self::Bare(words) => write!(f, "“{words}”只有编号，没有项目名称和申报单位，不能确定是不是名单里的一行"),
             Self::HiddenRows(rows) => {
                 let some: Vec<String> = rows.iter().take(10).map(u32::to_string).collect();
                 let more = if rows.len() > 10 { " 等" } else { "" };

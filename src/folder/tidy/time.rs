@@ -151,6 +151,12 @@ fn parts(text: &str) -> Option<(u32, u32)> {
         // a time with seconds is one that a machine wrote; the seconds are no part of a plan unless there are some
         let minutes = minutes.strip_suffix('分').unwrap_or(minutes);
         let whole = seconds.split('.').next().unwrap_or_default();
+        // what a program made of its own fractions
+        if whole == "59" && seconds.strip_prefix("59.").is_some_and(|part| part.starts_with(['5', '6', '7', '8', '9']))
+        {
+            let (hours, minutes) = (digits(hours, 1, 2)?, digits(minutes, 2, 2)?);
+            return Some(if minutes == 59 { (hours + 1, 0) } else { (hours, minutes + 1) });
+        }
         let none = whole.bytes().all(|b| b == b'0') && seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         return none.then(|| Some((digits(hours, 1, 2)?, digits(minutes, 2, 2)?))).flatten();
     }
@@ -236,6 +242,7 @@ mod tests {
             ("2026-11-30T08:30:00", "08:30"),
             ("2026-11-30T08:30:00+08:00", "08:30"),
             ("08:30:00.0000288", "08:30"),
+            ("08:54:59.99999328", "08:55"),
             ("2026年11月30日8:30", "08:30"),
             ("11月30日 8:30", "08:30"),
             ("8: 30", "08:30"),

@@ -162,7 +162,7 @@ impl Reading {
                     kind,
                     error,
                     value,
-                    formula: attribute(e, "formula"),
+                    formula: attribute(e, "formula").map(|formula| said_formula(&formula).to_owned()),
                     text: Vec::new(),
                     times: count(e, "number-columns-repeated"),
                     spans: (count(e, "number-columns-spanned"), count(e, "number-rows-spanned")),
@@ -286,6 +286,12 @@ fn said(kind: &str, value: &str, text: String) -> Option<Said> {
         _ if text.is_empty() => return None,
         _ => Said::Text(text),
     })
+}
+
+/// A formula as spreadsheets show it: without the name of its grammar, and without the sign.
+fn said_formula(formula: &str) -> &str {
+    let bare = formula.split_once(":=").map_or(formula, |(_, bare)| bare);
+    bare.strip_prefix('=').unwrap_or(bare)
 }
 
 /// What spreadsheets write for a formula that comes to nothing.
