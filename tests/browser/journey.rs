@@ -16,7 +16,7 @@ use crate::support::workbook::Book;
 
 const TITLE: &str = "抓党建创新争先项目观摩评比";
 /// Those who sign beside the organiser.
-const SIGNERS: [(&str, &str); 5] = [
+pub(super) const SIGNERS: [(&str, &str); 5] = [
     ("teller-1", "teller"),
     ("teller-2", "teller"),
     ("scrutineer-1", "scrutineer"),
@@ -25,44 +25,50 @@ const SIGNERS: [(&str, &str); 5] = [
 ];
 
 /// The organiser's hand. A step is one press, of a button or a link, one file chosen, or one field typed into.
-struct Hand {
-    browser: Browser,
-    steps: usize,
+pub(super) struct Hand {
+    pub browser: Browser,
+    pub steps: usize,
 }
 
 impl Hand {
     /// Types an address.
-    async fn goes(&mut self, url: &str) {
+    pub async fn goes(&mut self, url: &str) {
         self.steps += 1;
         self.browser.goto(url).await;
     }
 
     /// Presses what has these words, and sees what comes of it.
-    async fn presses(&mut self, words: &str, then: &str) {
+    pub async fn presses(&mut self, words: &str, then: &str) {
         self.steps += 1;
         self.browser.press(words).await;
         self.browser.sees(then).await;
     }
 
-    async fn types(&mut self, field: &str, keys: &str) {
+    pub async fn types(&mut self, field: &str, keys: &str) {
         self.steps += 1;
         self.browser.element(By::Id(field)).await.send_keys(keys).await.expect("typed");
     }
 
-    async fn chooses(&mut self, field: &str, file: &Path) {
+    /// Does one thing that is found by a script: a choice, or the button of one form among many.
+    pub async fn does(&mut self, script: &str) {
+        self.steps += 1;
+        self.browser.script(script).await;
+    }
+
+    pub async fn chooses(&mut self, field: &str, file: &Path) {
         self.steps += 1;
         self.browser.element(By::Id(field)).await.send_keys(file.to_string_lossy()).await.expect("chosen");
     }
 }
 
 /// Does what others do meanwhile.
-async fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) async fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.expect("done")
 }
 
 /// The event's workbook: the ten entries of the example with their route, thirty judges, who is excluded where, and
 /// the year's figures.
-fn workbook() -> Vec<u8> {
+pub(super) fn lists() -> Book {
     let folder = Folder::empty();
     for name in ["entries.csv", "judges.csv", "checkpoints.csv", "exclusions.csv"] {
         folder.write(name, std::fs::read(fixture("haian-2023").join(name)).expect("a file"));
@@ -75,11 +81,11 @@ fn workbook() -> Vec<u8> {
     for entry in 1..=10 {
         folder.append("measures.csv", &format!("daily,{entry:02},{}.5\n", 80 + entry));
     }
-    Book::of(&folder).bytes()
+    Book::of(&folder)
 }
 
 /// Somebody signs in with the password that they were given, and changes it to their own.
-fn arrives(site: &Site, name: &str, given: &str) -> Person {
+pub(super) fn arrives(site: &Site, name: &str, given: &str) -> Person {
     let person = site.visitor();
     let answer = person.post("/sign-in", &[("name", name), ("password", given)]);
     assert_eq!(answer.headers()["location"], "/account/password", "{name} changes it first");
@@ -89,24 +95,25 @@ fn arrives(site: &Site, name: &str, given: &str) -> Person {
     person
 }
 
-fn own_password(name: &str) -> String {
+pub(super) fn own_password(name: &str) -> String {
     format!("known only to {}", name.chars().rev().collect::<String>())
 }
 
 /// What stands between two texts.
-fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split_once(after).unwrap_or_else(|| panic!("no {after} after {before}")).0
 }
 
 /// The administrator makes the accounts of those who sign; each of them chooses a password.
-fn accounts(site: &Site) {
+pub(super) fn accounts(site: &Site) -> Person {
     let (name, given) = site.server.account("管理员");
     let administrator = arrives(site, &name, &given);
     for (name, role) in SIGNERS {
         let made = administrator.post("/accounts", &[("name", name), ("role", role)]).text().expect("text");
         arrives(site, name, between(&made, "<p class=\"code\">", "</p>"));
     }
+    administrator
 }
 
 /// A judge fills every card that is due.
@@ -132,7 +139,7 @@ fn scores(link: &str) -> usize {
 }
 
 /// Marks by which the entries are far enough from one another that no two end equal.
-fn marks(view: &Value, component: &str, entry: &str, seat: u32) -> Value {
+pub(super) fn marks(view: &Value, component: &str, entry: &str, seat: u32) -> Value {
     let place = entry.parse::<u32>().expect("a number") * 7 % 10;
     let components = view["components"].as_array().expect("components");
     let criteria = components.iter().find(|known| known["id"] == component).expect("it")["criteria"].as_array();
@@ -145,7 +152,7 @@ fn marks(view: &Value, component: &str, entry: &str, seat: u32) -> Value {
 }
 
 /// All but the organiser sign what they see.
-fn sign(site: &Site, event: &str) {
+pub(super) fn sign(site: &Site, event: &str) {
     for (name, _) in SIGNERS {
         let person = site.visitor();
         let answer = person.post("/sign-in", &[("name", name), ("password", &own_password(name))]);
@@ -159,7 +166,7 @@ fn sign(site: &Site, event: &str) {
 }
 
 /// The number in README that follows these words.
-fn stated(words: &str) -> usize {
+pub(super) fn stated(words: &str) -> usize {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README");
     let (_, rest) = readme.split_once(words).unwrap_or_else(|| panic!("README does not say “{words}”"));
     rest.split_whitespace().next().and_then(|word| word.parse().ok()).expect("a number")
@@ -176,14 +183,15 @@ fn column(ranking: &str, name: &str) -> Vec<String> {
 async fn from_the_empty_system_to_the_published_result_takes_the_steps_that_the_readme_states() {
     let site = Arc::new(meanwhile(|| Site::start(&[])).await);
     let at = Arc::clone(&site);
-    meanwhile(move || accounts(&at)).await;
+    meanwhile(move || drop(accounts(&at))).await;
     let folder = tempfile::TempDir::new().expect("a temporary directory");
     let book = folder.path().join("名单.xlsx");
-    std::fs::write(&book, workbook()).expect("written");
+    std::fs::write(&book, lists().bytes()).expect("written");
 
     let mut hand = Hand { browser: Browser::open(Screen::Desk).await, steps: 0 };
     comes_in(&mut hand, &site).await;
-    let (event, links) = prepares(&mut hand, &book).await;
+    prepares(&mut hand, &book).await;
+    let (event, links) = opens(&mut hand).await;
     let arrivals = hand.steps;
     drives(&mut hand).await;
     let arrivals = hand.steps - arrivals;
@@ -219,14 +227,18 @@ async fn comes_in(hand: &mut Hand, site: &Site) {
     hand.browser.sees("还没有评比活动").await;
 }
 
-/// From the workbook to the open event; gives its id and the judges' links.
-async fn prepares(hand: &mut Hand, book: &Path) -> (String, Vec<String>) {
+/// From the workbook to the event.
+async fn prepares(hand: &mut Hand, book: &Path) {
     hand.presses("新建评比活动", "上传名单").await;
     hand.chooses("files", book).await;
     hand.presses("上传并检查", "参评项目 10 个").await;
     hand.browser.sees("评委 30 席").await;
     hand.browser.sees("回避等 12 条 · 考核数值 10 个").await;
     hand.presses("确认建立", "尚未开放评分").await;
+}
+
+/// From the desk of the event to the marks; gives its id and the judges' links.
+pub(super) async fn opens(hand: &mut Hand) -> (String, Vec<String>) {
     let desk = hand.browser.driver.current_url().await.expect("an address").to_string();
     let event = between(&desk, "/events/", "/desk").to_owned();
     hand.presses("筹备", "可以开放评分").await;
@@ -242,10 +254,15 @@ async fn prepares(hand: &mut Hand, book: &Path) -> (String, Vec<String>) {
     (event, links)
 }
 
+/// The units along the route.
+pub(super) fn units() -> Vec<String> {
+    let mut entries = csv::Reader::from_path(fixture("haian-2023").join("entries.csv")).expect("a file");
+    entries.records().map(|row| row.expect("a row")[2].to_owned()).collect()
+}
+
 /// The bus arrives at each stop, which is also how it leaves the one before, and leaves the last one.
 async fn drives(hand: &mut Hand) {
-    let mut entries = csv::Reader::from_path(fixture("haian-2023").join("entries.csv")).expect("a file");
-    let units: Vec<String> = entries.records().map(|row| row.expect("a row")[2].to_owned()).collect();
+    let units = units();
     for unit in &units {
         hand.presses(&format!("到达 {unit}"), &format!("离开 {unit}")).await;
     }

@@ -22,6 +22,7 @@ mod official;
 mod offline;
 mod organiser;
 mod paper;
+mod real_day;
 mod refill;
 mod rules;
 mod tablets;

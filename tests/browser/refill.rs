@@ -236,7 +236,7 @@ async fn accounts_objections_and_the_set_up_keep_what_was_typed() {
     let typed = [
         ("entries", [("entry", "A"), ("unit", "丁镇"), ("name", "丁项目")], "entry"),
         ("judges", [("judge", "j1"), ("name", "九席"), ("unit", "县委办")], "judge"),
-        ("route", [("entry", "C"), ("planned_arrival", "十点"), ("look_at", "看大棚")], "planned_arrival"),
+        ("route", [("entry", "C"), ("planned_arrival", "十点前后"), ("look_at", "看大棚")], "planned_arrival"),
     ];
     for (list, fields, at_fault) in typed {
         desk.goto(&format!("{}/events/{event}/setup/{list}/edit", site.server.url)).await;

@@ -16,7 +16,7 @@ mod lacking;
 mod live;
 mod logs;
 mod marks;
-mod objections;
+pub mod objections;
 mod paper;
 mod ranking;
 mod ready;

@@ -45,6 +45,16 @@ fn hand_in_with(person: &Person, event: &str, text: &str, puzzle: &str, answer: 
     person.post(&format!("/public/{event}/objections"), &[&form[..], &solved].concat())
 }
 
+/// Hands one in about no entry in particular.
+pub fn hand_in_at_large(person: &Person, event: &str, text: &str) -> reqwest::blocking::Response {
+    let (puzzle, answer) = solve(person, event);
+    let form = [("text", text), ("name", "某村村委会"), ("unit", ""), ("contact", "某电话"), ("entry", "")];
+    person.post(
+        &format!("/public/{event}/objections"),
+        &[&form[..], &[("puzzle", &puzzle), ("answer", &answer)]].concat(),
+    )
+}
+
 pub fn hand_in(person: &Person, event: &str, text: &str) -> reqwest::blocking::Response {
     let (puzzle, answer) = solve(person, event);
     hand_in_with(person, event, text, &puzzle, &answer)

@@ -12,8 +12,9 @@ use crate::support::site::{Person, Site, Who};
 
 /// The attacker's machine; whoever is honest comes from 127.0.0.1.
 const ATTACKER: &str = "127.0.0.2";
-/// Kilobytes that the server may hold at most.
-const HELD: u64 = 200 * 1024;
+/// Kilobytes that the server may hold at most beyond what it holds before anybody is at it: pages of the program itself
+/// are counted in, and a debug build has many.
+const HELD: u64 = 150 * 1024;
 
 /// A connection from an address of this machine; `None` where it is not let in.
 fn connect(site: &Site, from: &str) -> Option<TcpStream> {
@@ -68,6 +69,7 @@ fn the_day_goes_on(judge: &Person, official: &Person, most: Duration) {
 #[test]
 fn half_sent_bodies_and_silent_connections_by_the_hundred_keep_nobody_out() {
     let site = Site::demo();
+    let before = site.server.most_memory();
     let (judge, official) = (site.person(Who::Judge), site.person(Who::Official));
     let half = |path: &str| [head(&site, path, Some(60_000), ""), b"name=orga".to_vec()].concat();
     let hold = |from: &str, count: usize, bytes: &[u8]| {
@@ -90,13 +92,15 @@ fn half_sent_bodies_and_silent_connections_by_the_hundred_keep_nobody_out() {
     // who sits behind the same address as the attacker and is signed in goes on as well
     held.extend(hold("127.0.0.1", 300, &half("/sign-in")));
     the_day_goes_on(&judge, &official, Duration::from_secs(10));
-    assert!(site.server.most_memory() < HELD, "{} KB", site.server.most_memory());
+    let more = site.server.most_memory() - before;
+    assert!(more < HELD, "{more} KB");
     drop(held);
 }
 
 #[test]
 fn large_bodies_do_not_fill_the_memory_whoever_sends_them() {
     let site = Site::demo();
+    let before = site.server.most_memory();
     let (judge, official) = (site.person(Who::Judge), site.person(Who::Official));
     let known = cookie(&site, "judge");
     let large = vec![b'x'; 8 * 1024 * 1024];
@@ -121,7 +125,8 @@ fn large_bodies_do_not_fill_the_memory_whoever_sends_them() {
         sleep(Duration::from_secs(1));
         the_day_goes_on(&judge, &official, Duration::from_secs(10));
     });
-    assert!(site.server.most_memory() < HELD, "{} KB", site.server.most_memory());
+    let more = site.server.most_memory() - before;
+    assert!(more < HELD, "{more} KB");
     the_day_goes_on(&judge, &official, Duration::from_secs(10));
 }
 
@@ -195,6 +200,7 @@ fn hundreds_of_sign_ins_at_once_take_little_memory_and_keep_nobody_waiting() {
         command.env_remove("GUANMO_CHEAP_HASHES");
     });
     let site = Site::of(server, &data);
+    let before = site.server.most_memory();
     let (judge, official) = (site.person(Who::Judge), site.person(Who::Official));
     let statuses: Vec<u16> = scope(|scope| {
         let guesses = (0..500).map(|number| {
@@ -212,7 +218,8 @@ fn hundreds_of_sign_ins_at_once_take_little_memory_and_keep_nobody_waiting() {
     });
     assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
     assert!(statuses.contains(&401) && statuses.contains(&429), "{statuses:?}");
-    assert!(site.server.most_memory() < HELD, "{} KB", site.server.most_memory());
+    let more = site.server.most_memory() - before;
+    assert!(more < HELD, "{more} KB");
     let (name, password) = site.server.account("组织者");
     assert_eq!(site.visitor().post("/sign-in", &[("name", &name), ("password", &password)]).status(), 303);
 }
