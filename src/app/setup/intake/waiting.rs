@@ -71,6 +71,14 @@ impl AppFault for IntakeFault {
     fn word(&self) -> &'static str {
         "intake"
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::BadTitle => Some("title"),
+            Self::NoFile | Self::TooManyFiles => Some("files"),
+            Self::Gone | Self::Faulty { .. } | Self::Changed | Self::Same | Self::NoSheet | Self::HasCards => None,
+        }
+    }
 }
 
 /// An upload as it is shown before anything is written.
