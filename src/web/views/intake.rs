@@ -114,6 +114,7 @@ pub fn preview(preview: &Preview, earlier: &[(EventSummary, String)], demo: bool
             section.card { h3 { "改正后重新上传" } (choose(None, earlier)) }
         }
         (understood(&preview.understood))
+        @if let Some(contents) = &preview.contents { (entries(contents)) }
         (came(preview))
     };
     sheet(&frame("新建评比活动", demo), session, ("/events/new", "返回"), false, &body)
@@ -210,10 +211,19 @@ fn made(contents: &Contents) -> Markup {
             p { b { "另有 " (contents.marks) " 个评分" } "，将作为导入的评分卡记入新活动，审计中注明。" }
         }
         p { b { "参评项目 " (contents.entries.len()) " 个" } }
-        (find("entries", contents.entries.len(), None))
-        table.list {
-            thead { tr { th { "编号" } th { "单位" } th { "项目" } } }
-            tbody data-list="entries" { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
+    }
+}
+
+/// The entries, below what is to be pressed: there may be a thousand.
+fn entries(contents: &Contents) -> Markup {
+    html! {
+        section.card {
+            h3 { "参评项目" }
+            (find("entries", contents.entries.len(), None))
+            table.list {
+                thead { tr { th { "编号" } th { "单位" } th { "项目" } } }
+                tbody data-list="entries" { @for (id, unit, name) in &contents.entries { tr { td { (id) } td { (unit) } td { (project(name)) } } } }
+            }
         }
     }
 }
