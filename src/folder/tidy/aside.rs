@@ -115,6 +115,13 @@ pub struct Looked<'c> {
 
 /// What a row of a table is.
 pub fn weigh(row: &Looked<'_>) -> Aside {
+    // nearly all rows have an id of letters and digits, which no remark has
+    let plain =
+        row.key.bytes().any(|b| b.is_ascii_digit()) && row.key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let second = row.cells.iter().skip_while(|cell| cell.trim() != row.key).nth(1);
+    if plain && second.is_none_or(|second| !second.contains(['计', '均', '数', '总', '差'])) {
+        return Aside::Row;
+    }
     let filled: Vec<String> = row.cells.iter().map(|cell| bare(cell)).filter(|cell| !cell.is_empty()).collect();
     let Some(first) = filled.first() else { return Aside::Row };
     if row.is_known {
@@ -197,6 +204,9 @@ pub fn head(text: &str) -> String {
 
 /// The column that a word of a header names.
 pub fn column<'k>(word: &str, columns: &'k [Column]) -> Option<&'k Column> {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return columns.iter().find(|c| c.name.eq_ignore_ascii_case(word));
+    }
     let word = head(word);
     columns.iter().find(|c| c.name.eq_ignore_ascii_case(&word) || c.chinese == word)
 }

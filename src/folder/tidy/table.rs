@@ -11,6 +11,9 @@ use super::{DraftRow, Named, Origin, clean};
 use crate::folder::workbook::BookProblem;
 use crate::folder::workbook::grid::{Cells, Content, Said};
 
+/// Rows that are compared with one another: no list that people keep has more.
+const COMPARED: usize = 10_000;
+
 /// What stood in a table before, by how it looks.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -103,6 +106,11 @@ impl Table<'_, '_> {
 
     /// Whether a row is the header once more, as on the next page of a printed list, which is noted.
     fn is_header(&mut self, row: u32, cells: &Cells) -> bool {
+        // what stands first in most rows is an id, which names no column
+        let first = cells.values().map(|cell| cell.said.words()).find(|word| !word.trim().is_empty());
+        if first.is_some_and(|first| aside::column(first, self.tidied.kind.columns).is_none()) {
+            return false;
+        }
         let words: Vec<&str> =
             cells.values().map(|cell| cell.said.words()).filter(|word| !word.trim().is_empty()).collect();
         let again = words.len() > 1 && aside::named(words.iter().copied(), self.tidied.kind.columns) == words.len();
@@ -307,6 +315,12 @@ impl Table<'_, '_> {
 
     /// Notes what looks like something that stood before.
     fn alike(&mut self, row: u32, record: &[String]) {
+        if self.tidied.lines.len() > COMPARED {
+            if self.tidied.lines.len() == COMPARED + 1 {
+                self.tidied.taken.push(((row, 0), Taken::NotCompared));
+            }
+            return;
+        }
         let cell = |name: &str| self.at(name).map(|(column, at)| (column, record[at].as_str()));
         let (id, words, what) = match self.tidied.kind.file {
             "entries.csv" => (cell("entry"), vec![cell("unit"), cell("name")], "项目"),

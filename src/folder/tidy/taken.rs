@@ -64,8 +64,8 @@ pub enum Taken {
     Beyond,
     /// What parts the cells of a file, where it is no comma.
     Parted(&'static str),
-    /// What was hidden, and is used as people decided.
-    Unhidden,
+    /// From here on nothing was looked for that looks alike.
+    NotCompared,
 }
 
 impl Taken {
@@ -100,7 +100,7 @@ impl fmt::Display for Taken {
             Self::Padded => write!(f, "行尾少了逗号，缺的格按空白计"),
             Self::Beyond => write!(f, "行尾多出的逗号已略去"),
             Self::Parted(mark) => write!(f, "各格以{mark}分隔，已照此读取"),
-            Self::Unhidden => write!(f, "隐藏的内容按您的选择也读取了"),
+            Self::NotCompared => write!(f, "名单太长，从这一行起没有查找看上去相同的编号和名称"),
         }
     }
 }
