@@ -3,22 +3,14 @@
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::cards::paper::Typed;
 use thirtyfour::Key;
-use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::{organiser, own_account};
+use crate::support::desk::{comes, organiser};
 use crate::support::folder::Folder;
 use crate::support::site::Site;
 
 async fn come(site: &Site, name: &str, screen: Screen) -> Browser {
-    let made = own_account(&site.app, name, Role::Teller);
-    let browser = Browser::open(screen).await;
-    browser.goto(&format!("{}/sign-in", site.server.url)).await;
-    browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
-    browser.element(By::Id("password")).await.send_keys(made.password.reveal()).await.expect("typed");
-    browser.press("登录").await;
-    browser.sees("退出").await;
-    browser
+    comes(&site.app, &site.server.url, name, Role::Teller, screen).await
 }
 
 /// Goes on with the Tab key until the focus is where these words are.

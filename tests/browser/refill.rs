@@ -4,23 +4,15 @@ use guanmo::app::act::actor::Role;
 use guanmo::app::event::view::EventState;
 use guanmo::app::setup::folder_io::ImportOptions;
 use serde_json::json;
-use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::{organiser, own_account};
+use crate::support::desk::{comes, organiser};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::site::Site;
 
 /// Somebody with an account of a role, signed in.
 async fn come(site: &Site, name: &str, role: Role, screen: Screen) -> Browser {
-    let made = own_account(&site.app, name, role);
-    let browser = Browser::open(screen).await;
-    browser.goto(&format!("{}/sign-in", site.server.url)).await;
-    browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
-    browser.element(By::Id("password")).await.send_keys(made.password.reveal()).await.expect("typed");
-    browser.press("登录").await;
-    browser.sees("退出").await;
-    browser
+    comes(&site.app, &site.server.url, name, role, screen).await
 }
 
 /// Puts what is typed or chosen into the fields of a form, and sends it.

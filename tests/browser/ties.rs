@@ -5,16 +5,12 @@ use guanmo::app::people::account::NewAccount;
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::{organiser, own_account};
+use crate::support::desk::{self, organiser, own_account};
 use crate::support::folder::Folder;
 use crate::support::site::Site;
 
 async fn enters(site: &Site, name: &str, account: &NewAccount) -> Browser {
-    let browser = Browser::open(Screen::Desk).await;
-    browser.goto(&format!("{}/sign-in", site.server.url)).await;
-    browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
-    browser.element(By::Id("password")).await.send_keys(account.password.reveal()).await.expect("typed");
-    browser.press("登录").await;
+    let browser = desk::enters(&site.server.url, name, account, Screen::Desk).await;
     browser.sees("评比活动").await;
     browser
 }

@@ -13,7 +13,7 @@ use guanmo::scoring::event::ExclusionKind;
 use thirtyfour::prelude::*;
 
 use super::browser::{Browser, Screen, within};
-use super::desk::{organiser, own_account};
+use super::desk::{comes, organiser};
 use super::line::Line;
 use super::server::{Server, demo_dir};
 
@@ -144,14 +144,7 @@ impl Day {
     /// Somebody with a new account of their own, signed in at a desk: those of the demonstration are made anew with each
     /// start of it.
     pub async fn somebody(&self, name: &str, role: Role) -> Browser {
-        let made = own_account(&self.app, name, role);
-        let browser = Browser::open(Screen::Desk).await;
-        browser.goto(&format!("{}/sign-in", self.line.url)).await;
-        browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
-        browser.element(By::Id("password")).await.send_keys(made.password.reveal()).await.expect("typed");
-        browser.press("登录").await;
-        browser.sees("退出").await;
-        browser
+        comes(&self.app, &self.line.url, name, role, Screen::Desk).await
     }
 
     /// A tablet that a link has been opened on.

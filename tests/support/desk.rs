@@ -1,4 +1,4 @@
-//! An organiser: what tests do to events.
+//! An organiser: what tests do to events, and who comes to the desk.
 
 use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::record::Logged;
@@ -11,7 +11,9 @@ use guanmo::app::people::sign_in::PasswordChange;
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
+use thirtyfour::prelude::*;
 
+use super::browser::{Browser, Screen};
 use super::folder::Folder;
 
 /// Somebody with an account in a role.
@@ -64,6 +66,22 @@ pub fn own_account(app: &App, name: &str, role: Role) -> NewAccount {
     app.change_password(&new.session.actor, &new.token, &change).expect("changed");
     app.sign_out(&new.token).expect("signed out");
     NewAccount { password: own, ..given }
+}
+
+/// Somebody with a new account of their own, signed in on a screen.
+pub async fn comes(app: &App, url: &str, name: &str, role: Role, screen: Screen) -> Browser {
+    enters(url, name, &own_account(app, name, role), screen).await
+}
+
+/// Somebody signed in on a screen, with an account that is there already.
+pub async fn enters(url: &str, name: &str, account: &NewAccount, screen: Screen) -> Browser {
+    let browser = Browser::open(screen).await;
+    browser.goto(&format!("{url}/sign-in")).await;
+    browser.element(By::Id("name")).await.send_keys(name).await.expect("typed");
+    browser.element(By::Id("password")).await.send_keys(account.password.reveal()).await.expect("typed");
+    browser.press("登录").await;
+    browser.sees("退出").await;
+    browser
 }
 
 /// Imports a folder into an open event.
