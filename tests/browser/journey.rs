@@ -37,9 +37,12 @@ impl Hand {
         self.browser.goto(url).await;
     }
 
-    /// Presses what has these words, and sees what comes of it.
+    /// Presses what has these words, and sees what comes of it: words that were not there before, or one would not know
+    /// whether anything came of it yet.
     pub async fn presses(&mut self, words: &str, then: &str) {
         self.steps += 1;
+        let before = self.browser.text().await;
+        assert!(!before.contains(then), "“{then}” is there before “{words}” is pressed:\n{before}");
         self.browser.press(words).await;
         self.browser.sees(then).await;
     }
@@ -229,7 +232,7 @@ async fn comes_in(hand: &mut Hand, site: &Site) {
 
 /// From the workbook to the event.
 async fn prepares(hand: &mut Hand, book: &Path) {
-    hand.presses("新建评比活动", "上传名单").await;
+    hand.presses("新建评比活动", "上传并检查").await;
     hand.chooses("files", book).await;
     hand.presses("上传并检查", "参评项目 10 个").await;
     hand.browser.sees("评委 30 席").await;

@@ -123,7 +123,7 @@ async fn a_day_on_which_things_go_wrong_takes_the_steps_that_the_readme_states()
 }
 
 async fn uploads(hand: &mut Hand, first: &Path, second: &Path) {
-    hand.presses("新建评比活动", "上传名单").await;
+    hand.presses("新建评比活动", "上传并检查").await;
     hand.chooses("files", first).await;
     hand.presses("上传并检查", "2 处问题，没有写入任何内容").await;
     hand.browser.sees("没有“领导组”").await;
@@ -174,7 +174,7 @@ async fn changes_rules(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     hand.browser.types("和群众评价").await;
     hand.presses("查看变更的影响", "提议变更").await;
     hand.types("reason", "领导小组会议决定").await;
-    hand.presses("提议变更", "批准").await;
+    hand.presses("提议变更", "撤回提议").await;
     let (at, id) = (Arc::clone(site), event.to_owned());
     meanwhile(move || approves(&at, &id)).await;
     hand.presses("回组织台", "评分卡送达").await;
@@ -200,5 +200,5 @@ async fn answers(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     hand.browser.sees("改写答复").await;
     hand.does("document.getElementById('conclusion-1').value = 'not-upheld'").await;
     hand.types("reason-1", "复核无误").await;
-    hand.presses("办结", "已办结").await;
+    hand.presses("办结", "已办结 1 件").await;
 }
