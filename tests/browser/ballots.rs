@@ -7,7 +7,7 @@ use guanmo::app::event::wire::CardView;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, within};
 use crate::support::day::Day;
 use crate::support::desk::import;
 use crate::support::folder::Folder;
@@ -134,8 +134,14 @@ async fn grades_are_given_by_large_buttons_and_a_change_is_a_new_revision() {
     tablet.press("良好").await;
     tablet.picture("judge-grades.png").await;
     tablet.submits().await;
-    tablet.sees("已送达 回执").await;
+    tablet.sees("已提交，改动后可再提交").await;
     tablet.goes_to_route().await;
+    // the receipt of the first revision is on the page already
+    within(Duration::from_secs(30), async || {
+        let found = card(&day, &event, "grade", "甲/1").revision;
+        if found == 2 { Ok(()) } else { Err(format!("revision {found}")) }
+    })
+    .await;
     let first = card(&day, &event, "grade", "甲/1");
     assert_eq!((first.revision, first.marks["grade"].as_str()), (2, "fair"));
     assert_eq!(card(&day, &event, "grade", "50%").marks["grade"], "fair");

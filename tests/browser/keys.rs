@@ -188,7 +188,7 @@ async fn a_judge_signs_out_and_finds_everything_again_with_the_link() {
     tablet.sees("退出本席的登录").await;
     tablet.script("window.confirm = () => true").await;
     tablet.press("退出本席的登录").await;
-    tablet.sees("登录链接").await;
+    tablet.sees("需要登录").await;
     tablet.goto(&format!("{}/judge", day.line.url)).await;
     tablet.sees_no_more("白甸镇").await;
     tablet.goto(&day.link(0)).await;
