@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{EventFolder, Fault, ranking_csv, read_files};
+use super::event_folder::EventFolder;
+use super::fault::Fault;
+use super::read::read_files;
+use super::write::{neutralise, ranking_csv};
 use crate::scoring::result::Report;
 use crate::scoring::{Explain, tabulate};
 
@@ -101,7 +104,7 @@ pub fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
     // writing to memory fails only where a row has another length than the header
     csv.write_record(header).expect("a header");
     for row in rows {
-        csv.write_record(row.map(|cell| super::neutralise(&cell))).expect("a cell for each column");
+        csv.write_record(row.map(|cell| neutralise(&cell))).expect("a cell for each column");
     }
     csv.into_inner().expect("memory takes all that is written")
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::workbook::{KINDS, Kind};
-use super::{Files, RULES_FILE};
+use super::kind::{KINDS, Kind};
+use super::source::{Files, RULES_FILE};
 
 /// What differs in one table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

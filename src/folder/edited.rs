@@ -2,11 +2,12 @@
 //! with other rows in their place. So what somebody types is held to what a folder is held to, and an event that was
 //! edited always comes out as a folder that can be read again.
 
+use super::columns::{CHECKPOINTS, ENTRIES, JUDGES};
+use super::event_folder::EventFolder;
 use super::fault::Fault;
-use super::read::{CHECKPOINTS, ENTRIES, JUDGES};
+use super::read::read_files;
 use super::table::Column;
 use super::write::{checkpoints, entries, judges, table, write_files};
-use super::{EventFolder, read_files};
 
 /// A table that is edited row by row; the first column of each names the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

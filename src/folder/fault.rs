@@ -4,10 +4,13 @@
 
 use std::fmt;
 
-use super::tidy::Doubt;
-use super::workbook::BookProblem;
+use super::tidy::taken::Doubt;
+use super::workbook::fault::BookProblem;
 use crate::scoring::card::MarkFault;
 use crate::scoring::number::{MAX_DIGITS, NumberFault};
+
+/// Faults found so far.
+pub(super) type Faults = Vec<Fault>;
 
 /// A fault with its place: `file:line: place: sentence`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -121,3 +121,11 @@ impl Ids {
         if row.get(column).is_empty() { Some(None) } else { self.find(row, column).map(Some) }
     }
 }
+
+/// What ids mean in one event.
+pub(super) struct Directory {
+    pub entries: Ids,
+    pub judges: Ids,
+    pub components: Ids,
+    pub items: Ids,
+}

@@ -5,13 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::event_folder::EventFolder;
 use super::fault::{Fault, Problem};
+use super::kind::Kind;
 use super::office::{Handed, Office, What, once};
-use super::read_files;
+use super::read::read_files;
+use super::source::{Files, RULES_FILE};
 use super::tidy::{Choices, Doubt, Taken, Tidied};
 use super::workbook::archive::{Archive, Budget};
-use super::workbook::{self, BookProblem, Kind, foreign};
-use super::{EventFolder, Files, RULES_FILE};
+use super::workbook::{self, BookProblem, foreign};
 
 /// Most of the things that were taken for something else that are kept: no one reads more.
 const TAKEN: usize = 1000;

@@ -2,17 +2,21 @@
 //! `file:line`. Makes scoring's types; knows no database and no user.
 
 pub mod bundle;
+mod columns;
 pub mod difference;
 pub mod edited;
+mod event_folder;
 mod fault;
 mod ids;
 pub mod intake;
+mod kind;
 mod office;
 mod read;
 mod ruled;
 pub mod rules;
 mod scores;
 mod size;
+mod source;
 mod table;
 mod text;
 pub mod tidy;
@@ -20,103 +24,21 @@ pub mod typed;
 pub mod workbook;
 mod write;
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use kind::KINDS;
 use office::Office;
+use source::Source;
 use tidy::Choices;
 
-use crate::scoring::event::Event;
-
+pub use event_folder::{Checkpoint, Comment, EventFolder, Remark};
 pub use fault::{Fault, NotScored, Problem};
+pub use read::read_files;
+pub use source::{Files, RULES_FILE};
 pub use text::{Encoding18, OutputEncoding};
 pub use write::{neutralise, ranking_csv, write_files};
-
-pub const RULES_FILE: &str = "scoring-rules.toml";
-
-pub type Files = BTreeMap<String, Vec<u8>>;
-
-/// Faults found so far.
-type Faults = Vec<Fault>;
-
-/// An event folder that was read and found without fault.
-#[derive(Debug, Clone)]
-pub struct EventFolder {
-    /// What scoring needs.
-    pub event: Event,
-    /// The route.
-    pub checkpoints: Vec<Checkpoint>,
-    /// Comments of judges.
-    pub comments: Vec<Comment>,
-    /// The rules file, as it stands.
-    pub rules_text: String,
-    /// SHA-256 of the rules file's bytes, in hexadecimal.
-    pub rules_sha256: String,
-    /// What was taken for something else when it was read, and what looks alike in it.
-    pub remarks: Vec<Remark>,
-}
-
-/// Something that was taken for something else in a file: `file:line: place: sentence`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column; empty where the whole line is meant.
-    pub place: String,
-    pub sentence: String,
-}
-
-impl fmt::Display for Remark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
-        }
-        write!(f, "{}", self.sentence)
-    }
-}
-
-/// A stop of the route.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// Index of the entry.
-    pub entry: usize,
-    /// Order on the route.
-    pub order: Option<u32>,
-    /// Planned arrival, as typed.
-    pub planned_arrival: String,
-    /// Planned departure, as typed.
-    pub planned_departure: String,
-    /// What is to be looked at.
-    pub look_at: String,
-}
-
-/// A judge's comment on an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comment {
-    /// Index of the judge.
-    pub judge: usize,
-    /// Index of the component.
-    pub component: usize,
-    /// Index of the entry.
-    pub entry: usize,
-    pub comment: String,
-}
-
-/// Where the files of an event folder come from.
-trait Source {
-    /// Opens a file; `None` where it is not there.
-    fn open(&self, file: &str) -> io::Result<Option<Box<dyn Read + '_>>>;
-
-    /// Where the rules file stands, as people named it.
-    fn rules_path(&self) -> PathBuf {
-        PathBuf::from(RULES_FILE)
-    }
-}
 
 struct Directory<'p> {
     path: &'p Path,
@@ -166,12 +88,6 @@ impl Source for Tidied<'_> {
     }
 }
 
-impl Source for BTreeMap<String, Vec<u8>> {
-    fn open(&self, file: &str) -> io::Result<Option<Box<dyn Read + '_>>> {
-        Ok(self.get(file).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn Read>))
-    }
-}
-
 /// Longest table of marks or comments, in bytes, that is looked through for what people do not see in it; a longer one
 /// is read as it is.
 const LOOKED_THROUGH: u64 = 32 * 1024 * 1024;
@@ -188,7 +104,7 @@ pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fa
     let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     names.sort();
     let beside = office::beside(names.iter().map(String::as_str));
-    for kind in &workbook::KINDS {
+    for kind in &KINDS {
         let own = directory.path_of(kind.file);
         // what cannot be read is the reader's to say
         if office::is_long(kind.file) && std::fs::metadata(&own).is_ok_and(|about| about.len() > LOOKED_THROUGH) {
@@ -231,12 +147,4 @@ fn tidied(
             Err(faults)
         }
     }
-}
-
-/// Reads an event folder that this program wrote, exactly as it stands: file names and their bytes.
-///
-/// # Errors
-/// Every fault that was found.
-pub fn read_files(files: &BTreeMap<String, Vec<u8>>) -> Result<EventFolder, Vec<Fault>> {
-    read::folder(files)
 }

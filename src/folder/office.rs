@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::event_folder::Remark;
 use super::fault::{Fault, Problem};
+use super::kind::{KINDS, Kind};
 use super::rules;
+use super::source::{Files, RULES_FILE};
+use super::text::decode;
 use super::tidy::dialect::{Dialect, is_suspect};
-use super::tidy::{self, Choices, Draft, Earlier, Matter, Named, Origin, Spot, Taken, Tidied, clean};
-use super::typed::decode;
+use super::tidy::{self, Choices, Draft, Earlier, Matter, Named, Origin, Spot, Taken, Tidied, clean, line};
+use super::workbook::fault::BookProblem;
 use super::workbook::grid::Grid;
-use super::workbook::{BookProblem, KINDS, Kind};
-use super::{Files, RULES_FILE, Remark};
 
 /// Tables that may have millions of rows, which are read as they are.
 const LONG: [&str; 2] = ["scores.csv", "comments.csv"];
@@ -170,14 +172,10 @@ impl Office {
 
     /// A fault of the reader, on the row where people see it.
     pub fn led_back(&self, fault: Fault) -> Fault {
-        let Some(table) = self.of(&fault.file) else { return fault };
-        let problem = match fault.problem {
-            Problem::Duplicate { found, first: Some(first) } => {
-                Problem::Duplicate { found, first: Some(table.row(first)) }
-            }
-            other => other,
-        };
-        Fault { line: table.row(fault.line), problem, ..fault }
+        match self.of(&fault.file) {
+            Some(table) => table.led_back(fault),
+            None => fault,
+        }
     }
 
     /// Whether a fault of the reader says what was said of the table already.
@@ -199,7 +197,7 @@ impl Office {
         for table in &self.tables {
             let remark = |&(row, column): &(u32, u32), sentence| Remark {
                 file: table.table.clone(),
-                line: usize::try_from(row).unwrap_or(0).max(1),
+                line: line(row),
                 place: table.name(column),
                 sentence,
             };
@@ -215,7 +213,6 @@ impl Office {
 
     /// What was found, as faults of files: for those that were handed in as files.
     pub fn faults(&self) -> Vec<Fault> {
-        let line = |row: u32| usize::try_from(row).unwrap_or(0).max(1);
         let mut faults = Vec::new();
         for table in &self.tables {
             let fault = |(row, column), problem| Fault {

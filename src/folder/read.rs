@@ -6,77 +6,27 @@ use std::io::Read;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::fault::{Fault, Problem, nearest, whole};
-use super::ids::Ids;
+use super::columns::{
+    ADJUSTMENT_KINDS, ADJUSTMENTS, CHECKPOINTS, COMMENTS, ENTRIES, EXCLUSION_KINDS, EXCLUSIONS, JUDGES, MEASURES,
+};
+use super::event_folder::{Checkpoint, Comment, EventFolder};
+use super::fault::{Fault, Faults, Problem, nearest};
+use super::ids::{Directory, Ids};
 use super::rules::Reading;
-use super::table::{Column, Extent, Row, blank, column, optional, read};
-use super::{Checkpoint, Comment, EventFolder, Faults, RULES_FILE, Source, ruled, rules, scores, size};
+use super::source::{Files, RULES_FILE, Source};
+use super::table::{Column, Extent, Row, read};
+use super::{ruled, rules, scores, size};
 use crate::scoring::card::MarkFault;
-use crate::scoring::event::{Adjustment, AdjustmentKind, Entry, Event, Exclusion, ExclusionKind, Judge};
+use crate::scoring::event::{Adjustment, AdjustmentKind, Entry, Event, Exclusion, Judge};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
 
-pub(super) const ENTRIES: [Column; 10] = [
-    column("entry", "编号"),
-    column("name", "项目名称"),
-    column("unit", "申报单位"),
-    optional("unit_type", "单位类型"),
-    optional("site", "观摩点"),
-    optional("theme", "主题"),
-    optional("track", "组别"),
-    optional("class", "类别"),
-    optional("order", "顺序"),
-    optional("summary", "简介"),
-];
-pub(super) const JUDGES: [Column; 4] =
-    [column("judge", "评委"), column("name", "姓名或席位"), column("unit", "所在单位"), column("group", "评委组")];
-pub(super) const EXCLUSIONS: [Column; 5] = [
-    column("judge", "评委"),
-    column("component", "环节"),
-    column("entry", "编号"),
-    column("kind", "类型"),
-    blank("reason", "原因"),
-];
-pub(super) const MEASURES: [Column; 3] = [column("component", "环节"), column("entry", "编号"), blank("value", "得分")];
-pub(super) const ADJUSTMENTS: [Column; 5] = [
-    column("entry", "编号"),
-    column("kind", "类型"),
-    blank("item", "事项"),
-    blank("points", "分值"),
-    blank("reason", "原因"),
-];
-pub(super) const DECISIONS: [Column; 4] =
-    [column("entry", "编号"), column("order", "次序"), blank("reason", "原因"), optional("tie", "并列")];
-pub(super) const ACCEPTANCES: [Column; 3] =
-    [column("judge", "评委"), column("component", "环节"), blank("reason", "原因")];
-pub(super) const CHECKPOINTS: [Column; 5] = [
-    column("entry", "编号"),
-    column("order", "顺序"),
-    blank("planned_arrival", "计划到达"),
-    blank("planned_departure", "计划离开"),
-    blank("look_at", "看点"),
-];
-pub(super) const COMMENTS: [Column; 4] =
-    [column("judge", "评委"), column("component", "环节"), column("entry", "编号"), blank("comment", "评语")];
-
-/// Words of a kind, in English and Chinese.
-pub(super) const EXCLUSION_KINDS: [(&str, &str, ExclusionKind); 3] = [
-    ("recused", "回避", ExclusionKind::Recused),
-    ("absent", "缺席", ExclusionKind::Absent),
-    ("void", "作废", ExclusionKind::Void),
-];
-pub(super) const ADJUSTMENT_KINDS: [(&str, &str, AdjustmentKind); 3] = [
-    ("bonus", "加分", AdjustmentKind::Bonus),
-    ("deduction", "减分", AdjustmentKind::Deduction),
-    ("veto", "否决", AdjustmentKind::Veto),
-];
-
-/// What ids mean in one event.
-pub(super) struct Directory {
-    pub entries: Ids,
-    pub judges: Ids,
-    pub components: Ids,
-    pub items: Ids,
+/// Reads an event folder that this program wrote, exactly as it stands: file names and their bytes.
+///
+/// # Errors
+/// Every fault that was found.
+pub fn read_files(files: &Files) -> Result<EventFolder, Vec<Fault>> {
+    folder(files)
 }
 
 pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
@@ -137,16 +87,6 @@ fn rules_file(source: &dyn Source) -> (String, Reading) {
     }
 }
 
-/// Notes an id that stands in the file already.
-pub(super) fn first_time(seen: &mut HashMap<String, usize>, row: &Row<'_>, column: usize, id: &str) -> bool {
-    if let Some(&line) = seen.get(id) {
-        row.fault(column, Problem::Duplicate { found: id.to_owned(), first: Some(line) });
-        return false;
-    }
-    seen.insert(id.to_owned(), row.line);
-    true
-}
-
 /// Notes what a file that must be there lacks.
 fn require(file: &str, columns: &[Column], extent: Extent, faults: &mut Faults) {
     let problem = match extent {
@@ -165,9 +105,9 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
     let (mut entries, mut seen, mut ids, before) = (Vec::new(), HashMap::new(), Ids::default(), faults.len());
     let extent = read(source, FILE, &ENTRIES, faults, |row| {
         let class = if row.get(7).is_empty() { None } else { classes.find(row, 7) };
-        let order = order(row, 8);
+        let order = row.order(8);
         let Some(id) = row.required(0) else { return };
-        if !first_time(&mut seen, row, 0, id) {
+        if !row.first_time(&mut seen, 0, id) {
             return;
         }
         ids.define(id, Some(entries.len()));
@@ -194,27 +134,13 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
     (entries, ids)
 }
 
-/// The number of an `order` column; `None` where it is empty.
-pub(super) fn order(row: &Row<'_>, column: usize) -> Option<u32> {
-    match row.get(column) {
-        "" => None,
-        text => match whole(text) {
-            Ok(order) => Some(order),
-            Err(problem) => {
-                row.fault(column, problem);
-                None
-            }
-        },
-    }
-}
-
 fn judges(source: &dyn Source, groups: &Ids, faults: &mut Faults) -> (Vec<Judge>, Ids) {
     const FILE: &str = "judges.csv";
     let (mut judges, mut seen, mut ids) = (Vec::new(), HashMap::new(), Ids::default());
     let extent = read(source, FILE, &JUDGES, faults, |row| {
         let group = groups.find(row, 3);
         let Some(id) = row.required(0) else { return };
-        if !first_time(&mut seen, row, 0, id) {
+        if !row.first_time(&mut seen, 0, id) {
             return;
         }
         // a judge whose group is not known is known all the same
@@ -309,8 +235,8 @@ fn checkpoints(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec
     let (mut checkpoints, mut seen) = (Vec::new(), HashMap::new());
     read(source, "checkpoints.csv", &CHECKPOINTS, faults, |row| {
         let entry = ids.entries.find(row, 0);
-        let order = order(row, 1);
-        let new = ids.entries.takes(row.get(0)) && first_time(&mut seen, row, 0, row.get(0));
+        let order = row.order(1);
+        let new = ids.entries.takes(row.get(0)) && row.first_time(&mut seen, 0, row.get(0));
         if let (Some(entry), true) = (entry, new) {
             let (planned_arrival, planned_departure) = (row.get(2).to_owned(), row.get(3).to_owned());
             checkpoints.push(Checkpoint {
@@ -335,7 +261,7 @@ fn comments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Co
         let new = ids.judges.takes(one)
             && ids.components.takes(two)
             && ids.entries.takes(three)
-            && first_time(&mut seen, row, 0, &[one, two, three].join(" / "));
+            && row.first_time(&mut seen, 0, &[one, two, three].join(" / "));
         if let (Some(judge), Some(component), Some(entry), true) = (judge, component, entry, new) {
             comments.push(Comment { judge, component, entry, comment: row.get(3).to_owned() });
         }
@@ -360,7 +286,7 @@ pub(super) fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, 
             None => None,
         };
         let known = ids.components.takes(row.get(0)) && ids.entries.takes(row.get(1));
-        let new = !known || first_time(&mut seen, row, 1, &[row.get(0), row.get(1)].join(" / "));
+        let new = !known || row.first_time(&mut seen, 1, &[row.get(0), row.get(1)].join(" / "));
         if !new || row.get(2).is_empty() {
             return;
         }

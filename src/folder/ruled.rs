@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::fault::{Fault, Problem};
-use super::read::{ACCEPTANCES, DECISIONS, Directory, first_time, order};
+use super::columns::{ACCEPTANCES, DECISIONS};
+use super::fault::{Fault, Faults, Problem};
+use super::ids::Directory;
+use super::source::Source;
 use super::table::read;
-use super::{Faults, Source};
 use crate::scoring::event::{Acceptance, Decision};
 
 pub(super) fn decisions(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Decision> {
@@ -15,11 +16,11 @@ pub(super) fn decisions(source: &dyn Source, ids: &Directory, faults: &mut Fault
     let before = faults.len();
     read(source, FILE, &DECISIONS, faults, |row| {
         let entry = ids.entries.find(row, 0);
-        let order = row.required(1).and_then(|_| order(row, 1));
+        let order = row.required(1).and_then(|_| row.order(1));
         let tie = row.get(3);
         lines.entry(tie.to_owned()).or_insert(row.line);
         let key = if tie.is_empty() { row.get(0).to_owned() } else { [tie, row.get(0)].join(" / ") };
-        let new = ids.entries.takes(row.get(0)) && first_time(&mut seen, row, 0, &key);
+        let new = ids.entries.takes(row.get(0)) && row.first_time(&mut seen, 0, &key);
         if let (Some(entry), Some(order), true) = (entry, order, new) {
             decisions.push(Decision {
                 tie: tie.to_owned(),
@@ -58,7 +59,7 @@ pub(super) fn acceptances(source: &dyn Source, ids: &Directory, faults: &mut Fau
         let component = ids.components.find(row, 1);
         let key = [row.get(0), row.get(1)].join(" / ");
         let known = ids.judges.takes(row.get(0)) && ids.components.takes(row.get(1));
-        let new = known && first_time(&mut seen, row, 0, &key);
+        let new = known && row.first_time(&mut seen, 0, &key);
         if let (Some(judge), Some(component), true) = (judge, component, new) {
             acceptances.push(Acceptance { judge, component, reason: row.get(2).to_owned(), cause: String::new() });
         }

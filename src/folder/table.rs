@@ -2,11 +2,12 @@
 //! with their line. Knows nothing of what the columns mean.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{self, Read};
 
-use super::fault::{Fault, Problem, control};
+use super::fault::{Fault, Faults, Problem, control, whole};
+use super::source::Source;
 use super::text::{ALLOWED, Decoding, Numbered, Quotes, TRIED};
-use super::{Faults, Source};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
@@ -84,6 +85,30 @@ impl Row<'_> {
             return None;
         }
         Some(cell)
+    }
+
+    /// Notes an id that stands in the file already.
+    pub fn first_time(&self, seen: &mut HashMap<String, usize>, column: usize, id: &str) -> bool {
+        if let Some(&line) = seen.get(id) {
+            self.fault(column, Problem::Duplicate { found: id.to_owned(), first: Some(line) });
+            return false;
+        }
+        seen.insert(id.to_owned(), self.line);
+        true
+    }
+
+    /// The number of an `order` column; `None` where it is empty.
+    pub fn order(&self, column: usize) -> Option<u32> {
+        match self.get(column) {
+            "" => None,
+            text => match whole(text) {
+                Ok(order) => Some(order),
+                Err(problem) => {
+                    self.fault(column, problem);
+                    None
+                }
+            },
+        }
     }
 }
 

@@ -205,6 +205,15 @@ impl<R: Read> Read for Numbered<R> {
     }
 }
 
+/// A text in either encoding; `None` where neither fits.
+pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned),
+    }
+}
+
 /// The encodings that are tried, in this order.
 pub(super) const TRIED: [&Encoding; 2] = [UTF_8, GB18030];
 

@@ -1,20 +1,21 @@
-//! What people paste, type or upload as a table of measures, and figures as they are typed. Taken for what it must mean,
+//! What people paste, type or upload as a table of measures. Taken for what it must mean,
 //! and each thing that was changed is said, so that nobody is surprised.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use encoding_rs::GB18030;
 use rust_decimal::Decimal;
 
+use super::columns::MEASURES;
 use super::fault::{Fault, Problem};
-use super::ids::Ids;
-use super::read::{Directory, MEASURES, measures};
-use super::text::ALLOWED;
+use super::ids::{Directory, Ids};
+use super::kind::{KINDS, Kind};
+use super::read::measures;
+use super::text::{ALLOWED, decode};
 use super::tidy::dialect::Dialect;
-use super::tidy::{Choices, Doubt, Draft, DraftRow, Named, Origin, Taken, Tidied, head, tidy};
+use super::tidy::{Choices, Doubt, Draft, DraftRow, Named, Origin, Taken, Tidied, head, line, tidy};
 use super::workbook::archive::{Archive, Budget};
 use super::workbook::grid::{Grid, Said};
-use super::workbook::{self, BookProblem, Kind, foreign};
+use super::workbook::{self, BookProblem, foreign};
 use crate::scoring::event::Event;
 use crate::scoring::rules::Component;
 
@@ -54,17 +55,6 @@ pub struct MeasureSheet {
     pub faults: Vec<Fault>,
 }
 
-/// A text without spaces around it and with ASCII digits, point and minus for full-width ones.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff10}'..='\u{ff19}' | '\u{ff0e}' | '\u{ff0d}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{2212}' => '-',
-        other => other,
-    };
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().map(narrow).collect()
-}
-
 /// Reads a table of measures for an event: 环节, 编号, 得分 with a header, as text, XLSX or ODS, or one of these in a ZIP.
 /// The entry may be named by its unit, and the component may be left out where the rules have one measure only.
 #[must_use]
@@ -87,19 +77,17 @@ pub fn read_measures(bytes: &[u8], event: &Event) -> MeasureSheet {
     let faults = all(faults, &table);
     let values: Vec<_> = cells().filter_map(|(c, e)| Some((c, e, filled.measure(c, e)?))).collect();
     let faults = if values.is_empty() && faults.is_empty() { vec![fault(Problem::NoRows)] } else { faults };
-    let row = |row: u32| usize::try_from(row).unwrap_or(1);
     let mut notes: Vec<Note> =
-        table.taken.iter().map(|((at, _), what)| Note { line: row(*at), what: what.clone() }).collect();
+        table.taken.iter().map(|((at, _), what)| Note { line: line(*at), what: what.clone() }).collect();
     notes.sort_by_key(|note| note.line);
     MeasureSheet { text, notes, values, faults }
 }
 
 /// All that is wrong, by row, with the columns as people call them.
 fn all(faults: Vec<Fault>, table: &Tidied) -> Vec<Fault> {
-    let row = |row: u32| usize::try_from(row).unwrap_or(0).max(1);
     let found = |(at, column): &(u32, u32), problem| Fault {
         file: FILE.to_owned(),
-        line: row(*at),
+        line: line(*at),
         place: table.place(*column),
         problem,
     };
@@ -109,14 +97,8 @@ fn all(faults: Vec<Fault>, table: &Tidied) -> Vec<Fault> {
     all.extend(open.map(|(at, doubt)| found(at, Problem::Doubtful(doubt.clone()))));
     let known: BTreeSet<(usize, String)> = all.iter().map(|fault| (fault.line, fault.place.clone())).collect();
     let new = faults.into_iter().filter(|fault| !table.headless || !fault.place.is_empty()).map(|fault| {
-        let (line, place) = (table.row(fault.line), table.column(&fault.place));
-        let problem = match fault.problem {
-            Problem::Duplicate { found, first: Some(first) } => {
-                Problem::Duplicate { found, first: Some(table.row(first)) }
-            }
-            other => other,
-        };
-        Fault { line, place, problem, ..fault }
+        let place = table.column(&fault.place);
+        Fault { place, ..table.led_back(fault) }
     });
     // what a cell is said to be is not said again of the gap that it leaves
     all.extend(new.filter(|fault| fault.place.is_empty() || !known.contains(&(fault.line, fault.place.clone()))));
@@ -189,7 +171,7 @@ fn tidied(mut rows: Vec<DraftRow>, origin: Origin, table: &str, event: &Event) -
             }
         }
     }
-    let kind = Kind::of(FILE).unwrap_or(&workbook::KINDS[0]);
+    let kind = Kind::of(FILE).unwrap_or(&KINDS[0]);
     let mut names = Named::default();
     let measured = measured(event).map(|component| (component.id.clone(), component.name.clone()));
     names.add("component", measured);
@@ -241,15 +223,6 @@ fn with_component(csv: &[u8], event: &Event) -> String {
         let _ = writer.write_record(record.iter().chain([more]));
     }
     String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned()
-}
-
-/// A text in either encoding; `None` where neither fits.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.to_owned()),
-        Err(_) => GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned),
-    }
 }
 
 fn directory(event: &Event) -> Directory {

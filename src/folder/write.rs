@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::read::{
+use super::columns::{
     ACCEPTANCES, ADJUSTMENT_KINDS, ADJUSTMENTS, CHECKPOINTS, COMMENTS, DECISIONS, ENTRIES, EXCLUSION_KINDS, EXCLUSIONS,
-    JUDGES, MEASURES,
+    JUDGES, MEASURES, SCORES,
 };
-use super::scores::SCORES;
+use super::event_folder::EventFolder;
+use super::source::RULES_FILE;
 use super::table::Column;
-use super::{EventFolder, RULES_FILE};
 use crate::scoring::event::{AdjustmentKind, BLANK, Cell, Event, Expectation};
 use crate::scoring::result::RankingRow;
 use crate::scoring::rules::{Component, Kind};

@@ -16,7 +16,8 @@ use super::views::rules as views;
 use crate::app::act::reason::ReasonFault;
 use crate::app::act::second::SecondFault;
 use crate::app::setup::amend::{AmendFault, RulesFault};
-use crate::folder::rules::form::{self, Row, RulesForm};
+use crate::folder::rules::edit;
+use crate::folder::rules::form::{Row, RulesForm};
 
 #[derive(Deserialize)]
 pub(super) struct Shown {
@@ -103,7 +104,7 @@ pub(super) async fn edit(
     let mut draft = Draft::of(take(&mut fields, "text")?, from);
     draft.as_form = fields.contains_key("as_form");
     if draft.as_form {
-        draft.text = form::apply(&draft.text, |name| fields.get(name).cloned());
+        draft.text = edit::apply(&draft.text, |name| fields.get(name).cloned());
     }
     let id = event.into_inner();
     match word.as_str() {
@@ -120,7 +121,7 @@ pub(super) async fn edit(
                     field: "do", found: word, allowed: "check、save、effect、text、form"
                 });
             };
-            draft.text = form::change_row(&draft.text, row);
+            draft.text = edit::change_row(&draft.text, row);
             again(&site, &organiser, id, draft, StatusCode::OK, None).await
         }
     }

@@ -155,7 +155,7 @@ pub(super) fn marks(view: &Value, component: &str, entry: &str, seat: u32) -> Va
 }
 
 /// All but the organiser sign what they see.
-pub(super) fn sign(site: &Site, event: &str) {
+fn sign(site: &Site, event: &str) {
     for (name, _) in SIGNERS {
         let person = site.visitor();
         let answer = person.post("/sign-in", &[("name", name), ("password", &own_password(name))]);
@@ -277,15 +277,20 @@ async fn drives(hand: &mut Hand) {
     hand.browser.sees_no_more(&last).await;
 }
 
-async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
-    // the desk is open all the time, and hears of the cards
-    hand.browser.sees("评分卡已齐，没有未决事项").await;
+/// The desk closes, those who sign with the organiser do, and so does the organiser.
+pub(super) async fn closes_and_signs(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     hand.presses("封存评分", "封存以后，评分卡不再计入").await;
     hand.presses("封存评分", "成绩已封存").await;
     hand.presses("核对与签字", "没有需要在签字以前处理的事项").await;
     let (at, id) = (Arc::clone(site), event.to_owned());
     meanwhile(move || sign(&at, &id)).await;
     hand.presses("核对无误，签字", "您已签字").await;
+}
+
+async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
+    // the desk is open all the time, and hears of the cards
+    hand.browser.sees("评分卡已齐，没有未决事项").await;
+    closes_and_signs(hand, site, event).await;
     hand.presses("公布成绩", "公布以后不能收回").await;
     hand.browser.picture("publish-sure.png").await;
     hand.presses("确认公布成绩", "签字与公示").await;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use super::journey::{Hand, accounts, arrives, between, marks, meanwhile, opens, own_password, sign, stated};
+use super::journey::{
+    Hand, accounts, arrives, between, closes_and_signs, marks, meanwhile, opens, own_password, stated,
+};
 use crate::http::objections::hand_in_at_large;
 use crate::support::browser::{Browser, Screen};
 use crate::support::http::Tablet;
@@ -181,12 +183,7 @@ async fn changes_rules(hand: &mut Hand, site: &Arc<Site>, event: &str) {
 }
 
 async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
-    hand.presses("封存评分", "封存以后，评分卡不再计入").await;
-    hand.presses("封存评分", "成绩已封存").await;
-    hand.presses("核对与签字", "没有需要在签字以前处理的事项").await;
-    let (at, id) = (Arc::clone(site), event.to_owned());
-    meanwhile(move || sign(&at, &id)).await;
-    hand.presses("核对无误，签字", "您已签字").await;
+    closes_and_signs(hand, site, event).await;
     hand.presses("公布成绩", "公布以后不能收回").await;
     hand.presses("确认公布成绩", "签字与公示").await;
 }

@@ -17,7 +17,8 @@ use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder::bundle::{self, FINGERPRINT, MANIFEST, RESULT};
 use guanmo::folder::intake::{self, Given};
-use guanmo::folder::rules::form::{self, Row, RulesForm};
+use guanmo::folder::rules::edit;
+use guanmo::folder::rules::form::{Row, RulesForm};
 use guanmo::folder::rules::parse;
 use guanmo::folder::tidy::Choices;
 use guanmo::folder::workbook::workbook;
@@ -160,13 +161,13 @@ pub fn rules(input: &[u8]) -> bool {
         };
         let as_shown =
             |name: &str| shown.fields().into_iter().find(|field| field.name == name).map(|field| field.value.clone());
-        assert_eq!(form::apply(&text, as_shown), text);
+        assert_eq!(edit::apply(&text, as_shown), text);
         for typed in ["", "1", "30%", "\"\n[["] {
-            let changed = form::apply(&text, |_| Some(typed.to_owned()));
+            let changed = edit::apply(&text, |_| Some(typed.to_owned()));
             assert!(RulesForm::of(&changed).is_some(), "{changed}");
         }
         for row in [Row::AddCriterion(0), Row::RemoveCriterion(0, 0), Row::AddAward, Row::RemoveAward(0)] {
-            let changed = form::change_row(&text, row);
+            let changed = edit::change_row(&text, row);
             assert!(RulesForm::of(&changed).is_some(), "{row:?}: {changed}");
         }
         accepted

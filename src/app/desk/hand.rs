@@ -20,7 +20,7 @@ use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
-use crate::folder::typed::plain;
+use crate::folder::tidy::plain;
 use crate::scoring::adjustments;
 use crate::scoring::event::{Adjustment, AdjustmentKind};
 use crate::scoring::number;

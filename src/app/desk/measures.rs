@@ -17,7 +17,8 @@ use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::Fault;
-use crate::folder::typed::{self, Note, plain};
+use crate::folder::tidy::plain;
+use crate::folder::typed::{self, Note};
 use crate::scoring::rules::Kind;
 use crate::store::{Tx, setup};
 

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use rust_decimal::Decimal;
 
 use super::judging::{self, Extras};
+use super::named::{Named, name_or, named, weight};
 use super::node::Node;
-use super::{Named, name_or, named, weight};
 use crate::folder::fault::Problem;
 use crate::folder::ids::Ids;
 use crate::scoring::rules::{Component, Criterion, Grade, Group, Kind, Normalise, Over, Points, Steps};

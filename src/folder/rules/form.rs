@@ -2,11 +2,7 @@
 //! form does not know: single values are changed in it, rows are added and taken away. Whether a value is allowed is
 //! the reader's to say, when the text is read.
 
-mod edit;
-
 use toml_edit::{DocumentMut, Item, TableLike, Value};
-
-pub use edit::{apply, change_row};
 
 /// Stages of rounding that the form shows, with their words.
 pub const STAGES: [(&str, &str); 4] = [
@@ -147,7 +143,7 @@ fn field(name: String, table: Option<&dyn TableLike>, key: &str) -> Field {
 }
 
 /// A value as people read it: a text without its quotes, anything else as it is written.
-fn written(table: &dyn TableLike, key: &str) -> String {
+pub(super) fn written(table: &dyn TableLike, key: &str) -> String {
     match table.get(key).and_then(Item::as_value) {
         Some(Value::String(text)) => text.value().clone(),
         // without the comment beside it
@@ -166,7 +162,7 @@ fn table<'d>(of: &'d dyn TableLike, path: &[&str]) -> Option<&'d dyn TableLike> 
 }
 
 /// The tables under a key, however they are written.
-fn tables<'d>(of: &'d dyn TableLike, key: &str) -> Vec<&'d dyn TableLike> {
+pub(super) fn tables<'d>(of: &'d dyn TableLike, key: &str) -> Vec<&'d dyn TableLike> {
     match of.get(key) {
         Some(Item::ArrayOfTables(rows)) => rows.iter().map(|row| row as &dyn TableLike).collect(),
         Some(Item::Value(Value::Array(rows))) => {
@@ -179,6 +175,7 @@ fn tables<'d>(of: &'d dyn TableLike, key: &str) -> Vec<&'d dyn TableLike> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::rules::edit::{apply, change_row};
     use crate::folder::rules::parse;
 
     const SAMPLE: &str = include_str!("../../../scoring-rules.toml");

@@ -1,7 +1,7 @@
 //! Who judges a component and how cards are put together: `groups`, `[component.aggregate]` with
 //! its overrides, `[component.release]`.
 
-use super::Named;
+use super::named::Named;
 use super::node::Node;
 use crate::folder::fault::Problem;
 use crate::scoring::rules::{

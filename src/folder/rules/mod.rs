@@ -1,19 +1,21 @@
 //! The rules file: TOML to checked [`Rules`], all faults at once with their lines.
 
 mod component;
+pub mod edit;
 pub mod form;
 mod judging;
+mod named;
 mod node;
 mod outcome;
 mod word;
 
-use rust_decimal::Decimal;
 use toml_edit::{Document, TomlError};
 
-use super::RULES_FILE;
 use super::fault::{Fault, Problem};
 use super::ids::Ids;
+use super::source::RULES_FILE;
 use crate::scoring::rules::{Award, Class, Group, Rounding, RoundingMode, Rules};
+use named::{name_or, named, weight};
 use node::{Node, Sheet};
 
 /// Most bytes of a rules file; one with every key in it and a page of guidance for each criterion has a tenth of it.
@@ -35,12 +37,6 @@ pub(super) struct Reading {
     pub items: Ids,
     /// Every fault that was found, by line.
     pub faults: Vec<Fault>,
-}
-
-/// Tables that have an id each, in their order.
-struct Named<T> {
-    found: Vec<T>,
-    ids: Ids,
 }
 
 /// Reads a rules file.
@@ -172,39 +168,6 @@ fn rules(root: &Node<'_>) -> Reading {
         items,
         faults: Vec::new(),
     }
-}
-
-/// The tables of a key that have an id each, which must not repeat.
-fn named<'d, T>(parent: &Node<'d>, key: &'static str, read: impl Fn(&Node<'d>, String) -> Option<T>) -> Named<T> {
-    let mut named = Named { found: Vec::new(), ids: Ids::default() };
-    let Some(nodes) = parent.tables(key) else { return Named { ids: Ids::unread(), ..named } };
-    for node in nodes {
-        // what else is wrong in it is said, too, whatever its id is
-        let id = node.id("id");
-        let item = read(&node, id.clone().unwrap_or_default());
-        node.finish();
-        let Some(id) = id else {
-            named.ids.leave_open();
-            continue;
-        };
-        if !named.ids.define(&id, item.as_ref().map(|_| named.found.len())) {
-            node.fault("id", Problem::Duplicate { found: id, first: None });
-        }
-        if node.is_faulty("id") {
-            // another one was meant
-            named.ids.leave_open();
-        }
-        named.found.extend(item);
-    }
-    named
-}
-
-fn name_or(node: &Node<'_>, id: &str) -> String {
-    node.text("name").unwrap_or_else(|| id.to_owned())
-}
-
-fn weight(node: &Node<'_>) -> Decimal {
-    node.positive("weight").unwrap_or(Decimal::ONE)
 }
 
 fn rounding(node: &Node<'_>) -> Rounding {

@@ -1,8 +1,8 @@
 //! What comes of totals: `[adjustments]`, `[veto]`, `[ranking]`, `[[award]]`, `[[band]]`, `[limits]`.
 
+use super::named::{Named, name_or, named};
 use super::node::{self, Node};
 use super::word::Word;
-use super::{Named, name_or, named};
 use crate::folder::fault::Problem;
 use crate::folder::ids::Ids;
 use crate::scoring::rules::{

@@ -5,12 +5,13 @@ use std::io::{self, Read};
 use std::num::NonZero;
 use std::thread;
 
-use super::super::Faults;
-use super::super::table::{Opened, Table, Unread};
-use super::super::text::{Decoding, lines};
 use super::crew::{Crew, Piece};
 use super::plain::Plain;
-use super::{FILE, Reader, SCORES};
+use super::reader::{FILE, Reader};
+use crate::folder::columns::SCORES;
+use crate::folder::fault::Faults;
+use crate::folder::table::{Opened, Table, Unread};
+use crate::folder::text::{Decoding, lines};
 
 /// How a table is cut.
 #[derive(Debug, Clone, Copy)]

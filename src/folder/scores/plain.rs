@@ -6,11 +6,10 @@ use std::hash::{Hash, Hasher};
 
 use foldhash::fast::RandomState;
 
-use super::super::ids::Ids;
-use super::super::read::Directory;
-use super::{BLANK, SCORES};
+use crate::folder::columns::SCORES;
+use crate::folder::ids::{Directory, Ids};
 use crate::scoring::card::Gauge;
-use crate::scoring::event::Cell;
+use crate::scoring::event::{BLANK, Cell};
 use crate::scoring::rules::{Kind, Rules};
 
 /// A row of a piece of the table.

@@ -4,11 +4,10 @@ use encoding_rs::GB18030;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::super::Files;
 use super::super::fault::Fault;
-use super::super::ids::Ids;
-use super::super::read::Directory;
+use super::super::ids::{Directory, Ids};
 use super::super::rules;
+use super::super::source::Files;
 use super::{Cut, FILE, read_cut};
 use crate::scoring::event::{Cell, Entry, Event, Exclusion, ExclusionKind, Judge};
 

@@ -1,12 +1,12 @@
 //! What one cell is taken for, by what its column holds.
 
+use super::clean::{self, plain};
+use super::draft::Origin;
 use super::taken::Taken;
 use super::time::TimeOfDay;
-use super::{Origin, clean};
-use crate::folder::typed::plain;
+use crate::folder::workbook::fault::{BookProblem, is_error_value};
 use crate::folder::workbook::format::Shows;
 use crate::folder::workbook::grid::{Content, Said, is_too_long};
-use crate::folder::workbook::{BookProblem, is_error_value};
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -63,6 +63,17 @@ pub(in crate::folder) fn unquoted(text: &str) -> Option<&str> {
     quoted.or(both).or_else(one)
 }
 
+/// A text without spaces around it and with ASCII digits, point and minus for full-width ones.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff10}'..='\u{ff19}' | '\u{ff0e}' | '\u{ff0d}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{2212}' => '-',
+        other => other,
+    };
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().map(narrow).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{id, look, unquoted};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::aside::named;
 use super::clean::is_unseen;
-use super::{DraftRow, Taken};
+use super::draft::DraftRow;
+use super::taken::Taken;
 use crate::folder::table::Column;
 use crate::folder::text::{Numbered, Quotes};
 use crate::folder::workbook::grid::Content;
@@ -136,7 +137,7 @@ pub fn is_suspect(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Dialect, is_suspect};
-    use crate::folder::read::JUDGES;
+    use crate::folder::columns::JUDGES;
 
     #[test]
     fn what_parts_the_cells_is_told_by_the_header() {

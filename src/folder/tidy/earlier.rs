@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::folder::kind::Kind;
 use crate::folder::table::Column;
-use crate::folder::workbook::Kind;
 
 /// What a table held before: its rows by their ids.
 #[derive(Debug, Default)]

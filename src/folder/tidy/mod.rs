@@ -2,60 +2,38 @@
 //! what one sees of them, times have one form, names are taken for the ids that only one thing has. Each such thing is
 //! said; what cannot be taken is a fault of its cell, and what only a person can decide is asked about.
 //!
-//! Reading order: `taken` (what is said), `clean` (texts), `time` (times of day), `aside` (rows that are none), `cell` (one
-//! cell), `names` and `earlier` (what is known of other tables and of the same one before), `dialect` (CSV as spreadsheets
-//! write it), `tidied` (what comes of a table), `writing` (its header, and the CSV), `table` (its rows).
+//! Reading order: `draft` (a table as it came), `taken` (what is said), `clean` (texts), `time` (times of day), `aside`
+//! (rows that are none), `cell` (one cell), `names` and `earlier` (what is known of other tables and of the same one
+//! before), `dialect` (CSV as spreadsheets write it), `tidied` (what comes of a table), `writing` (its header, and the
+//! CSV), `table` (its rows).
 
 mod aside;
 mod cell;
 pub(super) mod clean;
 pub(super) mod dialect;
+mod draft;
 mod earlier;
 mod names;
 mod table;
-mod taken;
+pub(super) mod taken;
 mod tidied;
 pub mod time;
 mod writing;
 
 pub(super) use aside::head;
-pub use clean::{id, seen};
+pub use clean::{id, plain, seen};
+pub(super) use draft::{Draft, DraftRow, Origin};
 pub(super) use earlier::Earlier;
 pub(super) use names::Named;
 pub use taken::{Choices, Doubt, Matter, Taken};
-pub(super) use tidied::{Spot, Tidied};
+pub(super) use tidied::{Spot, Tidied, line};
 pub(super) use writing::names_columns;
 
-use super::RULES_FILE;
-use super::workbook::grid::{Cells, Merged, Said};
-use super::workbook::{BookProblem, Kind};
+use super::source::RULES_FILE;
+use super::workbook::fault::BookProblem;
+use super::workbook::grid::{Merged, Said};
 use table::{Seen, Table};
 use writing::Writing;
-
-/// Where a table comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// A sheet: figures are normalised.
-    Sheet,
-    /// A file: its figures are left to the reader of files, which takes plain ones only.
-    File,
-}
-
-/// A table out of somebody's hands.
-pub(super) struct Draft<'d, R> {
-    pub kind: &'static Kind,
-    /// As people see it: the file's name, or the sheet's in quotes.
-    pub table: String,
-    pub origin: Origin,
-    /// Rows from the top, each with its number and, of a file, how many cells it has.
-    pub rows: R,
-    pub merged: &'d [Merged],
-    /// What the table held before, where it is to be replaced.
-    pub earlier: Option<&'d Earlier>,
-}
-
-/// A row of a table: its number from 1, its cells, and how many there are in a file.
-pub(super) type DraftRow = (u32, Cells, Option<usize>);
 
 /// The rules: a line of the file in each row, in column A, as they are.
 pub(super) fn rules<R: Iterator<Item = DraftRow>>(draft: Draft<'_, R>) -> Tidied {

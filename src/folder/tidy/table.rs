@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::aside::{self, Aside};
 use super::cell::{self, Nature, nature};
+use super::clean;
+use super::draft::{DraftRow, Origin};
+use super::names::Named;
 use super::taken::{Choices, Doubt, Taken};
 use super::tidied::Tidied;
 use super::writing::{Writing, is_blank, quoted};
-use super::{DraftRow, Named, Origin, clean};
-use crate::folder::workbook::BookProblem;
+use crate::folder::workbook::fault::BookProblem;
 use crate::folder::workbook::grid::{Cells, Content, Said};
 
 /// Rows that are compared with one another: no list that people keep has more.

@@ -1,12 +1,19 @@
 //! A table as a file of the folder, and the way back to where people see it.
 
-use super::Origin;
+use super::draft::Origin;
 use super::taken::{Doubt, Taken};
-use crate::folder::workbook::grid::letters;
-use crate::folder::workbook::{BookProblem, Kind, named_column};
+use crate::folder::fault::{Fault, Problem};
+use crate::folder::kind::Kind;
+use crate::folder::workbook::fault::BookProblem;
+use crate::folder::workbook::grid::{letters, named_column};
 
 /// A row and a column, from 1; 0 for the whole of the table or of the row.
 pub(in crate::folder) type Spot = (u32, u32);
+
+/// A row as the line of a fault or a note, from 1; the first for the whole of the table.
+pub(in crate::folder) fn line(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(0).max(1)
+}
 
 /// A table as a file of the folder, with the way back.
 pub(in crate::folder) struct Tidied {
@@ -54,6 +61,17 @@ impl Tidied {
         let after = self.lines.partition_point(|(start, _)| *start <= line);
         let row = after.checked_sub(1).and_then(|at| self.lines.get(at)).or(self.lines.first());
         row.map_or(line, |(_, row)| usize::try_from(*row).unwrap_or(line))
+    }
+
+    /// A fault of the reader, on the row where people see it.
+    pub fn led_back(&self, fault: Fault) -> Fault {
+        let problem = match fault.problem {
+            Problem::Duplicate { found, first: Some(first) } => {
+                Problem::Duplicate { found, first: Some(self.row(first)) }
+            }
+            other => other,
+        };
+        Fault { line: self.row(fault.line), problem, ..fault }
     }
 
     /// The column that the reader of the CSV calls so, as people see it.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::draft::{DraftRow, Origin};
 use super::earlier::Earlier;
 use super::taken::{Doubt, Taken};
 use super::tidied::Tidied;
-use super::{DraftRow, Origin, aside, clean};
+use super::{aside, clean};
+use crate::folder::kind::Kind;
 use crate::folder::table::Column;
+use crate::folder::workbook::fault::BookProblem;
 use crate::folder::workbook::grid::{Cells, Said};
-use crate::folder::workbook::{BookProblem, Kind};
 
 /// Rows of the table among which its header is looked for.
 const HEAD: usize = 15;

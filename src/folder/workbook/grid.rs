@@ -140,10 +140,15 @@ impl Grid {
     pub fn columns_hidden(&self) -> Vec<String> {
         let first = |column: &u32| {
             let cell = self.rows.values().find_map(|cells| cells.get(column))?;
-            Some(super::named_column(&letters(*column), cell.said.words().trim()))
+            Some(named_column(&letters(*column), cell.said.words().trim()))
         };
         self.hidden_columns.iter().filter_map(first).collect()
     }
+}
+
+/// A column as people see it: its letters, and its header where it has one.
+pub(in crate::folder) fn named_column(letters: &str, word: &str) -> String {
+    if word.is_empty() { letters.to_owned() } else { format!("{letters}（{word}）") }
 }
 
 /// Name of a column, from 1: `A`, `B`, … `Z`, `AA`.

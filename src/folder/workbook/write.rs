@@ -7,9 +7,10 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::{GUIDE, KINDS, Kind, OPTIONS};
+use super::grid::letters;
+use crate::folder::kind::{GUIDE, KINDS, Kind, OPTIONS};
+use crate::folder::source::{Files, RULES_FILE};
 use crate::folder::table::Column;
-use crate::folder::{Files, RULES_FILE};
 use crate::scoring::rules::{Kind as Scored, Rules};
 
 /// The rows that a template begins with; units and seats that nobody has. Figures in braces stand for groups.
@@ -220,7 +221,7 @@ fn drop_downs(sheet: &mut Worksheet, kind: &Kind, lists: &[List]) -> Result<(), 
         let list = (0u32..).zip(lists).find(|(_, list)| list.columns.contains(&(kind.file, column.name)));
         let source = match (list, refers(kind, column)) {
             (Some((position, list)), _) => {
-                let letter = super::grid::letters(position + 1);
+                let letter = letters(position + 1);
                 Some(format!("='{OPTIONS}'!${letter}$2:${letter}${}", list.words.len() + 1))
             }
             (None, Some(sheet)) => Some(format!("='{sheet}'!$A$2:$A${LAST}")),

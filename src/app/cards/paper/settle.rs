@@ -26,7 +26,7 @@ use crate::app::event::frame::{Frame, Window};
 use crate::app::event::standings::read_op;
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
-use crate::folder::typed::plain;
+use crate::folder::tidy::plain;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
 use crate::store::paper::{self, EndRow, Paper, TypingRow};

@@ -18,7 +18,7 @@ use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
-use crate::folder::typed::plain;
+use crate::folder::tidy::plain;
 use crate::store::event::EventRow;
 use crate::store::operation::{self};
 use crate::store::paper::{self, Paper, SheetRow};

@@ -2,8 +2,8 @@
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Row, RulesForm, tables, written};
-use crate::folder::typed::plain;
+use super::form::{Row, RulesForm, tables, written};
+use crate::folder::tidy::plain;
 
 fn row_mut<'d>(of: &'d mut dyn TableLike, key: &str, index: usize) -> Option<&'d mut dyn TableLike> {
     match of.get_mut(key)? {
