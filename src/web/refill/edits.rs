@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
+use maud::Render;
+
 use super::page::{Form, Tag};
 use crate::web::form::Sent;
 
 /// Those that stay as they were sent: with what somebody else did meanwhile in its place, a form would write over it.
 const LOCKS: [&str; 2] = ["drawn", "from"];
+
 /// What is changed of a text, by where it is.
 #[derive(Default)]
 pub(super) struct Edits {
@@ -95,18 +98,9 @@ impl Edits {
     }
 }
 
+/// A text as it stands in a page.
 pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    text.render().into_string()
 }
 
 fn written(tag: &Tag) -> String {

@@ -1,8 +1,8 @@
 //! Puts what was typed back into a page, with the sentence that says what is wrong beside the field that it is about.
 
-use std::fmt::Write;
+use maud::{Markup, html};
 
-use super::edits::{Edits, escape};
+use super::edits::Edits;
 use super::page::{Control, Form, Page};
 use crate::web::form::Sent;
 
@@ -89,19 +89,21 @@ pub(super) fn fill(text: &str, refusal: &Refusal<'_>) -> String {
             }
             if let Some(words) = refusal.sure {
                 // at the end: what Enter presses is the form's first button
-                let button = format!("<button class=\"btn\" name=\"sure\" value=\"yes\">{}</button>", escape(words));
-                edits.insert(form.end, button);
+                let button = html! { button.btn name="sure" value="yes" { (words) } };
+                edits.insert(form.end, button.into_string());
             }
             match fault {
                 Some(control) => blame(&mut edits, &page, control, refusal),
                 // a form that is but a button says nothing that its page would not say; parts of a desk are drawn anew
-                None if form.is_button() => edits.insert(page.begin.unwrap_or(0), alert(REFUSED, refusal.sentence)),
-                None => edits.insert(form.tag.at.end, alert(REFUSED, refusal.sentence)),
+                None if form.is_button() => {
+                    edits.insert(page.begin.unwrap_or(0), alert(REFUSED, refusal.sentence).into_string());
+                }
+                None => edits.insert(form.tag.at.end, alert(REFUSED, refusal.sentence).into_string()),
             }
         }
         None => {
-            let said = format!("{}{}", alert(REFUSED, refusal.sentence), typed(refusal.sent));
-            edits.insert(page.begin.unwrap_or(0), said);
+            let said = html! { (alert(REFUSED, refusal.sentence)) (typed(refusal.sent)) };
+            edits.insert(page.begin.unwrap_or(0), said.into_string());
         }
     }
     edits.apply(text)
@@ -144,24 +146,26 @@ fn lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn alert(id: &str, sentence: &str) -> String {
-    format!("<p class=\"alert\" role=\"alert\" id=\"{id}\">{}</p>", escape(sentence))
+fn alert(id: &str, sentence: &str) -> Markup {
+    html! { p.alert role="alert" id=(id) { (sentence) } }
 }
 
 /// What was typed, to be copied.
-fn typed(sent: &Sent) -> String {
-    let mut rows = String::new();
-    for (name, value) in sent.pairs().filter(|(_, value)| !value.trim().is_empty()) {
-        let known = TYPED.iter().find(|(known, _)| name == *known || (known.ends_with('-') && name.starts_with(known)));
-        if let Some((_, word)) = known {
-            // writing into a text cannot fail
-            let _ = write!(rows, "<dt>{word}</dt><dd class=\"written\">{}</dd>", escape(value));
+fn typed(sent: &Sent) -> Markup {
+    let word = |name: &str| {
+        let known = |(known, _): &&(&str, &str)| name == *known || (known.ends_with('-') && name.starts_with(known));
+        TYPED.iter().find(known).map(|(_, word)| *word)
+    };
+    let typed = sent.pairs().filter(|(_, value)| !value.trim().is_empty());
+    let rows: Vec<_> = typed.filter_map(|(name, value)| Some((word(name)?, value))).collect();
+    html! {
+        @if !rows.is_empty() {
+            section.said {
+                p { "您刚才填写的内容：" }
+                dl { @for (word, value) in rows { dt { (word) } dd.written { (value) } } }
+            }
         }
     }
-    if rows.is_empty() {
-        return rows;
-    }
-    format!("<section class=\"said\"><p>您刚才填写的内容：</p><dl>{rows}</dl></section>")
 }
 
 /// Says at a field what is wrong with it.
@@ -176,7 +180,7 @@ fn blame(edits: &mut Edits, page: &Page, control: &Control, refusal: &Refusal<'_
 /// Puts a sentence before a field, and marks it.
 fn mark(edits: &mut Edits, page: &Page, control: &Control, (id, sentence): (&str, &str), first: bool) {
     let tag = &control.tag;
-    edits.insert(page.label(control).map_or(tag.at.start, |label| label.at), alert(id, sentence));
+    edits.insert(page.label(control).map_or(tag.at.start, |label| label.at), alert(id, sentence).into_string());
     edits.set(tag, "aria-invalid", "true");
     let described = format!("{} {id}", tag.get("aria-describedby"));
     edits.set(tag, "aria-describedby", described.trim());
@@ -194,6 +198,7 @@ fn short(label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::refill::edits::escape;
 
     const PAGE: &str = "<main><h2>加分</h2><form method=\"post\">\
         <input type=\"hidden\" name=\"drawn\" value=\"new\"><input type=\"hidden\" name=\"entry\" value=\"A\">\
