@@ -3,7 +3,7 @@
 use super::table::{Column, blank, column, optional};
 use crate::scoring::event::{AdjustmentKind, ExclusionKind};
 
-pub(super) const ENTRIES: [Column; 10] = [
+pub(super) const ENTRIES: [Column; 11] = [
     column("entry", "编号"),
     column("name", "项目名称"),
     column("unit", "申报单位"),
@@ -14,9 +14,15 @@ pub(super) const ENTRIES: [Column; 10] = [
     optional("class", "类别"),
     optional("order", "顺序"),
     optional("summary", "简介"),
+    optional("panel", "评审组"),
 ];
-pub(super) const JUDGES: [Column; 4] =
-    [column("judge", "评委"), column("name", "姓名或席位"), column("unit", "所在单位"), column("group", "评委组")];
+pub(super) const JUDGES: [Column; 5] = [
+    column("judge", "评委"),
+    column("name", "姓名或席位"),
+    column("unit", "所在单位"),
+    column("group", "评委组"),
+    optional("panel", "评审组"),
+];
 pub(super) const EXCLUSIONS: [Column; 5] = [
     column("judge", "评委"),
     column("component", "环节"),
@@ -43,8 +49,13 @@ pub(super) const CHECKPOINTS: [Column; 5] = [
     blank("planned_departure", "计划离开"),
     blank("look_at", "看点"),
 ];
-pub(super) const COMMENTS: [Column; 4] =
-    [column("judge", "评委"), column("component", "环节"), column("entry", "编号"), blank("comment", "评语")];
+pub(super) const COMMENTS: [Column; 5] = [
+    column("judge", "评委"),
+    column("component", "环节"),
+    column("entry", "编号"),
+    blank("comment", "评语"),
+    optional("criterion", "指标"),
+];
 pub(super) const SCORES: [Column; 5] = [
     column("judge", "评委"),
     column("component", "环节"),

@@ -66,5 +66,7 @@ pub struct Comment {
     pub component: usize,
     /// Index of the entry.
     pub entry: usize,
+    /// Index of the criterion, where it is about that line of the card.
+    pub criterion: Option<usize>,
     pub comment: String,
 }

@@ -8,6 +8,7 @@ use super::tidy::taken::Doubt;
 use super::workbook::fault::BookProblem;
 use crate::scoring::card::MarkFault;
 use crate::scoring::number::{MAX_DIGITS, NumberFault};
+use crate::scoring::rules::VotesRules;
 
 /// Faults found so far.
 pub(super) type Faults = Vec<Fault>;
@@ -43,6 +44,19 @@ pub enum Problem {
         /// Keys allowed here.
         allowed: Vec<String>,
         /// The nearest of them, for a misspelt word.
+        nearest: Option<String>,
+    },
+    /// A key that nothing uses where it stands.
+    Unused {
+        /// Because of what.
+        because: String,
+    },
+    /// A panel that another list does not have.
+    OtherPanels {
+        found: String,
+        /// The list that does not have it.
+        sheet: &'static str,
+        /// The nearest of those that it has.
         nearest: Option<String>,
     },
     /// A required key or cell has no value.
@@ -120,6 +134,15 @@ pub enum Problem {
     Book(BookProblem),
     /// What only a person can decide.
     Doubtful(Doubt),
+    /// A ballot of votes that chooses another number of entries than it may.
+    Ballot {
+        judge: String,
+        component: String,
+        votes: VotesRules,
+        /// How many entries the judge has.
+        due: usize,
+        chosen: usize,
+    },
     /// A score for a cell that takes none.
     NotScored {
         /// Why it takes none.
@@ -136,6 +159,8 @@ pub enum NotScored {
     Absent,
     /// The judge's group does not judge the component.
     NotJudged,
+    /// The entry is of another panel, or of a unit that the judge's group does not cover.
+    Outside,
     /// The component is a measure.
     Measured,
 }
@@ -159,6 +184,11 @@ impl fmt::Display for Problem {
             Self::Syntax(why) => write!(f, "不是合法的 TOML：{why}"),
             Self::UnknownKey { allowed, nearest } => {
                 write!(f, "此处没有这个项目，可用：{}", list(allowed))?;
+                suggest(f, nearest.as_ref())
+            }
+            Self::Unused { because } => write!(f, "此处用不上，应删去：{because}"),
+            Self::OtherPanels { found, sheet, nearest } => {
+                write!(f, "{sheet}名单里没有评审组“{found}”，两份名单的评审组应写得一样")?;
                 suggest(f, nearest.as_ref())
             }
             Self::Required => write!(f, "必须填写"),
@@ -189,6 +219,17 @@ impl fmt::Display for Problem {
             }
             Self::Book(problem) => write!(f, "{problem}"),
             Self::Doubtful(doubt) => write!(f, "{doubt}，请改正或删去这一行"),
+            Self::Ballot { judge, component, votes, due, .. } if *due < votes.choose => write!(
+                f,
+                "评委“{judge}”在“{component}”只评 {due} 个项目，不够选出 {} 个，应改少选取数（choose）或增加项目",
+                votes.choose
+            ),
+            Self::Ballot { judge, component, votes, chosen, .. } => write!(
+                f,
+                "评委“{judge}”在“{component}”选了 {chosen} 个项目，应{}选 {} 个",
+                if votes.exactly { "正好" } else { "最多" },
+                votes.choose
+            ),
             Self::NotScored { why } => write!(f, "{why}"),
         }
     }
@@ -200,6 +241,7 @@ impl fmt::Display for NotScored {
             Self::Recused => "该评委回避此项，不能有得分",
             Self::Absent => "该评委缺席此项，不能有得分",
             Self::NotJudged => "该评委所在的评委组不评这个环节，不能有得分",
+            Self::Outside => "该评委不评这个项目（评审组或单位不对应），不能有这一行",
             Self::Measured => "这个环节的数值不由评委打分，应写在 measures.csv",
         })
     }
@@ -215,6 +257,7 @@ impl fmt::Display for MarkFault {
             Self::OutOfRange { min, max } => write!(f, "超出 {}–{}，请改", min.normalize(), max.normalize()),
             Self::OffStep { step } => write!(f, "不是 {} 的整数倍，请改", step.normalize()),
             Self::Place { last } => write!(f, "不是名次，应为 1–{last} 的整数，每个名次只用一次"),
+            Self::Vote => write!(f, "不是推荐票，选中的写 1，没选的不写"),
             Self::Grade { allowed } => write!(f, "不是等次，可用：{}", list(allowed)),
         }
     }

@@ -128,4 +128,5 @@ pub(super) struct Directory {
     pub judges: Ids,
     pub components: Ids,
     pub items: Ids,
+    pub veto_items: Ids,
 }

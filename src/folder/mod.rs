@@ -7,6 +7,7 @@ pub mod difference;
 pub mod edited;
 mod event_folder;
 mod fault;
+mod fields;
 mod ids;
 pub mod intake;
 mod kind;

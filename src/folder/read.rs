@@ -11,6 +11,7 @@ use super::columns::{
 };
 use super::event_folder::{Checkpoint, Comment, EventFolder};
 use super::fault::{Fault, Faults, Problem, nearest};
+use super::fields::{self, Listed};
 use super::ids::{Directory, Ids};
 use super::rules::Reading;
 use super::source::{Files, RULES_FILE, Source};
@@ -19,7 +20,7 @@ use super::{ruled, rules, scores, size};
 use crate::scoring::card::MarkFault;
 use crate::scoring::event::{Adjustment, AdjustmentKind, Entry, Event, Exclusion, Judge};
 use crate::scoring::number;
-use crate::scoring::rules::Kind;
+use crate::scoring::rules::{Component, Kind, Rules};
 
 /// Reads an event folder that this program wrote, exactly as it stands: file names and their bytes.
 ///
@@ -34,26 +35,33 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     let mut faults = std::mem::take(&mut reading.faults);
     let (entries, entry_ids) = entries(source, &reading.classes, &mut faults);
     let (judges, judge_ids) = judges(source, &reading.groups, &mut faults);
-    let ids = Directory { entries: entry_ids, judges: judge_ids, components: reading.components, items: reading.items };
+    fields::check(&reading, &entries, &judges, &mut faults);
+    let ids = Directory {
+        entries: entry_ids,
+        judges: judge_ids,
+        components: reading.components,
+        items: reading.items,
+        veto_items: reading.veto_items,
+    };
     let exclusions = exclusions(source, &ids, &mut faults);
     let adjustments = adjustments(source, &ids, &mut faults);
     let decisions = ruled::decisions(source, &ids, &mut faults);
     let acceptances = ruled::acceptances(source, &ids, &mut faults);
     let checkpoints = checkpoints(source, &ids, &mut faults);
-    let comments = comments(source, &ids, &mut faults);
-    if let Some(fault) = size::too_many_cells(&reading.rules, &judges, entries.len()) {
+    let comments = comments(source, &reading.rules, &ids, &mut faults);
+    if let Some(fault) = size::too_many_cells(&reading.rules, &judges.rows, entries.rows.len()) {
         faults.push(fault);
         return Err(faults);
     }
     let mut event =
-        Event::new(reading.rules, entries, judges, exclusions, adjustments, decisions).accepting(acceptances);
+        Event::new(reading.rules, entries.rows, judges.rows, exclusions, adjustments, decisions).accepting(acceptances);
     measures(source, &mut event, &ids, &mut faults);
-    scores::read_scores(source, &mut event, &ids, &mut faults);
+    scores::read_scores(source, &mut event, &ids, &judges.lines, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let rules_sha256 = hex::encode(Sha256::digest(rules_text.as_bytes()));
-    Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256, remarks: Vec::new() })
+    Ok(EventFolder { event, checkpoints, comments, rules_text, rules_sha256, remarks: reading.remarks })
 }
 
 /// The text of the rules file and what it says. A file from elsewhere goes by its own name in its
@@ -100,9 +108,10 @@ fn require(file: &str, columns: &[Column], extent: Extent, faults: &mut Faults) 
     faults.push(Fault { file: file.to_owned(), line: 1, place: String::new(), problem });
 }
 
-fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entry>, Ids) {
+fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Listed<Entry>, Ids) {
     const FILE: &str = "entries.csv";
-    let (mut entries, mut seen, mut ids, before) = (Vec::new(), HashMap::new(), Ids::default(), faults.len());
+    let (mut entries, mut lines) = (Vec::new(), Vec::new());
+    let (mut seen, mut ids, before) = (HashMap::new(), Ids::default(), faults.len());
     let extent = read(source, FILE, &ENTRIES, faults, |row| {
         let class = if row.get(7).is_empty() { None } else { classes.find(row, 7) };
         let order = row.order(8);
@@ -111,6 +120,7 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
             return;
         }
         ids.define(id, Some(entries.len()));
+        lines.push(row.line);
         entries.push(Entry {
             id: id.to_owned(),
             name: row.get(1).to_owned(),
@@ -122,6 +132,7 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
             class,
             order,
             summary: row.get(9).to_owned(),
+            panel: row.get(10).to_owned(),
         });
     });
     require(FILE, &ENTRIES, extent, faults);
@@ -131,12 +142,13 @@ fn entries(source: &dyn Source, classes: &Ids, faults: &mut Faults) -> (Vec<Entr
     if extent != Extent::Whole || entries.is_empty() {
         ids.leave_open();
     }
-    (entries, ids)
+    (Listed { rows: entries, lines, open: ids.is_open() }, ids)
 }
 
-fn judges(source: &dyn Source, groups: &Ids, faults: &mut Faults) -> (Vec<Judge>, Ids) {
+fn judges(source: &dyn Source, groups: &Ids, faults: &mut Faults) -> (Listed<Judge>, Ids) {
     const FILE: &str = "judges.csv";
-    let (mut judges, mut seen, mut ids) = (Vec::new(), HashMap::new(), Ids::default());
+    let (mut judges, mut lines, mut open) = (Vec::new(), Vec::new(), false);
+    let (mut seen, mut ids) = (HashMap::new(), Ids::default());
     let extent = read(source, FILE, &JUDGES, faults, |row| {
         let group = groups.find(row, 3);
         let Some(id) = row.required(0) else { return };
@@ -145,15 +157,18 @@ fn judges(source: &dyn Source, groups: &Ids, faults: &mut Faults) -> (Vec<Judge>
         }
         // a judge whose group is not known is known all the same
         ids.define(id, group.map(|_| judges.len()));
+        open |= group.is_none();
         if let Some(group) = group {
-            judges.push(Judge { id: id.to_owned(), name: row.get(1).to_owned(), unit: row.get(2).to_owned(), group });
+            let [id, name, unit, panel] = [id, row.get(1), row.get(2), row.get(4)].map(str::to_owned);
+            lines.push(row.line);
+            judges.push(Judge { id, name, unit, group, panel });
         }
     });
     require(FILE, &JUDGES, extent, faults);
     if extent != Extent::Whole {
         ids.leave_open();
     }
-    (judges, ids)
+    (Listed { rows: judges, lines, open: open || ids.is_open() }, ids)
 }
 
 /// The kind that a cell names, in either language.
@@ -200,8 +215,10 @@ fn adjustments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec
         let entry = ids.entries.find(row, 0);
         let kind = kind(row, 1, &ADJUSTMENT_KINDS);
         let veto = kind == Some(AdjustmentKind::Veto);
-        let is_free = ids.items.is_empty() || (veto && row.get(2).is_empty());
-        if !is_free {
+        // a veto's item is one of its own list, where there is one
+        if veto && !ids.veto_items.is_empty() {
+            ids.veto_items.find(row, 2);
+        } else if !ids.items.is_empty() && !(veto && row.get(2).is_empty()) {
             ids.items.find(row, 2);
         }
         let points = points(row, kind);
@@ -251,22 +268,40 @@ fn checkpoints(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec
     checkpoints
 }
 
-fn comments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec<Comment> {
+fn comments(source: &dyn Source, rules: &Rules, ids: &Directory, faults: &mut Faults) -> Vec<Comment> {
     let (mut comments, mut seen) = (Vec::new(), HashMap::new());
     read(source, "comments.csv", &COMMENTS, faults, |row| {
         let judge = ids.judges.find(row, 0);
         let component = ids.components.find(row, 1);
         let entry = ids.entries.find(row, 2);
-        let [one, two, three] = [row.get(0), row.get(1), row.get(2)];
+        let criterion = match row.get(4) {
+            "" => Some(None),
+            id => component.and_then(|component| line_of(row, &rules.components[component], id)).map(Some),
+        };
+        let [one, two, three, four] = [row.get(0), row.get(1), row.get(2), row.get(4)];
+        let key = if four.is_empty() { [one, two, three].join(" / ") } else { [one, two, three, four].join(" / ") };
         let new = ids.judges.takes(one)
             && ids.components.takes(two)
             && ids.entries.takes(three)
-            && row.first_time(&mut seen, 0, &[one, two, three].join(" / "));
-        if let (Some(judge), Some(component), Some(entry), true) = (judge, component, entry, new) {
-            comments.push(Comment { judge, component, entry, comment: row.get(3).to_owned() });
+            && row.first_time(&mut seen, 0, &key);
+        if let (Some(judge), Some(component), Some(entry), Some(criterion), true) =
+            (judge, component, entry, criterion, new)
+        {
+            comments.push(Comment { judge, component, entry, criterion, comment: row.get(3).to_owned() });
         }
     });
     comments
+}
+
+/// The criterion that a comment is about.
+fn line_of(row: &Row<'_>, part: &Component, id: &str) -> Option<usize> {
+    let found = part.criteria().iter().position(|criterion| criterion.id == id);
+    if found.is_none() {
+        let ids = || part.criteria().iter().map(|criterion| criterion.id.as_str());
+        let allowed = ids().map(str::to_owned).collect();
+        row.fault(4, Problem::NotOneOf { found: id.to_owned(), allowed, nearest: nearest(id, ids()) });
+    }
+    found
 }
 
 pub(super) fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
@@ -276,8 +311,8 @@ pub(super) fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, 
         let entry = ids.entries.find(row, 1);
         let components = &event.rules().components;
         let range = match component.map(|component| &components[component].kind) {
-            Some(Kind::Measure { min, max, .. }) => Some((*min, *max)),
-            Some(Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. }) => {
+            Some(Kind::Measure { min, max, normalise }) => Some((*min, *max, normalise.divides_by_value())),
+            Some(Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. }) => {
                 let measures = components.iter().filter(|c| matches!(c.kind, Kind::Measure { .. }));
                 let allowed = measures.map(|c| c.id.clone()).collect();
                 row.fault(0, Problem::NotOneOf { found: row.get(0).to_owned(), allowed, nearest: None });
@@ -290,8 +325,11 @@ pub(super) fn measures(source: &dyn Source, event: &mut Event, ids: &Directory, 
         if !new || row.get(2).is_empty() {
             return;
         }
-        let (Some(value), Some((min, max))) = (figure(row, 2), range) else { return };
-        if value < min || max.is_some_and(|max| value > max) {
+        let (Some(value), Some((min, max, divides))) = (figure(row, 2), range) else { return };
+        if divides && value.is_zero() {
+            let allowed = "不为 0：越小越好的比例（top-ratio）要除以它".to_owned();
+            row.fault(2, Problem::Impossible { found: row.get(2).to_owned(), allowed });
+        } else if value < min || max.is_some_and(|max| value > max) {
             let most = max.map_or_else(String::new, |max| format!(" 且不大于 {}", max.normalize()));
             let allowed = format!("不小于 {}{most}", min.normalize());
             row.fault(2, Problem::Impossible { found: row.get(2).to_owned(), allowed });

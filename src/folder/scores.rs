@@ -6,6 +6,7 @@ mod plain;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod votes;
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,8 +21,16 @@ use crate::scoring::event::{Cell, Event, Expectation};
 use pieces::Cut;
 use reader::{FILE, Reader};
 
-pub(super) fn read_scores(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
+/// Reads the table into the event; `lines` are those of the judges in their own list.
+pub(super) fn read_scores(
+    source: &dyn Source,
+    event: &mut Event,
+    ids: &Directory,
+    lines: &[usize],
+    faults: &mut Faults,
+) {
     read_cut(source, event, ids, faults, Some(Cut::of_machine()));
+    votes::check(event, lines, ids.entries.is_open(), faults);
 }
 
 /// Reads the table in pieces where its form allows it, or else, and where there is no cut, row by row.

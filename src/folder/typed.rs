@@ -231,6 +231,7 @@ fn directory(event: &Event) -> Directory {
         judges: Ids::default(),
         components: Ids::default(),
         items: Ids::default(),
+        veto_items: Ids::default(),
     };
     for (index, entry) in event.entries().iter().enumerate() {
         directory.entries.define(&entry.id, Some(index));

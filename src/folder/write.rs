@@ -10,7 +10,7 @@ use super::columns::{
 use super::event_folder::EventFolder;
 use super::source::RULES_FILE;
 use super::table::Column;
-use crate::scoring::event::{AdjustmentKind, BLANK, Cell, Event, Expectation};
+use crate::scoring::event::{AdjustmentKind, BLANK, Cell, Event, Expectation, Judge};
 use crate::scoring::result::RankingRow;
 use crate::scoring::rules::{Component, Kind};
 
@@ -19,15 +19,15 @@ use crate::scoring::rules::{Component, Kind};
 #[must_use]
 pub fn write_files(folder: &EventFolder) -> BTreeMap<String, Vec<u8>> {
     let tables = [
-        ("entries.csv", table(&ENTRIES, entries(&folder.event))),
-        ("judges.csv", table(&JUDGES, judges(&folder.event))),
+        ("entries.csv", without_last(&ENTRIES, entries(&folder.event).collect())),
+        ("judges.csv", without_last(&JUDGES, judges(&folder.event).collect())),
         ("scores.csv", table(&SCORES, scores(&folder.event))),
         ("exclusions.csv", table(&EXCLUSIONS, exclusions(&folder.event))),
         ("measures.csv", table(&MEASURES, measures(&folder.event))),
         ("adjustments.csv", table(&ADJUSTMENTS, adjustments(&folder.event))),
-        ("decisions.csv", decisions(&folder.event)),
+        ("decisions.csv", without_last(&DECISIONS, decisions(&folder.event).collect())),
         ("checkpoints.csv", table(&CHECKPOINTS, checkpoints(folder))),
-        ("comments.csv", table(&COMMENTS, comments(folder))),
+        ("comments.csv", without_last(&COMMENTS, comments(folder).collect())),
     ];
     let mut files: BTreeMap<String, Vec<u8>> = tables.map(|(name, bytes)| (name.to_owned(), bytes)).into();
     if !folder.event.acceptances().is_empty() {
@@ -78,6 +78,16 @@ pub(super) fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<Strin
     csv.into_inner().expect("memory takes all that is written")
 }
 
+/// A table whose last column is there only where a row has something in it.
+fn without_last(columns: &[Column], mut rows: Vec<Vec<String>>) -> Vec<u8> {
+    let used = rows.iter().any(|row| row.last().is_some_and(|cell| !cell.is_empty()));
+    let width = if used { columns.len() } else { columns.len() - 1 };
+    for row in &mut rows {
+        row.truncate(width);
+    }
+    table(&columns[..width], rows)
+}
+
 fn number(order: Option<u32>) -> String {
     order.map(|order| order.to_string()).unwrap_or_default()
 }
@@ -87,14 +97,15 @@ pub(super) fn entries(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
         let class = e.class.map(|class| event.rules().classes[class].id.clone()).unwrap_or_default();
         let texts = [&e.id, &e.name, &e.unit, &e.unit_type, &e.site, &e.theme, &e.track];
         let mut row: Vec<String> = texts.into_iter().cloned().collect();
-        row.extend([class, number(e.order), e.summary.clone()]);
+        row.extend([class, number(e.order), e.summary.clone(), e.panel.clone()]);
         row
     })
 }
 
 pub(super) fn judges(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     let groups = &event.rules().groups;
-    event.judges().iter().map(|j| vec![j.id.clone(), j.name.clone(), j.unit.clone(), groups[j.group].id.clone()])
+    let cells = |j: &Judge| [&j.id, &j.name, &j.unit, &groups[j.group].id, &j.panel].map(Clone::clone).to_vec();
+    event.judges().iter().map(cells)
 }
 
 /// Row by row: all of them together are many times as large as the file.
@@ -107,9 +118,12 @@ fn scores(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
             let cell = Cell { component, judge, entry };
             let values = match event.expectation(cell) {
                 Expectation::Due | Expectation::Void | Expectation::JudgeDropped => event.values(cell),
-                Expectation::Recused | Expectation::Absent | Expectation::NotJudged => None,
+                Expectation::Recused | Expectation::Absent | Expectation::NotJudged | Expectation::Outside => None,
             };
-            let given = values.unwrap_or_default().iter().enumerate().filter(|(_, value)| **value != BLANK);
+            // on a ballot of votes stands what was chosen
+            let nothing = if matches!(part.kind, Kind::Votes { .. }) { 0 } else { BLANK };
+            let given = values.unwrap_or_default().iter().enumerate();
+            let given = given.filter(move |(_, value)| **value != BLANK && **value != nothing);
             given.map(move |(index, &value)| {
                 let (criterion, text) = printed(part, index, value);
                 vec![seat.id.clone(), part.id.clone(), project.id.clone(), criterion, text]
@@ -126,7 +140,7 @@ fn printed(part: &Component, index: usize, value: i64) -> (String, String) {
             let grade = usize::try_from(value).ok().and_then(|i| grades.get(i));
             (String::new(), grade.map(|g| g.id.clone()).unwrap_or_default())
         }
-        Kind::Ranking { .. } | Kind::Measure { .. } => (String::new(), value.to_string()),
+        Kind::Ranking { .. } | Kind::Votes { .. } | Kind::Measure { .. } => (String::new(), value.to_string()),
     }
 }
 
@@ -163,15 +177,11 @@ fn adjustments(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
     })
 }
 
-/// The column that names the decision only where one has a name.
-fn decisions(event: &Event) -> Vec<u8> {
-    let columns = if event.decisions().iter().any(|d| !d.tie.is_empty()) { 4 } else { 3 };
-    let rows = event.decisions().iter().map(|d| {
-        let mut row = vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone(), d.tie.clone()];
-        row.truncate(columns);
-        row
-    });
-    table(&DECISIONS[..columns], rows)
+fn decisions(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
+    event
+        .decisions()
+        .iter()
+        .map(|d| vec![event.entries()[d.entry].id.clone(), d.order.to_string(), d.reason.clone(), d.tie.clone()])
 }
 
 fn acceptances(event: &Event) -> impl Iterator<Item = Vec<String>> + '_ {
@@ -201,6 +211,9 @@ fn comments(folder: &EventFolder) -> impl Iterator<Item = Vec<String>> + '_ {
             event.rules().components[c.component].id.clone(),
             event.entries()[c.entry].id.clone(),
             c.comment.clone(),
+            c.criterion
+                .map(|criterion| event.rules().components[c.component].criteria()[criterion].id.clone())
+                .unwrap_or_default(),
         ]
     })
 }

@@ -4,7 +4,7 @@
 //! numbers where something was divided before. Knows nothing of judges or entries.
 
 use super::exact::{Exact, round_div};
-use super::rules::{ListRules, Method, RoundingMode, TooFew};
+use super::rules::{ListRules, Method, Precision, TooFew};
 use super::trace::Used;
 
 /// What can stand in a list.
@@ -21,8 +21,8 @@ pub(super) trait Amount: Clone + Ord {
     fn from_exact(value: &Exact) -> Option<Self>;
     /// The sum of units times what one of each is worth.
     fn weigh(factors: &[Self], units: &[i64]) -> Self;
-    /// The value at the same scale, rounded to so many decimals.
-    fn rounded(self, scale: u32, decimals: Option<u32>, mode: RoundingMode) -> Self;
+    /// The value at the same scale, as a stage leaves it.
+    fn rounded(self, scale: u32, stage: Option<Precision>) -> Self;
 }
 
 impl Amount for i64 {
@@ -50,8 +50,9 @@ impl Amount for i64 {
         factors.iter().zip(units).map(|(factor, units)| factor * units).sum()
     }
 
-    fn rounded(self, scale: u32, decimals: Option<u32>, mode: RoundingMode) -> Self {
-        match decimals.and_then(|d| scale.checked_sub(d)) {
+    fn rounded(self, scale: u32, stage: Option<Precision>) -> Self {
+        let Some(Precision { decimals, mode }) = stage else { return self };
+        match scale.checked_sub(decimals) {
             None | Some(0) => self,
             Some(excess) => {
                 let unit = 10i64.pow(excess);
@@ -88,8 +89,8 @@ impl Amount for Exact {
         products.fold(Exact::ZERO, |sum, product| sum.add(&product))
     }
 
-    fn rounded(self, _scale: u32, decimals: Option<u32>, mode: RoundingMode) -> Self {
-        self.round(decimals, mode)
+    fn rounded(self, _scale: u32, stage: Option<Precision>) -> Self {
+        self.round(stage)
     }
 }
 
@@ -144,6 +145,8 @@ pub(super) fn apply<V: Amount>(method: Method, values: &mut [V], scale: u32) -> 
             let middle = values.get((count.checked_sub(1)?) / 2..=count / 2)?;
             V::sum(middle).exact(scale).div_count(middle.len())
         }
+        // it goes by what stands on the ballots, which a list of values does not know
+        Method::Modal(_) => None,
     }
 }
 
@@ -155,7 +158,7 @@ pub(super) fn used(method: Method, count: usize) -> Vec<Used> {
             Method::TrimmedMean { drop_highest, .. } if rank >= count - drop_highest => Used::DroppedHighest,
             Method::Median if rank < (count - 1) / 2 => Used::DroppedLowest,
             Method::Median if rank > count / 2 => Used::DroppedHighest,
-            Method::Mean | Method::TrimmedMean { .. } | Method::Median => Used::Kept,
+            Method::Mean | Method::TrimmedMean { .. } | Method::Median | Method::Modal(_) => Used::Kept,
         })
         .collect()
 }

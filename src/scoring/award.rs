@@ -1,18 +1,19 @@
-//! Awards handed out down a ranking, and bands by total.
+//! Awards handed out along a ranking, and bands by total.
 
 use std::collections::VecDeque;
 
 use rust_decimal::Decimal;
 
 use super::exact::Exact;
-use super::rules::{Award, Band, Boundary, Quota, RoundingMode, ShareRounding, VetoEffect};
+use super::rules::{Award, Band, Boundary, End, Precision, Quota, ShareRounding};
+use super::total::Vetoes;
 
 /// Entries that share a place, in competition for awards.
 #[derive(Debug)]
 pub(super) struct Contender {
     /// The entries; none that a veto keeps from awards.
     pub entries: Vec<usize>,
-    /// Their total as printed.
+    /// As printed, what they are ranked by.
     pub printed: Exact,
 }
 
@@ -36,57 +37,111 @@ pub(super) struct Awarded {
     pub kept: Vec<(usize, usize, Kept)>,
 }
 
-/// Hands out awards in their order, down the ranking.
+/// Hands out the awards of one ranking: first those from the top, down the ranking, in their order; then those from the
+/// bottom, up from the last place. An entry that has one is in the competition no more.
 ///
 /// Where a shared place waits for a decision, its entries get nothing, but take as many slots as they
-/// will, whichever way the decision goes; so what is below them does not depend on it.
-pub(super) fn hand_out(awards: &[Award], ranked: usize, contenders: Vec<Contender>) -> Awarded {
-    let mut awarded = Awarded::default();
-    // beside each shared place, how many of its entries wait for a decision and are still without a slot
-    let mut queue: VecDeque<(Contender, Option<usize>)> = contenders.into_iter().map(|c| (c, None)).collect();
-    for (index, award) in awards.iter().enumerate() {
+/// will, whichever way the decision goes; so what is beyond them does not depend on it.
+pub(super) fn hand_out<'a>(
+    awards: impl Iterator<Item = (usize, &'a Award)> + Clone,
+    ranked: usize,
+    contenders: Vec<Contender>,
+) -> Awarded {
+    let queue = contenders.into_iter().map(|contender| Waiting { contender, undecided: None }).collect();
+    let mut handing = Handing { queue, awarded: Awarded::default() };
+    for end in [End::Top, End::Bottom] {
+        for (index, award) in awards.clone().filter(|(_, award)| award.from == end) {
+            handing.hand_out(index, award, ranked);
+        }
+    }
+    handing.awarded
+}
+
+/// A shared place whose entries have no award yet.
+struct Waiting {
+    contender: Contender,
+    /// How many of its entries wait for a decision and are still without a slot.
+    undecided: Option<usize>,
+}
+
+impl Waiting {
+    fn size(&self) -> usize {
+        self.undecided.unwrap_or(self.contender.entries.len())
+    }
+}
+
+struct Handing {
+    /// From the first place down.
+    queue: VecDeque<Waiting>,
+    awarded: Awarded,
+}
+
+impl Handing {
+    /// Hands out one award from its end of the queue.
+    fn hand_out(&mut self, index: usize, award: &Award, ranked: usize) {
         let mut slots = award.quota.slots(ranked);
-        while slots > 0
-            && let Some((contender, waiting)) = queue.front_mut()
-            && award.at_least.is_none_or(|least| contender.printed >= Exact::from(least))
-        {
-            let size = waiting.unwrap_or(contender.entries.len());
-            if size > slots && waiting.is_none() {
+        let awarded = &mut self.awarded;
+        loop {
+            let next = match award.from {
+                End::Top => self.queue.front_mut(),
+                End::Bottom => self.queue.back_mut(),
+            };
+            let Some(waiting) = next.filter(|next| slots > 0 && award.is_reached(&next.contender.printed)) else {
+                break;
+            };
+            let (size, entries) = (waiting.size(), &waiting.contender.entries);
+            if size > slots && waiting.undecided.is_none() {
                 match award.boundary {
                     Boundary::Enlarge => slots = size,
                     Boundary::Withhold => {
-                        awarded.kept.extend(contender.entries.iter().map(|&entry| (entry, index, Kept::Boundary)));
-                        slots = 0;
-                        break;
+                        awarded.kept.extend(entries.iter().map(|&entry| (entry, index, Kept::Boundary)));
+                        return;
                     }
                     Boundary::Decide => {
-                        awarded.undecided.extend(contender.entries.iter().map(|&entry| (entry, index)));
-                        *waiting = Some(size);
+                        awarded.undecided.extend(entries.iter().map(|&entry| (entry, index)));
+                        waiting.undecided = Some(size);
                     }
                 }
             }
             let taken = size.min(slots);
             slots -= taken;
-            match waiting {
+            match &mut waiting.undecided {
                 Some(left) => *left -= taken,
-                None => awarded.given.extend(contender.entries.iter().map(|&entry| (entry, index))),
+                None => awarded.given.extend(waiting.contender.entries.iter().map(|&entry| (entry, index))),
             }
             if taken == size {
-                queue.pop_front();
+                match award.from {
+                    End::Top => self.queue.pop_front(),
+                    End::Bottom => self.queue.pop_back(),
+                };
             }
         }
+        // nobody asks why they were spared what goes to the last ones
+        if award.from == End::Bottom {
+            return;
+        }
         // slots that are left are left because the next do not reach it
-        for (contender, waiting) in &queue {
+        for waiting in &self.queue {
             if slots == 0 {
                 break;
             }
-            if waiting.is_none() {
-                awarded.kept.extend(contender.entries.iter().map(|&entry| (entry, index, Kept::Threshold)));
+            if waiting.undecided.is_none() {
+                let entries = waiting.contender.entries.iter();
+                awarded.kept.extend(entries.map(|&entry| (entry, index, Kept::Threshold)));
             }
-            slots = slots.saturating_sub(waiting.unwrap_or(contender.entries.len()));
+            slots = slots.saturating_sub(waiting.size());
         }
     }
-    awarded
+}
+
+impl Award {
+    /// Whether a value as printed is within its threshold.
+    fn is_reached(&self, printed: &Exact) -> bool {
+        self.threshold.is_none_or(|threshold| match self.from {
+            End::Top => *printed >= Exact::from(threshold),
+            End::Bottom => *printed <= Exact::from(threshold),
+        })
+    }
 }
 
 impl Quota {
@@ -98,7 +153,7 @@ impl Quota {
                 let share = share_of(percent, ranked);
                 match rounding {
                     ShareRounding::Floor => share.floor(),
-                    ShareRounding::Round => share.round(Some(0), RoundingMode::HalfUp).floor(),
+                    ShareRounding::Round => share.round(Some(Precision::half_up(0))).floor(),
                     ShareRounding::Ceil => share.ceil(),
                 }
                 .unwrap_or(usize::MAX)
@@ -112,14 +167,15 @@ pub(super) fn share_of(percent: Decimal, count: usize) -> Exact {
     Exact::from(percent).mul(&Exact::from_count(count)).mul(&Exact::from_units(1, 2))
 }
 
-/// The band of a total as printed, after what a veto does to it. Bands are highest first.
-pub(super) fn band(bands: &[Band], printed: &Exact, veto: Option<VetoEffect>) -> Option<usize> {
+/// The band of a total as printed, after what vetoes do to it. Bands are highest first.
+pub(super) fn band(bands: &[Band], printed: &Exact, vetoes: Vetoes) -> Option<usize> {
     let own = bands.iter().position(|band| *printed >= Exact::from(band.at_least));
     let lowest = bands.len().checked_sub(1)?;
-    match veto {
-        None | Some(VetoEffect::NoAward) => own,
-        Some(VetoEffect::Disqualify) => None,
-        Some(VetoEffect::LowestBand) => Some(lowest),
-        Some(VetoEffect::DropOneBand) => own.map(|band| (band + 1).min(lowest)),
+    if vetoes.disqualify {
+        None
+    } else if vetoes.lowest_band {
+        Some(lowest)
+    } else {
+        own.map(|band| band.saturating_add(vetoes.bands).min(lowest))
     }
 }

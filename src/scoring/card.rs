@@ -28,6 +28,8 @@ pub enum MarkFault {
         /// The last place allowed.
         last: usize,
     },
+    /// Not the 1 of an entry that is voted for.
+    Vote,
     /// Not the id of a grade.
     Grade { allowed: Vec<String> },
 }
@@ -166,6 +168,18 @@ pub fn parse_place(text: &str, last: usize) -> Result<i64, MarkFault> {
             Ok(whole)
         }
         _ => Err(MarkFault::Place { last }),
+    }
+}
+
+/// Reads a vote: 1 for an entry that was chosen; an empty text is [`BLANK`].
+///
+/// # Errors
+/// Says what is allowed.
+pub fn parse_vote(text: &str) -> Result<i64, MarkFault> {
+    match text {
+        "" => Ok(BLANK),
+        text if number::parse(text).map_err(MarkFault::Number)? == Decimal::ONE => Ok(1),
+        _ => Err(MarkFault::Vote),
     }
 }
 

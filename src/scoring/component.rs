@@ -22,12 +22,14 @@ pub(super) struct Block {
     pub entry: Option<usize>,
     pub judge: Option<usize>,
     pub award: Option<usize>,
+    /// The panel of this entry.
+    pub panel: Option<usize>,
 }
 
 impl Block {
     /// A blocker that names nothing yet.
     pub fn of(kind: BlockerKind) -> Self {
-        Self { kind, component: None, group: None, entry: None, judge: None, award: None }
+        Self { kind, component: None, group: None, entry: None, judge: None, award: None, panel: None }
     }
 }
 

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::rules::{Kind, Recusal, Rules};
-pub(super) use grid::{ABSENT, Grid, RECUSED, VOID};
+use super::rules::{Covers, Kind, Recusal, Rules};
+pub(super) use grid::{ABSENT, Grid, OUTSIDE, RECUSED, VOID};
 pub use part::{Acceptance, Adjustment, AdjustmentKind, Decision, Entry, Exclusion, ExclusionKind, Judge};
 
 /// The value of a cell that holds no mark.
@@ -42,6 +42,8 @@ pub enum Expectation {
     JudgeDropped,
     /// The judge's group does not judge the component.
     NotJudged,
+    /// The entry is of another panel than the judge, or of a unit that the judge's group does not cover.
+    Outside,
 }
 
 /// What an event holds for one component.
@@ -86,7 +88,7 @@ impl Event {
         let sheets = (0..rules.components.len())
             .map(|component| match rules.components[component].judging() {
                 None => Sheet::Measured(vec![None; entries.len()]),
-                Some(_) => Sheet::Judged(Grid::new(&rules, component, entries.len(), &judges, &exclusions)),
+                Some(_) => Sheet::Judged(Grid::new(&rules, component, &entries, &judges, &exclusions)),
             })
             .collect();
         let (by_print, tracks) = (by_print(&entries), tracks(&rules, &entries));
@@ -221,7 +223,9 @@ impl Event {
             return Expectation::Due;
         }
         let bits = grid.excluded[cell.entry * grid.seats.len() + seat];
-        if bits & RECUSED != 0 {
+        if bits & OUTSIDE != 0 {
+            Expectation::Outside
+        } else if bits & RECUSED != 0 {
             Expectation::Recused
         } else if bits & ABSENT != 0 {
             Expectation::Absent
@@ -248,8 +252,9 @@ impl Event {
     }
 
     /// The values of a cell: one for each criterion of a marks component (in units of the last
-    /// decimal place of the criterion's step), the place on a ranking ballot, or the index of the
-    /// grade; [`BLANK`] where there is none. `None` where the judge has no seat in the component.
+    /// decimal place of the criterion's step), the place on a ranking ballot, the index of the
+    /// grade, or 1 for an entry that was voted for and 0 for another; [`BLANK`] where there is none.
+    /// `None` where the judge has no seat in the component.
     ///
     /// # Panics
     /// Where the cell's indices point nowhere.

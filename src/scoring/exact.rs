@@ -11,7 +11,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-use super::rules::RoundingMode;
+use super::rules::{Precision, RoundingMode, Share};
 
 /// Most significant digits that an unrounded value is printed with.
 const SIGNIFICANT: i64 = 28;
@@ -36,6 +36,12 @@ impl Exact {
     #[must_use]
     pub fn from_units(units: i64, scale: u32) -> Self {
         Self::ratio(i128::from(units), power_of_ten(scale))
+    }
+
+    /// A share as the rules give it; `None` for one over nothing.
+    #[must_use]
+    pub fn of_share(share: Share) -> Option<Self> {
+        Self::from(share.over).div(&Self::from(share.under))
     }
 
     /// A count of things.
@@ -167,8 +173,8 @@ impl Exact {
 
     /// The nearest multiple of `10^-decimals`, for at most 20 decimals; `None` rounds nothing.
     #[must_use]
-    pub fn round(&self, decimals: Option<u32>, mode: RoundingMode) -> Self {
-        let Some(decimals) = decimals else { return self.clone() };
+    pub fn round(&self, stage: Option<Precision>) -> Self {
+        let Some(Precision { decimals, mode }) = stage else { return self.clone() };
         let unit = power_of_ten(decimals);
         if let Repr::Small { n, d } = self.0 {
             let (n, d) = (i128::from(n), i128::from(d));
@@ -181,6 +187,18 @@ impl Exact {
         }
         let scaled = self.big() * BigInt::from(unit);
         Self::from_big(BigRational::new(round_big(&scaled, mode), BigInt::from(unit)))
+    }
+
+    /// The square root of a number that is not negative, exactly, rounded half up to so many decimals (at most 20).
+    #[must_use]
+    pub fn root(&self, decimals: u32) -> Self {
+        let unit = BigInt::from(power_of_ten(decimals));
+        // the square of the root in units of the last decimal
+        let square = self.big() * BigInt::from(&unit * &unit);
+        let below = square.floor().to_integer().sqrt();
+        let half_way = BigInt::from(2) * &below + 1;
+        let up = square * BigInt::from(4) >= BigRational::from(&half_way * &half_way);
+        Self::from_big(BigRational::new(if up { below + 1 } else { below }, unit))
     }
 
     /// The greatest whole number that is not above it, where it fits.
@@ -455,10 +473,28 @@ mod tests {
             ("2.999", "3.00", "3.00", "2.99"),
         ] {
             let value = Exact::from(text.parse::<Decimal>().expect("a decimal"));
-            assert_eq!(value.round(Some(2), RoundingMode::HalfUp).fixed(2), up, "{text}");
-            assert_eq!(value.round(Some(2), RoundingMode::HalfEven).fixed(2), even, "{text}");
-            assert_eq!(value.round(Some(2), RoundingMode::Down).fixed(2), down, "{text}");
+            let rounded = |mode| value.round(Some(Precision { decimals: 2, mode })).fixed(2);
+            assert_eq!(rounded(RoundingMode::HalfUp), up, "{text}");
+            assert_eq!(rounded(RoundingMode::HalfEven), even, "{text}");
+            assert_eq!(rounded(RoundingMode::Down), down, "{text}");
         }
+    }
+
+    #[test]
+    fn a_root_is_rounded_half_up_from_its_exact_value() {
+        for (square, decimals, root) in [
+            ("2", 4, "1.4142"),
+            ("2.25", 0, "2"),
+            ("2.25", 1, "1.5"),
+            ("0.0625", 1, "0.3"),
+            ("0.06249999", 1, "0.2"),
+            ("0", 3, "0.000"),
+            ("99999999999999999999999999.99", 2, "10000000000000.00"),
+        ] {
+            let square = Exact::from(square.parse::<Decimal>().expect("a decimal"));
+            assert_eq!(square.root(decimals).fixed(decimals), root, "{square:?}");
+        }
+        assert_eq!(ratio(2, 3).root(20).fixed(20), "0.81649658092772603273");
     }
 
     #[test]

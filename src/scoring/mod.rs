@@ -2,12 +2,14 @@
 //!
 //! Pure: no files, no database, no clock, no async. Reading order: `number` and `exact` (the
 //! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
-//! and `worth` (a list of cards), `component`, `measure` and `total` (the stages), `rank` and
+//! and `worth` (a list of cards), `component`, `measure`, `relative` with `balance` and `by_place`, and `total` (the stages), `rank` and
 //! `award` (who gets what), `ruling` (what people rule on), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
 //! comes out), `shown` (what every surface draws from), `recount` (the same once more, by other means, as a check).
 
 mod aggregate;
 mod award;
+mod balance;
+mod by_place;
 pub mod card;
 mod component;
 pub mod event;
@@ -17,6 +19,7 @@ mod measure;
 pub mod number;
 mod rank;
 pub mod recount;
+mod relative;
 mod report;
 pub mod result;
 pub mod rules;

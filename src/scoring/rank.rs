@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::component::Scorer;
 use super::event::{Decision, Event};
 use super::exact::Exact;
-use super::rules::{Places, RankOn, TieBreak};
+use super::rules::{Places, Precision, RankOn, TieBreak};
 use super::tabulate::Standings;
 
 /// The tie-breaks that an entry is compared by where totals are equal. `(false, …)` for an entry with the value: those
@@ -68,6 +68,18 @@ fn grouped<K: Ord>(standings: &Standings<'_>, mut keyed: Vec<(K, usize)>, scorer
         }
     }
     groups
+}
+
+/// Ranked entries by the score of a component, best first; those that are level together, a decision apart.
+pub(super) fn by_component(standings: &Standings<'_>, ranked: &[usize], component: usize) -> Vec<Vec<usize>> {
+    let score = |entry: usize| standings.scores_of(entry)[component].as_ref();
+    let mut ordered: Vec<usize> = ranked.to_vec();
+    ordered.sort_by(|&a, &b| score(b).cmp(&score(a)).then(standings.printed[a].cmp(&standings.printed[b])));
+    let (decisions, mut groups) = (Decisions::of(standings.event), Vec::new());
+    for level in ordered.chunk_by(|&a, &b| score(a) == score(b)) {
+        decisions.part(level.to_vec(), None, &mut groups);
+    }
+    groups.into_iter().map(|group| group.entries).collect()
 }
 
 fn first_difference(above: &TieKey, below: &TieKey) -> Option<Parted> {
@@ -156,6 +168,11 @@ pub(super) fn tie_value(
         TieBreak::Component(component) => standings.scores_of(entry)[component].clone(),
         TieBreak::Criterion { component, criterion } => scorers[component].criterion(entry, criterion),
         TieBreak::Group { component, group } => scorers[component].group(entry, group),
+        TieBreak::Decimals(decimals) => {
+            let mode = standings.event.rules().rounding.total_mode();
+            let total = standings.tallies[entry].total.as_ref()?;
+            Some(total.exact.round(Some(Precision { decimals, mode })))
+        }
         TieBreak::Exact => standings.tallies[entry].total.as_ref().map(|total| total.exact.clone()),
         TieBreak::Bonus => Some(standings.adjusted_of(entry).bonus.clone()),
     }

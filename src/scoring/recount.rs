@@ -127,7 +127,7 @@ fn row(event: &Event, entry: usize) -> (RecountRow, Vec<Finding>) {
         components.push(outcome.score);
         findings.extend(outcome.findings);
     }
-    let disqualified = is_vetoed(event, entry) && rules.veto == VetoEffect::Disqualify;
+    let disqualified = is_vetoed(event, entry) && rules.veto.effect == VetoEffect::Disqualify;
     let status = if disqualified {
         Status::Vetoed
     } else if findings.is_empty() {
@@ -141,7 +141,7 @@ fn row(event: &Event, entry: usize) -> (RecountRow, Vec<Finding>) {
     let bonus = adjustment::capped(event, entry, AdjustmentKind::Bonus);
     let deduction = adjustment::capped(event, entry, AdjustmentKind::Deduction);
     let exact = adjustment::total(event, entry, &components, &bonus, &deduction);
-    let total = exact.as_ref().map(|exact| fraction::round(exact, rules.rounding.total, rules.rounding.mode));
+    let total = exact.as_ref().map(|exact| fraction::round(exact, rules.rounding.total));
     let band = match (&total, status) {
         (Some(total), Status::Ranked) => adjustment::band(event, entry, total),
         _ => None,

@@ -6,16 +6,16 @@ use super::award::{self, Kept};
 use super::component::{Block, Scorer};
 use super::event::{Adjustment, AdjustmentKind, Decision};
 use super::exact::Exact;
-use super::explain::{self, figure, stage};
+use super::explain::{self, figure, relative, stage};
 use super::rank::{self, Parted};
 use super::result::{
-    AcceptedBreach, Blocker, BlockerKind, BrokenLimit, Figures, KeptAward, PartedBy, Parting, RankingRow, Report,
-    Status, TooManyAbove, WhyKept,
+    AcceptedBreach, Blocker, BlockerKind, BrokenLimit, Figures, KeptAward, PanelFigures, PartedBy, Parting, RankingRow,
+    Report, Status, TooManyAbove, WhyKept,
 };
-use super::rules::{RankOn, TieBreak, VetoEffect};
+use super::rules::{RankOn, Rules, TieBreak};
 use super::ruling::Breach;
 use super::tabulate::{Standings, by_entry};
-use super::total::{self, Steps};
+use super::total::{self, Steps, Vetoes};
 use super::trace::{Bound, ClampTrace, ClassTrace, EntryTrace, PlaceTrace, TieBreakTrace, VetoTrace};
 
 /// Which entries are explained.
@@ -49,9 +49,11 @@ impl Standings<'_> {
             title: self.event.rules().title.clone(),
             rules_sha256: rules_sha256.to_owned(),
             is_final: self.is_final(),
+            full_marks: self.event.rules().full_marks(),
             blockers: self.blockers(),
             by_track: self.event.rules().ranking.by_track,
-            ranking: self.rows().collect(),
+            ranking: self.order.iter().map(|&entry| self.weighted_row(entry)).collect(),
+            balance: self.balance(),
             withdrawn: Vec::new(),
             parted: self.parted.iter().map(|(above, below, by)| self.parting(above, below, by)).collect(),
             kept: self.kept.iter().map(|&(entry, award, why)| self.kept_award(entry, award, why)).collect(),
@@ -93,7 +95,7 @@ impl Standings<'_> {
 
     fn kept_award(&self, entry: usize, award: usize, why: Kept) -> KeptAward {
         let award = &self.event.rules().awards[award];
-        let at_least = || award.at_least.map(|least| least.normalize().to_string()).unwrap_or_default();
+        let at_least = || award.threshold.map(|least| least.normalize().to_string()).unwrap_or_default();
         KeptAward {
             entry: self.event.entries()[entry].id.clone(),
             award: award.name.clone(),
@@ -127,8 +129,9 @@ impl Standings<'_> {
     fn row(&self, index: usize) -> RankingRow {
         let (rules, entry, tally) = (self.event.rules(), &self.event.entries()[index], &self.tallies[index]);
         let total = tally.total.as_ref().map(|total| figure(&total.rounded, rules.rounding.total));
-        let components = rules.components.iter().zip(self.scores_of(index)).map(|(component, score)| {
-            let printed = score.as_ref().map(|score| figure(score, rules.rounding.component));
+        let scored = rules.components.iter().zip(self.scores_of(index)).enumerate();
+        let components = scored.map(|(index_of, (component, score))| {
+            let printed = score.as_ref().map(|score| figure(score, rules.score_stage(index_of)));
             (component.id.clone(), printed.unwrap_or_default())
         });
         RankingRow {
@@ -139,12 +142,53 @@ impl Standings<'_> {
             track: entry.track.clone(),
             total: total.unwrap_or_default(),
             components: Figures(components.collect()),
+            weighted: Figures::default(),
             bonus: self.adjusted_of(index).bonus.plain(),
             deduction: self.adjusted_of(index).deduction.plain(),
-            award: tally.award.map(|award| rules.awards[award].name.clone()).unwrap_or_default(),
+            award: self.awards_of(index).join(";"),
             band: tally.band.map(|band| rules.bands[band].name.clone()).unwrap_or_default(),
             status: tally.status,
         }
+    }
+
+    /// The same with what components come to by their weights.
+    fn weighted_row(&self, index: usize) -> RankingRow {
+        let rules = self.event.rules();
+        let scored = rules.components.iter().zip(self.scores_of(index)).enumerate();
+        let weighted = scored.map(|(k, (component, score))| {
+            let weighted = score.as_ref().map(|score| total::weigh(rules, k, score).1);
+            let printed = weighted.map(|weighted| figure(&weighted, rules.rounding.component_weighted));
+            (component.id.clone(), printed.unwrap_or_default())
+        });
+        RankingRow { weighted: Figures(weighted.collect()), ..self.row(index) }
+    }
+
+    /// The names of an entry's awards, in the order of the rules.
+    fn awards_of(&self, index: usize) -> Vec<&str> {
+        self.tallies[index].awards.iter().map(|&award| self.event.rules().awards[award].name.as_str()).collect()
+    }
+
+    /// How panels were made comparable, by component and panel; with its track where a panel is in several.
+    fn balance(&self) -> BTreeMap<String, BTreeMap<String, PanelFigures>> {
+        let rules = self.event.rules();
+        let mut balance = BTreeMap::new();
+        for (part, relative) in rules.components.iter().zip(&self.relative) {
+            let Some((_, pools, _)) = relative.as_ref().and_then(|relative| relative.balance.as_ref()) else {
+                continue;
+            };
+            let mut panels: Vec<(&str, &str, PanelFigures)> = Vec::new();
+            for (pool, panel) in pools.iter().flat_map(|pool| pool.panels.iter().map(move |panel| (pool, panel))) {
+                let Some(&first) = panel.entries.first() else { continue };
+                let entry = &self.event.entries()[first];
+                panels.push((&entry.panel, &entry.track, relative::figures(&rules.rounding, pool, panel)));
+            }
+            let often = |name: &str| panels.iter().filter(|(panel, _, _)| *panel == name).count() > 1;
+            let key =
+                |panel: &str, track: &str| if often(panel) { format!("{track}/{panel}") } else { panel.to_owned() };
+            let figures = panels.iter().map(|(panel, track, figures)| (key(panel, track), figures.clone()));
+            balance.insert(part.id.clone(), figures.collect());
+        }
+        balance
     }
 
     fn blocker(&self, block: &Block) -> Blocker {
@@ -155,6 +199,7 @@ impl Standings<'_> {
             group: block.group.map(|g| rules.groups[g].id.clone()),
             entry: block.entry.map(|e| self.event.entries()[e].id.clone()),
             judge: block.judge.map(|j| self.event.judges()[j].id.clone()),
+            panel: block.panel.map(|e| self.event.entries()[e].panel.clone()),
             award: block.award.map(|a| rules.awards[a].name.clone()),
             limit: self.broken_limit(block),
         }
@@ -183,8 +228,12 @@ impl Standings<'_> {
         let mut components = Vec::new();
         for (k, (part, scorer)) in rules.components.iter().zip(scorers.iter_mut()).enumerate() {
             let mut trace = explain::component(part);
-            if let Some(score) = scorer.score(index, &mut Vec::new(), Some(&mut trace)) {
-                let (exact, weighted) = total::weigh(rules, k, &score);
+            scorer.score(index, &mut Vec::new(), Some(&mut trace));
+            if let Some(Some(relative)) = self.relative.get(k) {
+                relative::explain(&mut trace, self.event, k, relative, index);
+            }
+            if let Some(score) = &self.scores_of(index)[k] {
+                let (exact, weighted) = total::weigh(rules, k, score);
                 explain::weighted(&mut trace, &exact, &weighted, rules.rounding.component_weighted);
             }
             components.push(trace);
@@ -232,7 +281,7 @@ impl Standings<'_> {
             let bound = if steps.clamped > steps.adjusted { Bound::Floor } else { Bound::Ceiling };
             trace.clamp = Some(ClampTrace { before: steps.adjusted.show(), bound, after: steps.clamped.show() });
         }
-        let rounded = steps.clamped.round(rounding.total, rounding.mode);
+        let rounded = steps.clamped.round(rounding.total);
         trace.total = Some(stage(steps.clamped.show(), &steps.clamped, &rounded, rounding.total));
         trace.subtotal = Some(subtotal);
         trace.adjusted = Some(adjusted);
@@ -241,19 +290,24 @@ impl Standings<'_> {
     /// A veto of an entry, and what it does to its band.
     fn veto_trace(&self, index: usize, adjustments: &[&Adjustment]) -> Option<VetoTrace> {
         let (rules, tally) = (self.event.rules(), &self.tallies[index]);
-        let effect = match self.veto(index)? {
-            VetoEffect::Disqualify => "disqualify",
-            VetoEffect::NoAward => "no-award",
-            VetoEffect::LowestBand => "lowest-band",
-            VetoEffect::DropOneBand => "drop-one-band",
-        };
+        let vetoes: Vec<&&Adjustment> = adjustments.iter().filter(|a| a.kind == AdjustmentKind::Veto).collect();
+        if vetoes.is_empty() {
+            return None;
+        }
+        let mut effects: Vec<&str> = Vec::new();
+        for effect in vetoes.iter().map(|veto| rules.veto.effect_of(&veto.item).as_str()) {
+            if !effects.contains(&effect) {
+                effects.push(effect);
+            }
+        }
         let name = |band: usize| rules.bands[band].name.clone();
         let printed = self.printed_total(index).filter(|_| tally.status == Status::Ranked);
         Some(VetoTrace {
-            effect: effect.to_owned(),
-            reasons: adjustments.iter().filter(|a| a.kind == AdjustmentKind::Veto).map(|a| a.reason.clone()).collect(),
-            natural_band: printed.and_then(|printed| award::band(&rules.bands, &printed, None)).map(name),
+            effect: effects.join("+"),
+            reasons: vetoes.iter().map(|veto| veto_reason(rules, veto)).collect(),
+            natural_band: printed.and_then(|printed| award::band(&rules.bands, &printed, Vetoes::NONE)).map(name),
             band: tally.band.map(name),
+            natural_award: self.natural.get(&index).map(|&award| rules.awards[award].name.clone()),
         })
     }
 
@@ -268,12 +322,12 @@ impl Standings<'_> {
 
     fn place(&self, index: usize, scorers: &mut [Scorer<'_>]) -> PlaceTrace {
         let rules = self.event.rules();
-        let decimals = match rules.ranking.on {
+        let stage = match rules.ranking.on {
             RankOn::Rounded => rules.rounding.total,
             RankOn::Exact => None,
         };
-        let compared = rank::compared(self, index).map(|total| match decimals {
-            Some(_) => figure(total, decimals),
+        let compared = rank::compared(self, index).map(|total| match stage {
+            Some(_) => figure(total, stage),
             None => total.show(),
         });
         let tie_breaks = rules.ranking.tie_break.iter().map(|&tie| TieBreakTrace {
@@ -289,4 +343,11 @@ impl Standings<'_> {
             shared_with: others.map(|&entry| self.event.entries()[entry].id.clone()).collect(),
         }
     }
+}
+
+/// Why a veto was given: the item that the rules list, and the reason.
+fn veto_reason(rules: &Rules, veto: &Adjustment) -> String {
+    let item = rules.veto.items.iter().find(|item| item.id == veto.item).map(|item| item.name.as_str());
+    let said = [item.unwrap_or_default(), &veto.reason];
+    said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("：")
 }

@@ -21,6 +21,10 @@ pub struct Report {
     /// Whether nothing keeps the result from being final.
     #[serde(rename = "final")]
     pub is_final: bool,
+    /// The greatest total that the rules allow before bonuses (满分), without trailing zeros; `None` where there is no
+    /// greatest.
+    #[serde(default)]
+    pub full_marks: Option<String>,
     /// What keeps it from being final.
     pub blockers: Vec<Blocker>,
     /// Whether each track is ranked for itself.
@@ -28,6 +32,9 @@ pub struct Report {
     pub by_track: bool,
     /// The rows, in the order in which they are printed.
     pub ranking: Vec<RankingRow>,
+    /// How panels were made comparable, by component and panel, where they were.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub balance: BTreeMap<String, BTreeMap<String, PanelFigures>>,
     /// Entries that took part no longer, which is why they have no row; none in what is tabulated from a folder.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
@@ -43,6 +50,21 @@ pub struct Report {
     /// Traces by entry, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<BTreeMap<String, EntryTrace>>,
+}
+
+/// How the scores of a panel were made comparable with others'; empty where there is no such figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelFigures {
+    /// A: the panel's mean.
+    pub mean: String,
+    /// R: what panels are brought to.
+    pub target: String,
+    /// What scores are multiplied with, or what is added to them; the panel's deviation where deviations are brought
+    /// together.
+    pub coefficient: String,
+    /// S: the deviation that panels are brought to, where deviations are brought together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<String>,
 }
 
 /// An entry (参评项目) that was withdrawn: it is not ranked and counts for nothing.
@@ -132,13 +154,16 @@ pub struct RankingRow {
     /// Track; may be empty.
     pub track: String,
     pub total: String,
-    /// Component ids and scores (P), in the order of the rules.
+    /// Component ids and scores, in the order of the rules.
     pub components: Figures,
+    /// The same times their weights, after the stage `component_weighted`; none in what is printed as CSV.
+    #[serde(default, skip_serializing_if = "Figures::is_empty")]
+    pub weighted: Figures,
     /// Bonus, as capped.
     pub bonus: String,
     /// Deduction, as capped.
     pub deduction: String,
-    /// Award; may be empty.
+    /// Award, several joined with `;` in the order of the rules; may be empty.
     pub award: String,
     /// Band; may be empty.
     pub band: String,
@@ -185,6 +210,9 @@ pub struct Blocker {
     /// Judge id, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judge: Option<String>,
+    /// Panel, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panel: Option<String>,
     /// Name of the award whose quota a tie straddles, for an undecided tie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub award: Option<String>,
@@ -226,6 +254,8 @@ pub enum BlockerKind {
     EmptyGroup,
     /// An entry without the value of a measure.
     MissingMeasure,
+    /// A panel that cannot be made comparable with others.
+    Unbalanced,
     /// A judge's cards break a limit.
     LimitBreach,
     /// A shared place straddles an award's quota.
@@ -241,6 +271,7 @@ impl BlockerKind {
             Self::TooFewCards => "too-few-cards",
             Self::EmptyGroup => "empty-group",
             Self::MissingMeasure => "missing-measure",
+            Self::Unbalanced => "unbalanced",
             Self::LimitBreach => "limit-breach",
             Self::UndecidedTie => "undecided-tie",
         }
@@ -250,6 +281,13 @@ impl BlockerKind {
 /// Figures by id in a fixed order; an object in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figures(pub Vec<(String, String)>);
+
+impl Figures {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl Serialize for Figures {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,17 +5,26 @@
 //! is `folder`'s work, and a `Rules` that exists is a `Rules` that holds together.
 
 mod ballot;
+mod full;
 mod judging;
 mod outcome;
+mod relative;
+mod rounding;
 
 use rust_decimal::Decimal;
 
-pub use ballot::{Criterion, Denominator, Grade, Normalise, Points, Steps};
-pub use judging::{EmptyGroup, Judging, ListRules, Method, Missing, Opens, Over, Recusal, Release, Scope, TooFew};
-pub use outcome::{
-    AdjustmentRules, Award, Band, Boundary, Class, Item, Limits, Places, Quota, RankOn, RankingRules, ShareRounding,
-    TieBreak, VetoEffect,
+pub use ballot::{
+    Commenting, Criterion, Denominator, Grade, Normalise, Order, Override, Points, Share, Steps, VotesRules,
 };
+pub use judging::{
+    EmptyGroup, Judging, ListRules, Method, Missing, ModalTie, Opens, Over, Recusal, Release, Scope, TooFew,
+};
+pub use outcome::{
+    AdjustmentRules, Award, Band, Boundary, Class, End, Item, Limits, Places, Quota, RankOn, RankingRules,
+    ShareRounding, TieBreak, VetoEffect, VetoItem, VetoRules,
+};
+pub use relative::{Apply, Balance, ByPlace, DropIn, Shared, Spread, Target, Within};
+pub use rounding::{Precision, Rounding, RoundingMode};
 
 /// A complete, checked set of scoring rules. Indices in it always point into it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +41,8 @@ pub struct Rules {
     pub classes: Vec<Class>,
     /// Bonuses, deductions and the clamps of the total.
     pub adjustments: AdjustmentRules,
-    /// What a veto does.
-    pub veto: VetoEffect,
+    /// What vetoes do.
+    pub veto: VetoRules,
     /// How places are given.
     pub ranking: RankingRules,
     /// Awards, in the order in which they are handed out.
@@ -42,52 +51,6 @@ pub struct Rules {
     pub bands: Vec<Band>,
     /// Limits on one judge's cards.
     pub limits: Limits,
-}
-
-/// How a value is rounded where a stage asks for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RoundingMode {
-    /// 四舍五入: half away from zero.
-    #[default]
-    HalfUp,
-    /// GB/T 8170: half to even.
-    HalfEven,
-    /// Toward zero.
-    Down,
-}
-
-impl RoundingMode {
-    /// The word of the rules file.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::HalfUp => "half-up",
-            Self::HalfEven => "half-even",
-            Self::Down => "down",
-        }
-    }
-}
-
-/// Decimals (0 to 20) kept at each stage; `None` leaves the stage unrounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rounding {
-    /// The mode, one for all stages.
-    pub mode: RoundingMode,
-    /// A judge's card T.
-    pub card: Option<u32>,
-    /// A criterion's value over a list of judges.
-    pub criterion: Option<u32>,
-    /// The same after its weight.
-    pub criterion_weighted: Option<u32>,
-    /// A group's score A.
-    pub group: Option<u32>,
-    /// A component's score P.
-    pub component: Option<u32>,
-    /// The same after its weight.
-    pub component_weighted: Option<u32>,
-    /// The sum of components after the class coefficient.
-    pub subtotal: Option<u32>,
-    pub total: Option<u32>,
 }
 
 /// A judge group (评委组).
@@ -99,6 +62,21 @@ pub struct Group {
     pub name: String,
     /// Relative weight, > 0.
     pub weight: Decimal,
+    /// Which entries its judges score.
+    pub covers: Covers,
+}
+
+/// Which entries the judges of a group score, by unit. The same text is the same unit; an entry without a unit belongs
+/// to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Covers {
+    /// Whichever.
+    #[default]
+    All,
+    /// Those of their own unit.
+    OwnUnit,
+    /// Those of other units (互评).
+    OtherUnits,
 }
 
 /// A component (评分环节).
@@ -108,13 +86,17 @@ pub struct Component {
     pub id: String,
     /// Name shown to people; the id where none was given.
     pub name: String,
-    /// Weight in the total, > 0.
+    /// Weight in the total, > 0; or 0 where it only parts ties or gives an award.
     pub weight: Decimal,
     /// What is scored, and how it becomes the component's score.
     pub kind: Kind,
+    /// How scores are made comparable across panels.
+    pub balance: Option<Balance>,
+    /// Points for the place of the score, which stand instead of it.
+    pub by_place: Option<ByPlace>,
 }
 
-/// The four kinds of component.
+/// The five kinds of component.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// Judges give marks by criterion.
@@ -144,6 +126,12 @@ pub enum Kind {
         /// A table of shares that replaces the mean.
         steps: Option<Steps>,
     },
+    /// 推荐票: each judge chooses entries.
+    Votes {
+        /// Who judges, and how ballots are put together.
+        judging: Judging,
+        votes: VotesRules,
+    },
     /// A value for each entry that nobody judges.
     Measure {
         /// Least value allowed.
@@ -168,12 +156,13 @@ impl Rules {
             TieBreak::Group { component, group } => {
                 format!("group:{}.{}", self.components[component].id, self.groups[group].id)
             }
+            TieBreak::Decimals(decimals) => format!("decimals:{decimals}"),
             TieBreak::Exact => "exact".to_owned(),
             TieBreak::Bonus => "bonus".to_owned(),
         }
     }
 
-    /// What the rules call what a tie-break compares; empty for the exact total and the bonus.
+    /// What the rules call what a tie-break compares; empty for the total and the bonus.
     #[must_use]
     pub fn called(&self, tie_break: TieBreak) -> String {
         match tie_break {
@@ -185,49 +174,27 @@ impl Rules {
             TieBreak::Group { component, group } => {
                 format!("{} · {}", self.components[component].name, self.groups[group].name)
             }
-            TieBreak::Exact | TieBreak::Bonus => String::new(),
+            TieBreak::Decimals(_) | TieBreak::Exact | TieBreak::Bonus => String::new(),
         }
     }
 
-    /// The greatest total that components can give, without bonuses; `None` where a component has no
-    /// greatest score or the figure does not fit. For scales of charts, not for arithmetic.
+    /// The stage that a component's score, as it is weighed and printed, was rounded at last.
     #[must_use]
-    pub fn full_marks(&self) -> Option<Decimal> {
-        let sum = self.components.iter().try_fold(Decimal::ZERO, |sum, component| {
-            sum.checked_add(component.full_marks()?.checked_mul(component.weight)?)
-        })?;
-        let coefficient = self.classes.iter().map(|class| class.coefficient).max().unwrap_or(Decimal::ONE);
-        sum.checked_mul(coefficient.max(Decimal::ONE))
+    pub fn score_stage(&self, component: usize) -> Option<Precision> {
+        let part = &self.components[component];
+        if part.balance.is_some() && part.by_place.is_none() { self.rounding.balanced } else { self.rounding.component }
     }
 }
 
 impl Component {
-    /// The greatest score that it can give, before its weight.
-    fn full_marks(&self) -> Option<Decimal> {
-        match &self.kind {
-            Kind::Marks { criteria, .. } => criteria.iter().try_fold(Decimal::ZERO, |sum, criterion| {
-                sum.checked_add(criterion.max.checked_mul(criterion.weight)?)
-            }),
-            Kind::Ranking { points, .. } => match points {
-                Points::Step { first, .. } | Points::Percent { first, .. } => Some(*first),
-                Points::Table(table) => table.iter().max().copied(),
-            },
-            Kind::Grades { grades, steps, .. } => match steps {
-                Some(steps) => steps.table.iter().map(|(_, value)| *value).max(),
-                None => grades.iter().map(|grade| grade.value).max(),
-            },
-            Kind::Measure { max, normalise, .. } => match normalise {
-                Normalise::None => *max,
-                Normalise::TopRatio { full } | Normalise::Efficacy { full, .. } => Some(*full),
-            },
-        }
-    }
-
     /// Who judges it; `None` for a measure.
     #[must_use]
     pub fn judging(&self) -> Option<&Judging> {
         match &self.kind {
-            Kind::Marks { judging, .. } | Kind::Ranking { judging, .. } | Kind::Grades { judging, .. } => Some(judging),
+            Kind::Marks { judging, .. }
+            | Kind::Ranking { judging, .. }
+            | Kind::Grades { judging, .. }
+            | Kind::Votes { judging, .. } => Some(judging),
             Kind::Measure { .. } => None,
         }
     }
@@ -237,7 +204,23 @@ impl Component {
     pub fn criteria(&self) -> &[Criterion] {
         match &self.kind {
             Kind::Marks { criteria, .. } => criteria,
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => &[],
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => &[],
         }
+    }
+
+    /// What a mean or a share of its ballots is divided by.
+    #[must_use]
+    pub fn denominator(&self) -> Denominator {
+        match &self.kind {
+            Kind::Grades { denominator, .. } => *denominator,
+            Kind::Votes { votes, .. } => votes.denominator,
+            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Measure { .. } => Denominator::Valid,
+        }
+    }
+
+    /// Whether its scores depend on one another once each entry has its own.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.balance.is_some() || self.by_place.is_some()
     }
 }

@@ -62,7 +62,7 @@ impl BlockerKind {
     pub fn is_settled_after_the_close(self) -> bool {
         match self {
             Self::LimitBreach | Self::UndecidedTie => true,
-            Self::MissingCard | Self::TooFewCards | Self::EmptyGroup | Self::MissingMeasure => false,
+            Self::MissingCard | Self::TooFewCards | Self::EmptyGroup | Self::MissingMeasure | Self::Unbalanced => false,
         }
     }
 }

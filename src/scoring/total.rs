@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::event::{Adjustment, AdjustmentKind, Event};
 use super::exact::Exact;
-use super::rules::Rules;
+use super::rules::{Rules, VetoEffect, VetoRules};
 use super::trace::{AdjustmentTrace, ItemTrace};
 
 /// An entry's total.
@@ -43,7 +43,7 @@ impl Steps {
         {
             summed = summed.mul(&Exact::from(rules.classes[class].coefficient));
         }
-        let subtotal = summed.round(rules.rounding.subtotal, rules.rounding.mode);
+        let subtotal = summed.round(rules.rounding.subtotal);
         let adjusted = subtotal.add(&adjusted.bonus).sub(&adjusted.deduction);
         let mut clamped = adjusted.clone();
         if let Some(floor) = rules.adjustments.floor {
@@ -56,7 +56,7 @@ impl Steps {
     }
 
     pub fn total(self, rules: &Rules) -> Total {
-        let rounded = self.clamped.round(rules.rounding.total, rules.rounding.mode);
+        let rounded = self.clamped.round(rules.rounding.total);
         Total { exact: self.clamped, rounded }
     }
 }
@@ -66,18 +66,57 @@ impl Steps {
 pub(super) struct Adjusted {
     pub bonus: Exact,
     pub deduction: Exact,
-    pub vetoed: bool,
+    pub vetoes: Vetoes,
+}
+
+/// What an entry's vetoes do together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Vetoes {
+    pub disqualify: bool,
+    pub no_award: bool,
+    pub lowest_band: bool,
+    /// How many bands lower.
+    pub bands: usize,
+    /// How many awards further on.
+    pub awards: usize,
+}
+
+impl Vetoes {
+    /// Of an entry that has none.
+    pub const NONE: Self = Self { disqualify: false, no_award: false, lowest_band: false, bands: 0, awards: 0 };
+
+    fn with(mut self, effect: VetoEffect) -> Self {
+        match effect {
+            VetoEffect::Disqualify => self.disqualify = true,
+            VetoEffect::NoAward => self.no_award = true,
+            VetoEffect::LowestBand => self.lowest_band = true,
+            VetoEffect::DropOneBand => self.bands += 1,
+            VetoEffect::DropOneAward => self.awards += 1,
+        }
+        self
+    }
+}
+
+impl VetoRules {
+    /// What a veto of an item does.
+    #[must_use]
+    pub fn effect_of(&self, item: &str) -> VetoEffect {
+        self.items.iter().find(|one| one.id == item).map_or(self.effect, |one| one.effect)
+    }
 }
 
 impl Adjusted {
     /// Of an entry that has none.
-    pub const NONE: Self = Self { bonus: Exact::ZERO, deduction: Exact::ZERO, vetoed: false };
+    pub const NONE: Self = Self { bonus: Exact::ZERO, deduction: Exact::ZERO, vetoes: Vetoes::NONE };
 
     pub fn new(rules: &Rules, adjustments: &[&Adjustment]) -> Self {
         Self {
             bonus: adjust(rules, adjustments, AdjustmentKind::Bonus).0,
             deduction: adjust(rules, adjustments, AdjustmentKind::Deduction).0,
-            vetoed: adjustments.iter().any(|a| a.kind == AdjustmentKind::Veto),
+            vetoes: adjustments
+                .iter()
+                .filter(|a| a.kind == AdjustmentKind::Veto)
+                .fold(Vetoes::NONE, |vetoes, veto| vetoes.with(rules.veto.effect_of(&veto.item))),
         }
     }
 }
@@ -85,7 +124,7 @@ impl Adjusted {
 /// A component's score times its weight, before and after the stage `component_weighted`.
 pub(super) fn weigh(rules: &Rules, component: usize, score: &Exact) -> (Exact, Exact) {
     let exact = score.mul(&Exact::from(rules.components[component].weight));
-    let rounded = exact.round(rules.rounding.component_weighted, rules.rounding.mode);
+    let rounded = exact.round(rules.rounding.component_weighted);
     (exact, rounded)
 }
 

@@ -18,6 +18,9 @@ pub struct Stage {
     pub rounded: String,
     /// Decimals kept; `None` where the stage is not rounded.
     pub decimals: Option<u32>,
+    /// The mode of the rounding, `half-even` or `down`; `None` for half up, and where the stage is not rounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
 }
 
 /// All that led to one entry's total and place.
@@ -75,10 +78,11 @@ pub enum Bound {
     Ceiling,
 }
 
-/// A veto of an entry.
+/// The vetoes of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VetoTrace {
-    /// `disqualify`, `no-award`, `lowest-band` or `drop-one-band`.
+    /// `disqualify`, `no-award`, `lowest-band`, `drop-one-band` or `drop-one-award`; of several that differ, one after
+    /// the other with `+` between them.
     pub effect: String,
     /// Reasons given; one may be empty.
     pub reasons: Vec<String>,
@@ -86,6 +90,9 @@ pub struct VetoTrace {
     pub natural_band: Option<String>,
     /// The band that the entry is given.
     pub band: Option<String>,
+    /// The award that it would have got, where a veto puts another in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub natural_award: Option<String>,
 }
 
 /// One component of one entry.
@@ -93,7 +100,7 @@ pub struct VetoTrace {
 pub struct ComponentTrace {
     pub component: String,
     pub name: String,
-    /// `marks`, `ranking`, `grades` or `measure`.
+    /// `marks`, `ranking`, `grades`, `votes` or `measure`.
     pub kind: String,
     pub weight: String,
     /// One for each group that judges it; one without a group under scope = panel; none for a measure.
@@ -104,8 +111,80 @@ pub struct ComponentTrace {
     pub measure: Option<MeasureTrace>,
     /// P, after the stage `component`; `None` while a blocker stands in the way.
     pub score: Option<Stage>,
-    /// The same times the weight, after the stage `component_weighted`.
+    /// How it was made comparable across panels, where the rules do that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<BalanceTrace>,
+    /// The points for its place, where the rules give them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_place: Option<ByPlaceTrace>,
+    /// What [`ComponentTrace::result`] gives times the weight, after the stage `component_weighted`.
     pub weighted: Option<Stage>,
+}
+
+impl ComponentTrace {
+    /// The component's score as it is weighed and printed: P, or what balance and points by place made of it.
+    #[must_use]
+    pub fn result(&self) -> Option<&Stage> {
+        match (&self.by_place, &self.balance) {
+            (Some(by_place), _) => by_place.points.as_ref(),
+            (None, Some(balance)) => balance.score.as_ref(),
+            (None, None) => self.score.as_ref(),
+        }
+    }
+}
+
+/// How a component's score was made comparable across panels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalanceTrace {
+    /// The entry's panel.
+    pub panel: String,
+    /// `ratio`, `shift` or `deviation`.
+    pub apply: String,
+    /// `mean-of-means` or `pooled`.
+    pub target: String,
+    /// The scores of the panel, lowest first.
+    pub scores: Vec<PanelScore>,
+    /// A: the mean of those that are kept, after the stage `panel_mean`; `None` where there are too few.
+    pub mean: Option<Stage>,
+    /// The panels' means, where their mean is the target.
+    pub means: Vec<PanelMean>,
+    /// R: what panels are brought to, after the stage `panel_mean`.
+    pub goal: Option<Stage>,
+    /// s: the deviation of the panel, at the stage `coefficient` (apply = deviation).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deviation: Option<String>,
+    /// What scores are multiplied with (ratio), what is added to them (shift), or S, the deviation that panels are
+    /// brought to (deviation), after the stage `coefficient`.
+    pub coefficient: Option<Stage>,
+    /// P′, after the stage `balanced`; `None` where the panel cannot be balanced.
+    pub score: Option<Stage>,
+}
+
+/// A score of a panel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelScore {
+    pub entry: String,
+    pub score: String,
+    /// Whether it is in the mean, or was left out at an end.
+    pub used: Used,
+}
+
+/// The mean of a panel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelMean {
+    pub panel: String,
+    pub mean: String,
+}
+
+/// The points for the place of a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByPlaceTrace {
+    /// The place among the entries with a score, from 1.
+    pub place: usize,
+    /// How many entries share it, this one among them.
+    pub shared: usize,
+    /// The points, after the stage `component`.
+    pub points: Option<Stage>,
 }
 
 /// What became of the groups' weights where a group is left out (empty_group = renormalise).
@@ -146,8 +225,11 @@ pub struct GroupWeight {
 pub struct MeasureTrace {
     /// The value; `None` where it is missing.
     pub value: Option<String>,
-    /// `none`, `top-ratio` or `efficacy`.
+    /// `none`, `top-ratio`, `efficacy` or `line`.
     pub normalise: String,
+    /// `lower` where lower is better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
     /// Least value of all entries, where normalising needs it.
     pub lowest: Option<String>,
     /// Greatest value of all entries, where normalising needs it.
@@ -163,7 +245,7 @@ pub struct GroupTrace {
     pub name: String,
     /// Weight of the group; `None` under scope = panel.
     pub weight: Option<String>,
-    /// `mean`, `trimmed-mean`, `median` or `steps`.
+    /// `mean`, `trimmed-mean`, `median`, `steps` or `modal`.
     pub method: String,
     /// How many of the highest the method drops.
     pub drop_highest: usize,
@@ -197,16 +279,21 @@ pub struct ListTrace {
     /// The share that was looked up in the table of steps, where there is one.
     #[serde(default)]
     pub steps: Option<StepsTrace>,
+    /// The grade that most cards give, where that is the method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modal: Option<ModalTrace>,
     /// What the method made of them (rounded at the stage `criterion` under over = criterion).
     pub result: Option<Stage>,
     /// The same times the criterion's weight (stage `criterion_weighted`), under over = criterion.
     pub weighted: Option<Stage>,
 }
 
-/// The share of one grade, looked up in a table of steps.
+/// The share of grades, looked up in a table of steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepsTrace {
+    /// The grade's id; of several, with `+` between them.
     pub grade: String,
+    /// Their names.
     pub name: String,
     /// How many cards give it.
     pub hits: usize,
@@ -217,6 +304,41 @@ pub struct StepsTrace {
     /// The threshold that it reaches.
     pub at_least: String,
     /// What that gives.
+    pub value: String,
+    /// What stands instead of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<OverrideTrace>,
+}
+
+/// A value that stands instead of the step's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideTrace {
+    /// The grade's id; of several, with `+` between them.
+    pub grade: String,
+    /// Their names.
+    pub name: String,
+    /// How many cards give it.
+    pub hits: usize,
+    /// Out of how many.
+    pub divisor: usize,
+    /// The quotient, exactly.
+    pub share: String,
+    /// The threshold that it reaches.
+    pub at_least: String,
+    /// What the first share is below, where that is asked for.
+    pub only_below: Option<String>,
+    pub value: String,
+}
+
+/// The grade that most cards give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModalTrace {
+    /// The grade's id; of several with equally many cards, with `+` between them.
+    pub grade: String,
+    /// Their names.
+    pub name: String,
+    /// How many cards give it.
+    pub cards: usize,
     pub value: String,
 }
 
@@ -232,7 +354,7 @@ pub struct ValueTrace {
     /// points of the place, the value of the grade, the mean of the judge's other cards. `None` for a plain mark.
     #[serde(default)]
     pub stage: Option<Stage>,
-    /// The place or the grade on the ballot; empty for marks.
+    /// The place or the grade on the ballot, or whether the entry was chosen; empty for marks.
     pub from: String,
     /// Whether the method kept or dropped it.
     pub used: Used,
@@ -259,6 +381,8 @@ pub enum Used {
     Kept,
     DroppedHighest,
     DroppedLowest,
+    /// It is not of the grade that most cards give (method = modal).
+    OtherGrade,
 }
 
 /// A judge of a group who does not count for an entry.

@@ -32,14 +32,14 @@ enum How {
     EqualSum,
     /// The factor of the place, from 1.
     Place,
-    /// The factor of the grade.
+    /// The factor of the grade, or of having been voted for.
     Grade,
 }
 
 impl<V: Amount> Worth<V> {
     /// T of a cell without blanks, rounded at the stage `card`.
     pub fn card(&self, values: &[i64]) -> V {
-        self.unrounded(values).rounded(self.scale, self.rounding.card, self.rounding.mode)
+        self.unrounded(values).rounded(self.scale, self.rounding.card)
     }
 
     /// T of each of neighbouring cells without blanks that have so many values each.
@@ -90,7 +90,7 @@ impl Worth<i64> {
                     largest = largest.checked_add(units.checked_mul(i128::from(factor.unsigned_abs()).max(1))?)?;
                 }
             }
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => {
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => {
                 largest = factors.iter().map(|f| i128::from(f.unsigned_abs())).max().unwrap_or(0);
             }
         }
@@ -119,13 +119,14 @@ fn factors(component: &Component, entries: usize) -> (How, Vec<Exact>) {
         }
         Kind::Ranking { points, .. } => (How::Place, (0..entries).map(|place| points.of(place)).collect()),
         Kind::Grades { grades, .. } => (How::Grade, grades.iter().map(|g| Exact::from(g.value)).collect()),
+        Kind::Votes { .. } => (How::Grade, vec![Exact::ZERO, Exact::ONE]),
         Kind::Measure { .. } => (How::Sum, Vec::new()),
     }
 }
 
 impl Points {
     /// What a place is worth; the first place is 0 here.
-    fn of(&self, place: usize) -> Exact {
+    pub(super) fn of(&self, place: usize) -> Exact {
         let places = Exact::from_count(place);
         match self {
             Self::Step { first, step } => Exact::from(*first).sub(&Exact::from(*step).mul(&places)),

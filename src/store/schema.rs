@@ -43,6 +43,7 @@ diesel::table! {
         class -> Text,
         printed -> Nullable<BigInt>,
         summary -> Text,
+        panel -> Nullable<Text>,
     }
 }
 
@@ -54,6 +55,7 @@ diesel::table! {
         name -> Text,
         unit -> Text,
         group_id -> Text,
+        panel -> Nullable<Text>,
     }
 }
 
@@ -125,6 +127,7 @@ diesel::table! {
         component -> Text,
         entry -> Text,
         text -> Text,
+        criterion -> Nullable<Text>,
     }
 }
 

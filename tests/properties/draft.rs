@@ -133,7 +133,7 @@ fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {
 
 fn judge(tape: &mut Tape, rules: &Rules, index: usize) -> Judge {
     let group = tape.below(rules.groups.len().max(1));
-    Judge { id: format!("j{index}"), name: String::new(), unit: String::new(), group }
+    Judge { id: format!("j{index}"), name: String::new(), unit: String::new(), group, panel: String::new() }
 }
 
 fn exclusion(tape: &mut Tape, rules: &Rules, entries: usize, judges: usize) -> Exclusion {
@@ -195,7 +195,7 @@ fn fill(tape: &mut Tape, draft: &mut Draft, gaps: usize) {
                         }
                     }
                     Kind::Grades { grades, .. } => vec![tape.below(grades.len()) as i64],
-                    Kind::Measure { .. } => continue,
+                    Kind::Votes { .. } | Kind::Measure { .. } => continue,
                 };
                 draft.values.push((cell, values));
             }

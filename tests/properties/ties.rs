@@ -72,7 +72,7 @@ proptest! {
         let rules = rules::parse(TRIMMED).expect("sound rules");
         let entry = Entry { id: "e".to_owned(), ..Entry::default() };
         let judges = (0..marks.len())
-            .map(|j| Judge { id: format!("j{j}"), name: String::new(), unit: String::new(), group: 0 })
+            .map(|j| Judge { id: format!("j{j}"), name: String::new(), unit: String::new(), group: 0, panel: String::new() })
             .collect();
         let mut event = Event::new(rules, vec![entry], judges, vec![], vec![], vec![]);
         for (judge, mark) in marks.iter().enumerate() {

@@ -5,7 +5,7 @@ use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::{Sight, missing_of};
 use crate::app::cards::signed::{Viewer, access_of};
 use crate::app::event::signers::CardSigning;
-use crate::app::event::wire::{ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView};
+use crate::app::event::wire::{ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView, VotesView};
 use crate::app::{App, AppError};
 use crate::scoring::rules::{Component, Kind, Opens, Rules};
 use crate::store::Tx;
@@ -71,8 +71,9 @@ impl App {
 }
 
 fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> ComponentView {
-    let ballot = if matches!(rules.kind, Kind::Ranking { .. }) { due } else { Vec::new() };
+    let ballot = if matches!(rules.kind, Kind::Ranking { .. } | Kind::Votes { .. }) { due } else { Vec::new() };
     let (kind, grades) = match &rules.kind {
+        Kind::Votes { .. } => ("votes", &[][..]),
         Kind::Marks { .. } => ("marks", &[][..]),
         Kind::Ranking { .. } => ("ranking", &[][..]),
         Kind::Grades { grades, .. } => ("grades", grades.as_slice()),
@@ -92,6 +93,10 @@ fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> Component
         name: rules.name.clone(),
         kind: kind.to_owned(),
         criteria: criteria.collect(),
+        votes: match rules.kind {
+            Kind::Votes { votes, .. } => Some(VotesView { choose: votes.choose, exactly: votes.exactly }),
+            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => None,
+        },
         grades: grades.iter().map(|g| GradeView { id: g.id.clone(), name: g.name.clone() }).collect(),
         places: ballot.len(),
         ballot,
@@ -108,18 +113,18 @@ fn limits_view(all: &Rules, rules: &Component) -> Option<LimitsView> {
         above: mark.map(|mark| mark.normalize().to_string()),
         percent: share.map(|share| share.normalize().to_string()),
         distinct: limits.distinct,
-        decimals: all.rounding.card,
-        mode: all.rounding.mode.as_str().to_owned(),
+        decimals: all.rounding.card.map(|stage| stage.decimals),
+        mode: all.rounding.card.map_or(all.rounding.mode, |stage| stage.mode).as_str().to_owned(),
     })
 }
 
 fn release_view(rules: &Component) -> ReleaseView {
     let Some(judging) = rules.judging() else { return ReleaseView::default() };
-    let (opens, after) = match judging.release.opens {
-        Opens::Event => ("event", None),
-        Opens::Arrival => ("arrival", None),
-        Opens::After(count) => ("after", Some(count)),
-        Opens::All => ("all", None),
+    let (opens, after, hold) = match judging.release.opens {
+        Opens::Event => ("event", None, 0),
+        Opens::Arrival { hold } => ("arrival", None, hold),
+        Opens::After(count) => ("after", Some(count), 0),
+        Opens::All => ("all", None, 0),
     };
-    ReleaseView { opens: opens.to_owned(), after, closes_after: judging.release.closes_after }
+    ReleaseView { opens: opens.to_owned(), after, hold, closes_after: judging.release.closes_after }
 }

@@ -156,7 +156,9 @@ fn expected(frame: &Frame, place: Place) -> Expected {
     let of = |entry| match frame.event.expectation(Cell { component: place.component, judge: place.judge, entry }) {
         Expectation::Due => Expected::Due,
         // a judge who counts for none in a component is asked for none, and told the same
-        Expectation::Recused | Expectation::JudgeDropped | Expectation::NotJudged => Expected::Recused,
+        Expectation::Recused | Expectation::JudgeDropped | Expectation::NotJudged | Expectation::Outside => {
+            Expected::Recused
+        }
         Expectation::Absent => Expected::Absent,
         Expectation::Void => Expected::Void,
     };

@@ -93,8 +93,8 @@ pub(in crate::app) fn locate(frame: &Frame, op: &Op) -> Result<Place, Verdict> {
     };
     let entry = match (&frame.rules.components[component].kind, op.entry.as_str()) {
         (Kind::Measure { .. }, _) => return Err(refuse(Outcome::Unknown)),
-        (Kind::Ranking { .. }, "") => None,
-        (Kind::Ranking { .. }, _) | (Kind::Marks { .. } | Kind::Grades { .. }, "") => {
+        (Kind::Ranking { .. } | Kind::Votes { .. }, "") => None,
+        (Kind::Ranking { .. } | Kind::Votes { .. }, _) | (Kind::Marks { .. } | Kind::Grades { .. }, "") => {
             let fault = ("entry".to_owned(), OpFault::Malformed);
             return Err(Verdict::Refuse { outcome: Outcome::Invalid, faults: vec![fault] });
         }
@@ -111,7 +111,7 @@ pub(in crate::app) fn not_due(frame: &Frame, place: Place) -> Option<Outcome> {
     let expectation = |entry| frame.event.expectation(Cell { component: place.component, judge: place.judge, entry });
     let outcome = |expectation| match expectation {
         Expectation::Due => None,
-        Expectation::NotJudged => Some(Outcome::NotYours),
+        Expectation::NotJudged | Expectation::Outside => Some(Outcome::NotYours),
         Expectation::Recused | Expectation::Absent | Expectation::Void | Expectation::JudgeDropped => {
             Some(Outcome::Excluded)
         }

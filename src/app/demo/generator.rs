@@ -62,6 +62,9 @@ pub fn invent(event: &Event, seed: u64) -> Invented {
                     marks(event, chance, (component, judge), criteria, &mut invented.marks);
                 }
                 Kind::Ranking { .. } => ballot(event, chance, (component, judge), &mut invented.marks),
+                Kind::Votes { votes, .. } => {
+                    chosen(event, chance, (component, judge), votes.choose, &mut invented.marks);
+                }
                 Kind::Grades { grades, .. } => {
                     grade_ballot(event, chance, (component, judge), grades, &mut invented.marks);
                 }
@@ -104,6 +107,13 @@ fn ballot(event: &Event, chance: Chance, at: (usize, usize), into: &mut Vec<Mark
     for (above, entry) in entries.into_iter().enumerate() {
         into.push(Mark { component, judge, entry, criterion: None, value: (above + 1).to_string() });
     }
+}
+
+fn chosen(event: &Event, chance: Chance, at: (usize, usize), choose: usize, into: &mut Vec<Mark>) {
+    let mut ballot = Vec::new();
+    self::ballot(event, chance, at, &mut ballot);
+    ballot.truncate(choose);
+    into.extend(ballot.into_iter().map(|mark| Mark { value: "1".to_owned(), ..mark }));
 }
 
 fn grade_ballot(event: &Event, chance: Chance, at: (usize, usize), grades: &[Grade], into: &mut Vec<Mark>) {

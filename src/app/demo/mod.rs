@@ -254,7 +254,7 @@ fn score(folder: &mut EventFolder, complete: bool) -> Result<(), AppError> {
     for mark in invented.marks.into_iter().filter(|mark| given(mark.component, mark.entry)) {
         let (entry, key) = match (&rules.components[mark.component].kind, mark.criterion) {
             (Kind::Marks { criteria, .. }, Some(criterion)) => (Some(mark.entry), criteria[criterion].id.clone()),
-            (Kind::Ranking { .. }, _) => (None, folder.event.entries()[mark.entry].id.clone()),
+            (Kind::Ranking { .. } | Kind::Votes { .. }, _) => (None, folder.event.entries()[mark.entry].id.clone()),
             (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Measure { .. }, _) => {
                 (Some(mark.entry), card::GRADE.to_owned())
             }

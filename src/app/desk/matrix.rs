@@ -135,7 +135,7 @@ impl View<'_> {
 
     fn cell(&self, cell: Cell) -> MatrixCell {
         let (state, at) = match self.frame.event.expectation(cell) {
-            Expectation::NotJudged => (CellState::NotJudged, None),
+            Expectation::NotJudged | Expectation::Outside => (CellState::NotJudged, None),
             _ if self.frame.day.is_withdrawn(cell.entry) => (CellState::Withdrawn, None),
             Expectation::Due => self.due(cell),
             Expectation::Recused => (CellState::Recused, None),

@@ -286,7 +286,7 @@ fn allowed(frame: &Frame, component: usize, value: Option<Decimal>) -> Result<()
     let part = &frame.rules.components[component];
     let (min, max) = match part.kind {
         Kind::Measure { min, max, .. } => (min, max),
-        Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } => {
+        Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } => {
             return Err(HandFault::NotAMeasure { component: part.name.clone() });
         }
     };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::app::event::frame::Frame;
 use crate::app::event::wire::OpFault;
-use crate::scoring::card::{parse_grade, parse_place};
+use crate::scoring::card::{parse_grade, parse_place, parse_vote};
 use crate::scoring::event::{BLANK, Cell, Event};
-use crate::scoring::rules::{Criterion, Grade, Kind};
+use crate::scoring::rules::{Criterion, Grade, Kind, VotesRules};
 
 /// The key of a grade in an op's marks.
 pub(in crate::app) const GRADE: &str = "grade";
@@ -35,7 +35,8 @@ pub(in crate::app) fn parse(frame: &Frame, place: Place, marks: &Marks) -> Resul
         (Kind::Marks { criteria, .. }, Some(entry)) => vec![(entry, card(criteria, marks, &mut faults))],
         (Kind::Grades { grades, .. }, Some(entry)) => vec![(entry, vec![grade(grades, marks, &mut faults)])],
         (Kind::Ranking { .. }, None) => ballot(frame, place, marks, &mut faults),
-        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {
+        (Kind::Votes { votes, .. }, None) => chosen(frame, place, *votes, marks, &mut faults),
+        (_, _) => {
             faults.push(("entry".to_owned(), OpFault::Malformed));
             Vec::new()
         }
@@ -106,6 +107,27 @@ fn ballot(frame: &Frame, place: Place, marks: &Marks, faults: &mut Faults) -> Va
     values
 }
 
+/// A ballot of votes: 1 for each entry that is chosen.
+fn chosen(frame: &Frame, place: Place, votes: VotesRules, marks: &Marks, faults: &mut Faults) -> Values {
+    let due = frame.due(place.component, place.judge);
+    let entries = &frame.setup.entries;
+    strangers(marks, |key| due.iter().any(|&entry| entries[entry].id == key), faults);
+    let of = |entry: usize| marks.get(&entries[entry].id).map_or("", String::as_str);
+    let mut values = Values::with_capacity(due.len());
+    for &entry in &due {
+        let value = parse_vote(of(entry)).unwrap_or_else(|fault| {
+            faults.push((entries[entry].id.clone(), OpFault::Mark { found: shorten(of(entry)), fault }));
+            BLANK
+        });
+        values.push((entry, vec![if value == BLANK { 0 } else { value }]));
+    }
+    let chosen = values.iter().filter(|(_, value)| value[0] == 1).count();
+    if !votes.takes(chosen) {
+        faults.push(("votes".to_owned(), OpFault::Votes { votes, chosen }));
+    }
+    values
+}
+
 /// Writes the marks of a recorded op into an event. What the present rules cannot read stays blank,
 /// and the card is thereby missing.
 pub(in crate::app) fn fill(event: &mut Event, frame: &Frame, place: Place, marks: &Marks) {
@@ -128,7 +150,18 @@ pub(in crate::app) fn fill(event: &mut Event, frame: &Frame, place: Place, marks
             leave(event, frame, place);
             close_gaps(event, frame, place);
         }
-        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {}
+        (Kind::Votes { votes, .. }, None) => {
+            // an entry that is no longer due may have been among the chosen ones: then others have to be chosen
+            let due = frame.due(place.component, place.judge);
+            let is_chosen =
+                |entry: usize| due.contains(&entry) && parse_vote(text(&frame.setup.entries[entry].id)) == Ok(1);
+            let stands = votes.takes(due.iter().filter(|&&entry| is_chosen(entry)).count());
+            for entry in 0..frame.setup.entries.len() {
+                let value = if stands && due.contains(&entry) { i64::from(is_chosen(entry)) } else { BLANK };
+                write(event, place, entry, std::iter::once(value));
+            }
+        }
+        (_, _) => {}
     }
 }
 
@@ -161,6 +194,9 @@ fn leave(event: &mut Event, frame: &Frame, place: Place) {
 /// A ballot as it was cast: the places that count moved down again behind those that do not. What an event folder holds of
 /// a ballot has closed up already.
 pub(in crate::app) fn as_cast(frame: &Frame, place: Place, marks: Marks) -> Marks {
+    if !matches!(frame.rules.components[place.component].kind, Kind::Ranking { .. }) {
+        return marks;
+    }
     let due = frame.due(place.component, place.judge);
     let order = |id: &str| {
         let given =
@@ -223,7 +259,12 @@ pub(in crate::app) fn marks_of(event: &Event, frame: &Frame, place: Place) -> Ma
                 }
             }
         }
-        (Kind::Marks { .. } | Kind::Grades { .. } | Kind::Ranking { .. } | Kind::Measure { .. }, _) => {}
+        (Kind::Votes { .. }, None) => {
+            for (_, row) in frame.setup.entries.iter().enumerate().filter(|(entry, _)| values(*entry) == [1]) {
+                marks.insert(row.id.clone(), "1".to_owned());
+            }
+        }
+        (_, _) => {}
     }
     marks
 }

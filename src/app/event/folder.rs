@@ -85,13 +85,17 @@ fn read_again(folder: &EventFolder) -> Result<EventFolder, Unfit> {
 
 /// An event as a folder.
 pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Result<EventFolder, AppError> {
-    let mut comments: HashMap<(usize, usize, usize), String> =
-        frame.setup.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.clone())).collect();
+    let mut comments: HashMap<(usize, usize, usize, Option<usize>), String> = frame
+        .setup
+        .comments
+        .iter()
+        .map(|c| ((c.judge, c.component, c.entry, c.criterion), c.comment.clone()))
+        .collect();
     let rows = operation::recorded_after(tx, event, 0)?;
     for row in &rows {
         let place = place(frame, row)?;
         let Some(entry) = place.entry else { continue };
-        let key = (place.judge, place.component, entry);
+        let key = (place.judge, place.component, entry, None);
         match read_op(row)?.comment {
             empty if empty.is_empty() => comments.remove(&key),
             comment => comments.insert(key, comment),
@@ -107,8 +111,8 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
         let id = &frame.setup.entries[entry].id;
         taking_part.entries().iter().position(|kept| kept.id == *id)
     };
-    let comments = comments.into_iter().filter_map(|((judge, component, entry), comment)| {
-        Some(folder::Comment { judge, component, entry: place(entry)?, comment })
+    let comments = comments.into_iter().filter_map(|((judge, component, entry, criterion), comment)| {
+        Some(folder::Comment { judge, component, entry: place(entry)?, criterion, comment })
     });
     let comments: Vec<_> = comments.collect();
     let checkpoints = frame.setup.checkpoints.iter().filter_map(|stop| {

@@ -78,8 +78,12 @@ impl Frame {
             .collect()
     }
 
+    /// Whether one ballot over all entries is given, and not a card for each.
     pub(in crate::app) fn is_ballot(&self, component: usize) -> bool {
-        matches!(self.rules.components[component].kind, Kind::Ranking { .. })
+        match self.rules.components[component].kind {
+            Kind::Ranking { .. } | Kind::Votes { .. } => true,
+            Kind::Marks { .. } | Kind::Grades { .. } | Kind::Measure { .. } => false,
+        }
     }
 
     /// Indices into the checkpoints, along the route.
@@ -144,7 +148,8 @@ impl Frame {
         let left = stops.iter().filter(|stop| stop.left_at.is_some()).count();
         let opened = match judging.release.opens {
             Opens::Event => true,
-            Opens::Arrival => {
+            Opens::Arrival { hold } if left < (hold as usize).min(stops.len()) => false,
+            Opens::Arrival { .. } => {
                 let mut own = stops.iter().copied().filter(concerns).peekable();
                 let nowhere = own.peek().is_none() && all.iter().any(|stop| concerns(&stop));
                 !nowhere && own.all(|stop| stop.arrived_at.is_some())

@@ -78,7 +78,7 @@ pub(in crate::app) fn is_unfit(frame: &Frame, row: &OperationRow) -> Result<bool
     Ok(faults.iter().any(|(_, fault)| match fault {
         // a mark that counts no longer asks nothing of the judge
         OpFault::NotOnCard | OpFault::Signature(_) => false,
-        OpFault::Blank => true,
+        OpFault::Blank | OpFault::Votes { .. } => true,
         // on a ballot an exclusion leaves a gap, which is closed without the judge
         OpFault::Mark { .. } | OpFault::PlaceTwice { .. } | OpFault::Malformed | OpFault::TooLong { .. } => {
             at.entry.is_some()

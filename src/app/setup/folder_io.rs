@@ -26,7 +26,7 @@ use crate::app::event::view::EventState;
 use crate::app::event::wire::{Op, Outcome};
 
 use crate::app::{App, AppError};
-use crate::folder::EventFolder;
+use crate::folder::{Comment, EventFolder};
 use crate::scoring::rules::Rules;
 use crate::store::event::{self, NewEvent};
 use crate::store::operation;
@@ -60,6 +60,11 @@ impl Default for ImportOptions {
             files: Vec::new(),
         }
     }
+}
+
+/// Comments on cards as a whole; those on a line of one stand by themselves.
+fn whole_cards(folder: &EventFolder) -> impl Iterator<Item = &Comment> {
+    folder.comments.iter().filter(|comment| comment.criterion.is_none())
 }
 
 impl App {
@@ -105,15 +110,17 @@ impl App {
         };
         event::insert(tx, &new)?;
         let mut comments: HashMap<(usize, usize, usize), &str> =
-            folder.comments.iter().map(|c| ((c.judge, c.component, c.entry), c.comment.as_str())).collect();
+            whole_cards(folder).map(|c| ((c.judge, c.component, c.entry), c.comment.as_str())).collect();
         let frame =
             Frame::new(rules.clone(), new.rules_text.clone(), new.rules_sha256.clone(), setup_of(folder, Vec::new()));
         let cards = self.insert_cards(tx, now, &new.id, &frame, folder, &mut comments)?;
-        let loose = folder.comments.iter().filter(|c| comments.contains_key(&(c.judge, c.component, c.entry)));
+        let loose = |c: &&Comment| c.criterion.is_some() || comments.contains_key(&(c.judge, c.component, c.entry));
+        let loose = folder.comments.iter().filter(loose);
         let loose = loose.map(|c| LooseComment {
             judge: c.judge,
             component: c.component,
             entry: c.entry,
+            criterion: c.criterion,
             comment: c.comment.clone(),
         });
         setup::insert(tx, &new.id, rules, &setup_of(folder, loose.collect()))?;

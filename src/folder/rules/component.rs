@@ -1,15 +1,17 @@
-//! Components of the rules file: four kinds, each with its own keys.
+//! Components of the rules file: five kinds, each with its own keys.
 
 use std::cell::Cell;
 
 use rust_decimal::Decimal;
 
-use super::judging::{self, Extras};
+use super::judging::{self, Extras, commenting};
 use super::named::{Named, name_or, named, weight};
 use super::node::Node;
-use crate::folder::fault::Problem;
-use crate::folder::ids::Ids;
-use crate::scoring::rules::{Component, Criterion, Grade, Group, Kind, Normalise, Over, Points, Steps};
+use super::relative::{balance, by_place, points};
+use super::steps::steps;
+use crate::scoring::rules::{
+    Commenting, Component, Criterion, Grade, Group, Kind, Normalise, Order, Over, Rounding, VotesRules,
+};
 
 /// Columns of the ranking that a component must not be called like.
 const FIXED_COLUMNS: [&str; 11] =
@@ -20,15 +22,17 @@ enum KindName {
     Marks,
     Ranking,
     Grades,
+    Votes,
     Measure,
 }
 
 /// The components, and whether one is declared that judges score, sound or not.
-pub(super) fn components(root: &Node<'_>, groups: &Named<Group>) -> (Named<Component>, bool) {
-    const KINDS: [(&str, KindName); 4] = [
+pub(super) fn components(root: &Node<'_>, groups: &Named<Group>, rounding: &Rounding) -> (Named<Component>, bool) {
+    const KINDS: [(&str, KindName); 5] = [
         ("marks", KindName::Marks),
         ("ranking", KindName::Ranking),
         ("grades", KindName::Grades),
+        ("votes", KindName::Votes),
         ("measure", KindName::Measure),
     ];
     let judged = Cell::new(false);
@@ -37,13 +41,18 @@ pub(super) fn components(root: &Node<'_>, groups: &Named<Group>) -> (Named<Compo
             node.impossible("id", format!("不与成绩表的固定列同名（{}）", FIXED_COLUMNS.join("、")));
         }
         let name = name_or(node, &id);
-        let weight = weight(node);
+        let weight = node.not_negative("weight").unwrap_or(Decimal::ONE);
         let kind = node.choice("kind", &KINDS);
-        judged.set(judged.get() || matches!(kind, Some(KindName::Marks | KindName::Ranking | KindName::Grades)));
+        let is_judged = kind.is_some_and(|kind| !matches!(kind, KindName::Measure));
+        judged.set(judged.get() || is_judged);
+        // what is not judged has no panels
+        let balance = if is_judged { balance(node, rounding) } else { None };
+        let by_place = by_place(node);
         let kind = match node.require("kind", kind) {
             Some(KindName::Marks) => marks(node, groups)?,
             Some(KindName::Ranking) => ranking(node, groups)?,
             Some(KindName::Grades) => grades(node, groups)?,
+            Some(KindName::Votes) => votes(node, groups)?,
             Some(KindName::Measure) => measure(node),
             None => {
                 // without its kind nothing can be said of the other keys
@@ -51,7 +60,7 @@ pub(super) fn components(root: &Node<'_>, groups: &Named<Group>) -> (Named<Compo
                 return None;
             }
         };
-        Some(Component { id, name, weight, kind })
+        Some(Component { id, name, weight, kind, balance, by_place })
     });
     (components, judged.get())
 }
@@ -72,7 +81,8 @@ fn criterion(node: &Node<'_>, id: String) -> Option<Criterion> {
     let step = node.positive("step").unwrap_or_else(|| Decimal::new(1, 2));
     let weight = weight(node);
     let guide = node.text("guide").unwrap_or_default();
-    let criterion = Criterion { id, name, min, max: max?, step, weight, guide };
+    let commenting = commenting(node).unwrap_or(Commenting::None);
+    let criterion = Criterion { id, name, min, max: max?, step, weight, guide, commenting };
     if criterion.min > criterion.max {
         node.impossible("max", format!("不小于 min（{}）", criterion.min));
     } else if criterion.reach().is_none() {
@@ -90,42 +100,9 @@ fn ranking(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     Some(Kind::Ranking { judging: judging?, points: points? })
 }
 
-fn points(node: &Node<'_>) -> Option<Points> {
-    let first = node.number("first");
-    let (step, percent) = (node.number("step"), node.number("percent"));
-    if node.has("table") {
-        let values = node.array("table")?;
-        if ["first", "step", "percent"].iter().any(|key| node.has(key)) {
-            node.impossible("table", "与 first、step、percent 只写一种");
-            return None;
-        }
-        let table: Option<Vec<Decimal>> = values.into_iter().map(|value| node.decimal(value)).collect();
-        if table.as_ref().is_none_or(Vec::is_empty) {
-            node.impossible("table", "为一列普通数字，如 [10, 7, 5, 3]");
-            return None;
-        }
-        return table.map(Points::Table);
-    }
-    let first = node.require("first", first);
-    match (step, percent) {
-        (Some(step), None) => Some(Points::Step { first: first?, step }),
-        (None, Some(percent)) => Some(Points::Percent { first: first?, percent }),
-        (Some(_), Some(_)) => {
-            node.impossible("percent", "与 step 只写一个");
-            None
-        }
-        (None, None) => {
-            if !node.has("step") && !node.has("percent") {
-                node.fault("step", Problem::Required);
-            }
-            None
-        }
-    }
-}
-
 fn grades(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     let stepped = node.has("steps");
-    let extras = Extras { over_card: true, denominator: true, stepped, ..Extras::default() };
+    let extras = Extras { over_card: true, denominator: true, stepped, modal: true, ..Extras::default() };
     let (judging, settings) = judging::judging(node, groups, extras);
     let grades = named(node, "grade", |node, id| {
         let value = node.number("value");
@@ -143,29 +120,15 @@ fn grades(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
     Some(Kind::Grades { judging: judging?, grades: grades.found, denominator: settings.denominator, steps })
 }
 
-fn steps(node: &Node<'_>, grades: &Ids) -> Option<Steps> {
-    const FORM: &str = "写作 [[0.9, 200], [0.8, 190], [0, 130]]：比例在 0–1 之间，从大到小，最后一个为 0";
-    let of = node.text("of");
-    let of = node.require("of", of).and_then(|id| node.look_up("of", &id, grades));
-    let rows = node.array("table");
-    let rows = node.require("table", rows)?;
-    let pair = |value: &toml_edit::Value| match value.as_array()?.iter().collect::<Vec<_>>().as_slice() {
-        [share, value] => node.decimal(share).zip(node.decimal(value)),
-        _ => None,
-    };
-    let table: Option<Vec<(Decimal, Decimal)>> = rows.into_iter().map(pair).collect();
-    let sound = |table: &Vec<(Decimal, Decimal)>| {
-        table.first().is_some_and(|(share, _)| *share <= Decimal::ONE)
-            && table.windows(2).all(|pair| pair[0].0 > pair[1].0)
-            && table.last().is_some_and(|(share, _)| share.is_zero())
-    };
-    match table.filter(sound) {
-        Some(table) => Some(Steps { of: of?, table }),
-        None => {
-            node.impossible("table", FORM);
-            None
-        }
-    }
+fn votes(node: &Node<'_>, groups: &Named<Group>) -> Option<Kind> {
+    let extras = Extras { over_card: true, denominator: true, only_mean: true, ..Extras::default() };
+    let (judging, settings) = judging::judging(node, groups, extras);
+    let choose = node.count("choose", 1);
+    let choose = node.require("choose", choose).and_then(|choose| usize::try_from(choose).ok());
+    let exactly = node.boolean("exactly").unwrap_or(true);
+    let full = node.positive("full").unwrap_or(Decimal::ONE_HUNDRED);
+    let votes = VotesRules { choose: choose?, exactly, full, denominator: settings.denominator };
+    Some(Kind::Votes { judging: judging?, votes })
 }
 
 fn measure(node: &Node<'_>) -> Kind {
@@ -174,9 +137,10 @@ fn measure(node: &Node<'_>) -> Kind {
         None,
         TopRatio,
         Efficacy,
+        Line,
     }
-    const NAMES: [(&str, Name); 3] =
-        [("none", Name::None), ("top-ratio", Name::TopRatio), ("efficacy", Name::Efficacy)];
+    const NAMES: [(&str, Name); 4] =
+        [("none", Name::None), ("top-ratio", Name::TopRatio), ("efficacy", Name::Efficacy), ("line", Name::Line)];
     let (min, max) = (node.number("min").unwrap_or_default(), node.number("max"));
     if let Some(max) = max
         && min > max
@@ -190,15 +154,40 @@ fn measure(node: &Node<'_>) -> Kind {
     if base < Decimal::ZERO || base > Decimal::ONE {
         node.impossible("base", "在 0–1 之间");
     }
+    let order = order(node).unwrap_or_default();
+    let [at, per, target, cap, floor] = ["at", "per", "target", "cap", "floor"].map(|key| node.number(key));
+    if name == Name::Line {
+        node.unused(&["full", "base", "order"], "normalise = \"line\" 用 at、per、target、cap、floor");
+    } else {
+        node.unused(&["at", "per", "target", "cap", "floor"], "只有 normalise = \"line\" 用它");
+    }
+    if name == Name::None {
+        node.unused(&["order"], "只有 normalise 为 top-ratio 或 efficacy 时用它");
+    }
     let normalise = match name {
         Name::None => Normalise::None,
         Name::TopRatio => {
             if min < Decimal::ZERO {
                 node.impossible("min", "不小于 0，因为 normalise = \"top-ratio\"");
             }
-            Normalise::TopRatio { full }
+            Normalise::TopRatio { full, order }
         }
-        Name::Efficacy => Normalise::Efficacy { full, base },
+        Name::Efficacy => Normalise::Efficacy { full, base, order },
+        Name::Line => {
+            if let (Some(cap), Some(floor)) = (cap, floor)
+                && floor > cap
+            {
+                node.impossible("cap", format!("不小于 floor（{floor}）"));
+            }
+            let [at, per, target] = [("at", at), ("per", per), ("target", target)]
+                .map(|(key, value)| node.require(key, value).unwrap_or_default());
+            Normalise::Line { at, per, target, cap, floor }
+        }
     };
     Kind::Measure { min, max, normalise }
+}
+
+/// Which of two values is the better one.
+pub(super) fn order(node: &Node<'_>) -> Option<Order> {
+    node.choice("order", &[("higher", Order::Higher), ("lower", Order::Lower)])
 }

@@ -177,6 +177,7 @@ mod tests {
     use super::*;
     use crate::folder::rules::edit::{apply, change_row};
     use crate::folder::rules::parse;
+    use crate::scoring::rules::Precision;
 
     const SAMPLE: &str = include_str!("../../../scoring-rules.toml");
 
@@ -211,7 +212,8 @@ mod tests {
         assert_eq!(gone.len(), 3, "{gone:?}");
         assert_eq!(came, ["weight = 0.50", "drop_highest = 2          # 去掉几个最高分"]);
         let rules = parse(&changed).expect("sound");
-        assert_eq!((rules.rounding.group, rules.rounding.component), (None, Some(2)));
+        let kept = |stage: Option<Precision>| stage.map(|stage| stage.decimals);
+        assert_eq!((kept(rules.rounding.group), kept(rules.rounding.component)), (None, Some(2)));
     }
 
     #[test]

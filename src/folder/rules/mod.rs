@@ -7,16 +7,21 @@ mod judging;
 mod named;
 mod node;
 mod outcome;
+mod relative;
+mod steps;
 mod word;
 
 use toml_edit::{Document, TomlError};
 
+use super::event_folder::Remark;
 use super::fault::{Fault, Problem};
 use super::ids::Ids;
 use super::source::RULES_FILE;
-use crate::scoring::rules::{Award, Class, Group, Rounding, RoundingMode, Rules};
+use crate::scoring::rules::{
+    Award, Class, Component, Covers, Group, Precision, Rounding, RoundingMode, Rules, TieBreak,
+};
 use named::{name_or, named, weight};
-use node::{Node, Sheet};
+use node::{Mention, Node, Sheet};
 
 /// Most bytes of a rules file; one with every key in it and a page of guidance for each criterion has a tenth of it.
 const MOST_BYTES: usize = 256 * 1024;
@@ -25,6 +30,8 @@ const MOST_OVERFLOWS: usize = 20;
 
 /// A rules file as far as it could be read.
 pub(super) struct Reading {
+    /// The name of the file.
+    pub file: String,
     /// The rules; only without faults are they what the file says.
     pub rules: Rules,
     /// Groups that are defined.
@@ -35,6 +42,12 @@ pub(super) struct Reading {
     pub classes: Ids,
     /// Items of adjustments that are defined.
     pub items: Ids,
+    /// Items of vetoes that are defined.
+    pub veto_items: Ids,
+    /// Tracks that awards are for.
+    pub tracks: Vec<Mention>,
+    /// What has no effect where it stands, by line.
+    pub remarks: Vec<Remark>,
     /// Every fault that was found, by line.
     pub faults: Vec<Fault>,
 }
@@ -52,8 +65,8 @@ pub fn parse(text: &str) -> Result<Rules, Vec<Fault>> {
 pub(super) fn unread(fault: Fault) -> Reading {
     let sheet = Sheet::new(RULES_FILE, "");
     let reading = rules(&Node::root(&sheet, &toml_edit::Table::new()));
-    let [groups, components, classes, items] = [(); 4].map(|()| Ids::unread());
-    Reading { groups, components, classes, items, faults: vec![fault], ..reading }
+    let [groups, components, classes, items, veto_items] = [(); 5].map(|()| Ids::unread());
+    Reading { groups, components, classes, items, veto_items, faults: vec![fault], ..reading }
 }
 
 /// Reads a rules file of a name as far as it can be read.
@@ -72,6 +85,9 @@ pub(super) fn read(file: &str, text: &str) -> Reading {
         }
     };
     let mut reading = rules(&Node::root(&sheet, document.as_table()));
+    file.clone_into(&mut reading.file);
+    reading.remarks = sheet.remarks.into_inner();
+    reading.tracks = sheet.tracks.into_inner();
     reading.faults = sheet.faults.into_inner();
     reading.faults.sort_by_key(|fault| fault.line);
     reading.doubt();
@@ -110,7 +126,9 @@ impl Reading {
         // a table of another name may be one of these, misspelt
         let strange = |fault: &Fault| !fault.place.contains('.') && matches!(fault.problem, Problem::UnknownKey { .. });
         if self.faults.iter().any(strange) {
-            for ids in [&mut self.groups, &mut self.components, &mut self.classes, &mut self.items] {
+            let all =
+                [&mut self.groups, &mut self.components, &mut self.classes, &mut self.items, &mut self.veto_items];
+            for ids in all {
                 ids.leave_open();
             }
         }
@@ -123,17 +141,22 @@ fn rules(root: &Node<'_>) -> Reading {
     root.require("schema", schema);
     let title = root.text("title").unwrap_or_default();
     let rounding = root.table("rounding").map(|node| rounding(&node)).unwrap_or_default();
-    let mut groups =
-        named(root, "group", |node, id| Some(Group { name: name_or(node, &id), weight: weight(node), id }));
-    let (mut components, judged) = component::components(root, &groups);
+    let mut groups = named(root, "group", |node, id| {
+        let covers = node.choice("covers", &COVERS).unwrap_or_default();
+        Some(Group { name: name_or(node, &id), weight: weight(node), covers, id })
+    });
+    let (mut components, judged) = component::components(root, &groups, &rounding);
     let classes = named(root, "class", |node, id| {
         let coefficient = node.positive("coefficient");
         Some(Class { id, coefficient: node.require("coefficient", coefficient)? })
     });
     let (adjustments, items) = root.table("adjustments").map(|node| outcome::adjustments(&node)).unwrap_or_default();
-    let veto = root.table("veto").map(|node| outcome::veto(&node)).unwrap_or_default();
+    let (veto, veto_items) = root.table("veto").map(|node| outcome::veto(&node)).unwrap_or_default();
     let ranking = outcome::ranking(root.table("ranking").as_ref(), &components, &groups.found);
-    let awards: Vec<Award> = root.tables("award").unwrap_or_default().iter().filter_map(outcome::award).collect();
+    let awards = root.tables("award").unwrap_or_default();
+    let award = |node| outcome::award(node, &components.ids, ranking.by_track);
+    let awards: Vec<Award> = awards.iter().filter_map(award).collect();
+    weightless(root, &components.found, &ranking.tie_break, &awards);
     let bands = outcome::bands(root);
     let limits = root.table("limits").map(|node| outcome::limits(&node)).unwrap_or_default();
     root.require_some("component");
@@ -149,6 +172,7 @@ fn rules(root: &Node<'_>) -> Reading {
     }
     root.finish();
     Reading {
+        file: RULES_FILE.to_owned(),
         rules: Rules {
             title,
             rounding,
@@ -166,21 +190,67 @@ fn rules(root: &Node<'_>) -> Reading {
         components: components.ids,
         classes: classes.ids,
         items,
+        veto_items,
+        tracks: Vec::new(),
+        remarks: Vec::new(),
         faults: Vec::new(),
+    }
+}
+
+const COVERS: [(&str, Covers); 3] =
+    [("all", Covers::All), ("own-unit", Covers::OwnUnit), ("other-units", Covers::OtherUnits)];
+
+/// Notes components that have no weight, and that nothing else goes by.
+fn weightless(root: &Node<'_>, components: &[Component], tie_break: &[TieBreak], awards: &[Award]) {
+    let named = |index: usize| {
+        let parts = |tie: &TieBreak| match *tie {
+            TieBreak::Component(component)
+            | TieBreak::Criterion { component, .. }
+            | TieBreak::Group { component, .. } => component == index,
+            TieBreak::Decimals(_) | TieBreak::Exact | TieBreak::Bonus => false,
+        };
+        tie_break.iter().any(parts) || awards.iter().any(|award| award.by == Some(index))
+    };
+    let idle = components.iter().enumerate().filter(|(index, part)| part.weight.is_zero() && !named(*index));
+    let idle: Vec<&String> = idle.map(|(_, part)| &part.id).collect();
+    // what could not be read may name them
+    if idle.is_empty() || root.doubts("ranking") || root.doubts("award") {
+        return;
+    }
+    for node in root.tables("component").unwrap_or_default() {
+        if node.text("id").is_some_and(|id| idle.contains(&&id)) {
+            node.impossible("weight", "大于 0：权重为 0 的环节要由 tie_break 或奖项的 by 提到");
+        }
     }
 }
 
 fn rounding(node: &Node<'_>) -> Rounding {
     const MODES: [(&str, RoundingMode); 3] =
         [("half-up", RoundingMode::HalfUp), ("half-even", RoundingMode::HalfEven), ("down", RoundingMode::Down)];
-    let stage = |key| node.whole(key, 0, 20).and_then(|n| u32::try_from(n).ok());
+    const DECIMALS: &str = "decimals";
+    let decimals = |node: &Node<'_>, key| node.whole(key, 0, 20).and_then(|n| u32::try_from(n).ok());
+    let mode = node.choice("mode", &MODES).unwrap_or_default();
+    let stage = |key| {
+        if !node.holds_table(key) {
+            return Some(Precision { decimals: decimals(node, key)?, mode });
+        }
+        let table = node.table(key)?;
+        let kept = decimals(&table, DECIMALS);
+        let kept = table.require(DECIMALS, kept);
+        let own = table.choice("mode", &MODES).unwrap_or(mode);
+        table.finish();
+        Some(Precision { decimals: kept?, mode: own })
+    };
     let rounding = Rounding {
-        mode: node.choice("mode", &MODES).unwrap_or_default(),
+        mode,
         card: stage("card"),
         criterion: stage("criterion"),
         criterion_weighted: stage("criterion_weighted"),
         group: stage("group"),
         component: stage("component"),
+        panel_mean: stage("panel_mean"),
+        coefficient: stage("coefficient"),
+        balanced: stage("balanced"),
         component_weighted: stage("component_weighted"),
         subtotal: stage("subtotal"),
         total: stage("final"),

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml_edit::{Item, TableLike, Value};
 
+use crate::folder::event_folder::Remark;
 use crate::folder::fault::{Fault, Problem, control, nearest};
 use crate::folder::ids::Ids;
 use crate::scoring::number;
@@ -16,14 +17,25 @@ pub(super) struct Sheet<'d> {
     pub file: &'d str,
     pub text: &'d str,
     pub faults: RefCell<Vec<Fault>>,
+    pub remarks: RefCell<Vec<Remark>>,
+    /// Tracks that are named, to be compared with those of the entries.
+    pub tracks: RefCell<Vec<Mention>>,
     /// Where its lines end.
     ends: Vec<usize>,
+}
+
+/// A text that must be found elsewhere, and where it stands.
+#[derive(Debug, Clone)]
+pub(in crate::folder) struct Mention {
+    pub text: String,
+    pub line: usize,
+    pub place: String,
 }
 
 impl<'d> Sheet<'d> {
     pub fn new(file: &'d str, text: &'d str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        Self { file, text, faults: RefCell::default(), ends }
+        Self { file, text, faults: RefCell::default(), remarks: RefCell::default(), tracks: RefCell::default(), ends }
     }
 
     /// The line of a place in the text, from 1.
@@ -84,6 +96,20 @@ impl<'d> Node<'d> {
         self.sheet.fault(self.line_of(key), self.place(key), problem);
     }
 
+    /// Notes that a key has no effect where it stands.
+    pub fn idle(&self, key: &str, why: &str) {
+        let (file, line, place) = (self.sheet.file.to_owned(), self.line_of(key), self.place(key));
+        let sentence = format!("写了也不起作用：{why}");
+        self.sheet.remarks.borrow_mut().push(Remark { file, line, place, sentence });
+    }
+
+    /// Notes each of some keys that is there although nothing uses it.
+    pub fn unused(&self, keys: &[&'static str], because: &str) {
+        for &key in keys.iter().filter(|key| self.has(key)) {
+            self.fault(key, Problem::Unused { because: because.to_owned() });
+        }
+    }
+
     /// Notes an impossible value of a key.
     pub fn impossible(&self, key: &str, allowed: impl Into<String>) {
         let found = self.source(key);
@@ -104,6 +130,21 @@ impl<'d> Node<'d> {
     pub(super) fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
         self.fault(key, Problem::WrongType { found: self.source(key), allowed });
         None
+    }
+
+    /// Whether a list stands under a key.
+    pub fn holds_array(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(Item::is_array)
+    }
+
+    /// The value under a key, of whatever type.
+    pub fn value(&self, key: &'static str) -> Option<&'d Value> {
+        self.item(key)?.as_value()
+    }
+
+    /// Whether a table stands under a key.
+    pub fn holds_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(Item::is_table_like)
     }
 
     /// Whether a key is there.

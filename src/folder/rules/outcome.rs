@@ -6,8 +6,8 @@ use super::word::Word;
 use crate::folder::fault::Problem;
 use crate::folder::ids::Ids;
 use crate::scoring::rules::{
-    AdjustmentRules, Award, Band, Boundary, Component, Group, Item, Limits, Places, Quota, RankOn, RankingRules, Scope,
-    ShareRounding, TieBreak, VetoEffect,
+    AdjustmentRules, Award, Band, Boundary, Component, End, Group, Item, Limits, Places, Quota, RankOn, RankingRules,
+    Scope, ShareRounding, TieBreak, VetoEffect, VetoItem, VetoRules,
 };
 
 pub(super) fn adjustments(node: &Node<'_>) -> (AdjustmentRules, Ids) {
@@ -29,16 +29,20 @@ pub(super) fn adjustments(node: &Node<'_>) -> (AdjustmentRules, Ids) {
     (rules, items.ids)
 }
 
-pub(super) fn veto(node: &Node<'_>) -> VetoEffect {
-    const EFFECTS: [(&str, VetoEffect); 4] = [
+pub(super) fn veto(node: &Node<'_>) -> (VetoRules, Ids) {
+    const EFFECTS: [(&str, VetoEffect); 5] = [
         ("disqualify", VetoEffect::Disqualify),
         ("no-award", VetoEffect::NoAward),
         ("lowest-band", VetoEffect::LowestBand),
         ("drop-one-band", VetoEffect::DropOneBand),
+        ("drop-one-award", VetoEffect::DropOneAward),
     ];
     let effect = node.choice("effect", &EFFECTS).unwrap_or_default();
+    let items = named(node, "item", |node, id| {
+        Some(VetoItem { name: name_or(node, &id), effect: node.choice("effect", &EFFECTS).unwrap_or(effect), id })
+    });
     node.finish();
-    effect
+    (VetoRules { effect, items: items.found }, items.ids)
 }
 
 pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, groups: &[Group]) -> RankingRules {
@@ -60,10 +64,20 @@ pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, gr
 
 /// One key of `tie_break`; `None` where a fault was noted.
 fn tie_break(node: &Node<'_>, key: &Word<'_, '_>, components: &Named<Component>, groups: &[Group]) -> Option<TieBreak> {
-    const FORMS: [&str; 5] = ["component:环节", "criterion:环节.指标", "group:环节.评委组", "exact", "bonus"];
+    const FORMS: [&str; 6] =
+        ["component:环节", "criterion:环节.指标", "group:环节.评委组", "decimals:位数", "exact", "bonus"];
     match key.text.split_once(':') {
         None if key.text == "exact" => Some(TieBreak::Exact),
         None if key.text == "bonus" => Some(TieBreak::Bonus),
+        Some(("decimals", places)) => {
+            let decimals = places.parse().ok().filter(|_| places.bytes().all(|byte| byte.is_ascii_digit()));
+            let decimals = decimals.filter(|decimals| *decimals <= 20);
+            if decimals.is_none() {
+                let allowed = "为 decimals:0 到 decimals:20".to_owned();
+                key.fault(Problem::Impossible { found: format!("\"{}\"", key.text), allowed });
+            }
+            decimals.map(TieBreak::Decimals)
+        }
         Some(("component", id)) => key.look_up(id, &components.ids).map(TieBreak::Component),
         Some((kind @ ("criterion" | "group"), path)) if path.contains('.') => {
             let (id, rest) = path.split_once('.')?;
@@ -93,7 +107,7 @@ fn tie_break(node: &Node<'_>, key: &Word<'_, '_>, components: &Named<Component>,
     }
 }
 
-pub(super) fn award(node: &Node<'_>) -> Option<Award> {
+pub(super) fn award(node: &Node<'_>, components: &Ids, by_track: bool) -> Option<Award> {
     const ROUNDINGS: [(&str, ShareRounding); 3] =
         [("floor", ShareRounding::Floor), ("round", ShareRounding::Round), ("ceil", ShareRounding::Ceil)];
     const BOUNDARIES: [(&str, Boundary); 3] =
@@ -117,10 +131,63 @@ pub(super) fn award(node: &Node<'_>) -> Option<Award> {
             None
         }
     };
-    let at_least = node.number("at_least");
+    if percent.is_none() && !node.has("share") {
+        node.unused(&["share_rounding"], "只有按比例（share）的奖项用它");
+    }
+    let from = node.choice("from", &[("top", End::Top), ("bottom", End::Bottom)]).unwrap_or_default();
+    let (at_least, at_most) = (node.number("at_least"), node.number("at_most"));
+    let threshold = match from {
+        End::Top => {
+            node.unused(&["at_most"], "只有从末位往上（from = \"bottom\"）的奖项用它，从首位往下的用 at_least");
+            at_least
+        }
+        End::Bottom => {
+            node.unused(&["at_least"], "从末位往上（from = \"bottom\"）的奖项用 at_most");
+            at_most
+        }
+    };
     let boundary = node.choice("boundary", &BOUNDARIES).unwrap_or(Boundary::Decide);
+    let by = node.has("by").then(|| award_by(node, components));
+    let tracks = tracks(node, by_track);
     node.finish();
-    Some(Award { name: name?, quota: quota?, at_least, boundary })
+    let by = match by {
+        Some(component) => Some(component?),
+        None => None,
+    };
+    Some(Award { name: name?, quota: quota?, from, threshold, boundary, by, tracks: tracks? })
+}
+
+/// The component by whose score an award is handed out.
+fn award_by(node: &Node<'_>, components: &Ids) -> Option<usize> {
+    let text = node.text("by")?;
+    let Some(id) = text.strip_prefix("component:") else {
+        node.impossible("by", "写作 \"component:环节\"，如 \"component:visit\"");
+        return None;
+    };
+    node.look_up("by", id, components)
+}
+
+/// The tracks that an award is for; empty for all.
+fn tracks(node: &Node<'_>, by_track: bool) -> Option<Vec<String>> {
+    const KEY: &str = "tracks";
+    if !node.has(KEY) {
+        return Some(Vec::new());
+    }
+    let mut found: Vec<String> = Vec::new();
+    for word in node.words(KEY)? {
+        if found.iter().any(|one| one == word.text) {
+            word.repeated();
+        }
+        word.names_track();
+        found.push(word.text.to_owned());
+    }
+    if found.is_empty() {
+        node.impossible(KEY, "至少写一个组别，或整行不写（即所有组别）");
+    }
+    if !by_track {
+        node.unused(&[KEY], "只有 [ranking] 的 by_track = true（分组别排名）时用它");
+    }
+    Some(found)
 }
 
 pub(super) fn bands(root: &Node<'_>) -> Vec<Band> {

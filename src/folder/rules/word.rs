@@ -2,7 +2,7 @@
 
 use toml_edit::Value;
 
-use super::node::Node;
+use super::node::{Mention, Node};
 use crate::folder::fault::{Problem, nearest};
 use crate::folder::ids::Ids;
 
@@ -18,6 +18,17 @@ impl Word<'_, '_> {
     /// Notes a fault of the word.
     pub fn fault(&self, problem: Problem) {
         self.node.sheet.fault(self.line, self.node.place(self.key), problem);
+    }
+
+    /// Notes that the word must be a track of the entries.
+    pub fn names_track(&self) {
+        let mention = Mention { text: self.text.to_owned(), line: self.line, place: self.node.place(self.key) };
+        self.node.sheet.tracks.borrow_mut().push(mention);
+    }
+
+    /// Notes that the word stands in its list already.
+    pub fn repeated(&self) {
+        self.fault(Problem::Duplicate { found: self.text.to_owned(), first: None });
     }
 
     /// The index of an id among those defined; `None` where a fault was noted, here or there.

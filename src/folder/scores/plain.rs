@@ -131,7 +131,7 @@ impl<'e> Plain<'e> {
                     .map(|(criterion, index)| (Id::of(criterion.id.as_bytes()), index, Gauge::of(criterion)))
                     .collect()
             }
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => Marked::new(),
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => Marked::new(),
         };
         Some(Self {
             judges: Known::of(&ids.judges),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::folder::fault::{NotScored, Problem, nearest};
 use crate::folder::ids::Directory;
 use crate::folder::table::Row;
-use crate::scoring::card::{parse_grade, parse_place};
+use crate::scoring::card::{parse_grade, parse_place, parse_vote};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::scoring::rules::{Component, Kind};
 
@@ -32,8 +32,8 @@ impl Reader<'_> {
         let cell = judge.zip(entry).map(|(judge, entry)| Cell { component, judge, entry });
         let text = row.get(4);
         if let Some(why) = cell.and_then(|cell| not_scored(self.event, cell)) {
-            // a blank is no score
-            if !text.is_empty() {
+            // a blank is no score; but there is no row at all of what somebody never sees
+            if !text.is_empty() || why == NotScored::Outside {
                 row.fault(why.column(), Problem::NotScored { why });
             }
             return;
@@ -89,6 +89,7 @@ impl Reader<'_> {
             }
             Kind::Ranking { .. } => parse_place(text, self.event.entries().len()),
             Kind::Grades { grades, .. } => parse_grade(text, grades),
+            Kind::Votes { .. } => parse_vote(text),
             Kind::Measure { .. } => Ok(BLANK),
         }
         .map_err(|fault| Problem::Mark { found: found(), fault })
@@ -109,7 +110,7 @@ fn position(part: &Component, row: &Row<'_>) -> Option<usize> {
             }
             found
         }
-        Kind::Ranking { .. } | Kind::Grades { .. } => {
+        Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } => {
             if !row.get(3).is_empty() {
                 let found = row.get(3).to_owned();
                 row.fault(3, Problem::Impossible { found, allowed: "留空，这个环节没有指标".to_owned() });
@@ -125,16 +126,18 @@ fn position(part: &Component, row: &Row<'_>) -> Option<usize> {
 }
 
 fn not_scored(event: &Event, cell: Cell) -> Option<NotScored> {
+    let expectation = event.expectation(cell);
     // marks of a dropped judge are no fault, whatever else is said of the cell
-    if event.is_dropped(cell) {
+    if event.is_dropped(cell) && expectation != Expectation::Outside {
         return None;
     }
-    match event.expectation(cell) {
+    match expectation {
         // a void card is kept
         Expectation::Due | Expectation::Void | Expectation::JudgeDropped => None,
         Expectation::Recused => Some(NotScored::Recused),
         Expectation::Absent => Some(NotScored::Absent),
         Expectation::NotJudged => Some(NotScored::NotJudged),
+        Expectation::Outside => Some(NotScored::Outside),
     }
 }
 
@@ -142,7 +145,7 @@ impl NotScored {
     /// The column of `scores.csv` that says it.
     fn column(self) -> usize {
         match self {
-            Self::NotJudged => 0,
+            Self::NotJudged | Self::Outside => 0,
             Self::Measured => 1,
             Self::Recused | Self::Absent => 4,
         }

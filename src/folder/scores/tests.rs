@@ -59,7 +59,13 @@ fn ids(known: &[&str]) -> Ids {
 /// Everything that a table comes to: values of all cells, and faults.
 fn outcome(table: &[u8], cut: Option<Cut>) -> (Vec<Option<Vec<i64>>>, Vec<Fault>) {
     let entry = |id: &&str| Entry { id: (*id).to_owned(), ..Entry::default() };
-    let judge = |id: &&str| Judge { id: (*id).to_owned(), name: String::new(), unit: String::new(), group: 0 };
+    let judge = |id: &&str| Judge {
+        id: (*id).to_owned(),
+        name: String::new(),
+        unit: String::new(),
+        group: 0,
+        panel: String::new(),
+    };
     let exclusion =
         |judge, entry, kind| Exclusion { judge, component: None, entry: Some(entry), kind, reason: String::new() };
     let exclusions = vec![
@@ -70,8 +76,13 @@ fn outcome(table: &[u8], cut: Option<Cut>) -> (Vec<Option<Vec<i64>>>, Vec<Fault>
     let rules = rules::parse(RULES).expect("sound rules");
     let (entries, judges) = (ENTRIES.iter().map(entry).collect(), JUDGES.iter().map(judge).collect());
     let mut event = Event::new(rules, entries, judges, exclusions, Vec::new(), Vec::new());
-    let directory =
-        Directory { entries: ids(&ENTRIES), judges: ids(&JUDGES), components: ids(&COMPONENTS), items: Ids::default() };
+    let directory = Directory {
+        entries: ids(&ENTRIES),
+        judges: ids(&JUDGES),
+        components: ids(&COMPONENTS),
+        items: Ids::default(),
+        veto_items: Ids::default(),
+    };
     let mut faults = Vec::new();
     let files = Files::from([(FILE.to_owned(), table.to_vec())]);
     read_cut(&files, &mut event, &directory, &mut faults, cut);

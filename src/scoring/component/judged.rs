@@ -75,7 +75,7 @@ impl<'e, V: Amount> Judged<'e, V> {
         let rules = event.rules();
         let over = match rules.components[component].kind {
             Kind::Marks { over, .. } => over,
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => Over::Card,
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => Over::Card,
         };
         let group_weights = judging.groups.iter().map(|&g| Exact::from(rules.groups[g].weight)).collect();
         Self {
@@ -174,10 +174,17 @@ impl<'e, V: Amount> Judged<'e, V> {
         if blocked {
             return None;
         }
-        let exact = sum.div(&weights)?;
-        let score = exact.round(self.rounding.component, self.rounding.mode);
+        let mut exact = sum.div(&weights)?;
+        let full = match &self.part().kind {
+            Kind::Votes { votes, .. } => Some(votes.full),
+            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => None,
+        };
+        if let Some(full) = full {
+            exact = exact.mul(&Exact::from(full));
+        }
+        let score = exact.round(self.rounding.component);
         if let Some(trace) = trace {
-            explain::weighed(trace, &exact, &score, self.rounding.component);
+            explain::weighed(trace, full, &exact, &score, self.rounding.component);
             explain::renormalised(trace, &weights);
         }
         Some(score)
@@ -218,7 +225,7 @@ impl<'e, V: Amount> Judged<'e, V> {
                 Enough::TooFew | Enough::Empty => continue,
             };
             let value = self.criterion_list(entry, criterion, method)?;
-            let value = value.round(self.rounding.criterion, self.rounding.mode);
+            let value = value.round(self.rounding.criterion);
             let weight = match self.judging.scope {
                 Scope::Group => &self.group_weights[list],
                 Scope::Panel => &Exact::ONE,
@@ -266,7 +273,7 @@ impl Judged<'_, Exact> {
                 };
                 let scales = self.part().criteria().iter().map(Criterion::scale).enumerate();
                 Some(OwnMean {
-                    card: exact.round(self.rounding.card, self.rounding.mode),
+                    card: exact.round(self.rounding.card),
                     exact,
                     criteria: scales.map(mean).collect::<Option<_>>()?,
                 })

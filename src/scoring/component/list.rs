@@ -6,8 +6,8 @@ use crate::scoring::aggregate::{self, Amount, Enough};
 use crate::scoring::exact::Exact;
 use crate::scoring::explain;
 use crate::scoring::result::BlockerKind;
-use crate::scoring::rules::{Denominator, Kind, Method, Missing, Over, Scope};
-use crate::scoring::trace::GroupTrace;
+use crate::scoring::rules::{Denominator, Grade, Kind, Method, Missing, ModalTie, Over, Scope, Share, Steps};
+use crate::scoring::trace::{GroupTrace, ListTrace};
 
 impl<V: Amount> Judged<'_, V> {
     /// A of one list for an entry.
@@ -46,13 +46,13 @@ impl<V: Amount> Judged<'_, V> {
             Over::Criterion => self.over_criteria(entry, method, trace.as_deref_mut()),
         };
         let Some(exact) = score else { return Outcome::Empty { blocked } };
-        let decimals = match self.judging.scope {
+        let stage = match self.judging.scope {
             Scope::Group => self.rounding.group,
             Scope::Panel => None,
         };
-        let score = exact.round(decimals, self.rounding.mode);
+        let score = exact.round(stage);
         if let Some(trace) = trace {
-            explain::group_score(trace, &exact, &score, decimals);
+            explain::group_score(trace, &exact, &score, stage);
         }
         if blocked { Outcome::Blocked } else { Outcome::Score(score) }
     }
@@ -72,25 +72,19 @@ impl<V: Amount> Judged<'_, V> {
         let mut list = trace.is_some().then(|| explain::cards(self, entry, &self.seats, &values, method));
         let count = self.seats.counted.len() + self.seats.stand_ins.len();
         let divisor = self.denominator(count);
-        let result = match &self.part().kind {
-            Kind::Grades { steps: Some(steps), .. } => {
-                let grade = i64::try_from(steps.of).ok()?;
-                let hits = self.seats.counted.iter().filter(|&&seat| self.cell(entry, seat)[0] == grade).count();
-                let share = Exact::from_count(hits).div_count(divisor)?;
-                let found = steps.table.iter().find(|(least, _)| share >= Exact::from(*least))?;
-                if let Some(list) = &mut list {
-                    explain::stepped(list, self.part(), steps.of, (hits, divisor), &share, found);
-                }
-                Some(Exact::from(found.1))
+        let result = match (&self.part().kind, method) {
+            (Kind::Grades { steps: Some(steps), grades, .. }, _) => {
+                self.looked_up(entry, steps, grades, divisor, list.as_mut())
             }
-            Kind::Grades { .. } if divisor != count => {
+            (Kind::Grades { grades, .. }, Method::Modal(tie)) => self.modal(entry, tie, grades, list.as_mut()),
+            (_, _) if divisor != count => {
                 let result = V::sum(&values).exact(self.worth.scale).div_count(divisor);
                 explain::mean_result(list.as_mut(), result.as_ref(), divisor);
                 result
             }
-            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => {
+            (_, _) => {
                 let result = aggregate::apply(method, &mut values, self.worth.scale);
-                explain::result(list.as_mut(), result.as_ref(), None, self.rounding.mode);
+                explain::result(list.as_mut(), result.as_ref(), None);
                 result
             }
         };
@@ -101,12 +95,71 @@ impl<V: Amount> Judged<'_, V> {
         result
     }
 
-    /// What a mean or a share of grades is divided by.
+    /// What a mean or a share of ballots is divided by.
     fn denominator(&self, count: usize) -> usize {
-        match self.part().kind {
-            Kind::Grades { denominator: Denominator::Due, .. } => count + self.seats.missing.len(),
-            Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => count,
+        match self.part().denominator() {
+            Denominator::Due => count + self.seats.missing.len(),
+            Denominator::Valid => count,
         }
+    }
+
+    /// How many of the counted ballots give one of some grades.
+    fn hits(&self, entry: usize, of: &[usize]) -> usize {
+        let given = |seat: &&usize| usize::try_from(self.cell(entry, **seat)[0]).is_ok_and(|grade| of.contains(&grade));
+        self.seats.counted.iter().filter(given).count()
+    }
+
+    /// The value of the step that the share of grades reaches, or what stands instead of it.
+    fn looked_up(
+        &self,
+        entry: usize,
+        steps: &Steps,
+        grades: &[Grade],
+        divisor: usize,
+        list: Option<&mut ListTrace>,
+    ) -> Option<Exact> {
+        let share_of = |of: &[usize]| {
+            let hits = self.hits(entry, of);
+            Some((hits, Exact::from_count(hits).div_count(divisor)?))
+        };
+        let reaches = |share: &Exact, least: Share| Some(*share >= Exact::of_share(least)?);
+        let (hits, share) = share_of(&steps.of)?;
+        let step = steps.table.iter().find(|(least, _)| reaches(&share, *least) == Some(true))?;
+        let mut instead = None;
+        for one in &steps.overrides {
+            let (hits, own) = share_of(&one.of)?;
+            let open = one.only_below.is_none_or(|below| reaches(&share, below) == Some(false));
+            if open && reaches(&own, one.at_least) == Some(true) {
+                instead = Some((one, hits, own));
+                break;
+            }
+        }
+        let value = instead.as_ref().map_or(step.1, |(one, _, _)| one.value);
+        if let Some(list) = list {
+            explain::stepped(list, grades, &steps.of, (hits, divisor), &share, *step);
+            if let Some((one, hits, own)) = instead {
+                explain::overridden(list, grades, one, (hits, divisor), &own);
+            }
+        }
+        Some(Exact::from(value))
+    }
+
+    /// The value of the grade that most of the counted ballots give.
+    fn modal(&self, entry: usize, tie: ModalTie, grades: &[Grade], list: Option<&mut ListTrace>) -> Option<Exact> {
+        let counts: Vec<usize> = (0..grades.len()).map(|grade| self.hits(entry, &[grade])).collect();
+        let most = counts.iter().copied().max().filter(|&most| most > 0)?;
+        let modal: Vec<usize> = (0..grades.len()).filter(|&grade| counts[grade] == most).collect();
+        let values = modal.iter().filter_map(|&grade| i64::try_from(grade).ok());
+        let values: Vec<Exact> = values.map(|grade| self.worth.card(&[grade]).exact(self.worth.scale)).collect();
+        let result = match tie {
+            ModalTie::Lower => values.iter().min().cloned(),
+            ModalTie::Higher => values.iter().max().cloned(),
+            ModalTie::Mean => Amount::sum(&values).div_count(values.len()),
+        }?;
+        if let Some(list) = list {
+            explain::modal(list, grades, &modal, most, &result);
+        }
+        Some(result)
     }
 
     /// Each criterion aggregated over the list, weighted and added up.
@@ -115,9 +168,9 @@ impl<V: Amount> Judged<'_, V> {
         for (index, criterion) in self.part().criteria().iter().enumerate() {
             let list = trace.is_some().then(|| explain::marks(self, entry, &self.seats, index, method));
             let unrounded = self.criterion_list(entry, index, method)?;
-            let value = unrounded.round(self.rounding.criterion, self.rounding.mode);
+            let value = unrounded.round(self.rounding.criterion);
             let exact = value.mul(&Exact::from(criterion.weight));
-            let weighted = exact.round(self.rounding.criterion_weighted, self.rounding.mode);
+            let weighted = exact.round(self.rounding.criterion_weighted);
             sum = sum.add(&weighted);
             if let (Some(trace), Some(mut list)) = (trace.as_deref_mut(), list) {
                 explain::criterion(&mut list, &unrounded, self.rounding, criterion.weight, &exact, &weighted);

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::part::{Exclusion, ExclusionKind, Judge};
-use super::{BLANK, Kind, Recusal, Rules};
+use super::part::{Entry, Exclusion, ExclusionKind, Judge};
+use super::{BLANK, Covers, Kind, Recusal, Rules};
 
 /// Bits of [`Grid::excluded`].
 pub(in crate::scoring) const RECUSED: u8 = 1;
 pub(in crate::scoring) const ABSENT: u8 = 2;
 pub(in crate::scoring) const VOID: u8 = 4;
+/// The entry is not one that the judge scores; exclusions there have no effect.
+pub(in crate::scoring) const OUTSIDE: u8 = 8;
 
 /// The cells of one judged component.
 #[derive(Debug, Clone)]
@@ -23,19 +25,30 @@ pub(in crate::scoring) struct Grid {
     pub width: usize,
     /// `[entry][seat][criterion]`.
     pub marks: Vec<i64>,
-    /// `[entry][seat]`: bits of what was excluded.
+    /// `[entry][seat]`: bits of why no card is due.
     pub excluded: Vec<u8>,
     /// Seats whose judge is dropped altogether (recusal = drop-judge).
     pub dropped: Vec<bool>,
-    /// Whether no cell is excluded, so that all are due.
+    /// Whether nothing is excluded or outside, so that all are due.
     pub all_due: bool,
+}
+
+/// Whether a judge of a group that covers so much scores an entry.
+fn scores(judge: &Judge, covers: Covers, entry: &Entry) -> bool {
+    let own = !entry.unit.is_empty() && entry.unit == judge.unit;
+    let covered = match covers {
+        Covers::All => true,
+        Covers::OwnUnit => own,
+        Covers::OtherUnits => !own,
+    };
+    covered && (judge.panel.is_empty() || judge.panel == entry.panel)
 }
 
 impl Grid {
     pub(super) fn new(
         rules: &Rules,
         component: usize,
-        entries: usize,
+        entries: &[Entry],
         judges: &[Judge],
         exclusions: &[Exclusion],
     ) -> Self {
@@ -50,9 +63,20 @@ impl Grid {
         for (seat, &judge) in seats.iter().enumerate() {
             seat_of[judge] = Some(seat);
         }
-        let mut excluded = vec![0u8; entries * seats.len()];
+        let mut excluded = vec![0u8; entries.len() * seats.len()];
         let mut dropped = vec![false; seats.len()];
         let mut all_due = true;
+        for (seat, judge) in seats.iter().map(|&judge| &judges[judge]).enumerate() {
+            let covers = rules.groups[judge.group].covers;
+            if judge.panel.is_empty() && covers == Covers::All {
+                continue;
+            }
+            let outside = (0..entries.len()).filter(|&entry| !scores(judge, covers, &entries[entry]));
+            for entry in outside {
+                excluded[entry * seats.len() + seat] = OUTSIDE;
+                all_due = false;
+            }
+        }
         // what is said of all entries is done once, however often it is said
         let mut said = HashSet::new();
         for exclusion in exclusions.iter().filter(|x| x.component.is_none_or(|c| c == component)) {
@@ -63,19 +87,23 @@ impl Grid {
                 ExclusionKind::Absent => ABSENT,
                 ExclusionKind::Void => VOID,
             };
-            dropped[seat] |= exclusion.kind == ExclusionKind::Recused && judging.recusal == Recusal::DropJudge;
+            let drops = exclusion.kind == ExclusionKind::Recused && judging.recusal == Recusal::DropJudge;
             if exclusion.entry.is_none() && !said.insert((seat, bit)) {
                 continue;
             }
-            for entry in exclusion.entry.map_or(0..entries, |e| e..e + 1) {
-                excluded[entry * seats.len() + seat] |= bit;
+            for entry in exclusion.entry.map_or(0..entries.len(), |e| e..e + 1) {
+                let cell = &mut excluded[entry * seats.len() + seat];
+                if *cell & OUTSIDE == 0 {
+                    *cell |= bit;
+                    dropped[seat] |= drops;
+                }
             }
         }
         let width = match &rules.components[component].kind {
             Kind::Marks { criteria, .. } => criteria.len(),
-            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => 1,
+            Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => 1,
         };
-        let marks = vec![BLANK; entries * seats.len() * width];
+        let marks = vec![BLANK; entries.len() * seats.len() * width];
         Self { seats, lists, seat_of, width, marks, excluded, dropped, all_due }
     }
 

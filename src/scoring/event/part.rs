@@ -21,6 +21,8 @@ pub struct Entry {
     pub track: String,
     /// Index into [`super::Rules::classes`].
     pub class: Option<usize>,
+    /// Panel (评审组); may be empty.
+    pub panel: String,
     /// Printed order among entries that share a place.
     pub order: Option<u32>,
     /// Summary; may be empty.
@@ -38,6 +40,8 @@ pub struct Judge {
     pub unit: String,
     /// Index into [`super::Rules::groups`].
     pub group: usize,
+    /// Panel (评审组) whose entries alone the judge scores; empty: all entries.
+    pub panel: String,
 }
 
 /// Why a card does not count.
@@ -81,7 +85,7 @@ pub struct Adjustment {
     /// Index of the entry.
     pub entry: usize,
     pub kind: AdjustmentKind,
-    /// Id of the item where the rules list items, free text otherwise.
+    /// Id of the item where the rules list items of its kind, free text otherwise.
     pub item: String,
     /// Points, > 0; zero for a veto.
     pub points: Decimal,

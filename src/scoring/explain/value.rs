@@ -6,7 +6,7 @@ use super::{figure, stage};
 use crate::scoring::aggregate::{Amount, used};
 use crate::scoring::component::{Judged, Seats};
 use crate::scoring::exact::Exact;
-use crate::scoring::rules::{Component, Kind, Method, Points};
+use crate::scoring::rules::{Component, Kind, Method, Points, Precision};
 use crate::scoring::trace::{ListTrace, OtherCard, Stage, Used, ValueTrace};
 
 /// A value, whose it is, and how it came about.
@@ -27,23 +27,23 @@ pub(in crate::scoring) fn cards<V: Amount>(
     values: &[V],
     method: Method,
 ) -> ListTrace {
-    let (scale, decimals) = (judged.worth.scale, judged.rounding.card);
+    let (scale, to) = (judged.worth.scale, judged.rounding.card);
     let own = seats.counted.iter().map(|&seat| (seat, false)).chain(seats.stand_ins.iter().map(|&seat| (seat, true)));
     let rows = own.zip(values).map(|((seat, stand_in), value)| {
         let value = value.exact(scale);
         if stand_in {
-            let others = other_cards(judged, seat, |cell| figure(&judged.worth.card(cell).exact(scale), decimals));
+            let others = other_cards(judged, seat, |cell| figure(&judged.worth.card(cell).exact(scale), to));
             let exact = judged.own(seat).map_or(&value, |own| &own.exact);
-            let stage = Some(stage(mean(&others), exact, &value, decimals));
+            let stage = Some(stage(mean(&others), exact, &value, to));
             return Row { value, seat, stage, from: String::new(), others: Some(others) };
         }
         let cell = judged.cell(entry, seat);
         let (from, formula) = origin(judged.part(), cell);
         let exact = judged.worth.unrounded(cell).exact(scale);
-        let stage = Some(stage(formula, &exact, &value, decimals));
+        let stage = Some(stage(formula, &exact, &value, to));
         Row { value, seat, stage, from, others: None }
     });
-    list(judged, rows.collect(), method, decimals)
+    list(judged, rows.collect(), method, to)
 }
 
 /// The marks of one criterion, lowest first.
@@ -74,7 +74,7 @@ pub(in crate::scoring) fn marks<V: Amount>(
     list
 }
 
-fn list<V: Amount>(judged: &Judged<'_, V>, mut rows: Vec<Row>, method: Method, decimals: Option<u32>) -> ListTrace {
+fn list<V: Amount>(judged: &Judged<'_, V>, mut rows: Vec<Row>, method: Method, to: Option<Precision>) -> ListTrace {
     rows.sort_by(|a, b| a.value.cmp(&b.value).then(a.seat.cmp(&b.seat)));
     let used = used(method, rows.len());
     let trace = |(row, used): (Row, Used)| {
@@ -82,7 +82,7 @@ fn list<V: Amount>(judged: &Judged<'_, V>, mut rows: Vec<Row>, method: Method, d
         ValueTrace {
             judge: judge.id.clone(),
             name: judge.name.clone(),
-            value: decimals.map_or_else(|| row.value.show(), |d| row.value.fixed(d)),
+            value: to.map_or_else(|| row.value.show(), |to| row.value.fixed(to.decimals)),
             stage: row.stage,
             from: row.from,
             used,
@@ -91,7 +91,7 @@ fn list<V: Amount>(judged: &Judged<'_, V>, mut rows: Vec<Row>, method: Method, d
         }
     };
     let values = rows.into_iter().zip(used).map(trace).collect();
-    ListTrace { criterion: None, name: String::new(), values, steps: None, result: None, weighted: None }
+    ListTrace { criterion: None, name: String::new(), values, steps: None, modal: None, result: None, weighted: None }
 }
 
 /// What a judge's own mean is taken of.
@@ -128,12 +128,16 @@ fn origin(part: &Component, values: &[i64]) -> (String, String) {
             let grade = usize::try_from(values[0]).ok().and_then(|index| grades.get(index));
             grade.map(|grade| (grade.name.clone(), plain(grade.value))).unwrap_or_default()
         }
+        Kind::Votes { .. } => {
+            let chosen = values[0] == 1;
+            (if chosen { "chosen" } else { "not chosen" }.to_owned(), values[0].to_string())
+        }
         Kind::Measure { .. } => (String::new(), String::new()),
     }
 }
 
 /// The points of a place as an expression; places count from 1.
-fn points_of(points: &Points, place: usize) -> String {
+pub(in crate::scoring) fn points_of(points: &Points, place: usize) -> String {
     let after = place.saturating_sub(1);
     match points {
         Points::Step { first, step } => format!("{} − {} × {after}", plain(*first), plain(*step)),

@@ -52,12 +52,12 @@ pub(super) fn total(
     let mut sum = fraction::count(0);
     for (component, score) in rules.components.iter().zip(components) {
         let weighted = fraction::of(component.weight) * score.as_ref()?;
-        sum += fraction::round(&weighted, rounding.component_weighted, rounding.mode);
+        sum += fraction::round(&weighted, rounding.component_weighted);
     }
     if let Some(class) = event.entries()[entry].class {
         sum *= fraction::of(rules.classes[class].coefficient);
     }
-    let mut total = fraction::round(&sum, rounding.subtotal, rounding.mode) + bonus - deduction;
+    let mut total = fraction::round(&sum, rounding.subtotal) + bonus - deduction;
     if let Some(floor) = rules.adjustments.floor {
         total = total.max(fraction::of(floor));
     }
@@ -75,7 +75,7 @@ pub(super) fn band(event: &Event, entry: usize, total: &BigRational) -> Option<S
     bands.sort_by_key(|band| std::cmp::Reverse(band.at_least));
     let reached = bands.iter().position(|band| printed >= fraction::of(band.at_least));
     let lowest = bands.len().checked_sub(1);
-    let given = match rules.veto {
+    let given = match rules.veto.effect {
         VetoEffect::LowestBand if is_vetoed(event, entry) => lowest,
         VetoEffect::DropOneBand if is_vetoed(event, entry) => {
             reached.and_then(|band| lowest.map(|low| low.min(band + 1)))

@@ -54,7 +54,7 @@ pub(super) fn hand_out(event: &Event, rows: &[RecountRow], ranked: &[(usize, usi
 fn shared_places(event: &Event, ranked: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &(entry, place) in ranked {
-        let passed_over = event.rules().veto == VetoEffect::NoAward && is_vetoed(event, entry);
+        let passed_over = event.rules().veto.effect == VetoEffect::NoAward && is_vetoed(event, entry);
         if !passed_over {
             places.entry(place).or_default().push(entry);
         }
@@ -70,7 +70,7 @@ fn give(outcome: &mut Outcome, award: &Award, entries: &[usize]) {
 
 /// Whether an entry's total, as printed, reaches what the award asks for.
 fn reaches(event: &Event, rows: &[RecountRow], entry: usize, award: &Award) -> bool {
-    let Some(at_least) = award.at_least else { return true };
+    let Some(at_least) = award.threshold else { return true };
     let total = rows[entry].total.as_ref();
     total.is_some_and(|total| fraction::as_printed(total, event.rules().rounding.total) >= fraction::of(at_least))
 }

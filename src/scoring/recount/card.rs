@@ -79,7 +79,7 @@ pub(super) fn worth(event: &Event, cell: Cell) -> Option<BigRational> {
     if wants_stand_in(event, cell) {
         let own = own_cards(event, cell, |values| card_worth(event, cell.component, values));
         let rounding = event.rules().rounding;
-        return own.map(|mean| fraction::round(&mean, rounding.card, rounding.mode));
+        return own.map(|mean| fraction::round(&mean, rounding.card));
     }
     counted(event, cell).map(|values| card_worth(event, cell.component, values))
 }
@@ -119,10 +119,10 @@ pub(super) fn card_worth(event: &Event, component: usize, values: &[i64]) -> Big
             let grade = usize::try_from(values[0]).expect("a cell holds the index of a grade");
             fraction::of(grades[grade].value)
         }
-        Kind::Measure { .. } => BigRational::zero(),
+        Kind::Votes { .. } | Kind::Measure { .. } => BigRational::zero(),
     };
     let rounding = event.rules().rounding;
-    fraction::round(&exact, rounding.card, rounding.mode)
+    fraction::round(&exact, rounding.card)
 }
 
 /// A mark: cells hold units of the last decimal place of the step.

@@ -17,9 +17,10 @@ pub(super) struct Outcome {
 pub(super) fn score(event: &Event, component: usize, entry: usize) -> Outcome {
     match &event.rules().components[component].kind {
         Kind::Measure { normalise, .. } => measured(event, component, entry, normalise),
-        Kind::Marks { judging, .. } | Kind::Ranking { judging, .. } | Kind::Grades { judging, .. } => {
-            judged(event, component, entry, judging)
-        }
+        Kind::Marks { judging, .. }
+        | Kind::Ranking { judging, .. }
+        | Kind::Grades { judging, .. }
+        | Kind::Votes { judging, .. } => judged(event, component, entry, judging),
     }
 }
 
@@ -57,7 +58,7 @@ fn judged(event: &Event, component: usize, entry: usize, judging: &Judging) -> O
     }
     let exact = over_lists(&lists, |list| list.score());
     let rounding = event.rules().rounding;
-    Outcome { score: exact.map(|exact| fraction::round(&exact, rounding.component, rounding.mode)), findings }
+    Outcome { score: exact.map(|exact| fraction::round(&exact, rounding.component)), findings }
 }
 
 /// Lists weighed together, without those that are empty; `None` where all are.
@@ -110,14 +111,15 @@ fn measured(event: &Event, component: usize, entry: usize, normalise: &Normalise
     }
     let exact = match normalise {
         Normalise::None => value,
-        Normalise::TopRatio { full } | Normalise::Efficacy { full, .. } if greatest == least => fraction::of(*full),
-        Normalise::TopRatio { full } => value / greatest * fraction::of(*full),
-        Normalise::Efficacy { full, base } => {
+        Normalise::TopRatio { full, .. } | Normalise::Efficacy { full, .. } if greatest == least => fraction::of(*full),
+        Normalise::Line { .. } => value,
+        Normalise::TopRatio { full, .. } => value / greatest * fraction::of(*full),
+        Normalise::Efficacy { full, base, .. } => {
             let (full, base) = (fraction::of(*full), fraction::of(*base));
             let share = (value - &least) / (greatest - &least);
             full * (&base + (fraction::count(1) - &base) * share)
         }
     };
     let rounding = event.rules().rounding;
-    Outcome { score: Some(fraction::round(&exact, rounding.component, rounding.mode)), findings: Vec::new() }
+    Outcome { score: Some(fraction::round(&exact, rounding.component)), findings: Vec::new() }
 }

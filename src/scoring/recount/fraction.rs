@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use rust_decimal::Decimal;
 
-use crate::scoring::rules::RoundingMode;
+use crate::scoring::rules::{Precision, RoundingMode};
 
 /// Significant digits of a value that no stage rounds, when it is printed.
 const PRINTED_DIGITS: i64 = 28;
@@ -33,16 +33,16 @@ pub(super) fn mean(values: &[BigRational]) -> BigRational {
 }
 
 /// A value after a stage that keeps so many decimals, or that is left out.
-pub(super) fn round(value: &BigRational, decimals: Option<u32>, mode: RoundingMode) -> BigRational {
-    match decimals {
+pub(super) fn round(value: &BigRational, stage: Option<Precision>) -> BigRational {
+    match stage {
         None => value.clone(),
-        Some(decimals) => round_at(value, &power_of_ten(i64::from(decimals)), mode),
+        Some(stage) => round_at(value, &power_of_ten(i64::from(stage.decimals)), stage.mode),
     }
 }
 
 /// A value rounded to a whole number.
 pub(super) fn round_whole(value: &BigRational, mode: RoundingMode) -> BigRational {
-    round(value, Some(0), mode)
+    round(value, Some(Precision { decimals: 0, mode }))
 }
 
 /// A value rounded to a whole number of parts, `parts` to the unit.
@@ -64,18 +64,18 @@ fn round_at(value: &BigRational, parts: &BigRational, mode: RoundingMode) -> Big
 /// A value as it is printed, to be compared with thresholds and to be read.
 ///
 /// After a stage that rounds it is the value itself; otherwise at most 28 significant digits, half up.
-pub(super) fn as_printed(value: &BigRational, decimals: Option<u32>) -> BigRational {
-    match decimals {
+pub(super) fn as_printed(value: &BigRational, stage: Option<Precision>) -> BigRational {
+    match stage {
         Some(_) => value.clone(),
         None => round_at(value, &power_of_ten(decimals_for_28_digits(value)), RoundingMode::HalfUp),
     }
 }
 
 /// The text of a value as it is printed: all decimals of its stage, or no trailing zeros.
-pub(super) fn text(value: &BigRational, decimals: Option<u32>) -> String {
-    let printed = as_printed(value, decimals);
-    let places = match decimals {
-        Some(decimals) => i64::from(decimals),
+pub(super) fn text(value: &BigRational, stage: Option<Precision>) -> String {
+    let printed = as_printed(value, stage);
+    let places = match stage {
+        Some(stage) => i64::from(stage.decimals),
         None => decimals_for_28_digits(value).max(0),
     };
     let units = (&printed * power_of_ten(places)).to_integer();
@@ -83,7 +83,7 @@ pub(super) fn text(value: &BigRational, decimals: Option<u32>) -> String {
     let places = usize::try_from(places).unwrap_or_default();
     let digits = format!("{:0>width$}", units.abs().to_string(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    let fraction = if decimals.is_none() { fraction.trim_end_matches('0') } else { fraction };
+    let fraction = if stage.is_none() { fraction.trim_end_matches('0') } else { fraction };
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
@@ -119,7 +119,10 @@ mod tests {
 
     #[test]
     fn each_mode_rounds_halves_its_own_way() {
-        let rounded = |n, mode| text(&round(&ratio(n, 1000), Some(2), mode), Some(2));
+        let rounded = |n, mode| {
+            let stage = Some(Precision { decimals: 2, mode });
+            text(&round(&ratio(n, 1000), stage), stage)
+        };
         let both = |n| [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down].map(|mode| rounded(n, mode));
         assert_eq!(both(1005), ["1.01", "1.00", "1.00"]);
         assert_eq!(both(1015), ["1.02", "1.02", "1.01"]);

@@ -58,7 +58,7 @@ impl List<'_> {
                 let mut sum = fraction::count(0);
                 for (index, criterion) in criteria.iter().enumerate() {
                     let weighted = fraction::of(criterion.weight) * self.criterion(index);
-                    sum += fraction::round(&weighted, rounding.criterion_weighted, rounding.mode);
+                    sum += fraction::round(&weighted, rounding.criterion_weighted);
                 }
                 sum
             }
@@ -69,10 +69,11 @@ impl List<'_> {
             Kind::Marks { over: Over::Card, .. }
             | Kind::Ranking { .. }
             | Kind::Grades { steps: None, denominator: Denominator::Valid, .. }
+            | Kind::Votes { .. }
             | Kind::Measure { .. } => self.by_method(self.cards()),
         };
         match self.judging.scope {
-            Scope::Group => fraction::round(&exact, rounding.group, rounding.mode),
+            Scope::Group => fraction::round(&exact, rounding.group),
             Scope::Panel => exact,
         }
     }
@@ -82,7 +83,7 @@ impl List<'_> {
         let cells = self.cells();
         let marks = cells.iter().filter_map(|&cell| card::criterion_worth(self.event, cell, criterion)).collect();
         let rounding = self.event.rules().rounding;
-        fraction::round(&self.by_method(marks), rounding.criterion, rounding.mode)
+        fraction::round(&self.by_method(marks), rounding.criterion)
     }
 
     /// The counted T.
@@ -102,13 +103,17 @@ impl List<'_> {
         let cells = self.cells();
         let grades: Vec<i64> =
             cells.iter().filter_map(|&cell| card::counted(self.event, cell)).map(|values| values[0]).collect();
-        let such = grades.iter().filter(|&&grade| usize::try_from(grade) == Ok(steps.of)).count();
+        let such =
+            grades.iter().filter(|&&grade| usize::try_from(grade).is_ok_and(|grade| steps.of.contains(&grade))).count();
         let all = match denominator {
             Denominator::Valid => grades.len(),
             Denominator::Due => self.due(),
         };
         let share = fraction::count(such) / fraction::count(all);
-        let step = steps.table.iter().find(|(at_least, _)| share >= fraction::of(*at_least));
+        let step = steps
+            .table
+            .iter()
+            .find(|(at_least, _)| share >= fraction::of(at_least.over) / fraction::of(at_least.under));
         let (_, value) = step.expect("a table of steps ends at a share of 0");
         fraction::of(*value)
     }
@@ -121,7 +126,7 @@ impl List<'_> {
         }
         values.sort();
         match rules.method {
-            Method::Mean => fraction::mean(&values),
+            Method::Mean | Method::Modal(_) => fraction::mean(&values),
             Method::TrimmedMean { drop_highest, drop_lowest } => {
                 fraction::mean(&values[drop_lowest..values.len() - drop_highest])
             }

@@ -44,7 +44,7 @@ fn standing(event: &Event, rows: &[RecountRow], entry: usize) -> Standing {
             TieBreak::Component(component) => row.components[component].clone(),
             TieBreak::Criterion { component, criterion } => component::criterion(event, component, criterion, entry),
             TieBreak::Group { component, group } => component::group(event, component, group, entry),
-            TieBreak::Exact => row.exact.clone(),
+            TieBreak::Decimals(_) | TieBreak::Exact => row.exact.clone(),
             TieBreak::Bonus => Some(row.bonus.clone()),
         });
     }

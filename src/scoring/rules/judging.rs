@@ -1,5 +1,7 @@
 //! Who judges a component, when, and how their cards are put together.
 
+use super::Commenting;
+
 /// What is aggregated over the judges first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
@@ -25,6 +27,8 @@ pub struct Judging {
     pub lists: Vec<ListRules>,
     /// When judges may score; no effect on the arithmetic.
     pub release: Release,
+    /// Whether judges may or must comment on a card.
+    pub commenting: Commenting,
 }
 
 /// Which judges make one list.
@@ -63,6 +67,19 @@ pub enum Method {
     },
     /// Median; of an even count, the mean of the middle two.
     Median,
+    /// The value of the grade that most cards give.
+    Modal(ModalTie),
+}
+
+/// What several grades give that equally many cards have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModalTie {
+    /// The lowest of their values.
+    Lower,
+    /// The highest of their values.
+    Higher,
+    /// The mean of their values.
+    Mean,
 }
 
 /// What too few counted values do.
@@ -117,8 +134,8 @@ pub enum Opens {
     /// The opening of the event.
     #[default]
     Event,
-    /// The arrival at the entry.
-    Arrival,
+    /// The arrival at the entry, but not before so many entries have been seen.
+    Arrival { hold: u32 },
     /// So many entries having been seen.
     After(u32),
     /// All entries having been seen.

@@ -49,6 +49,41 @@ pub enum VetoEffect {
     LowestBand,
     /// Ranked, one band lower.
     DropOneBand,
+    /// Ranked, with the award that follows the one it would have got.
+    DropOneAward,
+}
+
+impl VetoEffect {
+    /// The word of the rules file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disqualify => "disqualify",
+            Self::NoAward => "no-award",
+            Self::LowestBand => "lowest-band",
+            Self::DropOneBand => "drop-one-band",
+            Self::DropOneAward => "drop-one-award",
+        }
+    }
+}
+
+/// What vetoes do, by reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VetoRules {
+    /// What a veto does whose item says nothing else.
+    pub effect: VetoEffect,
+    /// Listed items; where there is any, a veto's item must be one of them.
+    pub items: Vec<VetoItem>,
+}
+
+/// An item of vetoes (否决事项).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VetoItem {
+    /// Id, unique among items of vetoes.
+    pub id: String,
+    /// Name shown to people; the id where none was given.
+    pub name: String,
+    pub effect: VetoEffect,
 }
 
 /// How places are given.
@@ -101,6 +136,8 @@ pub enum TieBreak {
         /// Index of the group in [`super::Rules::groups`].
         group: usize,
     },
+    /// The total after clamping, rounded to so many decimals instead of the final rounding.
+    Decimals(u32),
     /// The total after clamping, before the final rounding.
     Exact,
     /// The bonus, as capped.
@@ -114,10 +151,32 @@ pub struct Award {
     pub name: String,
     /// How many it is for.
     pub quota: Quota,
-    /// The printed total must reach this, too.
-    pub at_least: Option<Decimal>,
+    /// From which end of the ranking it is handed out.
+    pub from: End,
+    /// The printed value that the ranking goes by must reach this (from the top) or not exceed it (from the bottom), too.
+    pub threshold: Option<Decimal>,
     /// What happens where a shared place straddles the quota.
     pub boundary: Boundary,
+    /// The component by whose score it is handed out, beside all other awards; `None`: by the ranking.
+    pub by: Option<usize>,
+    /// The tracks that it is for; empty: all.
+    pub tracks: Vec<String>,
+}
+
+impl Award {
+    /// Whether it is handed out in a track.
+    #[must_use]
+    pub fn is_in(&self, track: &str) -> bool {
+        self.tracks.is_empty() || self.tracks.iter().any(|one| one == track)
+    }
+}
+
+/// An end of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum End {
+    #[default]
+    Top,
+    Bottom,
 }
 
 /// How many entries an award is for.

@@ -10,6 +10,9 @@ pub(super) const LATER: &[(&str, &[&str])] = &[
     ("operation", &["key", "sig"]),
     ("account", &["full_name"]),
     ("signature", &["full_name"]),
+    ("entry", &["panel"]),
+    ("judge", &["panel"]),
+    ("comment", &["criterion"]),
 ];
 
 /// The tables.

@@ -24,6 +24,11 @@ pub fn insert(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<
     insert_route(tx, event, rules, setup)
 }
 
+/// What stands in a column that was added later: nothing where there is nothing.
+fn given(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
 pub(super) fn insert_entries(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setup) -> Result<(), StoreError> {
     for (index, row) in setup.entries.iter().enumerate() {
         insert_entry(tx, event, rules, position(index)?, row)?;
@@ -52,6 +57,7 @@ pub(super) fn insert_entry(
             entry::class.eq(row.class.map_or("", |class| &rules.classes[class].id)),
             entry::printed.eq(row.order.map(i64::from)),
             entry::summary.eq(&row.summary),
+            entry::panel.eq(given(&row.panel)),
         ))
         .execute(tx)?;
     Ok(())
@@ -79,6 +85,7 @@ pub(super) fn insert_judge(
             judge::name.eq(&row.name),
             judge::unit.eq(&row.unit),
             judge::group_id.eq(&rules.groups[row.group].id),
+            judge::panel.eq(given(&row.panel)),
         ))
         .execute(tx)?;
     Ok(())
@@ -224,6 +231,7 @@ pub(super) fn insert_route(tx: &mut Tx, event: &str, rules: &Rules, setup: &Setu
                 comment::component.eq(&rules.components[row.component].id),
                 comment::entry.eq(&setup.entries[row.entry].id),
                 comment::text.eq(&row.comment),
+                comment::criterion.eq(row.criterion.map(|line| &rules.components[row.component].criteria()[line].id)),
             ))
             .execute(tx)?;
     }

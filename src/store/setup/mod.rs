@@ -67,6 +67,8 @@ pub struct LooseComment {
     pub component: usize,
     /// Index of the entry.
     pub entry: usize,
+    /// Index of the criterion, where it is about that line of the card.
+    pub criterion: Option<usize>,
     pub comment: String,
 }
 
@@ -143,14 +145,15 @@ pub fn load(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Setup, StoreError
         acceptances: load_acceptances(tx, event, &ids)?,
         measures: load_measures(tx, event, &ids)?,
         checkpoints: load_checkpoints(tx, event, &ids)?,
-        comments: load_comments(tx, event, &ids)?,
+        comments: load_comments(tx, event, rules, &ids)?,
         entries,
         judges,
     })
 }
 
-/// Id, name, unit, type, site, theme, track, class, printed order, summary.
-type EntryColumns = (String, String, String, String, String, String, String, String, Option<i64>, String);
+/// Id, name, unit, type, site, theme, track, class, printed order, summary, panel.
+type EntryColumns =
+    (String, String, String, String, String, String, String, String, Option<i64>, String, Option<String>);
 
 fn load_entries(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Vec<Entry>, StoreError> {
     entry::table
@@ -167,10 +170,11 @@ fn load_entries(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Vec<Entry>, S
             entry::class,
             entry::printed,
             entry::summary,
+            entry::panel,
         ))
         .load::<EntryColumns>(tx)?
         .into_iter()
-        .map(|(id, name, unit, unit_type, site, theme, track, class, printed, summary)| {
+        .map(|(id, name, unit, unit_type, site, theme, track, class, printed, summary, panel)| {
             let class = match class.as_str() {
                 "" => None,
                 id => Some(
@@ -181,8 +185,8 @@ fn load_entries(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Vec<Entry>, S
                         .ok_or_else(|| StoreError::corrupt(format!("class {id}")))?,
                 ),
             };
-            let order = printed.map(small).transpose()?;
-            Ok(Entry { id, name, unit, unit_type, site, theme, track, class, order, summary })
+            let (order, panel) = (printed.map(small).transpose()?, panel.unwrap_or_default());
+            Ok(Entry { id, name, unit, unit_type, site, theme, track, class, order, summary, panel })
         })
         .collect()
 }
@@ -191,16 +195,16 @@ fn load_judges(tx: &mut Tx, event: &str, rules: &Rules) -> Result<Vec<Judge>, St
     judge::table
         .filter(judge::event_id.eq(event))
         .order(judge::position)
-        .select((judge::id, judge::name, judge::unit, judge::group_id))
-        .load::<(String, String, String, String)>(tx)?
+        .select((judge::id, judge::name, judge::unit, judge::group_id, judge::panel))
+        .load::<(String, String, String, String, Option<String>)>(tx)?
         .into_iter()
-        .map(|(id, name, unit, group)| {
+        .map(|(id, name, unit, group, panel)| {
             let group = rules
                 .groups
                 .iter()
                 .position(|g| g.id == group)
                 .ok_or_else(|| StoreError::corrupt(format!("group {group}")))?;
-            Ok(Judge { id, name, unit, group })
+            Ok(Judge { id, name, unit, group, panel: panel.unwrap_or_default() })
         })
         .collect()
 }
@@ -343,18 +347,24 @@ fn load_checkpoints(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<Checkpoin
         .collect()
 }
 
-fn load_comments(tx: &mut Tx, event: &str, ids: &Ids) -> Result<Vec<LooseComment>, StoreError> {
+fn load_comments(tx: &mut Tx, event: &str, rules: &Rules, ids: &Ids) -> Result<Vec<LooseComment>, StoreError> {
     comment::table
         .filter(comment::event_id.eq(event))
         .order(comment::position)
-        .select((comment::judge, comment::component, comment::entry, comment::text))
-        .load::<(String, String, String, String)>(tx)?
+        .select((comment::judge, comment::component, comment::entry, comment::criterion, comment::text))
+        .load::<(String, String, String, Option<String>, String)>(tx)?
         .into_iter()
-        .map(|(judge, component, entry, comment)| {
+        .map(|(judge, component, entry, criterion, comment)| {
+            let component = ids.component(&component)?;
+            let line = |id: String| {
+                let found = rules.components[component].criteria().iter().position(|criterion| criterion.id == id);
+                found.ok_or_else(|| StoreError::corrupt(format!("criterion {id}")))
+            };
             Ok(LooseComment {
                 judge: ids.judge(&judge)?,
-                component: ids.component(&component)?,
+                component,
                 entry: ids.entry(&entry)?,
+                criterion: criterion.map(line).transpose()?,
                 comment,
             })
         })

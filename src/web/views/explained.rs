@@ -14,6 +14,10 @@ pub fn method(group: &GroupTrace, list: &ListTrace) -> String {
     }
     match group.method.as_str() {
         "trimmed-mean" => format!("去 {} 高 {} 低，余 {kept} 张", group.drop_highest, group.drop_lowest),
+        "modal" => list.modal.as_ref().map_or_else(
+            || "取得票最多的等次".to_owned(),
+            |modal| format!("“{}”得票最多（{} 张）", modal.name, modal.cards),
+        ),
         "median" if kept == 1 => "取最中间的一张".to_owned(),
         "median" => format!("取最中间的 {kept} 张平均"),
         _ if group.denominator.as_deref() == Some("due") => "按应交张数平均".to_owned(),
@@ -25,6 +29,8 @@ pub fn method(group: &GroupTrace, list: &ListTrace) -> String {
 pub fn given(value: &ValueTrace) -> Option<String> {
     match value.from.strip_prefix("place ") {
         Some(place) => Some(format!("第 {place} 名")),
+        None if value.from == "chosen" => Some("推荐".to_owned()),
+        None if value.from == "not chosen" => Some("未推荐".to_owned()),
         None if value.from.is_empty() => None,
         None => Some(value.from.clone()),
     }
@@ -37,6 +43,7 @@ pub fn aside(group: &GroupTrace, value: &ValueTrace) -> Option<&'static str> {
         Used::DroppedLowest | Used::DroppedHighest if group.method == "median" => Some("（不在中间）"),
         Used::DroppedLowest => Some("（去掉最低）"),
         Used::DroppedHighest => Some("（去掉最高）"),
+        Used::OtherGrade => Some("（不是最多的等次）"),
     }
 }
 
@@ -53,7 +60,14 @@ pub fn values(group: &GroupTrace, list: &ListTrace) -> String {
 /// The share of a grade that was looked up in a table of steps.
 pub fn share(share: &StepsTrace) -> String {
     let (hits, divisor) = (share.hits, share.divisor);
-    format!("“{}”占 {hits} ÷ {divisor} = {}，达到 {}", share.name, decimal(&share.share), share.at_least)
+    let reached = format!("“{}”占 {hits} ÷ {divisor} = {}，达到 {}", share.name, decimal(&share.share), share.at_least);
+    let Some(instead) = &share.instead else { return reached };
+    let below = instead.only_below.as_ref().map(|below| format!("前者不到 {below}，且")).unwrap_or_default();
+    let (hits, divisor, own) = (instead.hits, instead.divisor, decimal(&instead.share));
+    format!(
+        "{reached}，应得 {}；但{below}“{}”占 {hits} ÷ {divisor} = {own}，达到 {}，改计 {}",
+        share.value, instead.name, instead.at_least, instead.value
+    )
 }
 
 /// Who is left out of a group's list, a line for each reason: by name, or how many.

@@ -225,6 +225,12 @@ pub(super) fn input(field: &Field, id: &str, name: &str, value: &str, wrong: Opt
                     @for (grade, word) in grades { option value=(grade) selected[grade == value] { (word) } }
                 }
             },
+            FieldKind::Vote => {
+                select #(id) name=(name) autofocus[first] aria-invalid=[wrong] {
+                    option value="" { "未推荐" }
+                    option value="1" selected[value == "1"] { "推荐" }
+                }
+            },
             FieldKind::Comment => { input #(id) type="text" name=(name) value=(value) maxlength="2000"; },
         }
     }
@@ -236,7 +242,7 @@ pub(super) fn allowed(kind: &FieldKind) -> String {
         FieldKind::Mark(min, max, step) => format!("{min}–{max}，间隔 {step}"),
         FieldKind::Place(last) => format!("名次 1–{last}，每个只用一次"),
         FieldKind::Grade(_) => "一个等次".to_owned(),
-        FieldKind::Comment => String::new(),
+        FieldKind::Vote | FieldKind::Comment => String::new(),
     }
 }
 

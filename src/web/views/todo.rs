@@ -288,6 +288,7 @@ impl<'d> Teller<'d> {
             BlockerKind::TooFewCards => ("exclusions", "查看", "补齐缺卡，或核对登记的回避、缺席"),
             BlockerKind::EmptyGroup => ("exclusions", "查看", "补齐缺卡，或核对登记的回避、缺席"),
             BlockerKind::MissingMeasure => ("measures", "填写", "填写或导入数值"),
+            BlockerKind::Unbalanced => ("matrix", "查看", "补齐该评审组的评分卡，或核对规则的平衡办法"),
             BlockerKind::LimitBreach => ("signing", "认可", "认可，或将评分卡作废"),
             BlockerKind::UndecidedTie => ("ties", "裁定", "排出次序"),
         };

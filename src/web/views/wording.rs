@@ -267,6 +267,7 @@ impl Names {
             BlockerKind::TooFewCards => ("张数不足", "有效评分卡少于规则要求的张数"),
             BlockerKind::EmptyGroup => ("无有效卡", "该组没有一张有效评分卡"),
             BlockerKind::MissingMeasure => ("缺数据", "没有导入此项的数值"),
+            BlockerKind::Unbalanced => ("无法平衡", "该评审组有得分的项目太少，或均值为 0，算不出平衡后的得分"),
             BlockerKind::LimitBreach => ("超出限制", "该席评分超出规则的限制"),
             BlockerKind::UndecidedTie => ("并列未定", "并列跨越奖项名额，待裁定"),
         };
@@ -277,6 +278,11 @@ impl Names {
             blocker.component.as_deref(),
             blocker.entry.as_deref(),
         );
+        let about = match &blocker.panel {
+            Some(panel) if about.is_empty() => panel.clone(),
+            Some(panel) => format!("{about} · {panel}"),
+            None => about,
+        };
         let known = blocker.limit.as_ref().map_or_else(|| known.to_owned(), |limit| self.broken(limit));
         Said { kind, about, known }
     }

@@ -134,6 +134,7 @@ impl Sheets<'_> {
             Kind::Marks { criteria, .. } => header.extend(criteria.iter().map(|criterion| criterion.name.clone())),
             Kind::Ranking { .. } => header.push(self.language.say(words::PLACE).to_owned()),
             Kind::Grades { .. } => header.push(self.language.say(words::GRADE).to_owned()),
+            Kind::Votes { .. } => header.push(self.language.say(words::VOTE).to_owned()),
             Kind::Measure { .. } => {}
         }
         header.extend(self.language.row(&words::CARD_AFTER));
@@ -144,7 +145,7 @@ impl Sheets<'_> {
     fn card(&self, card: &CardRow, kind: &Kind) -> Vec<Value> {
         let mark = |mark: &String| match kind {
             Kind::Marks { .. } | Kind::Ranking { .. } => figure(mark),
-            Kind::Grades { .. } | Kind::Measure { .. } => text(mark),
+            Kind::Grades { .. } | Kind::Votes { .. } | Kind::Measure { .. } => text(mark),
         };
         let entry = &self.dossier.entries[card.entry];
         let mut cells = vec![text(&card.judge.id), text(&card.judge.name), text(&card.group), text(&entry.id)];

@@ -100,6 +100,7 @@ pub const CARD_AFTER: [Word; 4] =
     [("合计", "Total"), ("修订", "Revision"), ("送达时间", "Received"), ("回执", "Receipt")];
 pub const PLACE: Word = ("名次", "Place");
 pub const GRADE: Word = ("等次", "Grade");
+pub const VOTE: Word = ("推荐", "Vote");
 
 pub const ACTS: [Word; 7] = [
     ("序号", "Number"),

@@ -1,9 +1,10 @@
 //! Small random rules, every option among them.
 
 use guanmo::scoring::rules::{
-    AdjustmentRules, Award, Band, Boundary, Class, Component, Criterion, Denominator, EmptyGroup, Grade, Group, Item,
-    Judging, Kind, Limits, ListRules, Method, Missing, Normalise, Over, Places, Points, Quota, RankOn, RankingRules,
-    Recusal, Release, Rounding, RoundingMode, Rules, Scope, ShareRounding, Steps, TieBreak, TooFew, VetoEffect,
+    AdjustmentRules, Award, Band, Boundary, Class, Commenting, Component, Covers, Criterion, Denominator, EmptyGroup,
+    End, Grade, Group, Item, Judging, Kind, Limits, ListRules, Method, Missing, Normalise, Order, Over, Places, Points,
+    Precision, Quota, RankOn, RankingRules, Recusal, Release, Rounding, RoundingMode, Rules, Scope, Share,
+    ShareRounding, Steps, TieBreak, TooFew, VetoEffect, VetoRules,
 };
 use rust_decimal::Decimal;
 
@@ -38,12 +39,15 @@ pub fn rules(tape: &mut Tape) -> Rules {
         components,
         classes: (0..tape.between(0, 2)).map(|class| self::class(tape, class)).collect(),
         adjustments: adjustments(tape),
-        veto: tape.pick(&[
-            VetoEffect::Disqualify,
-            VetoEffect::NoAward,
-            VetoEffect::LowestBand,
-            VetoEffect::DropOneBand,
-        ]),
+        veto: VetoRules {
+            effect: tape.pick(&[
+                VetoEffect::Disqualify,
+                VetoEffect::NoAward,
+                VetoEffect::LowestBand,
+                VetoEffect::DropOneBand,
+            ]),
+            items: Vec::new(),
+        },
         ranking,
         awards: (0..tape.between(0, 3)).map(|index| award(tape, index)).collect(),
         bands,
@@ -55,16 +59,27 @@ pub fn rules(tape: &mut Tape) -> Rules {
 }
 
 fn rounding(tape: &mut Tape) -> Rounding {
-    let mut stage = || if tape.chance(50) { Some(tape.below(3) as u32) } else { None };
+    let mode = tape.pick(&[RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down]);
+    let mut stage = || if tape.chance(50) { Some(Precision { decimals: tape.below(3) as u32, mode }) } else { None };
     let (card, criterion, criterion_weighted, group) = (stage(), stage(), stage(), stage());
     let (component, component_weighted, subtotal, total) = (stage(), stage(), stage(), stage());
-    let mode = tape.pick(&[RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down]);
-    Rounding { mode, card, criterion, criterion_weighted, group, component, component_weighted, subtotal, total }
+    Rounding {
+        mode,
+        card,
+        criterion,
+        criterion_weighted,
+        group,
+        component,
+        component_weighted,
+        subtotal,
+        total,
+        ..Rounding::default()
+    }
 }
 
 fn group(tape: &mut Tape, index: usize) -> Group {
     let weight = numbers(tape, &["1", "40", "0.3", "7"]);
-    Group { id: format!("g{index}"), name: String::new(), weight }
+    Group { id: format!("g{index}"), name: String::new(), weight, covers: Covers::All }
 }
 
 fn class(tape: &mut Tape, index: usize) -> Class {
@@ -103,15 +118,17 @@ fn component(tape: &mut Tape, groups: &[Group], index: usize) -> Component {
             max: None,
             normalise: match tape.below(3) {
                 0 => Normalise::None,
-                1 => Normalise::TopRatio { full: numbers(tape, &["100", "30"]) },
-                _ => {
-                    Normalise::Efficacy { full: numbers(tape, &["100", "30"]), base: numbers(tape, &["0.6", "0", "1"]) }
-                }
+                1 => Normalise::TopRatio { full: numbers(tape, &["100", "30"]), order: Order::Higher },
+                _ => Normalise::Efficacy {
+                    full: numbers(tape, &["100", "30"]),
+                    base: numbers(tape, &["0.6", "0", "1"]),
+                    order: Order::Higher,
+                },
             },
         },
     };
     let weight = numbers(tape, &["1", "0.5", "0.3", "0.333"]);
-    Component { id: format!("k{index}"), name: String::new(), weight, kind }
+    Component { id: format!("k{index}"), name: String::new(), weight, kind, balance: None, by_place: None }
 }
 
 fn marks(tape: &mut Tape, groups: &[Group]) -> Kind {
@@ -123,6 +140,7 @@ fn marks(tape: &mut Tape, groups: &[Group]) -> Kind {
         step: numbers(tape, &["1", "0.5", "0.25", "2"]),
         weight: numbers(tape, &["1", "1", "0.7", "1.25"]),
         guide: String::new(),
+        commenting: Commenting::None,
     };
     Kind::Marks {
         judging: judging(tape, groups, false, false),
@@ -141,8 +159,12 @@ fn grades(tape: &mut Tape, groups: &[Group]) -> Kind {
         grades: vec![grade("good", "25"), grade("fair", "17.5"), grade("poor", "0")],
         denominator,
         steps: stepped.then(|| Steps {
-            of: 0,
-            table: table.iter().map(|(share, value)| (number(share), number(value))).collect(),
+            of: vec![0],
+            table: table
+                .iter()
+                .map(|(share, value)| (Share { over: number(share), under: Decimal::ONE }, number(value)))
+                .collect(),
+            overrides: Vec::new(),
         }),
     }
 }
@@ -162,6 +184,7 @@ fn judging(tape: &mut Tape, groups: &[Group], only_mean: bool, stepped: bool) ->
         empty_group: tape.pick(&[EmptyGroup::Renormalise, EmptyGroup::Renormalise, EmptyGroup::Error]),
         lists: (0..lists).map(|_| list(tape, only_mean)).collect(),
         release: Release::default(),
+        commenting: Commenting::Optional,
     }
 }
 
@@ -173,7 +196,7 @@ fn list(tape: &mut Tape, only_mean: bool) -> ListRules {
     };
     let least = match method {
         Method::TrimmedMean { drop_highest, drop_lowest } => drop_highest + drop_lowest + 1,
-        Method::Mean | Method::Median => 1,
+        Method::Mean | Method::Median | Method::Modal(_) => 1,
     };
     ListRules {
         method,
@@ -224,7 +247,10 @@ fn award(tape: &mut Tape, index: usize) -> Award {
     Award {
         name: format!("{index}等奖"),
         quota,
-        at_least: maybe(tape, 30, &["20", "60", "15"]),
+        from: End::Top,
+        threshold: maybe(tape, 30, &["20", "60", "15"]),
+        by: None,
+        tracks: Vec::new(),
         boundary: tape.pick(&[Boundary::Decide, Boundary::Decide, Boundary::Enlarge, Boundary::Withhold]),
     }
 }

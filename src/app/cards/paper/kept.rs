@@ -117,6 +117,11 @@ pub(super) fn canonical(frame: &Frame, place: Place, values: &Values) -> Marks {
                     marks.insert(criterion.id.clone(), mark.to_string());
                 }
             }
+            Kind::Votes { .. } => {
+                if values.first() == Some(&1) {
+                    marks.insert(frame.setup.entries[*entry].id.clone(), "1".to_owned());
+                }
+            }
             Kind::Ranking { .. } => {
                 if let Some(place) = values.first() {
                     marks.insert(frame.setup.entries[*entry].id.clone(), place.to_string());
@@ -163,8 +168,8 @@ pub(super) fn place_of(frame: &Frame, card: &CardName) -> Result<Place, AppError
     let component = frame.component(&card.component).ok_or_else(not_on_card)?;
     let entry = match (&frame.rules.components[component].kind, card.entry.as_str()) {
         (Kind::Measure { .. }, _) => return Err(not_on_card().into()),
-        (Kind::Ranking { .. }, "") => None,
-        (Kind::Ranking { .. }, _) => return Err(not_on_card().into()),
+        (Kind::Ranking { .. } | Kind::Votes { .. }, "") => None,
+        (Kind::Ranking { .. } | Kind::Votes { .. }, _) => return Err(not_on_card().into()),
         (Kind::Marks { .. } | Kind::Grades { .. }, "") => return Err(PaperFault::NoEntry.into()),
         (Kind::Marks { .. } | Kind::Grades { .. }, id) => Some(frame.entry(id).ok_or_else(not_on_card)?),
     };
@@ -197,11 +202,15 @@ pub(super) fn fields(frame: &Frame, place: Place) -> Vec<Field> {
             };
             criteria.iter().map(field).collect()
         }
-        Kind::Ranking { .. } => {
+        kind @ (Kind::Ranking { .. } | Kind::Votes { .. }) => {
             let due = frame.due(place.component, place.judge);
             let field = |&entry: &usize| {
                 let row = &frame.setup.entries[entry];
-                Field { key: row.id.clone(), name: row.unit.clone(), kind: FieldKind::Place(due.len()) }
+                let kind = match kind {
+                    Kind::Votes { .. } => FieldKind::Vote,
+                    _ => FieldKind::Place(due.len()),
+                };
+                Field { key: row.id.clone(), name: row.unit.clone(), kind }
             };
             due.iter().map(field).collect()
         }

@@ -105,6 +105,7 @@ fn said(field: &Field, content: &Content) -> String {
     let text = value(field, content);
     match &field.kind {
         FieldKind::Grade(grades) => grades.iter().find(|(id, _)| id == text).map_or(text, |(_, name)| name).to_owned(),
+        FieldKind::Vote => if text.is_empty() { "" } else { "推荐" }.to_owned(),
         FieldKind::Mark(..) | FieldKind::Place(_) | FieldKind::Comment => text.to_owned(),
     }
 }

@@ -102,6 +102,8 @@ pub enum FieldKind {
     Mark(String, String, String),
     /// A place, up to the last.
     Place(usize),
+    /// Whether the entry is voted for.
+    Vote,
     /// One of these grades: id and name.
     Grade(Vec<(String, String)>),
     /// A text.

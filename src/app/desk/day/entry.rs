@@ -117,6 +117,15 @@ fn on_others(frame: &Frame, entry: usize) -> Vec<String> {
         if matches!(rules.kind, ComponentKind::Ranking { .. }) {
             notes.push(format!("“{}”的名次票：排在它后面的项目依次上移一名。", rules.name));
         }
+        if matches!(rules.kind, ComponentKind::Votes { .. }) {
+            notes.push(format!("“{}”的推荐票：选了它的评委选数不足，须改选其他项目后重新提交。", rules.name));
+        }
+        if rules.balance.is_some() {
+            notes.push(format!("“{}”的各评审组均值和系数，按其余项目计。", rules.name));
+        }
+        if rules.by_place.is_some() {
+            notes.push(format!("“{}”按名次计分，排在它后面的项目依次上移一名。", rules.name));
+        }
         if let ComponentKind::Measure { normalise: Normalise::TopRatio { .. } | Normalise::Efficacy { .. }, .. } =
             rules.kind
         {

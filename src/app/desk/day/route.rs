@@ -43,8 +43,8 @@ pub(super) fn skip(tx: &mut Tx, head: &EventRow, frame: &Frame, id: &str) -> Res
             Opens::Event => {}
             Opens::After(_) | Opens::All => waits_for_route = true,
             // a ballot waits for the stops that are left
-            Opens::Arrival if frame.is_ballot(component) => waits_for_route = true,
-            Opens::Arrival => {
+            Opens::Arrival { .. } if frame.is_ballot(component) => waits_for_route = true,
+            Opens::Arrival { .. } => {
                 let cells = (0..frame.setup.judges.len()).map(|judge| Cell { component, judge, entry: stop.entry });
                 let due =
                     cells.filter(|&cell| frame.event.expectation(cell) == Expectation::Due && !is_in(&filled, cell));

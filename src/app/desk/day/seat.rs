@@ -78,7 +78,7 @@ pub(super) fn replace(
 ) -> Result<Plan, AppError> {
     let (judge, name, unit) = read(frame, substitute)?;
     let was = &frame.setup.judges[judge];
-    let is = Judge { id: free_id(frame, &was.id), name, unit, group: was.group };
+    let is = Judge { id: free_id(frame, &was.id), name, unit, group: was.group, panel: was.panel.clone() };
     let share = Share::of(tx, head, frame, judge)?;
     if share.left == 0 {
         return Err(DayFault::AllIn.into());

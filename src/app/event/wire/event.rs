@@ -96,7 +96,7 @@ pub struct EntryView {
 pub struct ComponentView {
     pub id: String,
     pub name: String,
-    /// `marks`, `ranking` or `grades`.
+    /// `marks`, `ranking`, `grades` or `votes`.
     pub kind: String,
     /// Criteria of a marks component.
     pub criteria: Vec<CriterionView>,
@@ -106,12 +106,23 @@ pub struct ComponentView {
     pub places: usize,
     /// The entries on it, by id.
     pub ballot: Vec<String>,
+    /// How many entries a ballot of votes chooses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub votes: Option<VotesView>,
     /// Limits on a judge's complete cards of a marks component; `None` where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitsView>,
     /// When its cards are taken.
     #[serde(default)]
     pub release: ReleaseView,
+}
+
+/// How many entries a ballot of votes chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VotesView {
+    pub choose: usize,
+    /// Just so many; otherwise at most so many.
+    pub exactly: bool,
 }
 
 /// Limits on one judge's complete cards in a component; figures as texts.
@@ -136,6 +147,9 @@ pub struct ReleaseView {
     pub opens: String,
     /// After how many entries have been seen.
     pub after: Option<u32>,
+    /// How many entries must have been seen besides the arrival.
+    #[serde(default)]
+    pub hold: u32,
     /// Minutes after leaving.
     pub closes_after: Option<u32>,
 }

@@ -29,10 +29,11 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::scoring::card::MarkFault;
+use crate::scoring::rules::VotesRules;
 
 pub use event::{
     CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, HeldView, JudgeView, LimitsView,
-    MissingView, ReleaseView, RivalView, RulingView, Stop,
+    MissingView, ReleaseView, RivalView, RulingView, Stop, VotesView,
 };
 pub use journal::{JOURNAL, JournalFile, VERSION};
 
@@ -329,6 +330,8 @@ pub enum OpFault {
     NotOnCard,
     /// A place that another entry has, too.
     PlaceTwice { place: i64 },
+    /// A ballot that chooses another number of entries than it may.
+    Votes { votes: VotesRules, chosen: usize },
     /// The op is not of the form that a tablet sends.
     Malformed,
     /// It was not signed on a tablet of the judge's, as it should have been.
@@ -347,6 +350,10 @@ impl fmt::Display for OpFault {
             Self::Blank => f.write_str("尚未填写"),
             Self::NotOnCard => f.write_str("评分卡上没有这一项"),
             Self::PlaceTwice { place } => write!(f, "名次 {place} 重复，每个名次只能用一次"),
+            Self::Votes { votes, chosen } => {
+                let word = if votes.exactly { "正好" } else { "最多" };
+                write!(f, "选了 {chosen} 个项目，应{word}选 {} 个", votes.choose)
+            }
             Self::Malformed => f.write_str("内容不完整或格式不对，请刷新页面后重新提交"),
             Self::Signature(fault) => f.write_str(fault.sentence()),
             Self::TooLong { most } => write!(f, "文字过长，最多 {most} 字"),

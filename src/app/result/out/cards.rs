@@ -41,7 +41,7 @@ pub(super) fn tally(frame: &Frame, event: &Event) -> Tally {
             Expectation::Recused => tally.recused += 1,
             Expectation::Absent => tally.absent += 1,
             Expectation::Void => tally.void += 1,
-            Expectation::JudgeDropped | Expectation::NotJudged => {}
+            Expectation::JudgeDropped | Expectation::NotJudged | Expectation::Outside => {}
         }
     }
     tally
@@ -88,7 +88,7 @@ fn state_of(event: &Event, cell: Cell) -> Option<CardState> {
         Expectation::Absent => Some(CardState::Absent),
         Expectation::Void => Some(CardState::Void),
         Expectation::JudgeDropped => Some(CardState::JudgeDropped),
-        Expectation::NotJudged => None,
+        Expectation::NotJudged | Expectation::Outside => None,
     }
 }
 
@@ -126,6 +126,7 @@ fn printed(kind: &Kind, values: &[i64]) -> Vec<String> {
             first(&|v| usize::try_from(v).ok().and_then(|i| grades.get(i)).map(|grade| grade.name.clone()))
         }
         Kind::Ranking { .. } => first(&|v| Some(v.to_string())),
+        Kind::Votes { .. } => first(&|v| Some(if v == 1 { "√" } else { "" }.to_owned())),
         Kind::Measure { .. } => Vec::new(),
     }
 }

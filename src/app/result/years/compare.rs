@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::scoring::rules::{Component, Criterion, Denominator, Grade, Kind, Normalise, Over, Points, Rules, Steps};
+use crate::scoring::rules::{
+    Component, Criterion, Denominator, Grade, Kind, Normalise, Over, Points, Rules, Steps, VotesRules,
+};
 
 /// One thing that changed. Decimals are printed without zeros at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +156,7 @@ fn plain(value: Decimal) -> String {
 }
 
 fn told(criterion: &Criterion) -> String {
-    let Criterion { id: _, name, min, max, step, weight, guide: _ } = criterion;
+    let Criterion { id: _, name, min, max, step, weight, guide: _, commenting: _ } = criterion;
     let weight = if *weight == Decimal::ONE { String::new() } else { format!("，权重 {}", plain(*weight)) };
     format!("{name} {}–{} 分，间隔 {}{weight}", plain(*min), plain(*max), plain(*step))
 }
@@ -169,6 +171,7 @@ enum Worth<'k> {
     Marks(Over),
     Ranking(&'k Points),
     Grades(&'k [Grade], Denominator, Option<&'k Steps>),
+    Votes(VotesRules),
     Measure(Decimal, Option<Decimal>, Normalise),
 }
 
@@ -177,6 +180,7 @@ fn worth(kind: &Kind) -> Worth<'_> {
         Kind::Marks { judging: _, over, criteria: _ } => Worth::Marks(*over),
         Kind::Ranking { judging: _, points } => Worth::Ranking(points),
         Kind::Grades { judging: _, grades, denominator, steps } => Worth::Grades(grades, *denominator, steps.as_ref()),
+        Kind::Votes { judging: _, votes } => Worth::Votes(*votes),
         Kind::Measure { min, max, normalise } => Worth::Measure(*min, *max, *normalise),
     }
 }

@@ -134,6 +134,7 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::Marks { .. } => "marks",
         Kind::Ranking { .. } => "ranking",
         Kind::Grades { .. } => "grades",
+        Kind::Votes { .. } => "votes",
         Kind::Measure { .. } => "measure",
     }
 }

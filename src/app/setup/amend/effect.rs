@@ -259,6 +259,7 @@ impl Both<'_> {
         match due(self.after, is) {
             Expectation::Due => {}
             Expectation::NotJudged => return Ok(vec!["该评委组不再评这个环节，评分卡不再计入".to_owned()]),
+            Expectation::Outside => return Ok(vec!["该评委不再评这个项目，评分卡不再计入".to_owned()]),
             Expectation::Recused | Expectation::Absent | Expectation::Void | Expectation::JudgeDropped => {
                 return Ok(vec!["因回避的办法改变，评分卡不再计入".to_owned()]);
             }
@@ -292,6 +293,7 @@ impl Both<'_> {
             OpFault::NotOnCard => format!("“{name}”不再列入，其得分不计"),
             OpFault::Mark { .. }
             | OpFault::PlaceTwice { .. }
+            | OpFault::Votes { .. }
             | OpFault::Malformed
             | OpFault::TooLong { .. }
             | OpFault::Signature(_) => {

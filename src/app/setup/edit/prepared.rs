@@ -14,7 +14,7 @@ use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
 use crate::folder::edited::Sheet;
 use crate::folder::tidy::time::TimeOfDay;
-use crate::scoring::rules::{Kind, Scope};
+use crate::scoring::rules::{Component, Scope};
 use crate::store::{account, session};
 
 /// All that an event is set up with, as the pages of its preparation show it.
@@ -180,16 +180,13 @@ pub(in crate::app) fn lacking(frame: &Frame) -> Vec<Lack> {
 /// Units of entries that are on no route although the rules open cards along it.
 fn beside_the_route(frame: &Frame) -> Vec<String> {
     use crate::scoring::rules::Opens;
-    let waits = |kind: &Kind| match kind {
-        Kind::Marks { judging, .. } | Kind::Ranking { judging, .. } | Kind::Grades { judging, .. } => {
-            match judging.release.opens {
-                Opens::Event => false,
-                Opens::Arrival | Opens::After(_) | Opens::All => true,
-            }
-        }
-        Kind::Measure { .. } => false,
+    let waits = |component: &Component| {
+        component.judging().is_some_and(|judging| match judging.release.opens {
+            Opens::Event => false,
+            Opens::Arrival { .. } | Opens::After(_) | Opens::All => true,
+        })
     };
-    if !frame.rules.components.iter().any(|component| waits(&component.kind)) {
+    if !frame.rules.components.iter().any(waits) {
         return Vec::new();
     }
     let setup = &frame.setup;

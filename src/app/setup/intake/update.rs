@@ -190,6 +190,7 @@ fn write_over(
         judge: c.judge,
         component: c.component,
         entry: c.entry,
+        criterion: c.criterion,
         comment: c.comment.clone(),
     });
     let setup = setup_of(folder, comments.collect());

@@ -26,7 +26,7 @@ impl<'r> Scale<'r> {
     /// Full marks where the rules have them, the best total where they do not.
     pub fn new(rules: &Rules, report: &'r Report) -> Self {
         let best = report.ranking.iter().filter_map(|row| row.total.parse().ok()).max();
-        let full = rules.full_marks().or(best).unwrap_or(Decimal::ONE_HUNDRED);
+        let full = rules.full_marks().and_then(|full| full.parse().ok()).or(best).unwrap_or(Decimal::ONE_HUNDRED);
         // a bonus may carry a total beyond full marks
         Self { report, full: full.max(best.unwrap_or(full)).max(Decimal::ONE) }
     }

@@ -191,7 +191,7 @@ fn rounding(page: &ResultPage<'_>) -> String {
         RoundingMode::Down => "只舍不入",
     };
     match page.rules.rounding.total {
-        Some(decimals) => format!("取舍办法：{mode}；总分保留 {decimals} 位小数。"),
+        Some(stage) => format!("取舍办法：{mode}；总分保留 {} 位小数。", stage.decimals),
         None => format!("取舍办法：{mode}；总分不取舍。"),
     }
 }

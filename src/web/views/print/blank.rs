@@ -39,8 +39,23 @@ impl Pad<'_> {
         let component = &self.papers.rules.components[self.sheet.component];
         let pages = match &component.kind {
             Kind::Marks { criteria, .. } => self.cards(criteria),
-            Kind::Ranking { .. } => self.ballot(&[]),
-            Kind::Grades { grades, .. } => self.ballot(grades),
+            Kind::Ranking { .. } => {
+                let places = self.sheet.due.len();
+                self.ballot("名次票", &format!("从第 1 名排到第 {places} 名，每个名次只写一次。"), &["名次"], None)
+            }
+            Kind::Votes { votes, .. } => {
+                let word = if votes.exactly { "正好" } else { "最多" };
+                let advice = format!("在推荐的项目右边画“√”，{word}选 {} 个。", votes.choose);
+                self.ballot("推荐票", &advice, &["推荐"], None)
+            }
+            Kind::Grades { grades, .. } if grades.len() > GRADES => {
+                let advice = "每个项目在右边写一个等次的序号，只写一个。";
+                self.ballot("等次票", advice, &["等次"], Some(legend(grades)))
+            }
+            Kind::Grades { grades, .. } => {
+                let boxes: Vec<&str> = grades.iter().map(|grade| grade.name.as_str()).collect();
+                self.ballot("等次票", "每个项目在一个等次下画“√”，只画一个。", &boxes, None)
+            }
             Kind::Measure { .. } => Vec::new(),
         };
         let foot = html! { (self.papers.event.id) " · " (component.name) " · " (self.seat.judge.name) };
@@ -115,27 +130,13 @@ impl Pad<'_> {
         (height, card)
     }
 
-    /// A ballot with a line for each entry: a place to be written, or grades to be ticked.
-    fn ballot(&self, grades: &[Grade]) -> Vec<Vec<Markup>> {
-        let places = self.sheet.due.len();
-        let (title, advice) = if grades.is_empty() {
-            ("名次票", format!("从第 1 名排到第 {places} 名，每个名次只写一次。"))
-        } else if grades.len() > GRADES {
-            ("等次票", "每个项目在右边写一个等次的序号，只写一个。".to_owned())
-        } else {
-            ("等次票", "每个项目在一个等次下画“√”，只画一个。".to_owned())
-        };
+    /// A ballot with a line for each entry and boxes beside it, to be written in or ticked.
+    fn ballot(&self, title: &str, advice: &str, boxes: &[&str], legend: Option<(u32, Markup)>) -> Vec<Vec<Markup>> {
         // one ballot is one card, but a grade is one for each entry: the code of a grade's sheet names none
-        let mut opening = self.opening(title, &advice, Some(self.code("")));
-        let boxes: Vec<&str> = match grades.len() {
-            0 => vec!["名次"],
-            few if few <= GRADES => grades.iter().map(|g| g.name.as_str()).collect(),
-            _ => {
-                let (height, legend) = legend(grades);
-                opening = (opening.0 + height, html! { (opening.1) (legend) });
-                vec!["等次"]
-            }
-        };
+        let mut opening = self.opening(title, advice, Some(self.code("")));
+        if let Some((height, legend)) = legend {
+            opening = (opening.0 + height, html! { (opening.1) (legend) });
+        }
         let mut flow = Flow::new(Some(opening));
         let shown = boxes.len();
         let room = (172 - 12 - 16 * shown) * 10 / 4 - 8;
@@ -147,7 +148,7 @@ impl Pad<'_> {
                 tr class=(class) {
                     td.c { (index + 1) }
                     th.l scope="row" { (fit(&words, room)) }
-                    @for _ in &boxes { td.box {} }
+                    @for _ in boxes { td.box {} }
                 }
             };
             (height, markup)
@@ -155,14 +156,14 @@ impl Pad<'_> {
         flow.table(Table {
             class: "ballot",
             heading: (0, String::new()),
-            columns: html! { col.c12; col; @for _ in &boxes { col.c16; } },
+            columns: html! { col.c12; col; @for _ in boxes { col.c16; } },
             header: (
                 header,
                 html! {
                     tr class=(class) {
                         th.c scope="col" { "序号" }
                         th.l scope="col" { "参评项目" }
-                        @for name in &boxes { th.c scope="col" { (name) } }
+                        @for name in boxes { th.c scope="col" { (name) } }
                     }
                 },
             ),

@@ -47,6 +47,7 @@ fn columns(component: &Component) -> Vec<String> {
         Kind::Marks { criteria, .. } => criteria.iter().map(|criterion| criterion.name.clone()).collect(),
         Kind::Ranking { .. } => vec!["名次".to_owned()],
         Kind::Grades { .. } => vec!["等次".to_owned()],
+        Kind::Votes { .. } => vec!["推荐".to_owned()],
         Kind::Measure { .. } => Vec::new(),
     }
 }

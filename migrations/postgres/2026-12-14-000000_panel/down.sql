@@ -1,0 +1,3 @@
+ALTER TABLE comment DROP COLUMN criterion;
+ALTER TABLE judge DROP COLUMN panel;
+ALTER TABLE entry DROP COLUMN panel;
