@@ -36,7 +36,13 @@ method = "trimmed-mean"
 fn event(entries: usize) -> Event {
     let rules = rules::parse(&rules_text()).expect("sound rules");
     let entry = |n: usize| Entry { id: format!("{n:06}"), ..Entry::default() };
-    let judge = |n: usize| Judge { id: format!("j{n}"), name: String::new(), unit: String::new(), group: 0 };
+    let judge = |n: usize| Judge {
+        id: format!("j{n}"),
+        name: String::new(),
+        unit: String::new(),
+        group: 0,
+        panel: String::new(),
+    };
     let (entries, judges) = ((0..entries).map(entry).collect(), (0..JUDGES).map(judge).collect());
     let mut event = Event::new(rules, entries, judges, Vec::new(), Vec::new(), Vec::new());
     let mut state = 1u64;

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::exit;
 use crate::folder::bundle::{self, BundleFault, FINGERPRINT};
 use crate::folder::intake::{self, Given};
+use crate::folder::rules::odd;
 use crate::folder::tidy::{Choices, Matter};
 use crate::folder::{self, EventFolder, Fault, Files, OutputEncoding, RULES_FILE};
 use crate::scoring::result::{Blocker, RankingRow, Report};
@@ -200,6 +201,14 @@ pub(super) fn check(dir: &Path, rules: Option<&Path>) -> u8 {
         Ok(folder) => {
             let (entries, judges) = (folder.event.entries().len(), folder.event.judges().len());
             println!("没有发现问题：{entries} 个参评项目，{judges} 名评委");
+            let rules = folder.event.rules();
+            match rules.full_marks() {
+                Some(full) => println!("满分 {full}（加分以前）"),
+                None => println!("没有固定的满分：有的环节得分没有上限"),
+            }
+            if let Some(odd) = odd::full_marks(rules) {
+                eprintln!("请核对：{odd}");
+            }
             exit::FINAL
         }
         Err(code) => code,
@@ -221,6 +230,7 @@ fn sentence(blocker: &Blocker) -> String {
         ("judge", &blocker.judge),
         ("component", &blocker.component),
         ("group", &blocker.group),
+        ("panel", &blocker.panel),
         ("award", &blocker.award),
     ];
     let named = named.iter().filter_map(|(key, value)| value.as_ref().map(|value| format!(" {key}={value}")));

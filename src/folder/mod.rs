@@ -138,7 +138,8 @@ fn tidied(
     faults.extend(office.faults());
     match read(files) {
         Ok(mut folder) if faults.is_empty() => {
-            folder.remarks = remarks.into_iter().chain(office.remarks()).collect();
+            let of_rules = std::mem::take(&mut folder.remarks);
+            folder.remarks = of_rules.into_iter().chain(remarks).chain(office.remarks()).collect();
             Ok(folder)
         }
         Ok(_) => Err(faults),

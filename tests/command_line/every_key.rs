@@ -1,5 +1,6 @@
-//! A rules file that says all there is to say: each key once, in the four kinds of component. Keys
-//! that have no effect beside others are accepted; what contradicts itself is not.
+//! A rules file that says all there is to say: each key of the four usual kinds of component. Keys that a method does
+//! not use are faults; few may be said without effect, and it is said that they have none; what contradicts itself is
+//! a fault.
 
 use serde_json::Value;
 
@@ -49,8 +50,6 @@ recusal = "drop-cell"
 empty_group = "error"
 [component.aggregate.group.leaders]
 method = "mean"
-drop_highest = 1
-drop_lowest = 1
 min_cards = 1
 too_few = "error"
 missing = "block"
@@ -79,8 +78,6 @@ weight = 0.2
 over = "card"
 scope = "panel"
 method = "median"
-drop_highest = 1
-drop_lowest = 1
 empty_group = "renormalise"
 
 [component.release]
@@ -174,6 +171,13 @@ max_share_above = [90, "30%"]
 distinct = true
 "#;
 
+/// What is said of it all the same.
+const SAID: &str = "scoring-rules.toml:51: component.visit.release.after: 写了也不起作用：只有 opens = \"after\" 用它
+scoring-rules.toml:77: component.ballot.release.after: 写了也不起作用：只有 opens = \"after\" 用它
+scoring-rules.toml:147: award.特等奖.share_rounding: 写了也不起作用：只有按比例（share）的奖项用它
+请核对：满分是 86.25，不是整数，请核对各环节的权重（0.5、0.2、0.1、0.2）
+";
+
 fn folder(rules: &str) -> Folder {
     let folder = Folder::empty();
     folder
@@ -198,7 +202,8 @@ fn check(folder: &Folder) -> (i32, String) {
 #[test]
 fn every_key_may_be_said_at_once() {
     let folder = folder(RULES);
-    assert_eq!(check(&folder), (0, String::new()));
+    let (code, said) = check(&folder);
+    assert_eq!((code, said.as_str()), (0, SAID));
     let output = folder.tabulate(&["--format", "json"]);
     assert_eq!(output.code, 0, "{output:?}");
     let json: Value = serde_json::from_str(&output.stdout).expect("JSON");
@@ -209,20 +214,55 @@ fn every_key_may_be_said_at_once() {
 }
 
 #[test]
-fn keys_without_effect_are_accepted_and_change_nothing() {
+fn keys_that_may_be_said_without_effect_change_nothing() {
     let plain = folder(RULES).tabulate(&["--format", "csv"]).stdout;
     for (from, to) in [
         ("normalise = \"none\"\nfull = 100\nbase = 0.6\n", ""),
         ("opens = \"event\"\nafter = 2\n", "opens = \"arrival\"\nafter = 7\n"),
         ("share_rounding = \"floor\"\nat_least = 90\n", "at_least = 90\n"),
-        ("method = \"median\"\ndrop_highest = 1\ndrop_lowest = 1\n", "method = \"median\"\n"),
-        ("method = \"mean\"\ndrop_highest = 1\ndrop_lowest = 1\nmin_cards = 1\n", "method = \"mean\"\nmin_cards = 1\n"),
     ] {
         let folder = folder(RULES);
         folder.replace("scoring-rules.toml", from, to);
-        assert_eq!(check(&folder), (0, String::new()), "{to}");
+        assert_eq!(check(&folder).0, 0, "{to}");
         assert_eq!(folder.tabulate(&["--format", "csv"]).stdout, plain, "{to}");
     }
+}
+
+#[test]
+fn a_key_that_its_method_does_not_use_is_a_fault() {
+    for (from, to, place) in [
+        ("method = \"trimmed-mean\"", "method = \"mean\"", "component.visit.aggregate.drop_highest: "),
+        ("method = \"trimmed-mean\"\n", "", "component.visit.aggregate.drop_lowest: "),
+        ("method = \"median\"", "method = \"median\"\ndrop_lowest = 2", "component.ballot.aggregate.drop_lowest: "),
+        (
+            "method = \"mean\"\nmin_cards = 1",
+            "method = \"mean\"\ndrop_highest = 1",
+            "component.visit.aggregate.group.leaders.drop_highest: ",
+        ),
+        ("normalise = \"none\"", "normalise = \"none\"\norder = \"lower\"", "component.daily.order: "),
+        ("normalise = \"none\"", "normalise = \"line\"\nat = 1\nper = 1\ntarget = 1", "component.daily.full: "),
+        ("normalise = \"none\"", "normalise = \"none\"\nper = 1", "component.daily.per: "),
+        ("opens = \"event\"", "opens = \"event\"\nhold = 1", "component.visit.release.hold: "),
+        ("method = \"median\"", "method = \"modal\"", "component.ballot.aggregate.method: "),
+        ("at_least = 90\nboundary", "at_most = 90\nboundary", "award.特等奖.at_most: "),
+        ("boundary = \"enlarge\"", "from = \"bottom\"\nat_least = 9", "award.优胜奖.at_least: "),
+        ("boundary = \"enlarge\"", "tracks = [\"镇\"]", "award.优胜奖.tracks: "),
+    ] {
+        let folder = folder(RULES);
+        folder.replace("scoring-rules.toml", from, to);
+        let (code, stderr) = check(&folder);
+        assert_eq!(code, 1, "{to}");
+        assert!(stderr.contains(place), "{place} in {stderr}");
+    }
+    // one of a group is used where the group trims
+    let folder = folder(RULES);
+    folder.replace("scoring-rules.toml", "method = \"trimmed-mean\"\n", "method = \"mean\"\n");
+    folder.replace(
+        "scoring-rules.toml",
+        "method = \"mean\"\nmin_cards = 1",
+        "method = \"trimmed-mean\"\nmin_cards = 1",
+    );
+    assert_eq!(check(&folder).0, 0);
 }
 
 #[test]

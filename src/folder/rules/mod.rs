@@ -6,6 +6,7 @@ pub mod form;
 mod judging;
 mod named;
 mod node;
+pub mod odd;
 mod outcome;
 mod relative;
 mod steps;

@@ -131,8 +131,9 @@ pub(super) fn award(node: &Node<'_>, components: &Ids, by_track: bool) -> Option
             None
         }
     };
-    if percent.is_none() && !node.has("share") {
-        node.unused(&["share_rounding"], "只有按比例（share）的奖项用它");
+    // it may be said without effect, so that one word switches between the ways
+    if rounding.is_some() && !node.has("share") {
+        node.idle("share_rounding", "只有按比例（share）的奖项用它");
     }
     let from = node.choice("from", &[("top", End::Top), ("bottom", End::Bottom)]).unwrap_or_default();
     let (at_least, at_most) = (node.number("at_least"), node.number("at_most"));
