@@ -10,7 +10,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 45] = [
+const SCRIPTS: [&str; 48] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -38,12 +38,15 @@ const SCRIPTS: [&str; 45] = [
     "notice.js",
     "saved.js",
     "editor.js",
+    "remark.js",
     "field.js",
     "keypad.js",
     "marks.js",
     "grade.js",
     "card.js",
     "drag.js",
+    "ranking.js",
+    "votes.js",
     "ballot.js",
     "access.js",
     "door.js",

@@ -187,7 +187,7 @@ fn believable(lost: &[Lost]) -> Vec<Lost> {
 /// Whether a text of an op holds a NUL, which nobody types and which not every database keeps.
 fn has_nul(op: &Op) -> bool {
     let texts = [&op.judge, &op.component, &op.entry, &op.comment, &op.rules, &op.at];
-    let marks = op.marks.iter().flat_map(|(key, value)| [key, value]);
+    let marks = op.marks.iter().chain(&op.lines).flat_map(|(key, value)| [key, value]);
     texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
 }
 

@@ -1,13 +1,17 @@
 //! The event as one judge may see it: their own cards, and nobody else's.
 
+use rust_decimal::Decimal;
+
 use crate::app::act::actor::Actor;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::{Sight, missing_of};
 use crate::app::cards::signed::{Viewer, access_of};
 use crate::app::event::signers::CardSigning;
-use crate::app::event::wire::{ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView, VotesView};
+use crate::app::event::wire::{
+    CommentingView, ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView, VotesView,
+};
 use crate::app::{App, AppError};
-use crate::scoring::rules::{Component, Kind, Opens, Rules};
+use crate::scoring::rules::{Commenting, Component, Criterion, Kind, Opens, Rules};
 use crate::store::Tx;
 use crate::store::device::{self, DeviceRow};
 use crate::store::event::EventRow;
@@ -79,6 +83,7 @@ fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> Component
         Kind::Grades { grades, .. } => ("grades", grades.as_slice()),
         Kind::Measure { .. } => ("measure", &[][..]),
     };
+    let below = card_threshold(rules);
     let criteria = rules.criteria().iter().map(|c| CriterionView {
         id: c.id.clone(),
         name: c.name.clone(),
@@ -87,6 +92,7 @@ fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> Component
         step: c.step.normalize().to_string(),
         weight: c.weight.normalize().to_string(),
         guide: c.guide.clone(),
+        commenting: line_commenting(c),
     });
     ComponentView {
         id: rules.id.clone(),
@@ -97,12 +103,51 @@ fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> Component
             Kind::Votes { votes, .. } => Some(VotesView { choose: votes.choose, exactly: votes.exactly }),
             Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Measure { .. } => None,
         },
-        grades: grades.iter().map(|g| GradeView { id: g.id.clone(), name: g.name.clone() }).collect(),
+        grades: grades
+            .iter()
+            .map(|grade| GradeView {
+                id: grade.id.clone(),
+                name: grade.name.clone(),
+                needs_comment: below.is_some_and(|below| grade.value < below),
+            })
+            .collect(),
         places: ballot.len(),
         ballot,
         limits: limits_view(all, rules),
         release: release_view(rules),
+        commenting: CommentingView {
+            none: rules.judging().is_some_and(|judging| judging.commenting == Commenting::None),
+            below: below.map(|below| below.normalize().to_string()),
+        },
     }
+}
+
+/// So many per cent of the greatest figure; `None` where nothing is asked for, or the figure does not fit.
+fn threshold(commenting: Commenting, greatest: Decimal) -> Option<Decimal> {
+    match commenting {
+        Commenting::RequiredBelow(percent) => greatest.checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED),
+        Commenting::None | Commenting::Optional => None,
+    }
+}
+
+/// What a card's total has to reach so that nobody need comment on it.
+fn card_threshold(rules: &Component) -> Option<Decimal> {
+    let commenting = rules.judging()?.commenting;
+    let greatest = match &rules.kind {
+        Kind::Marks { criteria, .. } => criteria
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, criterion| sum.checked_add(criterion.max.checked_mul(criterion.weight)?))?,
+        Kind::Grades { grades, .. } => grades.iter().map(|grade| grade.value).max()?,
+        // a ballot over all entries has no comment
+        Kind::Ranking { .. } | Kind::Votes { .. } | Kind::Measure { .. } => return None,
+    };
+    threshold(commenting, greatest)
+}
+
+fn line_commenting(criterion: &Criterion) -> Option<CommentingView> {
+    let below = threshold(criterion.commenting, criterion.max);
+    let below = below.map(|below| below.normalize().to_string());
+    (criterion.commenting != Commenting::None).then_some(CommentingView { none: false, below })
 }
 
 fn limits_view(all: &Rules, rules: &Component) -> Option<LimitsView> {

@@ -141,9 +141,15 @@ impl<'f> Sight<'f> {
             older_rules: current.is_some_and(|row| row.older_rules),
             unfit,
             marks: op.as_ref().map(|op| op.marks.clone()).unwrap_or_default(),
+            lines: op.as_ref().map(|op| op.lines.clone()).unwrap_or_default(),
             comment: op.map(|op| op.comment).unwrap_or_default(),
             rivals: rivals.map(rival).collect::<Result<_, _>>()?,
-            held: held.map(|(row, op)| HeldView { outcome: row.outcome.clone(), marks: op.marks, comment: op.comment }),
+            held: held.map(|(row, op)| HeldView {
+                outcome: row.outcome.clone(),
+                marks: op.marks,
+                comment: op.comment,
+                lines: op.lines,
+            }),
             quarantined: undecided.into_iter().map(|row| row.op.clone()).collect(),
             rulings: rulings.collect(),
             asked_at: kept.asked.filter(|_| is_out).map(moment),
@@ -198,6 +204,7 @@ fn rival(row: &OperationRow) -> Result<RivalView, StoreError> {
         device: op.device,
         marks: op.marks,
         comment: op.comment,
+        lines: op.lines,
     })
 }
 

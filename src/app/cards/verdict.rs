@@ -79,6 +79,15 @@ pub(in crate::app) fn faults_of(frame: &Frame, place: Place, op: &Op) -> Result<
     if op.comment.chars().count() > COMMENT {
         return Err(vec![("comment".to_owned(), OpFault::TooLong { most: COMMENT })]);
     }
+    let criteria = frame.rules.components[place.component].criteria();
+    for (line, comment) in &op.lines {
+        if criteria.iter().all(|criterion| criterion.id != *line) {
+            return Err(vec![(line.clone(), OpFault::NotOnCard)]);
+        }
+        if comment.chars().count() > COMMENT {
+            return Err(vec![(line.clone(), OpFault::TooLong { most: COMMENT })]);
+        }
+    }
     card::parse(frame, place, &op.marks).map(|_| ())
 }
 

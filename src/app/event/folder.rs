@@ -95,11 +95,16 @@ pub(in crate::app) fn folder_of(tx: &mut Tx, event: &str, frame: &Frame) -> Resu
     for row in &rows {
         let place = place(frame, row)?;
         let Some(entry) = place.entry else { continue };
-        let key = (place.judge, place.component, entry, None);
-        match read_op(row)?.comment {
-            empty if empty.is_empty() => comments.remove(&key),
-            comment => comments.insert(key, comment),
-        };
+        let op = read_op(row)?;
+        comments
+            .retain(|&(judge, component, of, _), _| (judge, component, of) != (place.judge, place.component, entry));
+        let criteria = frame.rules.components[place.component].criteria();
+        // a comment on a line that the present rules do not have stays on record alone
+        let line = |id: &str| criteria.iter().position(|criterion| criterion.id == id);
+        let lines = op.lines.iter().filter_map(|(id, comment)| Some((Some(line(id)?), comment)));
+        for (line, comment) in lines.chain([(None, &op.comment)]).filter(|(_, comment)| !comment.is_empty()) {
+            comments.insert((place.judge, place.component, entry, line), comment.clone());
+        }
     }
     let mut comments: Vec<_> = comments.into_iter().collect();
     comments.sort_unstable();

@@ -62,10 +62,8 @@ impl Default for ImportOptions {
     }
 }
 
-/// Comments on cards as a whole; those on a line of one stand by themselves.
-fn whole_cards(folder: &EventFolder) -> impl Iterator<Item = &Comment> {
-    folder.comments.iter().filter(|comment| comment.criterion.is_none())
-}
+/// Comments by judge, component, entry and criterion, as far as they stand on no card yet.
+type Comments<'f> = HashMap<(usize, usize, usize, Option<usize>), &'f str>;
 
 impl App {
     /// Makes an event and gives its id.
@@ -109,13 +107,16 @@ impl App {
             made_by,
         };
         event::insert(tx, &new)?;
-        let mut comments: HashMap<(usize, usize, usize), &str> =
-            whole_cards(folder).map(|c| ((c.judge, c.component, c.entry), c.comment.as_str())).collect();
+        let mut comments: Comments<'_> = folder
+            .comments
+            .iter()
+            .map(|c| ((c.judge, c.component, c.entry, c.criterion), c.comment.as_str()))
+            .collect();
         let frame =
             Frame::new(rules.clone(), new.rules_text.clone(), new.rules_sha256.clone(), setup_of(folder, Vec::new()));
         let cards = self.insert_cards(tx, now, &new.id, &frame, folder, &mut comments)?;
-        let loose = |c: &&Comment| c.criterion.is_some() || comments.contains_key(&(c.judge, c.component, c.entry));
-        let loose = folder.comments.iter().filter(loose);
+        let key = |c: &Comment| (c.judge, c.component, c.entry, c.criterion);
+        let loose = folder.comments.iter().filter(|c| comments.contains_key(&key(c)));
         let loose = loose.map(|c| LooseComment {
             judge: c.judge,
             component: c.component,
@@ -145,7 +146,7 @@ impl App {
         event: &str,
         frame: &Frame,
         folder: &EventFolder,
-        comments: &mut HashMap<(usize, usize, usize), &str>,
+        comments: &mut Comments<'_>,
     ) -> Result<i64, AppError> {
         let at = crate::app::act::clock::moment(now).to_rfc3339();
         let mut version = 0;
@@ -160,7 +161,12 @@ impl App {
                         continue;
                     }
                     let marks = if ballot { as_cast(frame, Place { component, judge, entry }, marks) } else { marks };
-                    let comment = entry.and_then(|entry| comments.remove(&(judge, component, entry)));
+                    let mut taken = |line| comments.remove(&(judge, component, entry?, line));
+                    let comment = taken(None);
+                    let lines = rules.criteria().iter().enumerate();
+                    let lines = lines
+                        .filter_map(|(line, criterion)| Some((criterion.id.clone(), taken(Some(line))?.to_owned())));
+                    let lines = lines.collect();
                     (seq, version) = (seq + 1, version + 1);
                     let op = Op {
                         op: Uuid::new_v4().to_string(),
@@ -172,6 +178,7 @@ impl App {
                         base: None,
                         marks,
                         comment: comment.unwrap_or_default().to_owned(),
+                        lines,
                         settles: Vec::new(),
                         rules: frame.rules_sha256.clone(),
                         at: at.clone(),

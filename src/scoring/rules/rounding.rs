@@ -69,6 +69,24 @@ pub struct Rounding {
 }
 
 impl Rounding {
+    /// The stages in the order of the arithmetic, each with its key in the rules file.
+    #[must_use]
+    pub fn stages(&self) -> [(&'static str, Option<Precision>); 11] {
+        [
+            ("card", self.card),
+            ("criterion", self.criterion),
+            ("criterion_weighted", self.criterion_weighted),
+            ("group", self.group),
+            ("component", self.component),
+            ("panel_mean", self.panel_mean),
+            ("coefficient", self.coefficient),
+            ("balanced", self.balanced),
+            ("component_weighted", self.component_weighted),
+            ("subtotal", self.subtotal),
+            ("final", self.total),
+        ]
+    }
+
     /// The mode of the total.
     #[must_use]
     pub fn total_mode(&self) -> RoundingMode {

@@ -18,6 +18,11 @@ export function cardOf(view, component, entry) {
 
 export function componentOf(view, id) { return view.components.find((one) => one.id === id) || null; }
 
+/** Whether one card is given over all entries. */
+export function isBallot(component) { return component.kind === 'ranking' || component.kind === 'votes'; }
+
+export function ballotName(component) { return component.kind === 'ranking' ? '名次票' : '推荐票'; }
+
 /** The address of a card's screen. */
 export function address(card) {
   const part = encodeURIComponent(card.component);

@@ -1,6 +1,7 @@
 // One criterion on the card: what is typed in it, whether the rules allow it, and its two step buttons.
 
 import { ZERO, add, compare, format, halfWidth, isMultiple, multiply, parse, readMark, subtract } from './decimal.js';
+import { Remark } from './remark.js';
 import { clone, disable, say } from './template.js';
 
 const TEN = parse('10');
@@ -25,11 +26,12 @@ export class Field {
     this.changed = changed;
     const by = format(this.nudge);
     this.section = clone('criterion', {
-      id: criterion.id, field: 'm' + index, message: 'e' + index, reading: 'r' + index, about: `e${index} r${index}`, name: criterion.name, guide: criterion.guide,
+      id: criterion.id, field: 'm' + index, message: 'e' + index, reading: 'r' + index, line: 'c' + index, about: `e${index} r${index}`, name: criterion.name, guide: criterion.guide,
       range: `${format(this.min)}–${format(this.max)}`, minus: '−' + by, plus: '+' + by,
       less: `${criterion.name}减 ${by}`, more: `${criterion.name}加 ${by}`,
     });
     this.input = this.section.querySelector('input');
+    this.remark = new Remark(this.section.querySelector('[data-line]'), criterion.commenting, () => changed(this));
     this.input.addEventListener('input', (event) => this.typed(event.isComposing));
     this.input.addEventListener('compositionend', () => this.typed(false));
     for (const button of this.section.querySelectorAll('[data-by]')) {
@@ -118,6 +120,7 @@ export class Field {
     }
     say(this.section.querySelector('.reading'), this.reading());
     const number = this.value();
+    this.remark.needs(number);
     const ends = { up: this.max, down: this.min };
     for (const button of this.section.querySelectorAll('[data-by]')) {
       disable(button, number && compare(number, ends[button.getAttribute('data-by')]) === 0);

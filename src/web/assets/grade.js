@@ -1,5 +1,6 @@
 // The form of a grade ballot for one entry: one large button a grade.
 
+import { Remark } from './remark.js';
 import { clone } from './template.js';
 
 export class GradeForm {
@@ -11,11 +12,10 @@ export class GradeForm {
       group.querySelector('.grades').appendChild(label);
       const input = label.querySelector('input');
       input.addEventListener('change', () => { this.draw(); changed(); });
-      return { id: grade.id, name: grade.name, input };
+      return { id: grade.id, name: grade.name, needs: Boolean(grade.needs_comment), input };
     });
     const note = clone('note');
-    this.comment = note.querySelector('textarea');
-    this.comment.addEventListener('input', changed);
+    this.remark = new Remark(note, { none: (component.commenting || {}).none }, changed);
     work.classList.add('one');
     work.appendChild(group);
     work.appendChild(note);
@@ -26,16 +26,20 @@ export class GradeForm {
 
   content() {
     const chosen = this.chosen();
-    return { marks: chosen ? { grade: chosen.id } : {}, comment: this.comment.value, filled: chosen ? 1 : 0, fields: 1 };
+    return { marks: chosen ? { grade: chosen.id } : {}, comment: this.remark.text, filled: chosen ? 1 : 0, fields: 1 };
   }
 
   show({ marks, comment }) {
     for (const one of this.choices) one.input.checked = one.id === marks.grade;
-    this.comment.value = comment || '';
+    this.remark.show(comment);
     this.draw();
   }
 
-  check() { return this.chosen() ? '' : '选定等次后可提交'; }
+  check() {
+    const chosen = this.chosen();
+    if (!chosen) return '选定等次后可提交';
+    return chosen.needs && this.remark.text.trim() === '' ? `选“${chosen.name}”须写评语，写好后可提交` : '';
+  }
 
   shown() {}
 

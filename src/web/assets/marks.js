@@ -3,6 +3,7 @@
 import { ZERO, add, format, multiply } from './decimal.js';
 import { Field } from './field.js';
 import { Keypad } from './keypad.js';
+import { Remark } from './remark.js';
 import { clone } from './template.js';
 
 const QUIET = 2000; // milliseconds: the total is read out at most once in this time
@@ -21,8 +22,8 @@ export class MarksForm {
     this.column = document.createElement('div');
     for (const field of this.fields) this.column.appendChild(this.listen(field).section);
     const note = clone('note');
-    this.comment = note.querySelector('textarea');
-    this.comment.addEventListener('input', () => this.notify());
+    this.remark = new Remark(note, component.commenting || {}, () => this.notify());
+    this.comment = this.remark.input;
     this.column.appendChild(note);
     work.appendChild(this.column);
     work.appendChild(this.keypad.element);
@@ -47,7 +48,9 @@ export class MarksForm {
     const marks = {};
     for (const field of this.fields) if (field.text !== '') marks[field.id] = field.text;
     const filled = this.fields.filter((field) => field.value()).length;
-    return { marks, comment: this.comment.value, filled, fields: this.fields.length };
+    const lines = {};
+    for (const field of this.fields) if (field.remark.text) lines[field.id] = field.remark.text;
+    return { marks, comment: this.remark.text, lines, filled, fields: this.fields.length };
   }
 
   /** Before it is handed in: the marks stand as the server reads them. */
@@ -56,9 +59,12 @@ export class MarksForm {
     if (this.current) this.drawPad();
   }
 
-  show({ marks, comment }) {
-    for (const field of this.fields) field.show(marks[field.id] || '');
-    this.comment.value = comment || '';
+  show({ marks, comment, lines }) {
+    for (const field of this.fields) {
+      field.show(marks[field.id] || '');
+      field.remark.show((lines || {})[field.id]);
+    }
+    this.remark.show(comment);
     this.drawTotal();
     if (this.current) this.drawPad();
   }
@@ -67,8 +73,14 @@ export class MarksForm {
     const wrong = this.fields.find((field) => field.problem());
     const blank = this.fields.find((field) => field.text === '');
     if (wrong) return `改好“${wrong.name}”后可提交`;
-    return blank ? `填好“${blank.name}”后可提交` : '';
+    if (blank) return `填好“${blank.name}”后可提交`;
+    const bare = this.fields.find((field) => field.remark.needs(field.value()));
+    if (bare) return `“${bare.name}”低于 ${bare.remark.bound} 分，写好这一项的评语后可提交`;
+    return this.remark.needs(this.total()) ? `合计低于 ${this.remark.bound} 分，写好评语后可提交` : '';
   }
+
+  /** The sum of the valid marks by their weights. */
+  total() { return this.fields.filter((field) => field.value()).reduce((sum, field) => add(sum, multiply(field.value(), field.weight)), ZERO); }
 
   /** The screen is there: the first criterion without a good mark is current. */
   shown() { this.choose(this.fields.find((field) => !field.value()) || this.fields[0]); }
@@ -131,7 +143,7 @@ export class MarksForm {
   next() {
     const after = this.after(this.current);
     if (after) after.input.focus();
-    else this.comment.focus();
+    else if (!this.remark.section.hidden) this.comment.focus();
   }
 
   changed(field) {
@@ -146,9 +158,10 @@ export class MarksForm {
     const valid = this.fields.filter((field) => field.value());
     const wrong = this.fields.filter((field) => field.problem()).length;
     const blank = this.fields.filter((field) => field.text === '').length;
-    const total = valid.reduce((sum, field) => add(sum, multiply(field.value(), field.weight)), ZERO);
+    const total = this.total();
     const full = valid.reduce((sum, field) => add(sum, multiply(field.max, field.weight)), ZERO);
     const complete = valid.length === this.fields.length;
+    this.remark.needs(complete ? total : null);
     const set = (name, text) => { this.foot.querySelector(`[data-total="${name}"]`).textContent = text; };
     set('word', complete ? '合计' : '小计');
     set('figure', valid.length ? format(total, 1) : '—');

@@ -19,7 +19,7 @@ function shuts(view, component, card) {
 
 /** What there is to know of a card's window: why it is closed and when it opens, or when it shuts. */
 export function windowOf(view, component, card, now) {
-  const { opens, after, closes_after: minutes } = component.release || UNKNOWN;
+  const { opens, after, hold, closes_after: minutes } = component.release || UNKNOWN;
   const end = shuts(view, component, card);
   const later = '可以照常填写、提交；开放以后再提交一次才计入。';
   if (!isBeforeClose(view)) return ['评分已封存。', '提交后由组织者认定是否计入。'];
@@ -27,7 +27,8 @@ export function windowOf(view, component, card, now) {
   if (end !== null && now > end) return [`已于 ${chinaClock(end)} 截止（离开后 ${minutes} 分钟）。`, '可以照常填写；提交后由组织者认定是否计入。'];
   if (view.state === 'draft') return ['评分尚未开放。', later];
   const seen = view.route.filter((stop) => stop.left_at).length;
-  const words = { arrival: '到达观摩点后开放。', after: `看完 ${after} 个项目后开放，已看完 ${seen} 个。`, all: `全部看完后开放，已看完 ${seen} 个。` };
+  const first = hold ? `看完 ${hold} 个项目（已看完 ${seen} 个）并` : '';
+  const words = { arrival: `${first}到达观摩点后开放。`, after: `看完 ${after} 个项目后开放，已看完 ${seen} 个。`, all: `全部看完后开放，已看完 ${seen} 个。` };
   return [words[opens] || '不在评分时间内。', later];
 }
 
@@ -113,7 +114,7 @@ export class Picker {
   }
 
   /** What the judge saw beside the version that counts is settled with it; what comes later is not. */
-  pick(card, { marks, comment }) {
-    return this.editor.pick(card.op, { marks, comment }, card.rivals.map((rival) => rival.op));
+  pick(card, { marks, comment, lines }) {
+    return this.editor.pick(card.op, { marks, comment, lines }, card.rivals.map((rival) => rival.op));
   }
 }

@@ -1,7 +1,7 @@
 // All of a judge's own cards in the order of visits, to be looked over before the close.
 
 import { format } from './decimal.js';
-import { address, cardOf, chinaClock, project, stops } from './event.js';
+import { address, ballotName, cardOf, chinaClock, isBallot, project, stops } from './event.js';
 import { said, sumOf } from './limits.js';
 import { drawChip, givenOf, stateOf } from './state.js';
 import { clone, redraw } from './template.js';
@@ -13,7 +13,7 @@ function marksOf(component, given) {
     const grade = component.grades.find((one) => one.id === given.marks.grade);
     return grade ? grade.name : '—';
   }
-  if (component.kind === 'ranking') return `已排 ${Object.keys(given.marks).length} 项`;
+  if (isBallot(component)) return `${component.kind === 'ranking' ? '已排' : '已选'} ${Object.keys(given.marks).length} 项`;
   return component.criteria.map((criterion) => given.marks[criterion.id] || '—').join('\u00a0· ');
 }
 
@@ -57,9 +57,9 @@ export class Screen {
   }
 
   rows(view, component) {
-    if (component.kind === 'ranking') {
+    if (isBallot(component)) {
       const card = cardOf(view, component.id, '');
-      return card ? [{ card, name: `名次票（${component.places} 项）`, visit: '' }] : [];
+      return card ? [{ card, name: `${ballotName(component)}（${component.places} 项）`, visit: '' }] : [];
     }
     return stops(view)
       .map(({ number, stop, entry }) => ({ card: cardOf(view, component.id, entry.id), name: `${number}. ${entry.unit} ${project(entry)}`, visit: visit(stop) }))

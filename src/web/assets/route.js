@@ -1,6 +1,6 @@
 // The route of the day: where the bus is, and how far each card is.
 
-import { address, cardOf, chinaClock, project, routeAddress, site, stops } from './event.js';
+import { address, ballotName, cardOf, chinaClock, isBallot, project, routeAddress, site, stops } from './event.js';
 import { drawChip, isAsked, stateOf } from './state.js';
 import { clone, redraw } from './template.js';
 
@@ -44,7 +44,7 @@ export class Screen {
   }
 
   component(view) {
-    const scored = view.components.filter((one) => one.kind !== 'ranking');
+    const scored = view.components.filter((one) => !isBallot(one));
     return view.components.find((one) => one.id === this.wanted) || scored[0] || view.components[0];
   }
 
@@ -86,16 +86,16 @@ export class Screen {
     for (const one of view.components) {
       const link = document.createElement('a');
       link.href = routeAddress(one.id);
-      link.textContent = one.kind === 'ranking' ? one.name + '（名次票）' : one.name;
+      link.textContent = isBallot(one) ? `${one.name}（${ballotName(one)}）` : one.name;
       if (current && one.id === current.id) link.setAttribute('aria-current', 'true');
       nav.appendChild(link);
     }
   }
 
-  /** A ranking ballot is one card for all entries. */
+  /** A ballot is one card for all entries. */
   ballot(component, card, found) {
-    const line = why(card, found) || `对 ${component.places} 项排名次`;
-    const item = clone('stop', { number: '票', unit: '名次票', line, address: address(card) });
+    const task = component.kind === 'ranking' ? `对 ${component.places} 项排名次` : `从 ${component.places} 项中选 ${component.votes.choose} 项`;
+    const item = clone('stop', { number: '票', unit: ballotName(component), line: why(card, found) || task, address: address(card) });
     drawChip(item.querySelector('.chip'), found);
     return item;
   }

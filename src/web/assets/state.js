@@ -81,14 +81,17 @@ export function isElsewhere(card, ops, device) {
 }
 
 /** Whether two contents are one; their marks are in one order. */
-export function same(a, b) { return JSON.stringify(a.marks) === JSON.stringify(b.marks) && a.comment === b.comment; }
+export function same(a, b) {
+  const text = (one) => JSON.stringify([one.marks, one.comment, one.lines || {}]);
+  return text(a) === text(b);
+}
 
 /** Marks in one order. */
 export function sorted(marks) { return Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {}); }
 
 /** The content that a card's page starts from, and the operation that it replaces. */
 export function contentOf(card, ops, draft) {
-  if (draft) return { marks: draft.marks, comment: draft.comment, base: draft.base || null, from: 'draft' };
+  if (draft) return { marks: draft.marks, comment: draft.comment, lines: draft.lines, base: draft.base || null, from: 'draft' };
   const newest = last(ops, (row) => row.component === card.component && row.entry === card.entry && row.body && row.outcome !== 'withdrawn');
   const ruling = rulingOn(card, newest);
   // what was admitted counts under an operation of the desk's, and may have been replaced since
@@ -96,11 +99,11 @@ export function contentOf(card, ops, draft) {
   if (newest && !isKnown) {
     const op = JSON.parse(newest.body);
     // what was refused replaced nothing: the next one stands on what counts
-    return { marks: op.marks, comment: op.comment, base: newest.outcome === null ? op.op : card.op, from: 'journal' };
+    return { marks: op.marks, comment: op.comment, lines: op.lines, base: newest.outcome === null ? op.op : card.op, from: 'journal' };
   }
   const held = !newest && !card.op && card.held;
-  if (held) return { marks: held.marks, comment: held.comment, base: null, from: 'server' };
-  return { marks: card.marks, comment: card.comment, base: card.op, from: card.op ? 'server' : 'blank' };
+  if (held) return { marks: held.marks, comment: held.comment, lines: held.lines, base: null, from: 'server' };
+  return { marks: card.marks, comment: card.comment, lines: card.lines, base: card.op, from: card.op ? 'server' : 'blank' };
 }
 
 /** What the judge gave as this tablet knows it: submitted and on its way, or as the server has it. */

@@ -1,10 +1,14 @@
 //! The steps of a trace in words: what a method made of a list, what a judge gave, who is left out, what a veto does. The
 //! board's panel and the workbook's breakdown both say it from here.
 
+mod relative;
+
 use super::figure::{decimal, steps};
 use crate::scoring::trace::{
     Bound, ClampTrace, ComponentTrace, GroupTrace, ListTrace, StepsTrace, Used, ValueTrace, VetoTrace, Why,
 };
+
+pub use relative::{relative, unbalanced};
 
 /// What the method made of a list.
 pub fn method(group: &GroupTrace, list: &ListTrace) -> String {
@@ -99,7 +103,10 @@ pub fn renormalised(component: &ComponentTrace) -> Option<String> {
 /// What a measure is made of.
 pub fn measure(component: &ComponentTrace) -> Option<&'static str> {
     component.measure.as_ref().map(|measure| match measure.normalise.as_str() {
+        "top-ratio" if measure.order.is_some() => "最低值与它之比（越低越好）",
         "top-ratio" => "与最高值之比",
+        "efficacy" if measure.order.is_some() => "功效系数（越低越好）",
+        "line" => "按与目标的差距加减",
         "efficacy" => "功效系数",
         _ => "导入的数值",
     })
@@ -118,12 +125,15 @@ pub fn clamp(clamp: &ClampTrace) -> String {
 pub fn veto(veto: &VetoTrace) -> String {
     let band = |band: &Option<String>| band.clone().unwrap_or_else(|| "无等次".to_owned());
     let bands = || format!("{} → {}", band(&veto.natural_band), band(&veto.band));
-    match veto.effect.as_str() {
+    let award = || veto.natural_award.as_ref().map(|award| format!("（原应得“{award}”）")).unwrap_or_default();
+    let effect = |effect: &str| match effect {
         "disqualify" => "不参加排名".to_owned(),
         "no-award" => "不得奖".to_owned(),
         "lowest-band" => format!("归入最低等次：{}", bands()),
-        _ => format!("降一个等次：{}", bands()),
-    }
+        "drop-one-award" => format!("降一个奖项{}", award()),
+        _ => format!("降等次：{}", bands()),
+    };
+    veto.effect.split('+').map(effect).collect::<Vec<_>>().join("；")
 }
 
 /// The means that stand in for recused cells, with what they are taken of.

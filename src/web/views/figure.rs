@@ -18,7 +18,8 @@ pub fn share(rules: &Rules, weight: Decimal) -> String {
 
 /// The prize and the band of a row, or why there is none.
 pub fn award(row: &RankingRow) -> String {
-    let words = [row.award.as_str(), row.band.as_str()].into_iter().filter(|word| !word.is_empty());
+    let award = row.award.replace(';', "、");
+    let words = [award.as_str(), row.band.as_str()].into_iter().filter(|word| !word.is_empty());
     match row.status {
         Status::Ranked => words.collect::<Vec<_>>().join(" · "),
         Status::Vetoed => "一票否决".to_owned(),

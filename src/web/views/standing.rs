@@ -67,6 +67,7 @@ fn compared(key: &str, name: &str) -> String {
     match key {
         "exact" => "取舍前的总分".to_owned(),
         "bonus" => "加分".to_owned(),
+        _ if key.starts_with("decimals:") => format!("保留 {} 位小数的总分", &key["decimals:".len()..]),
         _ if name.is_empty() => key.to_owned(),
         _ => format!("“{name}”"),
     }

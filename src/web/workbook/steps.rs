@@ -63,6 +63,18 @@ impl Steps<'_> {
             self.push(at, words::MEASURE, explained::measure(trace).unwrap_or_default(), value, value);
         }
         self.stage(at, words::COMPONENT_SCORE, trace.score.as_ref());
+        for step in explained::relative(trace) {
+            self.push(
+                At { criterion: &step.said, ..at },
+                words::RELATIVE,
+                &step.stage.formula,
+                &step.stage.exact,
+                &step.stage.rounded,
+            );
+        }
+        if let Some(said) = explained::unbalanced(trace) {
+            self.said(at, words::RELATIVE, &said);
+        }
         self.stage(at, words::COMPONENT_WEIGHTED, trace.weighted.as_ref());
     }
 

@@ -72,6 +72,7 @@ pub const LIST_WEIGHTED: Word = ("指标加权", "Criterion weighted");
 pub const GROUP_SCORE: Word = ("评委组得分", "Group score");
 pub const MEASURE: Word = ("导入的数值", "Measure");
 pub const COMPONENT_SCORE: Word = ("环节得分", "Component score");
+pub const RELATIVE: Word = ("平衡与按名次计分", "Balance and points by place");
 pub const COMPONENT_WEIGHTED: Word = ("环节折算", "Component weighted");
 pub const VALUES: Word = ("计入的分数", "Values");
 pub const METHOD: Word = ("汇总方法", "Method");

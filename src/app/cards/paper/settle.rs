@@ -220,6 +220,7 @@ impl Settling<'_> {
             base: None,
             marks: content.marks,
             comment: content.comment,
+            lines: Marks::new(),
             settles: Vec::new(),
             rules: row.rules.clone(),
             at: beijing(moment(self.now)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),

@@ -115,6 +115,19 @@ pub struct ComponentView {
     /// When its cards are taken.
     #[serde(default)]
     pub release: ReleaseView,
+    /// Whether the judge may or must comment on a card.
+    #[serde(default)]
+    pub commenting: CommentingView,
+}
+
+/// Whether the judge may or must comment (评语).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CommentingView {
+    /// There is no place for a comment.
+    pub none: bool,
+    /// A comment is needed where the mark, or the card's total, is less than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<String>,
 }
 
 /// How many entries a ballot of votes chooses.
@@ -168,6 +181,9 @@ pub struct CriterionView {
     pub weight: String,
     /// Guide text; may be empty.
     pub guide: String,
+    /// Whether the judge may or must comment on it; `None` where there is no place for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commenting: Option<CommentingView>,
 }
 
 /// A grade as judges see it.
@@ -175,6 +191,9 @@ pub struct CriterionView {
 pub struct GradeView {
     pub id: String,
     pub name: String,
+    /// Whether whoever gives it must comment on the card.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_comment: bool,
 }
 
 /// One of the judge's own cards.
@@ -200,6 +219,9 @@ pub struct CardView {
     /// Marks, as an op has them.
     pub marks: BTreeMap<String, String>,
     pub comment: String,
+    /// Comments on lines of the card, by criterion.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
     /// It was made under older rules.
     pub older_rules: bool,
     /// Something of it is missing or not allowed under the present rules: it does not count until it is handed in anew.
@@ -256,6 +278,9 @@ pub struct HeldView {
     /// Marks, as an op has them.
     pub marks: BTreeMap<String, String>,
     pub comment: String,
+    /// Comments on lines of the card, by criterion.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
 }
 
 /// What the organiser decided about an op in the quarantine.
@@ -281,4 +306,7 @@ pub struct RivalView {
     pub received_at: Moment,
     pub marks: BTreeMap<String, String>,
     pub comment: String,
+    /// Comments on lines of the card, by criterion.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
 }

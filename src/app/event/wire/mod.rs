@@ -3,7 +3,7 @@
 //! A request: `{device, seq_from, now?, battery?, persisted?, unsent: [{component, entry, state}], ops: [op],
 //! receipts?: {op: {receipt, revision}}, lost?: [{seq, component, entry}], asked?: [op id], have?: version, tip?,
 //! key?: {alg, public}}`.
-//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, rules, at, settles?}`; its bytes, which never
+//! An op: `{op, device, seq, judge, component, entry, base, marks, comment, lines?, rules, at, settles?}`; its bytes, which never
 //! change, are these fields as JSON without white space, keys in order. Beside them, `key` and `sig`: which of the judge's
 //! keys has signed the bytes, and the signature.
 //! `marks` are texts by key:
@@ -32,8 +32,8 @@ use crate::scoring::card::MarkFault;
 use crate::scoring::rules::VotesRules;
 
 pub use event::{
-    CardView, ComponentView, CriterionView, EntryView, Expected, GradeView, HeldView, JudgeView, LimitsView,
-    MissingView, ReleaseView, RivalView, RulingView, Stop, VotesView,
+    CardView, CommentingView, ComponentView, CriterionView, EntryView, Expected, GradeView, HeldView, JudgeView,
+    LimitsView, MissingView, ReleaseView, RivalView, RulingView, Stop, VotesView,
 };
 pub use journal::{JOURNAL, JournalFile, VERSION};
 
@@ -132,6 +132,9 @@ pub struct Op {
     /// A comment on the card.
     #[serde(default)]
     pub comment: String,
+    /// Comments on lines of the card, by criterion.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
     /// SHA-256 of the rules under which it was made.
     pub rules: String,
     /// The tablet's clock when it was made.

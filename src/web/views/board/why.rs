@@ -56,7 +56,7 @@ fn standing(row: &RankingRow, entry: &EntryView) -> String {
 /// One component; the first is open, the others open with a tap.
 fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Markup {
     let weight = component.weight.parse().map(|weight| share(page.rules, weight)).unwrap_or_default();
-    let brief = match (&component.score, &component.weighted) {
+    let brief = match (component.result(), &component.weighted) {
         (Some(score), Some(weighted)) => {
             let weight = weight.trim_start_matches("× ");
             format!("{} × {weight} = {}", score.rounded, decimal(&weighted.exact))
@@ -85,6 +85,8 @@ fn part(page: &ResultPage<'_>, index: usize, component: &ComponentTrace) -> Mark
                     p.eq { (steps(score)) }
                 }
             }
+            @for step in explained::relative(component) { p.calc { (step.said) span { (steps(step.stage)) } } }
+            @if let Some(said) = explained::unbalanced(component) { p.out-note { (said) } }
         }
     }
 }
@@ -185,13 +187,38 @@ fn rounded_off(formula: &str, exact: &str, rounded: &str) -> Markup {
 }
 
 fn rounding(page: &ResultPage<'_>) -> String {
-    let mode = match page.rules.rounding.mode {
+    let rounding = &page.rules.rounding;
+    let word = |mode: RoundingMode| match mode {
         RoundingMode::HalfUp => "四舍五入",
         RoundingMode::HalfEven => "四舍六入五成双",
         RoundingMode::Down => "只舍不入",
     };
+    let own = rounding.stages().into_iter().filter_map(|(stage, kept)| {
+        let kept = kept.filter(|kept| kept.mode != rounding.mode)?;
+        Some(format!("{}{}", stage_name(stage), word(kept.mode)))
+    });
+    let own: Vec<String> = own.collect();
+    let own = if own.is_empty() { String::new() } else { format!("（{}）", own.join("，")) };
+    let mode = format!("{}{own}", word(rounding.mode));
     match page.rules.rounding.total {
         Some(stage) => format!("取舍办法：{mode}；总分保留 {} 位小数。", stage.decimals),
         None => format!("取舍办法：{mode}；总分不取舍。"),
+    }
+}
+
+/// What people call a stage of rounding.
+fn stage_name(stage: &str) -> &'static str {
+    match stage {
+        "card" => "每张评分卡",
+        "criterion" => "每个指标的平均",
+        "criterion_weighted" => "指标加权后",
+        "group" => "评委组得分",
+        "component" => "环节得分",
+        "panel_mean" => "评审组均值",
+        "coefficient" => "平衡系数",
+        "balanced" => "平衡后的得分",
+        "component_weighted" => "环节折算",
+        "subtotal" => "小计",
+        _ => "总分",
     }
 }

@@ -1,4 +1,4 @@
-//! Templates of a ranking ballot: the entries in two lists, placed and not placed.
+//! Templates of ballots: the entries in two lists, placed and not placed, or each with a switch.
 
 use maud::{Markup, html};
 
@@ -21,6 +21,28 @@ pub(super) fn templates() -> Markup {
                     ul.pool {}
                 }
                 (foot())
+            }
+        }
+        template #t-votes {
+            div.screen {
+                (bar())
+                section.entry { (title(html! { b data-text="component" {} span data-text="task" {} })) (notices()) }
+                div.picks hidden {}
+                main.ballot {
+                    p.vh aria-live="polite" data-spoken {}
+                    p.wash data-full hidden { "已选满，请先取消一项，再选别的。" }
+                    ul.choices {}
+                }
+                (foot())
+            }
+        }
+        template #t-choice {
+            li {
+                label {
+                    input type="checkbox";
+                    span.check { (icon("tick")) }
+                    span.what { strong data-text="unit" {} small data-text="project" {} }
+                }
             }
         }
         template #t-item {

@@ -44,7 +44,7 @@ impl Sheet<'_> {
                     th.l scope="row" { (fit(named(row), unit)) }
                     @if measure { td { (part.and_then(|p| p.measure.as_ref()?.value.clone()).unwrap_or_default()) } }
                     @for group in start..end { td { (score(part.and_then(|p| p.groups.get(group)?.score.as_ref()))) } }
-                    td { (score(part.and_then(|p| p.score.as_ref()))) }
+                    td { (score(part.and_then(|p| p.result()))) }
                     td.w { (self.weighted(row, component)) }
                 }
             };
