@@ -160,3 +160,20 @@ fn decisions_keep_to_their_own_tie_and_accepted_breaches_travel() {
         assert_eq!(all(&json), all(&expected), "{case}");
     }
 }
+
+/// What published rules come to as published: columns of the ranking row by row, and of the result what stands beside it.
+#[test]
+fn published_rules_give_their_published_figures() {
+    for case in ["R33", "R35", "R57"] {
+        let dir = fixture("rules").join(case);
+        let published = Table::expected(&dir);
+        same_ranking(&dir, &published.header.iter().map(String::as_str).collect::<Vec<_>>());
+        let json: Value = serde_json::from_str(&tabulate(&dir, &["--format", "json"])).expect("JSON");
+        assert_eq!(json["blockers"], Value::Array(Vec::new()), "{case}");
+        let expected = std::fs::read_to_string(dir.join("expected.json")).unwrap_or_else(|_| "{}".to_owned());
+        let expected: Value = serde_json::from_str(&expected).expect("JSON");
+        for (key, value) in expected.as_object().expect("an object") {
+            assert_eq!(&json[key], value, "{case} {key}");
+        }
+    }
+}

@@ -2,10 +2,18 @@
 
 mod all_faults;
 mod arithmetic;
+mod awards;
+mod balance;
 mod every_key;
 mod faults;
 mod formats;
+mod grades;
 mod lines;
+mod measures;
+mod panels;
 mod sample;
+mod stages;
 mod too_much;
 mod trace;
+mod vetoes;
+mod votes;

@@ -76,8 +76,12 @@ proptest! {
             }
             for (component, (id, printed)) in trace.components.iter().zip(&row.components.0) {
                 prop_assert_eq!(&component.component, id);
-                let score = component.score.as_ref().map(|stage| stage.rounded.clone()).unwrap_or_default();
+                let score = component.result().map(|stage| stage.rounded.clone()).unwrap_or_default();
                 prop_assert_eq!(&score, printed);
+            }
+            for (component, (_, printed)) in trace.components.iter().zip(&row.weighted.0) {
+                let weighted = component.weighted.as_ref().map(|stage| stage.rounded.clone()).unwrap_or_default();
+                prop_assert_eq!(&weighted, printed);
             }
         }
     }

@@ -1,11 +1,15 @@
 //! A small random event in the open, so that a property can change it before it is built.
 
+mod cards;
+mod relative;
 mod rules;
 
+use std::collections::BTreeSet;
+
 use guanmo::scoring::event::{
-    Adjustment, AdjustmentKind, Cell, Decision, Entry, Event, Exclusion, ExclusionKind, Expectation, Judge,
+    Acceptance, Adjustment, AdjustmentKind, Cell, Decision, Entry, Event, Exclusion, ExclusionKind, Judge,
 };
-use guanmo::scoring::rules::{Criterion, Kind, Rules};
+use guanmo::scoring::rules::{Covers, Rules};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -20,6 +24,7 @@ pub struct Draft {
     pub exclusions: Vec<Exclusion>,
     pub adjustments: Vec<Adjustment>,
     pub decisions: Vec<Decision>,
+    pub acceptances: Vec<Acceptance>,
     pub values: Vec<(Cell, Vec<i64>)>,
     pub measures: Vec<(usize, usize, Decimal)>,
 }
@@ -50,6 +55,7 @@ impl Draft {
             self.adjustments.clone(),
             self.decisions.clone(),
         )
+        .accepting(self.acceptances.clone())
     }
 
     /// The same event with its judges, entries and rows in another order.
@@ -70,6 +76,9 @@ impl Draft {
         for decision in &mut other.decisions {
             decision.entry = entry(decision.entry);
         }
+        for acceptance in &mut other.acceptances {
+            acceptance.judge = judge(acceptance.judge);
+        }
         for (cell, _) in &mut other.values {
             *cell = Cell { judge: judge(cell.judge), entry: entry(cell.entry), ..*cell };
         }
@@ -84,21 +93,73 @@ impl Draft {
 }
 
 fn draft(tape: &mut Tape) -> Draft {
-    let rules = rules::rules(tape);
-    let entries: Vec<Entry> = (0..tape.between(1, 6)).map(|entry| self::entry(tape, &rules, entry)).collect();
-    let judges: Vec<Judge> = (0..tape.between(0, 7)).map(|judge| self::judge(tape, &rules, judge)).collect();
+    let mut rules = rules::rules(tape);
+    let balanced = rules.components.iter().any(|part| part.balance.is_some());
+    // panels of one entry are seldom of interest
+    let entries = tape.between(1, if balanced { 9 } else { 6 });
+    let mut entries: Vec<Entry> = (0..entries).map(|entry| self::entry(tape, &rules, entry)).collect();
+    let mut judges: Vec<Judge> = (0..tape.between(0, 7)).map(|judge| self::judge(tape, &rules, judge)).collect();
+    panels(tape, balanced, &mut entries, &mut judges);
+    award_tracks(tape, &mut rules, &entries);
     let exclusions = if judges.is_empty() {
         Vec::new()
     } else {
         (0..tape.between(0, 4)).map(|_| exclusion(tape, &rules, entries.len(), judges.len())).collect()
     };
-    let adjustments = (0..tape.between(0, 5)).map(|_| adjustment(tape, &rules, entries.len())).collect();
+    let acceptances = if !judges.is_empty() && tape.chance(20) {
+        let (judge, component) = (tape.below(judges.len()), tape.below(rules.components.len()));
+        vec![Acceptance { judge, component, reason: String::new(), cause: String::new() }]
+    } else {
+        Vec::new()
+    };
+    let adjustments = (0..tape.between(0, 6)).map(|_| adjustment(tape, &rules, entries.len())).collect();
     let decisions = decisions(tape, entries.len());
     let (values, measures) = (Vec::new(), Vec::new());
-    let mut draft = Draft { rules, entries, judges, exclusions, adjustments, decisions, values, measures };
+    let mut draft = Draft { rules, entries, judges, exclusions, adjustments, decisions, acceptances, values, measures };
     let gaps = if tape.chance(35) { 12 } else { 0 };
-    fill(tape, &mut draft, gaps);
+    cards::fill(tape, &mut draft, gaps);
     draft
+}
+
+/// Panels: none, labels of entries alone, or each of them named by both. Where scores are made comparable, each entry has
+/// one.
+fn panels(tape: &mut Tape, balanced: bool, entries: &mut [Entry], judges: &mut [Judge]) {
+    const PANELS: [&str; 3] = ["一组", "二组", "三组"];
+    let none = if balanced { &[][..] } else { &[""] };
+    if tape.chance(50) {
+        for judge in judges.iter_mut() {
+            judge.panel = tape.pick(&["", "一组", "二组"]).to_owned();
+        }
+        let named: BTreeSet<&str> = judges.iter().map(|judge| judge.panel.as_str()).filter(|p| !p.is_empty()).collect();
+        let choices: Vec<&str> = named.into_iter().chain(none.iter().copied()).collect();
+        if !choices.is_empty() {
+            for entry in entries.iter_mut() {
+                entry.panel = tape.pick(&choices).to_owned();
+            }
+        }
+        for judge in judges.iter_mut() {
+            // a panel that only the judges name is a fault
+            if entries.iter().all(|entry| entry.panel != judge.panel) {
+                judge.panel.clear();
+            }
+        }
+    }
+    if judges.iter().all(|judge| judge.panel.is_empty()) && (balanced || tape.chance(20)) {
+        let choices: Vec<&str> = PANELS.iter().chain(none).copied().collect();
+        for entry in entries {
+            entry.panel = tape.pick(&choices[..]).to_owned();
+        }
+    }
+}
+
+/// Gives some awards to some of the tracks that there are, where tracks are ranked apart.
+fn award_tracks(tape: &mut Tape, rules: &mut Rules, entries: &[Entry]) {
+    let tracks: BTreeSet<&str> = entries.iter().map(|entry| entry.track.as_str()).filter(|t| !t.is_empty()).collect();
+    for award in &mut rules.awards {
+        if rules.ranking.by_track && tape.chance(40) {
+            award.tracks = tracks.iter().filter(|_| tape.chance(60)).map(|&track| track.to_owned()).collect();
+        }
+    }
 }
 
 /// Rows without a text, and decisions that have one, no two over the same entries.
@@ -124,6 +185,7 @@ fn decisions(tape: &mut Tape, entries: usize) -> Vec<Decision> {
 fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {
     Entry {
         id: format!("e{index}"),
+        unit: tape.pick(&["", "甲镇", "乙镇"]).to_owned(),
         track: tape.pick(&["", "园区组", "镇组"]).to_owned(),
         class: if tape.chance(40) && !rules.classes.is_empty() { Some(tape.below(rules.classes.len())) } else { None },
         order: if tape.chance(60) { Some(tape.below(3) as u32) } else { None },
@@ -133,7 +195,10 @@ fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {
 
 fn judge(tape: &mut Tape, rules: &Rules, index: usize) -> Judge {
     let group = tape.below(rules.groups.len().max(1));
-    Judge { id: format!("j{index}"), name: String::new(), unit: String::new(), group, panel: String::new() }
+    // in a group that covers some units each judge has one
+    let covers = rules.groups.get(group).map_or(Covers::All, |group| group.covers);
+    let unit = tape.pick(if covers == Covers::All { &["", "甲镇"] } else { &["甲镇", "乙镇"] }).to_owned();
+    Judge { id: format!("j{index}"), name: String::new(), unit, group, panel: String::new() }
 }
 
 fn exclusion(tape: &mut Tape, rules: &Rules, entries: usize, judges: usize) -> Exclusion {
@@ -149,7 +214,10 @@ fn exclusion(tape: &mut Tape, rules: &Rules, entries: usize, judges: usize) -> E
 fn adjustment(tape: &mut Tape, rules: &Rules, entries: usize) -> Adjustment {
     use AdjustmentKind::{Bonus, Deduction, Veto};
     let kind = tape.pick(&[Bonus, Bonus, Deduction, Deduction, Veto]);
-    let items: Vec<String> = rules.adjustments.items.iter().map(|item| item.id.clone()).collect();
+    let items: Vec<String> = match kind {
+        Veto => rules.veto.items.iter().map(|item| item.id.clone()).collect(),
+        Bonus | Deduction => rules.adjustments.items.iter().map(|item| item.id.clone()).collect(),
+    };
     Adjustment {
         entry: tape.below(entries),
         kind,
@@ -157,66 +225,4 @@ fn adjustment(tape: &mut Tape, rules: &Rules, entries: usize) -> Adjustment {
         points: if kind == Veto { Decimal::ZERO } else { Decimal::new(tape.between(1, 8) as i64 * 25, 2) },
         reason: String::new(),
     }
-}
-
-/// Gives every judge's cards and every measure; some are left blank, so many in a hundred.
-fn fill(tape: &mut Tape, draft: &mut Draft, gaps: usize) {
-    let event = draft.without_cards();
-    for (component, part) in draft.rules.components.iter().enumerate() {
-        for judge in 0..draft.judges.len() {
-            let places = tape.order(draft.entries.len());
-            let mut ballot = 0;
-            for entry in 0..draft.entries.len() {
-                let cell = Cell { component, judge, entry };
-                let expected = event.expectation(cell);
-                // a card may have been given before its cell was excluded
-                let given = expected == Expectation::Due || (expected != Expectation::NotJudged && tape.chance(30));
-                if !given || tape.chance(gaps) {
-                    continue;
-                }
-                let values = match &part.kind {
-                    Kind::Marks { criteria, .. } => {
-                        let mut card: Vec<i64> = criteria.iter().map(|criterion| mark(tape, criterion)).collect();
-                        if tape.chance(gaps / 3) {
-                            card[0] = guanmo::scoring::event::BLANK;
-                        }
-                        card
-                    }
-                    Kind::Ranking { .. } => {
-                        let due: Vec<usize> = (0..draft.entries.len())
-                            .filter(|&entry| event.expectation(Cell { entry, ..cell }) == Expectation::Due)
-                            .collect();
-                        let allowed: Vec<usize> = places.iter().copied().filter(|&place| place < due.len()).collect();
-                        if expected == Expectation::Due {
-                            ballot += 1;
-                            vec![allowed[ballot - 1] as i64 + 1]
-                        } else {
-                            vec![1]
-                        }
-                    }
-                    Kind::Grades { grades, .. } => vec![tape.below(grades.len()) as i64],
-                    Kind::Votes { .. } | Kind::Measure { .. } => continue,
-                };
-                draft.values.push((cell, values));
-            }
-        }
-        if let Kind::Measure { .. } = part.kind {
-            for entry in 0..draft.entries.len() {
-                if !tape.chance(gaps) {
-                    let value = tape.pick(&["80", "80", "90.25", "0", "97.3"]).parse().expect("a number");
-                    draft.measures.push((component, entry, value));
-                }
-            }
-        }
-    }
-}
-
-/// A mark of few different ones, so that equal ones are frequent.
-fn mark(tape: &mut Tape, criterion: &Criterion) -> i64 {
-    let step = criterion.units(criterion.step).expect("a multiple of itself");
-    let steps = |limit: Decimal| i64::try_from((limit / criterion.step).trunc().mantissa()).expect("few");
-    let (least, most) = (steps(criterion.min), steps(criterion.max));
-    let most_often = [most - 1, most - 2, most - 3].map(|step| step.max(least));
-    let any = least + tape.below((most - least + 1) as usize) as i64;
-    step * if tape.chance(25) { any } else { tape.pick(&most_often) }
 }

@@ -18,7 +18,10 @@ mod ties;
 
 use proptest::test_runner::Config;
 
-/// So many cases a property. What fails is turned into a test of its own, so nothing is persisted.
+/// So many cases a property, or as many as the variable `CASES` says. What fails is turned into a test of its own, so
+/// nothing is persisted.
 fn cases(cases: u32) -> Config {
+    let asked = std::env::var("CASES").ok().map(|cases| cases.parse().expect("CASES is a number"));
+    let cases = asked.unwrap_or(cases);
     Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
 }

@@ -2,7 +2,7 @@
 
 use guanmo::scoring::event::BLANK;
 use guanmo::scoring::result::RankingRow;
-use guanmo::scoring::rules::{Judging, Kind, Recusal};
+use guanmo::scoring::rules::{Judging, Kind, Order, Points, Recusal};
 use guanmo::scoring::{Explain, tabulate};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -13,8 +13,10 @@ use super::draft::{Draft, any_event};
 /// A judge's own mean stands in on other entries: raising a mark there helps a rival.
 fn without_own_mean(draft: &mut Draft) {
     for component in &mut draft.rules.components {
-        let (Kind::Marks { judging, .. } | Kind::Ranking { judging, .. } | Kind::Grades { judging, .. }) =
-            &mut component.kind
+        let (Kind::Marks { judging, .. }
+        | Kind::Ranking { judging, .. }
+        | Kind::Grades { judging, .. }
+        | Kind::Votes { judging, .. }) = &mut component.kind
         else {
             continue;
         };
@@ -22,6 +24,25 @@ fn without_own_mean(draft: &mut Draft) {
         if *recusal == Recusal::OwnMean {
             *recusal = Recusal::DropCell;
         }
+    }
+}
+
+/// A higher mark raises the mean of its panel, too, and what panels are brought to: the entry may lose by that, and another
+/// panel gain. Points by place may reward the lower score, or a later place.
+fn without_what_rewards_less(draft: &mut Draft) {
+    for component in &mut draft.rules.components {
+        component.balance = None;
+        component.by_place = component.by_place.take().filter(|by_place| {
+            by_place.order == Order::Higher
+                && match &by_place.points {
+                    Points::Step { step, .. } => *step >= Decimal::ZERO,
+                    Points::Percent { first, percent } => first * percent >= Decimal::ZERO,
+                    // a place beyond the table gives 0
+                    Points::Table(table) => {
+                        table.is_sorted_by(|a, b| a >= b) && table.iter().all(|p| *p >= Decimal::ZERO)
+                    }
+                }
+        });
     }
 }
 
@@ -37,6 +58,7 @@ proptest! {
     #[test]
     fn raising_one_mark_never_lowers_total_or_place(mut draft in any_event(), which in any::<prop::sample::Index>()) {
         without_own_mean(&mut draft);
+        without_what_rewards_less(&mut draft);
         let mut raisable = Vec::new();
         for (position, (cell, values)) in draft.values.iter().enumerate() {
             for (line, criterion) in draft.rules.components[cell.component].criteria().iter().enumerate() {

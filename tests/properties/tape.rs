@@ -12,7 +12,7 @@ pub struct Tape {
 
 /// A tape long enough for a small event.
 pub fn tape() -> impl Strategy<Value = Tape> {
-    vec(any::<u16>(), 0..700).prop_map(|numbers| Tape { numbers, next: 0 })
+    vec(any::<u16>(), 0..1_000).prop_map(|numbers| Tape { numbers, next: 0 })
 }
 
 impl Tape {

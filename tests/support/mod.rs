@@ -16,6 +16,7 @@ pub mod secure;
 pub mod server;
 pub mod signer;
 pub mod site;
+pub mod small;
 pub mod tablet;
 pub mod wire;
 pub mod workbook;

@@ -2,7 +2,7 @@
 
 use num_rational::BigRational;
 
-use super::{fraction, is_vetoed};
+use super::{fraction, veto};
 use crate::scoring::event::{AdjustmentKind, Event};
 use crate::scoring::rules::VetoEffect;
 
@@ -39,35 +39,46 @@ pub(super) fn capped(event: &Event, entry: usize, kind: AdjustmentKind) -> BigRa
     }
 }
 
+/// A component's score after its weight and the stage `component_weighted`.
+pub(super) fn weighted(event: &Event, component: usize, score: &BigRational) -> BigRational {
+    let rules = event.rules();
+    let weighted = fraction::of(rules.components[component].weight) * score;
+    fraction::round(&weighted, rules.rounding.component_weighted)
+}
+
 /// The total before the stage `final`; `None` where a component has no score.
 pub(super) fn total(
     event: &Event,
     entry: usize,
-    components: &[Option<BigRational>],
+    weighted: &[Option<BigRational>],
     bonus: &BigRational,
     deduction: &BigRational,
 ) -> Option<BigRational> {
     let rules = event.rules();
-    let rounding = rules.rounding;
     let mut sum = fraction::count(0);
-    for (component, score) in rules.components.iter().zip(components) {
-        let weighted = fraction::of(component.weight) * score.as_ref()?;
-        sum += fraction::round(&weighted, rounding.component_weighted);
+    for part in weighted {
+        sum += part.as_ref()?;
     }
     if let Some(class) = event.entries()[entry].class {
         sum *= fraction::of(rules.classes[class].coefficient);
     }
-    let mut total = fraction::round(&sum, rounding.subtotal) + bonus - deduction;
-    if let Some(floor) = rules.adjustments.floor {
-        total = total.max(fraction::of(floor));
-    }
-    if let Some(ceiling) = rules.adjustments.ceiling {
-        total = total.min(fraction::of(ceiling));
-    }
-    Some(total)
+    let total = fraction::round(&sum, rules.rounding.subtotal) + bonus - deduction;
+    Some(clamped(event, total))
 }
 
-/// The band of a ranked entry by its total as printed, and by what a veto makes of it.
+/// A total between floor and ceiling.
+pub(super) fn clamped(event: &Event, mut total: BigRational) -> BigRational {
+    let rules = &event.rules().adjustments;
+    if let Some(floor) = rules.floor {
+        total = total.max(fraction::of(floor));
+    }
+    if let Some(ceiling) = rules.ceiling {
+        total = total.min(fraction::of(ceiling));
+    }
+    total
+}
+
+/// The band of a ranked entry by its total as printed, and by what vetoes make of it.
 pub(super) fn band(event: &Event, entry: usize, total: &BigRational) -> Option<String> {
     let rules = event.rules();
     let printed = fraction::as_printed(total, rules.rounding.total);
@@ -75,12 +86,11 @@ pub(super) fn band(event: &Event, entry: usize, total: &BigRational) -> Option<S
     bands.sort_by_key(|band| std::cmp::Reverse(band.at_least));
     let reached = bands.iter().position(|band| printed >= fraction::of(band.at_least));
     let lowest = bands.len().checked_sub(1);
-    let given = match rules.veto.effect {
-        VetoEffect::LowestBand if is_vetoed(event, entry) => lowest,
-        VetoEffect::DropOneBand if is_vetoed(event, entry) => {
-            reached.and_then(|band| lowest.map(|low| low.min(band + 1)))
-        }
-        _ => reached,
+    let given = if veto::has(event, entry, VetoEffect::LowestBand) {
+        lowest
+    } else {
+        let down = veto::count(event, entry, VetoEffect::DropOneBand);
+        reached.and_then(|band| lowest.map(|lowest| lowest.min(band + down)))
     };
     given.map(|band| bands[band].name.clone())
 }

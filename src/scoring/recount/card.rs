@@ -6,7 +6,7 @@ use num_traits::Zero;
 
 use super::fraction;
 use crate::scoring::event::{BLANK, Cell, Event, ExclusionKind};
-use crate::scoring::rules::{Criterion, Judging, Kind, Points, Recusal};
+use crate::scoring::rules::{Covers, Criterion, Judging, Kind, Points, Recusal};
 
 /// The judges of a component's groups; nobody for a measure.
 fn judging(event: &Event, component: usize) -> Option<&Judging> {
@@ -23,21 +23,35 @@ fn is_excluded(event: &Event, cell: Cell, kind: ExclusionKind) -> bool {
     })
 }
 
-/// Whether a judge is dropped from a component altogether.
+/// Whether a judge is dropped from a component altogether: recused there from an entry that is theirs to judge.
 fn is_dropped(event: &Event, component: usize, judge: usize) -> bool {
     let drops = judging(event, component).is_some_and(|judging| judging.recusal == Recusal::DropJudge);
     drops
         && event.exclusions().iter().any(|exclusion| {
+            let mut said_of = match exclusion.entry {
+                Some(entry) => entry..entry + 1,
+                None => 0..event.entries().len(),
+            };
             exclusion.kind == ExclusionKind::Recused
                 && exclusion.judge == judge
                 && (exclusion.component.is_none() || exclusion.component == Some(component))
+                && said_of.any(|entry| judges(event, Cell { component, judge, entry }))
         })
 }
 
-/// Whether a judge's group judges the component.
+/// Whether the judge's group judges the component, and the judge scores the entry: it is of the judge's panel, where the
+/// judge has one, and of a unit that the group covers.
 fn judges(event: &Event, cell: Cell) -> bool {
-    let group = event.judges()[cell.judge].group;
-    judging(event, cell.component).is_some_and(|judging| judging.groups.contains(&group))
+    let judge = &event.judges()[cell.judge];
+    let entry = &event.entries()[cell.entry];
+    let in_panel = judge.panel.is_empty() || judge.panel == entry.panel;
+    let own_unit = !entry.unit.is_empty() && judge.unit == entry.unit;
+    let covered = match event.rules().groups[judge.group].covers {
+        Covers::All => true,
+        Covers::OwnUnit => own_unit,
+        Covers::OtherUnits => !own_unit,
+    };
+    in_panel && covered && judging(event, cell.component).is_some_and(|judging| judging.groups.contains(&judge.group))
 }
 
 /// Whether a card is due.
@@ -104,7 +118,7 @@ fn own_cards(event: &Event, cell: Cell, worth: impl Fn(&[i64]) -> BigRational) -
     if values.is_empty() { None } else { Some(fraction::mean(&values)) }
 }
 
-/// T of a complete card, place or grade.
+/// T of a complete card, place, grade or vote.
 pub(super) fn card_worth(event: &Event, component: usize, values: &[i64]) -> BigRational {
     let exact = match &event.rules().components[component].kind {
         Kind::Marks { criteria, .. } => {
@@ -114,12 +128,16 @@ pub(super) fn card_worth(event: &Event, component: usize, values: &[i64]) -> Big
             }
             sum
         }
-        Kind::Ranking { points, .. } => points_of(points, values[0]),
+        Kind::Ranking { points, .. } => {
+            points_of(points, usize::try_from(values[0]).expect("a cell holds a place from 1"))
+        }
         Kind::Grades { grades, .. } => {
             let grade = usize::try_from(values[0]).expect("a cell holds the index of a grade");
             fraction::of(grades[grade].value)
         }
-        Kind::Votes { .. } | Kind::Measure { .. } => BigRational::zero(),
+        // 1 where the entry is chosen, 0 where it is not
+        Kind::Votes { .. } => BigRational::from_integer(BigInt::from(values[0])),
+        Kind::Measure { .. } => unreachable!("nobody judges a measure"),
     };
     let rounding = event.rules().rounding;
     fraction::round(&exact, rounding.card)
@@ -131,17 +149,15 @@ fn mark(criterion: &Criterion, value: i64) -> BigRational {
     BigRational::new(BigInt::from(value), units)
 }
 
-fn points_of(points: &Points, place: i64) -> BigRational {
-    let after = BigRational::from_integer(BigInt::from(place - 1));
+/// The points of a place, from 1.
+pub(super) fn points_of(points: &Points, place: usize) -> BigRational {
+    let after = fraction::count(place - 1);
     match points {
         Points::Step { first, step } => fraction::of(*first) - fraction::of(*step) * after,
         Points::Percent { first, percent } => {
             let less = fraction::of(*percent) * after / fraction::count(100);
             fraction::of(*first) * (fraction::count(1) - less)
         }
-        Points::Table(table) => {
-            let index = usize::try_from(place - 1).expect("a cell holds a place from 1");
-            table.get(index).map_or_else(BigRational::zero, |&points| fraction::of(points))
-        }
+        Points::Table(table) => table.get(place - 1).map_or_else(BigRational::zero, |&points| fraction::of(points)),
     }
 }

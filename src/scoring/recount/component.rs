@@ -1,4 +1,4 @@
-//! One component of one entry: its score P, and what keeps it from having one.
+//! One component of one entry by itself: its score P, and what keeps it from having one.
 
 use num_rational::BigRational;
 
@@ -6,7 +6,7 @@ use super::list::List;
 use super::{Finding, card, fraction};
 use crate::scoring::event::Event;
 use crate::scoring::result::BlockerKind;
-use crate::scoring::rules::{EmptyGroup, Judging, Kind, Missing, Normalise, Scope, TooFew};
+use crate::scoring::rules::{EmptyGroup, Judging, Kind, Missing, Normalise, Order, Scope, TooFew};
 
 /// A component's score, or what it lacks.
 pub(super) struct Outcome {
@@ -32,8 +32,13 @@ fn judged(event: &Event, component: usize, entry: usize, judging: &Judging) -> O
     let lists = lists(event, component, entry, judging);
     let mut findings = Vec::new();
     for list in &lists {
-        let finding =
-            |kind, judge| Finding { kind, component: Some(component), group: list.group(), entry: Some(entry), judge };
+        let finding = |kind, judge| Finding {
+            component: Some(component),
+            group: list.group(),
+            entry: Some(entry),
+            judge,
+            ..Finding::of(kind)
+        };
         if list.rules().missing == Missing::Block {
             for cell in list.cells() {
                 if card::is_due(event, cell) && card::counted(event, cell).is_none() {
@@ -56,9 +61,14 @@ fn judged(event: &Event, component: usize, entry: usize, judging: &Judging) -> O
     if !findings.is_empty() {
         return Outcome { score: None, findings };
     }
-    let exact = over_lists(&lists, |list| list.score());
+    let mean = over_lists(&lists, |list| list.score());
+    // of votes it is the share of judges who chose the entry
+    let full = match &event.rules().components[component].kind {
+        Kind::Votes { votes, .. } => fraction::of(votes.full),
+        _ => fraction::count(1),
+    };
     let rounding = event.rules().rounding;
-    Outcome { score: exact.map(|exact| fraction::round(&exact, rounding.component)), findings }
+    Outcome { score: mean.map(|mean| fraction::round(&(full * mean), rounding.component)), findings }
 }
 
 /// Lists weighed together, without those that are empty; `None` where all are.
@@ -92,14 +102,11 @@ pub(super) fn group(event: &Event, component: usize, group: usize, entry: usize)
 
 fn measured(event: &Event, component: usize, entry: usize, normalise: &Normalise) -> Outcome {
     let Some(value) = event.measure(component, entry).map(fraction::of) else {
-        let finding = Finding {
-            kind: BlockerKind::MissingMeasure,
-            component: Some(component),
-            group: None,
-            entry: Some(entry),
-            judge: None,
+        let missing = Finding::of(BlockerKind::MissingMeasure);
+        return Outcome {
+            score: None,
+            findings: vec![Finding { component: Some(component), entry: Some(entry), ..missing }],
         };
-        return Outcome { score: None, findings: vec![finding] };
     };
     let mut greatest = value.clone();
     let mut least = value.clone();
@@ -112,12 +119,26 @@ fn measured(event: &Event, component: usize, entry: usize, normalise: &Normalise
     let exact = match normalise {
         Normalise::None => value,
         Normalise::TopRatio { full, .. } | Normalise::Efficacy { full, .. } if greatest == least => fraction::of(*full),
-        Normalise::Line { .. } => value,
-        Normalise::TopRatio { full, .. } => value / greatest * fraction::of(*full),
-        Normalise::Efficacy { full, base, .. } => {
+        Normalise::TopRatio { full, order: Order::Higher } => value / greatest * fraction::of(*full),
+        Normalise::TopRatio { full, order: Order::Lower } => least / value * fraction::of(*full),
+        Normalise::Efficacy { full, base, order } => {
             let (full, base) = (fraction::of(*full), fraction::of(*base));
-            let share = (value - &least) / (greatest - &least);
-            full * (&base + (fraction::count(1) - &base) * share)
+            let range = &greatest - &least;
+            let above_worst = match order {
+                Order::Higher => value - least,
+                Order::Lower => greatest - value,
+            };
+            full * (&base + (fraction::count(1) - &base) * above_worst / range)
+        }
+        Normalise::Line { at, per, target, cap, floor } => {
+            let mut score = fraction::of(*at) + fraction::of(*per) * (value - fraction::of(*target));
+            if let Some(cap) = cap {
+                score = score.min(fraction::of(*cap));
+            }
+            if let Some(floor) = floor {
+                score = score.max(fraction::of(*floor));
+            }
+            score
         }
     };
     let rounding = event.rules().rounding;

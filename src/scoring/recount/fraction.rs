@@ -45,6 +45,14 @@ pub(super) fn round_whole(value: &BigRational, mode: RoundingMode) -> BigRationa
     round(value, Some(Precision { decimals: 0, mode }))
 }
 
+/// The root of a value that is not negative, rounded half up to so many decimals.
+pub(super) fn root(value: &BigRational, decimals: u32) -> BigRational {
+    // twice the root in units of the last decimal, cut off: an odd number of halves is at least half a unit too much
+    let unit = power_of_ten(i64::from(decimals));
+    let halves = (value * &unit * &unit * count(4)).floor().to_integer().sqrt();
+    BigRational::from_integer((halves + BigInt::from(1)) / BigInt::from(2)) / unit
+}
+
 /// A value rounded to a whole number of parts, `parts` to the unit.
 fn round_at(value: &BigRational, parts: &BigRational, mode: RoundingMode) -> BigRational {
     let scaled = value * parts;
@@ -128,6 +136,16 @@ mod tests {
         assert_eq!(both(1015), ["1.02", "1.02", "1.01"]);
         assert_eq!(both(-1005), ["-1.01", "-1.00", "-1.00"]);
         assert_eq!(both(-4), ["0.00", "0.00", "0.00"]);
+    }
+
+    #[test]
+    fn a_root_is_rounded_half_up() {
+        assert_eq!(root(&ratio(2, 1), 4), ratio(14_142, 10_000));
+        assert_eq!(root(&ratio(3, 1), 4), ratio(17_321, 10_000));
+        // the root of 6.25 is 2.5
+        assert_eq!(root(&ratio(25, 4), 0), ratio(3, 1));
+        assert_eq!(root(&ratio(6, 1), 0), ratio(2, 1));
+        assert_eq!(root(&ratio(0, 1), 3), ratio(0, 1));
     }
 
     #[test]

@@ -20,13 +20,8 @@ pub(super) fn findings(event: &Event) -> BTreeSet<Finding> {
             let accepted =
                 |judge| event.acceptances().iter().any(|row| row.judge == judge && row.component == component);
             if breaks_a_limit(event, component, judge) && !accepted(judge) {
-                findings.insert(Finding {
-                    kind: BlockerKind::LimitBreach,
-                    component: Some(component),
-                    group: None,
-                    entry: None,
-                    judge: Some(judge),
-                });
+                let breach = Finding::of(BlockerKind::LimitBreach);
+                findings.insert(Finding { component: Some(component), judge: Some(judge), ..breach });
             }
         }
     }

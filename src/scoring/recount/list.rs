@@ -1,10 +1,14 @@
 //! One list of judges (a group, or the panel) and one entry: what the list makes of it.
 
+use std::collections::BTreeSet;
+
 use num_rational::BigRational;
 
 use super::{card, fraction};
 use crate::scoring::event::{Cell, Event};
-use crate::scoring::rules::{Denominator, Judging, Kind, ListRules, Method, Over, Scope, Steps};
+use crate::scoring::rules::{
+    Denominator, Judging, Kind, ListRules, Method, ModalTie, Over, Scope, Share, Steps, VotesRules,
+};
 
 /// A list of judges in a component, for one entry.
 #[derive(Clone, Copy)]
@@ -63,12 +67,15 @@ impl List<'_> {
                 sum
             }
             Kind::Grades { steps: Some(steps), denominator, .. } => self.looked_up(steps, *denominator),
-            Kind::Grades { steps: None, denominator: Denominator::Due, .. } => {
+            Kind::Grades { denominator: Denominator::Due, .. }
+            | Kind::Votes { votes: VotesRules { denominator: Denominator::Due, .. }, .. }
+                if !self.is_modal() =>
+            {
                 fraction::sum(&self.cards()) / fraction::count(self.due())
             }
             Kind::Marks { over: Over::Card, .. }
             | Kind::Ranking { .. }
-            | Kind::Grades { steps: None, denominator: Denominator::Valid, .. }
+            | Kind::Grades { .. }
             | Kind::Votes { .. }
             | Kind::Measure { .. } => self.by_method(self.cards()),
         };
@@ -98,24 +105,59 @@ impl List<'_> {
         self.cells().iter().filter(due).count() + self.cells().iter().filter(stands_in).count()
     }
 
-    /// The value of the step that the share of one grade reaches.
-    fn looked_up(&self, steps: &Steps, denominator: Denominator) -> BigRational {
+    /// Whether it takes the grade that most cards give, whatever else is said of grades.
+    fn is_modal(&self) -> bool {
+        matches!(self.rules().method, Method::Modal(_))
+    }
+
+    /// The grades that counted cards give, by index.
+    fn grades(&self) -> Vec<usize> {
         let cells = self.cells();
-        let grades: Vec<i64> =
-            cells.iter().filter_map(|&cell| card::counted(self.event, cell)).map(|values| values[0]).collect();
-        let such =
-            grades.iter().filter(|&&grade| usize::try_from(grade).is_ok_and(|grade| steps.of.contains(&grade))).count();
+        let cards = cells.iter().filter_map(|&cell| card::counted(self.event, cell));
+        cards.map(|values| usize::try_from(values[0]).expect("a cell holds the index of a grade")).collect()
+    }
+
+    /// The value of the step that the share of some grades reaches, or what stands instead of it.
+    fn looked_up(&self, steps: &Steps, denominator: Denominator) -> BigRational {
+        let given = self.grades();
         let all = match denominator {
-            Denominator::Valid => grades.len(),
+            Denominator::Valid => given.len(),
             Denominator::Due => self.due(),
         };
-        let share = fraction::count(such) / fraction::count(all);
-        let step = steps
-            .table
-            .iter()
-            .find(|(at_least, _)| share >= fraction::of(at_least.over) / fraction::of(at_least.under));
+        let share_of = |grades: &[usize]| {
+            let such = given.iter().filter(|grade| grades.contains(grade)).count();
+            fraction::count(such) / fraction::count(all)
+        };
+        let quotient = |share: Share| fraction::of(share.over) / fraction::of(share.under);
+        let first = share_of(&steps.of);
+        for instead in &steps.overrides {
+            let below = instead.only_below.is_none_or(|limit| first < quotient(limit));
+            if below && share_of(&instead.of) >= quotient(instead.at_least) {
+                return fraction::of(instead.value);
+            }
+        }
+        let step = steps.table.iter().find(|(at_least, _)| first >= quotient(*at_least));
         let (_, value) = step.expect("a table of steps ends at a share of 0");
         fraction::of(*value)
+    }
+
+    /// The value of the grade that most cards give; of several such grades, what the rules say.
+    fn most_common(&self, tie: ModalTie) -> BigRational {
+        let given = self.grades();
+        let cards_of = |grade: usize| given.iter().filter(|&&other| other == grade).count();
+        let most = given.iter().map(|&grade| cards_of(grade)).max().expect("a counted card");
+        let grades: BTreeSet<usize> = given.iter().copied().filter(|&grade| cards_of(grade) == most).collect();
+        let mut values = Vec::new();
+        for grade in grades {
+            let cell = i64::try_from(grade).expect("few grades");
+            values.push(card::card_worth(self.event, self.component, &[cell]));
+        }
+        values.sort();
+        match tie {
+            ModalTie::Lower => values[0].clone(),
+            ModalTie::Higher => values[values.len() - 1].clone(),
+            ModalTie::Mean => fraction::mean(&values),
+        }
     }
 
     fn by_method(&self, mut values: Vec<BigRational>) -> BigRational {
@@ -126,7 +168,8 @@ impl List<'_> {
         }
         values.sort();
         match rules.method {
-            Method::Mean | Method::Modal(_) => fraction::mean(&values),
+            Method::Mean => fraction::mean(&values),
+            Method::Modal(tie) => self.most_common(tie),
             Method::TrimmedMean { drop_highest, drop_lowest } => {
                 fraction::mean(&values[drop_lowest..values.len() - drop_highest])
             }

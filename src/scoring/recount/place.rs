@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
 
-use super::{RecountRow, component};
+use super::{RecountRow, component, fraction};
 use crate::scoring::event::Event;
 use crate::scoring::result::Status;
-use crate::scoring::rules::{Places, RankOn, TieBreak};
+use crate::scoring::rules::{Places, Precision, RankOn, TieBreak};
 
 /// The entries that are ranked against one another: each track, or all.
 pub(super) fn pools(event: &Event) -> Vec<Vec<usize>> {
+    if event.rules().ranking.by_track { tracks(event) } else { vec![(0..event.entries().len()).collect()] }
+}
+
+/// The entries of each track, in the order of first appearance.
+pub(super) fn tracks(event: &Event) -> Vec<Vec<usize>> {
     let entries = event.entries();
-    if !event.rules().ranking.by_track {
-        return vec![(0..entries.len()).collect()];
-    }
     let mut tracks: Vec<&str> = Vec::new();
     for entry in entries {
         if !tracks.contains(&entry.track.as_str()) {
@@ -44,7 +46,11 @@ fn standing(event: &Event, rows: &[RecountRow], entry: usize) -> Standing {
             TieBreak::Component(component) => row.components[component].clone(),
             TieBreak::Criterion { component, criterion } => component::criterion(event, component, criterion, entry),
             TieBreak::Group { component, group } => component::group(event, component, group, entry),
-            TieBreak::Decimals(_) | TieBreak::Exact => row.exact.clone(),
+            TieBreak::Decimals(decimals) => {
+                let stage = Precision { decimals, mode: event.rules().rounding.total_mode() };
+                row.exact.as_ref().map(|exact| fraction::round(exact, Some(stage)))
+            }
+            TieBreak::Exact => row.exact.clone(),
             TieBreak::Bonus => Some(row.bonus.clone()),
         });
     }
@@ -64,7 +70,7 @@ fn compare(a: &Standing, b: &Standing) -> Ordering {
 }
 
 /// Entries that are level, as the chair ordered them: sets that share a place, in turn.
-fn as_decided(event: &Event, level: Vec<usize>) -> Vec<Vec<usize>> {
+pub(super) fn as_decided(event: &Event, level: Vec<usize>) -> Vec<Vec<usize>> {
     let mut texts: Vec<&str> = event.decisions().iter().map(|row| row.tie.as_str()).collect();
     texts.sort_unstable();
     texts.dedup();

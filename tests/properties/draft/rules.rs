@@ -2,19 +2,20 @@
 
 use guanmo::scoring::rules::{
     AdjustmentRules, Award, Band, Boundary, Class, Commenting, Component, Covers, Criterion, Denominator, EmptyGroup,
-    End, Grade, Group, Item, Judging, Kind, Limits, ListRules, Method, Missing, Normalise, Order, Over, Places, Points,
-    Precision, Quota, RankOn, RankingRules, Recusal, Release, Rounding, RoundingMode, Rules, Scope, Share,
-    ShareRounding, Steps, TieBreak, TooFew, VetoEffect, VetoRules,
+    End, Grade, Group, Item, Judging, Kind, Limits, ListRules, Method, Missing, ModalTie, Normalise, Order, Over,
+    Override, Places, Points, Precision, Quota, RankOn, RankingRules, Recusal, Release, Rounding, RoundingMode, Rules,
+    Scope, Share, ShareRounding, Steps, TieBreak, TooFew, VetoEffect, VetoItem, VetoRules, VotesRules,
 };
 use rust_decimal::Decimal;
 
+use super::relative;
 use crate::properties::tape::Tape;
 
-fn number(text: &str) -> Decimal {
+pub fn number(text: &str) -> Decimal {
     text.parse().expect("a number")
 }
 
-fn numbers(tape: &mut Tape, choices: &[&str]) -> Decimal {
+pub fn numbers(tape: &mut Tape, choices: &[&str]) -> Decimal {
     number(tape.pick(choices))
 }
 
@@ -23,9 +24,24 @@ fn maybe(tape: &mut Tape, percent: usize, choices: &[&str]) -> Option<Decimal> {
 }
 
 pub fn rules(tape: &mut Tape) -> Rules {
+    let rounding = rounding(tape);
     let groups: Vec<Group> = (0..tape.between(1, 3)).map(|group| self::group(tape, group)).collect();
-    let components: Vec<Component> = (0..tape.between(1, 3)).map(|index| component(tape, &groups, index)).collect();
+    let mut components: Vec<Component> =
+        (0..tape.between(1, 3)).map(|index| component(tape, &groups, &rounding, index)).collect();
     let ranking = ranking(tape, &components);
+    let awards: Vec<Award> = (0..tape.between(0, 4)).map(|index| award(tape, components.len(), index)).collect();
+    for (component, part) in components.iter_mut().enumerate() {
+        // only where something else names it
+        let compared = ranking.tie_break.iter().any(|key| match *key {
+            TieBreak::Component(of)
+            | TieBreak::Criterion { component: of, .. }
+            | TieBreak::Group { component: of, .. } => of == component,
+            TieBreak::Decimals(_) | TieBreak::Exact | TieBreak::Bonus => false,
+        });
+        if (compared || awards.iter().any(|award| award.by == Some(component))) && tape.chance(20) {
+            part.weight = Decimal::ZERO;
+        }
+    }
     let mut bands: Vec<Band> = Vec::new();
     for (name, at_least) in [("好", "88"), ("较好", "60"), ("一般", "20")] {
         if tape.chance(50) {
@@ -34,22 +50,14 @@ pub fn rules(tape: &mut Tape) -> Rules {
     }
     Rules {
         title: String::new(),
-        rounding: rounding(tape),
+        rounding,
         groups,
         components,
         classes: (0..tape.between(0, 2)).map(|class| self::class(tape, class)).collect(),
         adjustments: adjustments(tape),
-        veto: VetoRules {
-            effect: tape.pick(&[
-                VetoEffect::Disqualify,
-                VetoEffect::NoAward,
-                VetoEffect::LowestBand,
-                VetoEffect::DropOneBand,
-            ]),
-            items: Vec::new(),
-        },
+        veto: veto(tape),
         ranking,
-        awards: (0..tape.between(0, 3)).map(|index| award(tape, index)).collect(),
+        awards,
         bands,
         limits: Limits {
             max_share_above: maybe(tape, 20, &["17", "15.5"]).map(|mark| (mark, numbers(tape, &["30", "50", "12.5"]))),
@@ -59,10 +67,15 @@ pub fn rules(tape: &mut Tape) -> Rules {
 }
 
 fn rounding(tape: &mut Tape) -> Rounding {
-    let mode = tape.pick(&[RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down]);
-    let mut stage = || if tape.chance(50) { Some(Precision { decimals: tape.below(3) as u32, mode }) } else { None };
+    let modes = [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down];
+    let mode = tape.pick(&modes);
+    let mut stage = || {
+        let own = if tape.chance(25) { tape.pick(&modes) } else { mode };
+        if tape.chance(50) { Some(Precision { decimals: tape.below(3) as u32, mode: own }) } else { None }
+    };
     let (card, criterion, criterion_weighted, group) = (stage(), stage(), stage(), stage());
     let (component, component_weighted, subtotal, total) = (stage(), stage(), stage(), stage());
+    let (panel_mean, coefficient, balanced) = (stage(), stage(), stage());
     Rounding {
         mode,
         card,
@@ -70,16 +83,32 @@ fn rounding(tape: &mut Tape) -> Rounding {
         criterion_weighted,
         group,
         component,
+        panel_mean,
+        coefficient,
+        balanced,
         component_weighted,
         subtotal,
         total,
-        ..Rounding::default()
     }
+}
+
+/// Effects of vetoes, by item or not.
+fn veto(tape: &mut Tape) -> VetoRules {
+    use VetoEffect::{Disqualify, DropOneAward, DropOneBand, LowestBand, NoAward};
+    let effects = [Disqualify, NoAward, LowestBand, DropOneBand, DropOneAward];
+    let items = if tape.chance(50) { tape.between(1, 3) } else { 0 };
+    let item = |tape: &mut Tape, index: usize| VetoItem {
+        id: format!("v{index}"),
+        name: String::new(),
+        effect: tape.pick(&effects[1..]),
+    };
+    VetoRules { effect: tape.pick(&effects), items: (0..items).map(|index| item(tape, index)).collect() }
 }
 
 fn group(tape: &mut Tape, index: usize) -> Group {
     let weight = numbers(tape, &["1", "40", "0.3", "7"]);
-    Group { id: format!("g{index}"), name: String::new(), weight, covers: Covers::All }
+    let covers = if tape.chance(20) { tape.pick(&[Covers::OtherUnits, Covers::OwnUnit]) } else { Covers::All };
+    Group { id: format!("g{index}"), name: String::new(), weight, covers }
 }
 
 fn class(tape: &mut Tape, index: usize) -> Class {
@@ -101,34 +130,64 @@ fn adjustments(tape: &mut Tape) -> AdjustmentRules {
     }
 }
 
-fn component(tape: &mut Tape, groups: &[Group], index: usize) -> Component {
-    let kind = match tape.below(6) {
+fn component(tape: &mut Tape, groups: &[Group], rounding: &Rounding, index: usize) -> Component {
+    let kind = match tape.below(8) {
         0..=2 => marks(tape, groups),
-        3 => Kind::Ranking {
-            judging: judging(tape, groups, false, false),
-            points: match tape.below(3) {
-                0 => Points::Step { first: number("20"), step: numbers(tape, &["3", "0.5", "11"]) },
-                1 => Points::Percent { first: number("21"), percent: numbers(tape, &["2", "33.3"]) },
-                _ => Points::Table(vec![number("10"), number("7"), number("-1.5")]),
-            },
-        },
-        4 => grades(tape, groups),
-        _ => Kind::Measure {
-            min: Decimal::ZERO,
-            max: None,
-            normalise: match tape.below(3) {
-                0 => Normalise::None,
-                1 => Normalise::TopRatio { full: numbers(tape, &["100", "30"]), order: Order::Higher },
-                _ => Normalise::Efficacy {
-                    full: numbers(tape, &["100", "30"]),
-                    base: numbers(tape, &["0.6", "0", "1"]),
-                    order: Order::Higher,
-                },
-            },
-        },
+        3 => Kind::Ranking { judging: judging(tape, groups, false, false), points: points(tape) },
+        4 | 5 => grades(tape, groups),
+        6 => votes(tape, groups),
+        _ => measure(tape),
     };
-    let weight = numbers(tape, &["1", "0.5", "0.3", "0.333"]);
-    Component { id: format!("k{index}"), name: String::new(), weight, kind, balance: None, by_place: None }
+    let judged = !matches!(kind, Kind::Measure { .. });
+    Component {
+        id: format!("k{index}"),
+        name: String::new(),
+        weight: numbers(tape, &["1", "0.5", "0.3", "0.333"]),
+        kind,
+        balance: if judged && tape.chance(25) { Some(relative::balance(tape, rounding)) } else { None },
+        by_place: if tape.chance(20) { Some(relative::by_place(tape)) } else { None },
+    }
+}
+
+pub fn points(tape: &mut Tape) -> Points {
+    match tape.below(3) {
+        0 => Points::Step { first: number("20"), step: numbers(tape, &["3", "0.5", "11", "-2", "0"]) },
+        1 => Points::Percent { first: numbers(tape, &["21", "-4"]), percent: numbers(tape, &["2", "33.3"]) },
+        _ => Points::Table(vec![number("10"), number("7"), number("-1.5")]),
+    }
+}
+
+fn votes(tape: &mut Tape, groups: &[Group]) -> Kind {
+    Kind::Votes {
+        judging: judging(tape, groups, true, false),
+        votes: VotesRules {
+            choose: tape.between(1, 3),
+            exactly: tape.chance(60),
+            full: numbers(tape, &["100", "30", "7.77"]),
+            denominator: tape.pick(&[Denominator::Valid, Denominator::Due]),
+        },
+    }
+}
+
+fn measure(tape: &mut Tape) -> Kind {
+    let order = tape.pick(&[Order::Higher, Order::Lower]);
+    let full = numbers(tape, &["100", "30"]);
+    Kind::Measure {
+        min: Decimal::ZERO,
+        max: maybe(tape, 40, &["100", "97.3"]),
+        normalise: match tape.below(4) {
+            0 => Normalise::None,
+            1 => Normalise::TopRatio { full, order },
+            2 => Normalise::Efficacy { full, base: numbers(tape, &["0.6", "0", "1"]), order },
+            _ => Normalise::Line {
+                at: numbers(tape, &["60", "-1"]),
+                per: numbers(tape, &["0.5", "-0.333", "0", "4"]),
+                target: numbers(tape, &["80", "90.5"]),
+                cap: maybe(tape, 40, &["62", "80.25"]),
+                floor: maybe(tape, 40, &["20", "58.8"]),
+            },
+        },
+    }
 }
 
 fn marks(tape: &mut Tape, groups: &[Group]) -> Kind {
@@ -137,7 +196,7 @@ fn marks(tape: &mut Tape, groups: &[Group]) -> Kind {
         name: String::new(),
         min: numbers(tape, &["0", "0", "-2", "1"]),
         max: numbers(tape, &["10", "8"]),
-        step: numbers(tape, &["1", "0.5", "0.25", "2"]),
+        step: numbers(tape, &["1", "0.5", "0.25", "2", "3"]),
         weight: numbers(tape, &["1", "1", "0.7", "1.25"]),
         guide: String::new(),
         commenting: Commenting::None,
@@ -153,19 +212,42 @@ fn grades(tape: &mut Tape, groups: &[Group]) -> Kind {
     let denominator = tape.pick(&[Denominator::Valid, Denominator::Due]);
     let stepped = tape.chance(50);
     let grade = |id: &str, value: &str| Grade { id: id.to_owned(), name: String::new(), value: number(value) };
-    let table = [("0.9", "30"), ("0.5", "22"), ("0.25", "12.5"), ("0", "-3")];
+    let mut judging = judging(tape, groups, stepped || denominator == Denominator::Due, stepped);
+    if !stepped && tape.chance(40) {
+        // one list of all judges, in which nobody's own mean stands in
+        let tie = tape.pick(&[ModalTie::Lower, ModalTie::Higher, ModalTie::Mean]);
+        judging.scope = Scope::Panel;
+        judging.lists.truncate(1);
+        let trimmed = matches!(judging.lists[0].method, Method::TrimmedMean { .. });
+        judging.lists[0].min_cards = if trimmed { 1 } else { judging.lists[0].min_cards };
+        judging.lists[0].method = Method::Modal(tie);
+        if judging.recusal == Recusal::OwnMean {
+            judging.recusal = Recusal::DropCell;
+        }
+    }
     Kind::Grades {
-        judging: judging(tape, groups, stepped || denominator == Denominator::Due, stepped),
-        grades: vec![grade("good", "25"), grade("fair", "17.5"), grade("poor", "0")],
+        judging,
+        // two of the same value are still two grades
+        grades: vec![grade("good", "25"), grade("fair", "17.555"), grade("plain", "17.555"), grade("poor", "0")],
         denominator,
-        steps: stepped.then(|| Steps {
-            of: vec![0],
-            table: table
-                .iter()
-                .map(|(share, value)| (Share { over: number(share), under: Decimal::ONE }, number(value)))
-                .collect(),
-            overrides: Vec::new(),
-        }),
+        steps: stepped.then(|| steps(tape)),
+    }
+}
+
+fn steps(tape: &mut Tape) -> Steps {
+    let share = |over: &str, under: &str| Share { over: number(over), under: number(under) };
+    let ofs = [vec![0], vec![0, 1], vec![3], vec![1, 2, 3]];
+    let rows = [(share("0.9", "1"), "30"), (share("2", "3"), "22"), (share("1", "3"), "12.5"), (share("0", "1"), "-3")];
+    let instead = |tape: &mut Tape| Override {
+        of: tape.pick(&ofs),
+        at_least: tape.pick(&[share("1", "3"), share("0.5", "1"), share("1", "1"), share("0", "1")]),
+        value: numbers(tape, &["9", "31.5"]),
+        only_below: tape.pick(&[None, Some(share("0.5", "1")), Some(share("2", "3"))]),
+    };
+    Steps {
+        of: tape.pick(&ofs),
+        table: rows.map(|(share, value)| (share, number(value))).to_vec(),
+        overrides: (0..tape.below(3)).map(|_| instead(tape)).collect(),
     }
 }
 
@@ -222,6 +304,9 @@ fn ranking(tape: &mut Tape, components: &[Component]) -> RankingRules {
         }
     }
     if tape.chance(20) {
+        tie_break.push(TieBreak::Decimals(tape.below(4) as u32));
+    }
+    if tape.chance(20) {
         tie_break.push(TieBreak::Exact);
     }
     if tape.chance(20) {
@@ -235,7 +320,7 @@ fn ranking(tape: &mut Tape, components: &[Component]) -> RankingRules {
     }
 }
 
-fn award(tape: &mut Tape, index: usize) -> Award {
+fn award(tape: &mut Tape, components: usize, index: usize) -> Award {
     let quota = if tape.chance(40) {
         Quota::Share {
             percent: numbers(tape, &["30", "50", "100", "12.5"]),
@@ -247,10 +332,11 @@ fn award(tape: &mut Tape, index: usize) -> Award {
     Award {
         name: format!("{index}等奖"),
         quota,
-        from: End::Top,
+        from: if tape.chance(30) { End::Bottom } else { End::Top },
         threshold: maybe(tape, 30, &["20", "60", "15"]),
-        by: None,
-        tracks: Vec::new(),
         boundary: tape.pick(&[Boundary::Decide, Boundary::Decide, Boundary::Enlarge, Boundary::Withhold]),
+        by: if tape.chance(25) { Some(tape.below(components)) } else { None },
+        // those that there are, see `tracks`
+        tracks: Vec::new(),
     }
 }
