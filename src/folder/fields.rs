@@ -15,12 +15,15 @@ pub(super) struct Listed<T> {
     pub open: bool,
 }
 
-/// Notes what the lists lack.
-pub(super) fn check(reading: &Reading, entries: &Listed<Entry>, judges: &Listed<Judge>, faults: &mut Faults) {
+/// Notes what the lists lack; whether it is clear who scores which entries.
+pub(super) fn check(reading: &Reading, entries: &Listed<Entry>, judges: &Listed<Judge>, faults: &mut Faults) -> bool {
+    let before = faults.len();
     panels(entries, judges, faults);
     units(reading, judges, faults);
+    let clear = faults.len() == before && !entries.open && !judges.open;
     balanced(reading, entries, faults);
     tracks(reading, entries, faults);
+    clear
 }
 
 fn fault(file: &str, line: usize, place: &str, problem: Problem) -> Fault {

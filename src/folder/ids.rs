@@ -129,4 +129,6 @@ pub(super) struct Directory {
     pub components: Ids,
     pub items: Ids,
     pub veto_items: Ids,
+    /// Whether it is clear who scores which entries.
+    pub fields_clear: bool,
 }

@@ -35,13 +35,14 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     let mut faults = std::mem::take(&mut reading.faults);
     let (entries, entry_ids) = entries(source, &reading.classes, &mut faults);
     let (judges, judge_ids) = judges(source, &reading.groups, &mut faults);
-    fields::check(&reading, &entries, &judges, &mut faults);
+    let fields_clear = fields::check(&reading, &entries, &judges, &mut faults);
     let ids = Directory {
         entries: entry_ids,
         judges: judge_ids,
         components: reading.components,
         items: reading.items,
         veto_items: reading.veto_items,
+        fields_clear,
     };
     let exclusions = exclusions(source, &ids, &mut faults);
     let adjustments = adjustments(source, &ids, &mut faults);

@@ -232,6 +232,7 @@ fn directory(event: &Event) -> Directory {
         components: Ids::default(),
         items: Ids::default(),
         veto_items: Ids::default(),
+        fields_clear: true,
     };
     for (index, entry) in event.entries().iter().enumerate() {
         directory.entries.define(&entry.id, Some(index));

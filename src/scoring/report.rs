@@ -185,8 +185,16 @@ impl Standings<'_> {
             let often = |name: &str| panels.iter().filter(|(panel, _, _)| *panel == name).count() > 1;
             let key =
                 |panel: &str, track: &str| if often(panel) { format!("{track}/{panel}") } else { panel.to_owned() };
-            let figures = panels.iter().map(|(panel, track, figures)| (key(panel, track), figures.clone()));
-            balance.insert(part.id.clone(), figures.collect());
+            let mut by_panel = BTreeMap::new();
+            for (panel, track, figures) in &panels {
+                let mut key = key(panel, track);
+                // another panel may be called so
+                while by_panel.contains_key(&key) {
+                    key.push('\'');
+                }
+                by_panel.insert(key, figures.clone());
+            }
+            balance.insert(part.id.clone(), by_panel);
         }
         balance
     }

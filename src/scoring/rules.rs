@@ -208,10 +208,15 @@ impl Component {
         }
     }
 
-    /// What a mean or a share of its ballots is divided by.
+    /// What a mean or a share of its ballots is divided by; the grade that most give is no share of those due.
     #[must_use]
     pub fn denominator(&self) -> Denominator {
         match &self.kind {
+            Kind::Grades { judging, .. }
+                if matches!(judging.lists[..], [ListRules { method: Method::Modal(_), .. }]) =>
+            {
+                Denominator::Valid
+            }
             Kind::Grades { denominator, .. } => *denominator,
             Kind::Votes { votes, .. } => votes.denominator,
             Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Measure { .. } => Denominator::Valid,

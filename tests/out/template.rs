@@ -34,8 +34,8 @@ fn an_office_program_opens_the_template_with_its_headers_and_examples() {
     let mut expected = ["说明", "参评项目", "评委", "行程", "回避", "日常考核", "加减分", "选项"];
     expected.sort_unstable();
     assert_eq!(names, expected);
-    assert_eq!(sheets["评委"][0], ["评委", "姓名或席位", "所在单位", "评委组"]);
-    assert_eq!(sheets["评委"][1], ["L1", "示例：市领导一席", "", "市领导"]);
+    assert_eq!(sheets["评委"][0], ["评委", "姓名或席位", "所在单位", "评委组", "评审组"]);
+    assert_eq!(sheets["评委"][1], ["L1", "示例：市领导一席", "", "市领导", ""]);
     assert_eq!(sheets["参评项目"][1][..3], ["01", "示例：一网通办便民服务", "示例甲镇"]);
     assert_eq!(sheets["行程"][1][2], "08:30");
     assert_eq!(sheets["加减分"][0], ["编号", "类型", "事项", "分值", "原因"]);

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use super::judging::{self, Extras, commenting};
 use super::named::{Named, name_or, named, weight};
 use super::node::Node;
-use super::relative::{balance, by_place, points};
+use super::relative::{balance, by_place, order, points};
 use super::steps::steps;
 use crate::scoring::rules::{
-    Commenting, Component, Criterion, Grade, Group, Kind, Normalise, Order, Over, Rounding, VotesRules,
+    Commenting, Component, Criterion, Grade, Group, Kind, Normalise, Over, Rounding, VotesRules,
 };
 
 /// Columns of the ranking that a component must not be called like.
@@ -185,9 +185,4 @@ fn measure(node: &Node<'_>) -> Kind {
         }
     };
     Kind::Measure { min, max, normalise }
-}
-
-/// Which of two values is the better one.
-pub(super) fn order(node: &Node<'_>) -> Option<Order> {
-    node.choice("order", &[("higher", Order::Higher), ("lower", Order::Lower)])
 }

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::component::order;
 use super::node::Node;
 use crate::folder::fault::Problem;
-use crate::scoring::rules::{Apply, Balance, ByPlace, DropIn, Points, Rounding, Shared, Spread, Target, Within};
+use crate::scoring::rules::{Apply, Balance, ByPlace, DropIn, Order, Points, Rounding, Shared, Spread, Target, Within};
 
 pub(super) fn balance(of: &Node<'_>, rounding: &Rounding) -> Option<Balance> {
     let node = of.table("balance")?;
@@ -78,4 +77,9 @@ pub(super) fn points(node: &Node<'_>) -> Option<Points> {
             None
         }
     }
+}
+
+/// Which of two values is the better one.
+pub(super) fn order(node: &Node<'_>) -> Option<Order> {
+    node.choice("order", &[("higher", Order::Higher), ("lower", Order::Lower)])
 }

@@ -33,7 +33,9 @@ impl Reader<'_> {
         let text = row.get(4);
         if let Some(why) = cell.and_then(|cell| not_scored(self.event, cell)) {
             // a blank is no score; but there is no row at all of what somebody never sees
-            if !text.is_empty() || why == NotScored::Outside {
+            let outside = why == NotScored::Outside;
+            // what only follows from panels that are misspelt is not said
+            if (outside && self.ids.fields_clear) || (!outside && !text.is_empty()) {
                 row.fault(why.column(), Problem::NotScored { why });
             }
             return;

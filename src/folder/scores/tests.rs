@@ -82,6 +82,7 @@ fn outcome(table: &[u8], cut: Option<Cut>) -> (Vec<Option<Vec<i64>>>, Vec<Fault>
         components: ids(&COMPONENTS),
         items: Ids::default(),
         veto_items: Ids::default(),
+        fields_clear: true,
     };
     let mut faults = Vec::new();
     let files = Files::from([(FILE.to_owned(), table.to_vec())]);

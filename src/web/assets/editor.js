@@ -37,7 +37,7 @@ export class Editor {
     const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);
     if (!this.ready || (this.untouched() && !draft && !this.saving && !this.submitting)) {
       const content = contentOf(card, ops, draft);
-      const shown = { marks: sorted(content.marks), comment: content.comment, lines: sorted(content.lines || {}), from: content.from };
+      const shown = { marks: sorted(content.marks), comment: content.comment, lines: sorted(content.lines), from: content.from };
       this.base = content.base;
       this.handed = draft ? null : shown;
       if (!this.ready || !same(this.current(), shown)) this.form.show(content);
@@ -51,9 +51,7 @@ export class Editor {
 
   current() {
     const content = this.form.content();
-    const lines = sorted(content.lines || {});
-    for (const id of Object.keys(lines)) lines[id] = wellFormed(lines[id]);
-    return Object.assign(content, { marks: sorted(content.marks), comment: wellFormed(content.comment), lines });
+    return Object.assign(content, { marks: sorted(content.marks), comment: wellFormed(content.comment), lines: sorted(content.lines, wellFormed) });
   }
 
   untouched() { return this.handed !== null && same(this.current(), this.handed); }
@@ -166,18 +164,18 @@ export class Editor {
   /** Makes an operation of a content. */
   async hand({ marks, comment, lines, settles }) {
     const { component, entry } = this.key;
-    const card = { component, entry, base: this.base, marks, comment, lines, rules: this.page.view.rules, settles };
+    const some = Object.keys(lines || {}).length ? lines : undefined; // JSON leaves out what is none
+    const card = { component, entry, base: this.base, marks, comment, lines: some, rules: this.page.view.rules, settles };
     const text = JSON.stringify(card);
     if (!this.handing || this.handing.text !== text) this.handing = { text, op: randomId() };
     try {
       const row = await this.page.journal.append(Object.assign(card, { op: this.handing.op }), this.page.delivery.refused);
       this.handing = null;
       this.base = row.op;
-      this.handed = { marks: sorted(marks), comment, lines: sorted(lines || {}), from: 'journal' };
+      this.handed = { marks: sorted(marks), comment, lines: sorted(lines), from: 'journal' };
       this.saved.succeeded();
     } catch (error) {
-      this.fail(error, true);
-      return;
+      return void this.fail(error, true);
     }
     // what was typed while that was written stands on the new operation
     if (!same(this.current(), this.handed)) this.changed();

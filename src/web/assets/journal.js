@@ -16,9 +16,6 @@ import { read, result, whenOpened, write } from './store.js';
 
 whenOpened(mend);
 
-/** An object with something in it; JSON leaves out what is none. */
-function some(object) { return object && Object.keys(object).length ? object : undefined; }
-
 export class Journal {
   /** `seat` is `{event, judge}`; `lease` says whether this page may write. */
   constructor({ event, judge }, lease) {
@@ -114,7 +111,7 @@ export class Journal {
       const seq = Math.max(last, await this.floor(facts)) + 1;
       const op = {
         op: card.op || randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
-        base, marks: card.marks, comment: card.comment, lines: some(card.lines), rules: card.rules, at: localTime(new Date()),
+        base, marks: card.marks, comment: card.comment, lines: card.lines, rules: card.rules, at: localTime(new Date()),
         settles, // of a pick; JSON leaves it out of every other operation
       };
       const made = {

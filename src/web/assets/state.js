@@ -86,8 +86,10 @@ export function same(a, b) {
   return text(a) === text(b);
 }
 
-/** Marks in one order. */
-export function sorted(marks) { return Object.keys(marks).sort().reduce((all, key) => Object.assign(all, { [key]: marks[key] }), {}); }
+/** Texts by key in one order, each as `fit` makes it; none where there are none. */
+export function sorted(texts, fit = (text) => text) {
+  return Object.keys(texts || {}).sort().reduce((all, key) => Object.assign(all, { [key]: fit(texts[key]) }), {});
+}
 
 /** The content that a card's page starts from, and the operation that it replaces. */
 export function contentOf(card, ops, draft) {
