@@ -365,3 +365,111 @@ async fn names_of_sixty_characters_are_readable_on_a_narrow_screen() {
     tablet.gets(lines, fits).await;
     tablet.close().await;
 }
+
+const VOTES: &str = r#"
+[[component]]
+id = "vote"
+name = "推荐优胜"
+kind = "votes"
+choose = 2
+"#;
+
+/// Turns the switch of an entry on a ballot of votes.
+async fn switches(tablet: &Browser, unit: &str) {
+    tablet.click(By::XPath(format!("//*[@class='choices']//label[.//strong[text()='{unit}']]"))).await;
+}
+
+/// The units that are chosen.
+async fn chosen(tablet: &Browser) -> Value {
+    let script = "return Array.from(document.querySelectorAll('.choices input:checked'))
+        .map((one) => one.closest('label').querySelector('strong').textContent)";
+    tablet.script(script).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_many_entries_are_voted_for_and_never_more() {
+    let day = Day::begins();
+    let event = import(&day.app, &folder(&[VOTES]));
+    let tablet = day.tablet_of(&event, "评/一").await;
+    tablet.says_of("推荐票", "未评").await;
+    day.line.becomes(Weather::Down);
+    tablet.press("推荐票").await;
+    tablet.sees("还没有选，请选 2 项").await;
+    tablet.sees("3 项中选 2 项").await;
+    switches(&tablet, "丙镇").await;
+    tablet.sees("还要选 1 项").await;
+    tablet.keeps("\"C d\":\"1\"").await;
+    tablet.driver.refresh().await.expect("reloaded");
+    tablet.sees("草稿·本机").await;
+    assert_eq!(chosen(&tablet).await, json!(["丙镇"]), "what was chosen outlives a reload");
+    switches(&tablet, "甲镇").await;
+    tablet.keeps("\"甲/1\":\"1\"").await;
+    // one more is not taken, and the judge is told
+    switches(&tablet, "乙镇").await;
+    tablet.sees("已选满，请先取消一项").await;
+    assert_eq!(chosen(&tablet).await, json!(["甲镇", "丙镇"]));
+    tablet.picture("judge-votes.png").await;
+    // by the keyboard alone
+    tablet.script("document.querySelectorAll('.choices input')[2].focus()").await;
+    tablet.types(" ").await;
+    tablet.script("document.querySelectorAll('.choices input')[1].focus()").await;
+    tablet.types(" ").await;
+    assert_eq!(chosen(&tablet).await, json!(["甲镇", "乙镇"]));
+    tablet.submits().await;
+    tablet.sees("已提交，改动后可再提交").await;
+    tablet.goes_to_route().await;
+    day.line.becomes(Weather::Fair);
+    tablet.says_of("推荐票", "已送达").await;
+    let kept = card(&day, &event, "vote", "");
+    let expected = ["50%", "甲/1"].map(|id| (id.to_owned(), "1".to_owned()));
+    assert_eq!((kept.revision, kept.marks.into_iter().collect::<Vec<_>>()), (1, expected.to_vec()));
+    tablet.press("我的评分卡").await;
+    tablet.sees("已选 2 项").await;
+    tablet.close().await;
+}
+
+const REASONS: &str = r#"
+[[component]]
+id = "visit"
+name = "现场"
+kind = "marks"
+comment = "required-below:60%"
+[[component.criterion]]
+id = "effect"
+name = "成效"
+max = 10
+step = 1
+comment = "required-below:50%"
+[[component.criterion]]
+id = "order"
+name = "管理"
+max = 10
+step = 1
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_low_mark_and_a_low_card_ask_for_their_comments() {
+    let day = Day::begins();
+    let event = import(&day.app, &folder(&[REASONS]));
+    let tablet = day.tablet_of(&event, "评/一").await;
+    tablet.opens_card("甲镇").await;
+    tablet.gives(["4", "6"]).await;
+    tablet.sees("“成效”低于 5 分，写好这一项的评语后可提交").await;
+    tablet.click(By::Css("[data-criterion=effect] [data-line] textarea")).await;
+    tablet.types("台账不全").await;
+    tablet.sees("合计低于 12 分，写好评语后可提交").await;
+    tablet.sees("低于 12 分，须写评语").await;
+    tablet.click(By::Css("#comment")).await;
+    tablet.types("请补齐").await;
+    tablet.picture("judge-comments.png").await;
+    tablet.submits().await;
+    tablet.sees("已送达 回执").await;
+    let kept = card(&day, &event, "visit", "甲/1");
+    assert_eq!((kept.comment.as_str(), kept.lines["effect"].as_str()), ("请补齐", "台账不全"));
+    // and they are in the folder that is exported
+    let folder = day.app.export(&crate::support::desk::organiser(), &event).expect("a folder");
+    let told: Vec<(Option<usize>, &str)> =
+        folder.comments.iter().map(|comment| (comment.criterion, comment.comment.as_str())).collect();
+    assert_eq!(told, [(None, "请补齐"), (Some(0), "台账不全")]);
+    tablet.close().await;
+}
