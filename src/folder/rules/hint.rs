@@ -8,8 +8,13 @@ use crate::scoring::number;
 
 /// The word that was meant, of those allowed.
 pub(super) fn word<'w>(found: &str, allowed: impl Iterator<Item = &'w str> + Clone) -> Option<String> {
-    let meant = chinese::word(found, allowed.clone()).or_else(|| same(found, allowed.clone()));
+    let meant = surely(found, allowed.clone());
     meant.or_else(|| nearest(found, allowed.clone())).or_else(|| part(found, allowed))
+}
+
+/// The word that was meant, where it says the same in Chinese or in another spelling.
+pub(super) fn surely<'w>(found: &str, allowed: impl Iterator<Item = &'w str> + Clone) -> Option<String> {
+    chinese::word(found, allowed.clone()).or_else(|| same(found, allowed))
 }
 
 /// What a key was meant to be in its own table, and where it belongs otherwise.
@@ -74,12 +79,18 @@ fn plain(written: &str) -> String {
 
 /// The number that a text begins with, without what separates thousands, and what follows it.
 fn leading(written: &str) -> Option<(Decimal, String)> {
-    let text: String = plain(written).chars().filter(|c| !matches!(c, ',' | '_' | ' ')).collect();
+    let text: String = plain(written).chars().filter(|c| !matches!(c, '_' | ' ')).collect();
     let text = text.strip_prefix('+').unwrap_or(&text);
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '-')).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
-    let digits = digits.trim_end_matches('.');
-    let digits = if digits.starts_with('.') { format!("0{digits}") } else { digits.to_owned() };
+    let digits = digits.trim_end_matches(['.', ',']);
+    let digits = match digits.split(',').collect::<Vec<_>>().as_slice() {
+        [_] => digits.to_owned(),
+        [first, more @ ..] if *first != "0" && more.iter().all(|group| group.len() == 3) => digits.replace(',', ""),
+        [whole, part] => format!("{whole}.{part}"),
+        _ => return None,
+    };
+    let digits = if digits.starts_with('.') { format!("0{digits}") } else { digits };
     Some((number::parse(&digits).ok()?, rest.trim().to_owned()))
 }
 
@@ -130,8 +141,10 @@ pub(super) fn text(written: &str) -> Option<String> {
 
 /// What a value was meant to be that should be a list of texts.
 pub(super) fn list(written: &str) -> Option<String> {
-    let single = written.starts_with('"') && written.len() > 2 && !written.contains(['\n', '\\']);
-    single.then(|| format!("[{written}]"))
+    let inner = written.strip_prefix('"')?.strip_suffix('"')?;
+    let words: Vec<&str> = inner.split([',', '，', '、', ';', '；']).map(str::trim).collect();
+    let plain = |word: &&str| !word.is_empty() && !word.contains(['"', '\\', '\n']);
+    words.iter().all(plain).then(|| format!("[\"{}\"]", words.join("\", \"")))
 }
 
 /// What may stand behind a number and says nothing.
@@ -168,6 +181,9 @@ mod tests {
             ("\"30分\"", Some("30")),
             ("\"1,000\"", Some("1000")),
             ("\".5\"", Some("0.5")),
+            ("\"0，5\"", Some("0.5")),
+            ("\"1,5\"", Some("1.5")),
+            ("\"1,2,3\"", None),
             ("\"五\"", None),
             ("\"30x\"", None),
         ] {
@@ -188,6 +204,7 @@ mod tests {
         assert_eq!(boolean("\"true\"").as_deref(), Some("true"));
         assert_eq!(text("3").as_deref(), Some("\"3\""));
         assert_eq!(list("\"leaders\"").as_deref(), Some("[\"leaders\"]"));
+        assert_eq!(list("\"component:visit，exact\"").as_deref(), Some("[\"component:visit\", \"exact\"]"));
     }
 
     #[test]

@@ -280,11 +280,15 @@ impl<'d> Node<'d> {
     /// One word of several.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let word = self.text(key)?;
-        let found = words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-        if found.is_none() {
-            self.not_one_of(key, &word, words.iter().map(|(name, _)| *name));
+        let value = |word: &str| words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        let found = value(&word);
+        if found.is_some() {
+            return found;
         }
-        found
+        let names = || words.iter().map(|(name, _)| *name);
+        self.not_one_of(key, &word, names());
+        // where it is clear what was meant, the other keys are held against that
+        hint::surely(&word, names()).and_then(|meant| value(&meant))
     }
 
     /// Notes a word that is none of those allowed.

@@ -136,7 +136,15 @@ pub(super) fn path(scan: &mut Scan<'_>, typed: &str) -> Result<String, String> {
     for typed in plain.split('.') {
         let typed = typed.trim_matches(is_blank);
         let form = keys::form(&path);
-        let key = if is_sound(typed) { Ok(typed.to_owned()) } else { part(scan, typed, &form) };
+        let key = match typed {
+            typed if is_sound(typed) => Ok(typed.to_owned()),
+            // an id, which has any letters
+            typed if form == "component.aggregate.group" && typed.chars().all(char::is_alphanumeric) => {
+                scan.note(Slip::Spelling { found: typed.to_owned(), should: quoted(typed) });
+                Ok(quoted(typed))
+            }
+            typed => part(scan, typed, &form),
+        };
         if !path.is_empty() {
             path.push('.');
         }

@@ -95,6 +95,8 @@ const LINES: &[(&str, &str)] = &[
     ("【component.aggregate】", "7: toml: 写的是全角的 【】，应为半角的 []"),
     ("[[component.aggregate]]", "7: toml: “[[component.aggregate]]”的方括号不对，应写作 [component.aggregate]"),
     ("[component．aggregate]", "7: toml: 写的是全角的 component．aggregate，应为半角的 component.aggregate"),
+    ("name = 看现场。", "7: toml: “看现场。”没有引号，文字应写作 \"看现场。\""),
+    ("weight = 0，5", "7: component.visit.weight: 写的是 0，5，应为普通数字，如 8 或 0.5，最多 28 位；是否想写 0.5"),
     ("[component.汇总]", "7: toml: 项目名应写英文，“汇总”应写作 aggregate"),
     ("[component.aggregate] 汇总", "7: toml: 后面多出“汇总”，应删去；如果是说明，应在前面加 #"),
     ("[component.aggregate]\n[component.aggregate]", "8: toml: [component.aggregate] 重复，第 7 行已有，只能有一个"),
@@ -137,6 +139,10 @@ fn several_slips_of_a_line_are_all_named() {
                 "7: toml: 写的是全角的 ］，应为半角的 ]",
                 "7: component.visit.groups: “lead”重复，只能有一个",
             ],
+        ),
+        (
+            "[component.aggregate.group.领导]",
+            &["7: toml: “领导”应写作 \"领导\"", "7: component.visit.aggregate.group.领导: 没有“领导”，可用：lead"],
         ),
         (
             "[component.aggregate]\nweight = 0.5",

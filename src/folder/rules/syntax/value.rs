@@ -203,7 +203,10 @@ fn bare(scan: &mut Scan<'_>, within: Within) {
                 typed = typed[..word].trim_end_matches(is_blank);
             }
         }
-        typed = typed.trim_end_matches(|c| is_comma(c) || c == '。' || is_blank(c));
+        // a full stop belongs to a sentence, and not to a number
+        let without = typed.trim_end_matches(|c| is_comma(c) || c == '。' || is_blank(c));
+        let commas = typed.trim_end_matches(|c| is_comma(c) || is_blank(c));
+        typed = if is_sound(&narrow(without)) || without.is_empty() { without } else { commas };
     }
     if typed.is_empty() {
         // only what ends a line
