@@ -134,7 +134,7 @@ fn all_slips_of_a_file_are_told_at_once_with_its_other_faults() {
         "scoring-rules.toml:2: toml: 用了全角引号 “ ”，应为半角引号 \"",
         "scoring-rules.toml:12: toml: 项目名应写英文，“权重”应写作 weight",
         "scoring-rules.toml:16: toml: 行末多了“,”，应删去",
-        "scoring-rules.toml:16: group.dept.wieght: 此处没有这个项目，可用：id、name、weight；是否想写 weight",
+        "scoring-rules.toml:16: group.dept.wieght: 此处没有这个项目，可用：covers、id、name、weight；是否想写 weight",
         "scoring-rules.toml:24: toml: “trimmed”没有引号，文字应写作 \"trimmed\"",
         "scoring-rules.toml:24: toml: 说明前面写的是“//”，应为半角的 #",
         "scoring-rules.toml:24: component.visit.aggregate.method: 没有“trimmed”，可用：mean、trimmed-mean、median；\

@@ -83,6 +83,12 @@ const KEYS: &[(&str, &[&str])] = &[
     ("取舍办法", &["mode"]),
     ("总分", &["final"]),
     ("开放", &["release", "opens"]),
+    ("平衡", &["balance"]),
+    ("二次平均", &["balance"]),
+    ("组别", &["tracks", "by_track"]),
+    ("评语", &["comment"]),
+    ("推荐名额", &["choose"]),
+    ("选几个", &["choose"]),
 ];
 
 /// Words of choices, each with what it may mean; the first that is allowed is meant.
@@ -155,6 +161,16 @@ const WORDS: &[(&str, &[&str])] = &[
     ("到达", &["arrival"]),
     ("看完", &["all", "after"]),
     ("随活动", &["event"]),
+    ("众数", &["modal"]),
+    ("多数", &["modal"]),
+    ("本单位", &["own-unit"]),
+    ("其他单位", &["other-units"]),
+    ("首位", &["top"]),
+    ("末位", &["bottom"]),
+    ("倒数", &["bottom"]),
+    ("越高越好", &["higher"]),
+    ("越低越好", &["lower"]),
+    ("标准差", &["deviation"]),
 ];
 
 /// What a key in Chinese may mean.

@@ -16,7 +16,7 @@ const fn table(form: &'static str, kind: &'static str, keys: &'static [&'static 
 }
 
 /// All of them.
-pub(super) const TABLES: [TableKeys; 26] = [
+pub(super) const TABLES: &[TableKeys] = &[
     table(
         "",
         "",
@@ -45,40 +45,63 @@ pub(super) const TABLES: [TableKeys; 26] = [
             "criterion_weighted",
             "group",
             "component",
+            "panel_mean",
+            "coefficient",
+            "balanced",
             "component_weighted",
             "subtotal",
             "final",
         ],
     ),
-    table("group", "", &["id", "name", "weight"]),
-    table("component", "", &["id", "name", "weight", "kind"]),
-    table("component", "marks", &["groups", "aggregate", "release", "criterion"]),
-    table("component", "ranking", &["groups", "aggregate", "release", "points"]),
-    table("component", "grades", &["groups", "aggregate", "release", "grade", "steps"]),
-    table("component", "measure", &["min", "max", "normalise", "full", "base"]),
+    table("rounding.STAGE", "", &["decimals", "mode"]),
+    table("group", "", &["id", "name", "weight", "covers"]),
+    table("component", "", &["id", "name", "weight", "kind", "by_place"]),
+    table("component", "marks", JUDGED),
+    table("component", "marks", &["criterion"]),
+    table("component", "ranking", JUDGED),
+    table("component", "ranking", &["points"]),
+    table("component", "grades", JUDGED),
+    table("component", "grades", &["grade", "steps"]),
+    table("component", "votes", JUDGED),
+    table("component", "votes", &["choose", "exactly", "full"]),
+    table("component", "measure", &["min", "max", "normalise", "full", "base", "order"]),
+    table("component", "measure", &["at", "per", "target", "cap", "floor"]),
     table("component.aggregate", "marks", AGGREGATE),
     table("component.aggregate", "ranking", AGGREGATE),
     table("component.aggregate", "grades", AGGREGATE),
-    table("component.aggregate", "grades", &["denominator"]),
+    table("component.aggregate", "grades", &["denominator", "modal_tie"]),
+    table("component.aggregate", "votes", AGGREGATE),
+    table("component.aggregate", "votes", &["denominator"]),
     table(
         "component.aggregate.group.ID",
         "",
         &["method", "drop_highest", "drop_lowest", "min_cards", "too_few", "missing"],
     ),
-    table("component.release", "", &["opens", "after", "closes_after"]),
-    table("component.criterion", "marks", &["id", "name", "min", "max", "step", "weight", "guide"]),
+    table("component.release", "", &["opens", "after", "hold", "closes_after"]),
+    table("component.balance", "", &["target", "apply", "drop_highest", "drop_lowest", "drop_in", "within", "spread"]),
+    table("component.by_place", "", &["first", "step", "percent", "table", "order", "ties"]),
+    table("component.criterion", "marks", &["id", "name", "min", "max", "step", "weight", "guide", "comment"]),
     table("component.points", "ranking", &["first", "step", "percent", "table"]),
     table("component.grade", "grades", &["id", "name", "value"]),
-    table("component.steps", "grades", &["of", "table"]),
+    table("component.steps", "grades", &["of", "table", "override"]),
+    table("component.steps.override", "grades", &["of", "at_least", "value", "only_below"]),
     table("class", "", &["id", "coefficient"]),
     table("adjustments", "", &["bonus_cap", "deduction_cap", "floor", "ceiling", "item"]),
     table("adjustments.item", "", &["id", "name", "cap"]),
-    table("veto", "", &["effect"]),
+    table("veto", "", &["effect", "item"]),
+    table("veto.item", "", &["id", "name", "effect"]),
     table("ranking", "", &["on", "by_track", "places", "tie_break"]),
-    table("award", "", &["name", "places", "share", "share_rounding", "at_least", "boundary"]),
+    table(
+        "award",
+        "",
+        &["name", "places", "share", "share_rounding", "from", "at_least", "at_most", "boundary", "by", "tracks"],
+    ),
     table("band", "", &["name", "at_least"]),
     table("limits", "", &["max_share_above", "distinct"]),
 ];
+
+/// Keys of a component that judges score.
+const JUDGED: &[&str] = &["groups", "aggregate", "release", "balance", "comment"];
 
 const AGGREGATE: &[&str] = &[
     "over",
@@ -95,13 +118,30 @@ const AGGREGATE: &[&str] = &[
 ];
 
 /// Tables of which there may be several, each written `[[…]]`.
-const SEVERAL: [&str; 8] =
-    ["group", "component", "component.criterion", "component.grade", "class", "adjustments.item", "award", "band"];
+const SEVERAL: [&str; 10] = [
+    "group",
+    "component",
+    "component.criterion",
+    "component.grade",
+    "component.steps.override",
+    "class",
+    "adjustments.item",
+    "veto.item",
+    "award",
+    "band",
+];
 
 /// The form of a table of a path.
 pub(super) fn form(path: &str) -> String {
     const OVERRIDES: &str = "component.aggregate.group.";
-    if path.starts_with(OVERRIDES) { format!("{OVERRIDES}ID") } else { path.to_owned() }
+    const STAGES: &str = "rounding.";
+    if path.starts_with(OVERRIDES) {
+        format!("{OVERRIDES}ID")
+    } else if path.starts_with(STAGES) {
+        format!("{STAGES}STAGE")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Whether there may be several tables of a form; `None` where it is not known.
@@ -112,7 +152,7 @@ pub(super) fn is_several(form: &str) -> Option<bool> {
 
 /// How the header of a form is written.
 pub(super) fn header(form: &str) -> String {
-    let form = form.replace("ID", "评委组");
+    let form = form.replace("ID", "评委组").replace("STAGE", "阶段");
     if SEVERAL.contains(&form.as_str()) { format!("[[{form}]]") } else { format!("[{form}]") }
 }
 
@@ -153,16 +193,16 @@ pub(super) fn belongs(form: &str, kind: &str, key: &str) -> Option<String> {
     let nearest = below.clone().map(depth).min();
     let below: Vec<String> = below.filter(|other| Some(depth(other)) == nearest).map(header).collect();
     if !below.is_empty() {
-        return Some(format!("这个项目属于 {0}，应写在 {0} 以下", below.join(" 或 ")));
+        return Some(format!("这个项目属于 {}，应写在那一行以下", below.join(" 或 ")));
     }
     let mut kinds: Vec<String> = TABLES
         .iter()
         .filter(|table| table.form == form && table.keys.contains(&key) && !table.kind.is_empty())
-        .map(|table| format!("kind = \"{}\"", table.kind))
+        .map(|table| format!("\"{}\"", table.kind))
         .collect();
     kinds.dedup();
     if !kinds.is_empty() {
-        return Some(format!("这个项目只用于 {} 的环节", kinds.join("、")));
+        return Some(format!("这个项目只用于 kind = {} 的环节", kinds.join(" 或 ")));
     }
     let root = |form: &'static str| form.split('.').next().unwrap_or_default();
     let near: Vec<&str> = forms.iter().copied().filter(|other| form.split('.').next() == Some(root(other))).collect();
@@ -190,38 +230,68 @@ mod tests {
     use crate::folder::fault::Problem;
     use crate::folder::rules::parse;
 
-    const KINDS: [(&str, &str); 4] = [
-        ("marks", "[[component.criterion]]\nid = \"c\"\nmax = 9\nzz = 1\n"),
-        ("ranking", "[component.points]\nfirst = 9\nstep = 1\nzz = 1\n"),
-        ("grades", "[[component.grade]]\nid = \"a\"\nvalue = 9\nzz = 1\n[component.steps]\nzz = 1\n"),
-        ("measure", ""),
+    /// Each kind with its own keys and tables.
+    const KINDS: [(&str, &str, &str); 5] = [
+        ("marks", "", "[[component.criterion]]\nid = \"c\"\nmax = 9\nzz = 1\n"),
+        ("ranking", "", "[component.points]\nfirst = 9\nstep = 1\nzz = 1\n"),
+        (
+            "grades",
+            "",
+            "[[component.grade]]\nid = \"a\"\nvalue = 9\nzz = 1\n[component.steps]\nzz = 1\n\
+             [[component.steps.override]]\nzz = 1\n",
+        ),
+        ("votes", "choose = 2\n", ""),
+        ("measure", "", ""),
     ];
 
     /// A file in which each table has a key that no table has.
-    fn strange(kind: &str, own: &str) -> String {
-        let judged =
-            "[component.aggregate]\nzz = 1\n[component.aggregate.group.g]\nzz = 1\n[component.release]\nzz = 1\n";
-        let judged = if kind == "measure" { "" } else { judged };
-        format!(
-            "schema = 1\nzz = 1\n[rounding]\nzz = 1\n[[group]]\nid = \"g\"\nzz = 1\n[[component]]\nid = \"k\"\n\
-             kind = \"{kind}\"\nzz = 1\n{judged}{own}[[class]]\nid = \"s\"\ncoefficient = 1\nzz = 1\n[adjustments]\n\
-             zz = 1\n[[adjustments.item]]\nid = \"i\"\nzz = 1\n[veto]\nzz = 1\n[ranking]\nzz = 1\n[[award]]\n\
-             name = \"w\"\nplaces = 1\nzz = 1\n[[band]]\nname = \"b\"\nat_least = 1\nzz = 1\n[limits]\nzz = 1\n"
-        )
+    fn strange(kind: &str, keys: &str, own: &str) -> String {
+        let judged = ["aggregate", "aggregate.group.g", "release", "balance"];
+        let judged = judged.map(|table| format!("[component.{table}]\nzz = 1\n")).concat();
+        let judged = if kind == "measure" { String::new() } else { judged };
+        let component = format!("[[component]]\nid = \"k\"\nkind = \"{kind}\"\n{keys}zz = 1\n{judged}{own}");
+        let before =
+            "schema = 1\nzz = 1\n[rounding]\nzz = 1\n[rounding.final]\nzz = 1\n[[group]]\nid = \"g\"\nzz = 1\n";
+        let after = "[component.by_place]\nfirst = 9\nstep = 1\nzz = 1\n[[class]]\nid = \"s\"\ncoefficient = 1\nzz = 1\n\
+                     [adjustments]\nzz = 1\n[[adjustments.item]]\nid = \"i\"\nzz = 1\n[veto]\nzz = 1\n[[veto.item]]\n\
+                     id = \"v\"\nzz = 1\n[ranking]\nzz = 1\n[[award]]\nname = \"w\"\nplaces = 1\nzz = 1\n\
+                     [[band]]\nname = \"b\"\nat_least = 1\nzz = 1\n[limits]\nzz = 1\n";
+        [before, &component, after].concat()
+    }
+
+    /// The form of a place of that file.
+    fn form_of(place: &str) -> String {
+        const NAMED: [&str; 11] = [
+            "group.g",
+            "component.k",
+            "criterion.c",
+            "grade.a",
+            "class.s",
+            "item.i",
+            "item.v",
+            "award.w",
+            "band.b",
+            "override.[1]",
+            "rounding.final",
+        ];
+        let bare = |place: String, named: &&str| place.replace(named, named.split('.').next().unwrap_or_default());
+        match place {
+            "rounding.final" => "rounding.STAGE".to_owned(),
+            place => match NAMED.iter().fold(place.to_owned(), bare) {
+                form if form == "component.aggregate.group" => form + ".ID",
+                form => form,
+            },
+        }
     }
 
     #[test]
     fn the_list_has_the_keys_that_the_readers_ask_for() {
         let mut met: Vec<String> = Vec::new();
-        for (kind, own) in KINDS {
-            for fault in parse(&strange(kind, own)).expect_err("unknown keys") {
+        for (kind, keys, own) in KINDS {
+            for fault in parse(&strange(kind, keys, own)).expect_err("unknown keys") {
                 let Problem::UnknownKey { allowed, .. } = fault.problem else { continue };
-                let place = fault.place.strip_suffix("zz").expect("the strange key").trim_end_matches('.').to_owned();
-                let form =
-                    ["group.g", "component.k", "criterion.c", "grade.a", "class.s", "item.i", "award.w", "band.b"]
-                        .iter()
-                        .fold(place, |place, named| place.replace(named, named.split('.').next().unwrap_or_default()));
-                let form = if form == "component.aggregate.group" { form + ".ID" } else { form };
+                let place = fault.place.strip_suffix("zz").expect("the strange key").trim_end_matches('.');
+                let form = form_of(place);
                 let of = TABLES.iter().filter(|t| t.form == form && (t.kind.is_empty() || t.kind == kind));
                 let mut listed: Vec<&str> = of.flat_map(|table| table.keys.iter().copied()).collect();
                 listed.sort_unstable();
@@ -229,7 +299,7 @@ mod tests {
                 met.push(form);
             }
         }
-        for table in &TABLES {
+        for table in TABLES {
             assert!(met.iter().any(|form| form == table.form), "{} is in no test", table.form);
         }
     }
@@ -241,15 +311,15 @@ mod tests {
             ("component.aggregate", "", "weight", "这个项目属于 [[component]]，应写在 [component.aggregate] 以前"),
             ("rounding", "", "title", "这个项目属于文件开头，应写在第一个方括号行以前"),
             ("award", "", "by_track", "这个项目属于 [ranking]，应移到那里"),
-            ("component", "marks", "max", "这个项目属于 [[component.criterion]]，应写在 [[component.criterion]] 以下"),
+            ("component", "marks", "max", "这个项目属于 [[component.criterion]]，应写在那一行以下"),
             (
                 "component",
                 "marks",
                 "drop_highest",
-                "这个项目属于 [component.aggregate]，应写在 [component.aggregate] 以下",
+                "这个项目属于 [component.aggregate] 或 [component.balance]，应写在那一行以下",
             ),
             ("component", "marks", "normalise", "这个项目只用于 kind = \"measure\" 的环节"),
-            ("component.aggregate", "", "denominator", "这个项目只用于 kind = \"grades\" 的环节"),
+            ("component.aggregate", "", "denominator", "这个项目只用于 kind = \"grades\" 或 \"votes\" 的环节"),
             (
                 "component.criterion",
                 "",

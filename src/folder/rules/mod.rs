@@ -12,6 +12,7 @@ mod node;
 pub mod odd;
 mod outcome;
 mod relative;
+mod sheet;
 mod steps;
 mod strange;
 pub(super) mod syntax;
@@ -26,7 +27,8 @@ use crate::scoring::rules::{
     Award, Class, Component, Covers, Group, Precision, Rounding, RoundingMode, Rules, TieBreak,
 };
 use named::{name_or, named, weight};
-use node::{Mention, Node, Sheet};
+use node::Node;
+use sheet::{Mention, Sheet};
 
 /// Most bytes of a rules file; one with every key in it and a page of guidance for each criterion has a tenth of it.
 const MOST_BYTES: usize = 256 * 1024;

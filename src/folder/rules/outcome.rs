@@ -158,13 +158,10 @@ pub(super) fn award(node: &Node<'_>, components: &Ids, by_track: bool) -> Option
         }
     };
     let boundary = node.choice("boundary", &BOUNDARIES).unwrap_or(Boundary::Decide);
-    let by = node.has("by").then(|| award_by(node, components));
+    let by = award_by(node, components);
     let tracks = tracks(node, by_track);
     node.finish();
-    let by = match by {
-        Some(component) => Some(component?),
-        None => None,
-    };
+    let by = if node.has("by") { Some(by?) } else { None };
     Some(Award { name: name?, quota: quota?, from, threshold, boundary, by, tracks: tracks? })
 }
 
@@ -181,11 +178,12 @@ fn award_by(node: &Node<'_>, components: &Ids) -> Option<usize> {
 /// The tracks that an award is for; empty for all.
 fn tracks(node: &Node<'_>, by_track: bool) -> Option<Vec<String>> {
     const KEY: &str = "tracks";
+    let words = node.words(KEY);
     if !node.has(KEY) {
         return Some(Vec::new());
     }
     let mut found: Vec<String> = Vec::new();
-    for word in node.words(KEY)? {
+    for word in words? {
         if found.iter().any(|one| one == word.text) {
             word.repeated();
         }

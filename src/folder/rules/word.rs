@@ -3,7 +3,8 @@
 use toml_edit::Value;
 
 use super::hint;
-use super::node::{Mention, Node};
+use super::node::Node;
+use super::sheet::Mention;
 use crate::folder::fault::Problem;
 use crate::folder::ids::Ids;
 

@@ -154,10 +154,9 @@ fn several_slips_of_a_line_are_all_named() {
         ),
         (
             "drop_highest = 1",
-            &[
-                "7: component.visit.drop_highest: 此处没有这个项目，可用：aggregate、criterion、groups、id、kind、name、\
-               release、weight；这个项目属于 [component.aggregate]，应写在 [component.aggregate] 以下",
-            ],
+            &["7: component.visit.drop_highest: 此处没有这个项目，可用：aggregate、balance、by_place、comment、\
+                 criterion、groups、id、kind、name、release、weight；这个项目属于 [component.aggregate] 或 \
+                 [component.balance]，应写在那一行以下"],
         ),
         (
             "[[criterion]]\nid = \"effect\"",
