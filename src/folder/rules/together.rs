@@ -1,6 +1,7 @@
 //! What is wrong with the lines of a rules file and what is wrong with what they say, as one list: each thing once, and
 //! nothing that only follows from another.
 
+use super::chinese;
 use super::syntax::{Beside, Found, Mended};
 use crate::folder::fault::{Fault, Problem};
 
@@ -11,10 +12,10 @@ pub(super) fn told(file: &str, mut faults: Vec<Fault>, mended: &Mended) -> Vec<F
     for Found { line, slip, beside } in &mended.found {
         let stands = match beside {
             Beside::Both => true,
+            // where the key is unknown, nobody knows whether the word was meant as a text
+            Beside::Value { said, .. } if chinese::boolean(said).is_some() && is_unknown(&faults, *line) => false,
             Beside::Value { literal, said } => !takes_over(&mut faults, *line, literal, said),
-            Beside::Key => {
-                !faults.iter().any(|fault| fault.line == *line && matches!(fault.problem, Problem::UnknownKey { .. }))
-            }
+            Beside::Key => !is_unknown(&faults, *line),
             Beside::Alone => {
                 faults.retain(|fault| fault.line != *line);
                 true
@@ -28,6 +29,11 @@ pub(super) fn told(file: &str, mut faults: Vec<Fault>, mended: &Mended) -> Vec<F
     told.append(&mut faults);
     told.sort_by_key(|fault| fault.line);
     told
+}
+
+/// Whether the key of a line is unknown.
+fn is_unknown(faults: &[Fault], line: usize) -> bool {
+    faults.iter().any(|fault| fault.line == line && matches!(fault.problem, Problem::UnknownKey { .. }))
 }
 
 /// Has what is wrong with a value told of it as it was typed; whether anything is.
