@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::rules::syntax::slip::Slip;
 use super::tidy::taken::Doubt;
 use super::workbook::fault::BookProblem;
 use crate::scoring::card::MarkFault;
@@ -37,14 +38,16 @@ pub enum Problem {
         /// What is accepted.
         allowed: &'static str,
     },
-    /// Not a TOML file.
-    Syntax(String),
+    /// A line of the rules that is not written as TOML is.
+    Syntax(Slip),
     /// A key that is not used here, or not known at all.
     UnknownKey {
         /// Keys allowed here.
         allowed: Vec<String>,
         /// The nearest of them, for a misspelt word.
         nearest: Option<String>,
+        /// Where it belongs otherwise.
+        place: Option<String>,
     },
     /// A key that nothing uses where it stands.
     Unused {
@@ -65,6 +68,8 @@ pub enum Problem {
     WrongType {
         found: String,
         allowed: &'static str,
+        /// What was probably meant.
+        meant: Option<String>,
     },
     /// A word that is none of those allowed; also an id that is not defined.
     NotOneOf {
@@ -181,10 +186,11 @@ impl fmt::Display for Problem {
             Self::Unreadable(why) => write!(f, "文件读不出来：{why}"),
             Self::MissingFile => write!(f, "缺少这个文件，它是必需的"),
             Self::Encoding { allowed } => write!(f, "文字编码不对，应为 {allowed}"),
-            Self::Syntax(why) => write!(f, "不是合法的 TOML：{why}"),
-            Self::UnknownKey { allowed, nearest } => {
+            Self::Syntax(slip) => write!(f, "{slip}"),
+            Self::UnknownKey { allowed, nearest, place } => {
                 write!(f, "此处没有这个项目，可用：{}", list(allowed))?;
-                suggest(f, nearest.as_ref())
+                suggest(f, nearest.as_ref())?;
+                place.as_ref().map_or(Ok(()), |place| write!(f, "；{place}"))
             }
             Self::Unused { because } => write!(f, "此处用不上，应删去：{because}"),
             Self::OtherPanels { found, sheet, nearest } => {
@@ -192,7 +198,10 @@ impl fmt::Display for Problem {
                 suggest(f, nearest.as_ref())
             }
             Self::Required => write!(f, "必须填写"),
-            Self::WrongType { found, allowed } => write!(f, "写的是 {found}，应为{allowed}"),
+            Self::WrongType { found, allowed, meant } => {
+                write!(f, "写的是 {found}，应为{allowed}")?;
+                suggest(f, meant.as_ref())
+            }
             Self::NotOneOf { found, allowed, nearest } => {
                 write!(f, "没有“{found}”，可用：{}", list(allowed))?;
                 suggest(f, nearest.as_ref())

@@ -12,6 +12,7 @@ mod lines;
 mod measures;
 mod panels;
 mod sample;
+mod slips;
 mod stages;
 mod too_much;
 mod trace;

@@ -18,7 +18,7 @@ use samples::{TARGETS, Target};
 const CASES: u32 = 96;
 
 /// What is put into inputs: what separates, what begins something, what no number or text should be.
-const TOKENS: [&str; 40] = [
+const TOKENS: [&str; 46] = [
     "",
     "\0",
     "\n",
@@ -53,6 +53,12 @@ const TOKENS: [&str; 40] = [
     "０１",
     "，",
     "“",
+    "”",
+    "＝",
+    "：",
+    "［［",
+    "\u{3000}",
+    "＃",
     "A",
     "j1",
     "\u{7f}",

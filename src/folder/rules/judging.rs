@@ -134,10 +134,10 @@ pub(super) fn judging(node: &Node<'_>, groups: &Named<Group>, extras: Extras) ->
 
 /// The groups that judge, ascending; all where none are named.
 fn judged_by(node: &Node<'_>, groups: &Named<Group>) -> Vec<usize> {
+    let names = node.words("groups");
     if !node.has("groups") {
         return (0..groups.found.len()).collect();
     }
-    let names = node.words("groups");
     if names.as_ref().is_some_and(Vec::is_empty) {
         node.impossible("groups", "至少写一个评委组，或整行不写（即全部）");
     }

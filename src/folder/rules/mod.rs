@@ -1,18 +1,23 @@
 //! The rules file: TOML to checked [`Rules`], all faults at once with their lines.
 
+mod chinese;
 mod component;
 pub mod edit;
 pub mod form;
+mod hint;
 mod judging;
+mod keys;
 mod named;
 mod node;
 pub mod odd;
 mod outcome;
 mod relative;
+mod sheet;
 mod steps;
+mod strange;
+pub(super) mod syntax;
+mod together;
 mod word;
-
-use toml_edit::{Document, TomlError};
 
 use super::event_folder::Remark;
 use super::fault::{Fault, Problem};
@@ -22,12 +27,11 @@ use crate::scoring::rules::{
     Award, Class, Component, Covers, Group, Precision, Rounding, RoundingMode, Rules, TieBreak,
 };
 use named::{name_or, named, weight};
-use node::{Mention, Node, Sheet};
+use node::Node;
+use sheet::{Mention, Sheet};
 
 /// Most bytes of a rules file; one with every key in it and a page of guidance for each criterion has a tenth of it.
 const MOST_BYTES: usize = 256 * 1024;
-/// Most numbers beyond what TOML readers hold that are passed over: the text is read again for each.
-const MOST_OVERFLOWS: usize = 20;
 
 /// A rules file as far as it could be read.
 pub(super) struct Reading {
@@ -64,10 +68,15 @@ pub fn parse(text: &str) -> Result<Rules, Vec<Fault>> {
 
 /// What can be said of a rules file that is no text, or none at all: only its fault.
 pub(super) fn unread(fault: Fault) -> Reading {
+    nothing(vec![fault])
+}
+
+/// A rules file of which only its faults are known.
+fn nothing(faults: Vec<Fault>) -> Reading {
     let sheet = Sheet::new(RULES_FILE, "");
     let reading = rules(&Node::root(&sheet, &toml_edit::Table::new()));
     let [groups, components, classes, items, veto_items] = [(); 5].map(|()| Ids::unread());
-    Reading { groups, components, classes, items, veto_items, faults: vec![fault], ..reading }
+    Reading { groups, components, classes, items, veto_items, faults, ..reading }
 }
 
 /// Reads a rules file of a name as far as it can be read.
@@ -76,42 +85,22 @@ pub(super) fn read(file: &str, text: &str) -> Reading {
         let problem = Problem::TooLarge { most: MOST_BYTES / 1024 };
         return unread(Fault { file: file.to_owned(), line: 1, place: String::new(), problem });
     }
-    let sheet = Sheet::new(file, text);
-    let document = match document(text) {
-        Ok(document) => document,
-        Err(error) => {
-            let line = sheet.line(error.span().map_or(0, |span| span.start));
-            let problem = Problem::Syntax(error.message().lines().collect::<Vec<_>>().join("；"));
-            return unread(Fault { file: file.to_owned(), line, place: "toml".to_owned(), problem });
-        }
+    let mended = syntax::read(text);
+    let sheet = Sheet::new(file, &mended.text);
+    let Some(document) = &mended.document else {
+        return nothing(together::told(file, Vec::new(), &mended));
     };
     let mut reading = rules(&Node::root(&sheet, document.as_table()));
     file.clone_into(&mut reading.file);
     reading.remarks = sheet.remarks.into_inner();
     reading.tracks = sheet.tracks.into_inner();
     reading.faults = sheet.faults.into_inner();
-    reading.faults.sort_by_key(|fault| fault.line);
     reading.doubt();
-    reading
-}
-
-/// The file as TOML. A number beyond what TOML readers hold stands as another one of its length, so
-/// that it is a fault like others; readers of the document take numbers as the text writes them.
-fn document(text: &str) -> Result<Document<String>, TomlError> {
-    let mut legible = text.to_owned();
-    let mut left = MOST_OVERFLOWS;
-    loop {
-        let error = match Document::parse(legible.clone()) {
-            Ok(document) => return Ok(document),
-            Err(error) if left == 0 => return Err(error),
-            Err(error) => error,
-        };
-        left -= 1;
-        let span = error.span().filter(|span| span.len() > 3 && error.message().contains("number overflowed"));
-        let Some(span) = span else { return Err(error) };
-        let stand_in = format!("0.{}", "0".repeat(span.len() - 2));
-        legible.replace_range(span, &stand_in);
+    if !mended.holes.is_empty() {
+        reading.leave_open();
     }
+    reading.faults = together::told(file, reading.faults, &mended);
+    reading
 }
 
 impl Reading {
@@ -127,11 +116,15 @@ impl Reading {
         // a table of another name may be one of these, misspelt
         let strange = |fault: &Fault| !fault.place.contains('.') && matches!(fault.problem, Problem::UnknownKey { .. });
         if self.faults.iter().any(strange) {
-            let all =
-                [&mut self.groups, &mut self.components, &mut self.classes, &mut self.items, &mut self.veto_items];
-            for ids in all {
-                ids.leave_open();
-            }
+            self.leave_open();
+        }
+    }
+
+    /// Notes that a table may be missing.
+    fn leave_open(&mut self) {
+        let all = [&mut self.groups, &mut self.components, &mut self.classes, &mut self.items, &mut self.veto_items];
+        for ids in all {
+            ids.leave_open();
         }
     }
 }
@@ -153,7 +146,7 @@ fn rules(root: &Node<'_>) -> Reading {
     });
     let (adjustments, items) = root.table("adjustments").map(|node| outcome::adjustments(&node)).unwrap_or_default();
     let (veto, veto_items) = root.table("veto").map(|node| outcome::veto(&node)).unwrap_or_default();
-    let ranking = outcome::ranking(root.table("ranking").as_ref(), &components, &groups.found);
+    let ranking = outcome::ranking(root.table("ranking").as_ref(), &components, &groups);
     let awards = root.tables("award").unwrap_or_default();
     let award = |node| outcome::award(node, &components.ids, ranking.by_track);
     let awards: Vec<Award> = awards.iter().filter_map(award).collect();

@@ -7,46 +7,12 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml_edit::{Item, TableLike, Value};
 
+use super::sheet::Sheet;
+use super::{hint, keys};
 use crate::folder::event_folder::Remark;
-use crate::folder::fault::{Fault, Problem, control, nearest};
+use crate::folder::fault::{Problem, control};
 use crate::folder::ids::Ids;
 use crate::scoring::number;
-
-/// The file being read, with the faults found so far.
-pub(super) struct Sheet<'d> {
-    pub file: &'d str,
-    pub text: &'d str,
-    pub faults: RefCell<Vec<Fault>>,
-    pub remarks: RefCell<Vec<Remark>>,
-    /// Tracks that are named, to be compared with those of the entries.
-    pub tracks: RefCell<Vec<Mention>>,
-    /// Where its lines end.
-    ends: Vec<usize>,
-}
-
-/// A text that must be found elsewhere, and where it stands.
-#[derive(Debug, Clone)]
-pub(in crate::folder) struct Mention {
-    pub text: String,
-    pub line: usize,
-    pub place: String,
-}
-
-impl<'d> Sheet<'d> {
-    pub fn new(file: &'d str, text: &'d str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        Self { file, text, faults: RefCell::default(), remarks: RefCell::default(), tracks: RefCell::default(), ends }
-    }
-
-    /// The line of a place in the text, from 1.
-    pub fn line(&self, offset: usize) -> usize {
-        1 + self.ends.partition_point(|&end| end < offset)
-    }
-
-    pub fn fault(&self, line: usize, place: String, problem: Problem) {
-        self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line, place, problem });
-    }
-}
 
 /// A table and where it stands in the text.
 type Spanned<'d> = (&'d dyn TableLike, Option<Range<usize>>);
@@ -54,16 +20,19 @@ type Spanned<'d> = (&'d dyn TableLike, Option<Range<usize>>);
 /// A table, at a path.
 pub(super) struct Node<'d> {
     pub(super) sheet: &'d Sheet<'d>,
-    table: &'d dyn TableLike,
+    pub(super) table: &'d dyn TableLike,
     path: String,
+    /// The path without ids.
+    pub(super) form: String,
     line: usize,
-    asked: RefCell<Vec<&'static str>>,
-    passed: Cell<bool>,
+    pub(super) asked: RefCell<Vec<&'static str>>,
+    pub(super) passed: Cell<bool>,
 }
 
 impl<'d> Node<'d> {
     pub fn root(sheet: &'d Sheet<'d>, table: &'d dyn TableLike) -> Self {
-        Self { sheet, table, path: String::new(), line: 1, asked: RefCell::default(), passed: Cell::default() }
+        let (path, form) = (String::new(), String::new());
+        Self { sheet, table, path, form, line: 1, asked: RefCell::default(), passed: Cell::default() }
     }
 
     fn at(&self, key: &str, item: &'d Item, table: &'d dyn TableLike, label: &str) -> Self {
@@ -72,6 +41,7 @@ impl<'d> Node<'d> {
             sheet: self.sheet,
             table,
             path: self.place(label),
+            form: keys::form(&self.below(key)),
             line,
             asked: RefCell::default(),
             passed: Cell::default(),
@@ -81,6 +51,11 @@ impl<'d> Node<'d> {
     /// The path of a key of this table.
     pub fn place(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The path of a key of this table without ids.
+    fn below(&self, key: &str) -> String {
+        if self.form.is_empty() { key.to_owned() } else { format!("{}.{key}", self.form) }
     }
 
     fn span_of(&self, key: &str) -> Option<Range<usize>> {
@@ -128,7 +103,19 @@ impl<'d> Node<'d> {
     }
 
     pub(super) fn wrong_type<T>(&self, key: &str, allowed: &'static str) -> Option<T> {
-        self.fault(key, Problem::WrongType { found: self.source(key), allowed });
+        self.wrong_type_of(key, allowed, |_| None)
+    }
+
+    /// Notes a value of another type, with what was probably meant.
+    pub(super) fn wrong_type_of<T>(
+        &self,
+        key: &str,
+        allowed: &'static str,
+        meant: impl Fn(&str) -> Option<String>,
+    ) -> Option<T> {
+        let found = self.source(key);
+        let meant = meant(&found);
+        self.fault(key, Problem::WrongType { found, allowed, meant });
         None
     }
 
@@ -173,7 +160,9 @@ impl<'d> Node<'d> {
     }
 
     pub fn text(&self, key: &'static str) -> Option<String> {
-        let Some(text) = self.item(key)?.as_str() else { return self.wrong_type(key, "带引号的文字") };
+        let Some(text) = self.item(key)?.as_str() else {
+            return self.wrong_type_of(key, "带引号的文字", hint::text);
+        };
         if let Some(character) = control(text) {
             self.fault(key, Problem::Control(character));
             return None;
@@ -184,7 +173,7 @@ impl<'d> Node<'d> {
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
         match self.item(key)?.as_bool() {
             Some(value) => Some(value),
-            None => self.wrong_type(key, " true 或 false"),
+            None => self.wrong_type_of(key, " true 或 false", hint::boolean),
         }
     }
 
@@ -207,7 +196,7 @@ impl<'d> Node<'d> {
         let value = self.item(key)?.as_value()?;
         let found = decimal(value, self.sheet.text);
         if found.is_none() {
-            return self.wrong_type(key, "普通数字，如 8 或 0.5，最多 28 位");
+            return self.wrong_type_of(key, "普通数字，如 8 或 0.5，最多 28 位", hint::number);
         }
         found
     }
@@ -240,7 +229,7 @@ impl<'d> Node<'d> {
         let is_whole = item.is_integer() || written.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit());
         match item.as_integer() {
             Some(value) if (least..=most).contains(&value) => Some(value),
-            None if !is_whole => self.wrong_type(key, "整数"),
+            None if !is_whole => self.wrong_type_of(key, "整数", hint::whole),
             Some(_) | None => {
                 self.impossible(key, format!("为 {least}–{most} 的整数"));
                 None
@@ -256,16 +245,20 @@ impl<'d> Node<'d> {
     /// One word of several.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let word = self.text(key)?;
-        let found = words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-        if found.is_none() {
-            self.not_one_of(key, &word, words.iter().map(|(name, _)| *name));
+        let value = |word: &str| words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        let found = value(&word);
+        if found.is_some() {
+            return found;
         }
-        found
+        let names = || words.iter().map(|(name, _)| *name);
+        self.not_one_of(key, &word, names());
+        // where it is clear what was meant, the other keys are held against that
+        hint::surely(&word, names()).and_then(|meant| value(&meant))
     }
 
     /// Notes a word that is none of those allowed.
     pub fn not_one_of<'w>(&self, key: &str, found: &str, allowed: impl Iterator<Item = &'w str> + Clone) {
-        let nearest = nearest(found, allowed.clone());
+        let nearest = hint::word(found, allowed.clone());
         let allowed = allowed.map(str::to_owned).collect();
         self.fault(key, Problem::NotOneOf { found: found.to_owned(), allowed, nearest });
     }
@@ -301,10 +294,9 @@ impl<'d> Node<'d> {
 
     /// A percentage in quotes, `"30%"`, at most 100.
     pub fn percent(&self, key: &'static str) -> Option<Decimal> {
-        let text = self.text(key)?;
-        let percent = percent(&text).filter(|p| *p > Decimal::ZERO);
+        let percent = self.item(key)?.as_str().and_then(percent).filter(|p| *p > Decimal::ZERO);
         if percent.is_none() {
-            self.impossible(key, "为大于 0 且不超过 100 的百分数，如 \"30%\"");
+            return self.wrong_type_of(key, "大于 0 且不超过 100 的百分数，如 \"30%\"", hint::percent);
         }
         percent
     }
@@ -312,13 +304,18 @@ impl<'d> Node<'d> {
     pub fn array(&self, key: &'static str) -> Option<Vec<&'d Value>> {
         match self.item(key)?.as_array() {
             Some(array) => Some(array.iter().collect()),
-            None => self.wrong_type(key, "方括号里的列表"),
+            None => self.wrong_type_of(key, "方括号里的列表", hint::list),
         }
     }
 
     /// A value in an array as a decimal.
     pub fn decimal(&self, value: &Value) -> Option<Decimal> {
         decimal(value, self.sheet.text)
+    }
+
+    /// A value in an array as the file writes it.
+    pub fn written(&self, value: &Value) -> String {
+        value.span().and_then(|span| self.sheet.text.get(span)).unwrap_or_default().trim().to_owned()
     }
 
     /// A table under a key.
@@ -336,7 +333,10 @@ impl<'d> Node<'d> {
         for (key, item) in self.table.iter() {
             match item.as_table_like() {
                 Some(table) => children.push((key.to_owned(), self.at(key, item, table, key))),
-                None => self.fault(key, Problem::WrongType { found: self.source(key), allowed: "一个表" }),
+                None => {
+                    let problem = Problem::WrongType { found: self.source(key), allowed: "一个表", meant: None };
+                    self.fault(key, problem);
+                }
             }
         }
         children
@@ -357,11 +357,12 @@ impl<'d> Node<'d> {
             return self.wrong_type(key, "一组表，写作 [[…]]");
         };
         let named = |(index, (table, span)): (usize, Spanned<'d>)| {
-            let name = |key| table.get(key).and_then(Item::as_str).map(str::to_owned);
+            let name = |key| table.get(key).and_then(Item::as_str).filter(|name| !name.is_empty()).map(str::to_owned);
             let label = name("id").or_else(|| name("name")).unwrap_or_else(|| format!("[{}]", index + 1));
             let line = span.map_or_else(|| self.line_of(key), |span| self.sheet.line(span.start));
             let path = self.place(&format!("{key}.{label}"));
-            Node { sheet: self.sheet, table, path, line, asked: RefCell::default(), passed: Cell::default() }
+            let form = self.below(key);
+            Node { sheet: self.sheet, table, path, form, line, asked: RefCell::default(), passed: Cell::default() }
         };
         Some(tables.into_iter().enumerate().map(named).collect())
     }
@@ -369,24 +370,6 @@ impl<'d> Node<'d> {
     /// Takes all keys as known, where it cannot be said which are.
     pub fn pass_over(&self) {
         self.passed.set(true);
-    }
-
-    /// Notes each key that nobody asked for.
-    pub fn finish(&self) {
-        if self.passed.get() {
-            return;
-        }
-        let asked = self.asked.borrow();
-        for (key, item) in self.table.iter() {
-            if item.is_none() || asked.contains(&key) {
-                continue;
-            }
-            let mut allowed: Vec<String> = asked.iter().map(|&k| k.to_owned()).collect();
-            allowed.sort_unstable();
-            allowed.dedup();
-            let nearest = nearest(key, asked.iter().copied());
-            self.fault(key, Problem::UnknownKey { allowed, nearest });
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What comes of totals: `[adjustments]`, `[veto]`, `[ranking]`, `[[award]]`, `[[band]]`, `[limits]`.
 
+use super::hint;
 use super::named::{Named, name_or, named};
 use super::node::{self, Node};
 use super::word::Word;
@@ -45,7 +46,7 @@ pub(super) fn veto(node: &Node<'_>) -> (VetoRules, Ids) {
     (VetoRules { effect, items: items.found }, items.ids)
 }
 
-pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, groups: &[Group]) -> RankingRules {
+pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, groups: &Named<Group>) -> RankingRules {
     let mut rules =
         RankingRules { on: RankOn::Rounded, by_track: false, places: Places::Competition, tie_break: Vec::new() };
     let Some(node) = node else { return rules };
@@ -63,7 +64,12 @@ pub(super) fn ranking(node: Option<&Node<'_>>, components: &Named<Component>, gr
 }
 
 /// One key of `tie_break`; `None` where a fault was noted.
-fn tie_break(node: &Node<'_>, key: &Word<'_, '_>, components: &Named<Component>, groups: &[Group]) -> Option<TieBreak> {
+fn tie_break(
+    node: &Node<'_>,
+    key: &Word<'_, '_>,
+    components: &Named<Component>,
+    groups: &Named<Group>,
+) -> Option<TieBreak> {
     const FORMS: [&str; 6] =
         ["component:环节", "criterion:环节.指标", "group:环节.评委组", "decimals:位数", "exact", "bonus"];
     match key.text.split_once(':') {
@@ -96,8 +102,12 @@ fn tie_break(node: &Node<'_>, key: &Word<'_, '_>, components: &Named<Component>,
                 key.fault(Problem::Impossible { found: format!("\"{}\"", key.text), allowed });
                 return None;
             };
-            key.one_of(rest, judging.groups.iter().map(|&g| groups[g].id.as_str()))?;
-            let group = groups.iter().position(|g| g.id == rest)?;
+            // where a group's own id has a fault, it may be the one
+            if groups.ids.is_open() && !groups.ids.iter().any(|id| id == rest) {
+                return None;
+            }
+            key.one_of(rest, judging.groups.iter().map(|&g| groups.found[g].id.as_str()))?;
+            let group = groups.found.iter().position(|g| g.id == rest)?;
             Some(TieBreak::Group { component, group })
         }
         None | Some(_) => {
@@ -148,13 +158,10 @@ pub(super) fn award(node: &Node<'_>, components: &Ids, by_track: bool) -> Option
         }
     };
     let boundary = node.choice("boundary", &BOUNDARIES).unwrap_or(Boundary::Decide);
-    let by = node.has("by").then(|| award_by(node, components));
+    let by = award_by(node, components);
     let tracks = tracks(node, by_track);
     node.finish();
-    let by = match by {
-        Some(component) => Some(component?),
-        None => None,
-    };
+    let by = if node.has("by") { Some(by?) } else { None };
     Some(Award { name: name?, quota: quota?, from, threshold, boundary, by, tracks: tracks? })
 }
 
@@ -171,11 +178,12 @@ fn award_by(node: &Node<'_>, components: &Ids) -> Option<usize> {
 /// The tracks that an award is for; empty for all.
 fn tracks(node: &Node<'_>, by_track: bool) -> Option<Vec<String>> {
     const KEY: &str = "tracks";
+    let words = node.words(KEY);
     if !node.has(KEY) {
         return Some(Vec::new());
     }
     let mut found: Vec<String> = Vec::new();
-    for word in node.words(KEY)? {
+    for word in words? {
         if found.iter().any(|one| one == word.text) {
             word.repeated();
         }
@@ -218,7 +226,13 @@ pub(super) fn limits(node: &Node<'_>) -> Limits {
             _ => None,
         };
         if limit.is_none() {
-            node.impossible(KEY, "写作 [90, \"30%\"]：分数和百分数");
+            let written: Vec<String> = pair.iter().map(|value| node.written(value)).collect();
+            let meant = match written.as_slice() {
+                [mark, share] => hint::mark_and_percent(mark, share),
+                _ => None,
+            };
+            let meant = meant.unwrap_or_else(|| "[90, \"30%\"]".to_owned());
+            node.impossible(KEY, format!("写作 {meant}：分数和百分数"));
         }
         limit
     });

@@ -49,8 +49,9 @@ pub(super) fn by_place(of: &Node<'_>) -> Option<ByPlace> {
 pub(super) fn points(node: &Node<'_>) -> Option<Points> {
     let first = node.number("first");
     let (step, percent) = (node.number("step"), node.number("percent"));
+    let values = node.array("table");
     if node.has("table") {
-        let values = node.array("table")?;
+        let values = values?;
         if ["first", "step", "percent"].iter().any(|key| node.has(key)) {
             node.impossible("table", "与 first、step、percent 只写一种");
             return None;

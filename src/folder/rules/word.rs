@@ -2,8 +2,10 @@
 
 use toml_edit::Value;
 
-use super::node::{Mention, Node};
-use crate::folder::fault::{Problem, nearest};
+use super::hint;
+use super::node::Node;
+use super::sheet::Mention;
+use crate::folder::fault::Problem;
 use crate::folder::ids::Ids;
 
 /// A word of a list, and where it stands.
@@ -43,7 +45,7 @@ impl Word<'_, '_> {
     pub fn one_of<'w>(&self, id: &str, allowed: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
         let position = allowed.clone().position(|word| word == id);
         if position.is_none() {
-            let nearest = nearest(id, allowed.clone());
+            let nearest = hint::word(id, allowed.clone());
             let allowed = allowed.map(str::to_owned).collect();
             self.fault(Problem::NotOneOf { found: id.to_owned(), allowed, nearest });
         }

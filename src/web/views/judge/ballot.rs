@@ -30,7 +30,7 @@ pub(super) fn templates() -> Markup {
                 div.picks hidden {}
                 main.ballot {
                     p.vh aria-live="polite" data-spoken {}
-                    p.wash data-full hidden { "已选满，请先取消一项，再选别的。" }
+                    p.full data-full hidden { "已选满，请先取消一项，再选别的。" }
                     ul.choices {}
                 }
                 (foot())
