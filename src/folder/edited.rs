@@ -5,7 +5,7 @@
 use super::columns::{CHECKPOINTS, ENTRIES, JUDGES};
 use super::event_folder::EventFolder;
 use super::fault::Fault;
-use super::read::read_files;
+use super::read::{read_draft, read_files};
 use super::table::Column;
 use super::write::{checkpoints, entries, judges, table, write_files};
 
@@ -46,13 +46,19 @@ impl Sheet {
     }
 }
 
-/// The folder as it is read with these rows in one of its tables; each row must have a cell for each column.
+/// The folder as it is read with these rows in one of its tables; each row must have a cell for each column. In a draft
+/// the lists are still being made.
 ///
 /// # Errors
 /// Every fault that was found.
-pub fn read_with(folder: &EventFolder, sheet: Sheet, rows: Vec<Vec<String>>) -> Result<EventFolder, Vec<Fault>> {
+pub fn read_with(
+    folder: &EventFolder,
+    sheet: Sheet,
+    rows: Vec<Vec<String>>,
+    draft: bool,
+) -> Result<EventFolder, Vec<Fault>> {
     let (file, columns) = sheet.parts();
     let mut files = write_files(folder);
     files.insert(file.to_owned(), table(columns, rows));
-    read_files(&files)
+    if draft { read_draft(&files) } else { read_files(&files) }
 }

@@ -144,9 +144,15 @@ pub enum Problem {
         judge: String,
         component: String,
         votes: VotesRules,
+        chosen: usize,
+    },
+    /// A judge who has fewer entries than are to be chosen.
+    TooFewToChoose {
+        judge: String,
+        component: String,
+        choose: usize,
         /// How many entries the judge has.
         due: usize,
-        chosen: usize,
     },
     /// A score for a cell that takes none.
     NotScored {
@@ -228,12 +234,11 @@ impl fmt::Display for Problem {
             }
             Self::Book(problem) => write!(f, "{problem}"),
             Self::Doubtful(doubt) => write!(f, "{doubt}，请改正或删去这一行"),
-            Self::Ballot { judge, component, votes, due, .. } if *due < votes.choose => write!(
+            Self::TooFewToChoose { judge, component, choose, due } => write!(
                 f,
-                "评委“{judge}”在“{component}”只评 {due} 个项目，不够选出 {} 个，应改少选取数（choose）或增加项目",
-                votes.choose
+                "评委“{judge}”在“{component}”只评 {due} 个项目，不够选出 {choose} 个，应改少选取数（choose）或增加项目"
             ),
-            Self::Ballot { judge, component, votes, chosen, .. } => write!(
+            Self::Ballot { judge, component, votes, chosen } => write!(
                 f,
                 "评委“{judge}”在“{component}”选了 {chosen} 个项目，应{}选 {} 个",
                 if votes.exactly { "正好" } else { "最多" },

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::fault::{Fault, Faults, Problem, nearest};
+use super::read::Stage;
 use super::rules::Reading;
-use crate::scoring::event::{Entry, Judge};
-use crate::scoring::rules::Covers;
+use crate::scoring::event::{Cell, Entry, Event, Expectation, Judge};
+use crate::scoring::rules::{Covers, Kind};
 
 /// A list that was read, with the line of each row.
 pub(super) struct Listed<T> {
@@ -16,9 +17,17 @@ pub(super) struct Listed<T> {
 }
 
 /// Notes what the lists lack; whether it is clear who scores which entries.
-pub(super) fn check(reading: &Reading, entries: &Listed<Entry>, judges: &Listed<Judge>, faults: &mut Faults) -> bool {
+pub(super) fn check(
+    reading: &Reading,
+    entries: &Listed<Entry>,
+    judges: &Listed<Judge>,
+    stage: Stage,
+    faults: &mut Faults,
+) -> bool {
     let before = faults.len();
-    panels(entries, judges, faults);
+    if stage == Stage::Complete {
+        panels(entries, judges, faults);
+    }
     units(reading, judges, faults);
     let clear = faults.len() == before && !entries.open && !judges.open;
     balanced(reading, entries, faults);
@@ -86,5 +95,26 @@ fn tracks(reading: &Reading, entries: &Listed<Entry>, faults: &mut Faults) {
         allowed.sort();
         let problem = Problem::NotOneOf { found: mention.text.clone(), allowed, nearest };
         faults.push(fault(&reading.file, mention.line, &mention.place, problem));
+    }
+}
+
+/// Judges who choose entries have as many as are to be chosen; `open` where an entry may be missing.
+pub(super) fn votes(event: &Event, lines: &[usize], open: bool, faults: &mut Faults) {
+    for (component, part) in event.rules().components.iter().enumerate() {
+        let Kind::Votes { votes, .. } = part.kind else { continue };
+        for judge in (0..event.judges().len()).filter(|_| !open) {
+            let cells = (0..event.entries().len()).map(|entry| Cell { component, judge, entry });
+            let due = cells.filter(|&cell| event.expectation(cell) == Expectation::Due).count();
+            // whoever has none casts none
+            if due > 0 && due < votes.choose {
+                let problem = Problem::TooFewToChoose {
+                    judge: event.judges()[judge].id.clone(),
+                    component: part.id.clone(),
+                    choose: votes.choose,
+                    due,
+                };
+                faults.push(fault("judges.csv", lines.get(judge).copied().unwrap_or(1), "judge", problem));
+            }
+        }
     }
 }

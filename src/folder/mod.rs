@@ -31,12 +31,13 @@ use std::path::{Path, PathBuf};
 
 use kind::KINDS;
 use office::Office;
+use read::Stage;
 use source::Source;
 use tidy::Choices;
 
 pub use event_folder::{Checkpoint, Comment, EventFolder, Remark};
 pub use fault::{Fault, NotScored, Problem};
-pub use read::read_files;
+pub use read::{read_draft, read_files};
 pub use source::{Files, RULES_FILE};
 pub use text::{Encoding18, OutputEncoding};
 pub use write::{neutralise, ranking_csv, write_files};
@@ -115,7 +116,7 @@ pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fa
             given.insert(kind.file.to_owned(), bytes);
         }
     }
-    tidied(given, beside, |files| read::folder(&Tidied { files, directory }))
+    tidied(given, beside, |files| read::folder(&Tidied { files, directory }, Stage::Complete))
 }
 
 /// Reads an event folder as people have it from memory: file names and their bytes.
@@ -124,7 +125,7 @@ pub fn read_dir(path: &Path, rules: Option<&Path>) -> Result<EventFolder, Vec<Fa
 /// Every fault that was found.
 pub fn read_given(files: Files) -> Result<EventFolder, Vec<Fault>> {
     let beside = office::beside(files.keys().map(String::as_str));
-    tidied(files, beside, |files| read::folder(&files))
+    tidied(files, beside, |files| read::folder(&files, Stage::Complete))
 }
 
 /// Tidies the files of a folder and reads what they come to.

@@ -27,15 +27,32 @@ use crate::scoring::rules::{Component, Kind, Rules};
 /// # Errors
 /// Every fault that was found.
 pub fn read_files(files: &Files) -> Result<EventFolder, Vec<Fault>> {
-    folder(files)
+    folder(files, Stage::Complete)
 }
 
-pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
+/// Reads an event folder whose lists are still being made: what one row after the other comes to, such as panels that only
+/// one of two lists has yet, is no fault.
+///
+/// # Errors
+/// Every other fault that was found.
+pub fn read_draft(files: &Files) -> Result<EventFolder, Vec<Fault>> {
+    folder(files, Stage::Draft)
+}
+
+/// How far the lists of a folder are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// They are still being made.
+    Draft,
+    Complete,
+}
+
+pub(super) fn folder(source: &dyn Source, stage: Stage) -> Result<EventFolder, Vec<Fault>> {
     let (rules_text, mut reading) = rules_file(source);
     let mut faults = std::mem::take(&mut reading.faults);
     let (entries, entry_ids) = entries(source, &reading.classes, &mut faults);
     let (judges, judge_ids) = judges(source, &reading.groups, &mut faults);
-    let fields_clear = fields::check(&reading, &entries, &judges, &mut faults);
+    let fields_clear = fields::check(&reading, &entries, &judges, stage, &mut faults);
     let ids = Directory {
         entries: entry_ids,
         judges: judge_ids,
@@ -57,7 +74,10 @@ pub(super) fn folder(source: &dyn Source) -> Result<EventFolder, Vec<Fault>> {
     let mut event =
         Event::new(reading.rules, entries.rows, judges.rows, exclusions, adjustments, decisions).accepting(acceptances);
     measures(source, &mut event, &ids, &mut faults);
-    scores::read_scores(source, &mut event, &ids, &judges.lines, &mut faults);
+    scores::read_scores(source, &mut event, &ids, &mut faults);
+    if stage == Stage::Complete {
+        fields::votes(&event, &judges.lines, ids.entries.is_open(), &mut faults);
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -217,10 +237,10 @@ fn adjustments(source: &dyn Source, ids: &Directory, faults: &mut Faults) -> Vec
         let kind = kind(row, 1, &ADJUSTMENT_KINDS);
         let veto = kind == Some(AdjustmentKind::Veto);
         // a veto's item is one of its own list, where there is one
-        if veto && !ids.veto_items.is_empty() {
-            ids.veto_items.find(row, 2);
-        } else if !ids.items.is_empty() && !(veto && row.get(2).is_empty()) {
-            ids.items.find(row, 2);
+        let listed = if veto && !ids.veto_items.is_empty() { &ids.veto_items } else { &ids.items };
+        let is_free = listed.is_empty() || (veto && ids.veto_items.is_empty() && row.get(2).is_empty());
+        if !is_free {
+            listed.find(row, 2);
         }
         let points = points(row, kind);
         if let (Some(entry), Some(kind), Some(points)) = (entry, kind, points) {

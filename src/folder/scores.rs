@@ -21,21 +21,13 @@ use crate::scoring::event::{Cell, Event, Expectation};
 use pieces::Cut;
 use reader::{FILE, Reader};
 
-/// Reads the table into the event; `lines` are those of the judges in their own list.
-pub(super) fn read_scores(
-    source: &dyn Source,
-    event: &mut Event,
-    ids: &Directory,
-    lines: &[usize],
-    faults: &mut Faults,
-) {
+pub(super) fn read_scores(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults) {
     read_cut(source, event, ids, faults, Some(Cut::of_machine()));
-    votes::check(event, lines, ids.entries.is_open(), faults);
 }
 
 /// Reads the table in pieces where its form allows it, or else, and where there is no cut, row by row.
 fn read_cut(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mut Faults, cut: Option<Cut>) {
-    let mut reader = Reader { event, ids, blanks: HashSet::new(), places: Vec::new() };
+    let mut reader = Reader { event, ids, blanks: HashSet::new(), places: Vec::new(), votes: HashMap::new() };
     match (open(source, FILE), cut) {
         (Ok(None), _) => {}
         (Ok(Some(opened)), Some(cut)) if !opened.quoted => pieces::read(opened, cut, &mut reader, faults),
@@ -44,8 +36,9 @@ fn read_cut(source: &dyn Source, event: &mut Event, ids: &Directory, faults: &mu
         }
         (Err(unread), _) => faults.push(unread.fault(FILE)),
     }
-    let places = reader.places;
+    let (places, votes) = (reader.places, reader.votes);
     ballots(event, places, ids.entries.is_open(), faults);
+    votes::check(event, &votes, faults);
 }
 
 /// Checks that each ranking ballot places its entries distinctly, within the cells that are due; `open`

@@ -194,7 +194,7 @@ impl Exact {
     pub fn root(&self, decimals: u32) -> Self {
         let unit = BigInt::from(power_of_ten(decimals));
         // the square of the root in units of the last decimal
-        let square = self.big() * BigInt::from(&unit * &unit);
+        let square = self.big() * (&unit * &unit);
         let below = square.floor().to_integer().sqrt();
         let half_way = BigInt::from(2) * &below + 1;
         let up = square * BigInt::from(4) >= BigRational::from(&half_way * &half_way);

@@ -7,14 +7,23 @@ use super::event::Event;
 use super::exact::Exact;
 use super::rules::{Balance, ByPlace, Rounding};
 
+/// How panels were made comparable.
+#[derive(Debug)]
+pub(super) struct Balanced {
+    pub rules: Balance,
+    pub pools: Vec<Pool>,
+    /// P′ before the stage `balanced`, and after it, by entry.
+    pub scores: Vec<Option<(Exact, Exact)>>,
+}
+
 /// How the scores of one component came of all entries' P.
 #[derive(Debug)]
 pub(super) struct Relative {
     rounding: Rounding,
     /// P by entry.
     own: Vec<Option<Exact>>,
-    /// How panels were made comparable, with P′ before the stage `balanced`, and after it, by entry.
-    pub balance: Option<(Balance, Vec<Pool>, Vec<Option<(Exact, Exact)>>)>,
+    /// How panels were made comparable, where they were.
+    pub balance: Option<Balanced>,
     /// Places and points by entry.
     pub places: Option<Vec<Option<Placed>>>,
 }
@@ -37,7 +46,7 @@ impl Relative {
                     scores[entry] = exact.map(|exact| (exact.clone(), exact.round(rules.rounding.balanced)));
                 }
             }
-            relative.balance = Some((balance, pools, scores));
+            relative.balance = Some(Balanced { rules: balance, pools, scores });
         }
         if let Some(by_place) = &part.by_place {
             relative.places = Some(relative.placed(event, by_place));
@@ -47,9 +56,9 @@ impl Relative {
 
     fn placed(&self, event: &Event, by_place: &ByPlace) -> Vec<Option<Placed>> {
         match &self.balance {
-            Some((_, _, scores)) => {
+            Some(balanced) => {
                 let scores: Vec<Option<Exact>> =
-                    scores.iter().map(|score| score.as_ref().map(|(_, score)| score.clone())).collect();
+                    balanced.scores.iter().map(|score| score.as_ref().map(|(_, score)| score.clone())).collect();
                 by_place::placed(event, by_place, &scores)
             }
             None => by_place::placed(event, by_place, &self.own),
@@ -60,7 +69,7 @@ impl Relative {
     pub fn scores(&self) -> Vec<Option<Exact>> {
         let score = |entry: usize| match (&self.places, &self.balance) {
             (Some(placed), _) => placed[entry].as_ref().map(|placed| placed.points.round(self.rounding.component)),
-            (None, Some((_, _, balanced))) => balanced[entry].as_ref().map(|(_, score)| score.clone()),
+            (None, Some(balanced)) => balanced.scores[entry].as_ref().map(|(_, score)| score.clone()),
             (None, None) => self.own[entry].clone(),
         };
         (0..self.own.len()).map(score).collect()
@@ -73,17 +82,17 @@ impl Relative {
 
     /// The pool and the panel of an entry.
     pub fn panel_of(&self, entry: usize) -> Option<(&Pool, &Panel)> {
-        let (_, pools, _) = self.balance.as_ref()?;
-        let mut panels = pools.iter().flat_map(|pool| pool.panels.iter().map(move |panel| (pool, panel)));
+        let mut panels =
+            self.balance.as_ref()?.pools.iter().flat_map(|pool| pool.panels.iter().map(move |panel| (pool, panel)));
         panels.find(|(_, panel)| panel.entries.contains(&entry))
     }
 
     /// The entries of each panel that cannot be made comparable, panels of one name together.
     pub fn unbalanced(&self, event: &Event) -> Vec<Vec<usize>> {
-        let Some((balance, pools, _)) = &self.balance else { return Vec::new() };
+        let Some(Balanced { rules, pools, .. }) = &self.balance else { return Vec::new() };
         let mut found: Vec<Vec<usize>> = Vec::new();
         let name = |entries: &[usize]| entries.first().map(|&entry| event.entries()[entry].panel.as_str());
-        for panel in pools.iter().flat_map(|pool| &pool.panels).filter(|panel| !panel.is_balanced(balance.apply)) {
+        for panel in pools.iter().flat_map(|pool| &pool.panels).filter(|panel| !panel.is_balanced(rules.apply)) {
             match found.iter_mut().find(|other| name(other) == name(&panel.entries)) {
                 Some(same) => same.extend(&panel.entries),
                 None => found.push(panel.entries.clone()),

@@ -173,11 +173,13 @@ impl Standings<'_> {
         let rules = self.event.rules();
         let mut balance = BTreeMap::new();
         for (part, relative) in rules.components.iter().zip(&self.relative) {
-            let Some((_, pools, _)) = relative.as_ref().and_then(|relative| relative.balance.as_ref()) else {
+            let Some(balanced) = relative.as_ref().and_then(|relative| relative.balance.as_ref()) else {
                 continue;
             };
             let mut panels: Vec<(&str, &str, PanelFigures)> = Vec::new();
-            for (pool, panel) in pools.iter().flat_map(|pool| pool.panels.iter().map(move |panel| (pool, panel))) {
+            for (pool, panel) in
+                balanced.pools.iter().flat_map(|pool| pool.panels.iter().map(move |panel| (pool, panel)))
+            {
                 let Some(&first) = panel.entries.first() else { continue };
                 let entry = &self.event.entries()[first];
                 panels.push((&entry.panel, &entry.track, relative::figures(&rules.rounding, pool, panel)));

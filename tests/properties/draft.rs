@@ -128,13 +128,13 @@ fn panels(tape: &mut Tape, balanced: bool, entries: &mut [Entry], judges: &mut [
     let none = if balanced { &[][..] } else { &[""] };
     if tape.chance(50) {
         for judge in judges.iter_mut() {
-            judge.panel = tape.pick(&["", "一组", "二组"]).to_owned();
+            tape.pick(&["", "一组", "二组"]).clone_into(&mut judge.panel);
         }
         let named: BTreeSet<&str> = judges.iter().map(|judge| judge.panel.as_str()).filter(|p| !p.is_empty()).collect();
         let choices: Vec<&str> = named.into_iter().chain(none.iter().copied()).collect();
         if !choices.is_empty() {
             for entry in entries.iter_mut() {
-                entry.panel = tape.pick(&choices).to_owned();
+                tape.pick(&choices).clone_into(&mut entry.panel);
             }
         }
         for judge in judges.iter_mut() {
@@ -147,7 +147,7 @@ fn panels(tape: &mut Tape, balanced: bool, entries: &mut [Entry], judges: &mut [
     if judges.iter().all(|judge| judge.panel.is_empty()) && (balanced || tape.chance(20)) {
         let choices: Vec<&str> = PANELS.iter().chain(none).copied().collect();
         for entry in entries {
-            entry.panel = tape.pick(&choices[..]).to_owned();
+            tape.pick(&choices[..]).clone_into(&mut entry.panel);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One row of marks after another, checked and put into its cell.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::folder::fault::{NotScored, Problem, nearest};
 use crate::folder::ids::Directory;
@@ -19,6 +19,8 @@ pub(super) struct Reader<'e> {
     pub blanks: HashSet<(Cell, usize)>,
     /// Cells of ranking ballots with the line that filled them.
     pub places: Vec<(Cell, usize)>,
+    /// The last line of each ballot of votes, by judge and component.
+    pub votes: HashMap<(usize, usize), usize>,
 }
 
 impl Reader<'_> {
@@ -51,6 +53,9 @@ impl Reader<'_> {
         };
         if let Some(cell) = cell {
             let ranking = matches!(part.kind, Kind::Ranking { .. });
+            if matches!(part.kind, Kind::Votes { .. }) {
+                self.votes.insert((cell.judge, cell.component), row.line);
+            }
             self.fill(row, cell, index, value, ranking);
         }
     }

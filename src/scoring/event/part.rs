@@ -21,12 +21,12 @@ pub struct Entry {
     pub track: String,
     /// Index into [`super::Rules::classes`].
     pub class: Option<usize>,
-    /// Panel (评审组); may be empty.
-    pub panel: String,
     /// Printed order among entries that share a place.
     pub order: Option<u32>,
     /// Summary; may be empty.
     pub summary: String,
+    /// Panel (评审组); may be empty.
+    pub panel: String,
 }
 
 /// A judge (评委): one person or seat with one ballot.

@@ -4,7 +4,7 @@ use super::{figure, points_of, stage};
 use crate::scoring::balance::{Panel, Pool};
 use crate::scoring::event::Event;
 use crate::scoring::exact::Exact;
-use crate::scoring::relative::Relative;
+use crate::scoring::relative::{Balanced, Relative};
 use crate::scoring::result::PanelFigures;
 use crate::scoring::rules::{Apply, Balance, ByPlace, Rounding, Shared, Spread, Target};
 use crate::scoring::trace::{BalanceTrace, ByPlaceTrace, ComponentTrace, PanelMean, PanelScore, Used};
@@ -31,7 +31,9 @@ pub(in crate::scoring) fn explain(
 ) {
     let (rules, part) = (event.rules(), &event.rules().components[component]);
     let own = trace.score.as_ref().map(|score| score.rounded.clone()).unwrap_or_default();
-    if let (Some((balance, _, scores)), Some((pool, panel))) = (&relative.balance, relative.panel_of(entry)) {
+    if let (Some(Balanced { rules: balance, scores, .. }), Some((pool, panel))) =
+        (&relative.balance, relative.panel_of(entry))
+    {
         let (rounding, figures) = (&rules.rounding, figures(&rules.rounding, pool, panel));
         let mut told = balanced(event, balance, pool, panel, relative);
         if let Some((exact, score)) = &scores[entry] {

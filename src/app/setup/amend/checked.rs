@@ -9,6 +9,7 @@ use crate::app::act::hash::sha256;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::folder::{folder_of, list_name};
 use crate::app::event::frame::Frame;
+use crate::app::event::view::EventState;
 use crate::folder::{self, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
 use crate::store::event::EventRow;
@@ -60,7 +61,9 @@ pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> R
     }
     let mut files = files(tx, event, frame)?;
     files.insert(RULES_FILE.to_owned(), text.as_bytes().to_vec());
-    let mut faults: Vec<RulesFault> = match folder::read_files(&files) {
+    let draft = head.state()? == EventState::Draft;
+    let read = if draft { folder::read_draft(&files) } else { folder::read_files(&files) };
+    let mut faults: Vec<RulesFault> = match read {
         Ok(_) => Vec::new(),
         Err(faults) => faults.into_iter().map(|fault| told(&files, text, fault)).collect(),
     };

@@ -85,6 +85,8 @@ pub enum Lack {
     },
     /// Entries without a unit: their ids.
     NoUnit(Vec<String>),
+    /// The lists do not fit one another yet, in sentences.
+    Apart(Vec<String>),
     /// The rules open cards on the way, and entries are on no route: their units.
     NoStop(Vec<String>),
     /// Stops without a planned arrival: how many.
@@ -108,7 +110,7 @@ impl Lack {
     #[must_use]
     pub fn must(&self) -> bool {
         match self {
-            Self::NoJudge | Self::EmptyGroup { .. } | Self::NoUnit(_) => true,
+            Self::NoJudge | Self::EmptyGroup { .. } | Self::NoUnit(_) | Self::Apart(_) => true,
             Self::NoStop(_)
             | Self::NoTime(_)
             | Self::OutOfTime(_)
@@ -125,6 +127,7 @@ impl fmt::Display for Lack {
             Self::NoJudge => write!(f, "还没有评委"),
             Self::EmptyGroup { group } => write!(f, "评委组“{group}”还没有评委"),
             Self::NoUnit(ids) => write!(f, "参评项目 {} 没有填申报单位", ids.join("、")),
+            Self::Apart(said) => write!(f, "{}", said.join("；")),
             Self::NoStop(units) => write!(f, "规则按到达开放评分，而{}不在行程上", units.join("、")),
             Self::NoTime(count) => write!(f, "{count} 站没有计划到达时间"),
             Self::OutOfTime(units) => write!(f, "{}的计划到达早于上一站的计划离开", units.join("、")),

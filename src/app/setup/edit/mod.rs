@@ -25,6 +25,7 @@ use crate::app::act::word::Word;
 use crate::app::error::NotFound;
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
+use crate::app::event::view::EventState;
 use crate::app::people::link::SEAT_REMOVED;
 use crate::app::{App, AppError};
 use crate::folder::EventFolder;
@@ -128,7 +129,7 @@ impl App {
             if !before.is_empty() {
                 may_change(tx, head, sheet, &columns, (&before, &after))?;
             }
-            let read = match read_with(&folder, sheet, rows) {
+            let read = match read_with(&folder, sheet, rows, head.state()? == EventState::Draft) {
                 Ok(read) if faults.is_empty() => read,
                 Ok(_) => return Err(EditFault::Typed(faults).into()),
                 Err(found) => {
@@ -148,7 +149,7 @@ impl App {
     pub fn remove(&self, actor: &Actor, event: &str, sheet: Sheet, row: &str, drawn: &Drawn) -> Result<(), AppError> {
         let (id, row, drawn, now) = (event.to_owned(), row.to_owned(), drawn.clone(), self.clock.micros());
         let (thing, subject) = named(sheet, &row);
-        self.act(actor, event, Doing::of(Act::Prepare, acts(sheet)[2], subject), move |tx, _head, frame| {
+        self.act(actor, event, Doing::of(Act::Prepare, acts(sheet)[2], subject), move |tx, head, frame| {
             let folder = unmarked(frame);
             let mut rows = sheet.rows(&folder);
             let at = existing(tx, &id, sheet, &rows, &row)?;
@@ -158,7 +159,7 @@ impl App {
                 return Err(EditFault::InUse { thing, what }.into());
             }
             let before = rows.remove(at);
-            read_with(&folder, sheet, rows).map_err(EditFault::Typed)?;
+            read_with(&folder, sheet, rows, head.state()? == EventState::Draft).map_err(EditFault::Typed)?;
             match sheet {
                 Sheet::Entries => setup::remove_entry(tx, &id, &row)?,
                 Sheet::Judges => {

@@ -14,7 +14,8 @@ use crate::app::event::view::{EventState, EventSummary};
 use crate::app::{App, AppError};
 use crate::folder::edited::Sheet;
 use crate::folder::tidy::time::TimeOfDay;
-use crate::scoring::rules::{Component, Scope};
+use crate::folder::{read_files, write_files};
+use crate::scoring::rules::{Component, Kind, Scope};
 use crate::store::{account, session};
 
 /// All that an event is set up with, as the pages of its preparation show it.
@@ -168,6 +169,7 @@ pub(in crate::app) fn lacking(frame: &Frame) -> Vec<Lack> {
     let some = |found: Vec<String>, lack: fn(Vec<String>) -> Lack| (!found.is_empty()).then(|| lack(found));
     let nameless = setup.entries.iter().filter(|entry| entry.unit.is_empty()).map(|entry| entry.id.clone());
     lacking.extend(some(nameless.collect(), Lack::NoUnit));
+    lacking.extend(some(apart(frame), Lack::Apart));
     lacking.extend(some(beside_the_route(frame), Lack::NoStop));
     let untimed = setup.checkpoints.iter().filter(|stop| stop.planned_arrival.is_empty()).count();
     lacking.extend((untimed > 0).then_some(Lack::NoTime(untimed)));
@@ -175,6 +177,18 @@ pub(in crate::app) fn lacking(frame: &Frame) -> Vec<Lack> {
     let (there, due) = measures(frame);
     lacking.extend((there < due).then(|| Lack::NoMeasure(due - there)));
     lacking
+}
+
+/// What of the lists does not fit together yet: panels that only one of them has, judges with fewer entries than they are
+/// to choose.
+fn apart(frame: &Frame) -> Vec<String> {
+    let panels = frame.setup.judges.iter().any(|judge| !judge.panel.is_empty());
+    let votes = frame.rules.components.iter().any(|component| matches!(component.kind, Kind::Votes { .. }));
+    if !panels && !votes {
+        return Vec::new();
+    }
+    let faults = read_files(&write_files(&unmarked(frame))).err().unwrap_or_default();
+    faults.into_iter().map(|fault| fault.problem.to_string()).collect()
 }
 
 /// Units of entries that are on no route although the rules open cards along it.

@@ -84,7 +84,7 @@ fn opening(prepared: &Prepared) -> Markup {
 /// The way to where something that is lacking is entered.
 fn where_to(event: &EventSummary, lack: &Lack) -> Markup {
     let to = match lack {
-        Lack::NoJudge | Lack::EmptyGroup { .. } => "setup/judges",
+        Lack::NoJudge | Lack::EmptyGroup { .. } | Lack::Apart(_) => "setup/judges",
         Lack::NoUnit(_) => "setup/entries",
         Lack::NoStop(_) | Lack::NoTime(_) | Lack::OutOfTime(_) => "setup/route",
         Lack::NoMeasure(_) => "measures",
