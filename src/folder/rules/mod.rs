@@ -1,7 +1,6 @@
 //! The rules file: TOML to checked [`Rules`], all faults at once with their lines.
 
 mod component;
-pub mod edit;
 pub mod form;
 mod judging;
 mod named;
@@ -9,6 +8,7 @@ mod node;
 pub mod odd;
 mod outcome;
 mod relative;
+pub mod shelf;
 mod steps;
 mod word;
 
