@@ -1,8 +1,6 @@
 //! What stands beside rules while they are typed: what is wrong with them, full marks, the worked example, and what the
 //! last change did to it. Writes nothing.
 
-use rust_decimal::Decimal;
-
 use super::example::{Example, example};
 use super::fault::RulesFault;
 use crate::app::act::actor::Actor;
@@ -15,7 +13,7 @@ use crate::folder::rules::parse;
 pub struct Sketch {
     pub faults: Vec<RulesFault>,
     /// `None` where a value has no greatest, or the rules are not sound.
-    pub full_marks: Option<Decimal>,
+    pub full_marks: Option<String>,
     /// Whether the rules themselves are sound, whatever the event says of them.
     pub is_sound: bool,
     pub example: Option<Example>,

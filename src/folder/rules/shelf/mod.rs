@@ -27,6 +27,25 @@ pub const SHELF: &[Ready] = &[
         about: "优秀、良好、一般，按占比查表",
         text: include_str!("grades.toml"),
     },
+    Ready { id: "votes", name: "推荐票", about: "每人选 6 项，按得票率", text: include_str!("votes.toml") },
+    Ready {
+        id: "figures",
+        name: "指标赋分，满分 120",
+        about: "功效系数，最好最差定标",
+        text: include_str!("figures.toml"),
+    },
+    Ready {
+        id: "panels",
+        name: "分组抽评再平衡",
+        about: "多个评审组，二次平均",
+        text: include_str!("panels.toml"),
+    },
+    Ready {
+        id: "flags",
+        name: "红旗黄旗与一票否决",
+        about: "从两头授旗，否决按事由",
+        text: include_str!("flags.toml"),
+    },
     Ready { id: "peers", name: "互评与领导评", about: "60 / 40，互评不给本单位打分", text: include_str!("peers.toml") },
     Ready {
         id: "criteria",

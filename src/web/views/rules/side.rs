@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::field::Page;
 use super::form::tab_of;
 use crate::app::setup::amend::{Changed, Example, RulesFault, Sketch};
-use crate::scoring::trace::{ComponentTrace, GroupTrace, ListTrace, Used};
+use crate::scoring::trace::{BalanceTrace, ComponentTrace, GroupTrace, ListTrace, Used};
 use crate::web::views::explained;
 use crate::web::views::figure::{decimal, given, steps};
 use crate::web::views::layout::icon;
@@ -16,7 +16,7 @@ pub fn side(page: &Page<'_>, sketch: &Sketch, text: &str, number: i64) -> Markup
         p.sum {
             b { "满分" } span { "加分之前" }
             strong { @match &sketch.full_marks {
-                Some(full) => (full.normalize()),
+                Some(full) => (full),
                 None if sketch.is_sound => "不限",
                 None => "—",
             } }
@@ -57,10 +57,24 @@ fn component(part: &ComponentTrace) -> Markup {
         }
         p.eq {
             @if let Some(score) = part.score.as_ref().filter(|_| part.groups.len() != 1 || part.measure.is_some()) { (steps(score)) br; }
-            @if let (Some(score), Some(weighted)) = (&part.score, &part.weighted) {
+            @if let Some(balance) = &part.balance { (self::balance(balance)) }
+            @if let Some(place) = &part.by_place {
+                "位次第 " (place.place) @if let Some(points) = &place.points { "，得 " b { (points.rounded) } } br;
+            }
+            @if let (Some(score), Some(weighted)) = (part.result(), &part.weighted) {
                 (score.rounded) " × " (part.weight) " = " b { (weighted.rounded) }
             } @else { "尚缺数据" }
         }
+    }
+}
+
+/// What balance across panels makes of a score.
+fn balance(balance: &BalanceTrace) -> Markup {
+    html! {
+        @if let Some(mean) = &balance.mean { (balance.panel) "平均 " (steps(mean)) br; }
+        @if let Some(goal) = &balance.goal { "以 " (goal.rounded) " 为准" br; }
+        @if let Some(coefficient) = &balance.coefficient { "系数 " (steps(coefficient)) br; }
+        @if let Some(score) = &balance.score { "平衡后 " (steps(score)) br; }
     }
 }
 
@@ -86,10 +100,10 @@ fn list(list: &ListTrace) -> Markup {
         @if !list.name.is_empty() { p.of { (list.name) } }
         p.mk {
             @for value in &list.values {
-                @let shown = if value.from.is_empty() { decimal(&value.value) } else { value.from.clone() };
                 @match value.used {
-                    Used::Kept => span { (shown) },
-                    Used::DroppedHighest | Used::DroppedLowest => del { (shown) span.vh { "（去掉）" } },
+                    Used::Kept => span { (decimal(&value.value)) },
+                    Used::DroppedHighest | Used::DroppedLowest => del { (decimal(&value.value)) span.vh { "（去掉）" } },
+                    Used::OtherGrade => del { (decimal(&value.value)) span.vh { "（不是最多的等次）" } },
                 }
             }
         }
