@@ -29,17 +29,64 @@ impl<'p> Page<'p> {
 /// The fields of a table that are asked for, in that order; ids folded away.
 pub fn named_fields(page: &Page<'_>, section: &Section, keys: &[&str]) -> Markup {
     html! {
-        @for key in keys { @if let Some(field) = section.field(key) { (whole(page, field)) } }
+        @for key in keys { @if let Some(field) = section.field(key) { (whole(page, field, &[])) } }
     }
 }
 
-/// All fields of a table, a line each.
+/// Keys that stand on the line of another.
+const BESIDE: [(&str, &[&str]); 2] = [("method", &["drop_highest", "drop_lowest"]), ("opens", &["after", "hold"])];
+/// Keys of a table that are seldom filled in, which are folded away.
+const SELDOM: [(&str, &[&str]); 1] = [("aggregate", &["min_cards", "too_few", "recusal", "empty_group"])];
+
+/// All fields of a table, a line each; those that are seldom filled in are folded away while they say nothing special.
 pub fn of_row(page: &Page<'_>, section: &Section) -> Markup {
-    html! { @for field in &section.fields { (whole(page, field)) } }
+    let seldom = SELDOM.iter().find(|(key, _)| *key == section.shape.key).map_or(&[][..], |(_, keys)| keys);
+    let is_beside = |field: &&Filled| {
+        let key = field.field.key;
+        !BESIDE.iter().any(|(of, keys)| keys.contains(&key) && section.field(of).is_some())
+    };
+    let (folded, open): (Vec<&Filled>, Vec<&Filled>) =
+        section.fields.iter().filter(is_beside).partition(|field| seldom.contains(&field.field.key));
+    let is_special = |field: &&Filled| {
+        let value = field.values.first().map(String::as_str).unwrap_or_default();
+        value != field.field.widget.default() || !page.problems(&field.name).is_empty() || page.focus == field.name
+    };
+    html! {
+        @for field in open { (whole(page, field, &beside(section, field))) }
+        @if !folded.is_empty() {
+            details.more open[folded.iter().any(is_special)] #{ "fold-" (section.name) } {
+                summary { "少用的设置：" (folded.iter().map(|field| field.field.label).collect::<Vec<_>>().join("、")) }
+                @for field in folded { (whole(page, field, &[])) }
+            }
+        }
+    }
+}
+
+/// The fields that stand on the line of another.
+fn beside<'s>(section: &'s Section, field: &Filled) -> Vec<&'s Filled> {
+    let keys = BESIDE.iter().find(|(key, _)| *key == field.field.key).map_or(&[][..], |(_, keys)| keys);
+    keys.iter().filter_map(|key| section.field(key)).collect()
+}
+
+/// A field below its words, beside others.
+pub fn cell(page: &Page<'_>, field: &Filled, label: &str) -> Markup {
+    html! {
+        div.cell.(size(field)) { span.cap { (field.field.label) } (input(page, field, label)) }
+    }
+}
+
+/// How wide such a field is.
+fn size(field: &Filled) -> &'static str {
+    match field.field.widget {
+        Widget::Figure | Widget::Count | Widget::Quota => "narrow",
+        Widget::Long => "wide",
+        Widget::Choice(_) | Widget::Switch(_) | Widget::Grades | Widget::Groups => "free",
+        _ => "plain",
+    }
 }
 
 /// A field with its words on a line of its own.
-pub fn whole(page: &Page<'_>, field: &Filled) -> Markup {
+fn whole(page: &Page<'_>, field: &Filled, beside: &[&Filled]) -> Markup {
     let (label, hint) = (field.field.label, field.field.hint);
     html! {
         @match field.field.widget {
@@ -50,7 +97,11 @@ pub fn whole(page: &Page<'_>, field: &Filled) -> Markup {
             },
             _ => div.line {
                 (named(field, label))
-                div.in { (input(page, field, label)) @if !hint.is_empty() { span.hint { (hint) } } }
+                div.in {
+                    (input(page, field, label))
+                    @for other in beside { label.beside for=(other.name) { (other.field.label) } (input(page, other, other.field.label)) }
+                    @if !hint.is_empty() { span.hint { (hint) } }
+                }
             },
         }
     }

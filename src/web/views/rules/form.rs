@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{Page, named_fields, of_row};
+use super::field::{Page, cell, named_fields, of_row};
 use super::picture::strip_colour;
 use super::table::{groups_of, rows};
 use crate::folder::rules::form::{How, Part, RulesForm, Section};
@@ -164,19 +164,20 @@ fn wanted(page: &Page<'_>, part: &Part) -> Markup {
 fn component(page: &Page<'_>, part: &Section) -> Markup {
     let last = page.form.components().len().saturating_sub(1);
     let place = part.name.strip_prefix("component.").and_then(|row| row.parse::<usize>().ok()).unwrap_or_default();
-    let above = ["name", "weight", "id"];
-    let others: Vec<&str> = part.fields.iter().map(|field| field.field.key).filter(|key| !above.contains(key) && *key != "kind").collect();
+    let above = ["name", "weight"];
+    let is_other = |key: &&str| !above.contains(key) && !["kind", "id"].contains(key);
+    let others: Vec<&str> = part.fields.iter().map(|field| field.field.key).filter(is_other).collect();
     let inner = |key: &str| part.part(key).map(|inner| tables_of(page, inner));
     html! {
         h3 #{ "at-" (part.name) } { (title(part)) "怎么评" small { "选一种，下面只出现它用得着的设置" } }
         (named_fields(page, part, &["kind"]))
-        (named_fields(page, part, &above))
-        @if !others.is_empty() && part.value("kind") != "marks" { (named_fields(page, part, &others)) }
-        @for key in ["points", "grade", "steps", "criterion"] { @if let Some(inner) = inner(key) { (inner) } }
-        @if part.value("kind") == "marks" { (named_fields(page, part, &others)) }
+        div.cells { @for key in above { @if let Some(field) = part.field(key) { (cell(page, field, field.field.label)) } } }
+        (named_fields(page, part, &["id"]))
+        (named_fields(page, part, &others))
+        @for key in ["points", "grade", "steps"] { @if let Some(inner) = inner(key) { (inner) } }
         @if let Some(inner) = inner("aggregate") { (inner) }
         (groups_of(page, part))
-        @for key in ["release", "balance", "by_place"] { @if let Some(inner) = inner(key) { (inner) } }
+        @for key in ["criterion", "release", "balance", "by_place"] { @if let Some(inner) = inner(key) { (inner) } }
         div.row.turns {
             @if place > 0 { button.btn name="do" value={ "up:" (part.name) } formnovalidate { "把这个环节前移" } }
             @if place < last { button.btn name="do" value={ "down:" (part.name) } formnovalidate { "把这个环节后移" } }

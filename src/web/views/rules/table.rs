@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{Page, input, of_row, turns};
+use super::field::{Page, cell, input, of_row, turns};
 use crate::folder::rules::form::{Filled, Part, Section, Widget};
 
 /// Keys of rows that are seldom filled in, which are folded away.
@@ -59,37 +59,22 @@ fn one(page: &Page<'_>, part: &Part, section: &Section, row: usize) -> Markup {
     });
     html! {
         div.item #{ "at-" (section.name) } role="group" aria-label=(what) {
-            div.cells {
-                @for field in open {
-                    div.cell.(size(field)) {
-                        span.cap { (field.field.label) }
-                        (input(page, field, &format!("{what}：{}", field.field.label)))
+            div.cells { @for field in open { (cell(page, field, &format!("{what}：{}", field.field.label))) } }
+            div.under {
+                @if !folded.is_empty() {
+                    details.more open[is_said] #{ "fold-" (section.name) } {
+                        summary { @if seldom.is_empty() { "编号 " span { (section.id) } } @else { "其他设置" } }
+                        @for field in folded {
+                            div.line {
+                                span { (field.field.label) }
+                                div.in { (input(page, field, &format!("{what}：{}", field.field.label))) span.hint { (field.field.hint) } }
+                            }
+                        }
                     }
                 }
                 (turns(&section.name, (row, part.sections.len()), &what))
             }
-            @if !folded.is_empty() {
-                details.more open[is_said] #{ "fold-" (section.name) } {
-                    summary { @if seldom.is_empty() { "编号 " span { (section.id) } } @else { "其他设置" } }
-                    @for field in folded {
-                        div.line {
-                            span { (field.field.label) }
-                            div.in { (input(page, field, &format!("{what}：{}", field.field.label))) span.hint { (field.field.hint) } }
-                        }
-                    }
-                }
-            }
         }
-    }
-}
-
-/// How wide a field of a row is.
-fn size(field: &Filled) -> &'static str {
-    match field.field.widget {
-        Widget::Figure | Widget::Count | Widget::Quota => "narrow",
-        Widget::Long => "wide",
-        Widget::Choice(_) | Widget::Switch(_) | Widget::Grades | Widget::Groups => "free",
-        _ => "plain",
     }
 }
 
