@@ -185,7 +185,15 @@ pub fn rules(input: &[u8]) -> bool {
             let changed = apply(&text, |_| vec![typed.to_owned()]).text;
             assert!(RulesForm::of(&changed).is_some(), "{changed}");
         }
-        for word in ["add:component", "add:component.0.criterion", "remove:component.0", "down:component.0", "add:component.0.aggregate.group.a", "remove:ranking.tie_break.0", "up:award.1"] {
+        for word in [
+            "add:component",
+            "add:component.0.criterion",
+            "remove:component.0",
+            "down:component.0",
+            "add:component.0.aggregate.group.a",
+            "remove:ranking.tie_break.0",
+            "up:award.1",
+        ] {
             let Some((pressed, way)) = Turn::from_word(word) else { panic!("{word} is a button") };
             let changed = turn(&text, pressed, way).text;
             assert!(RulesForm::of(&changed).is_some(), "{word}: {changed}");

@@ -83,7 +83,13 @@ fn the_form_edits_the_text_and_keeps_its_comments() {
     let person = site.person(Who::Organiser);
     let before = text(&site, &event);
     let page = person.page(&format!("/events/{event}/rules"));
-    for part in ["name=\"component.0.criterion.0.max\" value=\"30\"", "满分", "保存为第 2 版", "算例：甲镇的演示卡", "检查：没有问题"] {
+    for part in [
+        "name=\"component.0.criterion.0.max\" value=\"30\"",
+        "满分",
+        "保存为第 2 版",
+        "算例：甲镇的演示卡",
+        "检查：没有问题",
+    ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
     let page = person.page(&format!("/events/{event}/rules?at=awards"));
@@ -92,16 +98,30 @@ fn the_form_edits_the_text_and_keeps_its_comments() {
     let fields = |more: &[(&'static str, &'static str)]| [&base[..], more].concat();
     let (status, page) = press(&person, &site, &event, "check", &fields(&[("component.0.criterion.0.max", "满分")]));
     assert_eq!(status, 422);
-    for part in ["value=\"满分\"", "aria-invalid=\"true\"", "id=\"fault-component.0.criterion.0.max\"", "应为普通数字", "项目成效 · 满分"] {
+    for part in [
+        "value=\"满分\"",
+        "aria-invalid=\"true\"",
+        "id=\"fault-component.0.criterion.0.max\"",
+        "应为普通数字",
+        "项目成效 · 满分",
+    ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
     let more = fields(&[("component.0.aggregate.drop_highest", "2")]);
     let (_, page) = press(&person, &site, &event, "add:component.1.criterion", &more);
     let made = hidden(&page, "text");
-    assert!(made.contains("criterion-1") && page.contains("name=\"component.0.aggregate.drop_highest\" value=\"2\""), "{page}");
+    assert!(
+        made.contains("criterion-1") && page.contains("name=\"component.0.aggregate.drop_highest\" value=\"2\""),
+        "{page}"
+    );
     assert_eq!(hidden(&page, "undo"), before.replacen("drop_highest = 1 ", "drop_highest = 2 ", 1), "one step back");
     // what the form has made goes on in it, and can be looked at as text
-    let form = [("as_form", "yes"), ("text", made.as_str()), ("component.1.criterion.3.name", "答辩"), ("component.1.criterion.3.max", "5")];
+    let form = [
+        ("as_form", "yes"),
+        ("text", made.as_str()),
+        ("component.1.criterion.3.name", "答辩"),
+        ("component.1.criterion.3.max", "5"),
+    ];
     let (status, page) = press(&person, &site, &event, "text", &form);
     assert!(status == 200 && page.contains("name = &quot;答辩&quot;"), "{page}");
     assert_eq!(press(&person, &site, &event, "save", &form).0, 303);
@@ -122,13 +142,16 @@ fn what_stands_beside_the_form_follows_each_change_and_writes_nothing() {
     let before = text(&site, &event);
     let acts = site.acts();
     let look = |fields: &[(&str, &str)]| {
-        let form = [&[("from", ""), ("as_form", "yes"), ("text", before.as_str()), ("at", "component.0")], fields].concat();
+        let form =
+            [&[("from", ""), ("as_form", "yes"), ("text", before.as_str()), ("at", "component.0")], fields].concat();
         let answer = person.post(&format!("/events/{event}/rules/look"), &form);
         assert_eq!(answer.status(), 200);
         answer.text().expect("text")
     };
     let page = look(&[("component.0.aggregate.method", "mean")]);
-    for part in ["刚才的改动", "由“去高去低”改为“平均”", "总分", "已去掉不再使用的设置：现场观摩 · 去掉几个最高", "未保存"] {
+    for part in
+        ["刚才的改动", "由“去高去低”改为“平均”", "总分", "已去掉不再使用的设置：现场观摩 · 去掉几个最高", "未保存"]
+    {
         assert!(page.contains(part), "{part} is not in {page}");
     }
     assert!(!page.contains("name=\"component.0.aggregate.drop_highest\""), "shown only where it applies");

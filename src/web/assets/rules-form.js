@@ -79,6 +79,7 @@ function look() {
     .then((text) => {
       // what was typed since asks for itself
       if (turn !== asked || timer) return;
+      delete form.dataset.busy;
       const drawn = new DOMParser().parseFromString(text, 'text/html');
       const middle = drawn.getElementById('middle');
       const now = middle.querySelector('[name=text]').value;
@@ -91,14 +92,15 @@ function look() {
       if (names(middle) !== names(document.getElementById('middle'))) redraw(middle);
       else form.elements.undo.value = middle.querySelector('[name=undo]').value;
       document.getElementById('state').textContent = drawn.getElementById('state-now').textContent;
-      form.dataset.looked = String(Number(form.dataset.looked || 0) + 1);
     })
     .catch(() => {
-      // no answer: the button asks again
+      // no answer: what stands there is of before, and the button asks again
+      if (turn === asked) form.dataset.busy = 'lost';
     });
 }
 
 function soon() {
+  form.dataset.busy = 'yes';
   clearTimeout(timer);
   timer = setTimeout(look, PAUSE);
 }

@@ -96,7 +96,11 @@ pub(in crate::web) async fn decide(
 }
 
 /// `GET /events/{event}/rules/history`: all rules that the event ever had.
-pub(in crate::web) async fn history(site: web::Data<Site>, staff: Staff, event: web::Path<String>) -> Result<Markup, WebError> {
+pub(in crate::web) async fn history(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+) -> Result<Markup, WebError> {
     let actor = staff.actor();
     let history = site.run(move |app| app.rules_history(&actor, &event)).await?;
     Ok(views::history::page(&history, &staff.0))

@@ -114,7 +114,8 @@ pub(in crate::web) async fn edit(
             let undo = std::mem::take(&mut draft.undo);
             let undo = fields.get("undo_to").map_or(undo, with_plain_ends);
             if undo.is_empty() {
-                return again(&site, &organiser, id, draft, StatusCode::OK, Some(Said::Calm("没有可以撤销的改动。"))).await;
+                return again(&site, &organiser, id, draft, StatusCode::OK, Some(Said::Calm("没有可以撤销的改动。")))
+                    .await;
             }
             draft.text = undo;
             draft.gone.clear();

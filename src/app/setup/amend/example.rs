@@ -159,10 +159,20 @@ impl Made<'_> {
     fn seats(&self) -> Vec<Seat> {
         let mut seats = Vec::new();
         for (number, group) in self.rules.groups.iter().enumerate() {
-            let lists = self.rules.components.iter().filter_map(|part| part.judging()?.list_of(number).map(|list| (part, list)));
-            let needed = lists.filter_map(|(part, list)| part.judging()?.lists.get(list)).map(|list| list.min_cards).max();
+            let lists = self
+                .rules
+                .components
+                .iter()
+                .filter_map(|part| part.judging()?.list_of(number).map(|list| (part, list)));
+            let needed =
+                lists.filter_map(|(part, list)| part.judging()?.lists.get(list)).map(|list| list.min_cards).max();
             let count = SEATS[number.min(SEATS.len() - 1)].max(needed.unwrap_or_default() + 1).min(MOST_SEATS);
-            let covers = self.form.file.part("group").and_then(|part| part.sections.get(number)).map(|group| group.value("covers"));
+            let covers = self
+                .form
+                .file
+                .part("group")
+                .and_then(|part| part.sections.get(number))
+                .map(|group| group.value("covers"));
             // whoever is told from others by the unit has one
             let own = covers.is_some_and(|covers| covers != "all");
             let count = if own { count.max(self.entries) } else { count };
@@ -247,7 +257,8 @@ fn mark(criterion: &Section, percent: usize) -> String {
         steps.checked_mul(step)
     })();
     // a range that has no step in that place
-    let on_a_step = wished.filter(|wished| *wished >= least).or_else(|| least.checked_div(step)?.ceil().checked_mul(step));
+    let on_a_step =
+        wished.filter(|wished| *wished >= least).or_else(|| least.checked_div(step)?.ceil().checked_mul(step));
     on_a_step.unwrap_or(least).normalize().to_string()
 }
 

@@ -65,9 +65,12 @@ fn figures(was: &Example, now: &Example) -> Vec<(String, String, String)> {
         }
     };
     for part in &now.trace.components {
-        let Some(before) = was.trace.components.iter().find(|before| before.component == part.component) else { continue };
+        let Some(before) = was.trace.components.iter().find(|before| before.component == part.component) else {
+            continue;
+        };
         for group in part.groups.iter().filter(|group| group.group.is_some()) {
-            let before = before.groups.iter().find(|before| before.group == group.group).and_then(|group| group.score.as_ref());
+            let before =
+                before.groups.iter().find(|before| before.group == group.group).and_then(|group| group.score.as_ref());
             if let (Some(before), Some(score)) = (before, &group.score) {
                 put(format!("{} · {}", part.name, group.name), &before.rounded, &score.rounded);
             }

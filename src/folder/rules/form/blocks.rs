@@ -75,7 +75,8 @@ fn remarks(between: &str, is_last: bool) -> (usize, usize) {
 
 /// Where each line ends, its line end with it.
 fn line_ends(text: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
+    let mut ends: Vec<usize> =
+        text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
     if ends.last() != Some(&text.len()) {
         ends.push(text.len());
     }

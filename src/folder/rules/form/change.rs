@@ -60,7 +60,9 @@ fn words(field: &Filled) -> String {
             let share = field.values.get(1).map(String::as_str).unwrap_or_default();
             [said(words, first), share.to_owned()].join(" ").trim().to_owned()
         }
-        Widget::Kind(words) => words.iter().find(|word| word.0 == first).map_or(first.to_owned(), |word| word.1.to_owned()),
+        Widget::Kind(words) => {
+            words.iter().find(|word| word.0 == first).map_or(first.to_owned(), |word| word.1.to_owned())
+        }
         _ => field.values.iter().filter(|value| !value.is_empty()).cloned().collect::<Vec<_>>().join("、"),
     }
 }

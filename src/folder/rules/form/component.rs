@@ -58,13 +58,7 @@ const FIELDS: &[Field] = &[
         "全选即全部评委组都评",
     ),
     field("choose", "每人选几项", Widget::Count, is_votes, ""),
-    field(
-        "exactly",
-        "须选满",
-        Widget::Switch(&[("true", "必须选满这么多"), ("false", "最多选这么多")]),
-        is_votes,
-        "",
-    ),
+    field("exactly", "须选满", Widget::Switch(&[("true", "必须选满这么多"), ("false", "最多选这么多")]), is_votes, ""),
     field("full", "全票得分", Widget::Figure, is_votes, "不填为 100"),
     field("min", "最小值", Widget::Figure, is_measure, "不填为 0"),
     field("max", "最大值", Widget::Figure, is_measure, "不填则不限"),
@@ -80,13 +74,7 @@ const FIELDS: &[Field] = &[
         is_measure,
         "",
     ),
-    field(
-        "order",
-        "好坏",
-        Widget::Choice(&[("higher", "越大越好"), ("lower", "越小越好")]),
-        is_normalised,
-        "",
-    ),
+    field("order", "好坏", Widget::Choice(&[("higher", "越大越好"), ("lower", "越小越好")]), is_normalised, ""),
     field("full", "最好的得", Widget::Figure, is_normalised, "不填为 100"),
     field(
         "base",
@@ -103,7 +91,11 @@ const FIELDS: &[Field] = &[
     field(
         "comment",
         "评语",
-        Widget::Comment(&[("optional", "可写可不写"), ("none", "不写"), ("required-below:", "低于满分的百分之几必须写")]),
+        Widget::Comment(&[
+            ("optional", "可写可不写"),
+            ("none", "不写"),
+            ("required-below:", "低于满分的百分之几必须写"),
+        ]),
         |scope| scope.is_judged(),
         "",
     ),

@@ -283,8 +283,7 @@ fn by_step(scope: &Scope<'_>) -> bool {
     !scope.has("percent") && !scope.has("table")
 }
 
-const WAY: Field =
-    field("way", "怎样给分", Widget::Way, always, "每后一位减若干分，减首位的百分之几，或逐位写明");
+const WAY: Field = field("way", "怎样给分", Widget::Way, always, "每后一位减若干分，减首位的百分之几，或逐位写明");
 const FIRST: Field = field("first", "首位得分", Widget::Figure, |scope| !scope.has("table"), "");
 const STEP: Field = field("step", "每后一位减", Widget::Figure, by_step, "");
 const PERCENT: Field =

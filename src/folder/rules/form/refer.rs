@@ -37,7 +37,8 @@ pub(super) fn rename(root: &mut dyn TableLike, renamed: &Renamed) {
             in_ties(root, |kind, path| {
                 let (part, rest) = path.split_once('.').map_or((path, None), |(part, rest)| (part, Some(rest)));
                 let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
-                (["component", "criterion", "group"].contains(&kind) && part == was).then(|| format!("{kind}:{is}{rest}"))
+                (["component", "criterion", "group"].contains(&kind) && part == was)
+                    .then(|| format!("{kind}:{is}{rest}"))
             });
             for award in 0..rows(root, "award").len() {
                 let by = |text: &str| (text == format!("component:{was}")).then(|| format!("component:{is}"));
@@ -106,7 +107,9 @@ fn rename_key(root: &mut dyn TableLike, table: &str, was: &str, is: &str) {
         .filter_map(|key| {
             let mut name = table.key(key)?.clone();
             if key == was {
-                name = Key::new(is).with_leaf_decor(name.leaf_decor().clone()).with_dotted_decor(name.dotted_decor().clone());
+                name = Key::new(is)
+                    .with_leaf_decor(name.leaf_decor().clone())
+                    .with_dotted_decor(name.dotted_decor().clone());
             }
             Some((name, table.remove(key)?))
         })

@@ -120,7 +120,8 @@ fn has_headers(blocks: &[Block], parent: &str) -> bool {
 
 /// What a new row says, with an id that no other has.
 fn filled_in(shape: &Shape, parent: Option<&dyn TableLike>, way: &str, root: &dyn TableLike) -> String {
-    let ids: Vec<String> = parent.map(|table| rows(table, shape.key)).unwrap_or_default().iter().map(|row| written(*row, "id")).collect();
+    let ids: Vec<String> =
+        parent.map(|table| rows(table, shape.key)).unwrap_or_default().iter().map(|row| written(*row, "id")).collect();
     let id = (1..=ids.len() + 1).map(|n| format!("{}-{n}", shape.key)).find(|id| !ids.contains(id)).unwrap_or_default();
     shape.begins.replace("{id}", &id).replace("{grade}", &first_grade(root, way))
 }
@@ -257,7 +258,10 @@ fn is_first_of_list(blocks: &[Block], way: &str) -> bool {
     let Some((list, "0")) = way.rsplit_once('.') else { return false };
     let has_remarks = |block: &Block| block.start < block.header;
     !blocks.iter().any(|block| {
-        block.is_in(list) && block.way != way && block.way.matches('.').count() == way.matches('.').count() && has_remarks(block)
+        block.is_in(list)
+            && block.way != way
+            && block.way.matches('.').count() == way.matches('.').count()
+            && has_remarks(block)
     })
 }
 
@@ -277,7 +281,11 @@ fn shift(text: &str, way: &str, is_down: bool) -> Option<String> {
     }
     // whatever does not stand in one piece goes where its first piece is
     let said = |pieces: &[Range<usize>]| {
-        let pieces: Vec<&str> = pieces.iter().filter_map(|piece| text.get(piece.clone())).map(|piece| piece.trim_end_matches('\n')).collect();
+        let pieces: Vec<&str> = pieces
+            .iter()
+            .filter_map(|piece| text.get(piece.clone()))
+            .map(|piece| piece.trim_end_matches('\n'))
+            .collect();
         pieces.join("\n\n") + "\n"
     };
     let (above, below) = (said(&one), said(&other));

@@ -136,9 +136,9 @@ impl<'d> Scope<'d> {
         let aggregate = self.at(1).and_then(|component| component.get("aggregate")?.as_table_like());
         let groups = aggregate.and_then(|aggregate| aggregate.get("group")?.as_table_like());
         groups.is_some_and(|groups| {
-            groups.iter().any(|(_, group)| {
-                group.as_table_like().is_some_and(|group| written(group, "method") == "trimmed-mean")
-            })
+            groups
+                .iter()
+                .any(|(_, group)| group.as_table_like().is_some_and(|group| written(group, "method") == "trimmed-mean"))
         })
     }
 

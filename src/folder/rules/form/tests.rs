@@ -23,7 +23,8 @@ fn all(form: &RulesForm) -> Vec<(String, String)> {
             sent.extend(field.values.iter().map(|value| (field.name.clone(), value.clone())));
             sent.push((field.name.clone(), String::new()));
         } else {
-            let one = |(input, value): (&&str, &String)| (format!("{}{input}", field.name), value.replace('\n', "\r\n"));
+            let one =
+                |(input, value): (&&str, &String)| (format!("{}{input}", field.name), value.replace('\n', "\r\n"));
             sent.extend(inputs.iter().zip(&field.values).map(one));
         }
     }
@@ -83,11 +84,19 @@ fn a_value_is_changed_where_it_stands_with_its_comment_and_nothing_else() {
 
 #[test]
 fn a_table_that_is_not_there_is_made_where_it_belongs() {
-    let sent = [("component.0.release.opens", "after"), ("component.0.release.after", "2"), ("limits.max_share_above", "90"), ("limits.max_share_above:share", "30%")];
+    let sent = [
+        ("component.0.release.opens", "after"),
+        ("component.0.release.after", "2"),
+        ("limits.max_share_above", "90"),
+        ("limits.max_share_above:share", "30%"),
+    ];
     let changed = with(SAMPLE, &sent).text;
     let (gone, came) = lines_that_differ(SAMPLE, &changed);
     assert_eq!(gone, [""; 0]);
-    assert_eq!(came, ["[component.release]", "opens = \"after\"", "after = 2", "[limits]", "max_share_above = [90, \"30%\"]"]);
+    assert_eq!(
+        came,
+        ["[component.release]", "opens = \"after\"", "after = 2", "[limits]", "max_share_above = [90, \"30%\"]"]
+    );
     assert!(changed.find("[component.release]") < changed.find("[[component.criterion]]"));
     parse(&changed).expect("sound");
 }
@@ -102,9 +111,13 @@ fn what_is_no_number_becomes_a_fault_with_its_line_and_its_field() {
         [(line("max = \"三十\""), "component.visit.criterion.effect.max"), (line("share"), "award.一等奖.share")];
     assert_eq!(told, expected);
     let form = RulesForm::of(&changed).expect("TOML");
-    let fields: Vec<&str> = faults.iter().filter_map(|fault| form.field_at(&fault.place)).map(|field| field.name.as_str()).collect();
+    let fields: Vec<&str> =
+        faults.iter().filter_map(|fault| form.field_at(&fault.place)).map(|field| field.name.as_str()).collect();
     assert_eq!(fields, ["component.0.criterion.0.max", "award.0.quota"]);
-    assert_eq!(form.section_at("component.visit.criterion.effect.colour").map(|section| section.name.as_str()), Some("component.0.criterion.0"));
+    assert_eq!(
+        form.section_at("component.visit.criterion.effect.colour").map(|section| section.name.as_str()),
+        Some("component.0.criterion.0")
+    );
 }
 
 #[test]
@@ -133,7 +146,11 @@ fn rows_move_with_their_comments_and_back_again() {
         let moved = pressed(text, word);
         let rules = parse(&moved).expect("sound");
         assert_eq!((rules.components[0].id.as_str(), rules.components[1].id.as_str()), ("y", "x"));
-        assert!(moved.find("# 再看那个\n[[component]]\nid = \"y\"").expect("y") < moved.find("# 先看这个\n[[component]]\nid = \"x\"").expect("x"), "{moved}");
+        assert!(
+            moved.find("# 再看那个\n[[component]]\nid = \"y\"").expect("y")
+                < moved.find("# 先看这个\n[[component]]\nid = \"x\"").expect("x"),
+            "{moved}"
+        );
         assert!(moved.contains("kind = \"marks\"\n# 不用 weight\n\n[component.aggregate]"), "{moved}");
         assert_eq!(pressed(&moved, "down:component.0"), text);
     }
@@ -141,7 +158,10 @@ fn rows_move_with_their_comments_and_back_again() {
     let moved = pressed(text, "down:group.0");
     assert!(moved.contains("# 组\n[[group]]\nid = \"b\" # 乙\n\n[[group]]\nid = \"a\"\n"), "{moved}");
     let moved = pressed(text, "up:ranking.tie_break.1");
-    assert!(parse(&moved).is_ok() && moved.find("exact") < moved.find("component:y") && moved.contains("# 一"), "{moved}");
+    assert!(
+        parse(&moved).is_ok() && moved.find("exact") < moved.find("component:y") && moved.contains("# 一"),
+        "{moved}"
+    );
     assert_eq!(pressed(text, "up:component.0"), text);
 }
 
@@ -180,7 +200,11 @@ fn an_id_that_is_changed_is_changed_wherever_it_is_named() {
     let rules = parse(&changed.text).unwrap_or_else(|faults| panic!("{faults:?}\n{}", changed.text));
     let ties: Vec<String> = rules.ranking.tie_break.iter().map(|key| rules.spelled(*key)).collect();
     assert_eq!(ties, ["component:guanmo", "criterion:guanmo.chengxiao", "group:guanmo.领导"]);
-    assert!(changed.text.contains("[component.aggregate.group.\"领导\"]") || changed.text.contains("group.领导"), "{}", changed.text);
+    assert!(
+        changed.text.contains("[component.aggregate.group.\"领导\"]") || changed.text.contains("group.领导"),
+        "{}",
+        changed.text
+    );
     assert_eq!(rules.components[0].judging().expect("judged").lists[0].method, Method::Mean);
 }
 
@@ -189,9 +213,13 @@ fn rules_that_are_written_in_one_line_are_changed_in_it() {
     let text = "schema = 1\ngroup = [{ id = \"a\" }, { id = \"b\", weight = 2 }]\nrounding = { final = 2 } # 二位\n\
         component = [{ id = \"x\", kind = \"marks\", criterion = [{ id = \"k\", max = 10 }] }]\n";
     assert_eq!(sent_back(text), text);
-    let changed = with(text, &[("group.1.weight", "3"), ("rounding.component", "1"), ("component.0.aggregate.method", "median")]);
+    let changed =
+        with(text, &[("group.1.weight", "3"), ("rounding.component", "1"), ("component.0.aggregate.method", "median")]);
     let rules = parse(&changed.text).unwrap_or_else(|faults| panic!("{faults:?}\n{}", changed.text));
-    assert_eq!((rules.groups[1].weight.to_string().as_str(), rules.rounding.component.map(|stage| stage.decimals)), ("3", Some(1)));
+    assert_eq!(
+        (rules.groups[1].weight.to_string().as_str(), rules.rounding.component.map(|stage| stage.decimals)),
+        ("3", Some(1))
+    );
     assert!(changed.text.contains("# 二位"));
     for word in ["add:group", "add:component.0.criterion", "down:group.0", "remove:group.0", "add:award"] {
         let after = pressed(text, word);

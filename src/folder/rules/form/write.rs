@@ -66,7 +66,11 @@ pub fn turn(text: &str, turn: Turn, way: &str) -> Applied {
     }
     let Ok(mut document) = text.parse::<DocumentMut>() else { return Applied { text, gone: Vec::new() } };
     let gone = drop_dangling(document.as_table_mut(), &Names::of(before.as_table()));
-    if document.to_string() == text { Applied { text, gone: Vec::new() } } else { Applied { text: document.to_string(), gone } }
+    if document.to_string() == text {
+        Applied { text, gone: Vec::new() }
+    } else {
+        Applied { text: document.to_string(), gone }
+    }
 }
 
 /// What was sent for a field; `None` where nothing was.
@@ -95,9 +99,13 @@ fn tidied(widget: Widget, values: &[String]) -> Vec<String> {
     match widget {
         Widget::Pairs => {
             let pairs = values.chunks(2).filter(|pair| pair.iter().any(|value| !value.is_empty()));
-            pairs.flat_map(|pair| [pair.first().cloned(), pair.get(1).cloned()].map(Option::unwrap_or_default)).collect()
+            pairs
+                .flat_map(|pair| [pair.first().cloned(), pair.get(1).cloned()].map(Option::unwrap_or_default))
+                .collect()
         }
-        Widget::Groups | Widget::Grades | Widget::Ties => values.into_iter().filter(|value| !value.is_empty()).collect(),
+        Widget::Groups | Widget::Grades | Widget::Ties => {
+            values.into_iter().filter(|value| !value.is_empty()).collect()
+        }
         // what an amount says belongs to its word alone
         Widget::Comment(_) if !values.first().is_some_and(|word| word.starts_with("required")) => {
             vec![values.into_iter().next().unwrap_or_default(), String::new()]
@@ -189,7 +197,9 @@ fn without_useless(text: &str, before: &RulesForm) -> Option<(String, Vec<String
                 text = remove(&text, &inner.name)?;
             }
             // the table of all groups, where it is written as a value
-            if part.shape.how == How::ByGroup && find(text.parse::<DocumentMut>().ok()?.as_table(), &part.name).is_some() {
+            if part.shape.how == How::ByGroup
+                && find(text.parse::<DocumentMut>().ok()?.as_table(), &part.name).is_some()
+            {
                 text = remove(&text, &part.name)?;
             }
         }

@@ -12,15 +12,21 @@ pub struct Ready {
 
 /// The ready rules, the simplest first.
 pub const SHELF: &[Ready] = &[
-    Ready { id: "blank", name: "从空白开始", about: "一个环节，一组评委，平均", text: include_str!("blank.toml") },
+    Ready {
+        id: "blank", name: "从空白开始", about: "一个环节，一组评委，平均", text: include_str!("blank.toml")
+    },
     Ready {
         id: "visit-report-daily",
         name: "观摩 + 汇报 + 考核",
         about: "三组加权，去一高一低 · 示例",
         text: include_str!("visit-report-daily.toml"),
     },
-    Ready { id: "one-list", name: "全体一张名单", about: "不分组，去二高二低", text: include_str!("one-list.toml") },
-    Ready { id: "ranking", name: "名次票", about: "首位 100，每后一位减 3", text: include_str!("ranking.toml") },
+    Ready {
+        id: "one-list", name: "全体一张名单", about: "不分组，去二高二低", text: include_str!("one-list.toml")
+    },
+    Ready {
+        id: "ranking", name: "名次票", about: "首位 100，每后一位减 3", text: include_str!("ranking.toml")
+    },
     Ready {
         id: "grades",
         name: "等次票与优秀率",
@@ -35,10 +41,7 @@ pub const SHELF: &[Ready] = &[
         text: include_str!("figures.toml"),
     },
     Ready {
-        id: "panels",
-        name: "分组抽评再平衡",
-        about: "多个评审组，二次平均",
-        text: include_str!("panels.toml"),
+        id: "panels", name: "分组抽评再平衡", about: "多个评审组，二次平均", text: include_str!("panels.toml")
     },
     Ready {
         id: "flags",
@@ -46,7 +49,9 @@ pub const SHELF: &[Ready] = &[
         about: "从两头授旗，否决按事由",
         text: include_str!("flags.toml"),
     },
-    Ready { id: "peers", name: "互评与领导评", about: "60 / 40，互评不给本单位打分", text: include_str!("peers.toml") },
+    Ready {
+        id: "peers", name: "互评与领导评", about: "60 / 40，互评不给本单位打分", text: include_str!("peers.toml")
+    },
     Ready {
         id: "criteria",
         name: "逐项去高去低",

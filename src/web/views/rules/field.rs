@@ -111,7 +111,16 @@ fn whole(page: &Page<'_>, field: &Filled, beside: &[&Filled]) -> Markup {
 fn named(field: &Filled, label: &str) -> Markup {
     let is_one = matches!(
         field.field.widget,
-        Widget::Id | Widget::Words | Widget::Long | Widget::Figure | Widget::Count | Widget::Figures | Widget::Texts | Widget::Component | Widget::Stage | Widget::Quota
+        Widget::Id
+            | Widget::Words
+            | Widget::Long
+            | Widget::Figure
+            | Widget::Count
+            | Widget::Figures
+            | Widget::Texts
+            | Widget::Component
+            | Widget::Stage
+            | Widget::Quota
     );
     html! {
         @if is_one { label for=(field.name) { (label) } } @else { span #{ "label-" (field.name) } { (label) } }
@@ -299,7 +308,8 @@ fn pairs(field: &Filled, wrong: Wrong) -> Markup {
 
 /// What parts equal totals, in order, and an empty line for one more.
 fn ties(page: &Page<'_>, field: &Filled, wrong: Wrong) -> Markup {
-    let offers: Vec<(&str, &str)> = page.form.offers.ties.iter().map(|(word, said)| (word.as_str(), said.as_str())).collect();
+    let offers: Vec<(&str, &str)> =
+        page.form.offers.ties.iter().map(|(word, said)| (word.as_str(), said.as_str())).collect();
     let count = field.values.len();
     html! {
         ol.list-of #(field.name) {

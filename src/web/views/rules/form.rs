@@ -37,7 +37,10 @@ pub fn tab_of(name: &str) -> String {
 /// The part that is shown where another is asked for that there is not.
 pub fn shown<'a>(form: &RulesForm, at: &'a str) -> &'a str {
     let is_there = TABS.iter().any(|(tab, _, _)| *tab == at)
-        || at.strip_prefix("component.").and_then(|row| row.parse().ok()).is_some_and(|row: usize| row < form.components().len());
+        || at
+            .strip_prefix("component.")
+            .and_then(|row| row.parse().ok())
+            .is_some_and(|row: usize| row < form.components().len());
     match (is_there, form.components().is_empty()) {
         (true, _) => at,
         (false, false) => "component.0",

@@ -133,7 +133,9 @@ fn located<'f>(form: &RulesForm, faults: &'f [RulesFault]) -> Vec<(String, &'f R
     let name = |fault: &RulesFault| match form.field_at(&fault.place) {
         _ if fault.line.is_none() || fault.place.is_empty() => None,
         Some(field) => Some(field.name.clone()),
-        None => form.section_at(&fault.place).filter(|section| !section.name.is_empty()).map(|section| section.name.clone()),
+        None => {
+            form.section_at(&fault.place).filter(|section| !section.name.is_empty()).map(|section| section.name.clone())
+        }
     };
     faults.iter().filter_map(|fault| Some((name(fault)?, fault))).collect()
 }
@@ -143,7 +145,12 @@ pub fn page(formed: &Formed<'_>) -> Markup {
     let rules = formed.rules;
     let event = &rules.event;
     let closed = why_not(Act::AmendRules, event.state);
-    let frame = Frame { title: "评分规则", styles: &["plain.css", "rules.css", "rules-form.css"], script: Some("rules-form.js"), demo: event.demo };
+    let frame = Frame {
+        title: "评分规则",
+        styles: &["plain.css", "rules.css", "rules-form.css"],
+        script: Some("rules-form.js"),
+        demo: event.demo,
+    };
     let body = html! {
         (label(event.demo, event.rehearsal, ""))
         header.top.bar.no-print {
@@ -190,7 +197,8 @@ pub fn page(formed: &Formed<'_>) -> Markup {
 /// How far the form is from what stands.
 fn state(formed: &Formed<'_>) -> String {
     let lines = differences(&formed.rules.text, formed.text);
-    let places = lines.split(|line| line.side == Side::Both || line.side == Side::Gap).filter(|part| !part.is_empty()).count();
+    let places =
+        lines.split(|line| line.side == Side::Both || line.side == Side::Gap).filter(|part| !part.is_empty()).count();
     match places {
         0 => format!("第 {} 版（现行）", formed.rules.number),
         places => format!("第 {} 版草稿，未保存 {places} 处", formed.rules.number + 1),

@@ -48,9 +48,15 @@ fn more(key: &str) -> &'static str {
 }
 
 fn one(page: &Page<'_>, part: &Part, section: &Section, row: usize) -> Markup {
-    let what = if section.title.is_empty() { format!("{}第 {} 行", part.shape.label, row + 1) } else { section.title.clone() };
+    let what = if section.title.is_empty() {
+        format!("{}第 {} 行", part.shape.label, row + 1)
+    } else {
+        section.title.clone()
+    };
     let seldom = SELDOM.iter().find(|(key, _)| *key == part.shape.key).map_or(&[][..], |(_, keys)| keys);
-    let is_folded = |field: &&Filled| field.field.widget == Widget::Id && part.shape.key != "class" || seldom.contains(&field.field.key);
+    let is_folded = |field: &&Filled| {
+        field.field.widget == Widget::Id && part.shape.key != "class" || seldom.contains(&field.field.key)
+    };
     let (folded, open): (Vec<&Filled>, Vec<&Filled>) = section.fields.iter().partition(is_folded);
     // what is said, or wrong, is seen without being looked for
     let is_said = folded.iter().any(|field| {
@@ -80,7 +86,8 @@ fn one(page: &Page<'_>, part: &Part, section: &Section, row: usize) -> Markup {
 
 /// The groups that judge a component: seats, weight, and what is said of one alone.
 pub fn groups_of(page: &Page<'_>, component: &Section) -> Markup {
-    let Some(part) = component.part("aggregate").and_then(|part| part.sections.first()).and_then(|table| table.part("group"))
+    let Some(part) =
+        component.part("aggregate").and_then(|part| part.sections.first()).and_then(|table| table.part("group"))
     else {
         return html! {};
     };
