@@ -99,7 +99,9 @@ fn whole(page: &Page<'_>, field: &Filled, beside: &[&Filled]) -> Markup {
                 (named(field, label))
                 div.in {
                     (input(page, field, label))
-                    @for other in beside { label.beside for=(other.name) { (other.field.label) } (input(page, other, other.field.label)) }
+                    @for other in beside {
+                        span.beside { label for=(other.name) { (other.field.label) } (input(page, other, other.field.label)) }
+                    }
                     @if !hint.is_empty() { span.hint { (hint) } }
                 }
             },
