@@ -23,6 +23,8 @@ use crate::app::act::second::Decision;
 pub(super) const FORM: usize = 64 * 1024;
 /// Most bytes of a form with rules in it: each byte of Chinese is sent as three.
 pub(super) const RULES: usize = 512 * 1024;
+/// Most bytes of the form of the rules: the text, those that it may be taken back to, and whatever is filled in.
+pub(super) const RULES_FORM: usize = 2 * 1024 * 1024;
 /// Most bytes of a grid: of hundreds of entries each cell with its name, and what it was drawn from.
 pub(super) const GRID: usize = 1024 * 1024;
 /// Most bytes of what a tablet sends at once.

@@ -9,7 +9,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, Route, guard};
 
 use super::error::WebError;
-use super::form::{GRID, RULES, SYNC};
+use super::form::{GRID, RULES, RULES_FORM, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
@@ -94,7 +94,9 @@ pub const TABLE: &[Row] = &[
         ("acceptance", "/events/{event}/signing"),
     ]),
     get("/events/{event}/rules", For::Organiser, || web::to(rules::page)),
-    post("/events/{event}/rules", For::Organiser, || web::to(rules::edit)).on("/events/{event}/rules").takes(RULES),
+    post("/events/{event}/rules", For::Organiser, || web::to(rules::edit)).on("/events/{event}/rules").takes(RULES_FORM),
+    post("/events/{event}/rules/look", For::Organiser, || web::to(rules::look)).takes(RULES_FORM),
+    post("/events/{event}/rules/file", For::Organiser, || web::to(rules::file)).on("/events/{event}/rules").takes(RULES_FORM),
     post("/events/{event}/rules/ask", For::Organiser, || web::to(rules::ask)).on("/events/{event}/rules").takes(RULES),
     get("/events/{event}/rules/proposal", For::Organiser, || web::to(rules::proposal)),
     post("/events/{event}/rules/decide", For::Organiser, || web::to(rules::decide)).on("/events/{event}/rules/proposal"),

@@ -86,6 +86,38 @@ pub(super) async fn form(request: &HttpRequest, payload: Payload) -> Result<Form
     Ok(form)
 }
 
+/// The fields of a form of rules, which are many and of which one is long, and the file in the field of a name, where one
+/// was chosen. How large all of it may be is seen to before.
+pub(super) async fn with_fields(
+    request: &HttpRequest,
+    payload: Payload,
+    name: &str,
+) -> Result<(Vec<(String, String)>, Option<(String, BytesMut)>), WebError> {
+    if request.content_type() != TYPE {
+        return Err(WebError::MediaType { wanted: TYPE });
+    }
+    let mut parts = Multipart::new(request.headers(), payload);
+    let (mut fields, mut found) = (Vec::new(), None);
+    while let Some(field) = parts.next().await {
+        let mut field = field.map_err(refused)?;
+        let of = field.name().unwrap_or_default().to_owned();
+        let file = field.content_disposition().and_then(|how| how.get_filename()).map(str::to_owned);
+        let body = read(&mut field).await?;
+        match file {
+            Some(file) if of == name && !(file.is_empty() && body.is_empty()) => found = Some((plain(&file), body)),
+            Some(_) => {}
+            None => {
+                let text = String::from_utf8(body.to_vec()).map_err(|_| WebError::Form)?;
+                if text.contains('\0') {
+                    return Err(WebError::Form);
+                }
+                fields.push((of, text));
+            }
+        }
+    }
+    Ok((fields, found))
+}
+
 /// The name of a file without its folders and without what no name has.
 fn plain(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();

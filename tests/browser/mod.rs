@@ -25,6 +25,7 @@ mod paper;
 mod real_day;
 mod refill;
 mod rules;
+mod rules_form;
 mod tablets;
 mod ties;
 mod typing;

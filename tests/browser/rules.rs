@@ -31,7 +31,7 @@ async fn rules_are_edited_with_the_keyboard_and_a_fault_stands_beside_its_line()
     browser.press("组织台").await;
     browser.sees("查看全部").await;
     let desk = browser.driver.current_url().await.expect("an address").to_string();
-    browser.goto(&desk.replace("/desk", "/rules")).await;
+    browser.goto(&desk.replace("/desk", "/rules?view=text")).await;
     browser.sees("scoring-rules.toml").await;
     browser.script(&behind("max = 30")).await;
     browser.types("x").await;

@@ -17,8 +17,7 @@ use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder::bundle::{self, FINGERPRINT, MANIFEST, RESULT};
 use guanmo::folder::intake::{self, Given};
-use guanmo::folder::rules::edit;
-use guanmo::folder::rules::form::{Row, RulesForm};
+use guanmo::folder::rules::form::{RulesForm, Turn, apply, turn};
 use guanmo::folder::rules::parse;
 use guanmo::folder::tidy::Choices;
 use guanmo::folder::workbook::workbook;
@@ -149,6 +148,27 @@ fn told(faults: &[Fault]) -> bool {
     false
 }
 
+/// All that a browser sends of a form of rules as it is shown.
+pub fn as_shown(form: &RulesForm) -> Vec<(String, String)> {
+    let mut sent = Vec::new();
+    for field in form.fields() {
+        if field.field.widget.is_list() {
+            // a list goes along with an empty line, or with what says that it was there
+            let values = field.values.iter().cloned().chain([String::new()]);
+            sent.extend(values.map(|value| (field.name.clone(), value)));
+        } else {
+            let inputs = field.field.widget.inputs().iter().zip(&field.values);
+            sent.extend(inputs.map(|(input, value)| (format!("{}{input}", field.name), value.replace('\n', "\r\n"))));
+        }
+    }
+    sent
+}
+
+/// All values of a name.
+pub fn values(sent: &[(String, String)], name: &str) -> Vec<String> {
+    sent.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+}
+
 /// The rules file.
 pub fn rules(input: &[u8]) -> bool {
     soon(|| {
@@ -164,16 +184,24 @@ pub fn rules(input: &[u8]) -> bool {
             assert!(!accepted || text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 18));
             return accepted;
         };
-        let as_shown =
-            |name: &str| shown.fields().into_iter().find(|field| field.name == name).map(|field| field.value.clone());
-        assert_eq!(edit::apply(&text, as_shown), text);
+        let sent = as_shown(&shown);
+        assert_eq!(apply(&text, |name| values(&sent, name)).text, text);
         for typed in ["", "1", "30%", "\"\n[["] {
-            let changed = edit::apply(&text, |_| Some(typed.to_owned()));
+            let changed = apply(&text, |_| vec![typed.to_owned()]).text;
             assert!(RulesForm::of(&changed).is_some(), "{changed}");
         }
-        for row in [Row::AddCriterion(0), Row::RemoveCriterion(0, 0), Row::AddAward, Row::RemoveAward(0)] {
-            let changed = edit::change_row(&text, row);
-            assert!(RulesForm::of(&changed).is_some(), "{row:?}: {changed}");
+        for word in [
+            "add:component",
+            "add:component.0.criterion",
+            "remove:component.0",
+            "down:component.0",
+            "add:component.0.aggregate.group.a",
+            "remove:ranking.tie_break.0",
+            "up:award.1",
+        ] {
+            let Some((pressed, way)) = Turn::from_word(word) else { panic!("{word} is a button") };
+            let changed = turn(&text, pressed, way).text;
+            assert!(RulesForm::of(&changed).is_some(), "{word}: {changed}");
         }
         accepted
     })

@@ -1,7 +1,7 @@
 //! Whatever comes in from outside, spoilt in small ways: the same laws that the fuzzers of `fuzz/` hold it to.
 //! Arbitrary bytes only reach the first check, so that most inputs are sound ones with some changes.
 
-mod entry;
+pub mod entry;
 mod samples;
 
 use std::path::PathBuf;

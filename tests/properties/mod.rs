@@ -10,6 +10,7 @@
 mod agreement;
 mod draft;
 mod edits;
+mod forms;
 mod invariance;
 mod monotone;
 mod sheets;

@@ -2,7 +2,6 @@
 
 mod chinese;
 mod component;
-pub mod edit;
 pub mod form;
 mod hint;
 mod judging;
@@ -13,6 +12,7 @@ pub mod odd;
 mod outcome;
 mod relative;
 mod sheet;
+pub mod shelf;
 mod steps;
 mod strange;
 pub(super) mod syntax;

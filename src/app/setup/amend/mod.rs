@@ -3,13 +3,16 @@
 //! readable, and each card keeps the hash of those it was made under.
 //!
 //! Reading order: `checked` (what is wrong with rules, in themselves and in this event), `effect` (what they would
-//! do), `diff` (which lines differ), `fault`, here (saving, proposing, deciding), `history`.
+//! do), `diff` (which lines differ), `fault`, here (saving, proposing, deciding), `history`; `example` (made-up cards,
+//! counted) and `sketch` (what stands beside rules while they are typed).
 
 mod checked;
 mod diff;
 mod effect;
+mod example;
 mod fault;
 mod history;
+mod sketch;
 
 use serde_json::{Value, json};
 
@@ -32,8 +35,10 @@ use crate::store::rules::{self, NewProposal, ProposalOutcome, ProposalRow, Versi
 pub use checked::MOST_BYTES;
 pub use diff::{DiffLine, Side, differences};
 pub use effect::{CardCount, Effect, Lost, Move, Named, Standing};
+pub use example::Example;
 pub use fault::{AmendFault, RulesFault};
 pub use history::{OlderCard, RulesHistory, RulesVersion};
+pub use sketch::{Changed, Sketch};
 
 /// The rules of an event, for their page.
 #[derive(Debug, Clone)]
@@ -47,6 +52,8 @@ pub struct RulesPage {
     pub number: i64,
     /// The change that waits for a second organiser.
     pub pending: Option<Pending>,
+    /// How many judges each group has, by its id.
+    pub seats: Vec<(String, usize)>,
 }
 
 /// A change that waits.
@@ -86,6 +93,7 @@ impl App {
                 sha256: frame.rules_sha256.clone(),
                 number: rules::latest_number(tx, event)?,
                 pending: waiting.map(|row| pending(tx, head, frame, &row)).transpose()?,
+                seats: seats(frame),
             })
         })
     }
@@ -277,6 +285,11 @@ impl App {
         }
         Ok((before, after))
     }
+}
+
+fn seats(frame: &Frame) -> Vec<(String, usize)> {
+    let of = |group: usize| frame.setup.judges.iter().filter(|judge| judge.group == group).count();
+    frame.rules.groups.iter().enumerate().map(|(index, group)| (group.id.clone(), of(index))).collect()
 }
 
 /// Who makes rules, and why.

@@ -36,7 +36,7 @@ pub fn ask(effect: &Effect, session: &Session, problem: Option<&str>) -> Markup 
         form method="post" action={ "/events/" (event.id) "/rules" } {
             input type="hidden" name="text" value=(effect.text);
             input type="hidden" name="from" value=(effect.from_sha256);
-            button.btn name="do" value="text" { "回去继续修改" }
+            button.btn name="do" value="form" { "回去继续修改" }
         }
     };
     draw("规则变更的影响", event, session, &body)
