@@ -3,10 +3,17 @@
 use std::collections::HashSet;
 
 use super::fault::{Fault, Faults, Problem, nearest};
-use super::read::Stage;
 use super::rules::Reading;
 use crate::scoring::event::{Cell, Entry, Event, Expectation, Judge};
 use crate::scoring::rules::{Covers, Kind};
+
+/// How far the lists of a folder are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// They are still being made.
+    Draft,
+    Complete,
+}
 
 /// A list that was read, with the line of each row.
 pub(super) struct Listed<T> {

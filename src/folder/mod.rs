@@ -29,9 +29,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use fields::Stage;
 use kind::KINDS;
 use office::Office;
-use read::Stage;
 use source::Source;
 use tidy::Choices;
 

@@ -11,7 +11,7 @@ use super::columns::{
 };
 use super::event_folder::{Checkpoint, Comment, EventFolder};
 use super::fault::{Fault, Faults, Problem, nearest};
-use super::fields::{self, Listed};
+use super::fields::{self, Listed, Stage};
 use super::ids::{Directory, Ids};
 use super::rules::Reading;
 use super::source::{Files, RULES_FILE, Source};
@@ -37,14 +37,6 @@ pub fn read_files(files: &Files) -> Result<EventFolder, Vec<Fault>> {
 /// Every other fault that was found.
 pub fn read_draft(files: &Files) -> Result<EventFolder, Vec<Fault>> {
     folder(files, Stage::Draft)
-}
-
-/// How far the lists of a folder are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// They are still being made.
-    Draft,
-    Complete,
 }
 
 pub(super) fn folder(source: &dyn Source, stage: Stage) -> Result<EventFolder, Vec<Fault>> {

@@ -11,7 +11,7 @@ fn same(site: &Site, event: &str) {
     let official = site.person(Who::Official);
     let served: Value = serde_json::from_str(&official.page(&format!("/events/{event}/ranking.json"))).expect("JSON");
     let output = folder.tabulate(&["--format", "json"]);
-    let printed: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let printed: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{}", output.stderr));
     assert_eq!(served, printed);
     let csv = official.page(&format!("/events/{event}/ranking.csv?encoding=utf-8"));
     assert_eq!(csv, folder.tabulate(&["--format", "csv"]).stdout);

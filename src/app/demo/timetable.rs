@@ -48,8 +48,11 @@ impl Timetable {
         });
         let reached = reached.collect();
         for (stop, arrival, departure) in planned {
-            folder.checkpoints[stop].planned_arrival = clock(arrival + shift);
-            folder.checkpoints[stop].planned_departure = clock(departure + shift);
+            let (arrival, departure) = (arrival + shift, departure + shift);
+            // a plan is of one day: where a stop is planned across midnight, it ends with the day
+            let end = (arrival.div_euclid(DAY) + 1) * DAY - 1;
+            folder.checkpoints[stop].planned_arrival = clock(arrival);
+            folder.checkpoints[stop].planned_departure = clock(departure.min(end));
         }
         Self { now, shift, reached }
     }
@@ -79,4 +82,26 @@ fn minutes(clock: &str) -> Option<i64> {
 fn clock(minutes: i64) -> String {
     let minutes = minutes.rem_euclid(DAY);
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::folder;
+
+    #[test]
+    fn at_whatever_hour_it_is_installed_the_bus_leaves_no_stop_before_it_comes() {
+        let folder = folder::read_dir(Path::new("fixtures/haian-2023"), None).expect("a sound folder");
+        for minute in (0..DAY).step_by(7) {
+            for seen in [None, Some(0), Some(4)] {
+                let mut folder = folder.clone();
+                Timetable::fit(&mut folder, minute * MINUTE, seen);
+                for stop in &folder.checkpoints {
+                    assert!(stop.planned_arrival <= stop.planned_departure, "{minute}: {stop:?}");
+                }
+            }
+        }
+    }
 }
