@@ -145,7 +145,7 @@ impl Standings<'_> {
             weighted: Figures::default(),
             bonus: self.adjusted_of(index).bonus.plain(),
             deduction: self.adjusted_of(index).deduction.plain(),
-            award: self.awards_of(index).join(";"),
+            award: self.awards_of(index),
             band: tally.band.map(|band| rules.bands[band].name.clone()).unwrap_or_default(),
             status: tally.status,
         }
@@ -163,9 +163,14 @@ impl Standings<'_> {
         RankingRow { weighted: Figures(weighted.collect()), ..self.row(index) }
     }
 
-    /// The names of an entry's awards, in the order of the rules.
-    fn awards_of(&self, index: usize) -> Vec<&str> {
-        self.tallies[index].awards.iter().map(|&award| self.event.rules().awards[award].name.as_str()).collect()
+    /// The names of an entry's awards, in the order of the rules, joined with `;`.
+    fn awards_of(&self, index: usize) -> String {
+        let name = |award: usize| self.event.rules().awards[award].name.as_str();
+        match self.tallies[index].awards[..] {
+            [] => String::new(),
+            [award] => name(award).to_owned(),
+            ref awards => awards.iter().map(|&award| name(award)).collect::<Vec<_>>().join(";"),
+        }
     }
 
     /// How panels were made comparable, by component and panel; with its track where a panel is in several.
