@@ -170,8 +170,17 @@ const START: &str = "[rounding]\nfinal = 2\n[[group]]\nid = \"judges\"\nname = \
 async fn six_quite_different_rules_are_made_with_the_form_alone() {
     let (_server, browser, _) = drafted().await;
     let hand = Hand(&browser);
+    weighted(&hand).await;
+    ranked(&hand).await;
+    graded(&hand).await;
+    voted(&hand).await;
+    measured(&hand).await;
+    balanced(&hand).await;
+    browser.close().await;
+}
 
-    // one: groups by weight, trimming, a second component that is a measure, an order of tie-breaks, awards
+/// Groups by weight, trimming, a second component that is a measure, an order of tie-breaks, awards.
+async fn weighted(hand: &Hand<'_>) {
     hand.begins("甲").await;
     hand.goes("groups").await;
     hand.types("group.0.name", "领导").await;
@@ -215,12 +224,14 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
             MARKS.replace("100", "60")
         ),
     );
+}
 
-    // two: ballots that rank, once all was seen
+/// Ballots that rank, once all was seen.
+async fn ranked(hand: &Hand<'_>) {
     hand.begins("乙").await;
     hand.goes("component.0").await;
     hand.picks("component.0.kind", "ranking").await;
-    browser.sees("已去掉不再使用的设置：现场观摩 · 指标").await;
+    hand.0.sees("已去掉不再使用的设置：现场观摩 · 指标").await;
     hand.types("component.0.points.first", "200").await;
     hand.picks("component.0.points.way", "percent").await;
     hand.types("component.0.points.percent", "3").await;
@@ -231,8 +242,10 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
             "schema = 1\ntitle = \"乙\"\n{START}[[component]]\nid = \"visit\"\nname = \"现场观摩\"\nkind = \"ranking\"\n[component.points]\nfirst = 200\npercent = 3\n[component.release]\nopens = \"all\"\n"
         ),
     );
+}
 
-    // three: grades, and the share of two of them looked up; bands
+/// Grades, and the share of two of them looked up; bands.
+async fn graded(hand: &Hand<'_>) {
     hand.begins("丙").await;
     hand.goes("component.0").await;
     hand.picks("component.0.kind", "grades").await;
@@ -259,8 +272,10 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
             grade(3, "差", 60)
         ),
     );
+}
 
-    // four: votes
+/// Votes.
+async fn voted(hand: &Hand<'_>) {
     hand.begins("丁").await;
     hand.goes("component.0").await;
     hand.picks("component.0.kind", "votes").await;
@@ -273,8 +288,10 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
             "schema = 1\ntitle = \"丁\"\n{START}[[component]]\nid = \"visit\"\nname = \"现场观摩\"\nkind = \"votes\"\nchoose = 2\nexactly = false\ncomment = \"none\"\n"
         ),
     );
+}
 
-    // five: values alone, the less the better; a coefficient of difficulty, capped bonuses, a stage that is cut
+/// Values alone, the less the better; a coefficient of difficulty, capped bonuses, a stage that is cut.
+async fn measured(hand: &Hand<'_>) {
     hand.begins("戊").await;
     hand.goes("component.0").await;
     hand.picks("component.0.kind", "measure").await;
@@ -300,8 +317,10 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
             START.replace("final = 2", "final = 2\ncomponent = { decimals = 2, mode = \"down\" }")
         ),
     );
+}
 
-    // six: panels that are balanced, tracks apart, vetoes by reason, an award from the bottom, limits
+/// Panels that are balanced, tracks apart, vetoes by reason, an award from the bottom, limits.
+async fn balanced(hand: &Hand<'_>) {
     hand.begins("己").await;
     hand.goes("component.0").await;
     hand.presses("add:component.0.balance").await;
@@ -317,7 +336,7 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
     hand.goes("awards").await;
     hand.presses("add:award").await;
     hand.types("award.0.name", "黄旗").await;
-    browser.press("其他设置").await;
+    hand.0.press("其他设置").await;
     hand.picks("award.0.from", "bottom").await;
     hand.types("award.0.at_most", "80").await;
     hand.types("award.0.tracks", "镇组").await;
@@ -332,7 +351,6 @@ async fn six_quite_different_rules_are_made_with_the_form_alone() {
         [limits]\nmax_share_above = [90, \"30%\"]\n"
         ),
     );
-    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

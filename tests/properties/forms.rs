@@ -107,8 +107,9 @@ fn commented(tape: &mut Tape, text: &str) -> String {
     let mut commented = String::new();
     let mut number = 0;
     for line in text.lines() {
-        let is_plain =
-            line.contains('=') && line.ends_with(|c: char| c.is_alphanumeric() || c == '"') || line.starts_with('[');
+        // what follows the quotes of a text of some lines is in the text
+        let ends = line.ends_with(|c: char| c.is_alphanumeric() || c == '"') && !line.ends_with("\"\"\"");
+        let is_plain = line.contains('=') && ends || line.starts_with('[');
         let is_between = line.is_empty() || is_plain;
         if is_between && tape.chance(25) {
             number += 1;

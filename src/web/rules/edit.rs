@@ -61,7 +61,7 @@ impl Fields {
         let text = with_plain_ends(self.need("text")?);
         let mut draft = Draft::of(text, self.need("from")?.to_owned());
         draft.as_form = self.get("as_form").is_some();
-        draft.at = self.get("at").unwrap_or_default().to_owned();
+        self.get("at").unwrap_or_default().clone_into(&mut draft.at);
         draft.undo = with_plain_ends(self.get("undo").unwrap_or_default());
         if let Some(before) = self.get("before") {
             draft.before = with_plain_ends(before);

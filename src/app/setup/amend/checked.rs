@@ -10,7 +10,7 @@ use crate::app::act::label::DEMO_LABEL;
 use crate::app::event::folder::{folder_of, list_name};
 use crate::app::event::frame::Frame;
 use crate::app::event::view::EventState;
-use crate::folder::{self, RULES_FILE};
+use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::rules::{Kind, Rules};
 use crate::store::event::EventRow;
 use crate::store::{StoreError, Tx, operation, setup};
@@ -48,18 +48,57 @@ pub(super) fn basis(tx: &mut Tx, event: &str, frame: &Frame) -> Result<String, A
     Ok(sha256(parts.join("\n")))
 }
 
+/// The event's files without whatever judges gave: as much as rules are held against while they are typed, of an event
+/// with a hundred thousand cards as quickly as of one without.
+fn files_without_cards(frame: &Frame) -> BTreeMap<String, Vec<u8>> {
+    let folder = EventFolder {
+        remarks: Vec::new(),
+        event: frame.as_set_up().event,
+        checkpoints: Vec::new(),
+        comments: Vec::new(),
+        rules_text: String::new(),
+        rules_sha256: String::new(),
+    };
+    let mut files = folder::write_files(&folder);
+    files.remove("scores.csv");
+    files
+}
+
+/// What is wrong with rules, but for comments that refer to what is not there.
+pub(super) fn glance(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> Result<Vec<RulesFault>, AppError> {
+    let files = files_without_cards(frame);
+    faults(tx, head, frame, (text, folder::rules::parse(text).ok().as_ref()), files)
+}
+
 /// Reads rules for an event and gives the event's frame under them, without a mark.
 ///
 /// # Errors
 /// [`AmendFault::Faults`] with every fault that was found.
 pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> Result<Frame, AppError> {
-    let event = head.id.as_str();
-    let refuse = |faults| Err(AmendFault::Faults(faults).into());
+    let files = files(tx, &head.id, frame)?;
+    let rules = folder::rules::parse(text).ok();
+    let faults = faults(tx, head, frame, (text, rules.as_ref()), files)?;
+    match rules.filter(|_| faults.is_empty()) {
+        None => Err(AmendFault::Faults(faults).into()),
+        Some(rules) => {
+            let setup = setup::load(tx, &head.id, &rules)?;
+            Ok(Frame::new(rules, text.to_owned(), sha256(text), setup).on_the_day(frame.day.clone()))
+        }
+    }
+}
+
+/// What is wrong with rules, in themselves and with the event's files.
+fn faults(
+    tx: &mut Tx,
+    head: &EventRow,
+    frame: &Frame,
+    (text, rules): (&str, Option<&Rules>),
+    mut files: BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<RulesFault>, AppError> {
     if text.len() > MOST_BYTES {
         let problem = format!("共 {} KB，最多 {} KB", text.len().div_ceil(1024), MOST_BYTES / 1024);
-        return refuse(vec![of_line(text, 1, String::new(), problem)]);
+        return Ok(vec![of_line(text, 1, String::new(), problem)]);
     }
-    let mut files = files(tx, event, frame)?;
     files.insert(RULES_FILE.to_owned(), text.as_bytes().to_vec());
     let draft = head.state()? == EventState::Draft;
     let read = if draft { folder::read_draft(&files) } else { folder::read_files(&files) };
@@ -67,22 +106,15 @@ pub(super) fn read(tx: &mut Tx, head: &EventRow, frame: &Frame, text: &str) -> R
         Ok(_) => Vec::new(),
         Err(faults) => faults.into_iter().map(|fault| told(&files, text, fault)).collect(),
     };
-    let rules = folder::rules::parse(text).ok();
-    if let Some(rules) = &rules {
-        faults.extend(cards_without_place(tx, event, frame, rules, text)?);
+    if let Some(rules) = rules {
+        faults.extend(cards_without_place(tx, &head.id, frame, rules, text)?);
         // the label is in the title of everything that is made of a demonstration
         if head.demo && !rules.title.contains(DEMO_LABEL) {
             let line = text.lines().position(|line| line.trim_start().starts_with("title")).map_or(1, |line| line + 1);
             faults.push(of_line(text, line, "title".to_owned(), format!("演示活动的名称应含“{DEMO_LABEL}”")));
         }
     }
-    match rules.filter(|_| faults.is_empty()) {
-        None => refuse(faults),
-        Some(rules) => {
-            let setup = setup::load(tx, event, &rules)?;
-            Ok(Frame::new(rules, text.to_owned(), sha256(text), setup).on_the_day(frame.day.clone()))
-        }
-    }
+    Ok(faults)
 }
 
 fn of_line(text: &str, line: usize, place: String, problem: String) -> RulesFault {

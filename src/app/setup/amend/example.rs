@@ -87,7 +87,7 @@ impl Made<'_> {
         for (index, part) in self.form.components().iter().enumerate() {
             let judging = self.judging(index);
             let seats: Vec<&Seat> = seats.iter().filter(|seat| judging.contains(&seat.group.as_str())).collect();
-            rows += seats.len() * self.entries * self.rows_of(part);
+            rows += seats.len() * self.entries * rows_of(part);
             if rows > MOST_MARKS {
                 return None;
             }
@@ -103,14 +103,10 @@ impl Made<'_> {
         let mut files = BTreeMap::new();
         files.insert(RULES_FILE.to_owned(), text.as_bytes().to_vec());
         files.insert("entries.csv".to_owned(), self.entries_csv().into_bytes());
-        files.insert("judges.csv".to_owned(), self.judges_csv(&seats).into_bytes());
+        files.insert("judges.csv".to_owned(), judges_csv(&seats).into_bytes());
         files.insert("scores.csv".to_owned(), marks.into_bytes());
         files.insert("measures.csv".to_owned(), measures.into_bytes());
         Some(files)
-    }
-
-    fn rows_of(&self, part: &Section) -> usize {
-        part.part("criterion").map_or(1, |criteria| criteria.sections.len().max(1))
     }
 
     /// Whether entries stand in panels, which only a balance asks for.
@@ -120,10 +116,7 @@ impl Made<'_> {
     }
 
     fn entries_csv(&self) -> String {
-        let tracks: Vec<String> = match self.rules.ranking.by_track {
-            true => self.tracks(),
-            false => vec![String::new()],
-        };
+        let tracks = if self.rules.ranking.by_track { self.tracks() } else { vec![String::new()] };
         let classes = &self.rules.classes;
         let panels = if self.has_panels() { ",panel" } else { "" };
         let mut csv = format!("entry,name,unit,track,class{panels}\n");
@@ -185,11 +178,6 @@ impl Made<'_> {
         seats
     }
 
-    fn judges_csv(&self, seats: &[Seat]) -> String {
-        let rows = seats.iter().map(|seat| format!("{},{},{},{}\n", seat.id, seat.id, seat.unit, seat.group));
-        rows.fold("judge,name,unit,group\n".to_owned(), |csv, row| csv + &row)
-    }
-
     /// The entries that a judge scores.
     fn due(&self, seat: &Seat) -> Vec<usize> {
         let group = self.rules.groups.iter().position(|group| group.id == seat.group);
@@ -238,6 +226,16 @@ impl Made<'_> {
             _ => {}
         }
     }
+}
+
+/// Rows of marks that one card of a component has.
+fn rows_of(part: &Section) -> usize {
+    part.part("criterion").map_or(1, |criteria| criteria.sections.len().max(1))
+}
+
+fn judges_csv(seats: &[Seat]) -> String {
+    let rows = seats.iter().map(|seat| format!("{},{},{},{}\n", seat.id, seat.id, seat.unit, seat.group));
+    rows.fold("judge,name,unit,group\n".to_owned(), |csv, row| csv + &row)
 }
 
 /// How much a made-up judge likes an entry, in per cent: the earlier entries a little more.

@@ -1,12 +1,17 @@
 //! What stands beside rules while they are typed: what is wrong with them, full marks, the worked example, and what the
 //! last change did to it. Writes nothing.
 
+use super::checked;
 use super::example::{Example, example};
 use super::fault::RulesFault;
 use crate::app::act::actor::Actor;
+use crate::app::act::permission::Act;
+use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::rules::form::{Change, RulesForm, changes};
 use crate::folder::rules::parse;
+use crate::store::Tx;
+use crate::store::event::EventRow;
 
 /// Rules as they are at the moment.
 #[derive(Debug, Clone)]
@@ -35,7 +40,9 @@ impl App {
     /// # Errors
     /// Where the actor may not change rules, or there is no such event.
     pub fn sketch_rules(&self, actor: &Actor, event: &str, text: &str, before: &str) -> Result<Sketch, AppError> {
-        let faults = self.check_rules(actor, event, text)?;
+        let text = &checked::plain(text);
+        let look = |tx: &mut Tx, head: &EventRow, frame: &Frame| checked::glance(tx, head, frame, text);
+        let faults = self.look(actor, Act::AmendRules, event, look)?;
         let rules = parse(text).ok();
         let example = rules.as_ref().and_then(|rules| self::example(text, rules));
         let changed = if before == text { None } else { changed(text, before, example.as_ref()) };

@@ -226,3 +226,13 @@ fn rules_that_are_written_in_one_line_are_changed_in_it() {
         assert!(after != text && parse(&after).is_ok(), "{word}: {after}");
     }
 }
+
+#[test]
+fn unticking_every_group_is_a_fault_and_not_all_of_them() {
+    let changed = with(SAMPLE, &[("component.0.groups", "")]).text;
+    assert!(changed.contains("groups = []"), "{changed}");
+    let faults = parse(&changed).expect_err("a fault");
+    assert!(faults.iter().any(|fault| fault.place == "component.visit.groups"), "{faults:?}");
+    let ticked = with(&changed, &[("component.0.groups", ""), ("component.0.groups", "leaders")]).text;
+    assert!(ticked.contains("groups = [\"leaders\"]"), "{ticked}");
+}

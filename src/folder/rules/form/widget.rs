@@ -139,6 +139,8 @@ impl Widget {
             Self::Switch(_) => set(table, key, first.parse::<bool>().ok().map(Value::from).or_else(|| text(first))),
             Self::Figures => set_list(table, key, apart(first).filter_map(number).collect()),
             Self::Texts => set_list(table, key, apart(first).filter_map(text).collect()),
+            // no key at all would mean every group
+            Self::Groups if values.is_empty() => set(table, key, Some(Value::Array(Array::new()))),
             Self::Groups | Self::Ties => set_list(table, key, values.iter().filter_map(|value| text(value)).collect()),
             Self::Grades => match values {
                 [one] if table.get(key).is_none_or(Item::is_str) => set(table, key, text(one)),

@@ -180,7 +180,9 @@ fn without_useless(text: &str, before: &RulesForm) -> Option<(String, Vec<String
             if is_useless && let Some(table) = table_mut(document.as_table_mut(), &section.name) {
                 let key = field.field.key;
                 let keys = if field.field.widget == Widget::Quota { &["places", "share"][..] } else { &[key][..] };
-                keys.iter().for_each(|key| super::set::take_away(table, key));
+                for key in keys {
+                    super::set::take_away(table, key);
+                }
                 gone.push(called(&after, section, field.field.label));
             }
         }

@@ -17,6 +17,8 @@ pub struct Page<'p> {
     pub seats: &'p [(String, usize)],
     /// The field that somebody wants to see.
     pub focus: &'p str,
+    /// Whether nothing may be changed.
+    pub locked: bool,
 }
 
 impl<'p> Page<'p> {

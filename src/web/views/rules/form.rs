@@ -15,7 +15,7 @@ pub const TABS: [(&str, &str, &[&str]); 6] = [
     ("groups", "评委组与难度", &["group", "class"]),
     ("rounding", "名称与取舍", &["rounding"]),
     ("adjust", "加减分与否决", &["adjustments", "veto"]),
-    ("places", "名次与并列", &["ranking"]),
+    ("places", "名次", &["ranking"]),
     ("awards", "奖项与等次", &["award", "band"]),
     ("limits", "打分的限制", &["limits"]),
 ];
@@ -58,7 +58,7 @@ pub fn middle(page: &Page<'_>, rules: Option<&Rules>) -> Markup {
                     formnovalidate { (name) @if has_faults(page, tab) { " " b.mark { "有问题" } } }
             }
         }
-        div.card.ed { (part(page)) }
+        fieldset.card.ed disabled[page.locked] { (part(page)) }
     }
 }
 
@@ -79,7 +79,7 @@ fn strip(page: &Page<'_>, rules: Option<&Rules>) -> Markup {
                     i.(strip_colour(index)) {}
                 }
             }
-            button.cp.more name="do" value="add:component" formnovalidate { "加一个环节" }
+            @if !page.locked { button.cp.more name="do" value="add:component" formnovalidate { "加一个环节" } }
         }
     }
 }

@@ -108,6 +108,7 @@ pub fn look(formed: &Formed<'_>) -> Markup {
         faults: located(formed.form, &formed.sketch.faults),
         seats: &formed.rules.seats,
         focus: formed.focus,
+        locked: why_not(Act::AmendRules, formed.rules.event.state).is_some(),
     };
     html! {
         span #state-now hidden { (formed.rules.event.title) " · " (state(formed)) }
@@ -183,8 +184,8 @@ pub fn page(formed: &Formed<'_>) -> Markup {
                 data-locked[closed.is_some()] {
                 input type="hidden" name="from" value=(formed.from);
                 input type="hidden" name="as_form" value="yes";
-                fieldset.works disabled[closed.is_some()] {
-                    (shelf::shelf(event, formed.others))
+                div.grid {
+                    @if closed.is_none() { (shelf::shelf(event, formed.others)) }
                     (look(formed))
                 }
             }

@@ -56,7 +56,7 @@ fn component(part: &ComponentTrace) -> Markup {
             @if let Some(value) = &measure.value { p.mk { span { (value) } } }
         }
         p.eq {
-            @if let Some(score) = part.score.as_ref().filter(|_| part.groups.len() != 1 || part.measure.is_some()) { (steps(score)) br; }
+            @if let Some(score) = part.score.as_ref().filter(|_| part.groups.len() != 1 || part.measure.is_some() || part.kind == "votes") { (steps(score)) br; }
             @if let Some(balance) = &part.balance { (self::balance(balance)) }
             @if let Some(place) = &part.by_place {
                 "位次第 " (place.place) @if let Some(points) = &place.points { "，得 " b { (points.rounded) } } br;
@@ -171,14 +171,18 @@ fn told(page: &Page<'_>, faults: &[RulesFault], number: i64) -> Markup {
             div.faults #faults {
                 h3 { "检查：有 " (faults.len()) " 处问题" }
                 ol {
-                    @for (index, fault) in faults.iter().enumerate() {
+                    @for (index, fault) in faults.iter().enumerate().filter(|(index, fault)| !is_said(&faults[..*index], fault)) {
                         @let field = page.faults.iter().find(|(_, known)| std::ptr::eq(*known, fault)).map(|(name, _)| name);
+                        @let alike = faults.iter().filter(|other| is_alike(other, fault)).count();
                         li #{ "fault-" (index + 1) } {
                             @match field {
                                 Some(name) => {
                                     button.plain name="do" value={ "go:" (tab_of(name)) ">" (name) } data-field=(name) formnovalidate { (words(page, fault)) }
                                 },
-                                None => { @if !fault.list.is_empty() { b { (fault.list) } } code { (fault.text) } },
+                                None => {
+                                    @if !fault.list.is_empty() { b { (fault.list) } } code { (fault.text) }
+                                    @if alike > 1 { " 等 " (alike) " 行" }
+                                },
                             }
                             p { (fault.problem) }
                         }
@@ -187,6 +191,16 @@ fn told(page: &Page<'_>, faults: &[RulesFault], number: i64) -> Markup {
             }
         }
     }
+}
+
+/// Whether two rows of a list have the same fault.
+fn is_alike(one: &RulesFault, other: &RulesFault) -> bool {
+    one.line.is_none() && (one.list, &one.place, &one.problem) == (other.list, &other.place, &other.problem)
+}
+
+/// Whether a fault was said of a row before.
+fn is_said(before: &[RulesFault], fault: &RulesFault) -> bool {
+    before.iter().any(|known| is_alike(known, fault))
 }
 
 /// What a fault is about, as the form calls it.
