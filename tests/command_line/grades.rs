@@ -85,6 +85,9 @@ fn the_grade_that_most_give_stands() {
     assert_eq!(total(&format!("{modal}\nmissing = \"skip\"\ndenominator = \"due\""), "", "a a b - -"), "A=90");
     // fewer than asked for: their plain mean
     assert_eq!(total(&format!("{modal}\nmin_cards = 4\ntoo_few = \"mean\""), "", "a a b"), "A=85");
+    // of those that are in, whatever the denominator
+    let few = "min_cards = 2\ntoo_few = \"mean\"\nmissing = \"skip\"\ndenominator = \"due\"";
+    assert_eq!(total(&format!("{modal}\n{few}"), "", "b -"), "A=75");
 }
 
 #[test]

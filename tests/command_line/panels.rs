@@ -50,7 +50,7 @@ fn a_row_outside_the_panel_is_a_fault_blank_or_not() {
 #[test]
 fn a_panel_that_only_one_list_names_is_a_fault_but_entries_alone_may_have_labels() {
     let folder = panels("");
-    folder.replace("judges.csv", "j2,,g,二", "j2,,g,三").replace("scores.csv", "j2,k,B,c,70\n", "");
+    folder.replace("judges.csv", "j2,,g,二", "j2,,g,三");
     refused(&folder, &["judges.csv:3: panel: ", "entries.csv:3: panel: "]);
     // no judge names one: one jury for all
     let folder = event(&marks(""), &["A,,,上午", "B,,,下午"], &["j1,,g,"]);

@@ -98,13 +98,19 @@ fn draft(tape: &mut Tape) -> Draft {
     // panels of one entry are seldom of interest
     let entries = tape.between(1, if balanced { 9 } else { 6 });
     let mut entries: Vec<Entry> = (0..entries).map(|entry| self::entry(tape, &rules, entry)).collect();
-    let mut judges: Vec<Judge> = (0..tape.between(0, 7)).map(|judge| self::judge(tape, &rules, judge)).collect();
+    // in every other event each group has a judge and few are excluded, so that there is a result
+    let whole = tape.chance(50);
+    let least = if whole { rules.groups.len() } else { 0 };
+    let mut judges: Vec<Judge> =
+        (0..tape.between(least, 7)).map(|judge| self::judge(tape, &rules, judge, whole)).collect();
     panels(tape, balanced, &mut entries, &mut judges);
     award_tracks(tape, &mut rules, &entries);
     let exclusions = if judges.is_empty() {
         Vec::new()
     } else {
-        (0..tape.between(0, 4)).map(|_| exclusion(tape, &rules, entries.len(), judges.len())).collect()
+        (0..tape.between(0, if whole { 1 } else { 4 }))
+            .map(|_| exclusion(tape, &rules, entries.len(), judges.len()))
+            .collect()
     };
     let acceptances = if !judges.is_empty() && tape.chance(20) {
         let (judge, component) = (tape.below(judges.len()), tape.below(rules.components.len()));
@@ -112,7 +118,7 @@ fn draft(tape: &mut Tape) -> Draft {
     } else {
         Vec::new()
     };
-    let adjustments = (0..tape.between(0, 6)).map(|_| adjustment(tape, &rules, entries.len())).collect();
+    let adjustments = (0..tape.between(0, 7)).map(|_| adjustment(tape, &rules, entries.len())).collect();
     let decisions = decisions(tape, entries.len());
     let (values, measures) = (Vec::new(), Vec::new());
     let mut draft = Draft { rules, entries, judges, exclusions, adjustments, decisions, acceptances, values, measures };
@@ -193,10 +199,10 @@ fn entry(tape: &mut Tape, rules: &Rules, index: usize) -> Entry {
     }
 }
 
-fn judge(tape: &mut Tape, rules: &Rules, index: usize) -> Judge {
-    let group = tape.below(rules.groups.len().max(1));
+fn judge(tape: &mut Tape, rules: &Rules, index: usize, whole: bool) -> Judge {
+    let group = if whole { index % rules.groups.len() } else { tape.below(rules.groups.len()) };
     // in a group that covers some units each judge has one
-    let covers = rules.groups.get(group).map_or(Covers::All, |group| group.covers);
+    let covers = rules.groups[group].covers;
     let unit = tape.pick(if covers == Covers::All { &["", "甲镇"] } else { &["甲镇", "乙镇"] }).to_owned();
     Judge { id: format!("j{index}"), name: String::new(), unit, group, panel: String::new() }
 }
@@ -213,13 +219,14 @@ fn exclusion(tape: &mut Tape, rules: &Rules, entries: usize, judges: usize) -> E
 
 fn adjustment(tape: &mut Tape, rules: &Rules, entries: usize) -> Adjustment {
     use AdjustmentKind::{Bonus, Deduction, Veto};
-    let kind = tape.pick(&[Bonus, Bonus, Deduction, Deduction, Veto]);
+    let kind = tape.pick(&[Bonus, Bonus, Deduction, Deduction, Veto, Veto, Veto]);
     let items: Vec<String> = match kind {
         Veto => rules.veto.items.iter().map(|item| item.id.clone()).collect(),
         Bonus | Deduction => rules.adjustments.items.iter().map(|item| item.id.clone()).collect(),
     };
     Adjustment {
-        entry: tape.below(entries),
+        // several vetoes of one entry, which all apply, need few entries to meet on
+        entry: tape.below(if kind == Veto { entries.min(2) } else { entries }),
         kind,
         item: if items.is_empty() { tape.pick(&["甲", "乙"]).to_owned() } else { tape.pick(&items) },
         points: if kind == Veto { Decimal::ZERO } else { Decimal::new(tape.between(1, 8) as i64 * 25, 2) },

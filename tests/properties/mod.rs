@@ -24,5 +24,6 @@ use proptest::test_runner::Config;
 fn cases(cases: u32) -> Config {
     let asked = std::env::var("CASES").ok().map(|cases| cases.parse().expect("CASES is a number"));
     let cases = asked.unwrap_or(cases);
-    Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
+    let max_global_rejects = cases.saturating_mul(4).max(1_024);
+    Config { cases, max_global_rejects, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
 }

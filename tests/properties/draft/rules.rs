@@ -43,7 +43,7 @@ pub fn rules(tape: &mut Tape) -> Rules {
         }
     }
     let mut bands: Vec<Band> = Vec::new();
-    for (name, at_least) in [("好", "88"), ("较好", "60"), ("一般", "20")] {
+    for (name, at_least) in [("好", "88"), ("较好", "30"), ("一般", "15"), ("差", "-5")] {
         if tape.chance(50) {
             bands.push(Band { name: name.to_owned(), at_least: number(at_least) });
         }
@@ -95,14 +95,16 @@ fn rounding(tape: &mut Tape) -> Rounding {
 /// Effects of vetoes, by item or not.
 fn veto(tape: &mut Tape) -> VetoRules {
     use VetoEffect::{Disqualify, DropOneAward, DropOneBand, LowestBand, NoAward};
-    let effects = [Disqualify, NoAward, LowestBand, DropOneBand, DropOneAward];
     let items = if tape.chance(50) { tape.between(1, 3) } else { 0 };
     let item = |tape: &mut Tape, index: usize| VetoItem {
         id: format!("v{index}"),
         name: String::new(),
-        effect: tape.pick(&effects[1..]),
+        effect: tape.pick(&[NoAward, Disqualify, LowestBand, DropOneBand, DropOneBand, DropOneAward, DropOneAward]),
     };
-    VetoRules { effect: tape.pick(&effects), items: (0..items).map(|index| item(tape, index)).collect() }
+    VetoRules {
+        effect: tape.pick(&[Disqualify, NoAward, LowestBand, DropOneBand, DropOneAward]),
+        items: (0..items).map(|index| item(tape, index)).collect(),
+    }
 }
 
 fn group(tape: &mut Tape, index: usize) -> Group {
@@ -153,7 +155,7 @@ pub fn points(tape: &mut Tape) -> Points {
     match tape.below(3) {
         0 => Points::Step { first: number("20"), step: numbers(tape, &["3", "0.5", "11", "-2", "0"]) },
         1 => Points::Percent { first: numbers(tape, &["21", "-4"]), percent: numbers(tape, &["2", "33.3"]) },
-        _ => Points::Table(vec![number("10"), number("7"), number("-1.5")]),
+        _ => Points::Table(vec![numbers(tape, &["10", "-2"]), numbers(tape, &["7", "-4"]), number("-1.5")]),
     }
 }
 
@@ -282,7 +284,7 @@ fn list(tape: &mut Tape, only_mean: bool) -> ListRules {
     };
     ListRules {
         method,
-        min_cards: tape.pick(&[1, 1, 1, 2, 3]).max(least),
+        min_cards: tape.pick(&[1, 1, 1, 1, 2, 3]).max(least),
         too_few: tape.pick(&[TooFew::Mean, TooFew::Mean, TooFew::Error]),
         missing: tape.pick(&[Missing::Skip, Missing::Block]),
     }
