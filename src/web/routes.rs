@@ -285,7 +285,9 @@ mod tests {
     }
 
     /// Routes that are posted to from no page, or from many with nothing filled in.
-    const NOWHERE: [&str; 4] = [
+    const NOWHERE: [&str; 5] = [
+        // a script of the form of the rules reads the answer, which is a part of that page
+        "/events/{event}/rules/look",
         // a tablet's program reads the answer
         "/api/sync",
         "/judge/sign-out",
