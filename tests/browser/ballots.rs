@@ -394,7 +394,7 @@ async fn so_many_entries_are_voted_for_and_never_more() {
     tablet.says_of("推荐票", "未评").await;
     day.line.becomes(Weather::Down);
     tablet.press("推荐票").await;
-    tablet.sees("还没有选，请选 2 项").await;
+    tablet.sees("还要选 2 项").await;
     tablet.sees("3 项中选 2 项").await;
     switches(&tablet, "丙镇").await;
     tablet.sees("还要选 1 项").await;
@@ -454,11 +454,11 @@ async fn a_low_mark_and_a_low_card_ask_for_their_comments() {
     let tablet = day.tablet_of(&event, "评/一").await;
     tablet.opens_card("甲镇").await;
     tablet.gives(["4", "6"]).await;
-    tablet.sees("“成效”低于 5 分，写好这一项的评语后可提交").await;
-    tablet.click(By::Css("[data-criterion=effect] [data-line] textarea")).await;
+    tablet.sees("“成效”低于 5 分，写好评语后可提交").await;
+    tablet.click(By::Css("[data-criterion=effect] .line textarea")).await;
     tablet.types("台账不全").await;
     tablet.sees("合计低于 12 分，写好评语后可提交").await;
-    tablet.sees("低于 12 分，须写评语").await;
+    tablet.sees("低于 12 分须写，只给组织者看").await;
     tablet.click(By::Css("#comment")).await;
     tablet.types("请补齐").await;
     tablet.picture("judge-comments.png").await;

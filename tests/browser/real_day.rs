@@ -168,12 +168,8 @@ async fn asks(hand: &mut Hand) {
 
 async fn changes_rules(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     hand.presses("更多", "评分规则").await;
-    hand.presses("评分规则", "scoring-rules.toml").await;
-    let behind = "const area = document.getElementById('text'); area.focus();
-        const at = area.value.indexOf('name = \"项目成效') + 'name = \"项目成效'.length; area.setSelectionRange(at, at);";
-    hand.browser.script(behind).await;
-    hand.steps += 1;
-    hand.browser.types("和群众评价").await;
+    hand.presses("评分规则", "现场观摩怎么评").await;
+    hand.types("component.0.criterion.0.name", "和群众评价").await;
     hand.presses("查看变更的影响", "提议变更").await;
     hand.types("reason", "领导小组会议决定").await;
     hand.presses("提议变更", "撤回提议").await;

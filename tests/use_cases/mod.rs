@@ -23,6 +23,7 @@ mod keys;
 mod news;
 mod objections;
 mod offices;
+mod panels;
 mod paper;
 mod paper_property;
 mod rehearsal;

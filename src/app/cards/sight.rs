@@ -57,10 +57,16 @@ impl<'f> Sight<'f> {
             component: self.frame.rules.components[component].id.clone(),
             entry: entry.to_owned(),
         };
+        // an entry of another panel is none that the judge would look for
+        let outside = |entry: usize| {
+            let cell = Cell { component, judge: self.seat, entry };
+            self.frame.event.expectation(cell) == Expectation::Outside
+        };
+        let own = (0..self.frame.setup.entries.len()).filter(|&entry| !outside(entry));
         if self.frame.is_ballot(component) {
-            return vec![named("")];
+            return own.map(|_| named("")).take(1).collect();
         }
-        self.frame.setup.entries.iter().map(|entry| named(&entry.id)).collect()
+        own.map(|entry| named(&self.frame.setup.entries[entry].id)).collect()
     }
 
     /// Where a card is; `None` where the judge has no such card.

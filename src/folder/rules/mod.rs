@@ -66,6 +66,18 @@ pub fn parse(text: &str) -> Result<Rules, Vec<Fault>> {
     if reading.faults.is_empty() { Ok(reading.rules) } else { Err(reading.faults) }
 }
 
+/// What is to be said of sound rules: what has no effect where it stands, and full marks that nobody would have meant.
+#[must_use]
+pub fn advice(text: &str) -> Vec<String> {
+    let reading = read(RULES_FILE, text);
+    if !reading.faults.is_empty() {
+        return Vec::new();
+    }
+    let idle =
+        reading.remarks.iter().map(|remark| format!("第 {} 行 {}：{}", remark.line, remark.place, remark.sentence));
+    idle.chain(odd::full_marks(&reading.rules)).collect()
+}
+
 /// What can be said of a rules file that is no text, or none at all: only its fault.
 pub(super) fn unread(fault: Fault) -> Reading {
     nothing(vec![fault])

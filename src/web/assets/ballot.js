@@ -9,10 +9,8 @@ import { clone } from './template.js';
 import { VotesForm } from './votes.js';
 
 /** What a judge is asked to do. */
-function task(component, count) {
-  if (component.kind === 'ranking') return `${count} 项从好到次，每项一个名次`;
-  const { choose, exactly } = component.votes;
-  return `${count} 项中${exactly ? '选' : '最多选'} ${choose} 项`;
+function task({ votes }, count) {
+  return votes ? `${count} 项中${votes.exactly ? '' : '最多'}选 ${votes.choose} 项` : `${count} 项从好到次，每项一个名次`;
 }
 
 export class Screen {

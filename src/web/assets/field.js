@@ -31,7 +31,7 @@ export class Field {
       less: `${criterion.name}减 ${by}`, more: `${criterion.name}加 ${by}`,
     });
     this.input = this.section.querySelector('input');
-    this.remark = new Remark(this.section.querySelector('[data-line]'), criterion.commenting, () => changed(this));
+    this.remark = new Remark(this.section.querySelector('.line'), criterion.commenting || { none: true }, () => changed(this));
     this.input.addEventListener('input', (event) => this.typed(event.isComposing));
     this.input.addEventListener('compositionend', () => this.typed(false));
     for (const button of this.section.querySelectorAll('[data-by]')) {
@@ -120,7 +120,6 @@ export class Field {
     }
     say(this.section.querySelector('.reading'), this.reading());
     const number = this.value();
-    this.remark.needs(number);
     const ends = { up: this.max, down: this.min };
     for (const button of this.section.querySelectorAll('[data-by]')) {
       disable(button, number && compare(number, ends[button.getAttribute('data-by')]) === 0);

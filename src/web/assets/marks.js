@@ -74,9 +74,8 @@ export class MarksForm {
     const blank = this.fields.find((field) => field.text === '');
     if (wrong) return `改好“${wrong.name}”后可提交`;
     if (blank) return `填好“${blank.name}”后可提交`;
-    const bare = this.fields.find((field) => field.remark.needs(field.value()));
-    if (bare) return `“${bare.name}”低于 ${bare.remark.bound} 分，写好这一项的评语后可提交`;
-    return this.remark.needs(this.total()) ? `合计低于 ${this.remark.bound} 分，写好评语后可提交` : '';
+    const bare = this.fields.map((field) => field.remark.lacks(`“${field.name}”`, field.value())).find(Boolean);
+    return bare || this.remark.lacks('合计', this.total());
   }
 
   /** The sum of the valid marks by their weights. */
@@ -161,7 +160,6 @@ export class MarksForm {
     const total = this.total();
     const full = valid.reduce((sum, field) => add(sum, multiply(field.max, field.weight)), ZERO);
     const complete = valid.length === this.fields.length;
-    this.remark.needs(complete ? total : null);
     const set = (name, text) => { this.foot.querySelector(`[data-total="${name}"]`).textContent = text; };
     set('word', complete ? '合计' : '小计');
     set('figure', valid.length ? format(total, 1) : '—');

@@ -3,14 +3,13 @@
 import { compare, parse } from './decimal.js';
 
 export class Remark {
-  /** `rule` is `{none, below}`: nothing where there is no place for a comment. */
-  constructor(section, rule, changed) {
-    const { none, below } = rule || { none: true };
+  /** `rule` is `{none, below}`. */
+  constructor(section, { none, below }, changed) {
     this.section = section;
     this.input = section.querySelector('textarea');
-    this.below = below ? parse(below) : null;
-    this.bound = below || '';
+    this.below = below;
     section.hidden = Boolean(none);
+    section.querySelector('small').textContent = (below ? `低于 ${below} 分须写` : '选填') + '，只给组织者看';
     this.input.addEventListener('input', changed);
   }
 
@@ -18,10 +17,9 @@ export class Remark {
 
   show(text) { this.input.value = text || ''; }
 
-  /** Says whether a comment is needed for such a figure; null where there is none yet. */
-  needs(figure) {
-    const isLow = Boolean(this.below && figure && compare(figure, this.below) < 0);
-    this.section.querySelector('small').textContent = isLow ? `低于 ${this.bound} 分，须写评语` : this.below ? `低于 ${this.bound} 分须写，只给组织者看` : '选填，只给组织者看';
-    return isLow && this.text.trim() === '';
+  /** Why a card with such a figure cannot be handed in; '' where it can. */
+  lacks(name, figure) {
+    const isLow = this.below && figure && compare(figure, parse(this.below)) < 0;
+    return isLow && !this.text.trim() ? `${name}低于 ${this.below} 分，写好评语后可提交` : '';
   }
 }

@@ -116,14 +116,23 @@ pub struct ComponentView {
     #[serde(default)]
     pub release: ReleaseView,
     /// Whether the judge may or must comment on a card.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "CommentingView::is_free")]
     pub commenting: CommentingView,
+}
+
+impl CommentingView {
+    /// Whether a comment may be given and need not be.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Whether the judge may or must comment (评语).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CommentingView {
     /// There is no place for a comment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub none: bool,
     /// A comment is needed where the mark, or the card's total, is less than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,6 +162,12 @@ pub struct LimitsView {
     pub mode: String,
 }
 
+/// Whether nothing is held back; as it is asked where it is written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(hold: &u32) -> bool {
+    *hold == 0
+}
+
 /// When cards of a component are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReleaseView {
@@ -161,7 +176,7 @@ pub struct ReleaseView {
     /// After how many entries have been seen.
     pub after: Option<u32>,
     /// How many entries must have been seen besides the arrival.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub hold: u32,
     /// Minutes after leaving.
     pub closes_after: Option<u32>,

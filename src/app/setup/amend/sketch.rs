@@ -9,7 +9,7 @@ use crate::app::act::permission::Act;
 use crate::app::event::frame::Frame;
 use crate::app::{App, AppError};
 use crate::folder::rules::form::{Change, RulesForm, changes};
-use crate::folder::rules::parse;
+use crate::folder::rules::{advice, parse};
 use crate::store::Tx;
 use crate::store::event::EventRow;
 
@@ -19,6 +19,8 @@ pub struct Sketch {
     pub faults: Vec<RulesFault>,
     /// `None` where a value has no greatest, or the rules are not sound.
     pub full_marks: Option<String>,
+    /// What is odd about sound rules, in sentences.
+    pub advice: Vec<String>,
     /// Whether the rules themselves are sound, whatever the event says of them.
     pub is_sound: bool,
     pub example: Option<Example>,
@@ -49,6 +51,7 @@ impl App {
         Ok(Sketch {
             faults,
             full_marks: rules.as_ref().and_then(|rules| rules.full_marks()),
+            advice: advice(text),
             is_sound: rules.is_some(),
             example,
             changed,

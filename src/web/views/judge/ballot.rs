@@ -29,8 +29,7 @@ pub(super) fn templates() -> Markup {
                 section.entry { (title(html! { b data-text="component" {} span data-text="task" {} })) (notices()) }
                 div.picks hidden {}
                 main.ballot {
-                    p.vh aria-live="polite" data-spoken {}
-                    p.full data-full hidden { "已选满，请先取消一项，再选别的。" }
+                    p.full role="alert" hidden { "已选满，请先取消一项" }
                     ul.choices {}
                 }
                 (foot())
@@ -40,8 +39,8 @@ pub(super) fn templates() -> Markup {
             li {
                 label {
                     input type="checkbox";
-                    span.check { (icon("tick")) }
-                    span.what { strong data-text="unit" {} small data-text="project" {} }
+                    span.check { (icon("ok")) }
+                    div { strong data-text="unit" {} small data-text="project" {} }
                 }
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn templates() -> Markup {
         (criterion())
         template #t-note {
             section.note {
-                label for="comment" { "评语" small data-comment { "选填，只给组织者看" } }
+                label for="comment" { "评语" small {} }
                 textarea #comment maxlength="2000" {}
             }
         }
@@ -93,7 +93,7 @@ fn criterion() -> Markup {
                 div {
                     h2 { label data-set="for:field" data-text="name" {} small data-text="range" {} }
                     p data-show="guide" data-text="guide" {}
-                    div.line data-line hidden {
+                    div.line hidden {
                         label data-set="for:line" { "评语" small {} }
                         textarea maxlength="2000" rows="2" data-set="id:line" {}
                     }

@@ -109,6 +109,7 @@ impl Pad<'_> {
         let (class, header) = header_of(names + ranges);
         let tables = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_mul(header + 120);
         let height = 60 * u32::try_from(heading_lines).unwrap_or(u32::MAX) + tables.max(250) + 45;
+        let full = self.papers.rules.full_score(self.sheet.component);
         let card = html! {
             section.blank {
                 div.qr { (qr(&self.code(&entry.id), "此卡的编码")) }
@@ -119,7 +120,7 @@ impl Pad<'_> {
                         thead {
                             tr class=(class) {
                                 @for criterion in *row { th { (criterion.name) small { (range(criterion)) } } }
-                                @if last { th { "合计" } }
+                                @if last { th { "合计" @if let Some(full) = &full { small { "满分 " (full) } } } }
                             }
                         }
                         tbody { tr.fill { @for _ in 0..row.len() + usize::from(last) { td {} } } }

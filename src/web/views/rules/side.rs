@@ -21,6 +21,7 @@ pub fn side(page: &Page<'_>, sketch: &Sketch, text: &str, number: i64) -> Markup
                 None => "—",
             } }
         }
+        @for said in &sketch.advice { p.odd role="note" { "请核对：" (said) } }
         @match &sketch.example {
             Some(example) => (worked(page, example)),
             None => p.eg { @if sketch.is_sound { "这份规则太大，不作算例。" } @else { "改正下面的问题以后，这里有一份算例。" } },
