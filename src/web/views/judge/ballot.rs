@@ -29,7 +29,7 @@ pub(super) fn templates() -> Markup {
                 section.entry { (title(html! { b data-text="component" {} span data-text="task" {} })) (notices()) }
                 div.picks hidden {}
                 main.ballot {
-                    p.full role="alert" hidden { "已选满，请先取消一项" }
+                    p.said role="alert" hidden { "已选满，请先取消一项" }
                     ul.choices {}
                 }
                 (foot())
