@@ -158,6 +158,7 @@ impl Office {
                 self.names
                     .add("component", rules.components.into_iter().map(|component| (component.id, component.name)));
                 self.names.add("item", rules.adjustments.items.into_iter().map(|item| (item.id, item.name)));
+                self.names.add("item", rules.veto.items.into_iter().map(|item| (item.id, item.name)));
                 self.names.add("class", rules.classes.into_iter().map(|class| (class.id, String::new())));
             }
             "entries.csv" => self.names.add("entry", columns(&text, kind, "entry", "unit")),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use guanmo::app::act::actor::Actor;
 use guanmo::app::act::drawn::Drawn;
+use guanmo::app::desk::hand::{AdjustRequest, HandFault};
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::view::{CellState, CloseBlocker, EventState};
 use guanmo::app::event::wire::Outcome;
@@ -11,7 +12,7 @@ use guanmo::app::setup::edit::{Edit, EditFault, Lack, Sheet};
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
-use guanmo::scoring::event::ExclusionKind;
+use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 
 use crate::support::database::on_each;
 use crate::support::desk::{export, import, organiser};
@@ -155,5 +156,38 @@ fn a_ballot_of_votes_that_has_lost_an_entry_is_asked_for_again() {
         assert_eq!(tablets[0].send_one(&op).outcome, Outcome::Recorded);
         assert_eq!(missing(), 0);
         assert_eq!(export(&app, &event).column(0, "vote"), ["A=100", "B=100", "C=50"]);
+    });
+}
+
+#[test]
+fn what_the_rules_list_for_vetoes_and_lower_is_better_is_held_to_by_hand_too() {
+    on_each(|database| {
+        let app = database.app();
+        let folder = Folder::sound();
+        folder.append("scoring-rules.toml", "\n[[veto.item]]\nid = \"fire\"\nname = \"火灾\"\neffect = \"no-award\"\n");
+        folder.replace(
+            "scoring-rules.toml",
+            "kind = \"measure\"",
+            "kind = \"measure\"\nnormalise = \"top-ratio\"\norder = \"lower\"",
+        );
+        let event = import(&app, &folder);
+        let veto = |item: &str| {
+            let request = AdjustRequest {
+                entry: "A".to_owned(),
+                kind: AdjustmentKind::Veto,
+                item: item.to_owned(),
+                points: String::new(),
+                reason: "通报".to_owned(),
+                sure: true,
+            };
+            app.adjust(&organiser(), &event, &request, None)
+        };
+        for item in ["", "事故"] {
+            let refused: HandFault = refused_as(veto(item));
+            assert!(matches!(refused, HandFault::UnknownItem { .. }), "{refused:?}");
+        }
+        veto("fire").expect("on record");
+        let entered = app.entered(&organiser(), &event).expect("what is there");
+        assert_eq!(entered.veto_items, [("fire".to_owned(), "火灾".to_owned())]);
     });
 }

@@ -29,6 +29,8 @@ pub struct Entered {
     pub measures: Vec<(String, String, Vec<String>)>,
     /// Items for adjustments: id, name; empty where the rules list none.
     pub items: Vec<(String, String)>,
+    /// Items for vetoes: id, name; empty where the rules list none.
+    pub veto_items: Vec<(String, String)>,
     pub exclusions: Vec<EnteredRow>,
     pub adjustments: Vec<EnteredRow>,
     pub decisions: Vec<EnteredRow>,
@@ -129,6 +131,7 @@ impl App {
                         (rules.components[c].id.clone(), rules.components[c].name.clone(), values)
                     })
                     .collect(),
+                veto_items: rules.veto.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
                 items: rules.adjustments.items.iter().map(|item| (item.id.clone(), item.name.clone())).collect(),
                 exclusions: hand::entered(tx, event, Kind::Exclusion)?,
                 adjustments: hand::entered(tx, event, Kind::Adjustment)?,

@@ -307,11 +307,18 @@ fn kind_word(kind: AdjustmentKind) -> &'static str {
 fn adjustment(frame: &Frame, request: &AdjustRequest) -> Result<Adjustment, AppError> {
     let none = || NotFound { what: "参评项目", id: request.entry.clone() };
     let entry = frame.entry(&request.entry).ok_or_else(none)?;
-    let (item, items) = (request.item.trim().to_owned(), &frame.rules.adjustments.items);
+    let item = request.item.trim().to_owned();
     let veto = request.kind == AdjustmentKind::Veto;
-    let free = items.is_empty() || (veto && item.is_empty());
-    if !free && items.iter().all(|known| known.id != item) {
-        let allowed = items.iter().map(|known| known.id.clone()).collect();
+    // a veto's item is one of its own list, where there is one
+    let own = veto && !frame.rules.veto.items.is_empty();
+    let items: Vec<&str> = if own {
+        frame.rules.veto.items.iter().map(|item| item.id.as_str()).collect()
+    } else {
+        frame.rules.adjustments.items.iter().map(|item| item.id.as_str()).collect()
+    };
+    let free = items.is_empty() || (veto && !own && item.is_empty());
+    if !free && !items.contains(&item.as_str()) {
+        let allowed = items.into_iter().map(str::to_owned).collect();
         return Err(HandFault::UnknownItem { found: item, allowed }.into());
     }
     if (item.is_empty() && !veto) || item.chars().count() > ITEM {

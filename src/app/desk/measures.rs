@@ -284,13 +284,17 @@ fn not_overtaken(
 /// Refuses a value that the rules do not allow, and a component that judges score.
 fn allowed(frame: &Frame, component: usize, value: Option<Decimal>) -> Result<(), HandFault> {
     let part = &frame.rules.components[component];
-    let (min, max) = match part.kind {
-        Kind::Measure { min, max, .. } => (min, max),
+    let (min, max, divides) = match part.kind {
+        Kind::Measure { min, max, normalise } => (min, max, normalise.divides_by_value()),
         Kind::Marks { .. } | Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } => {
             return Err(HandFault::NotAMeasure { component: part.name.clone() });
         }
     };
     match value {
+        Some(value) if divides && value.is_zero() => {
+            let allowed = "不为 0：越小越好的比例要除以它".to_owned();
+            Err(HandFault::OutOfRange { found: value.to_string(), allowed })
+        }
         Some(value) if value < min || max.is_some_and(|max| value > max) => {
             let most = max.map_or_else(String::new, |max| format!("、不大于 {}", max.normalize()));
             let allowed = format!("不小于 {}{most}", min.normalize());

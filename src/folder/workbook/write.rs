@@ -173,6 +173,10 @@ fn lists(rules: &Rules) -> Vec<List> {
     let judged = rules.components.iter().filter(|c| c.judging().is_some()).map(|c| (&c.id, &c.name)).collect();
     let measured = rules.components.iter().filter(|c| matches!(c.kind, Scored::Measure { .. }));
     let measured = measured.map(|c| (&c.id, &c.name)).collect();
+    let (items, vetoes) = (&rules.adjustments.items, &rules.veto.items);
+    // where the rules list none, any text may stand there
+    let vetoes = vetoes.iter().filter(|_| !items.is_empty()).map(|item| (&item.id, &item.name));
+    let items = items.iter().map(|item| (&item.id, &item.name)).chain(vetoes).collect();
     let lists = vec![
         List {
             title: "评委组",
@@ -186,11 +190,7 @@ fn lists(rules: &Rules) -> Vec<List> {
             columns: &[("entries.csv", "class")],
             words: rules.classes.iter().map(|class| class.id.clone()).collect(),
         },
-        List {
-            title: "加减分事项",
-            columns: &[("adjustments.csv", "item")],
-            words: names(rules.adjustments.items.iter().map(|item| (&item.id, &item.name)).collect()),
-        },
+        List { title: "加减分事项", columns: &[("adjustments.csv", "item")], words: names(items) },
         List {
             title: "回避类型", columns: &[("exclusions.csv", "kind")], words: fixed(&["回避", "缺席", "作废"])
         },

@@ -36,7 +36,7 @@ export class VotesForm {
     const isFull = this.count() > this.choose;
     if (isFull) input.checked = false;
     this.draw();
-    this.root.querySelector('.said').hidden = !isFull;
+    this.root.querySelector('main .said').hidden = !isFull;
     if (!isFull) changed();
   }
 

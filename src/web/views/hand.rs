@@ -107,11 +107,18 @@ pub fn adjust(entered: &Entered, session: &Session) -> Markup {
                 }
                 label for="item" { "事项" }
                 @if entered.items.is_empty() {
-                    input #item type="text" name="item" maxlength="100";
+                    input #item type="text" name="item" maxlength="100" list="veto-items";
+                    @if !entered.veto_items.is_empty() {
+                        small { "否决须选规则列出的事项" }
+                        datalist #veto-items { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
+                    }
                 } @else {
                     select #item name="item" {
-                        option value="" { "（只有否决可以不选）" }
-                        @for (id, name) in &entered.items { option value=(id) { (name) } }
+                        option value="" { @if entered.veto_items.is_empty() { "（只有否决可以不选）" } @else { "（请选择）" } }
+                        optgroup label="加分、减分" { @for (id, name) in &entered.items { option value=(id) { (name) } } }
+                        @if !entered.veto_items.is_empty() {
+                            optgroup label="否决" { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
+                        }
                     }
                 }
                 label for="points" { "分值（大于 0；否决不填）" }
@@ -130,7 +137,8 @@ pub fn adjust(entered: &Entered, session: &Session) -> Markup {
                             tr {
                                 td { (name(&entered.entries, &row.entry)) }
                                 td { (word(row)) }
-                                td { (name(&entered.items, &row.item)) }
+                                @let items = if row.word == "veto" { &entered.veto_items } else { &entered.items };
+                                td { (name(items, &row.item)) }
                                 td.r { @if row.word != "veto" { (row.figure) } }
                                 td { (row.reason) }
                                 td { (standing(event, Kind::Adjustment, Act::Adjust, row)) }
