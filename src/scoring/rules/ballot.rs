@@ -69,7 +69,7 @@ pub struct Grade {
 pub enum Denominator {
     /// Cards that are in.
     Valid,
-    /// Cards that are due: one that is not in counts 0 (under [`Missing::Skip`]).
+    /// Cards that are due: one that is not in counts 0 (under [`super::Missing::Skip`]).
     Due,
 }
 
