@@ -199,6 +199,15 @@ impl Component {
         }
     }
 
+    /// Whether a judge gives one ballot over all entries, and not a card for each.
+    #[must_use]
+    pub fn is_ballot(&self) -> bool {
+        match self.kind {
+            Kind::Ranking { .. } | Kind::Votes { .. } => true,
+            Kind::Marks { .. } | Kind::Grades { .. } | Kind::Measure { .. } => false,
+        }
+    }
+
     /// Its criteria; empty unless it is of the kind marks.
     #[must_use]
     pub fn criteria(&self) -> &[Criterion] {

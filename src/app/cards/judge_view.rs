@@ -75,7 +75,7 @@ impl App {
 }
 
 fn component_view(all: &Rules, rules: &Component, due: Vec<String>) -> ComponentView {
-    let ballot = if matches!(rules.kind, Kind::Ranking { .. } | Kind::Votes { .. }) { due } else { Vec::new() };
+    let ballot = if rules.is_ballot() { due } else { Vec::new() };
     let (kind, grades) = match &rules.kind {
         Kind::Votes { .. } => ("votes", &[][..]),
         Kind::Marks { .. } => ("marks", &[][..]),

@@ -10,7 +10,7 @@ use crate::app::event::view::EventSummary;
 use crate::app::event::wire::{EntryView, Stop};
 use crate::scoring::event::{Cell, Event, Exclusion, ExclusionKind, Expectation};
 use crate::scoring::result::{Report, Withdrawn};
-use crate::scoring::rules::{Kind, Opens, Rules};
+use crate::scoring::rules::{Opens, Rules};
 use crate::scoring::ruling::in_force;
 use crate::scoring::{Explain, tabulate};
 use crate::store::day::{self, Kind as Change};
@@ -80,10 +80,7 @@ impl Frame {
 
     /// Whether one ballot over all entries is given, and not a card for each.
     pub(in crate::app) fn is_ballot(&self, component: usize) -> bool {
-        match self.rules.components[component].kind {
-            Kind::Ranking { .. } | Kind::Votes { .. } => true,
-            Kind::Marks { .. } | Kind::Grades { .. } | Kind::Measure { .. } => false,
-        }
+        self.rules.components[component].is_ballot()
     }
 
     /// Indices into the checkpoints, along the route.

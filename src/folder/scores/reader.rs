@@ -45,7 +45,7 @@ impl Reader<'_> {
         let value = match self.parse(part, index, text) {
             Ok(value) => value,
             // a ballot that counts for nothing may hold whatever it holds
-            Err(_) if is_ballot(part) && cell.is_some_and(|cell| self.event.is_dropped(cell)) => return,
+            Err(_) if is_read_together(part) && cell.is_some_and(|cell| self.event.is_dropped(cell)) => return,
             Err(problem) => {
                 row.fault(4, problem);
                 return;
@@ -106,7 +106,7 @@ impl Reader<'_> {
 }
 
 /// Whether what stands in a row is understood with the judge's other rows.
-fn is_ballot(part: &Component) -> bool {
+fn is_read_together(part: &Component) -> bool {
     match part.kind {
         Kind::Ranking { .. } | Kind::Grades { .. } | Kind::Votes { .. } => true,
         Kind::Marks { .. } | Kind::Measure { .. } => false,

@@ -1,12 +1,8 @@
 //! What the form says of components: kinds, criteria, grades, measures.
 
 use super::judged::{AGGREGATE, BALANCE, BY_PLACE, POINTS, RELEASE};
-use super::shape::{Field, How, Scope, Shape, When, always};
+use super::shape::{Field, How, Scope, Shape, always, field};
 use super::widget::Widget;
-
-const fn field(key: &'static str, label: &'static str, widget: Widget, when: When, hint: &'static str) -> Field {
-    Field { key, label, hint, widget, when }
-}
 
 fn is_marks(scope: &Scope<'_>) -> bool {
     scope.is_kind(&["marks"])

@@ -1,12 +1,8 @@
 //! What the form says of the whole file: rounding, groups, adjustments, vetoes, places, awards, bands, limits.
 
 use super::component::{COMPONENT, ID, NAME};
-use super::shape::{Field, How, Scope, Shape, When, always};
+use super::shape::{How, Scope, Shape, always, field};
 use super::widget::Widget;
-
-const fn field(key: &'static str, label: &'static str, widget: Widget, when: When, hint: &'static str) -> Field {
-    Field { key, label, hint, widget, when }
-}
 
 fn is_by_criterion(scope: &Scope<'_>) -> bool {
     scope.some_component(|part| part.of_component("aggregate", "over") == "criterion")

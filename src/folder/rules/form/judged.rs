@@ -1,7 +1,7 @@
 //! What the form says of how cards are put together, when they may be given, and what is done with a component's scores
 //! afterwards.
 
-use super::shape::{Field, How, Scope, Shape, always};
+use super::shape::{Field, How, Scope, Shape, always, field};
 use super::widget::Widget;
 
 const NO_SHAPES: &[Shape] = &[];
@@ -60,16 +60,6 @@ fn has_lists_by_group(scope: &Scope<'_>) -> bool {
 const METHODS: &[(&str, &str)] = &[("mean", "平均"), ("trimmed-mean", "去高去低"), ("median", "中位数")];
 const TOO_FEW: &[(&str, &str)] = &[("error", "列为未决事项"), ("mean", "改用平均并注明")];
 const MISSING: &[(&str, &str)] = &[("block", "不能封存"), ("skip", "略过并注明")];
-
-const fn field(
-    key: &'static str,
-    label: &'static str,
-    widget: Widget,
-    when: super::shape::When,
-    hint: &'static str,
-) -> Field {
-    Field { key, label, hint, widget, when }
-}
 
 pub(super) const AGGREGATE: Shape = Shape {
     key: "aggregate",

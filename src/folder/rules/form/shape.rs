@@ -19,6 +19,17 @@ pub struct Field {
     pub when: When,
 }
 
+/// A key, in one line of the tables in which the form is written down.
+pub(super) const fn field(
+    key: &'static str,
+    label: &'static str,
+    widget: Widget,
+    when: When,
+    hint: &'static str,
+) -> Field {
+    Field { key, label, hint, widget, when }
+}
+
 /// Whether something means anything where it stands.
 pub type When = fn(&Scope<'_>) -> bool;
 

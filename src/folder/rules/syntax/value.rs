@@ -22,12 +22,12 @@ pub(super) fn value(scan: &mut Scan<'_>, within: Within) {
         Some(c) if is_quote(c) => text(scan, within),
         Some(c) if is_open(c) => {
             scan.depth += 1;
-            list(scan);
+            bracketed(scan, ('[', ']'), |scan| value(scan, Within::List));
             scan.depth -= 1;
         }
         Some('{' | '｛') => {
             scan.depth += 1;
-            table(scan);
+            bracketed(scan, ('{', '}'), pair_of_table);
             scan.depth -= 1;
         }
         Some(_) => bare(scan, within),
@@ -63,22 +63,23 @@ fn close_behind(scan: &mut Scan<'_>, line: usize, last: usize, open: char, close
     scan.out.insert(last, close);
 }
 
-fn list(scan: &mut Scan<'_>) {
+/// What stands in the brackets of a list, or of a table in a line: items, parted by commas.
+fn bracketed(scan: &mut Scan<'_>, (open, close): (char, char), item: fn(&mut Scan<'_>)) {
     let line = scan.line;
-    mark(scan, '[');
+    mark(scan, open);
     let (mut last, mut parted) = (scan.out.len(), true);
     loop {
         scan.blanks();
         match scan.peek() {
-            None => return close_behind(scan, line, last, '[', ']'),
+            None => return close_behind(scan, line, last, open, close),
             Some(c) if is_end(c) => {
-                if another_begins(scan, true) {
-                    return close_behind(scan, line, last, '[', ']');
+                // a key is an item of a table, but never one of a list
+                if another_begins(scan, open == '[') {
+                    return close_behind(scan, line, last, open, close);
                 }
                 scan.newline();
             }
-            Some(c) if is_close(c) => return mark(scan, ']'),
-            Some(')' | '）' | '}' | '｝') => return mark(scan, ']'),
+            Some(c) if is_close(c) || matches!(c, '}' | '｝' | ')' | '）') => return mark(scan, close),
             Some(c) if is_comma(c) && parted => {
                 scan.note(Slip::DoubleComma);
                 scan.drop_char();
@@ -93,44 +94,7 @@ fn list(scan: &mut Scan<'_>) {
                     scan.note(Slip::MissingComma);
                     scan.out.push(',');
                 }
-                value(scan, Within::List);
-                (last, parted) = (scan.out.len(), false);
-            }
-        }
-    }
-}
-
-fn table(scan: &mut Scan<'_>) {
-    let line = scan.line;
-    mark(scan, '{');
-    let (mut last, mut parted) = (scan.out.len(), true);
-    loop {
-        scan.blanks();
-        match scan.peek() {
-            None => return close_behind(scan, line, last, '{', '}'),
-            Some(c) if is_end(c) => {
-                if another_begins(scan, false) {
-                    return close_behind(scan, line, last, '{', '}');
-                }
-                scan.newline();
-            }
-            Some('}' | '｝' | ')' | '）') => return mark(scan, '}'),
-            Some(c) if is_close(c) => return mark(scan, '}'),
-            Some(c) if is_comma(c) && parted => {
-                scan.note(Slip::DoubleComma);
-                scan.drop_char();
-            }
-            Some(c) if is_comma(c) => {
-                mark(scan, ',');
-                (last, parted) = (scan.out.len(), true);
-            }
-            Some(_) if scan.comment() => {}
-            Some(_) => {
-                if !parted {
-                    scan.note(Slip::MissingComma);
-                    scan.out.push(',');
-                }
-                pair_of_table(scan);
+                item(scan);
                 (last, parted) = (scan.out.len(), false);
             }
         }
