@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, erasure, exclusion, handed_card, judge,
-    leaf_payload, link, link_request, objection, operation, refusal, reopening, result, rules_proposal, rules_version,
-    ruling, session, settled, sheet, sheet_end, tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
+    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, dissent, erasure, exclusion,
+    handed_card, judge, leaf_payload, link, link_request, objection, operation, public_bundle, refusal, reopening,
+    result, rules_proposal, rules_version, ruling, session, settled, sheet, sheet_end, spot_draw, spot_look,
+    tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -96,6 +97,9 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("acceptance", diesel::delete(acceptance::table.filter(acceptance::event_id.eq(event))).execute(tx)?),
         ("judge", diesel::delete(judge::table.filter(judge::event_id.eq(event))).execute(tx)?),
         ("bundle", diesel::delete(bundle::table.filter(bundle::event_id.eq(event))).execute(tx)?),
+        ("public_bundle", diesel::delete(public_bundle::table.filter(public_bundle::event_id.eq(event))).execute(tx)?),
+        ("spot_draw", diesel::delete(spot_draw::table.filter(spot_draw::event_id.eq(event))).execute(tx)?),
+        ("spot_look", diesel::delete(spot_look::table.filter(spot_look::event_id.eq(event))).execute(tx)?),
         ("upload", delete_uploads(tx, event)?),
         ("objection", blank_objections(tx, event)?),
         ("reason", blank_reasons(tx, event)?),
@@ -129,7 +133,17 @@ fn blank_reasons(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
                 .execute(tx)?)+
         };
     }
-    Ok(blank!(adjustment, decision, withdrawal, day_change, reopening, tie_proposal, rules_version, rules_proposal))
+    Ok(blank!(
+        adjustment,
+        decision,
+        withdrawal,
+        day_change,
+        reopening,
+        tie_proposal,
+        rules_version,
+        rules_proposal,
+        dissent
+    ))
 }
 
 /// What was uploaded for an event and never confirmed.

@@ -108,6 +108,12 @@ pub struct EventRow {
     pub erased_at: Option<i64>,
     /// Whether unsigned cards are taken; nothing where it was opened before there were signatures, or was not set yet.
     pub signed: Option<String>,
+    /// Whether it is closed only once each judge has confirmed their own cards; nothing where it was not set.
+    pub confirming: Option<String>,
+    /// How cards are in the bundle that everybody gets; nothing where it was not set.
+    pub bundle_cards: Option<String>,
+    /// Of how many first places all cards are looked at before the signatures; nothing where none are drawn.
+    pub spot_places: Option<i64>,
 }
 
 /// What a new event starts with.
@@ -131,6 +137,8 @@ pub struct NewEvent {
     pub result_from: String,
     /// Whether unsigned cards are taken; nothing where it is decided when it is opened.
     pub signed: Option<String>,
+    /// Of how many first places all cards are looked at before the signatures.
+    pub spot_places: Option<i64>,
     /// When it was made.
     pub created_at: i64,
     /// Who makes it, as the audit names them: its first rules are theirs.
@@ -179,6 +187,7 @@ pub fn insert(tx: &mut Tx, new: &NewEvent) -> Result<(), StoreError> {
             event::signers.eq(&new.signers),
             event::result_from.eq(&new.result_from),
             event::signed.eq(&new.signed),
+            event::spot_places.eq(new.spot_places),
             event::version.eq(1),
             event::setup_version.eq(1),
             event::provisional_open.eq(false),

@@ -255,6 +255,28 @@ pub fn latest_of_all(tx: &mut Tx, limit: i64) -> Result<Vec<Full>, StoreError> {
     each_with_payload(tx, rows)
 }
 
+/// The leaves of a log about acts of these words, oldest first.
+pub fn of_acts(tx: &mut Tx, id: &str, acts: &[&str]) -> Result<Vec<Full>, StoreError> {
+    let rows = leaf::table
+        .filter(leaf::log.eq(id))
+        .filter(leaf::act.eq_any(acts))
+        .order(leaf::number)
+        .select(LeafRow::as_select())
+        .load(tx)?;
+    each_with_payload(tx, rows)
+}
+
+/// What was done after one moment and up to another, oldest first: the words alone.
+pub fn acts_between(tx: &mut Tx, id: &str, after: i64, until: i64) -> Result<Vec<String>, StoreError> {
+    Ok(leaf::table
+        .filter(leaf::log.eq(id))
+        .filter(leaf::at.gt(after))
+        .filter(leaf::at.le(until))
+        .order(leaf::number)
+        .select(leaf::act)
+        .load(tx)?)
+}
+
 /// The latest leaves of a log about one subject that is no card, newest first.
 pub fn about(tx: &mut Tx, id: &str, subject: &str, limit: i64) -> Result<Vec<Full>, StoreError> {
     let rows = leaf::table

@@ -15,6 +15,9 @@ pub const RECORDED: &str = "recorded";
 /// The word of a rival.
 pub const CONFLICT: &str = "conflict";
 
+/// The word of a judge's own word on all of their cards, which is no card.
+pub const CONFIRMED: &str = "confirmed";
+
 /// Operations that one statement appends.
 const AT_ONCE: usize = 100;
 /// Operations that are read at a time.
@@ -25,7 +28,7 @@ const FEW: i64 = 2000;
 /// Whether an outcome is one of the quarantine's.
 #[must_use]
 pub fn is_quarantine(outcome: &str) -> bool {
-    outcome != RECORDED && outcome != CONFLICT
+    ![RECORDED, CONFLICT, CONFIRMED].contains(&outcome)
 }
 
 /// An operation, as it was kept.
@@ -50,7 +53,7 @@ pub struct OperationRow {
     pub base: Option<String>,
     /// Its bytes.
     pub body: String,
-    /// `recorded`, `conflict`, `late` or `not-open`.
+    /// `recorded`, `conflict`, `late`, `not-open` or `confirmed`.
     pub outcome: String,
     /// Its revision of the card, from 1; of the one that was current then for a rival; 0 in the quarantine, and
     /// for one that came after what replaced it.
@@ -350,6 +353,27 @@ pub fn recorded_marks(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, St
         .load(tx)?)
 }
 
+/// Recorded operations of a judge, oldest first, without marks.
+pub fn recorded_of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationMark>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::judge.eq(judge))
+        .filter(operation::outcome.eq(RECORDED))
+        .order(operation::version)
+        .select(OperationMark::as_select())
+        .load(tx)?)
+}
+
+/// The judges' own words of an event, oldest first.
+pub fn confirmations(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, StoreError> {
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::outcome.eq(CONFIRMED))
+        .order(operation::version)
+        .select(OperationRow::as_select())
+        .load(tx)?)
+}
+
 /// Ids of the keys that have signed operations of a judge.
 pub fn keys_of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<BTreeSet<String>, StoreError> {
     let keys: Vec<Option<String>> = operation::table
@@ -377,6 +401,7 @@ pub fn count_by_judge(tx: &mut Tx, event: &str, but: &str) -> Result<Vec<(String
 pub fn count_by_component(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
+        .filter(operation::outcome.ne(CONFIRMED))
         .group_by(operation::component)
         .order(operation::component)
         .select((operation::component, diesel::dsl::count_star()))
@@ -387,7 +412,7 @@ pub fn count_by_component(tx: &mut Tx, event: &str) -> Result<Vec<(String, i64)>
 pub fn quarantined(tx: &mut Tx, event: &str) -> Result<Vec<OperationRow>, StoreError> {
     Ok(operation::table
         .filter(operation::event_id.eq(event))
-        .filter(operation::outcome.ne_all([RECORDED, CONFLICT]))
+        .filter(operation::outcome.ne_all([RECORDED, CONFLICT, CONFIRMED]))
         .order(operation::version)
         .select(OperationRow::as_select())
         .load(tx)?)

@@ -85,3 +85,13 @@ pub fn seqs_after(tx: &mut Tx, event: &str, judge: &str, device: &str, seq: i64)
         .select(refusal::seq)
         .load(tx)?)
 }
+
+/// Of what was refused of an event with an outcome, whose each was.
+pub fn judges_of(tx: &mut Tx, event: &str, outcome: &str) -> Result<Vec<String>, StoreError> {
+    Ok(refusal::table
+        .filter(refusal::event_id.eq(event))
+        .filter(refusal::outcome.eq(outcome))
+        .order(refusal::judge)
+        .select(refusal::judge)
+        .load(tx)?)
+}

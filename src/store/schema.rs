@@ -26,6 +26,9 @@ diesel::table! {
         objections_named -> Bool,
         erased_at -> Nullable<BigInt>,
         signed -> Nullable<Text>,
+        confirming -> Nullable<Text>,
+        bundle_cards -> Nullable<Text>,
+        spot_places -> Nullable<BigInt>,
     }
 }
 
@@ -320,6 +323,85 @@ diesel::table! {
         who -> Text,
         at -> BigInt,
         days -> BigInt,
+        second -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    fact_tick (event_id, number, fact, digest) {
+        event_id -> Text,
+        number -> BigInt,
+        fact -> Text,
+        digest -> Text,
+        account -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spot_draw (event_id, number, turn) {
+        event_id -> Text,
+        number -> BigInt,
+        turn -> BigInt,
+        head -> Text,
+        typed -> Text,
+        seed -> Text,
+        places -> BigInt,
+        cards -> Text,
+        is_all -> Bool,
+        account -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spot_look (event_id, number, op, turn) {
+        event_id -> Text,
+        number -> BigInt,
+        op -> Text,
+        turn -> BigInt,
+        differs -> Bool,
+        remark -> Text,
+        account -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    dissent (event_id, number, account) {
+        event_id -> Text,
+        number -> BigInt,
+        account -> Text,
+        role -> Text,
+        reason -> Text,
+        at -> BigInt,
+        full_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    publish_request (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        result -> BigInt,
+        fingerprint -> Text,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        approved -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    public_bundle (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        cards -> Text,
+        sha256 -> Text,
+        bytes -> Binary,
+        made_at -> BigInt,
     }
 }
 

@@ -30,6 +30,17 @@ pub fn open(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> 
         .load(tx)?)
 }
 
+/// The operations of an event that have picked over rivals, oldest first, without marks.
+pub fn picks(tx: &mut Tx, event: &str) -> Result<Vec<OperationMark>, StoreError> {
+    let picking = settled::table.filter(settled::event_id.eq(event)).select(settled::op);
+    Ok(operation::table
+        .filter(operation::event_id.eq(event))
+        .filter(operation::op.eq_any(picking))
+        .order(operation::version)
+        .select(OperationMark::as_select())
+        .load(tx)?)
+}
+
 /// The open rivals of one judge, oldest first, without marks.
 pub fn open_of_judge(tx: &mut Tx, event: &str, judge: &str) -> Result<Vec<OperationMark>, StoreError> {
     Ok(operation::table

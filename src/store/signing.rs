@@ -91,6 +91,8 @@ pub struct PublicationRow {
     pub at: i64,
     /// Days for which it is put up for objections.
     pub days: i64,
+    /// Who approved of it, where it took two.
+    pub second: Option<String>,
 }
 
 /// A request to open an event again.

@@ -1,6 +1,8 @@
 //! The modules of the judge's page as one script, and its stylesheets as one: a tablet on a bad line asks for two files
 //! in place of thirty, and they compress better together.
 
+use crate::folder::bundle::script::joined;
+
 /// The script that the judge's page loads.
 pub(super) const SCRIPT: &str = "judge-page.js";
 /// The stylesheet that the judge's page loads.
@@ -73,66 +75,13 @@ pub(super) fn made(name: &str, text: impl Fn(&str) -> Option<String>) -> Option<
     }
 }
 
-/// Modules in one script: each is a function that runs once and gives what it exports, and an import takes it from there.
-fn joined<'m>(modules: impl IntoIterator<Item = (&'m str, String)>) -> String {
-    let mut all = String::new();
-    for (name, text) in modules {
-        let mut exported = Vec::new();
-        all.push_str(&format!("const {} = (() => {{\n", variable(name)));
-        for line in text.lines() {
-            if let Some((names, from)) = import(line) {
-                all.push_str(&format!("const {names} = {};\n", variable(from)));
-            } else if let Some(declared) = line.strip_prefix("export ") {
-                exported.push(declares(declared));
-                all.push_str(declared);
-                all.push('\n');
-            } else {
-                all.push_str(line);
-                all.push('\n');
-            }
-        }
-        all.push_str(&format!("return {{ {} }};\n}})();\n", exported.join(", ")));
-    }
-    all
-}
-
-fn variable(module: &str) -> String {
-    format!("${}", module.trim_end_matches(".js"))
-}
-
-/// What an import names, as a declaration does, and the module that it is from.
-fn import(line: &str) -> Option<(&str, &str)> {
-    let (names, from) = line.strip_prefix("import ")?.split_once(" from './")?;
-    Some((names.trim_start_matches("* as "), from.strip_suffix("';")?))
-}
-
-/// The name that a declaration gives.
-fn declares(declaration: &str) -> &str {
-    let words = ["async ", "function ", "class ", "const "];
-    let name = words.iter().fold(declaration, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::bundle::script::import;
 
     fn read(name: &str) -> Option<String> {
         std::fs::read_to_string(format!("{}/src/web/assets/{name}", env!("CARGO_MANIFEST_DIR"))).ok()
-    }
-
-    #[test]
-    fn modules_become_one_script_that_runs_them_in_their_order() {
-        let modules = [
-            ("a.js", "export const ONE = 1;\nfunction own() {}\nexport async function two() {}\n".to_owned()),
-            (
-                "b.js",
-                "import * as a from './a.js';\nimport { ONE, two } from './a.js';\nexport class Three {}\n".to_owned(),
-            ),
-        ];
-        let expected = "const $a = (() => {\nconst ONE = 1;\nfunction own() {}\nasync function two() {}\nreturn { ONE, two };\n})();\n\
-            const $b = (() => {\nconst a = $a;\nconst { ONE, two } = $a;\nclass Three {}\nreturn { Three };\n})();\n";
-        assert_eq!(joined(modules), expected);
     }
 
     #[test]

@@ -25,8 +25,14 @@ pub enum Act {
     SeeMarks,
     /// See what is to be signed, who has signed and who is missing.
     SeeSigning,
-    /// Sign a result, where the event asks for the role's signature.
+    /// Sign a result, where the event asks for the role's signature; or say that one does not agree with it.
     Sign,
+    /// Take note of what signers have to know of, and draw cards and look at them.
+    Inspect,
+    /// See the cards that were drawn, with their marks.
+    SeeDrawn,
+    /// Approve of a publication that takes two people.
+    DecidePublishing,
     /// Let a broken limit stand.
     AcceptBreach,
     /// Set who must sign and from when officials see the result.
@@ -87,6 +93,10 @@ pub enum Act {
     TypePaper,
     /// See how cards from paper stand, settle what two typed differently, take a sheet back.
     SettlePaper,
+    /// See which judges have confirmed their own cards.
+    SeeConfirmations,
+    /// Register the sheet on which a judge has confirmed their cards.
+    ConfirmOnPaper,
     /// Take in the journal of a tablet as a file.
     TakeJournal,
     /// Admit cards that came in such a file without good signatures.
@@ -129,7 +139,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 54] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -139,6 +149,9 @@ impl Act {
         Self::SeeMarks,
         Self::SeeSigning,
         Self::Sign,
+        Self::Inspect,
+        Self::SeeDrawn,
+        Self::DecidePublishing,
         Self::AcceptBreach,
         Self::Configure,
         Self::Reopen,
@@ -169,6 +182,8 @@ impl Act {
         Self::DecideTie,
         Self::TypePaper,
         Self::SettlePaper,
+        Self::SeeConfirmations,
+        Self::ConfirmOnPaper,
         Self::TakeJournal,
         Self::AdmitHanded,
         Self::Close,
@@ -194,6 +209,9 @@ impl Act {
             Self::SeeResult => &[Organiser, Teller, Scrutineer, Inspector, Official],
             Self::SeeMarks => &[Organiser, Scrutineer],
             Self::SeeSigning | Self::Sign => &[Organiser, Teller, Scrutineer, Inspector],
+            Self::Inspect => &[Inspector],
+            Self::SeeDrawn => &[Organiser, Scrutineer, Inspector],
+            Self::DecidePublishing => &[Organiser, Scrutineer, Inspector],
             Self::AcceptBreach => &[Organiser],
             Self::Configure => &[Organiser],
             Self::Reopen => &[Organiser],
@@ -201,7 +219,8 @@ impl Act {
             Self::Unarchive => &[Organiser],
             Self::SeeObjections => &[Organiser],
             Self::AnswerObjection => &[Organiser],
-            Self::TakeBundle => &[Organiser],
+            // whoever watches over the day holds what is checked by others
+            Self::TakeBundle => &[Organiser, Scrutineer, Inspector],
             Self::Keep => &[Organiser],
             Self::Erase => &[Organiser],
             Self::Import => &[Organiser],
@@ -226,6 +245,8 @@ impl Act {
             Self::DecideTie => &[Organiser],
             Self::TypePaper => &[Organiser, Teller],
             Self::SettlePaper => &[Organiser, Teller, Scrutineer],
+            Self::SeeConfirmations => &[Organiser, Teller, Scrutineer, Inspector],
+            Self::ConfirmOnPaper => &[Organiser, Teller],
             Self::TakeJournal => &[Organiser],
             Self::Close => &[Organiser],
             Self::Publish => &[Organiser],

@@ -3,7 +3,7 @@
 use crate::app::error::{AppError, AppFault, FaultKind};
 
 /// Longest reason, in characters.
-const MOST: usize = 500;
+pub const LONGEST_REASON: usize = 500;
 
 /// Why a reason is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,7 @@ pub enum ReasonFault {
     #[error("请写明理由")]
     None,
     /// It is longer than what is kept.
-    #[error("理由过长，最多 {MOST} 字")]
+    #[error("理由过长，最多 {LONGEST_REASON} 字")]
     Long,
 }
 
@@ -33,7 +33,7 @@ impl AppFault for ReasonFault {
 pub(in crate::app) fn stated(given: &str) -> Result<String, AppError> {
     match given.trim() {
         "" => Err(ReasonFault::None.into()),
-        long if long.chars().count() > MOST => Err(ReasonFault::Long.into()),
+        long if long.chars().count() > LONGEST_REASON => Err(ReasonFault::Long.into()),
         given => Ok(given.to_owned()),
     }
 }

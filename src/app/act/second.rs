@@ -6,6 +6,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::error::{AppError, AppFault, FaultKind};
 use crate::store::erasure::ErasureRow;
 use crate::store::link_request::LinkRequestRow;
+use crate::store::publish_request::PublishRequestRow;
 use crate::store::rules::ProposalRow;
 use crate::store::signing::{ReopeningRow, TieProposalRow};
 
@@ -20,6 +21,8 @@ pub enum Matter {
     Tie,
     /// A new link for a judge who has handed in cards.
     Link,
+    /// A publication without signers, or by the one who closed.
+    Publication,
 }
 
 impl Matter {
@@ -31,6 +34,7 @@ impl Matter {
             Self::Rules => ("规则变更", "提议"),
             Self::Tie => ("并列裁定", "提议"),
             Self::Link => ("另发评委链接", "申请"),
+            Self::Publication => ("公布成绩", "申请"),
         }
     }
 
@@ -39,6 +43,7 @@ impl Matter {
         match self {
             Self::Reopening | Self::Erasure | Self::Rules | Self::Tie => "另一位组织者",
             Self::Link => "监票人或纪检人员",
+            Self::Publication => "另一位组织者、监票人或纪检人员",
         }
     }
 }
@@ -119,6 +124,7 @@ request!(ErasureRow, Erasure, approved);
 request!(ProposalRow, Rules, outcome);
 request!(TieProposalRow, Tie, approved);
 request!(LinkRequestRow, Link, way);
+request!(PublishRequestRow, Publication, approved);
 
 /// The account that acts, of those who may, and its role.
 pub(in crate::app) fn own_account(actor: &Actor, act: Act) -> Result<(String, Role), AppError> {

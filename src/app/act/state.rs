@@ -36,14 +36,15 @@ fn row(act: Act) -> Row {
         | Act::Rule
         | Act::Export
         | Act::SeeSigning
+        | Act::SeeConfirmations
         | Act::SeeRules => ALWAYS,
         // what there is of them, a publication brought; how long an event is kept is looked at apart
         Act::SeeObjections | Act::TakeBundle | Act::Keep => ALWAYS,
         // of no event
         Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeLog | Act::SeeEventLog => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::DecideLink | Act::Rehearse => BEFORE_CLOSE,
-        Act::SeeResult | Act::SeeMarks => AFTER_CLOSE,
-        Act::Sign | Act::AcceptBreach => {
+        Act::SeeResult | Act::SeeMarks | Act::SeeDrawn => AFTER_CLOSE,
+        Act::Sign | Act::AcceptBreach | Act::Inspect => {
             let signed = Some("签字已经齐全，无需再办");
             [NOT_SEALED, NOT_SEALED, YES, signed, PUBLIC, FILED]
         }
@@ -88,7 +89,7 @@ fn row(act: Act) -> Row {
             );
             [YES, YES, late, late, PUBLIC, FILED]
         }
-        Act::MoveRoute | Act::Ask | Act::Admit | Act::TypePaper | Act::SettlePaper => WHILE_OPEN,
+        Act::MoveRoute | Act::Ask | Act::Admit | Act::TypePaper | Act::SettlePaper | Act::ConfirmOnPaper => WHILE_OPEN,
         // after the close a correction, which makes a new result
         Act::Exclude | Act::Adjust | Act::Measure | Act::AmendRules => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom
@@ -97,7 +98,7 @@ fn row(act: Act) -> Row {
             let sealed = Some("成绩已经封存，无需重复操作");
             [NOT_OPEN, YES, sealed, sealed, PUBLIC, FILED]
         }
-        Act::Publish => {
+        Act::Publish | Act::DecidePublishing => {
             let public = Some("成绩已经公布，无需重复操作");
             [NOT_SEALED, NOT_SEALED, YES, YES, public, FILED]
         }

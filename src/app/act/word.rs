@@ -135,6 +135,14 @@ words! {
     WitnessKey "witness-key" "登记会签人公钥",
     Cosign "cosign" "收到会签的存证点",
     Rows "rows" "登记数据行",
+    Confirm "confirm" "评委核对自己的评分卡",
+    ConfirmOnPaper "confirm-on-paper" "登记评委签过的核对单",
+    TickFacts "tick-facts" "勾认签字前须知",
+    DrawCards "draw-cards" "抽检评分卡",
+    LookAtCards "look-at-cards" "登记抽检结果",
+    Disagree "disagree" "登记不同意签字",
+    AskPublishing "ask-publishing" "申请公布",
+    DeclinePublishing "decline-publishing" "不同意公布",
 }
 
 impl Word {

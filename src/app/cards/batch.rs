@@ -26,6 +26,8 @@ pub const MOST_OPS: usize = 200;
 const MOST_LOST: usize = 2000;
 /// Most rivals that an op may name.
 const MOST_SETTLED: usize = 200;
+/// Most cards that a judge confirms at once.
+const MOST_CONFIRMED: usize = 20_000;
 /// The greatest number that a tablet's script can count to.
 const MOST_SEQ: i64 = 1 << 53;
 
@@ -124,6 +126,7 @@ impl Item {
                 && (1..=MOST_SEQ).contains(&op.seq)
                 && is_device(&op.device)
                 && !has_nul(op)
+                && (!op.is_confirmation() || is_whole_confirmation(op))
         });
         let op = readable.ok_or_else(|| Unreadable {
             op: value["op"].as_str().unwrap_or_default().chars().filter(|c| *c != '\0').take(DEVICE).collect(),
@@ -176,6 +179,19 @@ pub(in crate::app) fn why(outcome: Outcome) -> Vec<FaultLine> {
 /// Whether something is the id of an op.
 fn is_id(text: &str) -> bool {
     Uuid::parse_str(text).is_ok_and(|id| id.hyphenated().to_string() == text)
+}
+
+/// Whether a confirmation is one: of cards, salted, and nothing of a card itself.
+fn is_whole_confirmation(op: &Op) -> bool {
+    let is_salt = |text: &String| text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_no_card = op.component.is_empty() && op.entry.is_empty() && op.marks.is_empty() && op.lines.is_empty();
+    let ids = &op.confirms;
+    is_no_card
+        && op.base.is_none()
+        && op.settles.is_empty()
+        && (1..=MOST_CONFIRMED).contains(&ids.len())
+        && ids.iter().all(|id| is_id(id))
+        && op.secret.as_ref().is_some_and(is_salt)
 }
 
 /// Of what a device says that it has lost, what can have been.
@@ -281,7 +297,7 @@ impl Batch {
         let seq = if op.judge == self.judge { op.seq } else { 0 };
         let row = self.refusal(item, &op.op, outcome, (&op.device, seq), op.base.clone());
         if refusal::keep(tx, &row)? {
-            let subject = format!("card:{}/{}/{}", self.judge, op.component, op.entry);
+            let subject = self.subject(op);
             let after = json!({ "op": op.op, "outcome": outcome.as_str(), "device": op.device });
             App::put_on_record(
                 tx,
@@ -292,6 +308,14 @@ impl Batch {
         }
         let faults = if faults.is_empty() { why(outcome) } else { faults.into_iter().map(FaultLine::from).collect() };
         Ok(OpResult::refused(&op.op, outcome, faults))
+    }
+
+    /// What an op is about, for the record: a card of the judge's, or all of them.
+    pub(in crate::app) fn subject(&self, op: &Op) -> String {
+        if op.is_confirmation() {
+            return format!("judge:{}", self.judge);
+        }
+        format!("card:{}/{}/{}", self.judge, op.component, op.entry)
     }
 
     pub(in crate::app) fn refusal(

@@ -6,7 +6,7 @@ use crate::app::act::actor::Actor;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::{Sight, missing_of};
 use crate::app::cards::signed::{Viewer, access_of};
-use crate::app::event::signers::CardSigning;
+use crate::app::event::signers::{CardSigning, Confirming};
 use crate::app::event::wire::{
     CommentingView, ComponentView, CriterionView, GradeView, JudgeView, LimitsView, ReleaseView, VotesView,
 };
@@ -48,9 +48,10 @@ impl App {
             component_view(&frame.rules, rules, due)
         });
         let components = components.collect();
-        let my_cards = self.own(tx, head, judge, |own| {
+        let (my_cards, confirmed) = self.own(tx, head, judge, |own| {
             let names = at.cards().into_iter();
-            names.map(|name| Ok(at.card(own, &name, missing.remove(&name).unwrap_or_default())?)).collect()
+            let cards = names.map(|name| at.card(own, &name, missing.remove(&name).unwrap_or_default()));
+            Ok((cards.collect::<Result<_, _>>()?, at.confirmed(own)))
         })?;
         let (state, me) = (at.state, &frame.setup.judges[at.seat]);
         Ok(JudgeView {
@@ -63,6 +64,9 @@ impl App {
             rules: frame.rules_sha256.clone(),
             signed: CardSigning::of_event(head)?.as_str().to_owned(),
             access: access_of(tx, head, judge, viewer)?,
+            origin: self.house.origin(&head.id),
+            confirming: Confirming::of_event(head)?.as_str().to_owned(),
+            confirmed,
             judge: me.id.clone(),
             judge_name: me.name.clone(),
             group_name: frame.rules.groups[me.group].name.clone(),

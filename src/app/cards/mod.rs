@@ -3,6 +3,7 @@
 pub mod batch;
 pub(in crate::app) mod came;
 pub mod clocks;
+pub mod confirm;
 pub(in crate::app) mod device;
 pub(in crate::app) mod devices;
 pub mod handed;

@@ -77,21 +77,21 @@ impl App {
         let at = Sight::of(&frame, head, judge, self.clock.micros())?;
         let mut missing = missing_of(tx, devices)?;
         missing.retain(|name, _| at.has(name));
-        let cards = if since == head.version {
-            Vec::new()
+        let (cards, confirmed) = if since == head.version {
+            (Vec::new(), None)
         } else {
             self.own(tx, head, judge, |own| {
                 let mut names: Vec<&CardName> = own.changed_since(since).filter(|name| at.has(name)).collect();
                 names.sort_unstable();
                 let cards = names.into_iter();
                 let view = |name| at.card(own, name, missing.get(name).cloned().unwrap_or_default());
-                Ok(cards.map(view).collect::<Result<_, _>>()?)
+                Ok((cards.map(view).collect::<Result<_, _>>()?, at.confirmed(own)))
             })?
         };
         let mut missing: Vec<_> = missing.into_iter().map(|(card, missing)| CardMissing { card, missing }).collect();
         missing.sort_unstable_by(|a, b| a.card.cmp(&b.card));
         let (open, access) = (at.open_for_a_time(), access_of(tx, head, judge, viewer)?);
         let (id, judge) = (head.id.clone(), judge.to_owned());
-        Ok(Changes { id, judge, since, version: head.version, cards, open, missing, access })
+        Ok(Changes { id, judge, since, version: head.version, cards, open, missing, access, confirmed })
     }
 }

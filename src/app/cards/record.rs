@@ -10,6 +10,7 @@ use crate::app::act::permission::{Act, check};
 use crate::app::act::record::Record;
 use crate::app::act::word::Word;
 use crate::app::cards::batch::{Batch, Item, Made, Unreadable, why};
+use crate::app::cards::confirm;
 use crate::app::cards::journal::note_devices;
 use crate::app::cards::quota::Amount;
 use crate::app::cards::receipt::Receipted;
@@ -97,7 +98,9 @@ impl App {
                 vec![("op".to_owned(), OpFault::Signature(fault))],
             );
         }
-        match decide(tx, case, op, proven)? {
+        let verdict =
+            if op.is_confirmation() { confirm::decide(tx, head, case, op)? } else { decide(tx, case, op, proven)? };
+        match verdict {
             Verdict::Refuse { outcome, faults } => batch.refuse(tx, item, op, outcome, faults),
             Verdict::Keep { outcome, revision, current, replaces } => {
                 head.version += 1;
@@ -114,7 +117,7 @@ impl App {
                 let made = Made { outcome, revision, older_rules, receipt: &receipt, restored, version };
                 let row = batch.row(item, op, &made);
                 operation::insert(tx, &row, &op.settles)?;
-                let subject = format!("card:{}/{}/{}", batch.judge, op.component, op.entry);
+                let subject = batch.subject(op);
                 // neither marks nor a hash of them alone: whoever may read the log need not be one who may see scores
                 let after = json!({ "op": op.op, "outcome": outcome.as_str(), "revision": revision, "receipt": receipt,
                     "device": op.device });
@@ -173,6 +176,7 @@ fn act_of(outcome: Outcome, restored: bool) -> Word {
         _ if restored => Word::Restore,
         Outcome::Recorded => Word::Record,
         Outcome::Conflict => Word::KeepRival,
+        Outcome::Confirmed => Word::Confirm,
         _ => Word::Quarantine,
     }
 }
@@ -189,6 +193,7 @@ pub(in crate::app) fn judge_of(actor: &Actor) -> Result<(String, String), AppErr
 pub(in crate::app) fn again(known: &OperationRow) -> OpResult {
     let outcome = match known.outcome.as_str() {
         operation::CONFLICT => Outcome::Conflict,
+        operation::CONFIRMED => Outcome::Confirmed,
         word if word == Outcome::Late.as_str() => Outcome::Late,
         word if word == Outcome::NotOpen.as_str() => Outcome::NotOpen,
         _ => Outcome::Duplicate,

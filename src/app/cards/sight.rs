@@ -15,7 +15,7 @@ use crate::app::event::frame::{Frame, Window};
 use crate::app::event::own::{OwnCard, OwnCards};
 use crate::app::event::standings::{is_unfit, read_op};
 use crate::app::event::wire::{
-    CardName, CardView, Expected, HeldView, MissingView, Op, RivalView, RulingView, UnsentState,
+    CardName, CardView, ConfirmedView, Expected, HeldView, MissingView, Op, RivalView, RulingView, UnsentState,
 };
 use crate::scoring::event::{Cell, Expectation};
 use crate::store::device::DeviceRow;
@@ -179,6 +179,38 @@ fn expected(frame: &Frame, place: Place) -> Expected {
         Some(entry) => of(entry),
         None if frame.due(place.component, place.judge).is_empty() => of(0),
         None => Expected::Due,
+    }
+}
+
+impl Sight<'_> {
+    /// Of the judge's cards those that count, or should: whatever is due.
+    fn due(&self) -> impl Iterator<Item = CardName> {
+        let is_due =
+            |name: &CardName| self.place(name).is_some_and(|place| expected(self.frame, place) == Expected::Due);
+        self.cards().into_iter().filter(is_due)
+    }
+
+    /// The ops of all cards that are due, by name; `None` where one has not come.
+    pub(in crate::app) fn due_ops(
+        &self,
+        current: impl Fn(&CardName) -> Option<String>,
+    ) -> Vec<(CardName, Option<String>)> {
+        self.due().map(|name| (current(&name), name)).map(|(op, name)| (name, op)).collect()
+    }
+
+    /// The judge's last word on their cards, and what has become of those.
+    pub(in crate::app) fn confirmed(&self, own: &OwnCards) -> Option<ConfirmedView> {
+        let (row, confirms) = own.confirmed.as_ref()?;
+        let due = self.due_ops(|name| own.card(name)?.current().map(|row| row.op.clone()));
+        let changed = due.into_iter().filter(|(_, op)| op.as_ref().is_none_or(|op| !confirms.contains(op)));
+        let changed: Vec<CardName> = changed.map(|(name, _)| name).collect();
+        Some(ConfirmedView {
+            op: row.op.clone(),
+            at: moment(row.received_at),
+            stands: changed.is_empty(),
+            paper: row.device == PAPER,
+            changed,
+        })
     }
 }
 

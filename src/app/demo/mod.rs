@@ -182,33 +182,37 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     let frame = app.frame(tx, &head)?;
     let report = App::counted(tx, id, &frame)?;
     let row = freeze(tx, &head, &report, closed)?;
-    head.set_state(EventState::Published);
     head.closed_at = Some(closed);
-    head.published_at = Some(published);
-    head.raise_setup();
-    event::update(tx, &head)?;
+    let after = json!({ "state": "closed", "number": row.number, "fingerprint": row.fingerprint, "recount": "agrees" });
+    demo_act(app, tx, closed, actor, (id, Word::Close, after))?;
     // nobody has to sign a demonstration: it has the close's recount and its publication, as any event that asks for none
     let public = PublicationRow {
         event_id: id.to_owned(),
         number: row.number,
-        fingerprint: row.fingerprint.clone(),
+        fingerprint: row.fingerprint,
         who: actor.name(),
         at: published,
         days: head.notice_days,
+        second: None,
     };
-    signing::publish(tx, &public)?;
-    keep(tx, &head, &frame, &public)?;
-    for (act, state, at) in [(Word::Close, "closed", closed), (Word::Publish, "published", published)] {
-        let after = json!({ "state": state, "fingerprint": row.fingerprint, "recount": "agrees" });
-        App::put_on_record(
-            tx,
-            at,
-            actor,
-            Record { word: act, event: id.to_owned(), subject: "event".to_owned(), before: Value::Null, after },
-        )?;
-        app.make_head(tx, at, id, act.as_str())?;
-    }
+    let after = app.put_up_result(tx, &mut head, &frame, &public)?;
+    head.raise_setup();
+    event::update(tx, &head)?;
+    demo_act(app, tx, published, actor, (id, Word::Publish, after))?;
     Ok(())
+}
+
+/// An act of the demonstration on record, with the head that it gets.
+fn demo_act(
+    app: &App,
+    tx: &mut Tx,
+    at: i64,
+    actor: &Actor,
+    (id, word, after): (&str, Word, Value),
+) -> Result<(), AppError> {
+    let record = Record { word, event: id.to_owned(), subject: "event".to_owned(), before: Value::Null, after };
+    App::put_on_record(tx, at, actor, record)?;
+    app.make_head(tx, at, id, word.as_str())
 }
 
 /// Entries along the route.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::app::event::standings::read_op;
 use crate::app::event::wire::CardName;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};
@@ -17,6 +18,8 @@ pub(in crate::app) struct OwnCards {
     /// When the event was erased, as far as that is known: what was read before it must not outlive it.
     erased_at: Option<i64>,
     cards: HashMap<CardName, OwnCard>,
+    /// The judge's last word on all of them, with what it confirms.
+    pub confirmed: Option<(OperationRow, BTreeSet<String>)>,
     /// What the organiser decided about ops of the quarantine, oldest first.
     pub rulings: Vec<RulingRow>,
 }
@@ -83,6 +86,11 @@ impl OwnCards {
             return Ok(());
         }
         for row in operation::of_judge_after(tx, &head.id, judge, (self.version, head.version))? {
+            if row.outcome == operation::CONFIRMED {
+                let confirms = read_op(&row)?.confirms.into_iter().collect();
+                self.confirmed = Some((row, confirms));
+                continue;
+            }
             let name = CardName { component: row.component.clone(), entry: row.entry.clone() };
             self.cards.entry(name).or_default().take(row);
         }

@@ -8,6 +8,10 @@ use crate::store::event::EventRow;
 
 /// Most signers of one role.
 pub const MOST: usize = 9;
+/// Most first places of which all cards are looked at.
+pub const MOST_PLACES: usize = 99;
+/// Of how many first places all cards are looked at where nobody has said otherwise.
+pub const SPOT_PLACES: i64 = 3;
 
 /// How many of each role must sign; nobody where it is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +185,86 @@ impl CardSigning {
     }
 }
 
+/// Whether each judge has to confirm their own cards before the close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirming {
+    /// They are asked to, and who has not is said.
+    Wanted,
+    /// The event is not closed over one who has not, unless with a reason.
+    Required,
+}
+
+impl Confirming {
+    pub const ALL: [Self; 2] = [Self::Wanted, Self::Required];
+
+    /// The word that is stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wanted => "wanted",
+            Self::Required => "required",
+        }
+    }
+
+    /// The word that people see.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Wanted => "请评委核对，没有核对的封存时列出",
+            Self::Required => "每席核对以后才能封存",
+        }
+    }
+
+    /// What holds for an event; one that says nothing wants it.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        let Some(word) = &head.confirming else { return Ok(Self::Wanted) };
+        let found = Self::ALL.into_iter().find(|confirming| confirming.as_str() == word);
+        found.ok_or_else(|| StoreError::corrupt(format!("event {}: confirming {word}", head.id)))
+    }
+}
+
+/// How cards are in the bundle that everybody gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BundleCards {
+    /// Seats by name, with the bytes of each card.
+    Open,
+    /// Marks under letters that were drawn at random.
+    Pseudonymous,
+    /// Their salted hashes.
+    Commitments,
+}
+
+impl BundleCards {
+    pub const ALL: [Self; 3] = [Self::Open, Self::Pseudonymous, Self::Commitments];
+
+    /// The word that is stored, and stands in the bundle.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Pseudonymous => "pseudonymous",
+            Self::Commitments => "commitments",
+        }
+    }
+
+    /// The word that people see.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "公开席位和每张评分卡的原文（含评语）",
+            Self::Pseudonymous => "公开得分，席位以随机字母代替",
+            Self::Commitments => "只公开评分卡的存证码，不公开得分",
+        }
+    }
+
+    /// What holds for an event; one that says nothing hides who gave which mark.
+    pub(in crate::app) fn of_event(head: &EventRow) -> Result<Self, StoreError> {
+        let Some(word) = &head.bundle_cards else { return Ok(Self::Pseudonymous) };
+        let found = Self::ALL.into_iter().find(|cards| cards.as_str() == word);
+        found.ok_or_else(|| StoreError::corrupt(format!("event {}: cards in bundles {word}", head.id)))
+    }
+}
+
 /// What an event asks for of its cards, and after its close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningSettings {
@@ -192,6 +276,13 @@ pub struct SigningSettings {
     pub notice_days: i64,
     /// Whether cards have to be signed; `None` where that is decided when the event is opened, by the line.
     pub cards: Option<CardSigning>,
+    /// Whether judges have to confirm their own cards.
+    pub confirming: Confirming,
+    /// How cards are in the bundle that everybody gets.
+    pub bundle: BundleCards,
+    /// Of how many first places all cards are looked at before the inspector signs, 0 to [`MOST_PLACES`]; `None` where no
+    /// cards are drawn.
+    pub spot_places: Option<usize>,
 }
 
 impl SigningSettings {
@@ -202,6 +293,9 @@ impl SigningSettings {
             result_from: ResultFrom::of_event(head)?,
             notice_days: head.notice_days,
             cards: CardSigning::set(head)?,
+            confirming: Confirming::of_event(head)?,
+            bundle: BundleCards::of_event(head)?,
+            spot_places: spot_places(head)?,
         })
     }
 
@@ -213,6 +307,17 @@ impl SigningSettings {
         fields.push(Field::new("result_from", "领导从何时起查看成绩", self.result_from.as_str()));
         fields.push(Field::new("cards", "评分卡的本机签名", self.cards.map_or("", CardSigning::as_str)));
         fields.push(Field::new("days", "公示天数", self.notice_days.to_string()));
+        fields.push(Field::new("confirming", "评委核对自己的评分卡", self.confirming.as_str()));
+        fields.push(Field::new("bundle", "公开的成果包", self.bundle.as_str()));
+        let places = self.spot_places.map(|places| places.to_string());
+        fields.push(Field::new("spot_places", "抽检", places.unwrap_or_default()));
         fields
     }
+}
+
+/// Of how many first places an event has all cards looked at; `None` where it draws none.
+pub(in crate::app) fn spot_places(head: &EventRow) -> Result<Option<usize>, StoreError> {
+    let Some(places) = head.spot_places else { return Ok(None) };
+    let known = usize::try_from(places).ok().filter(|places| *places <= MOST_PLACES);
+    known.map(Some).ok_or_else(|| StoreError::corrupt(format!("event {}: spot places {places}", head.id)))
 }

@@ -88,6 +88,9 @@ pub enum PasswordFault {
     /// The present password is not what was typed for it.
     #[error("现在的密码不对")]
     Old,
+    /// It was asked for once more, and is another one.
+    #[error("密码不对，没有办理；请输入您登录本账号的密码")]
+    Wrong,
 }
 
 impl AppFault for PasswordFault {
@@ -104,6 +107,7 @@ impl AppFault for PasswordFault {
             Self::Short | Self::Same | Self::Name | Self::Common | Self::Long => Some("new"),
             Self::Differ => Some("again"),
             Self::Old => Some("old"),
+            Self::Wrong => Some("password"),
         }
     }
 }

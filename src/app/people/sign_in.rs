@@ -146,6 +146,22 @@ impl App {
         })?
     }
 
+    /// Asks for the password of whoever acts once more, before what cannot be taken back.
+    ///
+    /// # Errors
+    /// [`PasswordFault::Wrong`], counted and on record as a failed sign-in; [`TooSoon`](crate::app::people::pace::TooSoon).
+    pub(in crate::app) fn ask_password_again(&self, account: &str, password: &Secret) -> Result<(), AppError> {
+        self.pace.begin(account, &Trier::SignedIn, self.clock.steady())?;
+        let known = self.store.read(|tx| account::find(tx, account))?;
+        if known.is_some_and(|row| row.left_at.is_none() && verify(password, &row.password)) {
+            self.pace.right(account, &Trier::SignedIn);
+            return Ok(());
+        }
+        let (app, name, now) = (self.clone(), account.to_owned(), self.clock.micros());
+        self.write_besides(Besides::SignIn, move |tx| app.note_wrong(tx, now, &name))?;
+        Err(PasswordFault::Wrong.into())
+    }
+
     /// Puts a wrong password on record.
     fn note_wrong(&self, tx: &mut Tx, now: i64, name: &str) -> Result<(), AppError> {
         let count = self.pace.wrong(name, self.clock.steady(), now);

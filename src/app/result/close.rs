@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use crate::app::act::actor::Actor;
-use crate::app::act::clock::moment;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
@@ -13,12 +12,7 @@ use crate::app::event::count::Counted;
 use crate::app::event::doing::Doing;
 use crate::app::event::frozen::{Written, freeze_written};
 use crate::app::event::view::{CloseBlocker, EventState, Frozen};
-use crate::app::result::bundle;
-use crate::app::result::sign::{must_be_settled, must_be_signed};
 use crate::app::{App, AppError};
-use crate::store::StoreError;
-use crate::store::result::{self};
-use crate::store::signing::{self, PublicationRow};
 
 /// Something keeps the event from being closed.
 #[derive(Debug, thiserror::Error)]
@@ -80,37 +74,5 @@ impl App {
             Ok((json!({ "state": "open" }), after))
         })?;
         self.store.read(|tx| self.frozen(tx, event))
-    }
-
-    /// Publishes the frozen result, once it is signed, or from the close on where nobody has to sign; and keeps the bundle
-    /// from which it can be worked out again.
-    ///
-    /// # Errors
-    /// [`SigningFault`] with who is missing; [`NotReproduced`]; where the actor may not, or the event is not closed.
-    pub fn publish(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
-        check(actor, Act::Publish)?;
-        self.must_hold(event)?;
-        let (now, id, who) = (self.clock.micros(), event.to_owned(), actor.name());
-        self.act(actor, event, Doing::of(Act::Publish, Word::Publish, "event"), move |tx, head, frame| {
-            let was = head.state()?;
-            let last = result::heads(tx, &id)?.pop().ok_or(StoreError::NotFound)?;
-            must_be_signed(tx, head, last.number)?;
-            must_be_settled(tx, &last)?;
-            let row = PublicationRow {
-                event_id: id,
-                number: last.number,
-                fingerprint: last.fingerprint,
-                who,
-                at: now,
-                days: head.notice_days,
-            };
-            signing::publish(tx, &row)?;
-            bundle::keep(tx, head, frame, &row)?;
-            head.set_state(EventState::Published);
-            head.published_at = Some(now);
-            let after = json!({ "state": "published", "number": row.number, "fingerprint": row.fingerprint,
-                "published_at": moment(now) });
-            Ok((json!({ "state": was.as_str() }), after))
-        })
     }
 }

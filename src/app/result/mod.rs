@@ -2,7 +2,7 @@
 
 pub mod board;
 pub mod bundle;
-pub mod circumstances;
+pub mod facts;
 pub mod close;
 pub mod erase;
 pub mod log;
@@ -10,8 +10,10 @@ pub mod notice;
 pub mod objection;
 pub mod out;
 pub mod past;
+pub mod publish;
 pub mod reopen;
 pub mod sign;
+pub mod spot;
 pub mod verify;
 pub mod witness;
 pub mod years;

@@ -18,18 +18,24 @@ use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
-use crate::app::event::signers::{Signers, SigningSettings};
+use crate::app::event::signers::{MOST_PLACES, Signers, SigningSettings};
 use crate::app::event::view::{DecisionView, EventState, EventSummary};
-use crate::app::result::circumstances::Circumstances;
+use crate::app::act::secret::Secret;
+use crate::app::result::facts::{Fact, facts};
+use crate::app::result::spot::{self, SpotState};
 use crate::app::result::notice::Tally;
+use crate::app::result::publish::{self, TakesTwo};
 use crate::app::{App, AppError};
 use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
 use crate::scoring::tabulate;
+use crate::app::cards::came::counting;
 use crate::store::account;
+use crate::store::checking::{self, DissentRow, FactTickRow};
+use crate::store::publish_request::PublishRequestRow;
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
-use crate::store::{StoreError, Tx, objection};
+use crate::store::{StoreError, Tx, objection, rules};
 
 /// Most days for which a result is put up.
 pub const MOST_DAYS: i64 = 60;
@@ -40,6 +46,15 @@ pub enum SigningFault {
     /// The result has changed since it was shown.
     #[error("成绩在您查看之后有变动，请刷新页面，核对新的指纹后再签字")]
     Changed,
+    /// The inspector has not taken note of everything.
+    #[error("签字前须知还有 {0} 件没有勾认，勾认以后才能签字")]
+    Unticked(usize),
+    /// Cards are still to be drawn, or to be looked at.
+    #[error("抽检还没有做完，抽到的卡都看过以后才能签字")]
+    SpotOpen,
+    /// A drawn card is another one than what was counted.
+    #[error("抽检有 {0} 张不符，现在不能签字。请先更正（更正后封存新的成绩），或由纪检写明理由改为相符")]
+    SpotDiffers(usize),
     /// Something is still to be settled.
     #[error("还有 {0} 件事项需要处理（并列裁定或超出限制），处理后才能签字、公布")]
     Unsettled(usize),
@@ -56,7 +71,7 @@ pub enum SigningFault {
     #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
     PutUp(Moment),
     /// A setting that is not possible.
-    #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
+    #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人，抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空")]
     Settings {
         /// The field that is none of those.
         field: &'static str,
@@ -68,9 +83,14 @@ impl AppFault for SigningFault {
         match self {
             Self::Settings { .. } => FaultKind::Invalid,
             Self::NoBreach => FaultKind::Missing,
-            Self::Changed | Self::Unsettled(_) | Self::NotAsked(_) | Self::Missing(_) | Self::PutUp(_) => {
-                FaultKind::Conflict
-            }
+            Self::Changed
+            | Self::Unticked(_)
+            | Self::SpotOpen
+            | Self::SpotDiffers(_)
+            | Self::Unsettled(_)
+            | Self::NotAsked(_)
+            | Self::Missing(_)
+            | Self::PutUp(_) => FaultKind::Conflict,
         }
     }
 
@@ -82,6 +102,9 @@ impl AppFault for SigningFault {
         match self {
             Self::Settings { field } => Some(field),
             Self::Changed
+            | Self::Unticked(_)
+            | Self::SpotOpen
+            | Self::SpotDiffers(_)
             | Self::Unsettled(_)
             | Self::NotAsked(_)
             | Self::Missing(_)
@@ -109,8 +132,12 @@ pub struct Signing {
     pub reopenings: Vec<ReopeningRow>,
     /// How many objections there were.
     pub objections: Tally,
-    /// How the cards came, and who could have handed them in.
-    pub circumstances: Circumstances,
+    /// Who did not agree with a result, oldest first.
+    pub dissents: Vec<DissentRow>,
+    /// A publication that waits for a second person.
+    pub publishing: Option<PublishRequestRow>,
+    /// Why a publication by whoever looks would take a second person.
+    pub takes_two: Option<TakesTwo>,
 }
 
 /// The result that is to be signed.
@@ -130,6 +157,22 @@ pub struct ResultToSign {
     pub decisions: Vec<DecisionView>,
     /// What was open at the close and was overridden then with a reason.
     pub overridden: usize,
+    /// What signers have to know of, and who has ticked it.
+    pub facts: Vec<(Fact, Option<FactTickRow>)>,
+    /// Cards that are drawn and looked at; `None` where none are asked for.
+    pub spot: Option<SpotState>,
+    /// How many cards count.
+    pub cards: usize,
+    /// The version of the rules.
+    pub rules_number: i64,
+}
+
+impl ResultToSign {
+    /// Facts that nobody has ticked.
+    #[must_use]
+    pub fn unticked(&self) -> usize {
+        self.facts.iter().filter(|(_, tick)| tick.is_none()).count()
+    }
 }
 
 impl App {
@@ -149,7 +192,9 @@ impl App {
                 publications: signing::publications(tx, event)?,
                 reopenings: signing::reopenings(tx, event)?,
                 objections: Tally::of(&objection::list(tx, event)?),
-                circumstances: Circumstances::read(tx, event, frame)?,
+                dissents: checking::dissents(tx, event)?,
+                publishing: publish::waiting_of(tx, head)?,
+                takes_two: publish::takes_two(tx, head, &actor.name())?,
             })
         })
     }
@@ -159,9 +204,16 @@ impl App {
     ///
     /// # Errors
     /// [`SigningFault`] with what is against it, [`Already`] where the account has signed it; where the
-    /// actor may not, or the event is not closed.
-    pub fn sign(&self, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
+    /// actor may not, or the event is not closed; where `password` is not the actor's own.
+    pub fn sign(
+        &self,
+        actor: &Actor,
+        event: &str,
+        (number, fingerprint): (i64, &str),
+        password: &Secret,
+    ) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
+        self.ask_password_again(&account, password)?;
         self.must_hold(event)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
         self.act(actor, event, Doing::of(Act::Sign, Word::Sign, format!("result:{number}")), move |tx, head, frame| {
@@ -175,6 +227,7 @@ impl App {
                 return Err(SigningFault::Changed.into());
             }
             must_be_settled(tx, &latest)?;
+            must_be_inspected(tx, head, frame, (&latest, &read_report(tx, &row)?), role)?;
             let signers = Signers::of_event(head)?;
             let mut signed = of_result(tx, &id, number)?;
             if signed.iter().any(|row| row.account == account) {
@@ -201,6 +254,62 @@ impl App {
                 "complete": complete })
             });
             Ok((Value::Null, after.unwrap_or_default()))
+        })
+    }
+
+    /// Puts on record that somebody who could sign the latest result does not agree with it: all signers see it.
+    ///
+    /// # Errors
+    /// [`SigningFault::Changed`], [`Already`]; where the actor may not, no reason is given, or the event is not closed.
+    pub fn disagree(&self, actor: &Actor, event: &str, number: i64, reason: &str) -> Result<(), AppError> {
+        let (account, role) = own_account(actor, Act::Sign)?;
+        let (id, reason, now) = (event.to_owned(), stated(reason)?, self.clock.micros());
+        let doing = Doing::of(Act::Sign, Word::Disagree, format!("result:{number}")).beside_setup();
+        self.act(actor, event, doing, move |tx, _, _| {
+            result::heads(tx, &id)?.pop().filter(|latest| latest.number == number).ok_or(SigningFault::Changed)?;
+            let before = checking::dissents(tx, &id)?;
+            if before.iter().any(|row| row.number == number && row.account == account) {
+                return Err(Already { what: "您已经登记过不同意" }.into());
+            }
+            let full_name = account::find(tx, &account)?.and_then(|row| row.full_name);
+            let after = json!({ "number": number, "role": role.as_str(), "reason": reason });
+            let role = role.as_str().to_owned();
+            checking::disagree(tx, &DissentRow { event_id: id, number, account, role, reason, at: now, full_name })?;
+            Ok((Value::Null, after))
+        })
+    }
+
+    /// Takes note of facts about the latest result, each as it was shown: word and digest.
+    ///
+    /// # Errors
+    /// [`SigningFault::Changed`] where one says something else by now; where the actor may not, or the event is not closed.
+    pub fn tick_facts(
+        &self,
+        actor: &Actor,
+        event: &str,
+        number: i64,
+        shown: &[(String, String)],
+    ) -> Result<(), AppError> {
+        let (account, _) = own_account(actor, Act::Inspect)?;
+        let (id, shown, now) = (event.to_owned(), shown.to_vec(), self.clock.micros());
+        let doing = Doing::of(Act::Inspect, Word::TickFacts, format!("result:{number}")).beside_setup();
+        self.act(actor, event, doing, move |tx, head, frame| {
+            let latest = result::heads(tx, &id)?.pop().filter(|latest| latest.number == number);
+            let latest = latest.ok_or(SigningFault::Changed)?;
+            let row = result::numbered(tx, &id, latest.number)?.ok_or(StoreError::NotFound)?;
+            let known = ticked(tx, head, frame, (&latest, &read_report(tx, &row)?))?;
+            let mut rows = Vec::new();
+            for (word, digest) in shown {
+                let same = |(fact, _): &&(Fact, _)| fact.word.as_str() == word && fact.digest == digest;
+                let (_, tick) = known.iter().find(same).ok_or(SigningFault::Changed)?;
+                if tick.is_none() && !rows.iter().any(|row: &FactTickRow| row.fact == word) {
+                    let (event_id, account) = (id.clone(), account.clone());
+                    rows.push(FactTickRow { event_id, number, fact: word, digest, account, at: now });
+                }
+            }
+            checking::tick(tx, &rows)?;
+            let facts: Vec<&String> = rows.iter().map(|row| &row.fact).collect();
+            Ok((Value::Null, json!({ "number": number, "facts": facts })))
         })
     }
 
@@ -268,6 +377,9 @@ impl App {
         if !(1..=MOST_DAYS).contains(&settings.notice_days) {
             return Err(SigningFault::Settings { field: "days" }.into());
         }
+        if settings.spot_places.is_some_and(|places| places > MOST_PLACES) {
+            return Err(SigningFault::Settings { field: "spot_places" }.into());
+        }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {
             if let Some(drawn) = &drawn {
@@ -276,13 +388,17 @@ impl App {
             }
             let told = |head: &EventRow| {
                 json!({ "signers": head.signers, "result_from": head.result_from, "notice_days": head.notice_days,
-                    "cards": head.signed })
+                    "cards": head.signed, "confirming": head.confirming, "bundle": head.bundle_cards,
+                    "spot_places": head.spot_places })
             };
             let before = told(head);
             head.signers = settings.signers.to_word();
             settings.result_from.as_str().clone_into(&mut head.result_from);
             head.notice_days = settings.notice_days;
             head.signed = settings.cards.map(|cards| cards.as_str().to_owned());
+            head.confirming = Some(settings.confirming.as_str().to_owned());
+            head.bundle_cards = Some(settings.bundle.as_str().to_owned());
+            head.spot_places = settings.spot_places.and_then(|places| i64::try_from(places).ok());
             Ok((before, told(head)))
         })
     }
@@ -304,6 +420,43 @@ pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) 
     }
     let told = lacking.into_iter().map(|(role, count)| format!("{} {count} 人", role.title()));
     Err(SigningFault::Missing(told.collect::<Vec<_>>().join("、")).into())
+}
+
+/// The facts about a result, each with who has ticked it as it is.
+fn ticked(
+    tx: &mut Tx,
+    head: &EventRow,
+    frame: &Frame,
+    (latest, report): (&ResultHead, &Report),
+) -> Result<Vec<(Fact, Option<FactTickRow>)>, AppError> {
+    let ticks = checking::ticks(tx, &head.id, latest.number)?;
+    let tick = |fact: &Fact| {
+        ticks.iter().find(|row| row.fact == fact.word.as_str() && row.digest == fact.digest).cloned()
+    };
+    Ok(facts(tx, head, frame, report)?.into_iter().map(|fact| (tick(&fact), fact)).map(|(tick, fact)| (fact, tick)).collect())
+}
+
+/// Refuses a signature over a drawn card that differs; an inspector's also before they have taken note of everything and
+/// looked at every card that was drawn.
+fn must_be_inspected(
+    tx: &mut Tx,
+    head: &EventRow,
+    frame: &Frame,
+    (latest, report): (&ResultHead, &Report),
+    role: Role,
+) -> Result<(), AppError> {
+    let spot = spot::state_of(tx, head, frame, latest)?;
+    if let Some(spot) = spot.as_ref().filter(|spot| spot.differing > 0) {
+        return Err(SigningFault::SpotDiffers(spot.differing).into());
+    }
+    if role != Role::Inspector {
+        return Ok(());
+    }
+    let unticked = ticked(tx, head, frame, (latest, report))?.iter().filter(|(_, tick)| tick.is_none()).count();
+    if unticked > 0 {
+        return Err(SigningFault::Unticked(unticked).into());
+    }
+    if spot.is_some_and(|spot| !spot.is_complete()) { Err(SigningFault::SpotOpen.into()) } else { Ok(()) }
 }
 
 /// Refuses to sign and to publish while a tie across an award or a broken limit is open: an award would go out undecided.
@@ -351,7 +504,17 @@ fn open_of(tx: &mut Tx, latest: &ResultHead) -> Result<Open, AppError> {
 /// A result with what of it is still to be settled.
 fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
     let open = open_of(tx, latest)?;
+    // of an erased event nothing is left of which there would be anything to know
+    let (facts, spot) = if head.erased_at.is_some() {
+        (Vec::new(), None)
+    } else {
+        (ticked(tx, head, frame, (latest, &open.report))?, spot::state_of(tx, head, frame, latest)?)
+    };
     Ok(ResultToSign {
+        facts,
+        spot,
+        cards: counting(tx, &head.id)?.len(),
+        rules_number: rules::versions(tx, &head.id)?.last().map_or(0, |last| last.number),
         number: latest.number,
         fingerprint: latest.fingerprint.clone(),
         rules_sha256: open.report.rules_sha256,

@@ -21,7 +21,7 @@ use crate::app::event::doing::Told;
 use crate::app::event::erased::not_erased;
 use crate::app::event::folder::folder_of;
 use crate::app::event::frame::Frame;
-use crate::app::event::signers::{ResultFrom, Signers};
+use crate::app::event::signers::{ResultFrom, SPOT_PLACES, Signers};
 use crate::app::event::view::EventState;
 use crate::app::event::wire::{Op, Outcome};
 
@@ -103,6 +103,7 @@ impl App {
             signers: options.signers.to_word(),
             result_from: ResultFrom::Signed.as_str().to_owned(),
             signed: None,
+            spot_places: Some(SPOT_PLACES),
             created_at: now,
             made_by,
         };
@@ -180,6 +181,8 @@ impl App {
                         comment: comment.unwrap_or_default().to_owned(),
                         lines,
                         settles: Vec::new(),
+                        confirms: Vec::new(),
+                        secret: None,
                         rules: frame.rules_sha256.clone(),
                         at: at.clone(),
                     };

@@ -101,11 +101,15 @@ impl App {
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
                 signed: Some(cards.as_str().to_owned()),
+                spot_places: head.spot_places,
                 created_at: now,
                 made_by,
             };
             event::insert(tx, &new)?;
             setup::insert(tx, &new.id, &frame.rules, &unused(&frame.setup))?;
+            let mut made = Self::head(tx, &new.id)?;
+            (made.confirming, made.bundle_cards) = (head.confirming.clone(), head.bundle_cards.clone());
+            event::update(tx, &made)?;
             for row in day::of_event(tx, &head.id)? {
                 day::append(tx, DayRow { event_id: new.id.clone(), ..row })?;
             }

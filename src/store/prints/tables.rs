@@ -6,13 +6,14 @@ use crate::store::backend::Kind;
 /// Columns that a table has got since its rows had prints first. A print is over them only where one of them holds
 /// something: so those of the rows that were there before stay what they are.
 pub(super) const LATER: &[(&str, &[&str])] = &[
-    ("event", &["signed"]),
+    ("event", &["signed", "confirming", "bundle_cards", "spot_places"]),
     ("operation", &["key", "sig"]),
     ("account", &["full_name"]),
     ("signature", &["full_name"]),
     ("entry", &["panel"]),
     ("judge", &["panel"]),
     ("comment", &["criterion"]),
+    ("publication", &["second"]),
 ];
 
 /// The tables.
@@ -262,6 +263,59 @@ pub const PRINTED: &[Printed] = &[
         log: Some("event_id"),
         key: &[("event_id", Kind::Text), ("number", Kind::Number)],
         columns: &["event_id", "number", "fingerprint", "who", "at", "days"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "fact_tick",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number), ("fact", Kind::Text), ("digest", Kind::Text)],
+        columns: &["event_id", "number", "fact", "digest", "account", "at"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "spot_draw",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number), ("turn", Kind::Number)],
+        columns: &["event_id", "number", "turn", "head", "typed", "seed", "places", "cards", "is_all", "account", "at"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "spot_look",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number), ("op", Kind::Text), ("turn", Kind::Number)],
+        columns: &["event_id", "number", "op", "turn", "differs", "remark", "account", "at"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "dissent",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number), ("account", Kind::Text)],
+        columns: &["event_id", "number", "account", "role", "reason", "at", "full_name"],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "publish_request",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &[
+            "event_id",
+            "number",
+            "result",
+            "fingerprint",
+            "reason",
+            "asked_by",
+            "asked_at",
+            "decided_by",
+            "decided_at",
+            "approved",
+        ],
+        touched: Touched::Any,
+    },
+    Printed {
+        table: "public_bundle",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &["event_id", "number", "cards", "sha256", "made_at"],
         touched: Touched::Any,
     },
     Printed {

@@ -222,6 +222,8 @@ impl Settling<'_> {
             comment: content.comment,
             lines: Marks::new(),
             settles: Vec::new(),
+            confirms: Vec::new(),
+            secret: None,
             rules: row.rules.clone(),
             at: beijing(moment(self.now)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         })

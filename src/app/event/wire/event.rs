@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
+use super::confirmed::ConfirmedView;
 use crate::app::act::clock::Moment;
 
 /// The event as one judge may see it: the `event` of an answer, and what the judge's pages are drawn from.
@@ -28,6 +29,15 @@ pub struct JudgeView {
     /// What the judge is told of keys and links.
     #[serde(default, skip_serializing_if = "Access::is_plain")]
     pub access: Access,
+    /// The name of the event's log, for slips.
+    #[serde(default)]
+    pub origin: String,
+    /// `required` where the event is closed only once each judge has confirmed their own cards, otherwise `wanted`.
+    #[serde(default)]
+    pub confirming: String,
+    /// The judge's last confirmation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<ConfirmedView>,
     pub judge: String,
     /// Name or seat of the judge.
     pub judge_name: String,

@@ -10,8 +10,12 @@
 //! - a card of marks: `{criterion id: "8.5", …}`, a blank left out or `""`;
 //! - a grade: `{"grade": "grade id"}`, `entry` says for whom;
 //! - a ranking ballot: `{entry id: "1", …}`, one op for the whole ballot, `entry` is `""`.
+//!
+//! A judge's own word (本人已核对) is an op as well: of no component and no entry, with no marks, `confirms: [op…]` (the cards that
+//! the judge has read through, all of them) and `secret` (32 digits of hexadecimal that the tablet made, for the judge's slip).
 
 mod access;
+mod confirmed;
 mod event;
 mod held;
 mod journal;
@@ -19,6 +23,7 @@ mod lost;
 mod news;
 
 pub use access::{Access, KeyAnswer, KeyView, LinkView};
+pub use confirmed::{ConfirmFault, ConfirmedView};
 pub use held::HeldReceipt;
 pub use lost::Lost;
 pub use news::{CardMissing, CardName, Changes, EventNews};
@@ -142,6 +147,20 @@ pub struct Op {
     /// The rivals that the judge saw and picked over, by op; none where it is no pick.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settles: Vec<String>,
+    /// The ops of the judge's cards that they have read through, of a confirmation; none of a card.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirms: Vec<String>,
+    /// What salts the judge's slip, of a confirmation: 32 digits of hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+impl Op {
+    /// Whether it is no card, but a judge's word that they have read through their cards.
+    #[must_use]
+    pub fn is_confirmation(&self) -> bool {
+        !self.confirms.is_empty() || self.secret.is_some()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,11 +237,13 @@ pub enum Outcome {
     Unknown,
     /// Its signature is not good, or it has none where one is required: refused, kept apart.
     BadSignature,
+    /// The judge's own word on all of their cards: kept.
+    Confirmed,
 }
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Recorded,
         Self::Duplicate,
         Self::OpReused,
@@ -234,6 +255,7 @@ impl Outcome {
         Self::NotYours,
         Self::Unknown,
         Self::BadSignature,
+        Self::Confirmed,
     ];
 
     /// The word that is stored and sent.
@@ -251,6 +273,7 @@ impl Outcome {
             Self::NotYours => "not-yours",
             Self::Unknown => "unknown",
             Self::BadSignature => "bad-signature",
+            Self::Confirmed => "confirmed",
         }
     }
 
@@ -264,7 +287,7 @@ impl Outcome {
     #[must_use]
     pub fn sentence(self) -> Option<&'static str> {
         match self {
-            Self::Recorded | Self::Duplicate | Self::Conflict => None,
+            Self::Recorded | Self::Duplicate | Self::Conflict | Self::Confirmed => None,
             Self::OpReused => Some("此编号已用于另一份内容，这一份未计入，已留存备查；请重新提交"),
             Self::Invalid => Some("内容不符合评分规则，请改正后重新提交"),
             Self::Late => Some("评分已截止，这一份已收存、未计入，由组织者认定"),
@@ -339,6 +362,8 @@ pub enum OpFault {
     Malformed,
     /// It was not signed on a tablet of the judge's, as it should have been.
     Signature(SignatureFault),
+    /// A confirmation that does not hold.
+    Confirmation(ConfirmFault),
     /// A text is longer than this.
     TooLong {
         /// Most characters.
@@ -359,6 +384,7 @@ impl fmt::Display for OpFault {
             }
             Self::Malformed => f.write_str("内容不完整或格式不对，请刷新页面后重新提交"),
             Self::Signature(fault) => f.write_str(fault.sentence()),
+            Self::Confirmation(fault) => fault.fmt(f),
             Self::TooLong { most } => write!(f, "文字过长，最多 {most} 字"),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
+use super::confirmed::ConfirmedView;
 use super::event::{CardView, JudgeView, MissingView};
 
 /// The event of an answer.
@@ -49,6 +50,9 @@ pub struct Changes {
     /// What the judge is told of keys and links, whether it has changed or not.
     #[serde(default, skip_serializing_if = "Access::is_plain")]
     pub access: Access,
+    /// The judge's last confirmation, where the version has grown; what is not told then is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<ConfirmedView>,
 }
 
 /// Which card of a judge.

@@ -38,6 +38,7 @@ impl App {
                 signers: head.signers.clone(),
                 result_from: head.result_from.clone(),
                 signed: None,
+                spot_places: head.spot_places,
                 created_at: now,
                 made_by,
             };
@@ -45,6 +46,7 @@ impl App {
             setup::insert(tx, &new.id, &frame.rules, &lasting(&frame.setup))?;
             let mut made = Self::head(tx, &new.id)?;
             made.notice_days = head.notice_days;
+            (made.confirming, made.bundle_cards) = (head.confirming.clone(), head.bundle_cards.clone());
             event::update(tx, &made)?;
             let after = json!({ "of": head.id, "title": new.title, "rules": new.rules_sha256,
                 "entries": frame.setup.entries.len(), "judges": frame.setup.judges.len() });

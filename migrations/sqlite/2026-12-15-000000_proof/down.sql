@@ -1,0 +1,10 @@
+DROP TABLE public_bundle;
+DROP TABLE publish_request;
+DROP TABLE dissent;
+DROP TABLE spot_look;
+DROP TABLE spot_draw;
+DROP TABLE fact_tick;
+ALTER TABLE publication DROP COLUMN second;
+ALTER TABLE event DROP COLUMN spot_places;
+ALTER TABLE event DROP COLUMN bundle_cards;
+ALTER TABLE event DROP COLUMN confirming;

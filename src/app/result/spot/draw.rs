@@ -1,0 +1,108 @@
+//! Which cards are drawn.
+
+use sha2::{Digest, Sha256};
+
+use super::SHARE;
+use crate::app::AppError;
+use crate::app::act::hash::sha256;
+use crate::app::act::word::Word;
+use crate::app::cards::came::counting;
+use crate::app::event::frame::Frame;
+use crate::app::result::log::signed_head;
+use crate::scoring::event::{Cell, Expectation};
+use crate::scoring::result::Report;
+use crate::store::event::EventRow;
+use crate::store::result::ResultHead;
+use crate::store::{StoreError, Tx};
+
+/// The ops of the cards that the result counts.
+pub(super) struct Population {
+    /// Of the first places, and ballots, which are about all of them; in the order of their ops.
+    pub first: Vec<String>,
+    /// Of the others.
+    pub rest: Vec<String>,
+}
+
+/// The cards of a result.
+pub(super) fn population(
+    tx: &mut Tx,
+    head: &EventRow,
+    frame: &Frame,
+    report: &Report,
+    places: usize,
+) -> Result<Population, AppError> {
+    let is_first = |entry: &str| {
+        let row = report.ranking.iter().find(|row| row.entry == entry);
+        row.is_some_and(|row| row.rank.parse().is_ok_and(|rank: usize| rank <= places))
+    };
+    let first_entries: Vec<bool> = frame.setup.entries.iter().map(|entry| is_first(&entry.id)).collect();
+    let mut population = Population { first: Vec::new(), rest: Vec::new() };
+    for mark in counting(tx, &head.id)?.into_values() {
+        let (Some(judge), Some(component)) = (frame.judge(&mark.judge), frame.component(&mark.component)) else {
+            continue;
+        };
+        let counts = |entry: usize| {
+            !frame.day.is_withdrawn(entry)
+                && frame.event.expectation(Cell { component, judge, entry }) == Expectation::Due
+        };
+        if mark.entry.is_empty() {
+            if !frame.due(component, judge).is_empty() {
+                population.first.push(mark.op);
+            }
+        } else if let Some(entry) = frame.entry(&mark.entry).filter(|entry| counts(*entry)) {
+            let of = if first_entries[entry] { &mut population.first } else { &mut population.rest };
+            of.push(mark.op);
+        }
+    }
+    population.first.sort_unstable();
+    population.rest.sort_unstable();
+    Ok(population)
+}
+
+impl Population {
+    /// How many of the others are drawn.
+    pub(super) fn share(&self) -> usize {
+        (self.rest.len() * SHARE.0).div_ceil(SHARE.1)
+    }
+
+    /// The cards that a seed draws: all of the first places, and of the others those whose hashes with the seed are the least.
+    pub(super) fn drawn(&self, seed: &str) -> Vec<String> {
+        let mut rest: Vec<(Vec<u8>, &String)> = self.rest.iter().map(|op| (lot(seed, op), op)).collect();
+        rest.sort_unstable();
+        let drawn = rest.into_iter().take(self.share()).map(|(_, op)| op);
+        self.first.iter().chain(drawn).cloned().collect()
+    }
+}
+
+/// The lot of a card.
+fn lot(seed: &str, op: &str) -> Vec<u8> {
+    Sha256::digest(format!("{seed}\n{op}")).to_vec()
+}
+
+/// The seed: of the head of the log at the close and the digits that were typed.
+pub(super) fn seed(root: &str, typed: &str) -> String {
+    sha256(&format!("guanmo-draw/1\n{root}\n{typed}\n"))
+}
+
+/// The root of the log at the last close; where nothing is signed here, the result's fingerprint stands in its place.
+pub(super) fn root_at_close(tx: &mut Tx, event: &str, latest: &ResultHead) -> Result<String, StoreError> {
+    let head = signed_head(tx, event, Some(Word::Close))?;
+    Ok(head.map_or_else(|| latest.fingerprint.clone(), |head| head.root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_draws_all_of_the_first_places_and_fifteen_of_a_hundred_others() {
+        let named = |prefix: &str, count: usize| (0..count).map(|n| format!("{prefix}{n:03}")).collect::<Vec<_>>();
+        let population = Population { first: named("f", 7), rest: named("r", 101) };
+        let one = population.drawn(&seed("root", "4827"));
+        assert_eq!(one.len(), 7 + 16);
+        assert!(population.first.iter().all(|op| one.contains(op)));
+        assert_eq!(one, population.drawn(&seed("root", "4827")));
+        assert_ne!(one, population.drawn(&seed("root", "4828")));
+        assert_ne!(one, population.drawn(&seed("toor", "4827")));
+    }
+}
