@@ -2,7 +2,7 @@
 
 import { hex, isHex, same, unhex } from './bytes.js';
 import { must } from './fault.js';
-import { isObject, Lines } from './json.js';
+import { hasHalves, isObject, Lines } from './json.js';
 import { hashText, sha256 } from './sha256.js';
 
 const LEAF = Uint8Array.of(0);
@@ -63,7 +63,7 @@ function checkLine(line, text, n) {
   const shown = isHex(salt, 32) && typeof payload === 'string';
   must(shown || (salt === null && payload === null), `日志第 ${n} 条的内容与盐不成对`);
   const own = leafText(leaf);
-  must(`[${own},${JSON.stringify(salt)},${JSON.stringify(payload)}]` === text && !/\\ud[89a-f]/.test(text.replace(/\\\\/g, '')), `日志第 ${n} 条不是规范写法，被改动过`);
+  must(`[${own},${JSON.stringify(salt)},${JSON.stringify(payload)}]` === text && !hasHalves(text), `日志第 ${n} 条不是规范写法，被改动过`);
   must(!shown || hex(hashText(unhex(salt), payload)) === leaf.commit, `日志第 ${n} 条的内容与它的记录不符，被改动过`);
   return own;
 }
