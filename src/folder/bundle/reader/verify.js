@@ -15,7 +15,7 @@ import { unzip } from './zip.js';
 
 const CARDS = { open: '评分卡逐张与日志相符，平板签名有效', pseudonymous: '评分卡齐全，按席位代号', commitments: '评分卡的加盐散列齐全，按席位代号' };
 
-/** What is looked at, in order: title, and what does it and gives a few words of what it found. */
+/** What is looked at, in order: title, and what does it and gives a few words of what it found, or null where the form has no such thing. */
 const CHECKS = [
   ['压缩包完整', async (at) => {
     at.files = await unzip(at.bytes, at.pace);
@@ -57,7 +57,7 @@ const CHECKS = [
     return at.signatures.length ? `${at.signatures.length} 人` : '无签字';
   }],
   ['封存的成绩与指纹一致', async (at) => {
-    if (at.about.cards !== 'open') return '这种成果包里不是签字的那一份原文，由日志载明';
+    if (at.about.cards !== 'open') return null;
     const hash = new Sha256().update(at.files.get('result.json')).digest();
     must(hex(hash) === at.about.fingerprint, 'result.json 不是签字的那一份：与指纹不一致');
     return '';
@@ -73,7 +73,7 @@ const CHECKS = [
     return `${seats.length} 席 ${cards} 张${more}`;
   }],
   ['评分与评分卡一分不差', async (at) => {
-    if (at.about.cards === 'commitments') return '这种成果包不含评分，无从比对';
+    if (at.about.cards === 'commitments') return null;
     await checkScores(at.files, at.found.cards, at.pace);
     return '';
   }],
@@ -87,7 +87,7 @@ const CHECKS = [
 
 /**
  * Verifies the bytes of a bundle. `known` is `{origin, keys}`, `subtle` the browser's cryptography or null. Gives the checks
- * (`ok`, `bad` or `open`), the fault or null, and what was read; what was not verified is not there.
+ * (`ok`, `bad`, `open` or `none`), the fault or null, and what was read; what was not verified is not there.
  */
 export async function verify(bytes, known, { subtle, pace, show = () => {} }) {
   const at = { bytes, known, subtle, pace };
@@ -97,8 +97,8 @@ export async function verify(bytes, known, { subtle, pace, show = () => {} }) {
     if (!CHECKS[i][0] && at.about) checks[i].title = CARDS[at.about.cards];
     show(checks, i);
     try {
-      checks[i].said = await CHECKS[i][1](at);
-      checks[i].state = 'ok';
+      const said = await CHECKS[i][1](at);
+      Object.assign(checks[i], said === null ? { state: 'none' } : { state: 'ok', said });
     } catch (error) {
       fault = error instanceof Fault ? error.message : `文件的内容不成样子（${error.message}）`;
       Object.assign(checks[i], { state: 'bad', said: fault });
