@@ -116,11 +116,10 @@ function inflater() {
   }
 }
 
-/** Unpacks one file, counting: what a header says of a size is not to be relied on. */
-async function unpacked(packed, { size, crc }, name, pace) {
+/** Unpacks bytes and hands on what comes out, piece by piece; throws where they are no whole stream, or `take` does. */
+async function inflate(packed, take) {
   const { writable, readable } = inflater();
   const [writer, reader] = [writable.getWriter(), readable.getReader()];
-  const bytes = new Uint8Array(size);
   const feed = async () => {
     for (let from = 0; from < packed.length; from += PIECE) {
       await writer.ready;
@@ -130,21 +129,40 @@ async function unpacked(packed, { size, crc }, name, pace) {
   };
   // what goes wrong on this side is heard on the other
   feed().catch(() => {});
-  let [at, sum] = [0, 0];
   for (;;) {
-    const { done, value } = await reader.read().catch(() => { throw new Fault(`文件“${name}”解压不了：内容被截断或改动过`); });
-    if (done) break;
-    if (at + value.length > size) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    try {
+      await take(value);
+    } catch (error) {
       reader.cancel().catch(() => {});
-      throw new Fault(`文件“${name}”解压后比 ZIP 目录所载的大`);
+      throw error;
     }
+  }
+}
+
+async function isWhole(packed) { return inflate(packed, () => {}).then(() => true, () => false); }
+
+/** Whether whoever unpacks here refuses bytes behind the end of a stream, as browsers do and node 20 does not. */
+async function isStrict() { return !(await isWhole(Uint8Array.of(3, 0, 0))); }
+
+/** Unpacks one file, counting: what a header says of a size is not to be relied on. */
+async function unpacked(packed, { size, crc }, name, pace) {
+  const bytes = new Uint8Array(size);
+  let [at, sum] = [0, 0];
+  const take = async (value) => {
+    must(at + value.length <= size, `文件“${name}”解压后比 ZIP 目录所载的大`);
     bytes.set(value, at);
     at += value.length;
     sum = crc32(value, sum);
     if (pace.isOver(value.length)) await pace.rest();
-  }
+  };
+  const broken = `文件“${name}”解压不了：内容被截断或改动过`;
+  await inflate(packed, take).catch((error) => { throw error instanceof Fault ? error : new Fault(broken); });
   must(at === size, `文件“${name}”解压后比 ZIP 目录所载的小`);
   must(sum === crc, `文件“${name}”的校验码（CRC-32）不符，内容被改动过`);
+  // a stream that is whole without its last byte has bytes behind its end
+  must((await isStrict()) || !(await isWhole(packed.subarray(0, -1))), broken);
   return bytes;
 }
 
