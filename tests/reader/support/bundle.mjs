@@ -38,6 +38,9 @@ function printOfKey(row) {
   return hexOf(`tablet_key\n${JSON.stringify([row.event_id, row.judge, row.id, row.device, row.algorithm, row.public, row.registered_at])}`);
 }
 
+/** Letters in their order: shorter first. */
+function byLetter([, one], [, other]) { return one.length - other.length || (one < other ? -1 : 1); }
+
 export function letterOf(number) { return number < 26 ? String.fromCharCode(65 + number) : letterOf(Math.floor(number / 26) - 1) + letterOf(number % 26); }
 
 /** Leaves as they are put on record; `payload` null where it may not be shown. */
@@ -83,13 +86,15 @@ export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = []
     const old = row.version === 1 ? { [JSON.stringify(['gone'])]: null, [JSON.stringify([event.operations[1].op])]: '00'.repeat(32) } : {};
     log.add('record', `judge:${row.judge}`, `card:${row.entry}`, { after: { note: '评分"卡' }, rows: { operation: { ...old, [JSON.stringify([row.op])]: printOf(row) } } }, form === 'open');
   }
+  // what is put on record beside cards, as much of it as is asked for
+  for (let i = 0; i < (sizes.besides || 0); i += 1) log.add('look', 'account:organiser', `card:${i}`, { after: { said: '看过'.repeat(100) } });
   const signers = [['teller', 'teller-1'], ['scrutineer', '-scrutineer']];
   for (const [role, account] of signers) log.add('sign', `account:${account}`, 'result:2', { after: { fingerprint, role } });
 
   const cards = currentCards(event).sort((a, b) => (canonical([a.component, a.entry]) < canonical([b.component, b.entry]) ? -1 : 1));
   const lines = { open: () => event.operations.map((row) => ({ ...row })) };
-  lines.pseudonymous = () => [...letters].sort(([, a], [, b]) => (a < b ? -1 : 1)).flatMap(([judge, seat]) => cards.filter((card) => card.judge === judge).map(({ component, entry, marks }) => ({ component, entry, marks, seat })));
-  lines.commitments = () => [...letters].sort(([, a], [, b]) => (a < b ? -1 : 1)).map(([judge, seat]) => ({ cards: cards.filter((card) => card.judge === judge).map((card) => hashCard(card, event.secrets.get(judge))).sort(), seat }));
+  lines.pseudonymous = () => [...letters].sort(byLetter).flatMap(([judge, seat]) => cards.filter((card) => card.judge === judge).map(({ component, entry, marks }) => ({ component, entry, marks, seat })));
+  lines.commitments = () => [...letters].sort(byLetter).map(([judge, seat]) => ({ cards: cards.filter((card) => card.judge === judge).map((card) => hashCard(card, event.secrets.get(judge))).sort(), seat }));
   const rows = may('cards', lines[form]());
   const files = new Map();
   const put = (name, text) => files.set(name, Buffer.from(text));
