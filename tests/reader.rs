@@ -1,0 +1,39 @@
+//! The page that verifies a bundle, in Node, and the reader in Python: on bundles that the tests in `tests/reader` write
+//! themselves, good ones and such as lie.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reader")
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn the_page_and_the_reader_in_python_take_what_is_good_and_refuse_what_is_not() {
+    let folder = folder();
+    let entries = fs::read_dir(&folder).expect("the folder");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    assert!(!files.is_empty(), "there are no tests in {}", folder.display());
+    let output = Command::new("node").args(["--test", "--test-reporter=tap"]).args(&files).output();
+    let output = output.expect("node runs (Debian: nodejs; tests/run installs it)");
+    assert!(output.status.success(), "{}", said(&output));
+    // a node that found nothing to run is content, too
+    let text = said(&output);
+    let ran: usize = text.lines().find_map(|line| line.strip_prefix("# pass ")?.trim().parse().ok()).unwrap_or(0);
+    assert!(ran >= files.len(), "{text}");
+}
+
+#[test]
+fn the_reader_in_pythons_own_arithmetic_holds() {
+    let reader = folder().join("bundle.py");
+    let output = Command::new("python3").arg("-B").arg(reader).arg("--self-test").output();
+    let output = output.expect("python3 runs (Debian: python3)");
+    assert!(output.status.success(), "{}", said(&output));
+}
