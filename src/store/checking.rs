@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::backend::straight;
 use super::schema::{dissent, fact_tick, spot_draw, spot_look};
 use super::{StoreError, Tx};
 
@@ -97,7 +98,7 @@ impl DissentRow {
 /// # Errors
 /// [`StoreError::Conflict`] where one was there.
 pub fn tick(tx: &mut Tx, rows: &[FactTickRow]) -> Result<(), StoreError> {
-    diesel::insert_into(fact_tick::table).values(rows).execute(tx)?;
+    straight!(tx, on => diesel::insert_into(fact_tick::table).values(rows).execute(on))?;
     Ok(())
 }
 
@@ -137,7 +138,7 @@ pub fn draws(tx: &mut Tx, event: &str, number: i64) -> Result<Vec<SpotDrawRow>, 
 pub fn look(tx: &mut Tx, rows: &[SpotLookRow]) -> Result<(), StoreError> {
     // a row has eight values, and a statement takes a few ten thousand
     for rows in rows.chunks(1000) {
-        diesel::insert_into(spot_look::table).values(rows).execute(tx)?;
+        straight!(tx, on => diesel::insert_into(spot_look::table).values(rows).execute(on))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::site::Site;
 use super::views;
 use crate::app::result::board::ProvisionalNotOpen;
 use crate::app::result::close::Blocked;
+use crate::app::result::publish::Publishing;
 
 #[derive(Deserialize)]
 pub(super) struct ReasonForm {
@@ -59,8 +60,9 @@ pub(super) async fn page(
     event: web::Path<String>,
 ) -> Result<Markup, WebError> {
     let (actor, now) = (organiser.actor(), site.clock().now());
-    let view = site.run(move |app| app.desk(&actor, &event)).await?;
-    Ok(views::closing::page(&view, &organiser.0, now, None))
+    let (view, seats) =
+        site.run(move |app| Ok((app.desk(&actor, &event)?, app.confirmations(&actor, &event)?.seats))).await?;
+    Ok(views::closing::page(&view, &seats, &organiser.0, now, None))
 }
 
 /// `POST /events/{event}/close`: where something is out and no reason is given, the page says what.
@@ -74,14 +76,16 @@ pub(super) async fn close(
     let (actor, id) = (organiser.actor(), event.clone());
     let refused = site
         .run(move |app| match app.close(&actor, &id, Some(&reason)) {
-            Err(error) if error.fault::<Blocked>().is_some() => Ok(Some((app.desk(&actor, &id)?, error.to_string()))),
+            Err(error) if error.fault::<Blocked>().is_some() => {
+                Ok(Some((app.desk(&actor, &id)?, app.confirmations(&actor, &id)?.seats, error.to_string())))
+            }
             other => other.map(|_| None),
         })
         .await?;
     Ok(match refused {
         None => see(&format!("/events/{event}/desk")),
-        Some((view, sentence)) => {
-            let page = views::closing::page(&view, &organiser.0, site.clock().now(), Some(&sentence));
+        Some((view, seats, sentence)) => {
+            let page = views::closing::page(&view, &seats, &organiser.0, site.clock().now(), Some(&sentence));
             html(StatusCode::CONFLICT, page)
         }
     })
@@ -94,6 +98,8 @@ pub(super) async fn publish(
     event: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
-    site.run(move |app| app.publish(&actor, &id)).await?;
-    Ok(see(&format!("/events/{event}/desk")))
+    let came = site.run(move |app| app.publish(&actor, &id)).await?;
+    // what waits for a second person is shown where they decide on it
+    let page = if came == Publishing::Done { "desk" } else { "signing" };
+    Ok(see(&format!("/events/{event}/{page}")))
 }

@@ -108,6 +108,12 @@ pub(super) enum WebError {
         /// What there is.
         allowed: &'static str,
     },
+    /// A form in which nothing was chosen.
+    #[error("{what}")]
+    Nothing {
+        /// What is to be chosen.
+        what: &'static str,
+    },
     /// The connection broke while the body came.
     #[error("内容没有收全，请重新提交")]
     Cut,
@@ -185,7 +191,9 @@ impl WebError {
             Self::MediaType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
             Self::Encoding => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
-            Self::Form | Self::Lacking { .. } | Self::Choice { .. } => (StatusCode::BAD_REQUEST, "form"),
+            Self::Form | Self::Lacking { .. } | Self::Choice { .. } | Self::Nothing { .. } => {
+                (StatusCode::BAD_REQUEST, "form")
+            }
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
             Self::Unsure { .. } => (StatusCode::CONFLICT, "unsure"),
             Self::Origin => (StatusCode::FORBIDDEN, "origin"),

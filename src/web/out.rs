@@ -145,7 +145,7 @@ pub(super) struct Which {
 /// `GET /events/{event}/bundle.zip`: of the latest published result, or of an earlier one by its number.
 pub(super) async fn bundle(
     site: web::Data<Site>,
-    organiser: Organiser,
+    staff: Staff,
     event: web::Path<String>,
     which: web::Query<Which>,
 ) -> Result<HttpResponse, WebError> {
@@ -153,7 +153,7 @@ pub(super) async fn bundle(
         "" => None,
         number => Some(number.parse().map_err(|_| WebError::NoSuchPage)?),
     };
-    let actor = organiser.actor();
+    let actor = staff.actor();
     let bundle = site.run(move |app| app.bundle(&actor, &event, number)).await?;
     let what = format!("成果包（第{}次）", bundle.number);
     Ok(file("application/zip", attachment::header(&bundle.event, &what, "bundle.zip"), bundle.bytes))

@@ -13,8 +13,9 @@ use super::form::{GRID, RULES, RULES_FORM, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
-    administration, assets, board, closing, day, desk, edit, erase, hand, handover, intake, judge, links, live, log,
-    objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, start, sure, years,
+    administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
+    links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,
+    start, sure, years,
 };
 
 pub use super::row::{For, On, Row, Sure};
@@ -41,6 +42,7 @@ pub const TABLE: &[Row] = &[
     get("/judge/ballot/{component}", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/judge/cards", For::Anyone, || web::to(offline::page)).of_tablet(),
     get("/judge/device", For::Anyone, || web::to(offline::page)).of_tablet(),
+    get("/judge/slip", For::Anyone, || web::to(check::slip)),
     post("/judge/sign-out", For::Anyone, || web::to(judge::sign_out)).of_tablet(),
     get("/worker.js", For::Anyone, || web::to(offline::worker)),
     get("/manifest.webmanifest", For::Anyone, || web::to(offline::manifest)),
@@ -142,8 +144,17 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/second/link", For::Staff, || web::to(second::link)).on("/events/{event}/second"),
     post("/events/{event}/second/card", For::Staff, || web::to(second::card)).on("/events/{event}/second"),
     get("/events/{event}/signing", For::Staff, || web::to(signing::page)),
-    post("/events/{event}/signing", For::Staff, || web::to(signing::sign)).on("/events/{event}/signing"),
+    post("/events/{event}/signing", For::Staff, || web::to(signing::sign)).on("/events/{event}/signing").tries_password(),
     post("/events/{event}/signing/settings", For::Organiser, || web::to(signing::settings)).on("/events/{event}/signing"),
+    post("/events/{event}/signing/facts", For::Staff, || web::to(signing::tick)).on("/events/{event}/signing"),
+    post("/events/{event}/signing/verify", For::Staff, || web::to(signing::verify)).on("/events/{event}/signing"),
+    post("/events/{event}/signing/dissent", For::Staff, || web::to(signing::disagree)).on("/events/{event}/signing"),
+    get("/events/{event}/spot", For::Staff, || web::to(spot::page)),
+    post("/events/{event}/spot", For::Staff, || web::to(spot::draw)).on("/events/{event}/spot"),
+    post("/events/{event}/spot/look", For::Staff, || web::to(spot::look)).on("/events/{event}/spot"),
+    get("/events/{event}/confirmed", For::Staff, || web::to(confirmed::page)),
+    post("/events/{event}/confirmed", For::Staff, || web::to(confirmed::sheet)).on("/events/{event}/confirmed"),
+    post("/events/{event}/publish/decide", For::Staff, || web::to(signing::decide_publishing)).on("/events/{event}/signing"),
     post("/events/{event}/signing/accept", For::Organiser, || web::to(signing::accept)).on("/events/{event}/signing"),
     post("/events/{event}/reopen", For::Organiser, || web::to(signing::reopen)).on("/events/{event}/signing"),
     post("/events/{event}/reopen/decide", For::Organiser, || web::to(signing::decide)).on("/events/{event}/signing"),
@@ -153,7 +164,7 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/log", For::Staff, || web::to(log::verify)).on("/events/{event}/log"),
     post("/events/{event}/log/head", For::Staff, || web::to(log::head)).on("/events/{event}/log"),
     post("/events/{event}/log/cosign", For::Staff, || web::to(log::cosign)).on("/events/{event}/log").takes(UPLOAD),
-    get("/events/{event}/bundle.zip", For::Organiser, || web::to(out::bundle)),
+    get("/events/{event}/bundle.zip", For::Staff, || web::to(out::bundle)),
     get("/events/{event}/objections", For::Organiser, || web::to(objections::desk)),
     post("/events/{event}/objections/answer", For::Organiser, || web::to(objections::answer)).on("/events/{event}/objections"),
     post("/events/{event}/objections/close", For::Organiser, || web::to(objections::close)).on("/events/{event}/objections"),
@@ -165,6 +176,9 @@ pub const TABLE: &[Row] = &[
     get("/years", For::Staff, || web::to(years::page)),
     get("/years/unit", For::Staff, || web::to(years::unit)),
     get("/public/{event}", For::Anyone, || web::to(signing::notice)),
+    get("/public/{event}/check", For::Anyone, || web::to(check::check)),
+    get("/public/{event}/bundle.zip", For::Anyone, || web::to(check::bundle)),
+    get("/public/{event}/checkpoint.txt", For::Anyone, || web::to(check::checkpoint)),
     get("/public/{event}/objections", For::Anyone, || web::to(objections::page)),
     post("/public/{event}/objections", For::Anyone, || web::to(objections::hand_in)).on("/public/{event}/objections"),
     post("/public/{event}/objections/state", For::Anyone, || web::to(objections::state)).on("/public/{event}/objections"),

@@ -1,5 +1,7 @@
 //! Checking and signing, opening again, the archive, and the page on which everybody reads a published result.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::Markup;
@@ -18,7 +20,9 @@ use crate::app::act::actor::Role;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::drawn::Overtaken;
 use crate::app::act::permission::Act;
-use crate::app::event::signers::{CardSigning, MOST, ResultFrom, Signers, SigningSettings};
+use crate::app::act::second::Decision;
+use crate::app::act::secret::Secret;
+use crate::app::event::signers::{BundleCards, CardSigning, Confirming, MOST, ResultFrom, Signers, SigningSettings};
 use crate::app::result::sign::SigningFault;
 
 fn back(event: &str) -> HttpResponse {
@@ -41,20 +45,30 @@ pub(super) async fn page(
 ) -> Result<Markup, WebError> {
     let actor = staff.actor();
     // what the states before the signatures left open is shown with the names of the desk, to those who see it
-    let (signing, matrix) = site
+    let (signing, matrix, spot) = site
         .run(move |app| {
-            let matrix = crate::app::act::permission::check(&actor, Act::SeeDesk).is_ok();
-            let matrix = matrix.then(|| app.matrix(&actor, &event)).transpose()?;
-            Ok((app.signing(&actor, &event)?, matrix))
+            let may = |act| crate::app::act::permission::check(&actor, act).is_ok();
+            let matrix = may(Act::SeeDesk).then(|| app.matrix(&actor, &event)).transpose()?;
+            let signing = app.signing(&actor, &event)?;
+            let drawn = signing.result.as_ref().and_then(|result| result.spot.as_ref()?.drawn.as_ref());
+            let spot = drawn.filter(|_| may(Act::SeeDrawn)).map(|_| app.spot_check(&actor, &event)).transpose()?;
+            Ok((signing, matrix, spot))
         })
         .await?;
-    Ok(views::signing::page(&signing, &staff.0, matrix.as_ref(), because.objection.parse().ok()))
+    Ok(views::signing::page(&views::signing::Drawn {
+        signing: &signing,
+        session: &staff.0,
+        matrix: matrix.as_ref(),
+        spot: spot.as_ref(),
+        objection: because.objection.parse().ok(),
+    }))
 }
 
 #[derive(Deserialize)]
 pub(super) struct SignForm {
     number: i64,
     fingerprint: String,
+    password: String,
 }
 
 /// `POST /events/{event}/signing`: signs the result that was shown.
@@ -65,7 +79,84 @@ pub(super) async fn sign(
     form: Filled<SignForm>,
 ) -> Result<HttpResponse, WebError> {
     let (actor, id, form) = (staff.actor(), event.clone(), form.0);
-    site.run(move |app| app.sign(&actor, &id, form.number, &form.fingerprint)).await?;
+    let password = Secret::new(form.password);
+    site.run(move |app| app.sign(&actor, &id, (form.number, &form.fingerprint), &password)).await?;
+    Ok(back(&event))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DissentForm {
+    number: i64,
+    reason: String,
+}
+
+/// `POST /events/{event}/signing/dissent`: somebody who could sign does not agree.
+pub(super) async fn disagree(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    form: Filled<DissentForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id, form) = (staff.actor(), event.clone(), form.0);
+    site.run(move |app| app.disagree(&actor, &id, form.number, &form.reason)).await?;
+    Ok(back(&event))
+}
+
+/// `POST /events/{event}/signing/facts`: an inspector takes note of facts: `number=1&fact-WORD=DIGEST`, each as it was shown.
+pub(super) async fn tick(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    form: Filled<HashMap<String, String>>,
+) -> Result<HttpResponse, WebError> {
+    let number = number_of(&form.0)?;
+    let fact = |(name, digest): (&String, &String)| Some((name.strip_prefix("fact-")?.to_owned(), digest.clone()));
+    let shown: Vec<(String, String)> = form.0.iter().filter_map(fact).collect();
+    if shown.is_empty() {
+        return Err(WebError::Nothing { what: "请先勾认至少一件" });
+    }
+    let (actor, id) = (staff.actor(), event.clone());
+    site.run(move |app| app.tick_facts(&actor, &id, number, &shown)).await?;
+    Ok(back(&event))
+}
+
+/// The number of the result that a form is about.
+pub(super) fn number_of(form: &HashMap<String, String>) -> Result<i64, WebError> {
+    form.get("number").and_then(|number| number.parse().ok()).ok_or(WebError::Form)
+}
+
+/// `POST /events/{event}/signing/verify`: verifies the event once more, for whoever is about to sign.
+pub(super) async fn verify(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (staff.actor(), event.clone());
+    site.run(move |app| app.verify_event(&actor, &id)).await?;
+    Ok(back(&event))
+}
+
+/// `POST /events/{event}/publish/decide`: a second person on a publication that waits.
+pub(super) async fn decide_publishing(
+    site: web::Data<Site>,
+    staff: Staff,
+    event: web::Path<String>,
+    form: Filled<DecisionForm>,
+) -> Result<HttpResponse, WebError> {
+    let said = match form.0.decision.as_str() {
+        "approve" => Decision::Approve,
+        "decline" => Decision::Decline,
+        "take-back" => Decision::TakeBack,
+        _ => {
+            return Err(WebError::Choice {
+                field: "decision",
+                found: form.0.decision,
+                allowed: "approve、decline、take-back",
+            });
+        }
+    };
+    let (actor, id) = (staff.actor(), event.clone());
+    site.run(move |app| app.decide_publishing(&actor, &id, said)).await?;
     Ok(back(&event))
 }
 
@@ -80,6 +171,11 @@ pub(super) struct SettingsForm {
     /// Empty where it is decided when the event is opened.
     #[serde(default)]
     cards: String,
+    confirming: String,
+    bundle: String,
+    /// Empty where no cards are drawn.
+    #[serde(default)]
+    spot_places: String,
     drawn: String,
 }
 
@@ -116,7 +212,21 @@ pub(super) async fn settings(
     if cards.is_none() && !form.cards.is_empty() {
         return Err(WebError::Choice { field: "cards", found: form.cards, allowed: "wanted、required" });
     }
-    let settings = SigningSettings { signers, result_from, notice_days, cards };
+    let Some(confirming) = Confirming::ALL.into_iter().find(|one| one.as_str() == form.confirming) else {
+        return Err(WebError::Choice { field: "confirming", found: form.confirming, allowed: "wanted、required" });
+    };
+    let Some(bundle) = BundleCards::ALL.into_iter().find(|one| one.as_str() == form.bundle) else {
+        return Err(WebError::Choice {
+            field: "bundle",
+            found: form.bundle,
+            allowed: "open、pseudonymous、commitments",
+        });
+    };
+    let spot_places = match form.spot_places.trim() {
+        "" => None,
+        places => Some(places.parse().map_err(|_| wrong("spot_places"))?),
+    };
+    let settings = SigningSettings { signers, result_from, notice_days, cards, confirming, bundle, spot_places };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;
     match site.run(move |app| app.set_signing(&actor, &id, &settings, Some(&drawn))).await {
         Ok(()) => Ok(back(&event)),
@@ -132,6 +242,9 @@ pub(super) async fn settings(
                 ("result_from", &form.result_from),
                 ("cards", &form.cards),
                 ("days", &form.days),
+                ("confirming", &form.confirming),
+                ("bundle", &form.bundle),
+                ("spot_places", &form.spot_places),
             ];
             let page = views::overtaken::again(&views::overtaken::Again {
                 event: &summary,

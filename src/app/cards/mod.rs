@@ -19,5 +19,6 @@ pub(in crate::app) mod register;
 pub mod ruling;
 pub(in crate::app) mod sight;
 pub(in crate::app) mod signed;
+pub mod slip;
 pub mod sync;
 pub(in crate::app) mod verdict;

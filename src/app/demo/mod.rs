@@ -30,14 +30,13 @@ use crate::app::people::account::AccountFault;
 use crate::app::people::account::NewAccount;
 use crate::app::people::link::JudgeLink;
 use crate::app::people::session::NewSession;
-use crate::app::result::bundle::keep;
 use crate::app::setup::folder_io::ImportOptions;
 use crate::app::{App, AppError};
 use crate::folder::{self, EventFolder, RULES_FILE};
 use crate::scoring::number;
 use crate::scoring::rules::Kind;
 use crate::store::setup::Setup;
-use crate::store::signing::{self, PublicationRow};
+use crate::store::signing::PublicationRow;
 use crate::store::{StoreError, Tx, event};
 
 const TITLE: &str = "区镇党（工）委书记抓党建创新争先项目观摩评比";
@@ -180,6 +179,8 @@ fn publish(app: &App, tx: &mut Tx, now: i64, actor: &Actor, id: &str) -> Result<
     let (closed, published) = (now + CLOSED_AFTER * MINUTE, now + PUBLISHED_AFTER * MINUTE);
     let mut head = App::head(tx, id)?;
     let frame = app.frame(tx, &head)?;
+    // what came with the folder is on record before the publication, whose head binds it
+    App::put_rows_on_record(tx, now)?;
     let report = App::counted(tx, id, &frame)?;
     let row = freeze(tx, &head, &report, closed)?;
     head.closed_at = Some(closed);

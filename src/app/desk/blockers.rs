@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::app::AppError;
-use crate::app::cards::came::{open_conflicts, undecided};
+use crate::app::cards::came::{counting, open_conflicts, undecided};
+use crate::app::cards::confirm;
 use crate::app::cards::devices::views_of;
 use crate::app::cards::handed::waiting_by_judge;
 use crate::app::cards::paper::unfinished;
 use crate::app::event::frame::Frame;
+use crate::app::event::signers::Confirming;
 use crate::app::event::view::{CloseBlocker, DeviceView};
 use crate::scoring::result::{BlockerKind, Report};
 use crate::store::event::EventRow;
@@ -40,6 +42,15 @@ pub(in crate::app) fn blockers(
     blockers.extend(unfinished(tx, event)?);
     let handed = waiting_by_judge(tx, event)?.into_iter();
     blockers.extend(handed.map(|(judge, cards)| CloseBlocker::Handed { judge, cards }));
+    if before && Confirming::of_event(head)? == Confirming::Required {
+        let current = counting(tx, event)?;
+        let seats = confirm::seats(tx, head, frame, &current)?;
+        let open = seats.into_iter().filter(|seat| !seat.stands());
+        blockers.extend(open.map(|seat| CloseBlocker::Unconfirmed {
+            changed: seat.last.map_or(0, |last| last.changed.len()),
+            judge: seat.judge,
+        }));
+    }
     let devices = device::of_event(tx, event)?;
     let behind = views_of(tx, devices, frame)?.into_iter().filter(DeviceView::is_behind);
     blockers.extend(behind.map(CloseBlocker::Device));
@@ -82,6 +93,9 @@ pub(in crate::app) fn describe(blocker: &CloseBlocker) -> Value {
                 "reference": reference, "differs": differs })
         }
         CloseBlocker::Handed { judge, cards } => json!({ "kind": "handed", "judge": judge, "cards": cards }),
+        CloseBlocker::Unconfirmed { judge, changed } => {
+            json!({ "kind": "unconfirmed", "judge": judge, "changed": changed })
+        }
         CloseBlocker::Device(device) => {
             json!({ "kind": "device", "judge": device.judge, "device": device.device,
                 "acked_seq": device.acked_seq, "last_seq": device.last_seq, "queued": device.queued, "lost": device.lost })

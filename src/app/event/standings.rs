@@ -77,7 +77,7 @@ pub(in crate::app) fn is_unfit(frame: &Frame, row: &OperationRow) -> Result<bool
     let faults = card::parse(frame, at, &read_op(row)?.marks).err().unwrap_or_default();
     Ok(faults.iter().any(|(_, fault)| match fault {
         // a mark that counts no longer asks nothing of the judge
-        OpFault::NotOnCard | OpFault::Signature(_) => false,
+        OpFault::NotOnCard | OpFault::Signature(_) | OpFault::Confirmation(_) => false,
         OpFault::Blank | OpFault::Votes { .. } => true,
         // on a ballot an exclusion leaves a gap, which is closed without the judge
         OpFault::Mark { .. } | OpFault::PlaceTwice { .. } | OpFault::Malformed | OpFault::TooLong { .. } => {

@@ -337,6 +337,8 @@ pub enum CloseBlocker {
     },
     /// Cards of a judge that came in a file and wait for a second person.
     Handed { judge: String, cards: usize },
+    /// A judge who has not confirmed their own cards, where the event asks for that; how many are others since they did.
+    Unconfirmed { judge: String, changed: usize },
     /// A device that has something which is not here.
     Device(DeviceView),
 }

@@ -127,7 +127,7 @@ impl App {
     ///
     /// # Errors
     /// Where nothing of the event was published.
-    pub fn known_of(&self, event: &str) -> Result<Known, AppError> {
+    pub fn reader_of(&self, event: &str) -> Result<Known, AppError> {
         self.store.read(|tx| {
             Self::put_up(tx, event)?;
             let keys = keys(tx)?.iter().map(ToString::to_string).collect();
@@ -176,13 +176,16 @@ pub(in crate::app) fn keep(
     let mut known = Map::new();
     known.insert(Form::Open.as_str().to_owned(), known_by(&open).into());
     let bytes = bundle::pack(&open).map_err(NotReproduced)?;
-    kept::insert(tx, &BundleRow {
-        event_id: head.id.clone(),
-        number: public.number,
-        sha256: bundle::sha256(&bytes),
-        bytes,
-        made_at: public.at,
-    })?;
+    kept::insert(
+        tx,
+        &BundleRow {
+            event_id: head.id.clone(),
+            number: public.number,
+            sha256: bundle::sha256(&bytes),
+            bytes,
+            made_at: public.at,
+        },
+    )?;
     let form = match BundleCards::of_event(head)? {
         BundleCards::Open => return Ok(Value::Object(known)),
         BundleCards::Pseudonymous => Form::Pseudonymous,
@@ -193,14 +196,17 @@ pub(in crate::app) fn keep(
     let files = files.map_err(NotReproduced)?;
     known.insert(form.as_str().to_owned(), known_by(&files).into());
     let bytes = bundle::pack(&files).map_err(NotReproduced)?;
-    kept::insert_public(tx, &PublicBundleRow {
-        event_id: head.id.clone(),
-        number: public.number,
-        cards: form.as_str().to_owned(),
-        sha256: bundle::sha256(&bytes),
-        bytes,
-        made_at: public.at,
-    })?;
+    kept::insert_public(
+        tx,
+        &PublicBundleRow {
+            event_id: head.id.clone(),
+            number: public.number,
+            cards: form.as_str().to_owned(),
+            sha256: bundle::sha256(&bytes),
+            bytes,
+            made_at: public.at,
+        },
+    )?;
     Ok(Value::Object(known))
 }
 
@@ -245,11 +251,8 @@ fn open_files(
         signatures: signatures.len(),
         title: head.title.clone(),
     };
-    let known = Known {
-        origin: about.origin.clone(),
-        keys: keys(tx)?.iter().map(ToString::to_string).collect(),
-        bundle: None,
-    };
+    let known =
+        Known { origin: about.origin.clone(), keys: keys(tx)?.iter().map(ToString::to_string).collect(), bundle: None };
     let text = |text: String| text.into_bytes();
     files.extend([
         (bundle::RANKING.to_owned(), ranking),

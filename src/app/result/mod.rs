@@ -2,9 +2,9 @@
 
 pub mod board;
 pub mod bundle;
-pub mod facts;
 pub mod close;
 pub mod erase;
+pub mod facts;
 pub mod log;
 pub mod notice;
 pub mod objection;

@@ -74,16 +74,14 @@ pub(in crate::app) fn waiting_of(tx: &mut Tx, head: &EventRow) -> Result<Option<
     Ok(requests(tx, head, latest.as_ref())?.into_iter().find(|row| row.approved.is_none()))
 }
 
-fn requests(
-    tx: &mut Tx,
-    head: &EventRow,
-    latest: Option<&ResultHead>,
-) -> Result<Vec<PublishRequestRow>, AppError> {
+fn requests(tx: &mut Tx, head: &EventRow, latest: Option<&ResultHead>) -> Result<Vec<PublishRequestRow>, AppError> {
     if !matches!(head.state()?, EventState::Closed | EventState::Signed) {
         return Ok(Vec::new());
     }
     let mut rows = publish_request::of_event(tx, &head.id)?;
-    rows.retain(|row| latest.is_some_and(|latest| (latest.number, &latest.fingerprint) == (row.result, &row.fingerprint)));
+    rows.retain(|row| {
+        latest.is_some_and(|latest| (latest.number, &latest.fingerprint) == (row.result, &row.fingerprint))
+    });
     Ok(rows)
 }
 
@@ -124,18 +122,21 @@ impl App {
             let number = publish_request::of_event(tx, &id)?.last().map_or(1, |last| last.number + 1);
             let after = json!({ "number": number, "result": last.number, "fingerprint": last.fingerprint,
                 "why": why.as_str() });
-            publish_request::ask(tx, &PublishRequestRow {
-                event_id: id,
-                number,
-                result: last.number,
-                fingerprint: last.fingerprint,
-                reason: why.as_str().to_owned(),
-                asked_by,
-                asked_at: now,
-                decided_by: None,
-                decided_at: None,
-                approved: None,
-            })?;
+            publish_request::ask(
+                tx,
+                &PublishRequestRow {
+                    event_id: id,
+                    number,
+                    result: last.number,
+                    fingerprint: last.fingerprint,
+                    reason: why.as_str().to_owned(),
+                    asked_by,
+                    asked_at: now,
+                    decided_by: None,
+                    decided_at: None,
+                    approved: None,
+                },
+            )?;
             Ok((Value::Null, after))
         })
     }
@@ -156,7 +157,8 @@ impl App {
             may_decide(&row, &by, said)?;
             (row.decided_by, row.decided_at, row.approved) = (Some(by), Some(now), Some(false));
             publish_request::decide(tx, &row)?;
-            let after = json!({ "number": row.number, "asked_by": row.asked_by, "taken_back": said == Decision::TakeBack });
+            let after =
+                json!({ "number": row.number, "asked_by": row.asked_by, "taken_back": said == Decision::TakeBack });
             Ok((Value::Null, after))
         })
     }

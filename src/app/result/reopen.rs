@@ -21,7 +21,7 @@ use crate::app::result::sign::SigningFault;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 use crate::store::signing::{self, PublicationRow, ReopeningRow};
-use crate::store::{Tx, objection};
+use crate::store::{StoreError, Tx, objection, result};
 
 impl App {
     /// Asks for an event to be opened again, or for one in the archive to be taken out of it. Nothing changes until
@@ -153,13 +153,21 @@ impl App {
     }
 
     /// The head of an event and its last publication.
-    fn put_up(tx: &mut Tx, event: &str) -> Result<(EventRow, PublicationRow), AppError> {
+    pub(in crate::app) fn put_up(tx: &mut Tx, event: &str) -> Result<(EventRow, PublicationRow), AppError> {
         let head = Self::head(tx, event).map_err(|error| match error.fault::<NotFound>() {
             Some(_) => no_notice(event).into(),
             None => error,
         })?;
         let last = signing::publications(tx, event)?.pop().filter(|_| !head.rehearsal);
-        Ok((head, last.ok_or_else(|| no_notice(event))?))
+        let last = last.ok_or_else(|| no_notice(event))?;
+        // what is shown is what was published, and not a report that has its own fingerprint beside it
+        let frozen = result::heads(tx, event)?.into_iter().find(|frozen| frozen.number == last.number);
+        if frozen.is_none_or(|frozen| frozen.fingerprint != last.fingerprint) {
+            let number = last.number;
+            let text = format!("活动 {event} 公布的第 {number} 次封存的成绩与公布时的指纹不符，公布以后被改动过");
+            return Err(StoreError::corrupt(text).into());
+        }
+        Ok((head, last))
     }
 }
 

@@ -10,8 +10,10 @@ use crate::app::act::drawn::{Drawn, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::second::own_account;
+use crate::app::act::secret::Secret;
 use crate::app::act::state;
 use crate::app::act::word::Word;
+use crate::app::cards::came::counting;
 use crate::app::desk::tie::ruled;
 use crate::app::error::Already;
 use crate::app::error::{AppFault, FaultKind};
@@ -20,19 +22,18 @@ use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{MOST_PLACES, Signers, SigningSettings};
 use crate::app::event::view::{DecisionView, EventState, EventSummary};
-use crate::app::act::secret::Secret;
 use crate::app::result::facts::{Fact, facts};
-use crate::app::result::spot::{self, SpotState};
 use crate::app::result::notice::Tally;
 use crate::app::result::publish::{self, TakesTwo};
+use crate::app::result::spot::{self, SpotState};
+use crate::app::result::verify::Verified;
 use crate::app::{App, AppError};
 use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
 use crate::scoring::tabulate;
-use crate::app::cards::came::counting;
 use crate::store::account;
 use crate::store::checking::{self, DissentRow, FactTickRow};
-use crate::store::publish_request::PublishRequestRow;
 use crate::store::event::EventRow;
+use crate::store::publish_request::PublishRequestRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
 use crate::store::{StoreError, Tx, objection, rules};
@@ -71,7 +72,9 @@ pub enum SigningFault {
     #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
     PutUp(Moment),
     /// A setting that is not possible.
-    #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人，抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空")]
+    #[error(
+        "公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人，抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空"
+    )]
     Settings {
         /// The field that is none of those.
         field: &'static str,
@@ -132,6 +135,8 @@ pub struct Signing {
     pub reopenings: Vec<ReopeningRow>,
     /// How many objections there were.
     pub objections: Tally,
+    /// What was found when the event was verified last, since the start of the program.
+    pub verified: Option<Verified>,
     /// Who did not agree with a result, oldest first.
     pub dissents: Vec<DissentRow>,
     /// A publication that waits for a second person.
@@ -192,6 +197,7 @@ impl App {
                 publications: signing::publications(tx, event)?,
                 reopenings: signing::reopenings(tx, event)?,
                 objections: Tally::of(&objection::list(tx, event)?),
+                verified: self.verifying.of_event(event),
                 dissents: checking::dissents(tx, event)?,
                 publishing: publish::waiting_of(tx, head)?,
                 takes_two: publish::takes_two(tx, head, &actor.name())?,
@@ -223,11 +229,12 @@ impl App {
             }
             // what is signed is what the event still comes to
             let row = result::numbered(tx, &id, number)?.ok_or(StoreError::NotFound)?;
-            if Self::counted(tx, &id, frame)?.ranking != read_report(tx, &row)?.ranking {
+            let frozen = read_report(tx, &row)?;
+            if Self::counted(tx, &id, frame)?.ranking != frozen.ranking {
                 return Err(SigningFault::Changed.into());
             }
             must_be_settled(tx, &latest)?;
-            must_be_inspected(tx, head, frame, (&latest, &read_report(tx, &row)?), role)?;
+            must_be_inspected(tx, head, frame, (&latest, &frozen), role)?;
             let signers = Signers::of_event(head)?;
             let mut signed = of_result(tx, &id, number)?;
             if signed.iter().any(|row| row.account == account) {
@@ -297,7 +304,8 @@ impl App {
             let latest = result::heads(tx, &id)?.pop().filter(|latest| latest.number == number);
             let latest = latest.ok_or(SigningFault::Changed)?;
             let row = result::numbered(tx, &id, latest.number)?.ok_or(StoreError::NotFound)?;
-            let known = ticked(tx, head, frame, (&latest, &read_report(tx, &row)?))?;
+            let report = read_report(tx, &row)?;
+            let known = ticked(tx, head, frame, (&latest, &report))?;
             let mut rows = Vec::new();
             for (word, digest) in shown {
                 let same = |(fact, _): &&(Fact, _)| fact.word.as_str() == word && fact.digest == digest;
@@ -430,10 +438,13 @@ fn ticked(
     (latest, report): (&ResultHead, &Report),
 ) -> Result<Vec<(Fact, Option<FactTickRow>)>, AppError> {
     let ticks = checking::ticks(tx, &head.id, latest.number)?;
-    let tick = |fact: &Fact| {
-        ticks.iter().find(|row| row.fact == fact.word.as_str() && row.digest == fact.digest).cloned()
-    };
-    Ok(facts(tx, head, frame, report)?.into_iter().map(|fact| (tick(&fact), fact)).map(|(tick, fact)| (fact, tick)).collect())
+    let tick =
+        |fact: &Fact| ticks.iter().find(|row| row.fact == fact.word.as_str() && row.digest == fact.digest).cloned();
+    Ok(facts(tx, head, frame, report)?
+        .into_iter()
+        .map(|fact| (tick(&fact), fact))
+        .map(|(tick, fact)| (fact, tick))
+        .collect())
 }
 
 /// Refuses a signature over a drawn card that differs; an inspector's also before they have taken note of everything and

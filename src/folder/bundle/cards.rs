@@ -255,7 +255,9 @@ mod tests {
         let text = lines([&seat, &seat]);
         assert_eq!(read::<SealedSeat>("cards.jsonl", &text), Ok(vec![seat.clone(), seat]));
         let whole = String::from_utf8(text).expect("text");
-        for spoilt in [whole.replace(':', ": "), whole.trim_end().to_owned(), format!("{whole}\n"), format!("{whole}x\n")] {
+        for spoilt in
+            [whole.replace(':', ": "), whole.trim_end().to_owned(), format!("{whole}\n"), format!("{whole}x\n")]
+        {
             assert!(read::<SealedSeat>("cards.jsonl", spoilt.as_bytes()).is_err(), "{spoilt}");
         }
     }

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::about::{About, Form};
 use super::cards::{self, LetterCard, Operation, SealedSeat, Seats};
-use super::{
-    ABOUT, BundleFault, CARDS, Files, MANIFEST, RANKING, README, RESULT, SEATS, TABLET_KEYS, add_manifest,
-};
+use super::{ABOUT, BundleFault, CARDS, Files, MANIFEST, RANKING, README, RESULT, SEATS, TABLET_KEYS, add_manifest};
 use crate::folder::read::read_files;
 use crate::folder::write::ranking_csv;
 use crate::scoring::result::Report;
@@ -111,12 +109,7 @@ fn under_letters(files: &mut Files, open: &Files, seats: &Seats) -> Result<(), B
 }
 
 /// A table with letters in the place of judges, in the order of the letters: theirs would tell who is who.
-fn lettered(
-    name: &str,
-    bytes: &[u8],
-    places: &BTreeMap<&str, usize>,
-    seats: &Seats,
-) -> Result<Vec<u8>, BundleFault> {
+fn lettered(name: &str, bytes: &[u8], places: &BTreeMap<&str, usize>, seats: &Seats) -> Result<Vec<u8>, BundleFault> {
     let unreadable = |error: csv::Error| BundleFault::Unreadable(format!("{name}：{error}"));
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().map_err(unreadable)?.clone();
@@ -129,7 +122,8 @@ fn lettered(
         let place = place.ok_or_else(|| BundleFault::Unreadable(format!("{name}：评委 {judge}")))?;
         let seat = &seats.seats[place].seat;
         row[0].clone_from(seat);
-        for (hidden, text) in [("name", format!("评委 {seat}")), ("unit", String::new()), ("reason", HIDDEN.to_owned())] {
+        for (hidden, text) in [("name", format!("评委 {seat}")), ("unit", String::new()), ("reason", HIDDEN.to_owned())]
+        {
             if let Some(column) = column(hidden) {
                 row[column] = text;
             }

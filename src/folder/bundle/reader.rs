@@ -12,6 +12,33 @@ macro_rules! part {
     };
 }
 
+/// The modules of its script, each after what it imports.
+const MODULES: [(&str, &str); 23] = [
+    ("fault.js", part!("fault.js")),
+    ("pace.js", part!("pace.js")),
+    ("bytes.js", part!("bytes.js")),
+    ("sha256.js", part!("sha256.js")),
+    ("sha512.js", part!("sha512.js")),
+    ("ed25519.js", part!("ed25519.js")),
+    ("p256.js", part!("p256.js")),
+    ("zip.js", part!("zip.js")),
+    ("json.js", part!("json.js")),
+    ("csv.js", part!("csv.js")),
+    ("content.js", part!("content.js")),
+    ("note.js", part!("note.js")),
+    ("log.js", part!("log.js")),
+    ("record.js", part!("record.js")),
+    ("tablets.js", part!("tablets.js")),
+    ("cards.js", part!("cards.js")),
+    ("scores.js", part!("scores.js")),
+    ("names.js", part!("names.js")),
+    ("slip.js", part!("slip.js")),
+    ("verify.js", part!("verify.js")),
+    ("said.js", part!("said.js")),
+    ("view.js", part!("view.js")),
+    ("main.js", part!("main.js")),
+];
+
 /// What the page is to know beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -34,6 +61,7 @@ pub fn page(known: &Known) -> String {
     // what ends an element inside of one would end it
     let known = known.replace('<', "\\u003c");
     part!("page.html")
+        .replace("<!--title-->", "成果包核对")
         .replace("<!--style-->", &format!("<style>{}</style>", part!("page.css")))
         .replace("<!--known-->", &format!("<script type=\"application/json\" id=\"known\">{known}</script>"))
         .replace("<!--script-->", &format!("<script>{script}</script>"))

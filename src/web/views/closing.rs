@@ -8,6 +8,7 @@ use super::notice;
 use super::todo::{self, open_now};
 use super::todo_list;
 use crate::app::act::clock::Moment;
+use crate::app::cards::confirm::Seat;
 use crate::app::event::view::{DeskView, EventState, EventSummary, Ranking};
 use crate::app::people::session::Session;
 
@@ -18,7 +19,7 @@ fn draw(title: &str, event: &EventSummary, session: &Session, body: &Markup) -> 
 }
 
 /// What is out, and the button that closes.
-pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&str>) -> Markup {
+pub fn page(view: &DeskView, seats: &[Seat], session: &Session, now: Moment, problem: Option<&str>) -> Markup {
     let DeskView { matrix, blockers, .. } = view;
     let event = &matrix.progress.event;
     let (open, left) = open_now(matrix, blockers);
@@ -28,6 +29,7 @@ pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&st
         p { "封存以后，评分卡不再计入，成绩按此刻的评分卡冻结，不再改变。迟到的评分卡另行收存。" }
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
         (limits::section(view))
+        (unconfirmed(event, seats))
         @if event.state != EventState::Open {
             p.said { "评比活动处于“" (event.state.title()) "”，不能封存。" }
         } @else if blockers.is_empty() {
@@ -53,6 +55,23 @@ pub fn page(view: &DeskView, session: &Session, now: Moment, problem: Option<&st
         }
     };
     draw("封存评分", event, session, &body)
+}
+
+/// Who has not confirmed their own cards: said at the close, whether or not it is asked for.
+fn unconfirmed(event: &EventSummary, seats: &[Seat]) -> Markup {
+    let open: Vec<&str> = seats.iter().filter(|seat| !seat.stands()).map(|seat| seat.judge_name.as_str()).collect();
+    let asked = seats.iter().filter(|seat| seat.due > 0).count();
+    html! {
+        @if event.state == EventState::Open && asked > 0 {
+            p.said.calm[open.is_empty()] {
+                @if open.is_empty() { b { (asked) " 席评委都已核对自己的评分卡。" } }
+                @else {
+                    b { (open.len()) " 席评委没有核对自己的评分卡：" } (open.join("、")) "。"
+                    a.link href={ "/events/" (event.id) "/confirmed" } { "名单" }
+                }
+            }
+        }
+    }
 }
 
 /// Asks for a reason before the provisional standings are opened.

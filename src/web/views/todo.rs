@@ -64,6 +64,8 @@ pub fn open_now<'b>(matrix: &Matrix, blockers: &'b [CloseBlocker]) -> (Vec<&'b C
         | CloseBlocker::Paper { .. }
         | CloseBlocker::Handed { .. }
         | CloseBlocker::Device(_) => false,
+        // the last thing that a judge does
+        CloseBlocker::Unconfirmed { .. } => matrix.progress.route.iter().any(|stop| !stop.is_done()),
     };
     let left = matrix.progress.route.iter().filter(|stop| !stop.is_done()).count();
     (blockers.iter().filter(|blocker| !due_later(blocker)).collect(), left)
@@ -77,6 +79,7 @@ pub fn lines(desk: &DeskView, now: Moment) -> Vec<Line> {
     lines.extend(open.iter().filter_map(|blocker| teller.card(blocker)));
     lines.extend(teller.quarantined(&open));
     lines.extend(teller.paper(&open));
+    lines.extend(teller.unconfirmed(&open));
     lines.extend(open.iter().filter_map(|blocker| teller.device(blocker)));
     lines.extend(teller.rest(&open));
     lines
@@ -237,6 +240,21 @@ impl<'d> Teller<'d> {
             many => (format!("{many} 张纸质卡没有录完"), "待另一人录入，或两人录入不一致".to_owned()),
         };
         vec![Line { kind: said.kind, about, known, way: Way::Page { to: self.to("paper"), word: "处理" } }]
+    }
+
+    /// Judges who have not confirmed their own cards.
+    fn unconfirmed(&self, open: &[&CloseBlocker]) -> Option<Line> {
+        let judges = open.iter().filter_map(|blocker| match blocker {
+            CloseBlocker::Unconfirmed { judge, .. } => Some(self.names.judge(judge)),
+            _ => None,
+        });
+        let judges: Vec<String> = judges.collect();
+        (!judges.is_empty()).then(|| Line {
+            kind: "未核对",
+            about: format!("{} 席没有核对自己的评分卡", judges.len()),
+            known: listed(judges.into_iter(), "席"),
+            way: Way::Page { to: self.to("confirmed"), word: "名单" },
+        })
     }
 
     fn device(&self, blocker: &CloseBlocker) -> Option<Line> {

@@ -44,6 +44,7 @@ pub fn ago(at: Moment, now: Moment) -> String {
 pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Recorded => ("已记录", "计入成绩"),
+        Outcome::Confirmed => ("本人已核对", "评委对自己的评分卡的核对"),
         Outcome::Duplicate => ("先前已送达", "没有重复计入"),
         Outcome::OpReused => ("编号被占用", "内容与先前送达的同号评分卡不同，未计入，已另存备查"),
         Outcome::Conflict => ("两份不一", "与另一份修改不一致，待评委选定一份"),
@@ -244,6 +245,15 @@ impl Names {
                     format!("编号 {reference}，两人录入不一致，待在“纸质卡录入”中处理")
                 } else {
                     format!("编号 {reference}，待另一人录入")
+                },
+            },
+            CloseBlocker::Unconfirmed { judge, changed } => Said {
+                kind: "未核对",
+                about: self.judge(judge),
+                known: if *changed > 0 {
+                    format!("核对以后又有 {changed} 张变动")
+                } else {
+                    "没有核对自己的评分卡".to_owned()
                 },
             },
             CloseBlocker::Handed { judge, cards } => Said {

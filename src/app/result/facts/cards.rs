@@ -43,7 +43,8 @@ fn on_paper(tx: &mut Tx, sources: &Sources<'_>, marks: &[&OperationMark]) -> Res
         for sheet in paper::of_event(tx, &sources.head.id)? {
             let Some(end) = sheet.end else { continue };
             let Some(op) = end.op else { continue };
-            let read_by = sheet.typings.iter().find(|row| Some(row.number) == end.number).map(|row| row.account.as_str());
+            let read_by =
+                sheet.typings.iter().find(|row| Some(row.number) == end.number).map(|row| row.account.as_str());
             let (one, two) = (sources.names.account(read_by.unwrap_or_default()), sources.names.account(&end.account));
             behind.insert(op, format!("{one}、{two} 各录一次，编号 {}", sheet.sheet.reference));
         }

@@ -42,7 +42,10 @@ impl<'f> Names<'f> {
     /// An entry by its unit; nothing for that of a ballot, which is about all.
     pub(super) fn entry(&self, id: &str) -> String {
         let entry = self.frame.entry(id).map(|entry| &self.frame.setup.entries[entry]);
-        entry.map_or_else(|| id.to_owned(), |entry| if entry.unit.is_empty() { entry.name.clone() } else { entry.unit.clone() })
+        entry.map_or_else(
+            || id.to_owned(),
+            |entry| if entry.unit.is_empty() { entry.name.clone() } else { entry.unit.clone() },
+        )
     }
 
     pub(super) fn component(&self, id: &str) -> String {

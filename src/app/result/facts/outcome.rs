@@ -32,12 +32,20 @@ pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: &Report) ->
 /// Closes in spite of what was open, and openings of what was closed.
 fn forced(sources: &Sources<'_>) -> Result<Fact, AppError> {
     let mut lines = Vec::new();
-    for (leaf, payload) in sources.acts.iter().filter(|(leaf, _)| [Word::Close.as_str(), Word::Reopen.as_str()].contains(&leaf.act.as_str())) {
+    for (leaf, payload) in sources
+        .acts
+        .iter()
+        .filter(|(leaf, _)| [Word::Close.as_str(), Word::Reopen.as_str()].contains(&leaf.act.as_str()))
+    {
         let after = said(payload.as_ref())?["after"].take();
         let who = sources.names.who(&leaf.who);
         if leaf.act == Word::Reopen.as_str() {
             let asked = sources.names.account(text(&after, "asked_by"));
-            lines.push(format!("{} {asked} 申请、{who} 批准重新开放{}", when(leaf.at), because(text(&after, "reason"))));
+            lines.push(format!(
+                "{} {asked} 申请、{who} 批准重新开放{}",
+                when(leaf.at),
+                because(text(&after, "reason"))
+            ));
         } else if let Some(reason) = after["override"].as_str() {
             let open = after["open"].as_array().map_or(0, Vec::len);
             lines.push(format!("{} {who} 在有 {open} 件未决事项时封存{}", when(leaf.at), because(reason)));
@@ -76,7 +84,17 @@ fn moved(tx: &mut Tx, sources: &Sources<'_>, report: &Report) -> Result<Fact, Ap
 fn acts_between(tx: &mut Tx, sources: &Sources<'_>, (from, until): (i64, i64)) -> Result<Vec<String>, AppError> {
     let words = crate::store::log::acts_between(tx, &sources.head.id, from, until)?;
     // what the program did itself, and what moves no result
-    let idle = [Word::Rows, Word::Close, Word::Sign, Word::Export, Word::SignOut, Word::TickFacts, Word::Disagree, Word::DrawCards, Word::LookAtCards];
+    let idle = [
+        Word::Rows,
+        Word::Close,
+        Word::Sign,
+        Word::Export,
+        Word::SignOut,
+        Word::TickFacts,
+        Word::Disagree,
+        Word::DrawCards,
+        Word::LookAtCards,
+    ];
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for word in words.iter().filter(|word| idle.iter().all(|idle| idle.as_str() != **word)) {
         let title = Word::read(word);

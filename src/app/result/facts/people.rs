@@ -72,8 +72,16 @@ fn excluded(sources: &Sources<'_>, first: Option<i64>) -> Result<Fact, AppError>
         let after = said(payload.as_ref())?["after"].take();
         let parts = [
             sources.names.judge(leaf.subject.strip_prefix("judge:").unwrap_or_default()),
-            if text(&after, "entry").is_empty() { "全部项目".to_owned() } else { sources.names.entry(text(&after, "entry")) },
-            if text(&after, "component").is_empty() { String::new() } else { sources.names.component(text(&after, "component")) },
+            if text(&after, "entry").is_empty() {
+                "全部项目".to_owned()
+            } else {
+                sources.names.entry(text(&after, "entry"))
+            },
+            if text(&after, "component").is_empty() {
+                String::new()
+            } else {
+                sources.names.component(text(&after, "component"))
+            },
         ];
         let kind = match text(&after, "kind") {
             "recused" => "回避",
@@ -117,4 +125,3 @@ fn unconfirmed(tx: &mut Tx, sources: &Sources<'_>, current: &HashMap<Key, Operat
     }
     Ok(Fact::of(FactWord::Unconfirmed, lines))
 }
-

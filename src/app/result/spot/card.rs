@@ -119,7 +119,10 @@ pub(super) fn cards(
         cards.push(DrawnCard {
             op: row.op.clone(),
             judge_name: judge_name(frame, &row.judge),
-            entry_name: frame.entry(&row.entry).map(|entry| frame.setup.entries[entry].unit.clone()).unwrap_or_default(),
+            entry_name: frame
+                .entry(&row.entry)
+                .map(|entry| frame.setup.entries[entry].unit.clone())
+                .unwrap_or_default(),
             component_name: frame.rules.components[place(frame, &row)?.component].name.clone(),
             agrees: source != Source::Broken && signed == counted && !signed.is_empty(),
             source,
@@ -159,7 +162,8 @@ fn values(report: &Report, frame: &Frame, row: &OperationRow) -> Result<Vec<Stri
 fn marks(frame: &Frame, row: &OperationRow) -> Result<Vec<(String, String)>, StoreError> {
     let op = read_op(row)?;
     let component = &frame.rules.components[place(frame, row)?.component];
-    let entry = |id: &String| frame.entry(id).map_or_else(|| id.clone(), |entry| frame.setup.entries[entry].unit.clone());
+    let entry =
+        |id: &String| frame.entry(id).map_or_else(|| id.clone(), |entry| frame.setup.entries[entry].unit.clone());
     let named = |(key, text): (&String, &String)| match &component.kind {
         Kind::Marks { criteria, .. } => {
             let name = criteria.iter().find(|criterion| criterion.id == *key).map(|criterion| criterion.name.clone());

@@ -151,7 +151,8 @@ pub(in crate::app) fn state_of(
 ) -> Result<Option<SpotState>, AppError> {
     let Some(places) = spot_places(head)? else { return Ok(None) };
     let row = result::numbered(tx, &head.id, latest.number)?.ok_or(StoreError::NotFound)?;
-    let population = population(tx, head, frame, &read_report(tx, &row)?, places)?;
+    let report = read_report(tx, &row)?;
+    let population = population(tx, head, frame, &report, places)?;
     Ok(Some(Standing::read(tx, &head.id, latest.number)?.state(places, &population)))
 }
 
@@ -250,24 +251,28 @@ impl App {
                 return Err(SpotFault::Drawn.into());
             }
             let row = result::numbered(tx, &id, number)?.ok_or(StoreError::NotFound)?;
-            let population = population(tx, head, frame, &read_report(tx, &row)?, places)?;
+            let report = read_report(tx, &row)?;
+            let population = population(tx, head, frame, &report, places)?;
             let root = draw::root_at_close(tx, &id, &latest)?;
             let seed = draw::seed(&root, &typed);
             let cards = population.drawn(&seed);
             let after = json!({ "number": number, "head": root, "typed": typed, "seed": seed, "cards": cards.len() });
-            checking::draw(tx, &SpotDrawRow {
-                event_id: id,
-                number,
-                turn: 1,
-                head: root,
-                typed,
-                seed,
-                places: i64::try_from(places).unwrap_or(i64::MAX),
-                cards: json!(cards).to_string(),
-                is_all: false,
-                account,
-                at: now,
-            })?;
+            checking::draw(
+                tx,
+                &SpotDrawRow {
+                    event_id: id,
+                    number,
+                    turn: 1,
+                    head: root,
+                    typed,
+                    seed,
+                    places: i64::try_from(places).unwrap_or(i64::MAX),
+                    cards: json!(cards).to_string(),
+                    is_all: false,
+                    account,
+                    at: now,
+                },
+            )?;
             Ok((Value::Null, after))
         })
     }
@@ -349,12 +354,15 @@ fn draw_all(
 ) -> Result<(), StoreError> {
     let Some(last) = standing.draws.last() else { return Ok(()) };
     let all: Vec<&String> = population.first.iter().chain(&population.rest).collect();
-    checking::draw(tx, &SpotDrawRow {
-        turn: last.turn + 1,
-        cards: json!(all).to_string(),
-        is_all: true,
-        account: account.to_owned(),
-        at: now,
-        ..last.clone()
-    })
+    checking::draw(
+        tx,
+        &SpotDrawRow {
+            turn: last.turn + 1,
+            cards: json!(all).to_string(),
+            is_all: true,
+            account: account.to_owned(),
+            at: now,
+            ..last.clone()
+        },
+    )
 }

@@ -1,5 +1,6 @@
 //! What was found when everything was verified last. It takes its time, and is done once at a time, however many ask.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, TryLockError};
 
 use super::found::Verification;
@@ -19,12 +20,24 @@ pub(in crate::app) struct Verifying {
     /// Held while it is done.
     under_way: Mutex<()>,
     last: Mutex<Option<Verified>>,
+    /// Of each event what was found when it was verified last, alone or before an act that builds on it.
+    of_events: Mutex<HashMap<String, Verified>>,
 }
 
 impl Verifying {
     /// What was found last.
     pub(super) fn last(&self) -> Option<Verified> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was found of an event last.
+    pub(in crate::app) fn of_event(&self, event: &str) -> Option<Verified> {
+        self.of_events.lock().unwrap_or_else(PoisonError::into_inner).get(event).cloned()
+    }
+
+    /// Keeps what was found of an event.
+    pub(super) fn keep(&self, event: &str, found: Verified) {
+        self.of_events.lock().unwrap_or_else(PoisonError::into_inner).insert(event.to_owned(), found);
     }
 
     /// Verifies where nobody else does, and keeps what that finds.

@@ -62,11 +62,31 @@ impl App {
     /// # Errors
     /// [`Unsound`].
     pub(in crate::app) fn must_hold(&self, event: &str) -> Result<(), AppError> {
-        let found = self.store.read(|tx| self.verified(tx, Some(event), None))?;
+        let found = self.verify_one(event)?;
         match found.first_fault() {
             None => Ok(()),
             Some(first) => Err(Unsound { first: first.to_owned() }.into()),
         }
+    }
+
+    /// Verifies an event and keeps what was found, for whoever is about to sign.
+    ///
+    /// # Errors
+    /// Where the actor may not, there is no such event, or the database does not answer.
+    pub fn verify_event(&self, actor: &Actor, event: &str) -> Result<(), AppError> {
+        check(actor, Act::SeeSigning)?;
+        self.verify_one(event).map(drop)
+    }
+
+    fn verify_one(&self, event: &str) -> Result<Verification, AppError> {
+        let found = self.store.read(|tx| {
+            let mut all = Verification::default();
+            all.checks.extend(database(tx)?);
+            all.checks.extend(self.verified(tx, Some(event), None)?.checks);
+            Ok::<_, AppError>(all)
+        })?;
+        self.verifying.keep(event, Verified { found: found.clone(), at: self.clock.now() });
+        Ok(found)
     }
 
     /// Looks whether each log still ends where its last head says, and whether the database is whole: what is soon done at

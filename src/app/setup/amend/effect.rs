@@ -296,7 +296,8 @@ impl Both<'_> {
             | OpFault::Votes { .. }
             | OpFault::Malformed
             | OpFault::TooLong { .. }
-            | OpFault::Signature(_) => {
+            | OpFault::Signature(_)
+            | OpFault::Confirmation(_) => {
                 format!("“{name}”不合新的规则")
             }
         }

@@ -81,7 +81,6 @@ impl Log {
         }
         Ok(())
     }
-
 }
 
 /// The log goes on from a head that somebody has kept.

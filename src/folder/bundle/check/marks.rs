@@ -29,8 +29,11 @@ pub(super) fn compare(state: &mut State) -> Result<String, CheckFault> {
         Form::Open => counted(state)?,
         Form::Pseudonymous => {
             let rows: Vec<LetterCard> = cards::read(CARDS, state.file(CARDS)?)?;
-            let card = |row: LetterCard| {
-                Card { judge: row.seat, component: row.component, entry: row.entry, marks: row.marks }
+            let card = |row: LetterCard| Card {
+                judge: row.seat,
+                component: row.component,
+                entry: row.entry,
+                marks: row.marks,
             };
             rows.into_iter().map(card).collect()
         }

@@ -275,4 +275,3 @@ pub fn same_result(open: &Files, public: &Files) -> Result<(), String> {
     }
     Ok(())
 }
-

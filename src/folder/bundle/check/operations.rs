@@ -21,7 +21,11 @@ pub(super) fn compare(state: &mut State) -> Result<String, CheckFault> {
         Form::Pseudonymous => {
             let rows: Vec<LetterCard> = cards::read(CARDS, state.file(CARDS)?)?;
             let seats: BTreeSet<&String> = rows.iter().map(|row| &row.seat).collect();
-            Ok(format!("评分卡 {} 张，{} 席以字母代替；原文与平板签名由组织者、监票人和纪检所持的完整成果包核对", rows.len(), seats.len()))
+            Ok(format!(
+                "评分卡 {} 张，{} 席以字母代替；原文与平板签名由组织者、监票人和纪检所持的完整成果包核对",
+                rows.len(),
+                seats.len()
+            ))
         }
         Form::Commitments => {
             let rows: Vec<SealedSeat> = cards::read(CARDS, state.file(CARDS)?)?;
@@ -87,18 +91,20 @@ fn says_itself(row: &Operation) -> bool {
 fn badly_signed(rows: &[Operation], keys: &Keys) -> Option<String> {
     let is_good = |row: &Operation| match (&row.key, &row.sig) {
         (None, None) => true,
-        (Some(key), Some(sig)) => keys
-            .get(&(row.judge.clone(), key.clone()))
-            .is_some_and(|key| key.signed(row.body.as_bytes(), sig)),
+        (Some(key), Some(sig)) => {
+            keys.get(&(row.judge.clone(), key.clone())).is_some_and(|key| key.signed(row.body.as_bytes(), sig))
+        }
         _ => false,
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let parts = rows.chunks(rows.len().div_ceil(cores).max(1));
     std::thread::scope(|scope| {
-        let find = |part| scope.spawn(move || -> Option<String> {
-            let part: &[Operation] = part;
-            part.iter().find(|row| !is_good(row)).map(|row| row.op.clone())
-        });
+        let find = |part| {
+            scope.spawn(move || -> Option<String> {
+                let part: &[Operation] = part;
+                part.iter().find(|row| !is_good(row)).map(|row| row.op.clone())
+            })
+        };
         let threads: Vec<_> = parts.map(find).collect();
         let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         joined.flatten().next()

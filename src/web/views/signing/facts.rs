@@ -1,0 +1,110 @@
+//! What signers have to know of (签字前须知), and that an inspector has taken note of each.
+
+use maud::{Markup, html};
+
+use super::super::wording::local_time;
+use super::{Drawn, may, yes};
+use crate::app::act::clock::moment;
+use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
+use crate::app::result::facts::{Fact, FactWord};
+use crate::app::result::sign::ResultToSign;
+use crate::store::checking::FactTickRow;
+
+/// Lines of a fact that stand in its row; the others unfold.
+const SHOWN: usize = 1;
+
+/// Where what a fact says can be looked at; the word of the link.
+fn evidence(word: FactWord, event: &str) -> Option<(String, &'static str)> {
+    let (page, title) = match word {
+        FactWord::Reason | FactWord::Links | FactWord::Keys => ("log?subject=link", "日志"),
+        FactWord::Paper => ("paper", "录入"),
+        FactWord::Files => ("second", "认定"),
+        FactWord::Unconfirmed => ("confirmed", "名单"),
+        FactWord::Rules | FactWord::Effects => ("rules/history", "规则"),
+        FactWord::Moved => ("results/1", "成绩表"),
+        FactWord::Forced
+        | FactWord::Admitted
+        | FactWord::Unsigned
+        | FactWord::Folder
+        | FactWord::Restored
+        | FactWord::BadSignature
+        | FactWord::Picked
+        | FactWord::Void
+        | FactWord::Excluded
+        | FactWord::Adjusted
+        | FactWord::Ties
+        | FactWord::Breaches
+        | FactWord::Provisional
+        | FactWord::Day
+        | FactWord::TakenBack => ("log", "日志"),
+    };
+    let page = page.split('?').next().unwrap_or(page);
+    Some((format!("/events/{event}/{page}"), title))
+}
+
+/// The card with all of them.
+pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
+    let event = drawn.event();
+    let ticked = result.facts.len() - result.unticked();
+    let can = may(drawn.session, Act::Inspect) && why_not(Act::Inspect, event.state).is_none() && result.unticked() > 0;
+    let broken = drawn.signing.verified.as_ref().map(|verified| &verified.found).filter(|found| !found.is_sound());
+    html! {
+        section.card.flat {
+            header {
+                h2 { "签字前须知" }
+                p { "程序查出的每一件事，多疑的同事会问到的都在这里" }
+                p.end { "纪检已勾 " b { (ticked) " / " (result.facts.len()) } }
+            }
+            form method="post" action={ "/events/" (event.id) "/signing/facts" } {
+                input type="hidden" name="number" value=(result.number);
+                table.know {
+                    thead { tr { th scope="col" { "事实" } th.n scope="col" { "数" } th scope="col" { "谁 · 何时" } th scope="col" { "依据" } th.k scope="col" { "纪检勾" } } }
+                    tbody {
+                        @if let Some(found) = broken {
+                            tr.bad {
+                                th scope="row" { "与记录不符的数据" }
+                                td.n { (found.checks.iter().map(|check| check.found).sum::<usize>()) }
+                                td.w { (found.first_fault().unwrap_or_default()) }
+                                td.l { a href={ "/events/" (event.id) "/log" } { "日志" } }
+                                td.k {}
+                            }
+                        }
+                        @for (fact, tick) in &result.facts { (row(&event.id, fact, tick.as_ref(), can)) }
+                    }
+                }
+                @if can {
+                    p.tick { button.btn.act { "勾认所选" } " 逐件看过以后勾上。内容有变动的，须重新勾认。" }
+                }
+            }
+        }
+    }
+}
+
+fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: bool) -> Markup {
+    let rest = fact.lines.len().saturating_sub(SHOWN);
+    html! {
+        tr.some[fact.count > 0] {
+            th scope="row" { (fact.word.title()) }
+            td.n.z[fact.count == 0] { (fact.count) }
+            td.w {
+                @if fact.lines.is_empty() { "无" }
+                @for line in fact.lines.iter().take(SHOWN) { (line) }
+                @if rest > 0 {
+                    details {
+                        summary { "另 " (rest) " 条" }
+                        ul { @for line in fact.lines.iter().skip(SHOWN) { li { (line) } } }
+                    }
+                }
+            }
+            td.l { @if let Some((address, title)) = evidence(fact.word, event) { a href=(address) { (title) } } }
+            td.k {
+                @match tick {
+                    Some(tick) => span.tk role="img" aria-label="纪检已勾" title={ (tick.account) " " (local_time(moment(tick.at))) } { (yes()) },
+                    None if can => label.tk { input type="checkbox" name={ "fact-" (fact.word.as_str()) } value=(fact.digest); span.vh { "勾认：" (fact.word.title()) } },
+                    None => span.tk role="img" aria-label="纪检未勾" {},
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Checking and signing: what signers have to know of, what verifying came to, the cards that were drawn, who has signed and
+//! who is missing; then what follows, the settings, earlier results.
+
+mod after;
+mod check;
+mod facts;
+mod history;
+mod names;
+mod settings;
+mod spot;
+
+use maud::{Markup, html};
+
+use super::account::password_changed;
+use super::layout::{Frame, label, me, page as framed, sheet};
+use super::settle;
+use super::wording::{local_time, titled};
+use crate::app::act::actor::{Role, Who};
+use crate::app::act::permission::{Act, check as allowed};
+use crate::app::act::state::why_not;
+use crate::app::event::view::{EventState, EventSummary, Matrix};
+use crate::app::people::session::Session;
+use crate::app::result::sign::{ResultToSign, Signing, missing};
+use crate::app::result::spot::SpotCheck;
+
+pub use settings::setting;
+pub use spot::{ON_A_PAGE, page as spot_page};
+
+fn may(session: &Session, act: Act) -> bool {
+    allowed(&session.actor, act).is_ok()
+}
+
+/// A tick, beside what says so in words.
+fn yes() -> Markup {
+    html! { span.yes aria-hidden="true" { "✓" } }
+}
+
+/// A cross, beside what says so in words.
+fn no() -> Markup {
+    html! { span.no aria-hidden="true" { "✗" } }
+}
+
+/// Digits of a fingerprint that people compare at a glance, in groups of four.
+fn short(hash: &str) -> String {
+    let groups: Vec<&str> = (0..4).filter_map(|group| hash.get(group * 4..group * 4 + 4)).collect();
+    groups.join(" ")
+}
+
+/// What the page is drawn from.
+pub struct Drawn<'d> {
+    pub signing: &'d Signing,
+    pub session: &'d Session,
+    /// The desk's names, for those who see it.
+    pub matrix: Option<&'d Matrix>,
+    /// The cards that were drawn, for those who see them.
+    pub spot: Option<&'d SpotCheck>,
+    /// The number of an objection because of which the event may be opened again.
+    pub objection: Option<i64>,
+}
+
+impl Drawn<'_> {
+    fn event(&self) -> &EventSummary {
+        &self.signing.event
+    }
+
+    /// Whether whoever looks has signed the latest result.
+    fn has_signed(&self, result: &ResultToSign) -> bool {
+        let own = |row: &crate::store::signing::SignatureRow| {
+            row.number == result.number && matches!(&self.session.actor.who, Who::Account(name) if row.account == *name)
+        };
+        self.signing.signatures.iter().any(own)
+    }
+
+    /// Whether it is the turn of whoever looks.
+    fn is_asked(&self, result: &ResultToSign) -> bool {
+        let under: Vec<_> = self.signing.signatures.iter().filter(|row| row.number == result.number).cloned().collect();
+        let lacking = missing(&self.signing.settings.signers, &under);
+        let role = self.session.actor.role.filter(|role| lacking.iter().any(|(lacks, _)| lacks == role));
+        role.is_some() && !self.has_signed(result) && why_not(Act::Sign, self.event().state).is_none()
+    }
+
+    /// What keeps whoever looks from signing; nothing where they may.
+    fn hindered(&self, result: &ResultToSign) -> Option<String> {
+        if self.signing.verified.as_ref().is_some_and(|verified| !verified.found.is_sound()) {
+            return Some("查验没有通过".to_owned());
+        }
+        if !result.unsettled.is_empty() {
+            return Some(format!("还有 {} 件事项需要先处理", result.unsettled.len()));
+        }
+        let spot = result.spot.as_ref();
+        if let Some(spot) = spot.filter(|spot| spot.differing > 0) {
+            return Some(format!("抽检有 {} 张不符", spot.differing));
+        }
+        if self.session.actor.role != Some(Role::Inspector) {
+            return None;
+        }
+        if result.unticked() > 0 {
+            return Some(format!("须知还有 {} 件没有勾认", result.unticked()));
+        }
+        spot.filter(|spot| !spot.is_complete()).map(|_| "抽检还没有做完".to_owned())
+    }
+}
+
+/// The page 核对与签字.
+pub fn page(drawn: &Drawn<'_>) -> Markup {
+    let (event, session) = (drawn.event(), drawn.session);
+    let frame =
+        Frame {
+            title: "核对与签字", styles: &["plain.css", "signing.css"], script: Some("once.js"), demo: event.demo
+        };
+    let desk = may(session, Act::SeeDesk);
+    let back = if desk {
+        (format!("/events/{}/desk", event.id), "回组织台")
+    } else {
+        ("/events".to_owned(), "评比活动")
+    };
+    let asked = drawn.signing.result.as_ref().filter(|result| drawn.is_asked(result));
+    framed(
+        &frame,
+        &html! {
+            header.top.no-print {
+                h1 { "核对与签字" span { (event.title) } }
+                a.btn href=(back.0) { (back.1) }
+                (me(session))
+            }
+            (label(event.demo, event.rehearsal, ""))
+            (check::alarm(drawn))
+            @match &drawn.signing.result {
+                None => main.sheet.wide {
+                    p.said { "评比活动处于“" (event.state.title()) "”，评分尚未封存，还没有可以核对的成绩。" }
+                    (below(drawn))
+                },
+                Some(result) => {
+                    (strip(drawn, result))
+                    main.signing {
+                        div.col {
+                            (facts::card(drawn, result))
+                            (names::card(drawn, result))
+                        }
+                        div.col {
+                            (check::card(drawn))
+                            (spot::card(drawn, result))
+                        }
+                        div.below {
+                            (settle::unsettled(event, session, result, drawn.matrix))
+                            (after::card(drawn, result))
+                            (below(drawn))
+                        }
+                    }
+                    @if let Some(result) = asked { (names::bar(drawn, result)) }
+                },
+            }
+        },
+    )
+}
+
+/// Which result it is, in one line.
+fn strip(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
+    let event = drawn.event();
+    html! {
+        p.res {
+            b { "第 " (result.number) " 次封存的成绩" }
+            span { (local_time(result.frozen_at)) " · 规则第 " (result.rules_number) " 版 · " (result.cards) " 张评分卡 · " (result.overridden) " 项未决" }
+            b { "指纹" }
+            code title=(result.fingerprint) { (short(&result.fingerprint)) }
+            a.link href={ "/events/" (event.id) "/board" } { "看成绩与名次" }
+            a.link href={ "/events/" (event.id) "/results/" (result.number) } { "成绩表" }
+            a.link href={ "/events/" (event.id) "/print/result" } { "打印签字单" }
+        }
+    }
+}
+
+/// What is not about this result alone.
+fn below(drawn: &Drawn<'_>) -> Markup {
+    let (event, session) = (drawn.event(), drawn.session);
+    html! {
+        (settings::card(drawn.signing, session))
+        @if may(session, Act::Reopen) { (history::reopening(drawn.signing, session, drawn.objection)) }
+        (history::history(drawn.signing, session))
+        p.links {
+            a.link href={ "/events/" (event.id) "/confirmed" } { "评委本人核对" }
+            @if may(session, Act::AdmitHanded) {
+                a.link href={ "/events/" (event.id) "/second" } { "第二人认定：另发登录链接、平板文件里的评分卡" }
+            }
+            a.link href={ "/events/" (event.id) "/log" } { "存证日志：每一次操作、核对和存证点" }
+        }
+    }
+}
+
+pub(super) fn role_name(word: &str) -> &str {
+    match Role::from_word(word) {
+        Some(role) => role.title(),
+        None => word,
+    }
+}
+
+/// The list of events for those who sign: what waits for them stands out. `seconds` is how much waits for a second person
+/// in each.
+pub fn waiting(events: &[EventSummary], seconds: &[usize], session: &Session, changed: bool) -> Markup {
+    let demo = events.iter().any(|event| event.demo);
+    let frame = Frame { title: "评比活动", styles: &["plain.css"], script: Some("once.js"), demo };
+    let waits = |event: &EventSummary| event.state == EventState::Closed && event.asks_signatures;
+    let count = events.iter().filter(|event| waits(event)).count() + seconds.iter().sum::<usize>();
+    let body = html! {
+        @if changed { (password_changed()) }
+        @if count == 0 { p.said.calm { "现在没有需要您核对的成绩。封存以后，这里会列出。" } }
+        @for (event, second) in events.iter().zip(seconds) {
+            section.card {
+                h3 { (titled(event, events)) }
+                p {
+                    (event.state.title())
+                    @if waits(event) { " · " b { "等待签字" } }
+                    @if *second > 0 { " · " b { (second) " 项待第二人认定" } }
+                }
+                div.row {
+                    @if may(session, Act::AdmitHanded) && (*second > 0 || event.state == EventState::Open) {
+                        a.btn.act[*second > 0] href={ "/events/" (event.id) "/second" } { "第二人认定" }
+                    }
+                    @if waits(event) {
+                        a.btn.act href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                    } @else {
+                        a.btn href={ "/events/" (event.id) "/signing" } { "核对与签字" }
+                    }
+                    a.btn href={ "/events/" (event.id) "/board" } { "进度与成绩" }
+                    @if event.state == EventState::Open && may(session, Act::SettlePaper) {
+                        a.btn href={ "/events/" (event.id) "/paper" } { "纸质卡录入" }
+                    }
+                }
+            }
+        }
+        p { a.link href="/years" { "历年评比" } }
+    };
+    sheet(&frame, session, ("/", "首页"), false, &body)
+}
