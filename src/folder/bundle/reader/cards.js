@@ -20,9 +20,10 @@ function areMarks(marks) { return isObject(marks) && Object.values(marks).every(
 
 /** What is bound of an operation. */
 function printOf(row) {
-  const values = ROW.map((name) => (typeof row[name] === 'boolean' ? Number(row[name]) : row[name]));
-  const unsigned = row.key === null && row.sig === null;
-  return hexOfText(`operation\n${JSON.stringify(unsigned ? values.slice(0, -2) : values)}`);
+  const values = [];
+  for (const name of ROW) values.push(typeof row[name] === 'boolean' ? Number(row[name]) : row[name]);
+  if (row.key === null && row.sig === null) values.length -= 2;
+  return hexOfText(`operation\n${JSON.stringify(values)}`);
 }
 
 /** The body of an operation, which says what its row says. */
@@ -56,7 +57,7 @@ export async function readOpen(files, about, log, subtle, pace) {
   let [before, from, unsigned, confirmed] = [{ version: -1, op: '' }, 0, 0, 0];
   for (let text = lines.next(); text !== null; text = lines.next()) {
     const row = readCanonical(text, `cards.jsonl 第 ${lines.number} 行`);
-    must(hasNames(row, NAMES) && typeof row.op === 'string', `cards.jsonl 第 ${lines.number} 行缺少内容或多出内容`);
+    must(isObject(row) && Object.keys(row).join() === NAMES && typeof row.op === 'string', `cards.jsonl 第 ${lines.number} 行缺少内容或多出内容`);
     const what = `评分记录 ${row.op.slice(0, 40)}（cards.jsonl 第 ${lines.number} 行）`;
     must(row.event_id === about.event, `${what}是另一次评比的`);
     must(row.version > before.version || (row.version === before.version && byCodePoint(row.op, before.op) > 0), `${what}重复或次序不对`);

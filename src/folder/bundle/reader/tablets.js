@@ -55,6 +55,7 @@ export class Signatures {
     this.event = event;
     this.pace = pace;
     this.asked = [];
+    this.before = Promise.resolve([]);
     this.count = 0;
   }
 
@@ -72,13 +73,20 @@ export class Signatures {
       return;
     }
     this.asked.push(answer.then((isGood) => (isGood ? null : what)));
-    if (this.asked.length >= BATCH) await this.settle();
+    if (this.asked.length >= BATCH) await this.next();
   }
 
-  /** Waits for those that are asked about. */
-  async settle() {
-    const answers = await Promise.all(this.asked);
+  /** Waits for the batch before, while the browser is at this one. */
+  async next() {
+    const answers = await this.before;
+    this.before = Promise.all(this.asked);
     this.asked = [];
     for (const bad of answers) must(!bad, `${bad}的平板签名不对：内容在签署之后被改动过`);
+  }
+
+  /** Waits for all that are asked about. */
+  async settle() {
+    await this.next();
+    await this.next();
   }
 }
