@@ -48,11 +48,11 @@ function readSeats(files) {
 }
 
 /** Each operation of the event, as the log binds it; gives the cards that count, by seat. */
-export async function readOpen(files, about, log, subtle, pace) {
-  const keys = await readTabletKeys(files, about, log.prints.tablet_key, subtle, pace);
+export async function readOpen(files, about, log, verifier, pace) {
+  const keys = await readTabletKeys(files, about, log.prints.tablet_key, verifier, pace);
   const letters = readSeats(files);
   const left = new Map([...log.prints.operation].filter(([, print]) => print !== null));
-  const [signatures, current] = [new Signatures(keys, about.event, pace), new Map()];
+  const [signatures, current] = [new Signatures(keys, about.event, verifier), new Map()];
   const lines = new Lines(files.get('cards.jsonl'), 'cards.jsonl');
   let [before, from, unsigned, confirmed] = [{ version: -1, op: '' }, 0, 0, 0];
   for (let text = lines.next(); text !== null; text = lines.next()) {

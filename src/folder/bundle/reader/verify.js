@@ -63,8 +63,8 @@ const CHECKS = [
     return '';
   }],
   [null, async (at) => {
-    const { files, about, log, subtle, pace } = at;
-    if (about.cards === 'open') at.found = await readOpen(files, about, log, subtle, pace);
+    const { files, about, log, pace } = at;
+    if (about.cards === 'open') at.found = await readOpen(files, about, log, await at.hire(pace), pace);
     if (about.cards === 'pseudonymous') at.found = await readPseudonymous(files, pace);
     if (about.cards === 'commitments') at.found = readCommitments(files);
     const { seats, operations, signed, unsigned } = at.found;
@@ -86,11 +86,12 @@ const CHECKS = [
 ];
 
 /**
- * Verifies the bytes of a bundle. `known` is `{origin, keys}`, `subtle` the browser's cryptography or null. Gives the checks
+ * Verifies the bytes of a bundle. `known` is `{origin, keys}`, `hire` gives what verifies
+ * signatures, where there are any. Gives the checks
  * (`ok`, `bad`, `open` or `none`), the fault or null, and what was read; what was not verified is not there.
  */
-export async function verify(bytes, known, { subtle, pace, show = () => {} }) {
-  const at = { bytes, known, subtle, pace };
+export async function verify(bytes, known, { hire, pace, show = () => {} }) {
+  const at = { bytes, known, hire, pace };
   const checks = CHECKS.map(([title]) => ({ title: title || '评分卡', state: 'open', said: '' }));
   let fault = null;
   for (let i = 0; i < CHECKS.length && !fault; i += 1) {
