@@ -3,6 +3,7 @@
 import { isHex, utf8 } from './bytes.js';
 import { must } from './fault.js';
 import { byCodePoint, hasNames, isObject, Lines, readCanonical } from './json.js';
+import { WORK } from './pace.js';
 import { hexOfText } from './sha256.js';
 import { readTabletKeys, Signatures } from './tablets.js';
 
@@ -74,7 +75,7 @@ export async function readOpen(files, about, log, verifier, pace) {
       must(areMarks(body.marks), `${what}没有评分`);
       current.set(place, { seat: row.judge, component: row.component, entry: row.entry, marks: body.marks, revision: row.revision });
     }
-    if (pace.isOver(lines.at - from)) await pace.rest();
+    if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     [before, from] = [row, lines.at];
   }
   await signatures.settle();
@@ -107,7 +108,7 @@ export async function readPseudonymous(files, pace) {
     const order = last ? byLetter(last.seat, card.seat) || byCodePoint(last.component, card.component) || byCodePoint(last.entry, card.entry) : -1;
     must(order < 0, `${what}重复或次序不对`);
     cards.push(card);
-    if (pace.isOver(lines.at - from)) await pace.rest();
+    if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     from = lines.at;
   }
   return { seats: bySeat(cards, null), cards };

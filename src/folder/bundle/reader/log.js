@@ -3,6 +3,7 @@
 import { hex, isHex, same, unhex } from './bytes.js';
 import { must } from './fault.js';
 import { hasHalves, isObject, Lines } from './json.js';
+import { WORK } from './pace.js';
 import { hashText, sha256 } from './sha256.js';
 
 const LEAF = Uint8Array.of(0);
@@ -88,7 +89,7 @@ export async function readLog(bytes, checkpoint, pace) {
       if (leaf.act === 'sign') signs.push({ who: leaf.who, subject: leaf.subject, after: (parsed(payload, what) || {}).after });
       if (payload.includes('"operation"') || payload.includes('"tablet_key"')) bind(payload, prints, what);
     }
-    if (pace.isOver(lines.at - before)) await pace.rest();
+    if (pace.isOver((lines.at - before) * WORK.log)) await pace.rest();
     before = lines.at;
   }
   must(tree.size === checkpoint.size, `日志比存证点少：存证点载 ${checkpoint.size} 条，这里只有 ${tree.size} 条`);

@@ -8,7 +8,7 @@ import { megabytes } from './said.js';
 import { findSlip, readSlip } from './slip.js';
 import { Verifier } from './verifier.js';
 import { verify } from './verify.js';
-import { clear, find, showChecks, showProgress, showReport, showSlip, showSlipFault } from './view.js';
+import { clear, find, showChecks, showProgress, showRefusal, showReport, showSlip, showSlipFault } from './view.js';
 
 const MOST = 300 * 1024 * 1024; // a packed bundle is never larger than an unpacked one may be
 let known = {};
@@ -49,7 +49,7 @@ async function look(bytes, name) {
 async function open(file) {
   if (file.size > MOST) {
     clear();
-    showSlipFault(`文件 ${megabytes(file.size)}，比成果包可以有的大，没有打开。`);
+    showRefusal(`文件有 ${megabytes(file.size)}，比成果包可以有的大。`);
     return;
   }
   await look(new Uint8Array(await file.arrayBuffer()), file.name);
@@ -57,7 +57,7 @@ async function open(file) {
 
 /** The bundle of the event's own page, as it comes. */
 async function download(address) {
-  showProgress(0, '正在下载成果包');
+  showProgress(null, '正在下载成果包');
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(String(answer.status));
   const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -71,7 +71,7 @@ async function lookForSlip(isAsked) {
   try {
     const slip = readSlip(typed);
     if (!report) {
-      showSlipFault(isAsked ? '请先选择成果包；核对通过之后才能查找您的评分卡。' : '');
+      if (isAsked) showSlipFault('请先选择成果包；核对通过之后才能查找您的评分卡。');
     } else if (report.fault) {
       showSlipFault('成果包没有通过核对，不能在里面查找您的评分卡。');
     } else {
