@@ -94,7 +94,7 @@ function rankingOf({ rows, columns, names }) {
   const own = columns.slice(columns.indexOf('total') + 1, columns.indexOf('bonus'));
   const header = ['名次', '项目', '总分', ...own.map(names.component), '加分', '减分', '奖项'];
   const cells = (row) => [row.rank || '—', el('span', 'names', el('b', '', row.unit), ' ', row.name, row.track ? `（${row.track}）` : ''),
-    row.total, ...own.map((column) => row[column]), row.bonus, row.deduction, status(row.status) || row.award || row.band];
+    row.total, ...own.map((column) => row[column]), row.bonus, row.deduction, status(row.status) || [row.award.replace(/;/g, '、'), row.band].filter((word) => word).join(' · ')];
   return [el('h2', '', '公布的名次'), table('list places', header, rows.map(cells))];
 }
 
