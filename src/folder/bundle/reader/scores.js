@@ -49,7 +49,8 @@ function agrees(marks, held) {
   for (let i = 0; i < held.length; i += 2) {
     const [criterion, value] = [held[i], held[i + 1]];
     const isSo = criterion === '' ? all.get('grade') === value : all.has(criterion) && spelt(all.get(criterion)) === spelt(value);
-    if (!isSo) return false;
+    // a line that stands there twice is not another one
+    if (!isSo || !all.delete(criterion || 'grade')) return false;
   }
   return true;
 }

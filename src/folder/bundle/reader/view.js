@@ -145,8 +145,8 @@ export function showSlip(slip, result, names) {
     fill('slip-said', el('h3', 'ok', `✓ 您核对过的 ${result.cards.length} 张评分卡，都在公布的成果里，一分不差`), own, others, shown);
   } else if (result.seat) {
     const strange = result.strange.filter(({ card }) => card);
-    fill('slip-said', el('h3', 'bad', `✗ 您核对过的评分卡，有 ${result.missing.length} 张不在公布的成果里`), own,
-      el('p', '', `${result.common} 张一致。凭条上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
+    const all = result.missing.length ? `您核对过的评分卡，有 ${result.missing.length} 张不在公布的成果里` : `公布的成果里，这一席比您核对过的多出 ${result.strange.length} 张`;
+    fill('slip-said', el('h3', 'bad', `✗ ${all}`), own, el('p', '', `${result.common} 张一致。凭条上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
       el('p', '', `文件里这一席有、凭条上没有的 ${result.strange.length} 张：`, el('code', '', result.strange.map(({ hash }) => hash.slice(0, 16)).join('　') || '无')),
       strange.length ? cardsTable(strange, names) : null, el('p', '', '请带上凭条告诉监票人。'));
   } else {
