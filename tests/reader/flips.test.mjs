@@ -9,18 +9,20 @@ import { look, module } from './support/reader.mjs';
 const { unzip } = await module('zip.js');
 const { Pace } = await module('pace.js');
 const SIZES = { judges: 1, entries: 1 };
+// of the smallest form each byte; the archive of the others is of the same parts, and of them a share is enough
+const STEPS = { commitments: 1, pseudonymous: 3, open: 4 };
 
 function same(one, other) {
   return one.size === other.size && [...one].every(([name, bytes]) => other.has(name) && Buffer.compare(bytes, other.get(name)) === 0);
 }
 
-for (const form of ['open', 'pseudonymous', 'commitments']) {
-  test(`each byte of a file with cards ${form}`, async () => {
+for (const [form, every] of Object.entries(STEPS)) {
+  test(`bytes of a file with cards ${form}, one in ${every}`, async () => {
     const bundle = makeBundle(form, { sizes: SIZES });
     let meaningless = 0;
-    for (let at = 0; at < bundle.bytes.length; at += 1) {
+    for (let at = 0; at < bundle.bytes.length; at += every) {
       const bytes = new Uint8Array(bundle.bytes);
-      bytes[at] ^= 1 << (at % 8);
+      bytes[at] ^= 1 << (at % 7);
       const files = await unzip(bytes, new Pace()).catch(() => null);
       if (!files) continue;
       // bits behind the end of what is packed fill up its last byte, and say nothing

@@ -50,6 +50,12 @@ test('a slip whose secret is another’s finds nothing, and so does one without 
   assert.deepEqual([short.found, short.seat], [false, null]);
 });
 
+test('a slip that contradicts itself, and one card too many, are told', async () => {
+  await assert.rejects(search('open', makeSlip(bundles.open, 'L1', (slip) => ({ ...slip, digest: '0'.repeat(64) }))), /前后不一致/);
+  const more = await search('commitments', makeSlip(bundles.commitments, 'L3'), { cards: (rows) => { rows[0].cards.push('f'.repeat(64)); } });
+  assert.deepEqual([more.found, more.common, more.missing.length, more.strange.length], [false, 9, 0, 1]);
+});
+
 test('two seats with the same cards are both told', async () => {
   const twins = makeEvent({ judges: 1 });
   twins.judges.push({ judge: 'L2', name: '席位2', unit: '' });

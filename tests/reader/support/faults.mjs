@@ -124,5 +124,6 @@ export const FAULTS = [
   ['open pseudonymous', { scores: (rows) => { rows.find(([, component]) => component === 'order')[4] = '9'; } }, /“order”.*不一致/],
   ['open pseudonymous', { scores: (rows) => { rows.splice(0, 2); } }, /scores\.csv 与评分卡不一致/],
   ['open pseudonymous', { scores: (rows) => { rows.push([rows[0][0], 'visit', '09', 'plan', '1']); } }, /给“09”的评分没有评分卡/],
+  ['open pseudonymous', { scores: (rows) => { const [plan, work] = rows.filter(([, component]) => component === 'visit'); work.splice(0, 5, ...plan); } }, /scores\.csv 与评分卡不一致/],
   ['pseudonymous', { cards: (rows) => { rows[0].marks = { grade: 'C' }; } }, /scores\.csv 与评分卡不一致/],
 ];

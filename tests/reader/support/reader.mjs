@@ -9,11 +9,11 @@ export function source(name) { return readFileSync(new URL(name, FOLDER), 'utf8'
 
 export function module(name) { return import(new URL(name, FOLDER)); }
 
-const [{ verify }, { Pace }] = [await module('verify.js'), await module('pace.js')];
+const [{ verify }, { Verifier }, { Pace }] = [await module('verify.js'), await module('verifier.js'), await module('pace.js')];
 
 /** What comes of a bundle's bytes; with the page's own arithmetic where the browser's is `null`. */
 export function look({ bytes, known }, subtle = webcrypto.subtle) {
-  return verify(new Uint8Array(bytes), known, { subtle, pace: new Pace() });
+  return verify(new Uint8Array(bytes), known, { hire: (pace) => new Verifier(subtle, pace), pace: new Pace() });
 }
 
 /** A page in one file, put together as the program does it. */

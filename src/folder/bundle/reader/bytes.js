@@ -32,48 +32,56 @@ export function unhex(text) { return Uint8Array.from({ length: text.length / 2 }
 
 export function same(one, other) { return one.length === other.length && one.every((byte, i) => byte === other[i]); }
 
-function written(bytes, alphabet) {
+function written(bytes) {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;
     const bits = (bytes[i] << 16) | ((bytes[i + 1] || 0) << 8) | (bytes[i + 2] || 0);
-    text += alphabet[bits >> 18] + alphabet[(bits >> 12) & 63];
-    if (left > 1) text += alphabet[(bits >> 6) & 63];
-    if (left > 2) text += alphabet[bits & 63];
+    text += STANDARD[bits >> 18] + STANDARD[(bits >> 12) & 63];
+    if (left > 1) text += STANDARD[(bits >> 6) & 63];
+    if (left > 2) text += STANDARD[bits & 63];
   }
   return text;
 }
 
-/** Null where it is none, or another spelling of what it says. */
-function read(text, alphabet) {
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+function valuesOf(alphabet) {
+  const values = new Int8Array(128).fill(-1);
+  for (let i = 0; i < 64; i += 1) values[alphabet.charCodeAt(i)] = i;
+  return values;
+}
+
+const [STANDARD_VALUES, URL_VALUES] = [valuesOf(STANDARD), valuesOf(URL_SAFE)];
+
+/** Null where it is none, or another spelling of what it says: bits that are left over are 0. */
+function read(text, values) {
+  const bytes = new Uint8Array((text.length * 3) >> 2);
   let [bits, held, at] = [0, 0, 0];
-  for (const letter of text) {
-    const value = alphabet.indexOf(letter);
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const value = code < 128 ? values[code] : -1;
     if (value < 0) return null;
-    bits = ((bits << 6) | value) & 0xffff;
+    bits = (bits << 6) | value;
     held += 6;
     if (held >= 8) {
       held -= 8;
       bytes[at] = bits >> held;
       at += 1;
+      bits &= (1 << held) - 1;
     }
   }
-  return written(bytes, alphabet) === text ? bytes : null;
+  return held < 6 && bits === 0 ? bytes : null;
 }
 
 export function base64(bytes) {
-  const text = written(bytes, STANDARD);
+  const text = written(bytes);
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
 /** Of base64 with padding, or null. */
 export function unbase64(text) {
-  const bytes = read(text.replace(/={1,2}$/, ''), STANDARD);
+  const bytes = read(text.replace(/={1,2}$/, ''), STANDARD_VALUES);
   return bytes && base64(bytes) === text ? bytes : null;
 }
 
-export function base64url(bytes) { return written(bytes, URL_SAFE); }
-
 /** Of base64url without padding, or null. */
-export function unbase64url(text) { return read(text, URL_SAFE); }
+export function unbase64url(text) { return read(text, URL_VALUES); }

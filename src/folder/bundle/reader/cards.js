@@ -3,6 +3,7 @@
 import { isHex, utf8 } from './bytes.js';
 import { must } from './fault.js';
 import { byCodePoint, hasNames, isObject, Lines, readCanonical } from './json.js';
+import { WORK } from './pace.js';
 import { hexOfText } from './sha256.js';
 import { readTabletKeys, Signatures } from './tablets.js';
 
@@ -20,9 +21,10 @@ function areMarks(marks) { return isObject(marks) && Object.values(marks).every(
 
 /** What is bound of an operation. */
 function printOf(row) {
-  const values = ROW.map((name) => (typeof row[name] === 'boolean' ? Number(row[name]) : row[name]));
-  const unsigned = row.key === null && row.sig === null;
-  return hexOfText(`operation\n${JSON.stringify(unsigned ? values.slice(0, -2) : values)}`);
+  const values = [];
+  for (const name of ROW) values.push(typeof row[name] === 'boolean' ? Number(row[name]) : row[name]);
+  if (row.key === null && row.sig === null) values.length -= 2;
+  return hexOfText(`operation\n${JSON.stringify(values)}`);
 }
 
 /** The body of an operation, which says what its row says. */
@@ -47,16 +49,16 @@ function readSeats(files) {
 }
 
 /** Each operation of the event, as the log binds it; gives the cards that count, by seat. */
-export async function readOpen(files, about, log, subtle, pace) {
-  const keys = await readTabletKeys(files, about, log.prints.tablet_key, subtle, pace);
+export async function readOpen(files, about, log, verifier, pace) {
+  const keys = await readTabletKeys(files, about, log.prints.tablet_key, verifier, pace);
   const letters = readSeats(files);
   const left = new Map([...log.prints.operation].filter(([, print]) => print !== null));
-  const [signatures, current] = [new Signatures(keys, about.event, pace), new Map()];
+  const [signatures, current] = [new Signatures(keys, about.event, verifier), new Map()];
   const lines = new Lines(files.get('cards.jsonl'), 'cards.jsonl');
   let [before, from, unsigned, confirmed] = [{ version: -1, op: '' }, 0, 0, 0];
   for (let text = lines.next(); text !== null; text = lines.next()) {
     const row = readCanonical(text, `cards.jsonl 第 ${lines.number} 行`);
-    must(hasNames(row, NAMES) && typeof row.op === 'string', `cards.jsonl 第 ${lines.number} 行缺少内容或多出内容`);
+    must(isObject(row) && Object.keys(row).join() === NAMES && typeof row.op === 'string', `cards.jsonl 第 ${lines.number} 行缺少内容或多出内容`);
     const what = `评分记录 ${row.op.slice(0, 40)}（cards.jsonl 第 ${lines.number} 行）`;
     must(row.event_id === about.event, `${what}是另一次评比的`);
     must(row.version > before.version || (row.version === before.version && byCodePoint(row.op, before.op) > 0), `${what}重复或次序不对`);
@@ -73,7 +75,7 @@ export async function readOpen(files, about, log, subtle, pace) {
       must(areMarks(body.marks), `${what}没有评分`);
       current.set(place, { seat: row.judge, component: row.component, entry: row.entry, marks: body.marks, revision: row.revision });
     }
-    if (pace.isOver(lines.at - from)) await pace.rest();
+    if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     [before, from] = [row, lines.at];
   }
   await signatures.settle();
@@ -106,7 +108,7 @@ export async function readPseudonymous(files, pace) {
     const order = last ? byLetter(last.seat, card.seat) || byCodePoint(last.component, card.component) || byCodePoint(last.entry, card.entry) : -1;
     must(order < 0, `${what}重复或次序不对`);
     cards.push(card);
-    if (pace.isOver(lines.at - from)) await pace.rest();
+    if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     from = lines.at;
   }
   return { seats: bySeat(cards, null), cards };

@@ -26,7 +26,23 @@ export function canonical(value) {
 /** Whether a JSON text escapes halves of characters, which no UTF-8 holds. */
 export function hasHalves(text) { return text.includes('\\ud') && /\\ud[89a-f]/.test(text.replace(/\\\\/g, '')); }
 
-export function isCanonical(value, text) { return canonical(value) === text && !hasHalves(text); }
+/** Whether the names of each object stand in their order. */
+function isSorted(value) {
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isSorted);
+  let before = null;
+  for (const name of Object.keys(value)) {
+    if ((before !== null && byCodePoint(before, name) >= 0) || !isSorted(value[name])) return false;
+    before = name;
+  }
+  return true;
+}
+
+/** Whether a value that was read from a text has just that text; most have, as the browser would write it. */
+export function isCanonical(value, text) {
+  const isSo = (JSON.stringify(value) === text && isSorted(value)) || canonical(value) === text;
+  return isSo && !hasHalves(text);
+}
 
 /** A JSON text that must be canonical. */
 export function readCanonical(text, what) {

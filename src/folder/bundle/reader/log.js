@@ -3,6 +3,7 @@
 import { hex, isHex, same, unhex } from './bytes.js';
 import { must } from './fault.js';
 import { hasHalves, isObject, Lines } from './json.js';
+import { WORK } from './pace.js';
 import { hashText, sha256 } from './sha256.js';
 
 const LEAF = Uint8Array.of(0);
@@ -33,8 +34,7 @@ export class Tree {
   root() { return this.size ? this.edge.reduceRight((right, left) => this.node(left, right)) : sha256(new Uint8Array(0)); }
 }
 
-/** The text that a leaf has; its names stand in their order. */
-function leafText({ act, at, commit, n, subject, who }) { return JSON.stringify({ act, at, commit, n, subject, who }); }
+const NAMES = 'act,at,commit,n,subject,who';
 
 function parsed(text, what) {
   try { return JSON.parse(text); } catch (error) { must(false, `${what}不是 JSON，内容被改动过`); }
@@ -62,10 +62,10 @@ function checkLine(line, text, n) {
   must(leaf.n <= n, `日志缺少第 ${n} 条：那里是第 ${leaf.n} 条`);
   const shown = isHex(salt, 32) && typeof payload === 'string';
   must(shown || (salt === null && payload === null), `日志第 ${n} 条的内容与盐不成对`);
-  const own = leafText(leaf);
-  must(`[${own},${JSON.stringify(salt)},${JSON.stringify(payload)}]` === text && !hasHalves(text), `日志第 ${n} 条不是规范写法，被改动过`);
+  const isSo = Object.keys(leaf).join() === NAMES && JSON.stringify(line) === text && !hasHalves(text);
+  must(isSo, `日志第 ${n} 条不是规范写法，被改动过`);
   must(!shown || hex(hashText(unhex(salt), payload)) === leaf.commit, `日志第 ${n} 条的内容与它的记录不符，被改动过`);
-  return own;
+  return JSON.stringify(leaf);
 }
 
 /**
@@ -89,7 +89,7 @@ export async function readLog(bytes, checkpoint, pace) {
       if (leaf.act === 'sign') signs.push({ who: leaf.who, subject: leaf.subject, after: (parsed(payload, what) || {}).after });
       if (payload.includes('"operation"') || payload.includes('"tablet_key"')) bind(payload, prints, what);
     }
-    if (pace.isOver(lines.at - before)) await pace.rest();
+    if (pace.isOver((lines.at - before) * WORK.log)) await pace.rest();
     before = lines.at;
   }
   must(tree.size === checkpoint.size, `日志比存证点少：存证点载 ${checkpoint.size} 条，这里只有 ${tree.size} 条`);

@@ -67,10 +67,29 @@ function block(state, bytes, from) {
   state[7] += h;
 }
 
+const tail = new Uint8Array(128); // of one hash at a time
+
+/** Works in what is left of some bytes and their whole length; gives the hash. */
+function finish(state, rest, length) {
+  const blocks = rest.length + 9 > 64 ? 128 : 64;
+  tail.fill(0);
+  tail.set(rest);
+  tail[rest.length] = 0x80;
+  const high = Math.floor(length / 2 ** 29);
+  for (let i = 0; i < 4; i += 1) {
+    tail[blocks - 1 - i] = (length << 3) >>> (i * 8);
+    tail[blocks - 5 - i] = high >>> (i * 8);
+  }
+  for (let from = 0; from < blocks; from += 64) block(state, tail, from);
+  const hash = new Uint8Array(32);
+  for (let i = 0; i < 32; i += 1) hash[i] = state[i >> 2] >>> (24 - (i & 3) * 8);
+  return hash;
+}
+
 export class Sha256 {
   constructor() {
     this.state = Int32Array.from(START);
-    this.rest = new Uint8Array(128);
+    this.rest = new Uint8Array(64);
     this.held = 0;
     this.length = 0;
   }
@@ -93,22 +112,18 @@ export class Sha256 {
   }
 
   /** The hash of all that was taken in; to be asked once. */
-  digest() {
-    const blocks = this.held + 9 > 64 ? 128 : 64;
-    this.rest.fill(0, this.held);
-    this.rest[this.held] = 0x80;
-    const view = new DataView(this.rest.buffer);
-    view.setUint32(blocks - 8, Math.floor(this.length / 2 ** 29));
-    view.setUint32(blocks - 4, (this.length * 8) % 2 ** 32);
-    for (let from = 0; from < blocks; from += 64) block(this.state, this.rest, from);
-    const hash = new Uint8Array(32);
-    const out = new DataView(hash.buffer);
-    for (let i = 0; i < 8; i += 1) out.setInt32(i * 4, this.state[i]);
-    return hash;
-  }
+  digest() { return finish(this.state, this.rest.subarray(0, this.held), this.length); }
 }
 
-export function sha256(bytes) { return new Sha256().update(bytes).digest(); }
+const once = new Int32Array(8);
+
+/** Of the first so many of some bytes, all at once. */
+export function sha256(bytes, length = bytes.length) {
+  once.set(START);
+  let from = 0;
+  for (; from + 64 <= length; from += 64) block(once, bytes, from);
+  return finish(once, bytes.subarray(from, length), length);
+}
 
 const encoder = new TextEncoder();
 let scratch = new Uint8Array(1 << 16);
@@ -119,7 +134,7 @@ export function hashText(bytes, text) {
   if (scratch.length < most) scratch = new Uint8Array(most * 2);
   scratch.set(bytes);
   const { written } = encoder.encodeInto(text, scratch.subarray(bytes.length));
-  return sha256(scratch.subarray(0, bytes.length + written));
+  return sha256(scratch, bytes.length + written);
 }
 
 const NOTHING = new Uint8Array(0);

@@ -71,9 +71,8 @@ export async function findSlip(slip, { origin, seats }, pace) {
   if (found.length) return { found: true, seat: found[0].seat, cards: found[0].cards, others: found.length - 1 };
   if (!best) return { found: false, seat: null, missing: slip.prefixes || [], strange: [], common: 0 };
   const there = new Set(best.cards.map(({ hash }) => hash.slice(0, PREFIX * 2)));
-  return {
-    found: false, seat: best.seat, common: best.common,
-    missing: slip.prefixes.filter((prefix) => !there.has(prefix)),
-    strange: best.cards.filter(({ hash }) => !wanted.has(hash.slice(0, PREFIX * 2))),
-  };
+  const missing = slip.prefixes.filter((prefix) => !there.has(prefix));
+  const strange = best.cards.filter(({ hash }) => !wanted.has(hash.slice(0, PREFIX * 2)));
+  must(missing.length || strange.length, '凭条前后不一致，像是抄错了；请重新扫码');
+  return { found: false, seat: best.seat, common: best.common, missing, strange };
 }

@@ -8,6 +8,7 @@ import { Fault, must } from './fault.js';
 import { readLog } from './log.js';
 import { readNames } from './names.js';
 import { checkKnown, fingerprint, readCheckpoint, readKeys } from './note.js';
+import { WORK } from './pace.js';
 import { checkPublished, checkSignatures } from './record.js';
 import { checkScores } from './scores.js';
 import { Sha256 } from './sha256.js';
@@ -30,7 +31,7 @@ const CHECKS = [
   ['文件齐全，逐个与清单相符', async (at) => {
     const size = (name) => (at.files.get(name) || []).length;
     const all = [...at.files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-    at.pace.plan(all + size('leaves.jsonl') + size('cards.jsonl') * 2 + size('scores.csv'));
+    at.pace.plan(all + size('leaves.jsonl') * WORK.log + size('cards.jsonl') * WORK.cards + size('scores.csv') * WORK.scores, 0.1, 1);
     checkNames(at.files, at.about);
     at.manifest = await checkManifest(at.files, at.pace);
     checkAbout(at.files, at.about);
@@ -63,8 +64,8 @@ const CHECKS = [
     return '';
   }],
   [null, async (at) => {
-    const { files, about, log, subtle, pace } = at;
-    if (about.cards === 'open') at.found = await readOpen(files, about, log, subtle, pace);
+    const { files, about, log, pace } = at;
+    if (about.cards === 'open') at.found = await readOpen(files, about, log, await at.hire(pace), pace);
     if (about.cards === 'pseudonymous') at.found = await readPseudonymous(files, pace);
     if (about.cards === 'commitments') at.found = readCommitments(files);
     const { seats, operations, signed, unsigned } = at.found;
@@ -78,7 +79,7 @@ const CHECKS = [
     return '';
   }],
   ['名次、项目与规则可以读出', async (at) => {
-    at.ranking = new Table(at.files.get('ranking.csv'), 'ranking.csv', ['rank', 'entry', 'name', 'unit', 'total', 'award']);
+    at.ranking = new Table(at.files.get('ranking.csv'), 'ranking.csv', ['rank', 'entry', 'name', 'unit', 'total', 'bonus', 'award', 'status']);
     at.rows = at.ranking.rows();
     at.names = readNames(at.files);
     return `${at.rows.length} 个项目`;
@@ -86,11 +87,12 @@ const CHECKS = [
 ];
 
 /**
- * Verifies the bytes of a bundle. `known` is `{origin, keys}`, `subtle` the browser's cryptography or null. Gives the checks
+ * Verifies the bytes of a bundle. `known` is `{origin, keys}`, `hire` gives what verifies
+ * signatures, where there are any. Gives the checks
  * (`ok`, `bad`, `open` or `none`), the fault or null, and what was read; what was not verified is not there.
  */
-export async function verify(bytes, known, { subtle, pace, show = () => {} }) {
-  const at = { bytes, known, subtle, pace };
+export async function verify(bytes, known, { hire, pace, show = () => {} }) {
+  const at = { bytes, known, hire, pace };
   const checks = CHECKS.map(([title]) => ({ title: title || '评分卡', state: 'open', said: '' }));
   let fault = null;
   for (let i = 0; i < CHECKS.length && !fault; i += 1) {

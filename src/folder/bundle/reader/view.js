@@ -1,8 +1,9 @@
 // What the page shows of a bundle. Texts go in as texts, whatever a file may say.
 
-import { beijing, form, grouped, moment, role } from './said.js';
+import { beijing, form, grouped, moment, role, status } from './said.js';
 
 const SIGNS = { ok: '✓', bad: '✗', open: '○' };
+const ROWS = 40; // that are drawn in one go
 const STATES = { ok: '通过', bad: '不符', open: '没有核对' };
 
 export function find(id) { return document.getElementById(id); }
@@ -23,19 +24,26 @@ function fill(id, ...inside) {
 
 function pairs(rows) { return el('dl', 'pairs', ...rows.flatMap(([name, value]) => [el('dt', '', name), el('dd', '', value)])); }
 
-/** Rows under a header; on a narrow screen each cell says which column it is. */
-function table(looks, header, rows) {
-  const body = rows.map((row) => el('tr', '', ...row.map((cell, i) => {
+/** Adds rows to a table, some at once and the others later: a thousand of them take a slow device a second. */
+function grow(body, header, rows, from = 0) {
+  const row = (cells) => el('tr', '', ...cells.map((cell, i) => {
     const made = el('td', '', cell);
     made.dataset.of = header[i];
     return made;
-  })));
+  }));
+  body.append(...rows.slice(from, from + ROWS).map(row));
+  if (from + ROWS < rows.length) setTimeout(() => grow(body, header, rows, from + ROWS));
+  return body;
+}
+
+/** Rows under a header; on a narrow screen each cell says which column it is. */
+function table(looks, header, rows) {
   const head = el('thead', '', el('tr', '', ...header.map((name) => {
     const made = el('th', '', name);
     made.scope = 'col';
     return made;
   })));
-  return el('table', looks, head, el('tbody', '', ...body));
+  return el('table', looks, head, grow(el('tbody'), header, rows));
 }
 
 /** The checks, one of which may be under way. */
@@ -86,7 +94,7 @@ function rankingOf({ rows, columns, names }) {
   const own = columns.slice(columns.indexOf('total') + 1, columns.indexOf('bonus'));
   const header = ['名次', '项目', '总分', ...own.map(names.component), '加分', '减分', '奖项'];
   const cells = (row) => [row.rank || '—', el('span', 'names', el('b', '', row.unit), ' ', row.name, row.track ? `（${row.track}）` : ''),
-    row.total, ...own.map((column) => row[column]), row.bonus, row.deduction, row.award || row.band];
+    row.total, ...own.map((column) => row[column]), row.bonus, row.deduction, status(row.status) || [row.award.replace(/;/g, '、'), row.band].filter((word) => word).join(' · ')];
   return [el('h2', '', '公布的名次'), table('list places', header, rows.map(cells))];
 }
 
@@ -103,11 +111,14 @@ export function showReport(report, name) {
 
 export function clear() { for (const id of ['verdict', 'about', 'ranking', 'label', 'checks', 'slip-said']) fill(id); }
 
-/** How far the work is: a share, and what is done. */
+/** A file that is not even looked at. */
+export function showRefusal(said) { fill('verdict', el('h2', 'bad', '✗ 没有打开'), el('p', 'why', said)); }
+
+/** How far the work is: a share, or null where nobody knows, and what is done. */
 export function showProgress(share, said) {
   find('progress').hidden = said === null;
   if (said === null) return;
-  find('bar').value = share;
+  if (share === null) find('bar').removeAttribute('value'); else find('bar').value = share;
   if (find('doing').textContent !== said) find('doing').textContent = said;
 }
 
@@ -134,8 +145,8 @@ export function showSlip(slip, result, names) {
     fill('slip-said', el('h3', 'ok', `✓ 您核对过的 ${result.cards.length} 张评分卡，都在公布的成果里，一分不差`), own, others, shown);
   } else if (result.seat) {
     const strange = result.strange.filter(({ card }) => card);
-    fill('slip-said', el('h3', 'bad', `✗ 您核对过的评分卡，有 ${result.missing.length} 张不在公布的成果里`), own,
-      el('p', '', `${result.common} 张一致。凭条上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
+    const all = result.missing.length ? `您核对过的评分卡，有 ${result.missing.length} 张不在公布的成果里` : `公布的成果里，这一席比您核对过的多出 ${result.strange.length} 张`;
+    fill('slip-said', el('h3', 'bad', `✗ ${all}`), own, el('p', '', `${result.common} 张一致。凭条上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
       el('p', '', `文件里这一席有、凭条上没有的 ${result.strange.length} 张：`, el('code', '', result.strange.map(({ hash }) => hash.slice(0, 16)).join('　') || '无')),
       strange.length ? cardsTable(strange, names) : null, el('p', '', '请带上凭条告诉监票人。'));
   } else {

@@ -170,7 +170,7 @@ async function unpacked(packed, { size, crc }, name, pace) {
 export async function unzip(bytes, pace) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { files, total } = listed(bytes, view);
-  pace.plan(total);
+  pace.plan(total, 0, 0.1);
   const found = new Map();
   for (const [name, one] of files) {
     const packed = bytes.subarray(one.start, one.start + one.packed);
