@@ -63,7 +63,7 @@ fn policy_of(page: &str) -> String {
         format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
     };
     format!(
-        "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; img-src data:; base-uri 'none'; \
+        "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; worker-src blob:; img-src data:; base-uri 'none'; \
         form-action 'none'; frame-ancestors 'none'",
         hash("<script>", "</script>"),
         hash("<style>", "</style>"),

@@ -111,6 +111,12 @@ impl App {
         })
     }
 
+    /// Whether everybody gets a bundle of a result: one of an earlier program holds what is not everybody's.
+    pub(in crate::app) fn has_public_bundle(tx: &mut Tx, head: &EventRow, number: i64) -> Result<bool, AppError> {
+        let made = publish_leaf(tx, &head.id, number)?.is_some();
+        Ok(made && head.erased_at.is_none())
+    }
+
     /// The signed head that was made with the last publication of an event, with the lines of witnesses.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ pub struct Notice {
     pub objections: Tally,
     /// What organisers chose to say in public of objections that were closed: number and words.
     pub notes: Vec<(i64, String)>,
+    /// Whether there is a bundle that everybody gets.
+    pub has_bundle: bool,
     /// The head of the event's log that was signed with the publication, where one was.
     pub head: Option<SignedHead>,
 }

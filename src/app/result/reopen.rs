@@ -131,6 +131,7 @@ impl App {
                 named: head.objections_named,
                 keep_days: head.keep_days,
                 objections: Tally::of(&objections),
+                has_bundle: Self::has_public_bundle(tx, &head, last.number)?,
                 head: signed_head(tx, event, Some(Word::Publish))?,
                 notes: notes.map(|row| (row.number, row.note.clone())).collect(),
                 result: self.past(tx, &head, last.number, Some(last))?.ok_or_else(|| no_notice(event))?,

@@ -13,7 +13,7 @@ macro_rules! part {
 }
 
 /// The modules of its script, each after what it imports.
-const MODULES: [(&str, &str); 23] = [
+const MODULES: [(&str, &str); 25] = [
     ("fault.js", part!("fault.js")),
     ("pace.js", part!("pace.js")),
     ("bytes.js", part!("bytes.js")),
@@ -28,6 +28,8 @@ const MODULES: [(&str, &str); 23] = [
     ("note.js", part!("note.js")),
     ("log.js", part!("log.js")),
     ("record.js", part!("record.js")),
+    ("verifier.js", part!("verifier.js")),
+    ("crew.js", part!("crew.js")),
     ("tablets.js", part!("tablets.js")),
     ("cards.js", part!("cards.js")),
     ("scores.js", part!("scores.js")),

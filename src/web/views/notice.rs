@@ -110,6 +110,42 @@ fn objections(notice: &Notice) -> Markup {
     }
 }
 
+/// Who signed, or that nobody did; who published, where that took two.
+fn signed(notice: &Notice) -> Markup {
+    let past = &notice.result;
+    let signed = past.signatures.iter().map(|row| format!("{} {}", role_name(&row.role), row.signer()));
+    html! {
+        @if past.signatures.is_empty() { p.said { b { "无签字" } "：这一成绩没有签字人。" } }
+        @else { p { "签字：" (signed.collect::<Vec<_>>().join("、")) } }
+        @if let Some(public) = &past.publication {
+            @if let Some(second) = &public.second {
+                p { "公布由 " (plain(&public.who)) " 提出、" (second) " 同意" @if !past.signatures.is_empty() { "（封存与公布为同一人，须第二人同意）" } "。" }
+            }
+        }
+    }
+}
+
+/// An account, without the word before it.
+fn plain(who: &str) -> &str {
+    who.strip_prefix("account:").unwrap_or(who)
+}
+
+/// What anybody can check, and how.
+fn checking(notice: &Notice) -> Markup {
+    let id = &notice.result.event.id;
+    html! {
+        section.card {
+            h3 { "查验" }
+            p { "不用登录，也不必相信本系统：成果包里有这一成绩的全部依据，在您自己的浏览器里核对，什么也不上传。评委可凭核对凭据查到自己的评分卡。" }
+            div.row {
+                a.btn.act href={ "/public/" (id) "/check" } { "查验" }
+                a.btn href={ "/public/" (id) "/bundle.zip" } { "下载成果包" }
+                a.btn href={ "/public/" (id) "/checkpoint.txt" } { "下载存证点" }
+            }
+        }
+    }
+}
+
 /// The head that was signed with the publication: text and code, for whoever wants to keep it.
 fn kept(head: &SignedHead) -> Markup {
     html! {
@@ -136,6 +172,8 @@ pub fn notice(notice: &Notice) -> Markup {
                 p { "公示时间：" (local_time(notice.from)) " 至 " (local_time(notice.until)) "。如有异议，请在公示期内提出。" }
                 @if notice.reopened { p.alert role="alert" { "此项评比已重新开放，以下是先前公布的结果，以再次公布的为准。" } }
                 (ranking(&past.report, &past.components))
+                (signed(notice))
+                @if notice.has_bundle { (checking(notice)) }
                 (objections(notice))
                 p { "结果指纹 " code { (past.head.fingerprint) } }
                 p { "规则版本 " code { (past.report.rules_sha256) } }

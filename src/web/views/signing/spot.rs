@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::layout::of_event;
+use super::super::layout::{Frame, sheet};
 use super::super::wording::local_time;
 use super::{Drawn, may, no, short, yes};
 use crate::app::act::permission::Act;
@@ -139,9 +139,10 @@ pub fn page(check: &SpotCheck, session: &Session, from: usize, print: bool) -> M
             }
         }
         @if print { p.signline { "纪检人员签名：＿＿＿＿＿＿＿＿　　　年　　月　　日" } }
-        p.no-print { a.link href={ "/events/" (event.id) "/signing" } { "回核对与签字" } }
     };
-    of_event("抽检", event, session, &body)
+    let frame =
+        Frame { title: "抽检", styles: &["plain.css", "signing.css"], script: Some("once.js"), demo: event.demo };
+    sheet(&frame, session, (&format!("/events/{}/signing", event.id), "回核对与签字"), event.rehearsal, &body)
 }
 
 fn row(number: usize, card: &DrawnCard, can: bool) -> Markup {
