@@ -10,22 +10,23 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 48] = [
+const SCRIPTS: [&str; 53] = [
     "decimal.js",
     "event.js",
     "patience.js",
     "template.js",
     "store.js",
     "body.js",
+    "sha256.js",
     "row.js",
     "file.js",
     "small.js",
     "kept.js",
     "mark.js",
     "mend.js",
+    "stamp.js",
     "lease.js",
     "seat.js",
-    "stamp.js",
     "key.js",
     "signing.js",
     "journal.js",
@@ -35,6 +36,7 @@ const SCRIPTS: [&str; 48] = [
     "sync.js",
     "state.js",
     "limits.js",
+    "word.js",
     "notice.js",
     "saved.js",
     "editor.js",
@@ -52,6 +54,9 @@ const SCRIPTS: [&str; 48] = [
     "door.js",
     "leave.js",
     "frame.js",
+    "give.js",
+    "slip.js",
+    "confirm.js",
     "own.js",
     "device.js",
     "ready.js",

@@ -1,5 +1,5 @@
-// SHA-256 of short texts. The browser's own is there over encrypted connections only, and answers too slowly to be asked a
-// hundred thousand times.
+// SHA-256 of texts. The browser's own is there over encrypted connections only, and answers too slowly to be asked a hundred
+// thousand times.
 
 const K = new Int32Array(64);
 const START = new Int32Array(8);
@@ -86,4 +86,9 @@ export function after(text) {
     for (let from = 0; from < last.length; from += 64) block(state, view, from);
     return state;
   };
+}
+
+/** The hash of one text, in hexadecimal. */
+export function hashOf(text) {
+  return Array.from(after('')(text), (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
