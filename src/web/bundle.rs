@@ -1,6 +1,8 @@
 //! The modules of the judge's page as one script, and its stylesheets as one: a tablet on a bad line asks for two files
 //! in place of thirty, and they compress better together.
 
+use super::shorten::shorten;
+
 /// The script that the judge's page loads.
 pub(super) const SCRIPT: &str = "judge-page.js";
 /// The stylesheet that the judge's page loads.
@@ -10,7 +12,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 53] = [
+pub(super) const SCRIPTS: [&str; 53] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -82,21 +84,21 @@ pub(super) fn made(name: &str, text: impl Fn(&str) -> Option<String>) -> Option<
 fn joined<'m>(modules: impl IntoIterator<Item = (&'m str, String)>) -> String {
     let mut all = String::new();
     for (name, text) in modules {
-        let mut exported = Vec::new();
-        all.push_str(&format!("const {} = (() => {{\n", variable(name)));
+        let (mut module, mut exported) = (String::with_capacity(text.len()), Vec::new());
         for line in text.lines() {
             if let Some((names, from)) = import(line) {
-                all.push_str(&format!("const {names} = {};\n", variable(from)));
+                module.push_str(&format!("const {names} = {};\n", variable(from)));
             } else if let Some(declared) = line.strip_prefix("export ") {
                 exported.push(declares(declared));
-                all.push_str(declared);
-                all.push('\n');
+                module.push_str(declared);
+                module.push('\n');
             } else {
-                all.push_str(line);
-                all.push('\n');
+                module.push_str(line);
+                module.push('\n');
             }
         }
-        all.push_str(&format!("return {{ {} }};\n}})();\n", exported.join(", ")));
+        module.push_str(&format!("return {{ {} }};\n", exported.join(", ")));
+        all.push_str(&format!("const {} = (() => {{\n{}}})();\n", variable(name), shorten(&module)));
     }
     all
 }
@@ -135,7 +137,7 @@ mod tests {
                 "import * as a from './a.js';\nimport { ONE, two } from './a.js';\nexport class Three {}\n".to_owned(),
             ),
         ];
-        let expected = "const $a = (() => {\nconst ONE = 1;\nfunction own() {}\nasync function two() {}\nreturn { ONE, two };\n})();\n\
+        let expected = "const $a = (() => {\nconst ONE = 1;\nfunction a() {}\nasync function two() {}\nreturn { ONE, two };\n})();\n\
             const $b = (() => {\nconst a = $a;\nconst { ONE, two } = $a;\nclass Three {}\nreturn { Three };\n})();\n";
         assert_eq!(joined(modules), expected);
     }

@@ -54,8 +54,7 @@ export class Page {
     if (event.target.closest('[data-retry]')) { this.delivery.retry(); return; }
     const told = event.target.closest('[data-told]');
     if (told) { this.access.note(told.getAttribute('data-told')); this.refresh(); return; }
-    // what the server draws is a page of its own
-    const link = event.target.closest('a[href^="/judge"]:not([rel="external"])');
+    const link = event.target.closest('a[href^="/judge"]:not([rel="external"])'); // what the server draws is external
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.go(link.getAttribute('href'));
@@ -193,7 +192,6 @@ export class Page {
     this.gone = true;
     this.delivery.stop();
   }
-
 }
 
 async function takeOver(lease) {

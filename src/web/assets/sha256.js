@@ -10,7 +10,8 @@ function fraction(prime, power) {
   return ((root - Math.floor(root)) * 2 ** 32) | 0;
 }
 
-for (let candidate = 2, count = 0; count < 64; candidate += 1) {
+let count = 0;
+for (let candidate = 2; count < 64; candidate += 1) {
   let prime = true;
   for (let by = 2; by * by <= candidate; by += 1) if (candidate % by === 0) prime = false;
   if (!prime) continue;
