@@ -187,8 +187,9 @@ test('once the server has it, that is said with the receipt, and the slip is the
   assert.deepEqual([part('slip').hidden, part('own').hidden, part('print').hidden, part('offline').hidden], [false, false, true, false], 'kept here, and nothing to print yet');
   const slip = state.root.querySelector('textarea').value;
   const row = await state.told('confirmed');
-  state.view = Object.assign(both(), { version: 2, confirmed: { op: row.op, at: '2026-11-26T10:00:09Z', stands: true } });
+  state.view = Object.assign(both(), { version: 2, confirmed: { op: row.op, at: '2026-11-26T10:09:00Z', stands: true } });
   await state.shown.refresh();
+  assert.equal(part('held').querySelector('b').textContent, '已核对 18:00', 'when it was given, not when it came');
   assert.equal(part('held').querySelector('span').textContent, '已送达 回执 wxyz。');
   assert.deepEqual([part('print').hidden, part('offline').hidden], [false, true]);
   assert.equal(state.root.querySelector('textarea').value, slip, 'the same slip');

@@ -82,8 +82,8 @@ export function wordOf(view, ops) {
   if (told && (told.stands || !isRefused)) {
     const row = ops.find((one) => one.op === told.op) || null;
     const changed = together(view, told.changed || [], others(view, ops, null));
-    const more = { at: told.at, paper: Boolean(told.paper), changed };
-    return answer(told.stands && !changed.length ? 'ok' : 'gone', row ? made(row, more) : more);
+    const more = { paper: Boolean(told.paper), changed };
+    return answer(told.stands && !changed.length ? 'ok' : 'gone', row ? made(row, more) : Object.assign({ at: told.at }, more));
   }
   if (!own) return answer('none');
   return isRefused ? answer('fix', made(own, { why: whyOf(own) })) : held('ok', own);
