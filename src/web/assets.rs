@@ -61,9 +61,14 @@ fn names() -> Vec<String> {
     names
 }
 
-fn source(name: &str) -> Option<Vec<u8>> {
+/// The files that are made of others, made once.
+static MADE: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
     let text = |part: &str| file_of(part).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    bundle::made(name, text).map(String::into_bytes).or_else(|| file_of(name))
+    [bundle::SCRIPT, bundle::STYLE].into_iter().filter_map(|name| Some((name, bundle::made(name, text)?))).collect()
+});
+
+fn source(name: &str) -> Option<Vec<u8>> {
+    MADE.get(name).map(|made| made.clone().into_bytes()).or_else(|| file_of(name))
 }
 
 fn file_of(name: &str) -> Option<Vec<u8>> {

@@ -3,24 +3,24 @@
 //! that a property has, where they stand as such; those that a property takes its name from (`{ a }`); what the browser gives.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::lighten::{Kind, Piece, pieces};
 
 /// What the language or the browser gives; what is used of it in a module is never renamed.
-const GIVEN: &str = "AbortController BigInt Blob Boolean CSS CompressionStream DataView Date Error Infinity IDBKeyRange Int32Array JSON Map \
+const GIVEN_WORDS: &str = "AbortController BigInt Blob Boolean CSS CompressionStream DataView Date Error Infinity IDBKeyRange Int32Array JSON Map \
     Math NaN Number Object Array Promise Response Set String TextDecoder TextEncoder URL URLSearchParams Uint8Array atob btoa caches \
     clearInterval clearTimeout console crypto decodeURIComponent document encodeURIComponent event fetch history indexedDB isNaN \
     localStorage location name navigator parseInt performance requestAnimationFrame self sessionStorage setInterval setTimeout status \
     undefined window";
 
 /// Words that name nothing.
-const KEYWORDS: &str = "arguments async await break case catch class const constructor continue default delete do else export extends \
+const KEYWORD_LIST: &str = "arguments async await break case catch class const constructor continue default delete do else export extends \
     false finally for function get if import in instanceof let new null of return set static super switch this throw true try \
     typeof var void while with yield";
 
-fn is_in(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one == word)
-}
+static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| GIVEN_WORDS.split_whitespace().collect());
+static KEYWORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| KEYWORD_LIST.split_whitespace().collect());
 
 /// A word of a module, and how it stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl<'s> Module<'s> {
         let Some(close) = self.closing.get(&open).filter(|_| self.text(open) == "(") else { return false };
         let name = self.before(open, 1);
         let is_arrow = self.text(close + 1) == "=" && self.text(close + 2) == ">";
-        let may_be_called = ["function", "catch"].contains(&name) || !is_in(KEYWORDS, name);
+        let may_be_called = ["function", "catch"].contains(&name) || !KEYWORDS.contains(name);
         is_arrow || (self.text(close + 1) == "{" && (may_be_called || name == "constructor"))
     }
 
@@ -115,7 +115,7 @@ impl<'s> Module<'s> {
         let is_name = |piece: &Piece<'_>| {
             piece.kind == Kind::Word
                 && !piece.text.starts_with(|c: char| c.is_ascii_digit())
-                && !is_in(KEYWORDS, piece.text)
+                && !KEYWORDS.contains(piece.text)
         };
         let named = self.pieces.iter().enumerate().filter(move |(_, piece)| is_name(piece));
         named.map(|(at, piece)| (at, piece.text, self.use_of(at)))
@@ -133,7 +133,7 @@ fn short_names() -> impl Iterator<Item = String> {
         }
         name
     };
-    (0..).map(name).filter(|name| !is_in(KEYWORDS, name))
+    (0..).map(name).filter(|name| !KEYWORDS.contains(name.as_str()))
 }
 
 /// The same module with short names.
@@ -141,33 +141,21 @@ pub(super) fn shorten(source: &str) -> String {
     let module = Module::of(source);
     let names: Vec<_> = module.names().collect();
     let taken: HashSet<&str> = names.iter().map(|(_, name, _)| *name).collect();
-    let (mut declared, mut seen) = (HashSet::new(), HashSet::new());
-    let mut count: Vec<(&str, usize)> = Vec::new();
-    for (_, name, how) in &names {
-        if *how == Use::Both {
-            seen.insert(*name);
-        }
-        if *how == Use::Declares {
-            declared.insert(*name);
-        }
-        if *how == Use::Declares || *how == Use::Uses {
-            match count.iter_mut().find(|(known, _)| known == name) {
-                Some((_, times)) => *times += 1,
-                None => count.push((*name, 1)),
-            }
-        }
+    let of = |wanted: Use| names.iter().filter(move |(_, _, how)| *how == wanted).map(|(_, name, _)| *name);
+    let (declared, both): (HashSet<&str>, HashSet<&str>) = (of(Use::Declares).collect(), of(Use::Both).collect());
+    let is_renamed = |how: Use| how == Use::Declares || how == Use::Uses;
+    let mut times: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (at, name, _) in names.iter().filter(|(_, _, how)| is_renamed(*how)) {
+        times.entry(name).or_insert((0, *at)).0 += 1;
     }
-    count.retain(|(name, _)| name.len() > 1 && declared.contains(name) && !seen.contains(name) && !is_in(GIVEN, name));
-    count.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    let is_own =
+        |name: &str| name.len() > 1 && declared.contains(name) && !both.contains(name) && !GIVEN.contains(name);
+    let mut own: Vec<_> = times.into_iter().filter(|(name, _)| is_own(name)).collect();
+    // the shortest for what is there most often; of two, for what comes first
+    own.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
     let free = short_names().filter(|name| !taken.contains(name.as_str()));
-    let new: HashMap<&str, String> = count
-        .iter()
-        .zip(free)
-        .filter(|((name, _), new)| new.len() < name.len())
-        .map(|((name, _), new)| (*name, new))
-        .collect();
-    let renamed: HashSet<usize> =
-        names.iter().filter(|(_, _, how)| [Use::Declares, Use::Uses].contains(how)).map(|(at, _, _)| *at).collect();
+    let new: HashMap<&str, String> = own.into_iter().map(|(name, _)| name).zip(free).collect();
+    let renamed: HashSet<usize> = names.iter().filter(|(_, _, how)| is_renamed(*how)).map(|(at, _, _)| *at).collect();
 
     let (mut short, mut at) = (String::with_capacity(source.len()), 0);
     for piece in pieces(source) {
@@ -253,7 +241,7 @@ mod tests {
             };
             for (_, word, how) in &names {
                 let is_known =
-                    made.contains(word) || is_in(GIVEN, word) || imported(word) || ["as", "from"].contains(word);
+                    made.contains(word) || GIVEN.contains(word) || imported(word) || ["as", "from"].contains(word);
                 assert!(
                     *how != Use::Uses || is_known,
                     "{name} uses {word}: a name of its own, or one to be listed as given?"
