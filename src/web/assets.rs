@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::bundle;
 use super::error::WebError;
+use super::lighten::lighten;
 
 #[derive(RustEmbed)]
 #[folder = "src/web/assets"]
@@ -60,9 +61,14 @@ fn names() -> Vec<String> {
     names
 }
 
-fn source(name: &str) -> Option<Vec<u8>> {
+/// The files that are made of others, made once.
+static MADE: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
     let text = |part: &str| file_of(part).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    bundle::made(name, text).map(String::into_bytes).or_else(|| file_of(name))
+    [bundle::SCRIPT, bundle::STYLE].into_iter().filter_map(|name| Some((name, bundle::made(name, text)?))).collect()
+});
+
+fn source(name: &str) -> Option<Vec<u8>> {
+    MADE.get(name).map(|made| made.clone().into_bytes()).or_else(|| file_of(name))
 }
 
 fn file_of(name: &str) -> Option<Vec<u8>> {
@@ -144,15 +150,19 @@ fn sent(name: &str) -> Option<&'static Sent> {
     let slot = SENT.get(name)?;
     let file = source(name)?;
     Some(slot.get_or_init(|| {
-        let is_code = matches!(Path::new(name).extension().and_then(|ext| ext.to_str()), Some("js" | "css"));
-        Sent::new(if is_code { lighten(&String::from_utf8_lossy(&file)).into_bytes() } else { file })
+        let text = || String::from_utf8_lossy(&file).into_owned();
+        match Path::new(name).extension().and_then(|ext| ext.to_str()) {
+            Some("js") => Sent::new(lighten(&text())),
+            Some("css") => Sent::new(without_comments(&text())),
+            _ => Sent::new(file),
+        }
     }))
 }
 
-/// Drops what only readers of the source need. No text of ours runs over several lines, so a line is code or it is not.
-fn lighten(source: &str) -> String {
-    let comment = |line: &&str| ["//", "/**", "* ", "*/"].iter().any(|mark| line.starts_with(mark));
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
+/// A stylesheet without what only its readers need. No text of ours runs over several lines, so a line is code or it is not.
+fn without_comments(source: &str) -> String {
+    let is_comment = |line: &&str| line.starts_with("/*") && line.ends_with("*/");
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     lines.fold(String::with_capacity(source.len()), |text, line| text + line + "\n")
 }
 

@@ -1,6 +1,7 @@
 //! The modules of the judge's page as one script, and its stylesheets as one: a tablet on a bad line asks for two files
 //! in place of thirty, and they compress better together.
 
+use super::shorten::shorten;
 use crate::folder::bundle::script::joined;
 
 /// The script that the judge's page loads.
@@ -12,22 +13,23 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-const SCRIPTS: [&str; 48] = [
+pub(super) const SCRIPTS: [&str; 53] = [
     "decimal.js",
     "event.js",
     "patience.js",
     "template.js",
     "store.js",
     "body.js",
+    "sha256.js",
     "row.js",
     "file.js",
     "small.js",
     "kept.js",
     "mark.js",
     "mend.js",
+    "stamp.js",
     "lease.js",
     "seat.js",
-    "stamp.js",
     "key.js",
     "signing.js",
     "journal.js",
@@ -37,6 +39,7 @@ const SCRIPTS: [&str; 48] = [
     "sync.js",
     "state.js",
     "limits.js",
+    "word.js",
     "notice.js",
     "saved.js",
     "editor.js",
@@ -54,6 +57,9 @@ const SCRIPTS: [&str; 48] = [
     "door.js",
     "leave.js",
     "frame.js",
+    "give.js",
+    "slip.js",
+    "confirm.js",
     "own.js",
     "device.js",
     "ready.js",
@@ -69,7 +75,7 @@ pub(super) fn made(name: &str, text: impl Fn(&str) -> Option<String>) -> Option<
         STYLE => STYLES.iter().map(|name| text(name)).collect(),
         SCRIPT => {
             let parts = SCRIPTS.into_iter().map(|name| Some((name, text(name)?)));
-            parts.collect::<Option<Vec<_>>>().map(joined)
+            parts.collect::<Option<Vec<_>>>().map(|parts| joined(parts, shorten))
         }
         _ => None,
     }

@@ -37,12 +37,18 @@ pub(super) async fn page(request: HttpRequest) -> HttpResponse {
     if known { response.finish() } else { PAGE.answer(&request, response) }
 }
 
-/// `GET /worker.js`: the worker with its version and the files that it keeps. A browser asks for it again each time.
-pub(super) async fn worker() -> Result<HttpResponse, WebError> {
-    let script = assets::script("worker.js").ok_or(WebError::NoSuchPage)?;
-    let files = FILES.map(url);
-    let head = format!("const VERSION = {};\nconst FILES = {};\n", json!(*VERSION), json!(files));
-    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, assets::media_type("worker.js"))).body(head + &script))
+/// The worker with its version and the files that it keeps.
+static WORKER: LazyLock<Option<Sent>> = LazyLock::new(|| {
+    let head = format!("const VERSION={},FILES={};", json!(*VERSION), json!(FILES.map(url)));
+    assets::script("worker.js").map(|script| Sent::new(head + &script))
+});
+
+/// `GET /worker.js`. A browser asks for it again each time.
+pub(super) async fn worker(request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let worker = WORKER.as_ref().ok_or(WebError::NoSuchPage)?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CONTENT_TYPE, assets::media_type("worker.js")));
+    Ok(worker.answer(&request, response))
 }
 
 /// `GET /manifest.webmanifest`: what makes the judge's page one that can be put on a tablet's home screen.

@@ -397,7 +397,7 @@ test('changes are asked for from the version that is known, and all of the event
   let request = await round();
   assert.deepEqual([request.have, request.tip], [7, 'tip-7']);
   const { view } = await journal.seen();
-  assert.deepEqual(view, Object.assign({}, whole, { version: 9, access: null, my_cards: [
+  assert.deepEqual(view, Object.assign({}, whole, { version: 9, access: null, confirmed: null, my_cards: [
     { component: 'visit', entry: 'A', open: false, revision: 3, missing: [] },
     { component: 'visit', entry: 'B', open: true, revision: 0, missing: [{ device: 'other', seq: null }] },
   ] }));

@@ -58,7 +58,7 @@ pub struct Known {
 /// Never: texts can be written.
 #[must_use]
 pub fn page(known: &Known) -> String {
-    let script = joined(MODULES.iter().map(|(name, text)| (*name, (*text).to_owned())));
+    let script = joined(MODULES.iter().map(|(name, text)| (*name, (*text).to_owned())), str::to_owned);
     let known = json!({ "origin": known.origin, "keys": known.keys, "bundle": known.bundle }).to_string();
     // what ends an element inside of one would end it
     let known = known.replace('<', "\\u003c");

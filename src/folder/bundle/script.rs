@@ -2,24 +2,25 @@
 //! its script in it.
 
 /// Modules in one script: each is a function that runs once and gives what it exports, and an import takes it from there.
-pub fn joined<'m>(modules: impl IntoIterator<Item = (&'m str, String)>) -> String {
+/// `small` is what becomes of the text of each.
+pub fn joined<'m>(modules: impl IntoIterator<Item = (&'m str, String)>, small: impl Fn(&str) -> String) -> String {
     let mut all = String::new();
     for (name, text) in modules {
-        let mut exported = Vec::new();
-        all.push_str(&format!("const {} = (() => {{\n", variable(name)));
+        let (mut module, mut exported) = (String::with_capacity(text.len()), Vec::new());
         for line in text.lines() {
             if let Some((names, from)) = import(line) {
-                all.push_str(&format!("const {names} = {};\n", variable(from)));
+                module.push_str(&format!("const {names} = {};\n", variable(from)));
             } else if let Some(declared) = line.strip_prefix("export ") {
                 exported.push(declares(declared));
-                all.push_str(declared);
-                all.push('\n');
+                module.push_str(declared);
+                module.push('\n');
             } else {
-                all.push_str(line);
-                all.push('\n');
+                module.push_str(line);
+                module.push('\n');
             }
         }
-        all.push_str(&format!("return {{ {} }};\n}})();\n", exported.join(", ")));
+        module.push_str(&format!("return {{ {} }};\n", exported.join(", ")));
+        all.push_str(&format!("const {} = (() => {{\n{}}})();\n", variable(name), small(&module)));
     }
     all
 }
@@ -56,6 +57,6 @@ mod tests {
         ];
         let expected = "const $a = (() => {\nconst ONE = 1;\nfunction own() {}\nasync function two() {}\nreturn { ONE, two };\n})();\n\
             const $b = (() => {\nconst a = $a;\nconst { ONE, two } = $a;\nclass Three {}\nreturn { Three };\n})();\n";
-        assert_eq!(joined(modules), expected);
+        assert_eq!(joined(modules, str::to_owned), expected);
     }
 }

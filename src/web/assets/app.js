@@ -14,6 +14,7 @@ import * as route from './route.js';
 import { isAsked, isElsewhere, stateOf } from './state.js';
 import { Delivery } from './sync.js';
 import { Update } from './update.js';
+import { noticeOf } from './word.js';
 
 const RETRY = 4000; // milliseconds
 
@@ -53,7 +54,7 @@ export class Page {
     if (event.target.closest('[data-retry]')) { this.delivery.retry(); return; }
     const told = event.target.closest('[data-told]');
     if (told) { this.access.note(told.getAttribute('data-told')); this.refresh(); return; }
-    const link = event.target.closest('a[href^="/judge"]');
+    const link = event.target.closest('a[href^="/judge"]:not([rel="external"])'); // what the server draws is external
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.go(link.getAttribute('href'));
@@ -134,7 +135,8 @@ export class Page {
     };
     this.access.draw(this.frame.element, this.view, this.device);
     const open = those(({ found }) => found.state === 'fix').length;
-    this.frame.draw(this.status, open, this.ready.missing(points), this.view, those(({ card, found }) => isAsked(card, found)), lost);
+    const word = noticeOf(this.view, ops, cards.map(({ found }) => found));
+    this.frame.draw(this.status, open, this.ready.missing(points), this.view, those(({ card, found }) => isAsked(card, found)), lost, word);
   }
 
   /** Delivery says how it stands, and what the server told. */
@@ -167,7 +169,7 @@ export class Page {
   }
 
   broken(error) {
-    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, [], this.view, [], { mended: null, own: [], others: [] });
+    if (this.frame) this.frame.draw({ phase: 'broken', queued: 0 }, 0, [], this.view, [], { mended: null, own: [], others: [] }, null);
     // a database that has stopped may answer again
     clearTimeout(this.mending);
     this.mending = setTimeout(() => this.refresh(), RETRY);
@@ -190,7 +192,6 @@ export class Page {
     this.gone = true;
     this.delivery.stop();
   }
-
 }
 
 async function takeOver(lease) {

@@ -1,4 +1,4 @@
-// An operation's bytes: what is signed, and how it goes out with its signature.
+// An operation's bytes: what is signed, and how it goes out with its signature; and bytes as texts carry them.
 
 /** Code points in their order, which is not the one of a text's halves of characters. */
 function byCodePoint(one, other) {
@@ -19,4 +19,9 @@ export function canonical(value) {
 /** The operation of a row with its signature, where it has one. */
 export function signed({ body, key, sig }) {
   return sig ? `${body.slice(0, -1)},"key":${JSON.stringify(key)},"sig":${JSON.stringify(sig)}}` : body;
+}
+
+/** Bytes in the letters of base64url, without padding. */
+export function letters(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }

@@ -1,8 +1,9 @@
 // The screen about this device: what it needs for a day without a network, what lies on it, and how to give it away.
 
 import { chinaClock } from './event.js';
+import { give } from './give.js';
 import { signOut } from './leave.js';
-import { isWhole } from './row.js';
+import { isCard, isWhole } from './row.js';
 import { spoken } from './stamp.js';
 import { clone, say } from './template.js';
 
@@ -25,7 +26,7 @@ export class Screen {
   }
 
   draw({ ops, drafts, points, mended, status }) {
-    const whole = ops.filter(isWhole);
+    const [whole, word] = [ops.filter((row) => isWhole(row) && isCard(row)), ops.filter((row) => !isCard(row)).pop()];
     const pending = whole.filter((row) => row.outcome === null).length;
     for (const name of Object.keys(points)) this.fact(name, points[name].text, points[name].well);
     this.fact('ops', `${whole.length} 份`);
@@ -33,6 +34,7 @@ export class Screen {
     this.fact('pending', `${pending} 份`);
     this.fact('unsigned', `${whole.filter((row) => !row.sig).length} 份`);
     this.fact('drafts', `${drafts.length} 张`);
+    this.fact('word', !word ? '没有' : word.outcome === null ? '待送达' : word.body ? '服务器已答复' : '已丢失', !word || Boolean(word.body));
     const stays = this.element.querySelector('[data-stays]');
     stays.hidden = drafts.length === 0;
     say(stays, `${drafts.length} 张草稿没有提交，不在移交文件里，只留在本机：请先提交，或在另一台平板上重新填写。`);
@@ -47,12 +49,6 @@ export class Screen {
   /** Gives the journal away as a file; the tablet keeps its own. */
   async give() {
     const [text, device] = [await this.page.journal.file(), await this.page.journal.device()];
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    link.download = `移交-${this.page.view.judge_name}-${device.slice(0, 8)}.json`;
-    document.body.appendChild(link);
-    link.click();
-    document.body.removeChild(link);
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    give(`移交-${this.page.view.judge_name}-${device.slice(0, 8)}.json`, text, 'application/json');
   }
 }

@@ -15,14 +15,16 @@ function turnedAway({ status, own, page }) {
 }
 
 /** The connection in words. */
-export function wording({ phase, queued, refused, lost, at, by, sentence }, view) {
-  const kept = queued ? `${queued} 张待送达，已存在本机` : '';
+export function wording({ phase, queued, word, refused, lost, at, by, sentence }, view) {
+  const waits = (cards, own) => [queued && `${queued} 张${cards}`, word && own].filter(Boolean).join('、');
+  const kept = queued || word ? waits('待送达', '本人核对待送达') + '，已存在本机' : '';
   switch (phase) {
     case 'well': if (lost) return { look: 'bad', icon: 'fix', fact: `已连接 · ${lost} 张已丢失，请重新评分`, comfort: '其余已送达。' };
       if (refused) return { look: 'bad', icon: 'fix', fact: `可连接，但有 ${refused} 张被网络拒收`, comfort: '其余已送达。请打开标为“需处理”的评分卡，或换一个网络。' };
+      if (word) return { look: 'bad', icon: 'fix', fact: '可连接，但本人核对没有送达', comfort: '评分卡已全部送达。核对会再送，也可换一个网络。' };
       return { look: 'well', icon: 'ok', fact: '已连接 · 全部送达', comfort: `${chinaClock(Number(at))} 与服务器核对过` };
     case 'turned-away': return { look: 'bad', icon: 'off', fact: [turnedAway(by)[0], kept].filter(Boolean).join(' · '), comfort: turnedAway(by)[1] };
-    case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${queued} 张`, comfort: '已存在本机，可以照常评分。' };
+    case 'sending': return { look: 'sending', icon: 'wait', fact: `正在送达 · ${waits('', '本人核对')}`, comfort: '已存在本机，可以照常评分。' };
     case 'offline': return { look: '', icon: 'off', fact: kept ? `离线 · ${kept}` : '离线 · 没有待送达的评分卡', comfort: '可以照常评分。有网络时自动送达，不用重复提交。' };
     case 'signed-out': if (sentence) return { look: 'bad', icon: 'fix', fact: ['登录已结束', kept].filter(Boolean).join(' · '), comfort: sentence };
       if (view.rehearsal) return { look: 'bad', icon: 'fix', fact: '演练已结束', comfort: '正式评分请用组织者新发的登录链接登录；演练中的评分不计入。' };
@@ -42,8 +44,8 @@ function drawConnection(bar, status, view, lost) {
   bar.querySelector('button').hidden = said.look === 'well' || said.look === 'sending';
 }
 
-/** Links to the cards that the organiser asks for. */
-function asks(view, cards) {
+/** Links to cards, by unit and component. */
+export function links(view, cards) {
   const list = document.createElement('span');
   const name = (all, id) => (all.find((one) => one.id === id) || {});
   for (const card of cards) {
@@ -53,6 +55,15 @@ function asks(view, cards) {
     list.appendChild(link);
   }
   return list;
+}
+
+/** Says it on all three places, with the way to where it is given. */
+function drawWord(root, word) {
+  const box = root.querySelector('[data-word]');
+  box.hidden = !word;
+  say(box.querySelector('b'), word ? word.title : '');
+  say(box.querySelector('span'), word ? word.text : '');
+  box.querySelector('a').hidden = location.pathname === '/judge/cards';
 }
 
 /** The frame of one of the three places; `body` goes into it. */
@@ -68,9 +79,9 @@ export class Frame {
   /**
    * `open`: how many cards need the judge; `missing`: what this device lacks for a day without a network; `asked`: cards that
    * the organiser asks for; `lost`: `{mended, own, others}`, what was put back here, and cards that were made and are nowhere
-   * or on another tablet.
+   * or on another tablet; `word`: what there is to say of the judge's own word, `{title, text}`, or null.
    */
-  draw(status, open, missing, view, asked, lost) {
+  draw(status, open, missing, view, asked, lost, word) {
     drawConnection(this.element.querySelector('.net'), status, view, lost.own.length);
     const badge = this.element.querySelector('[data-badge]');
     badge.hidden = open === 0;
@@ -81,12 +92,13 @@ export class Frame {
     say(notice.querySelector('span'), missing.join('；'));
     const ask = this.element.querySelector('[data-asked]');
     ask.hidden = asked.length === 0;
-    redraw(ask.querySelector('span'), asks(view, asked));
+    redraw(ask.querySelector('span'), links(view, asked));
     for (const [name, cards] of [['own', lost.own], ['others', lost.others]]) {
       const box = this.element.querySelector(`[data-lost="${name}"]`);
       box.hidden = cards.length === 0;
-      redraw(box.querySelector('span'), asks(view, cards));
+      redraw(box.querySelector('span'), links(view, cards));
     }
+    drawWord(this.element, word);
     const restored = lost.mended && lost.mended.restored && status.phase !== 'well';
     const mended = this.element.querySelector('[data-mended]');
     mended.hidden = !restored;

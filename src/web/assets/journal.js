@@ -112,7 +112,7 @@ export class Journal {
       const op = {
         op: card.op || randomId(), device, seq, judge: this.judge, component: card.component, entry: card.entry,
         base, marks: card.marks, comment: card.comment, lines: card.lines, rules: card.rules, at: localTime(new Date()),
-        settles, // of a pick; JSON leaves it out of every other operation
+        settles, confirms: card.confirms, secret: card.secret, // of a pick, and of the judge's word on all cards; else left out
       };
       const made = {
         owner: this.owner, seq, op: op.op, component: op.component, entry: op.entry, at: op.at,

@@ -1,7 +1,9 @@
 // The key with which one judge's operations are signed on this device; its private half never leaves the browser. There
 // may be none: on a page without encryption, or where the browser does not make or keep one.
 
+import { letters } from './body.js';
 import { optional, within } from './patience.js';
+import { digits } from './stamp.js';
 import { read, result, write } from './store.js';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -9,17 +11,11 @@ const SIGNS = { name: 'ECDSA', hash: 'SHA-256' };
 const PATIENCE = 2000; // milliseconds: nothing is held up for longer by what a judge can do without
 const AGAIN = 60000; // what failed is left alone for so long
 
-/** Bytes in the letters of base64url, without padding. */
-function letters(bytes) {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
-}
-
 async function made() {
   const pair = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
   const bytes = await crypto.subtle.exportKey('raw', pair.publicKey);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).slice(0, 16);
-  const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { id, public: letters(bytes), pair, registered: false, since: 0 };
+  return { id: digits(digest), public: letters(bytes), pair, registered: false, since: 0 };
 }
 
 export class Key {

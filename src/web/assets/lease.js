@@ -1,6 +1,7 @@
 // One page scores at a time. Whoever holds the lease may write to the journal and send it; the lease is looked at
 // inside each of those transactions, so that two pages cannot both believe that they hold it.
 
+import { randomDigits } from './stamp.js';
 import { result, write } from './store.js';
 
 const LASTS = 6000; // a page that was killed holds it for this long at most
@@ -10,15 +11,11 @@ const LEFT = 'guanmo-left'; // the page that went away last: its lease is free a
 /** Another page holds the lease. */
 export class Elsewhere extends Error {}
 
-function randomName() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 function left() { try { return localStorage.getItem(LEFT); } catch (error) { return null; } }
 
 export class Lease {
   constructor() {
-    this.name = randomName();
+    this.name = randomDigits(16);
     this.timer = null;
     this.had = false;
     window.addEventListener('pagehide', () => { try { localStorage.setItem(LEFT, this.name); } catch (error) { /* it then runs out */ } });

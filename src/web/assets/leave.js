@@ -2,15 +2,16 @@
 
 import { signedOut } from './door.js';
 import { optional, within } from './patience.js';
-import { isWhole } from './row.js';
+import { isCard, isWhole } from './row.js';
 import { forget, signedIn } from './seat.js';
 
 const PATIENCE = 20000; // milliseconds
 
 /** What stays on the tablet, in words; '' where nothing does. */
 function staying(ops, drafts) {
-  const waits = ops.filter((row) => isWhole(row) && row.outcome === null).length;
-  return [waits && `${waits} 份评分没有送达`, drafts.length && `${drafts.length} 张草稿没有提交`].filter(Boolean).join('，');
+  const waits = ops.filter((row) => isWhole(row) && row.outcome === null);
+  const cards = waits.filter(isCard).length;
+  return [cards && `${cards} 份评分没有送达`, cards < waits.length && '本人核对没有送达', drafts.length && `${drafts.length} 张草稿没有提交`].filter(Boolean).join('，');
 }
 
 /** Whether our server has ended the sign-in: a page of somebody else's takes no cookie of ours away. */

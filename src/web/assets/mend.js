@@ -4,7 +4,7 @@
 import { decoded } from './event.js';
 import { address, addresses, copies, keyOf } from './kept.js';
 import { marks } from './mark.js';
-import { isKnown, ofOwner } from './row.js';
+import { isCard, isKnown, ofOwner } from './row.js';
 import { read, result, write } from './store.js';
 
 async function putMissing(table, key, row) {
@@ -59,7 +59,7 @@ async function putBack(run, noted, isEmpty) {
     const count = { restored: 0, lost: 0 };
     const putOp = async (row) => {
       if (!await putMissing(ops, keyOf('ops', row), row)) return;
-      if (row.outcome === null) count.restored += 1;
+      if (row.outcome === null && isCard(row)) count.restored += 1;
       // what was typed before it was handed in has come back with the rest of a moment that is past
       if (!typed.has(address('drafts', row))) await result(drafts.delete(keyOf('drafts', row)));
     };
@@ -73,7 +73,9 @@ async function putBack(run, noted, isEmpty) {
       for (const { seq: number, op, base, component, entry, row } of unsent) {
         if (row) await putOp(row);
         const gap = { owner, seq: number, op, base, component, entry, at: '', body: '', outcome: 'lost', receipt: null, revision: null, faults: [] };
-        if (!await result(ops.get([owner, number]))) { await result(ops.put(gap)); count.lost += 1; }
+        if (await result(ops.get([owner, number]))) continue;
+        await result(ops.put(gap));
+        if (isCard(gap)) count.lost += 1;
       }
       await result(facts.put({ key: 'floor:' + owner, value: seq }));
       await putMissing(facts, 'device', { key: 'device', value: device });

@@ -4,11 +4,15 @@ function nameOf({ component, entry }) { return JSON.stringify([component, entry]
 
 function named(list) { return new Map((list || []).map((one) => [nameOf(one), one])); }
 
+/** Whether it is what the server says of the judge's own word; where it names no cards, none have changed since. */
+function isWord(told) { return Boolean(told) && typeof told.op === 'string' && (told.changed === undefined || Array.isArray(told.changed)); }
+
 /** Whether an answer tells all of an event, or changes of just this view. */
 export function isNews(event, view) {
-  if (event.since === undefined) return Array.isArray(event.my_cards) && Array.isArray(event.components);
+  if (event.since === undefined) return Array.isArray(event.my_cards) && Array.isArray(event.components) && (!event.confirmed || isWord(event.confirmed));
   return Boolean(view) && event.since === view.version && Number.isSafeInteger(event.version)
-    && [event.cards, event.open, event.missing].every((list) => list === undefined || Array.isArray(list));
+    && [event.cards, event.open, event.missing].every((list) => list === undefined || Array.isArray(list))
+    && (event.confirmed === undefined || isWord(event.confirmed));
 }
 
 /** The event as it is after an answer: what does not hang on a version is told of all cards, or of none. */
@@ -22,7 +26,9 @@ export function renewed(view, event) {
     const card = Object.assign({}, cards.get(name) || old, { missing: missing.has(name) ? missing.get(name).missing : [] });
     return closing.has(card.component) ? Object.assign(card, { open: open.has(name) }) : card;
   };
-  return Object.assign({}, view, { version: event.version, access: event.access || null, my_cards: view.my_cards.map(renew) });
+  // told whenever something has changed, and then what is not told is not there
+  const confirmed = event.version > view.version ? event.confirmed || null : view.confirmed || null;
+  return Object.assign({}, view, { version: event.version, access: event.access || null, confirmed, my_cards: view.my_cards.map(renew) });
 }
 
 /** The event as the server told it last, and the tip of that answer: what the next answer goes on from. */

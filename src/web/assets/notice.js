@@ -5,6 +5,7 @@ import { chinaClock, chinaDay, componentOf, isBeforeClose } from './event.js';
 import { said } from './limits.js';
 import { isAsked } from './state.js';
 import { clone, say } from './template.js';
+import { wordOf } from './word.js';
 
 // a view that an older program left on this tablet says nothing of windows
 const UNKNOWN = { opens: '', after: null, closes_after: null };
@@ -45,6 +46,8 @@ export function drawNotices(root, known, card, state) {
   limits.hidden = sentences.length === 0;
   say(limits.querySelector('span'), sentences.join('；') + '。');
   root.querySelector('[data-asked]').hidden = !isAsked(card, state);
+  // said once it is so; nobody is kept from handing in anew
+  root.querySelector('[data-undone]').hidden = !view.confirming || !wordOf(view, known.ops).changed.includes(card);
   const notice = root.querySelector('[data-notice]');
   const open = state.state === 'fix' || state.state === 'held';
   notice.hidden = !open;

@@ -1,10 +1,12 @@
-// All of a judge's own cards in the order of visits, to be looked over before the close.
+// All of a judge's own cards in the order of visits, to be looked over before the close, and the judge's own word on them.
 
+import { Confirming } from './confirm.js';
 import { format } from './decimal.js';
 import { address, ballotName, cardOf, chinaClock, isBallot, project, stops } from './event.js';
 import { said, sumOf } from './limits.js';
 import { drawChip, givenOf, stateOf } from './state.js';
 import { clone, redraw } from './template.js';
+import { restOf } from './word.js';
 
 /** What the judge gave, as it was typed. */
 function marksOf(component, given) {
@@ -30,13 +32,15 @@ function visit(stop) {
 }
 
 export class Screen {
-  constructor() {
+  constructor(page) {
     this.title = '我的评分卡';
     this.isCard = false;
     this.element = clone('own');
+    this.confirming = new Confirming(page, this.element.querySelector('.confirming'));
   }
 
-  draw({ view, ops, drafts }) {
+  draw(known) {
+    const { view, ops, drafts } = known;
     const lists = document.createElement('div');
     const found = [];
     for (const component of view.components) {
@@ -49,11 +53,11 @@ export class Screen {
       lists.appendChild(list);
     }
     redraw(this.element.querySelector('.lists'), lists);
-    const open = (...states) => found.filter((one) => states.includes(one.state)).length;
-    const rest = [[open('none'), '张未评'], [open('draft'), '张草稿未提交'], [open('wait'), '张待送达'], [open('held'), '张待开放或待认定'], [open('fix'), '张需处理']].filter(([count]) => count);
-    this.element.querySelector('[data-complete]').hidden = rest.length > 0;
-    this.element.querySelector('[data-open]').hidden = rest.length === 0;
-    this.element.querySelector('[data-open] span').textContent = rest.map(([count, word]) => `${count} ${word}`).join('，');
+    const rest = restOf(found);
+    this.element.querySelector('[data-complete]').hidden = rest !== '';
+    this.element.querySelector('[data-open]').hidden = rest === '';
+    this.element.querySelector('[data-open] span').textContent = rest;
+    this.confirming.draw(known, found);
   }
 
   rows(view, component) {

@@ -3,6 +3,9 @@
 /** The keys of all rows of one owner. */
 export function ofOwner(owner) { return IDBKeyRange.bound([owner], [owner, []]); }
 
+/** Whether a row is about a card; the judge's own word on all of them is about none. */
+export function isCard(row) { return row.component !== ''; }
+
 /** Whether a row is there, and not only the name of what was lost. */
 export function isKnown(row) { return Boolean(row) && row.outcome !== 'lost'; }
 

@@ -1,5 +1,5 @@
-// SHA-256 of short texts. The browser's own is there over encrypted connections only, and answers too slowly to be asked a
-// hundred thousand times.
+// SHA-256 of texts. The browser's own is there over encrypted connections only, and answers too slowly to be asked a hundred
+// thousand times.
 
 const K = new Int32Array(64);
 const START = new Int32Array(8);
@@ -10,7 +10,8 @@ function fraction(prime, power) {
   return ((root - Math.floor(root)) * 2 ** 32) | 0;
 }
 
-for (let candidate = 2, count = 0; count < 64; candidate += 1) {
+let count = 0;
+for (let candidate = 2; count < 64; candidate += 1) {
   let prime = true;
   for (let by = 2; by * by <= candidate; by += 1) if (candidate % by === 0) prime = false;
   if (!prime) continue;
@@ -86,4 +87,9 @@ export function after(text) {
     for (let from = 0; from < last.length; from += 64) block(state, view, from);
     return state;
   };
+}
+
+/** The hash of one text, in hexadecimal. */
+export function hashOf(text) {
+  return Array.from(after('')(text), (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }

@@ -1,11 +1,17 @@
-// Ids and times that a tablet gives.
+// Ids, secrets and times that a tablet gives.
+
+/** Bytes in hexadecimal. */
+export function digits(bytes) { return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''); }
+
+/** What nobody else knows or guesses, in so many digits of hexadecimal. */
+export function randomDigits(count) { return digits(crypto.getRandomValues(new Uint8Array(count / 2))); }
 
 /** A new id, of an operation or of a device. */
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = digits(bytes);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 

@@ -5,7 +5,7 @@ import { signed } from './body.js';
 import { Elsewhere } from './lease.js';
 import { Line, Refused, Unreached } from './line.js';
 import { pause } from './patience.js';
-import { isGap, isWhole } from './row.js';
+import { isCard, isGap, isWhole } from './row.js';
 import { Known } from './news.js';
 import { Report, SignedOut, isAnswer, isOthers, madeUp, saidOf } from './wire.js';
 
@@ -18,8 +18,11 @@ const AGAIN = 300000; // what was set aside is tried again
 
 class OtherJudge extends Error {}
 
+/** How many cards there are among rows, and whether the judge's own word is. */
+function counted(rows) { return { queued: rows.filter(isCard).length, word: !rows.every(isCard) }; }
+
 export class Delivery {
-  /** `listen(status)` is told of every change: `{phase, queued, refused, at, skew, reached}`, with `view` where one came. */
+  /** `listen(status)` is told of every change: `{phase, queued, word, refused, at, skew, reached}`, with `view` where one came. */
   constructor(journal, listen) {
     this.journal = journal;
     this.listen = listen;
@@ -37,7 +40,7 @@ export class Delivery {
     this.doubtful = new Set(); // ids of what was sent without an answer: it may have come
     this.known = new Known(journal);
     this.report = new Report();
-    this.status = { phase: 'start', queued: 0, refused: 0, at: null, skew: 0, reached: false };
+    this.status = { phase: 'start', queued: 0, word: false, refused: 0, at: null, skew: 0, reached: false };
   }
 
   start() {
@@ -70,7 +73,8 @@ export class Delivery {
   }
 
   say(phase, extra) {
-    this.status = Object.assign({}, this.status, { phase, view: null, refused: this.refused.size }, extra);
+    const refused = Array.from(this.refused.values()).filter((one) => one.card).length;
+    this.status = Object.assign({}, this.status, { phase, view: null, refused }, extra);
     if (!this.stopped) this.listen(this.status);
   }
 
@@ -95,31 +99,31 @@ export class Delivery {
 
   /** One round; gives how long to wait until the next. */
   async round() {
-    let queued = 0;
+    let waits = counted([]);
     try {
       let due = await this.due();
       this.forget(due);
-      queued = due.length;
+      waits = counted(due);
       if (!this.journal.isOwn()) throw new OtherJudge();
       // an empty request first where the line was down: it finds out whether the server is really there, and what it
       // knows. One that was restored from a backup has to be told in order what it has forgotten
       const first = this.acked === null || this.failures > 0;
-      if (!first && !this.batch(due).length) this.say('asking', { queued });
+      if (!first && !this.batch(due).length) this.say('asking', waits);
       if (first || !this.batch(due).length) {
         await this.send([]);
         due = await this.due();
       }
       for (let rows = this.batch(due); rows.length; rows = this.batch(due)) {
-        queued = due.length;
-        this.say('sending', { queued });
+        waits = counted(due);
+        this.say('sending', waits);
         await this.deliver(rows);
         due = await this.due();
       }
       this.failures = 0;
-      this.say('well', { queued: due.length, at: new Date() });
+      this.say('well', Object.assign({ at: new Date() }, counted(due)));
       return QUIET;
     } catch (error) {
-      return this.failed(error, queued);
+      return this.failed(error, waits);
     }
   }
 
@@ -143,17 +147,18 @@ export class Delivery {
     this.tries.set(row.op, tries);
     // a verdict on what it holds is one at once; a server in trouble and a line that breaks may do better the next time
     const isVerdict = error instanceof Refused && error.status < 500 && error.status !== 429;
-    if (isVerdict || tries >= TRIES) this.refused.set(row.op, { status: error.status || 0, own: Boolean(error.own), at: Date.now() });
+    if (isVerdict || tries >= TRIES) this.refused.set(row.op, { status: error.status || 0, own: Boolean(error.own), at: Date.now(), card: isCard(row) });
   }
 
-  failed(error, queued) {
-    if (error instanceof SignedOut) this.say('signed-out', { queued, reached: true, sentence: error.sentence });
-    else if (error instanceof OtherJudge) this.say('other-judge', { queued });
-    else if (error instanceof Elsewhere) this.say('elsewhere', { queued });
+  failed(error, waits) {
+    const say = (phase, extra) => this.say(phase, Object.assign({}, waits, extra));
+    if (error instanceof SignedOut) say('signed-out', { reached: true, sentence: error.sentence });
+    else if (error instanceof OtherJudge) say('other-judge');
+    else if (error instanceof Elsewhere) say('elsewhere');
     else {
       this.failures += 1;
       const phase = error instanceof Refused ? 'turned-away' : error instanceof Unreached ? 'offline' : 'broken';
-      this.say(phase, { queued, reached: false, by: { status: error.status, own: error.own, page: error.page } });
+      say(phase, { reached: false, by: { status: error.status, own: error.own, page: error.page } });
       return pause(this.failures, error instanceof Refused ? error.later() : 0);
     }
     return QUIET;

@@ -2,7 +2,7 @@
 
 import { isNews } from './news.js';
 import { optional } from './patience.js';
-import { gap, receipts } from './row.js';
+import { gap, isCard, receipts } from './row.js';
 import { localTime } from './stamp.js';
 
 const BRIEF = 2000; // milliseconds for what the browser is asked about itself
@@ -67,7 +67,7 @@ export class Report {
     this.look();
     const about = (row, state) => ({ component: row.component, entry: row.entry, state });
     // what comes with this request is here with it
-    const waits = ops.filter((row) => row.outcome === null && !rows.some((one) => one.op === row.op));
+    const waits = ops.filter((row) => row.outcome === null && isCard(row) && !rows.some((one) => one.op === row.op));
     const unsent = waits.map((row) => about(row, 'queued')).concat(drafts.map((row) => about(row, 'draft')));
     return {
       device,

@@ -5,6 +5,7 @@
 const PREFIX = 'guanmo-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/judge';
+const SLIP = '/judge/slip'; // which the server draws
 const PATIENCE = 60000; // milliseconds for a file: an installation that hangs would never be tried again
 const BRIEF = 3000; // for the browser's own copy
 
@@ -61,7 +62,7 @@ self.addEventListener('message', (event) => { if (event.data === 'take over') se
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
-  const isPage = event.request.mode === 'navigate' && (url.pathname === PAGE || url.pathname.startsWith(PAGE + '/'));
+  const isPage = event.request.mode === 'navigate' && url.pathname !== SLIP && (url.pathname === PAGE || url.pathname.startsWith(PAGE + '/'));
   if (isPage) event.respondWith(serve(event, PAGE));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(serve(event, url.pathname));
 });

@@ -80,6 +80,7 @@ pub(super) fn bar() -> Markup {
 pub(super) fn notices() -> Markup {
     html! {
         p.said data-asked hidden { b { "组织者请您补交" } "请评完这一项后提交。" }
+        p.said data-undone role="status" hidden { b { "本人核对已失效" } "这一张在核对以后有变动：请到" a.link href="/judge/cards" { "我的评分卡" } "再核对一次。" }
         p.said data-window hidden { b {} span {} }
         p.said data-limits role="status" hidden { b { "评分限制：" } span {} "可以照常提交，封存以前都可以改。" }
         p.said data-notice role="alert" hidden { b {} span {} button.btn type="button" data-without hidden { "先送分数，评语稍后再交" } }

@@ -98,6 +98,7 @@ fn frame() -> Markup {
                 p.said.ready role="alert" data-lost="own" hidden { b { "请重新评分" } "本机的数据库损坏，下面的评分卡已提交而未送达，已经丢失：" span {} }
                 p.said.ready role="status" data-lost="others" hidden { b { "没有送达" } "本席在另一台平板上提交、还没有送达（请用那台平板送达，或在此重新评分）：" span {} }
                 p.said.ready role="status" data-mended hidden { b { "已找回" } span {} }
+                p.said.ready role="status" data-word hidden { b {} span {} a.link href="/judge/cards" { "去核对" } }
                 p.said.ready role="status" data-asked hidden { b { "组织者请您补交" } span {} }
                 div.body {}
                 nav.tabs aria-label="主导航" {

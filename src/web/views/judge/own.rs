@@ -1,16 +1,17 @@
-//! Templates of a judge's own cards in the order of visits, and of the screen about the device.
+//! Templates of a judge's own cards in the order of visits with the judge's word on them, and of the screen about the device.
 
 use maud::{Markup, html};
 
 use super::chip::chip;
 
 /// Facts about what lies on this device, by the script's names.
-const KEPT: [(&str, &str); 7] = [
+const KEPT: [(&str, &str); 8] = [
     ("ops", "已提交"),
     ("delivered", "服务器已答复"),
     ("pending", "待送达"),
     ("unsigned", "未签名"),
     ("drafts", "草稿"),
+    ("word", "本人核对"),
     ("contact", "最近送达"),
     ("mended", "数据库丢失"),
 ];
@@ -36,6 +37,7 @@ pub(super) fn templates() -> Markup {
                 p.said.calm data-complete hidden { b { "已全部送达" } "本席应评的评分卡都已送达，没有需处理的。" }
                 p.said data-open hidden { b { "还有" } span {} }
                 div.lists {}
+                (confirming())
             }
         }
         template #t-own-list {
@@ -58,6 +60,38 @@ pub(super) fn templates() -> Markup {
             }
         }
         (device())
+    }
+}
+
+/// The judge's own word on all of the cards above, given in two steps, and the slip that comes of it.
+fn confirming() -> Markup {
+    html! {
+        div.confirming hidden {
+            section {
+                h3 { "本人核对" }
+                p { "以上评分卡全部送达、逐张看过以后，请在此确认：都是本人给的评分。确认不改变任何评分；此后哪一张有变动，核对就失效，要再核对一次。" }
+                p.said data-part="required" hidden { "组织者要求封存前每席核对。" }
+                p.said.calm role="status" tabindex="-1" data-part="held" hidden { b {} span {} }
+                div.said role="alert" data-part="broken" hidden { b {} span {} div {} }
+                p.said role="alert" data-part="failed" hidden { "没有存住，请再按一次。一直如此，请联系组织者。" }
+                button.btn.act type="button" data-press="ask" { b {} small {} }
+                div role="group" aria-label="再次确认" data-part="sure" hidden {
+                    p {}
+                    button.btn.act type="button" data-press="sure" { "再按一次确认" }
+                    button.btn type="button" data-press="back" { "先不确认" }
+                }
+            }
+            section data-part="slip" hidden {
+                h3 { "核对凭据" }
+                p { "结果公布以后，凭它可以查对：公布的数据里是不是正好有您核对过的每一张评分卡。请自己保存，不要交给别人。" }
+                div data-part="own" {
+                    textarea readonly rows="4" aria-label="核对凭据" {}
+                    button.btn type="button" data-press="file" { "存成文件" }
+                }
+                a.btn rel="external" href="/judge/slip" data-part="print" { "二维码与打印" }
+                p data-part="offline" { "二维码与打印页在送达以后、联网时打开。" }
+            }
+        }
     }
 }
 
