@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use guanmo::app::act::clock::Clock;
 use sha2::{Digest, Sha256};
 
-use crate::support::desk::{ask_for_no_signature, organiser};
+use crate::support::desk::{ask_for_no_signature, organiser, publish};
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
@@ -13,7 +13,7 @@ pub fn published(site: &Site) -> String {
     let event = site.import(&Folder::sound());
     ask_for_no_signature(&site.app, &event);
     site.app.close(&organiser(), &event, None).expect("closed");
-    site.app.publish(&organiser(), &event).expect("published");
+    publish(&site.app, &event).expect("published");
     event
 }
 
@@ -244,7 +244,7 @@ fn after_the_period_the_page_says_that_it_is_over_and_what_remains() {
     let event = site.import(&Folder::sound());
     ask_for_no_signature(&past, &event);
     past.close(&organiser(), &event, None).expect("closed");
-    past.publish(&organiser(), &event).expect("published");
+    publish(&past, &event).expect("published");
     let visitor = site.visitor();
     let page = visitor.page(&format!("/public/{event}/objections"));
     assert!(page.contains("不再收取异议") && page.contains("查询办理情况") && page.contains("请直接向组织单位"));
@@ -265,7 +265,7 @@ fn every_page_of_an_erased_event_still_opens_and_says_what_is_gone() {
     let event = site.import(&Folder::sound());
     ask_for_no_signature(&past, &event);
     past.close(&organiser(), &event, None).expect("closed");
-    past.publish(&organiser(), &event).expect("published");
+    publish(&past, &event).expect("published");
     clock.advance(TimeDelta::days(6));
     past.archive(&organiser(), &event).expect("archived");
     let desk = site.person(Who::Organiser);

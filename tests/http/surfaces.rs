@@ -9,7 +9,7 @@ use guanmo::app::act::second::Decision;
 use guanmo::app::desk::day::DayChange;
 use serde_json::Value;
 
-use crate::support::desk::{ask_for_no_signature, organiser, second_organiser};
+use crate::support::desk::{ask_for_no_signature, organiser, publish, second_organiser};
 use crate::support::folder::{Folder, guanmo};
 use crate::support::office;
 use crate::support::site::{Person, Site, Who};
@@ -317,7 +317,7 @@ fn every_surface_says_the_same_of_a_result() {
         }
         site.app.close(&organiser(), &event, Some("照常封存")).expect("closed");
         settle(&site, &event);
-        site.app.publish(&organiser(), &event).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        publish(&site.app, &event).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         check(&site, &event, seed);
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::exports;
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::organiser;
+use crate::support::desk::{asking, organiser, sign};
 use crate::support::folder::Folder;
 use crate::support::site::{Site, Who};
 
@@ -129,12 +129,8 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     many.append("scoring-rules.toml", &grades(30));
     prints(&browser, &at(&site.import(&many), "blank?judge=j1"), "many-grades").await;
     let signed = site.import(&Folder::sound());
-    let settings = guanmo::app::event::signers::SigningSettings {
-        signers: guanmo::app::event::signers::Signers::of(|_| 9),
-        result_from: guanmo::app::event::signers::ResultFrom::Closed,
-        notice_days: 5,
-        cards: None,
-    };
+    let settings =
+        asking(guanmo::app::event::signers::Signers::of(|_| 9), guanmo::app::event::signers::ResultFrom::Closed);
     site.app.set_signing(&organiser(), &signed, &settings, None).expect("set");
     site.app.close(&organiser(), &signed, None).expect("closed");
     for number in 1..=5 {
@@ -144,7 +140,7 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
             role: Some(guanmo::app::act::actor::Role::Teller),
         };
         let result = site.app.signing(&teller, &signed).expect("the page").result.expect("a result");
-        site.app.sign(&teller, &signed, result.number, &result.fingerprint).expect("signed");
+        sign(&site.app, &teller, &signed, result.number, &result.fingerprint).expect("signed");
     }
     assert!(prints(&browser, &at(&signed, "result"), "many-signers").await >= 3);
     let crowd = site.import(&crowded());
@@ -193,14 +189,13 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
 #[test]
 fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
     use guanmo::app::act::actor::{Actor, Role, Who as Behind};
-    use guanmo::app::event::signers::SigningSettings;
     use guanmo::app::event::signers::{ResultFrom, Signers};
     let site = Site::demo();
     let lines = |counts: [usize; 4]| {
         let event = site.import(&Folder::sound());
         let signers =
             Signers::of(|role| Signers::ROLES.iter().position(|known| *known == role).map_or(0, |index| counts[index]));
-        let settings = SigningSettings { signers, result_from: ResultFrom::Closed, notice_days: 5, cards: None };
+        let settings = asking(signers, ResultFrom::Closed);
         site.app.set_signing(&organiser(), &event, &settings, None).expect("set");
         site.app.close(&organiser(), &event, Some("到点")).expect("closed");
         event
@@ -215,7 +210,7 @@ fn the_lines_are_those_of_the_events_settings_and_name_who_signed_already() {
     assert!(!page.contains("在线签字"));
     let teller = Actor { who: Behind::Account("teller-7".to_owned()), role: Some(Role::Teller) };
     let result = site.app.signing(&teller, &event).expect("the page").result.expect("a result");
-    site.app.sign(&teller, &event, result.number, &result.fingerprint).expect("signed");
+    sign(&site.app, &teller, &event, result.number, &result.fingerprint).expect("signed");
     let page = print(&event);
     assert_eq!((page.matches("已在线签字：teller-7").count(), page.matches("年　　月　　日").count()), (1, 5));
     let page = print(&lines([9, 9, 9, 9]));

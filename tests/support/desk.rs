@@ -4,10 +4,13 @@ use guanmo::app::act::actor::{Actor, Role, Who};
 use guanmo::app::act::record::Logged;
 use guanmo::app::act::second::Decision;
 use guanmo::app::act::secret::Secret;
-use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
+use guanmo::app::event::signers::{BundleCards, Confirming, ResultFrom, Signers, SigningSettings};
 use guanmo::app::people::account::NewAccount;
 use guanmo::app::people::pace::Trier;
 use guanmo::app::people::sign_in::PasswordChange;
+use guanmo::app::result::facts::{Fact, FactWord};
+use guanmo::app::result::publish::Publishing;
+use guanmo::app::result::spot::{DrawnCard, Said};
 use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::app::{App, AppError};
 use guanmo::folder;
@@ -97,11 +100,76 @@ pub fn empty_event(app: &App) -> String {
     import(app, &folder)
 }
 
+/// So many signers, a result that officials see from there on, and otherwise what events begin with; no cards are drawn.
+pub fn asking(signers: Signers, result_from: ResultFrom) -> SigningSettings {
+    SigningSettings {
+        signers,
+        result_from,
+        notice_days: 5,
+        cards: None,
+        confirming: Confirming::Wanted,
+        bundle: BundleCards::Pseudonymous,
+        spot_places: None,
+    }
+}
+
 /// Has an event ask for no signature, and show its result from the close on.
 pub fn ask_for_no_signature(app: &App, event: &str) {
-    let settings =
-        SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 5, cards: None };
-    app.set_signing(&organiser(), event, &settings, None).expect("set");
+    app.set_signing(&organiser(), event, &asking(Signers::none(), ResultFrom::Closed), None).expect("set");
+}
+
+/// Publishes the latest result; where that takes two, another organiser approves.
+pub fn publish(app: &App, event: &str) -> Result<(), AppError> {
+    match app.publish(&organiser(), event)? {
+        Publishing::Done => Ok(()),
+        Publishing::Asked => app.decide_publishing(&second_organiser(), event, Decision::Approve),
+    }
+}
+
+/// The password of everybody who signs.
+pub fn password() -> Secret {
+    Secret::new("eine lange Reihe 77")
+}
+
+/// Gives somebody an account, where they have none.
+pub fn with_account(app: &App, actor: &Actor) {
+    let (Who::Account(name), Some(role)) = (&actor.who, actor.role) else { return };
+    // whoever has one keeps it
+    let _known = app.create_account(&Actor::console(Role::Administrator), name, role, Some(password()));
+}
+
+/// Signs as whoever looked at everything does: with their own password; an inspector takes note of each fact, draws cards
+/// and finds all of them as they were counted.
+pub fn sign(app: &App, actor: &Actor, event: &str, number: i64, fingerprint: &str) -> Result<(), AppError> {
+    with_account(app, actor);
+    if actor.role == Some(Role::Inspector) {
+        inspect(app, actor, event)?;
+    }
+    app.sign(actor, event, (number, fingerprint), &password())
+}
+
+/// What signers have to know of, of one kind.
+pub fn fact(app: &App, event: &str, word: FactWord) -> Fact {
+    let facts = app.signing(&staff(Role::Inspector), event).expect("the page").facts;
+    facts.into_iter().map(|(fact, _)| fact).find(|fact| fact.word == word).expect("each fact is told")
+}
+
+/// What an inspector does before they sign.
+pub fn inspect(app: &App, actor: &Actor, event: &str) -> Result<(), AppError> {
+    let signing = app.signing(actor, event)?;
+    let Some(result) = signing.result else { return Ok(()) };
+    let open = signing.facts.iter().filter(|(_, tick)| tick.is_none());
+    let shown: Vec<_> = open.map(|(fact, _)| (fact.word.as_str().to_owned(), fact.digest.clone())).collect();
+    if !shown.is_empty() {
+        app.tick_facts(actor, event, result.number, &shown)?;
+    }
+    let Some(spot) = result.spot.filter(|spot| !spot.is_complete()) else { return Ok(()) };
+    if spot.drawn.is_none() {
+        app.draw_cards(actor, event, result.number, "4827")?;
+    }
+    let cards = app.spot_check(actor, event)?.cards;
+    let same = |card: &DrawnCard| Said { op: card.op.clone(), differs: false, remark: String::new() };
+    app.look_at_cards(actor, event, result.number, &cards.iter().map(same).collect::<Vec<_>>())
 }
 
 /// Writes an event into a folder.

@@ -14,7 +14,7 @@ use guanmo::store::{Base, prints};
 use tempfile::TempDir;
 
 use crate::support::database::{Database, morning};
-use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser};
+use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser, publish};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
 use crate::upgrade::{fill, migrations};
@@ -44,7 +44,7 @@ fn filled(database: &Database, keys: &TempDir) {
     tablet.submit("A", Some(&first.op), "49", "35");
     tablet.submit("Z", None, "47.5", "35");
     app.close(&organiser(), &event, Some("演练")).expect("closed");
-    app.publish(&organiser(), &event).expect("published");
+    publish(&app, &event).expect("published");
     assert_sound(&app);
     drop(app);
     database.settle();

@@ -18,7 +18,7 @@ use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 use guanmo::store::hand::Kind;
 
 use crate::support::database::Database;
-use crate::support::desk::{assert_sound, export, import, organiser, second_organiser, staff};
+use crate::support::desk::{assert_sound, export, import, organiser, publish, second_organiser, sign, staff};
 use crate::support::dice::Dice;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -173,7 +173,7 @@ impl Story<'_> {
             16 => self.settle(),
             17 => self.sign(),
             18 => {
-                self.done("publish", app.publish(&organiser, &event));
+                self.done("publish", publish(app, &event));
             }
             19 => {
                 self.done("ask", app.ask_reopening(&organiser, &event, "更正"));
@@ -309,7 +309,7 @@ impl Story<'_> {
         for signer in signers {
             let signing = self.app.signing(&signer, &self.event).expect("the page");
             if let Some(result) = signing.result {
-                self.done("sign", self.app.sign(&signer, &self.event, result.number, &result.fingerprint));
+                self.done("sign", sign(self.app, &signer, &self.event, result.number, &result.fingerprint));
             }
         }
     }

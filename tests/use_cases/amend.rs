@@ -16,7 +16,7 @@ use guanmo::scoring::event::ExclusionKind;
 use guanmo::scoring::result::BlockerKind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{export, import, organiser, second_organiser, staff};
+use crate::support::desk::{export, import, organiser, publish, second_organiser, sign, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -489,7 +489,7 @@ fn after_the_close_a_change_makes_a_new_result_and_the_old_one_stays_readable() 
         let event = import(&app, &Folder::sound());
         app.close(&organiser(), &event, None).expect("closed");
         let first = app.signing(&organiser(), &event).expect("the page").result.expect("a result");
-        app.sign(&organiser(), &event, first.number, &first.fingerprint).expect("signed");
+        sign(&app, &organiser(), &event, first.number, &first.fingerprint).expect("signed");
         let text = with(
             &app,
             &event,
@@ -522,7 +522,7 @@ fn what_is_published_is_opened_again_first() {
         let text = with(&app, &event, &[("weight = 60", "weight = 50")]);
         propose(&app, &event, &text).expect("proposed");
         app.close(&organiser(), &event, None).expect("closed");
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let from = hash(&app, &event);
         let refused = |answer: Result<(), AppError>| {
             let error = answer.expect_err("refused");

@@ -16,7 +16,7 @@ use guanmo::scoring::event::{AdjustmentKind, ExclusionKind};
 
 use super::objections::published;
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, import, organiser, publish, sign, staff};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -54,9 +54,9 @@ fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_t
         ] {
             let actor = Actor { who: Who::Account(name.to_owned()), role: Some(role) };
             let result = app.signing(&actor, &event).expect("the page").result.expect("a result");
-            app.sign(&actor, &event, result.number, &result.fingerprint).expect("signed");
+            sign(&app, &actor, &event, result.number, &result.fingerprint).expect("signed");
         }
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let bytes = taken(&app, &event, None);
         assert_eq!(bytes, taken(&app, &event, Some(1)), "the same bytes each time");
         let files = files(&bytes);
@@ -100,7 +100,7 @@ fn after_a_reopening_and_another_close_the_earlier_bundle_is_what_it_was() {
         tablet.submit("A", base.as_deref(), "30", "20");
         app.close(&organiser(), &event, None).expect("closed again");
         assert_eq!(taken(&app, &event, None), first, "the second result is not published yet");
-        app.publish(&organiser(), &event).expect("published again");
+        publish(&app, &event).expect("published again");
         let latest = taken(&app, &event, None);
         assert!(latest != first && latest == taken(&app, &event, Some(2)));
         assert_eq!(taken(&app, &event, Some(1)), first);
@@ -139,7 +139,7 @@ fn what_was_corrected_by_hand_is_worked_out_again_too() {
             };
             app.exclude(&organiser(), &event, &request).expect("excluded");
         }
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let files = files(&taken(&app, &event, None));
         let folder = bundle::verify(&files).expect("sound");
         assert_eq!(folder.event.adjustments().len(), 2);
@@ -216,7 +216,7 @@ fn an_entry_that_was_withdrawn_is_in_no_folder_and_the_ranking_is_worked_out_all
         let version = app.preview_day(&organiser(), &event, &change).expect("a preview").version;
         app.change_day(&organiser(), &event, &change, version, "退出").expect("withdrawn");
         app.close(&organiser(), &event, None).expect("closed");
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let files = files(&taken(&app, &event, None));
         assert!(!text(&files, "entries.csv").contains("丙镇") && text(&files, "result.json").contains("\"withdrawn\""));
         bundle::verify(&files).expect("sound");

@@ -18,7 +18,7 @@ use guanmo::store::hand::Kind;
 
 use crate::support::database::on_each;
 use crate::support::desk::{
-    ask_for_no_signature, decide_tie, export, import, organiser, propose_tie, second_organiser, staff,
+    ask_for_no_signature, decide_tie, export, import, organiser, propose_tie, publish, second_organiser, staff,
 };
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
@@ -318,7 +318,7 @@ fn a_change_after_the_close_makes_a_new_result_and_the_earlier_one_stays() {
         let payload = audit.payload.expect("a payload");
         assert!(payload.contains("\"number\":7") && payload.contains(&first), "{payload}");
         assert_eq!(export(&app, &event).ranking(0)[2][5], before.0);
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let late = app.adjust(&organiser(), &event, &bonus("C", "1"), None);
         assert!(matches!(refusal(&late), Some(WrongState { state: EventState::Published, .. })));
     });

@@ -16,7 +16,7 @@ use guanmo::scoring::result::BlockerKind;
 use guanmo::scoring::{Explain, tabulate};
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, empty_event, export, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, empty_event, export, import, organiser, publish, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -112,9 +112,9 @@ fn the_close_freezes_what_the_board_shows() {
         assert!(!app.ranking(&official, &event).expect("a ranking").provisional);
         assert!(matches!(app.board(&staff(Role::Administrator), &event), Ok(Board::Progress(_))));
         assert!(matches!(refusal(&app.close(&organiser(), &event, None)), Some(WrongState { .. })));
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         assert_eq!(app.event(&official, &event).expect("the event").state, EventState::Published);
-        assert!(matches!(refusal(&app.publish(&organiser(), &event)), Some(WrongState { .. })));
+        assert!(matches!(refusal(&publish(&app, &event)), Some(WrongState { .. })));
         // a frozen result does not change, whoever tries
         assert!(database.tamper("UPDATE result SET report = '{}'").is_err());
     });

@@ -19,7 +19,7 @@ use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 
 use crate::support::database::{morning, on_each};
-use crate::support::desk::{export, import, organiser, second_organiser, staff};
+use crate::support::desk::{asking, export, import, organiser, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::tablet::Tablet;
@@ -422,8 +422,7 @@ fn a_value_an_adjustment_and_a_setting_are_not_written_over_unseen() {
 
         let settings = app.signing(&organiser(), &event).expect("settings").settings;
         let from = Drawn::of(&settings.fields());
-        let other =
-            SigningSettings { signers: Signers::none(), result_from: ResultFrom::Closed, notice_days: 7, cards: None };
+        let other = SigningSettings { notice_days: 7, ..asking(Signers::none(), ResultFrom::Closed) };
         app.set_signing(&organiser(), &event, &other, Some(&from)).expect("the first");
         let seen = overtaken(app.set_signing(&second_organiser(), &event, &settings, Some(&from)));
         assert!(seen.changes.iter().any(|c| (&*c.name, &*c.from, &*c.to) == ("days", "5", "7")), "{seen:?}");

@@ -17,7 +17,7 @@ use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 
 use crate::support::database::{Database, on_each, opened};
-use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser, second_organiser, staff};
+use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser, publish, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -67,7 +67,7 @@ fn archived(app: &App) -> String {
     app.close(&organiser(), &event, Some("隐封存")).expect("closed");
     app.ask_reopening(&organiser(), &event, "隐重开").expect("asked");
     app.decide_reopening(&second_organiser(), &event, false).expect("declined");
-    app.publish(&organiser(), &event).expect("published");
+    publish(app, &event).expect("published");
     let new = NewObjection {
         name: "隐姓名".to_owned(),
         unit: "隐单位".to_owned(),

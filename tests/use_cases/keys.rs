@@ -9,9 +9,10 @@ use guanmo::proof::TabletKey;
 use serde_json::{Value, json};
 
 use crate::support::database::on_each;
-use crate::support::desk::{assert_sound, empty_event, organiser, staff};
+use crate::support::desk::{asking, assert_sound, empty_event, fact, organiser, staff};
 use crate::support::signer::Signer;
 use crate::support::tablet::Tablet;
+use guanmo::app::result::facts::FactWord;
 
 const MARKS: [(&str, &str); 2] = [("effect", "47.5"), ("novelty", "35")];
 
@@ -25,12 +26,7 @@ fn signed(app: &App, event: &str) -> String {
 
 /// Has an event take signed cards only.
 fn require(app: &App, event: &str, cards: CardSigning) {
-    let settings = SigningSettings {
-        signers: Signers::none(),
-        result_from: ResultFrom::Closed,
-        notice_days: 5,
-        cards: Some(cards),
-    };
+    let settings = SigningSettings { cards: Some(cards), ..asking(Signers::none(), ResultFrom::Closed) };
     app.set_signing(&organiser(), event, &settings, None).expect("set");
 }
 
@@ -193,9 +189,8 @@ fn a_second_key_is_announced_on_the_judges_other_tablets_and_to_the_signers() {
         assert_eq!(told.event.whole().expect("a view").access.keys.len(), 2);
         let other = Tablet::new(&app, &event, "j2", "t3");
         assert!(other.send(&[]).event.whole().expect("a view").access.is_plain(), "nobody else is told");
-        let signing = app.signing(&staff(Role::Inspector), &event).expect("the page");
-        assert_eq!(signing.circumstances.keys.len(), 1);
-        assert_eq!(signing.circumstances.keys[0].1.len(), 2);
+        let keys = fact(&app, &event, FactWord::Keys);
+        assert!(keys.count == 1 && keys.lines[0].contains("2 个密钥"), "{keys:?}");
     });
 }
 

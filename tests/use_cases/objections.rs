@@ -13,7 +13,7 @@ use guanmo::app::result::sign::SigningFault;
 use guanmo::app::{App, AppError};
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, import, organiser, second_organiser, staff};
+use crate::support::desk::{ask_for_no_signature, import, organiser, publish, second_organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 
@@ -22,7 +22,7 @@ pub fn published(app: &App) -> String {
     let event = import(app, &Folder::sound());
     ask_for_no_signature(app, &event);
     app.close(&organiser(), &event, None).expect("closed");
-    app.publish(&organiser(), &event).expect("published");
+    publish(app, &event).expect("published");
     event
 }
 
@@ -144,7 +144,7 @@ fn without_a_name_only_where_the_event_said_so_before_its_close() {
         app.set_objections(&organiser(), &event, false).expect("set");
         app.close(&organiser(), &event, None).expect("closed");
         assert!(matches!(refusal(&app.set_objections(&organiser(), &event, true)), Some(WrongState { .. })));
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let bare = NewObjection { text: "少计一项".to_owned(), ..NewObjection::default() };
         app.object(&event, bare).expect("taken without a name");
     });
@@ -179,7 +179,7 @@ fn when_the_period_is_over_or_the_event_open_again_no_more_are_taken_and_the_arc
         app.close_objection(&organiser(), &event, 1, &close(true, "更正后再次公布"))
             .expect("also while it is open again");
         app.close(&organiser(), &event, None).expect("closed again");
-        app.publish(&organiser(), &event).expect("published again");
+        publish(&app, &event).expect("published again");
         assert_eq!(app.object(&event, new("对新结果")).expect("taken").number, 3);
         assert_eq!(app.objections(&organiser(), &event).expect("the list").rows[2].result, 2);
     });

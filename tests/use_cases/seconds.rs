@@ -22,10 +22,11 @@ use guanmo::store::StoreError;
 use serde_json::{Value, json};
 
 use crate::support::database::on_each;
-use crate::support::desk::{assert_sound, empty_event, organiser, staff};
+use crate::support::desk::{assert_sound, empty_event, fact, organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::signer::Signer;
 use crate::support::tablet::Tablet;
+use guanmo::app::result::facts::FactWord;
 
 const MARKS: [(&str, &str); 2] = [("effect", "47.5"), ("novelty", "35")];
 
@@ -85,9 +86,12 @@ fn a_file_without_signatures_waits_until_a_second_person_has_admitted_each_card(
         assert!(app.handed_cards(&inspector(), &event).expect("cards").0.is_empty());
         let taken = app.take_journal(&organiser(), &event, &bytes).expect("taken in");
         assert_eq!((taken.waits, taken.declined, taken.counts), (0, 1, vec![(Outcome::Duplicate, 2)]));
-        let told = app.signing(&inspector(), &event).expect("a page").circumstances;
-        assert_eq!(told.handed, [("一席".to_owned(), 1)]);
-        assert_eq!((told.came.signed, told.came.unsigned), (0, 2));
+        let files = fact(&app, &event, FactWord::Files);
+        assert!(
+            files.count == 1 && files.lines[0].starts_with("一席 1 张，没有平板的有效签名；inspector 认定"),
+            "{files:?}"
+        );
+        assert_eq!(fact(&app, &event, FactWord::Unsigned).count, 2);
         let log = app.log(&organiser(), Some(&event), 50).expect("the log");
         let words: Vec<_> = log.iter().map(|act| act.act.as_str()).collect();
         assert!(words.contains(&"hand-in") && words.contains(&"admit-handed"), "{words:?}");
@@ -121,8 +125,8 @@ fn a_file_whose_every_card_is_signed_is_taken_in_at_once_also_where_signatures_a
         let (open, _) = app.handed_cards(&inspector(), &event).expect("cards");
         assert_eq!(open.iter().map(|card| card.is_signed).collect::<Vec<_>>(), [true, false]);
         assert_eq!(decide(&app, &event, &[(1, true), (2, true)]), [(Outcome::Recorded, 2)]);
-        let told = app.signing(&inspector(), &event).expect("a page").circumstances;
-        assert_eq!((told.came.signed, told.came.unsigned), (2, 1), "a signature stays with its card");
+        let unsigned = fact(&app, &event, FactWord::Unsigned);
+        assert_eq!(unsigned.count, 1, "a signature stays with its card: {unsigned:?}");
         assert_sound(&app);
     });
 }
@@ -289,8 +293,8 @@ fn digits_are_tried_five_times_and_a_second_person_still_decides() {
         let link = make(&app, &event, &Upon::Approval).expect("a link");
         assert!(tablet.try_send(&[]).is_some(), "the earlier session was to go on");
         Tablet::at(&app, &event, "j1", "t2", &link.token);
-        let told = app.signing(&inspector(), &event).expect("a page").circumstances.links;
-        assert_eq!((told.len(), told[0].decided_by.as_deref()), (1, Some("inspector")));
+        let told = fact(&app, &event, FactWord::Links);
+        assert!(told.count == 1 && told.lines[0].contains("第二人批准（inspector）"), "{told:?}");
         // an approval runs out, and may be taken back
         asks(&app, &event, false);
         app.decide_link(&inspector(), &event, "j1", Decision::Approve, "").expect("approved");
@@ -317,8 +321,8 @@ fn where_neither_is_to_be_had_the_organiser_goes_on_with_a_reason_and_everybody_
         make(&app, &event, &Upon::Reason("平板掉进水里".to_owned())).expect("a link");
         let told = app.why_ended(tablet.session()).expect("an answer").expect("a sentence");
         assert!(told.contains("未经第二人") && told.contains("平板掉进水里"), "{told}");
-        let signing = app.signing(&inspector(), &event).expect("a page");
-        assert_eq!(signing.circumstances.links[0].reason, "平板掉进水里");
+        let told = fact(&app, &event, FactWord::Reason);
+        assert!(told.count == 1 && told.lines[0].contains("平板掉进水里"), "{told:?}");
         let log = app.log(&inspector(), Some(&event), 3).expect("the log");
         let made = log.iter().find(|act| act.act == "renew-link").expect("on record");
         assert!(made.payload.as_ref().expect("a payload").contains("平板掉进水里"));

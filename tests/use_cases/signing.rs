@@ -15,7 +15,7 @@ use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 
 use crate::support::database::on_each;
-use crate::support::desk::{decide_tie, export, import, organiser, second_organiser, staff};
+use crate::support::desk::{self, asking, decide_tie, export, import, organiser, publish, second_organiser, staff};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -43,7 +43,7 @@ fn state(app: &App, event: &str) -> EventState {
 /// Signs the latest result as it is shown to them.
 fn sign(app: &App, event: &str, actor: &Actor) -> Result<(), AppError> {
     let result = app.signing(actor, event)?.result.expect("a result");
-    app.sign(actor, event, result.number, &result.fingerprint)
+    desk::sign(app, actor, event, result.number, &result.fingerprint)
 }
 
 /// A closed event that asks for the signatures of the default.
@@ -66,7 +66,7 @@ fn each_signer_signs_once_and_the_last_one_makes_the_event_signed() {
     on_each(|database| {
         let app = database.app();
         let event = closed(&app);
-        let missing = app.publish(&organiser(), &event).expect_err("refused");
+        let missing = publish(&app, &event).expect_err("refused");
         assert!(missing.to_string().contains("计票人 2 人、监票人 2 人、纪检监察 1 人、组织者 1 人"), "{missing}");
         for actor in signers() {
             assert_eq!(state(&app, &event), EventState::Closed);
@@ -89,7 +89,7 @@ fn what_is_signed_is_published_for_everybody_and_archived() {
         let event = signed(&app);
         assert!(matches!(refusal(&app.notice(&event)), Some(NotFound { .. })));
         let fingerprint = app.signing(&organiser(), &event).expect("the page").result.expect("a result").fingerprint;
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let notice = app.notice(&event).expect("a notice");
         assert_eq!(notice.result.head.fingerprint, fingerprint);
         assert_eq!((notice.until - notice.from).num_days(), 5);
@@ -112,7 +112,7 @@ fn nobody_signs_for_another_nor_what_they_did_not_see() {
         let app = database.app();
         let event = closed(&app);
         let result = app.signing(&organiser(), &event).expect("the page").result.expect("a result");
-        let by = |actor: &Actor, number, mark: &str| app.sign(actor, &event, number, mark);
+        let by = |actor: &Actor, number, mark: &str| desk::sign(&app, actor, &event, number, mark);
         let teller = person("teller-1", Role::Teller);
         for (number, mark) in [(1, "another"), (2, result.fingerprint.as_str()), (0, ""), (1, "")] {
             assert!(matches!(refusal(&by(&teller, number, mark)), Some(SigningFault::Changed)), "{number}");
@@ -149,9 +149,9 @@ fn the_first_change_undoes_the_signatures_which_stay_readable() {
         assert_eq!((now.number, before.number, signing.signatures.len()), (2, 1, 6));
         assert!(now.fingerprint != before.fingerprint);
         assert!(signing.signatures.iter().all(|row| row.number == 1 && row.fingerprint == before.fingerprint));
-        let refused = app.publish(&organiser(), &event);
+        let refused = publish(&app, &event);
         assert!(matches!(refusal(&refused), Some(SigningFault::Missing(_))));
-        let stale = app.sign(&signers()[0], &event, 1, &before.fingerprint);
+        let stale = desk::sign(&app, &signers()[0], &event, 1, &before.fingerprint);
         assert!(matches!(refusal(&stale), Some(SigningFault::Changed)));
         for actor in signers() {
             sign(&app, &event, &actor).expect("signed again");
@@ -171,7 +171,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
         for from in ResultFrom::ALL {
             let event = import(&app, &Folder::sound());
             let signers_of = Signers::of(|role| usize::from(role == Role::Teller));
-            let settings = SigningSettings { signers: signers_of, result_from: from, notice_days: 7, cards: None };
+            let settings = SigningSettings { notice_days: 7, ..asking(signers_of, from) };
             app.set_signing(&organiser(), &event, &settings, None).expect("set");
             let sees = || {
                 let board = matches!(app.board(&official, &event).expect("a board"), Board::Result { .. });
@@ -187,7 +187,7 @@ fn officials_see_the_result_from_the_state_that_the_event_sets() {
             seen.push(sees());
             sign(&app, &event, &signers()[0]).expect("signed");
             seen.push(sees());
-            app.publish(&organiser(), &event).expect("published");
+            publish(&app, &event).expect("published");
             seen.push(sees());
             let expected = match from {
                 ResultFrom::Closed => [false, true, true, true],
@@ -204,8 +204,7 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
     on_each(|database| {
         let app = database.app();
         let event = import(&app, &Folder::sound());
-        let none =
-            SigningSettings { signers: Signers::none(), result_from: ResultFrom::Signed, notice_days: 5, cards: None };
+        let none = asking(Signers::none(), ResultFrom::Signed);
         for notice_days in [0, -1, 61] {
             let odd = app.set_signing(&organiser(), &event, &SigningSettings { notice_days, ..none.clone() }, None);
             assert!(matches!(refusal(&odd), Some(SigningFault::Settings { .. })));
@@ -214,7 +213,7 @@ fn without_signatures_asked_for_the_way_from_closed_to_published_is_clear() {
         app.close(&organiser(), &event, None).expect("closed");
         let asked = sign(&app, &event, &signers()[0]);
         assert!(matches!(refusal(&asked), Some(SigningFault::NotAsked(Role::Teller))));
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         assert_eq!(state(&app, &event), EventState::Published);
     });
 }
@@ -224,7 +223,7 @@ fn opening_again_takes_a_reason_and_a_second_organiser_and_leaves_what_was_publi
     on_each(|database| {
         let app = database.app();
         let event = signed(&app);
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         let second = person("organiser-2", Role::Organiser);
         let first = app.notice(&event).expect("a notice").result.head.fingerprint;
         assert!(matches!(refusal(&app.ask_reopening(&organiser(), &event, " ")), Some(ReasonFault::None)));
@@ -258,7 +257,7 @@ fn opening_again_takes_a_reason_and_a_second_organiser_and_leaves_what_was_publi
         for actor in signers() {
             sign(&app, &event, &actor).expect("signed anew");
         }
-        app.publish(&organiser(), &event).expect("published anew");
+        publish(&app, &event).expect("published anew");
         let notice = app.notice(&event).expect("a notice");
         assert!(!notice.reopened && notice.result.head.fingerprint == result.fingerprint);
         let rows = app.log(&organiser(), Some(&event), 60).expect("the log");

@@ -7,7 +7,7 @@ use guanmo::app::result::verify::Unsound;
 use guanmo::proof::Edge;
 
 use crate::support::database::{Database, on_each};
-use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, assert_sound, import, organiser, publish, sign, staff};
 use crate::support::fault::refused_as;
 use crate::support::folder::Folder;
 use crate::support::tablet::Tablet;
@@ -67,10 +67,10 @@ fn a_frozen_report_that_was_changed_is_not_shown_beside_its_fingerprint_and_not_
             database.tamper(&sql).expect("changed");
         };
         change(&name, "另一个项目");
-        let Unsound { first } = refused_as(app.publish(&organiser(), &event));
+        let Unsound { first } = refused_as(publish(&app, &event));
         assert!(first.contains("封存的结果（表 result 的"), "{first}");
         change("另一个项目", &name);
-        app.publish(&organiser(), &event).expect("published");
+        publish(&app, &event).expect("published");
         change(&name, "另一个项目");
         // another instance, which holds nothing in memory
         let app = database.app();
@@ -135,7 +135,7 @@ fn a_log_that_was_hashed_on_after_a_forgery_agrees_with_no_head_that_was_signed_
         database.tamper(&sql).expect("hashed on");
         let found = faults(&app, None);
         assert!(!found.is_empty() && found.iter().all(|fault| fault.contains("存证点与日志不符")), "{found:?}");
-        let Unsound { first } = refused_as(app.sign(&staff(Role::Inspector), &event, 1, "x"));
+        let Unsound { first } = refused_as(sign(&app, &staff(Role::Inspector), &event, 1, "x"));
         assert!(first.contains("存证点与日志不符"), "{first}");
     });
 }

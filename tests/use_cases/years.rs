@@ -10,7 +10,7 @@ use guanmo::app::setup::folder_io::ImportOptions;
 use guanmo::folder;
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, organiser, publish, staff};
 use crate::support::fault::refusal;
 use crate::support::folder::Folder;
 
@@ -24,7 +24,7 @@ fn published(app: &App, folder: &Folder, title: &str) -> String {
     let event = import(app, folder, title, false);
     ask_for_no_signature(app, &event);
     app.close(&organiser(), &event, None).expect("closed");
-    app.publish(&organiser(), &event).expect("published");
+    publish(app, &event).expect("published");
     event
 }
 

@@ -59,7 +59,7 @@ impl App {
         };
         match had {
             Some(had) if goes_on => {
-                Ok(EventNews::Since(self.changes(tx, head, (judge, viewer), devices, had.version)?))
+                Ok(EventNews::Since(Box::new(self.changes(tx, head, (judge, viewer), devices, had.version)?)))
             }
             Some(_) | None => Ok(EventNews::Whole(Box::new(self.whole_view(tx, head, judge, devices, viewer)?))),
         }

@@ -341,11 +341,7 @@ fn line((leaf, payload): Full, form: Form) -> LeafLine {
 
 /// Whether a payload says what cards or keys have become, and nothing of other rows.
 fn binds_cards(payload: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Rows {
-        #[serde(default)]
-        rows: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
-    }
-    let rows = serde_json::from_str::<Rows>(payload).map(|said| said.rows).unwrap_or_default();
-    !rows.is_empty() && rows.keys().all(|table| PRINTS.contains(&table.as_str()))
+    let said: Value = serde_json::from_str(payload).unwrap_or_default();
+    let rows = said["rows"].as_object().filter(|rows| !rows.is_empty());
+    rows.is_some_and(|rows| rows.keys().all(|table| PRINTS.contains(&table.as_str())))
 }

@@ -135,6 +135,8 @@ pub struct Signing {
     pub reopenings: Vec<ReopeningRow>,
     /// How many objections there were.
     pub objections: Tally,
+    /// What signers have to know of, and who has ticked it; before the close what there is to know by now.
+    pub facts: Vec<(Fact, Option<FactTickRow>)>,
     /// What was found when the event was verified last, since the start of the program.
     pub verified: Option<Verified>,
     /// Who did not agree with a result, oldest first.
@@ -162,8 +164,6 @@ pub struct ResultToSign {
     pub decisions: Vec<DecisionView>,
     /// What was open at the close and was overridden then with a reason.
     pub overridden: usize,
-    /// What signers have to know of, and who has ticked it.
-    pub facts: Vec<(Fact, Option<FactTickRow>)>,
     /// Cards that are drawn and looked at; `None` where none are asked for.
     pub spot: Option<SpotState>,
     /// How many cards count.
@@ -172,7 +172,7 @@ pub struct ResultToSign {
     pub rules_number: i64,
 }
 
-impl ResultToSign {
+impl Signing {
     /// Facts that nobody has ticked.
     #[must_use]
     pub fn unticked(&self) -> usize {
@@ -197,12 +197,31 @@ impl App {
                 publications: signing::publications(tx, event)?,
                 reopenings: signing::reopenings(tx, event)?,
                 objections: Tally::of(&objection::list(tx, event)?),
+                facts: Self::facts_to_know(tx, head, frame)?,
                 verified: self.verifying.of_event(event),
                 dissents: checking::dissents(tx, event)?,
                 publishing: publish::waiting_of(tx, head)?,
                 takes_two: publish::takes_two(tx, head, &actor.name())?,
             })
         })
+    }
+
+    /// The facts of an event; of one that was erased nothing is left of which there would be anything to know.
+    fn facts_to_know(
+        tx: &mut Tx,
+        head: &EventRow,
+        frame: &Frame,
+    ) -> Result<Vec<(Fact, Option<FactTickRow>)>, AppError> {
+        if head.erased_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let latest = result::heads(tx, &head.id)?.pop().filter(|_| !head.state().is_ok_and(|s| s.is_before_close()));
+        let Some(latest) = latest else {
+            return Ok(facts(tx, head, frame, None)?.into_iter().map(|fact| (fact, None)).collect());
+        };
+        let row = result::numbered(tx, &head.id, latest.number)?.ok_or(StoreError::NotFound)?;
+        let report = read_report(tx, &row)?;
+        ticked(tx, head, frame, (&latest, &report))
     }
 
     /// Signs the latest result, which must be the one that was shown. The last signature that is asked for makes the
@@ -440,7 +459,7 @@ fn ticked(
     let ticks = checking::ticks(tx, &head.id, latest.number)?;
     let tick =
         |fact: &Fact| ticks.iter().find(|row| row.fact == fact.word.as_str() && row.digest == fact.digest).cloned();
-    Ok(facts(tx, head, frame, report)?
+    Ok(facts(tx, head, frame, Some(report))?
         .into_iter()
         .map(|fact| (tick(&fact), fact))
         .map(|(tick, fact)| (fact, tick))
@@ -516,13 +535,8 @@ fn open_of(tx: &mut Tx, latest: &ResultHead) -> Result<Open, AppError> {
 fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
     let open = open_of(tx, latest)?;
     // of an erased event nothing is left of which there would be anything to know
-    let (facts, spot) = if head.erased_at.is_some() {
-        (Vec::new(), None)
-    } else {
-        (ticked(tx, head, frame, (latest, &open.report))?, spot::state_of(tx, head, frame, latest)?)
-    };
+    let spot = if head.erased_at.is_some() { None } else { spot::state_of(tx, head, frame, latest)? };
     Ok(ResultToSign {
-        facts,
         spot,
         cards: counting(tx, &head.id)?.len(),
         rules_number: rules::versions(tx, &head.id)?.last().map_or(0, |last| last.number),

@@ -36,7 +36,7 @@ impl LeafText {
 /// The keys of the house, a line each.
 #[must_use]
 pub fn keys_text(keys: &[PublicKey]) -> String {
-    keys.iter().map(|key| format!("{key}\n")).collect()
+    keys.iter().fold(String::new(), |text, key| text + &key.to_string() + "\n")
 }
 
 /// The keys of a text.

@@ -30,6 +30,7 @@ fn variable(module: &str) -> String {
 }
 
 /// What an import names, as a declaration does, and the module that it is from.
+#[must_use]
 pub fn import(line: &str) -> Option<(&str, &str)> {
     let (names, from) = line.strip_prefix("import ")?.split_once(" from './")?;
     Some((names.trim_start_matches("* as "), from.strip_suffix("';")?))

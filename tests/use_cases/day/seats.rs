@@ -11,9 +11,10 @@ use guanmo::scoring::event::ExclusionKind;
 
 use super::{agrees, cards, fault, folder, full, make, preview, scores, standings};
 use crate::support::database::on_each;
-use crate::support::desk::{import, organiser};
+use crate::support::desk::{fact, import, organiser};
 use crate::support::fault::refusal;
 use crate::support::tablet::Tablet;
+use guanmo::app::result::facts::FactWord;
 
 pub fn with(change: fn(Substitute) -> DayChange, judge: &str, name: &str) -> DayChange {
     change(Substitute { judge: judge.into(), name: name.into(), unit: "组织部".into() })
@@ -41,8 +42,8 @@ fn a_seat_goes_on_with_another_person_and_the_first_ones_tablet_is_out_at_once()
         let told = app.why_ended(&session.token).expect("an answer").expect("a sentence");
         assert!(told.contains("本席换人"), "{told}");
         // whoever comes in sees the cards of the seat, and nobody else was asked: the signers and the seat are told
-        let links = app.signing(&organiser(), &event).expect("a page").circumstances.links;
-        assert!(links.len() == 1 && links[0].reason.starts_with("同席换人："), "{links:?}");
+        let links = fact(&app, &event, FactWord::Reason);
+        assert!(links.count == 1 && links.lines[0].contains("同席换人："), "{links:?}");
         assert!(matches!(refusal(&app.sign_in_with_link(&first.token)), Some(LinkNotGood)));
         let new = app.sign_in_with_link(&link.token).expect("signed in");
         assert_eq!((new.session.name.as_str(), &new.session.actor), ("替补一席", &Actor::judge(&event, "j1")));

@@ -13,7 +13,7 @@ pub enum EventNews {
     /// All of it, to whoever has nothing, or something that the server cannot go on from.
     Whole(Box<JudgeView>),
     /// What is otherwise than in the version that the request names.
-    Since(Changes),
+    Since(Box<Changes>),
 }
 
 impl EventNews {

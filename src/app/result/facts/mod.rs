@@ -34,7 +34,7 @@ pub struct Fact {
 
 impl Fact {
     fn new(word: FactWord, count: usize, lines: Vec<String>) -> Self {
-        let digest = sha256(&format!("{}\n{count}\n{}", word.as_str(), lines.join("\n")));
+        let digest = sha256(format!("{}\n{count}\n{}", word.as_str(), lines.join("\n")));
         Self { word, count, lines, digest }
     }
 
@@ -73,12 +73,13 @@ impl Sources<'_> {
     }
 }
 
-/// The facts of an event, whose latest result is `report`, in the order in which they are read.
+/// The facts of an event, whose latest result is `report`, in the order in which they are read; before the close there is
+/// none, and nothing is said of what it would count.
 pub(in crate::app) fn facts(
     tx: &mut Tx,
     head: &EventRow,
     frame: &Frame,
-    report: &Report,
+    report: Option<&Report>,
 ) -> Result<Vec<Fact>, AppError> {
     let words: Vec<&str> = ACTS.iter().map(|word| word.as_str()).collect();
     let acts = log::of_acts(tx, &head.id, &words)?;

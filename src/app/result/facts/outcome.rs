@@ -14,19 +14,21 @@ use crate::scoring::result::Report;
 use crate::store::day::Kind as Change;
 use crate::store::{StoreError, Tx, day, hand, result, rules, signing};
 
-pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: &Report) -> Result<Vec<Fact>, AppError> {
-    Ok(vec![
+pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: Option<&Report>) -> Result<Vec<Fact>, AppError> {
+    let mut facts = vec![
         forced(sources)?,
-        moved(tx, sources, report)?,
         adjusted(sources)?,
         ties(tx, sources)?,
-        breaches(tx, sources, report)?,
         changed_rules(tx, sources)?,
         effects(sources),
         provisional(sources)?,
         changed_day(tx, sources)?,
         taken_back(tx, sources)?,
-    ])
+    ];
+    if let Some(report) = report {
+        facts.extend([moved(tx, sources, report)?, breaches(tx, sources, report)?]);
+    }
+    Ok(facts)
 }
 
 /// Closes in spite of what was open, and openings of what was closed.

@@ -81,7 +81,7 @@ fn lot(seed: &str, op: &str) -> Vec<u8> {
 
 /// The seed: of the head of the log at the close and the digits that were typed.
 pub(super) fn seed(root: &str, typed: &str) -> String {
-    sha256(&format!("guanmo-draw/1\n{root}\n{typed}\n"))
+    sha256(format!("guanmo-draw/1\n{root}\n{typed}\n"))
 }
 
 /// The root of the log at the last close; where nothing is signed here, the result's fingerprint stands in its place.

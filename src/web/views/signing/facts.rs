@@ -44,20 +44,23 @@ fn evidence(word: FactWord, event: &str) -> Option<(String, &'static str)> {
 }
 
 /// The card with all of them.
-pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
+pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
     let event = drawn.event();
-    let ticked = result.facts.len() - result.unticked();
-    let can = may(drawn.session, Act::Inspect) && why_not(Act::Inspect, event.state).is_none() && result.unticked() > 0;
+    let ticked = drawn.signing.facts.len() - drawn.signing.unticked();
+    let can = result.is_some()
+        && may(drawn.session, Act::Inspect)
+        && why_not(Act::Inspect, event.state).is_none()
+        && drawn.signing.unticked() > 0;
     let broken = drawn.signing.verified.as_ref().map(|verified| &verified.found).filter(|found| !found.is_sound());
     html! {
         section.card.flat {
             header {
                 h2 { "签字前须知" }
                 p { "程序查出的每一件事，多疑的同事会问到的都在这里" }
-                p.end { "纪检已勾 " b { (ticked) " / " (result.facts.len()) } }
+                @if result.is_some() { p.end { "纪检已勾 " b { (ticked) " / " (drawn.signing.facts.len()) } } }
             }
             form method="post" action={ "/events/" (event.id) "/signing/facts" } {
-                input type="hidden" name="number" value=(result.number);
+                @if let Some(result) = result { input type="hidden" name="number" value=(result.number); }
                 table.know {
                     thead { tr { th scope="col" { "事实" } th.n scope="col" { "数" } th scope="col" { "谁 · 何时" } th scope="col" { "依据" } th.k scope="col" { "纪检勾" } } }
                     tbody {
@@ -70,7 +73,7 @@ pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
                                 td.k {}
                             }
                         }
-                        @for (fact, tick) in &result.facts { (row(&event.id, fact, tick.as_ref(), can)) }
+                        @for (fact, tick) in &drawn.signing.facts { (row(&event.id, fact, tick.as_ref(), can)) }
                     }
                 }
                 @if can {

@@ -94,8 +94,8 @@ impl Drawn<'_> {
         if self.session.actor.role != Some(Role::Inspector) {
             return None;
         }
-        if result.unticked() > 0 {
-            return Some(format!("须知还有 {} 件没有勾认", result.unticked()));
+        if self.signing.unticked() > 0 {
+            return Some(format!("须知还有 {} 件没有勾认", self.signing.unticked()));
         }
         spot.filter(|spot| !spot.is_complete()).map(|_| "抽检还没有做完".to_owned())
     }
@@ -128,13 +128,14 @@ pub fn page(drawn: &Drawn<'_>) -> Markup {
             @match &drawn.signing.result {
                 None => main.sheet.wide {
                     p.said { "评比活动处于“" (event.state.title()) "”，评分尚未封存，还没有可以核对的成绩。" }
+                    (facts::card(drawn, None))
                     (below(drawn))
                 },
                 Some(result) => {
                     (strip(drawn, result))
                     main.signing {
                         div.col {
-                            (facts::card(drawn, result))
+                            (facts::card(drawn, Some(result)))
                             (names::card(drawn, result))
                         }
                         div.col {

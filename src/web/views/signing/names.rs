@@ -67,7 +67,7 @@ pub(super) fn bar(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
                 None => {
                     p {
                         b { "您签的是：" } "第 " (result.number) " 次封存的成绩，指纹 " code { (short(&result.fingerprint)) }
-                        "，" (told(result.facts.iter().filter(|(fact, _)| fact.count > 0).count()))
+                        "，" (told(drawn.signing.facts.iter().filter(|(fact, _)| fact.count > 0).count()))
                         @if let Some(spot) = &result.spot { "，抽检 " (spot.looked) " 张不符 " (spot.differing) }
                         "。" br; "签字时再输一次密码；签字记入日志，不能撤回，只能由改动成绩作废。"
                     }
