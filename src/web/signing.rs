@@ -23,7 +23,7 @@ use crate::app::act::permission::Act;
 use crate::app::act::second::Decision;
 use crate::app::act::secret::Secret;
 use crate::app::event::signers::{BundleCards, CardSigning, Confirming, MOST, ResultFrom, Signers, SigningSettings};
-use crate::app::result::sign::SigningFault;
+use crate::app::result::signing_fault::SigningFault;
 
 fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/signing"))

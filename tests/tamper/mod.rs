@@ -21,7 +21,7 @@ use crate::upgrade::{fill, migrations};
 use database::{Change, Table, changes, tables};
 
 /// Tables of which something is named otherwise.
-const OWN: [(&str, &str); 2] = [("event", "活动 ev-"), ("bundle", "结果包")];
+const OWN: [(&str, &str); 3] = [("event", "活动 ev-"), ("bundle", "结果包"), ("public_bundle", "公开的结果包")];
 
 /// Changes that are tried at once.
 const AT_ONCE: usize = 3;

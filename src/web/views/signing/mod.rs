@@ -20,7 +20,8 @@ use crate::app::act::permission::{Act, check as allowed};
 use crate::app::act::state::why_not;
 use crate::app::event::view::{EventState, EventSummary, Matrix};
 use crate::app::people::session::Session;
-use crate::app::result::sign::{ResultToSign, Signing, missing};
+use crate::app::result::ready::missing;
+use crate::app::result::sign::{ResultToSign, Signing};
 use crate::app::result::spot::SpotCheck;
 
 pub use settings::setting;

@@ -8,7 +8,8 @@ use crate::app::act::actor::Role;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
-use crate::app::result::sign::{ResultToSign, missing};
+use crate::app::result::ready::missing;
+use crate::app::result::sign::ResultToSign;
 use crate::store::signing::SignatureRow;
 
 /// The card with all names.
