@@ -34,6 +34,7 @@ pub mod settled;
 pub mod setup;
 pub mod signing;
 pub mod tablet_key;
+pub mod trial;
 pub mod upload;
 
 use std::path::PathBuf;

@@ -107,6 +107,8 @@ pub enum Act {
     SeeLog,
     /// Read an event's log and verify the event.
     SeeEventLog,
+    /// Fill a rehearsal with known cards and compare its result with the answer.
+    Try,
 }
 
 /// The permission table does not give it to this role.
@@ -129,7 +131,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -179,6 +181,7 @@ impl Act {
         Self::ChangePassword,
         Self::SeeLog,
         Self::SeeEventLog,
+        Self::Try,
     ];
 
     /// The table: the roles that may do it.
@@ -236,6 +239,7 @@ impl Act {
             Self::SeeLog => &[Organiser, Administrator],
             // whoever signs a result may read how it came about; no mark is in it
             Self::SeeEventLog => &[Organiser, Teller, Scrutineer, Inspector, Administrator],
+            Self::Try => &[Organiser],
         }
     }
 

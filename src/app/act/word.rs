@@ -135,6 +135,8 @@ words! {
     WitnessKey "witness-key" "登记会签人公钥",
     Cosign "cosign" "收到会签的存证点",
     Rows "rows" "登记数据行",
+    FillTrial "fill-trial" "填入试算评分卡",
+    Trial "trial" "试算",
 }
 
 impl Word {

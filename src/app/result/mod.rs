@@ -12,6 +12,7 @@ pub mod out;
 pub mod past;
 pub mod reopen;
 pub mod sign;
+pub mod trial;
 pub mod verify;
 pub mod witness;
 pub mod years;

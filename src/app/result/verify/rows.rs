@@ -42,6 +42,7 @@ fn title(table: &str) -> &str {
         "account" => "账号",
         "link" => "评委链接",
         "ask" => "催办",
+        "trial" => "试算",
         other => other,
     }
 }
