@@ -19,6 +19,7 @@ mod kept;
 mod lines;
 pub mod link_request;
 pub mod log;
+pub mod log_filter;
 pub mod objection;
 pub mod operation;
 pub mod paper;
