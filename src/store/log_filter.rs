@@ -69,9 +69,9 @@ fn condition(about: &About) -> Condition {
                 .sql(") = ")
                 .bind::<Text, _>(text.clone()),
         ),
-        About::Has(text) => Box::new(
-            sql::<Bool>("replace(leaf.subject, ").bind::<Text, _>(text.clone()).sql(", '') <> leaf.subject"),
-        ),
+        About::Has(text) => {
+            Box::new(sql::<Bool>("replace(leaf.subject, ").bind::<Text, _>(text.clone()).sql(", '') <> leaf.subject"))
+        }
         About::Who(who) => Box::new(leaf::who.eq(who.clone())),
         About::Tells(text) => Box::new(
             sql::<Bool>(

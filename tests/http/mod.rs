@@ -14,6 +14,7 @@ mod injection;
 mod intake;
 mod lacking;
 mod live;
+mod log_filter;
 mod logs;
 mod marks;
 pub mod objections;

@@ -33,6 +33,7 @@ mod rulings;
 mod seconds;
 mod signing;
 mod states;
+mod trial;
 mod verify;
 mod windows;
 mod witness;

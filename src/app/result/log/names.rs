@@ -16,7 +16,7 @@ pub struct LogNames {
     /// Components: id, name.
     pub components: Vec<(String, String)>,
     /// Of each account the title of its role, and what its person is called, where that has been said.
-    accounts: BTreeMap<String, (&'static str, Option<String>)>,
+    pub accounts: BTreeMap<String, (&'static str, Option<String>)>,
 }
 
 fn named<'n>(of: &'n [(String, String)], id: &'n str) -> &'n str {

@@ -4,13 +4,26 @@ use rust_decimal::Decimal;
 
 use crate::app::act::draw::Draw;
 use crate::app::event::card::{GRADE, Marks};
-use crate::app::result::trial::known::{KnownCard, Of, draw};
+use crate::app::result::trial::draws::{Of, Pair, draw};
 use crate::scoring::card_value;
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::scoring::rules::{Criterion, Kind, VotesRules};
 
 /// Times that a card is drawn anew until no limit is broken.
 const TRIES: i64 = 400;
+
+/// A card that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) struct KnownCard {
+    pub component: usize,
+    pub judge: usize,
+    /// `None` for a ballot over all entries.
+    pub entry: Option<usize>,
+    /// As the judge would type them.
+    pub marks: Marks,
+    /// The integers that they are, by entry.
+    pub values: Vec<(usize, Vec<i64>)>,
+}
 
 /// A judge in a component.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +38,7 @@ struct Seat {
 struct Making {
     event: Event,
     seed: u64,
-    pair: Option<(usize, usize)>,
+    pair: Option<Pair>,
     cards: Vec<KnownCard>,
 }
 
@@ -33,7 +46,7 @@ struct Making {
 pub(super) fn invent(
     event: Event,
     seed: u64,
-    pair: Option<(usize, usize)>,
+    pair: Option<Pair>,
     is_open: impl Fn(usize, Option<usize>) -> bool,
 ) -> Vec<KnownCard> {
     let mut making = Making { event, seed, pair, cards: Vec::new() };
@@ -59,7 +72,8 @@ impl Making {
         let mut seats = Vec::new();
         for judge in 0..self.event.judges().len() {
             let due = self.due(component, judge);
-            let both = self.pair.is_some_and(|(a, b)| due.contains(&a) && due.contains(&b));
+            let is_due = |entry| due.contains(&entry);
+            let both = self.pair.is_some_and(|pair| pair.alike && is_due(pair.one) && is_due(pair.other));
             let group = self.event.judges()[judge].group;
             let alike = |other: &usize| {
                 !self.event.rules().components[component].is_ballot() || self.due(component, *other) == due
@@ -81,7 +95,7 @@ impl Making {
     /// The entries of a seat, those first that are to come out level.
     fn in_turn(&self, seat: Seat) -> Vec<usize> {
         let mut due = self.due(seat.component, seat.judge);
-        due.sort_by_key(|&entry| !self.pair.is_some_and(|(a, b)| entry == a || entry == b));
+        due.sort_by_key(|&entry| !self.pair.is_some_and(|pair| pair.has(entry)));
         due
     }
 
@@ -91,7 +105,8 @@ impl Making {
 
     /// The other one of the two that are to come out level.
     fn other(&self, entry: usize) -> Option<usize> {
-        self.pair.and_then(|(a, b)| if entry == a { Some(b) } else { (entry == b).then_some(a) })
+        let pair = self.pair?;
+        if entry == pair.one { Some(pair.other) } else { (entry == pair.other).then_some(pair.one) }
     }
 
     fn values(&self, component: usize, judge: usize, entry: usize) -> Option<Vec<i64>> {
@@ -100,13 +115,17 @@ impl Making {
     }
 
     /// What makes an entry come out level with the other one, where that is there already: what the mirrored seat gave the
-    /// other one, or what this one did.
+    /// other one, or what this one did. Where others judge the one than the other, all of a group give both the same.
     fn level(&self, seat: Seat, entry: usize) -> Option<Vec<i64>> {
+        let pair = self.pair?;
         let other = self.other(entry)?;
-        match seat.mirrors {
-            Some(judge) => self.values(seat.component, judge, other),
-            None => self.values(seat.component, seat.judge, other),
+        if !pair.alike {
+            let group = self.event.judges()[seat.judge].group;
+            let mut judges = (0..=seat.judge).filter(|&judge| self.event.judges()[judge].group == group);
+            let given = |judge, entry| self.values(seat.component, judge, entry);
+            return judges.find_map(|judge| given(judge, pair.one).or_else(|| given(judge, pair.other)));
         }
+        self.values(seat.component, seat.mirrors.unwrap_or(seat.judge), other)
     }
 
     fn write(&mut self, seat: Seat, entry: usize, values: &[i64]) {
@@ -139,13 +158,7 @@ impl Making {
     }
 
     /// A card that breaks no limit; after many tries one that does, and `None` where a criterion allows no mark at all.
-    fn within_limits(
-        &mut self,
-        seat: Seat,
-        entry: usize,
-        criteria: &[Criterion],
-        draw: &mut Draw,
-    ) -> Option<Vec<i64>> {
+    fn within_limits(&mut self, seat: Seat, entry: usize, criteria: &[Criterion], draw: &mut Draw) -> Option<Vec<i64>> {
         let mut last = None;
         for attempt in 0..TRIES {
             let values: Option<Vec<i64>> = criteria.iter().map(|criterion| mark(criterion, attempt, draw)).collect();
@@ -206,7 +219,7 @@ impl Making {
 
     fn places(&mut self, seat: Seat) {
         let mut order = self.draw(seat).shuffled(self.due(seat.component, seat.judge));
-        if let (Some((a, b)), Some(judge)) = (self.pair, seat.mirrors) {
+        if let (Some(Pair { one: a, other: b, .. }), Some(judge)) = (self.pair, seat.mirrors) {
             let place = |entry| self.values(seat.component, judge, entry).and_then(|values| values.first().copied());
             // each of the two has the place that the other one has there
             for (entry, place) in [(a, place(b)), (b, place(a))] {

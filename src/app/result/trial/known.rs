@@ -6,40 +6,13 @@
 use rust_decimal::Decimal;
 
 use crate::app::act::draw::Draw;
-use crate::app::event::card::Marks;
-use crate::app::result::trial::cards;
+use crate::app::result::trial::cards::{self, KnownCard};
+use crate::app::result::trial::draws::{Of, Pair, draw};
 use crate::scoring::event::{Adjustment, AdjustmentKind, Cell, Event, Exclusion, ExclusionKind, Expectation};
 use crate::scoring::rules::{Kind, Rules};
 
 /// Why something was put in, where a reason is asked for.
 pub(in crate::app) const REASON: &str = "试算数据";
-
-/// What draws are for; keeps those of one kind apart from those of another.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Of {
-    Roles = 1,
-    Measures,
-    Cards,
-    Points,
-}
-
-/// The draws of a seed for something.
-pub(super) fn draw(seed: u64, of: Of, names: &[usize]) -> Draw {
-    Draw::new(seed, std::iter::once(of as u64).chain(names.iter().map(|&name| name as u64)))
-}
-
-/// A card that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::app) struct KnownCard {
-    pub component: usize,
-    pub judge: usize,
-    /// `None` for a ballot over all entries.
-    pub entry: Option<usize>,
-    /// As the judge would type them.
-    pub marks: Marks,
-    /// The integers that they are, by entry.
-    pub values: Vec<(usize, Vec<i64>)>,
-}
 
 /// All that is put in. Indices are those of [`Known::event`], in which withdrawn entries are not.
 #[derive(Debug, Clone)]
@@ -59,7 +32,7 @@ pub(in crate::app) struct Known {
 /// What entries are for, drawn by chance.
 pub(super) struct Roles {
     /// Two that are to come out level.
-    pub pair: Option<(usize, usize)>,
+    pub pair: Option<Pair>,
     /// The others.
     pub rest: Vec<usize>,
 }
@@ -96,26 +69,27 @@ pub(in crate::app) fn invent(base: &Event, seed: u64, is_open: impl Fn(usize, Op
     Known { excluded, voided, measures, adjustments, cards, event }
 }
 
-/// Two entries for which the same cards are due, and on which nothing is yet that would part them.
+/// Two entries on which nothing is yet that would part them; such for which the same cards are due, where there are any.
 fn roles(base: &Event, draw: &mut Draw) -> Roles {
     let mut rest = draw.shuffled(0..base.entries().len());
-    let alike = |a: usize, b: usize| {
-        let (one, other) = (&base.entries()[a], &base.entries()[b]);
-        let judged = |entry| {
-            let cells = (0..base.rules().components.len())
-                .flat_map(|component| (0..base.judges().len()).map(move |judge| Cell { component, judge, entry }));
-            cells.map(|cell| base.expectation(cell)).collect::<Vec<_>>()
-        };
-        (&one.track, one.class, &one.panel) == (&other.track, other.class, &other.panel)
-            && base.adjustments().iter().all(|row| row.entry != a && row.entry != b)
-            && judged(a) == judged(b)
+    let judged = |entry: usize| {
+        let cells = (0..base.rules().components.len())
+            .flat_map(|component| (0..base.judges().len()).map(move |judge| Cell { component, judge, entry }));
+        cells.map(|cell| base.expectation(cell)).collect::<Vec<_>>()
     };
-    let pairs = (0..rest.len()).flat_map(|one| (one + 1..rest.len()).map(move |other| (one, other)));
-    let found = pairs.into_iter().find(|&(one, other)| alike(rest[one], rest[other]));
+    let is_fit = |one: usize, other: usize| {
+        let (a, b) = (&base.entries()[one], &base.entries()[other]);
+        (&a.track, a.class, &a.panel) == (&b.track, b.class, &b.panel)
+            && base.adjustments().iter().all(|row| row.entry != one && row.entry != other)
+    };
+    let pairs = || (0..rest.len()).flat_map(|one| (one + 1..rest.len()).map(move |other| (one, other)));
+    let fit = || pairs().filter(|&(one, other)| is_fit(rest[one], rest[other]));
+    let alike = fit().find(|&(one, other)| judged(rest[one]) == judged(rest[other]));
+    let found = alike.or_else(|| fit().next());
     // the later one goes first: the earlier one keeps its place
     let pair = found.map(|(one, other)| {
         let other = rest.remove(other);
-        (rest.remove(one), other)
+        Pair { one: rest.remove(one), other, alike: alike.is_some() }
     });
     Roles { pair, rest }
 }
@@ -152,9 +126,7 @@ fn excluded(base: &Event, roles: &Roles, draw: &mut Draw) -> Vec<Exclusion> {
         let is_spared = |&judge: &usize| {
             let cells = touched.iter().flat_map(|&part| entries.iter().map(move |&entry| (part, entry)));
             let mut due = cells
-                .filter(|&(component, entry)| {
-                    event.expectation(Cell { component, judge, entry }) == Expectation::Due
-                })
+                .filter(|&(component, entry)| event.expectation(Cell { component, judge, entry }) == Expectation::Due)
                 .peekable();
             due.peek().is_some() && due.all(|(part, entry)| beside(&event, part, judge, entry) > 1)
         };
@@ -201,13 +173,13 @@ fn adjustments(rules: &Rules, roles: &Roles, draw: &mut Draw) -> Vec<Adjustment>
 }
 
 /// A value for each entry; the same for those that are to come out level.
-fn measures(base: &Event, seed: u64, pair: Option<(usize, usize)>) -> Vec<(usize, usize, Decimal)> {
+fn measures(base: &Event, seed: u64, pair: Option<Pair>) -> Vec<(usize, usize, Decimal)> {
     let mut values = Vec::new();
     for (component, part) in base.rules().components.iter().enumerate() {
         let Kind::Measure { min, max, normalise } = part.kind else { continue };
         let most = max.unwrap_or_else(|| min.max(Decimal::ZERO).saturating_add(Decimal::ONE_HUNDRED));
         for entry in 0..base.entries().len() {
-            let as_other = pair.filter(|pair| pair.1 == entry).map_or(entry, |pair| pair.0);
+            let as_other = pair.filter(|pair| pair.other == entry).map_or(entry, |pair| pair.one);
             let part = Decimal::from(draw(seed, Of::Measures, &[component, as_other]).within(4_000, 10_000));
             let value = (min + (most - min) / Decimal::from(10_000) * part).round_dp(2).clamp(min, most);
             if !(normalise.divides_by_value() && value.is_zero()) {

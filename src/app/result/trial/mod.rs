@@ -3,6 +3,7 @@
 
 mod cards;
 mod compare;
+mod draws;
 mod known;
 mod run;
 

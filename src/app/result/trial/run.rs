@@ -58,9 +58,9 @@ pub enum TrialFault {
     /// What must be there before an event can be opened is not.
     #[error("名单或规则还不齐，不能试算：{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))]
     NotReady(Vec<Lack>),
-    /// Nobody could give a card.
-    #[error("按现在的名单和规则，没有一张评分卡可评，无从试算")]
-    NoCards,
+    /// There would be neither a card nor a value.
+    #[error("按现在的名单和规则，没有一张评分卡可评，也没有考核数值，无从试算")]
+    Nothing,
     /// Somebody else came in between.
     #[error("试算期间这次演练另收到评分卡或另有更改，没有比对。请另建一次演练再试算")]
     Changed,
@@ -81,9 +81,9 @@ impl AppFault for TrialFault {
 }
 
 /// A trial that was begun.
-struct Begun {
+pub(super) struct Begun {
     seed: i64,
-    known: Known,
+    pub known: Known,
     rules: std::sync::Arc<Rules>,
     rules_sha256: String,
     /// Ids of the stops where the bus goes.
@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Makes the cards up, and puts on record that the rehearsal is filled with them.
-    fn begin_trial(&self, actor: &Actor, event: &str, seed: i64) -> Result<Begun, AppError> {
+    pub(super) fn begin_trial(&self, actor: &Actor, event: &str, seed: i64) -> Result<Begun, AppError> {
         let now = self.clock.micros();
         // what keeps it from being tried out is said before the work
         self.look(actor, Act::Try, event, |tx, head, frame| {
@@ -131,8 +131,8 @@ impl App {
             may_begin(tx, head, frame)
         })?;
         let begun = self.look(actor, Act::Try, event, |_, _, frame| Ok(begun(frame, seed, now)))?;
-        if begun.known.cards.is_empty() {
-            return Err(TrialFault::NoCards.into());
+        if begun.known.cards.is_empty() && begun.known.measures.is_empty() {
+            return Err(TrialFault::Nothing.into());
         }
         let known = &begun.known;
         let after = json!({ "seed": seed, "cards": known.cards.len(), "entries": known.event.entries().len(),
@@ -151,7 +151,7 @@ impl App {
     }
 
     /// Puts in what is known, as it would come on the day; gives the cards that were not taken, in words.
-    fn fill_trial(&self, actor: &Actor, event: &str, begun: &Begun) -> Result<Vec<String>, AppError> {
+    pub(super) fn fill_trial(&self, actor: &Actor, event: &str, begun: &Begun) -> Result<Vec<String>, AppError> {
         let (known, rules) = (&begun.known, &begun.rules);
         let entry = |index: usize| known.event.entries()[index].id.clone();
         let part = |index: usize| rules.components[index].id.clone();
@@ -303,8 +303,10 @@ fn may_begin(tx: &mut Tx, head: &EventRow, frame: &Frame) -> Result<(), AppError
     if operation::count(tx, &head.id)? > 0 {
         return Err(TrialFault::HasCards.into());
     }
+    let is_judged = frame.rules.components.iter().any(|part| part.judging().is_some());
     let mut lacking = edit::lacking(frame);
-    lacking.retain(Lack::must);
+    // where all is measured nobody has to judge
+    lacking.retain(|lack| lack.must() && (is_judged || *lack != Lack::NoJudge));
     if lacking.is_empty() { Ok(()) } else { Err(TrialFault::NotReady(lacking).into()) }
 }
 
@@ -315,8 +317,7 @@ fn begun(frame: &Frame, seed: i64, now: i64) -> Begun {
     for stop in setup.checkpoints.iter_mut().filter(|stop| !frame.is_passed_over(stop)) {
         (stop.arrived_at, stop.left_at) = (stop.arrived_at.or(Some(now)), stop.left_at.or(Some(now)));
     }
-    let (rules, text, sha256) =
-        (Rules::clone(&frame.rules), frame.rules_text.clone(), frame.rules_sha256.clone());
+    let (rules, text, sha256) = (Rules::clone(&frame.rules), frame.rules_text.clone(), frame.rules_sha256.clone());
     let seen = Frame::new(rules, text, sha256, setup).on_the_day(frame.day.clone());
     let base = frame.taking_part(&frame.event).into_owned();
     let is_open = |component: usize, entry: Option<usize>| {

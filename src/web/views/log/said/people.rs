@@ -17,14 +17,6 @@ pub fn failed(told: &Told<'_>) -> String {
     format!("有人用{}登录，没有成功{}", told.account(), told.counted("（第 ", "failures", " 次）"))
 }
 
-/// A log that is opened.
-pub fn opened(told: &Told<'_>) -> String {
-    match told.subject() {
-        "" | "event" => "本程序开立存证日志".to_owned(),
-        log => format!("本程序为活动 {log} 开立存证日志"),
-    }
-}
-
 /// A signed head.
 pub fn head(told: &Told<'_>) -> String {
     format!("本程序签发存证点{}", told.counted("，到第 ", "size", " 条为止"))
