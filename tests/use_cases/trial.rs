@@ -100,7 +100,7 @@ fn any_rules(dice: &mut Dice) -> String {
     }
     match dice.below(3) {
         0 => rules += "[limits]\ndistinct = true\n",
-        1 => rules += "[limits]\nmax_share_above = [95, 34]\n",
+        1 => rules += "[limits]\nmax_share_above = [95, \"34%\"]\n",
         _ => {}
     }
     rules += "[[group]]\nid = \"lead\"\nweight = 0.6\n[[group]]\nid = \"dept\"\nweight = 0.4\n";
@@ -138,7 +138,9 @@ fn any_rules_come_out_as_the_answer() {
     for case in 0..asked.unwrap_or(40_u64) {
         let mut dice = Dice::new(case);
         let rules = any_rules(&mut dice);
-        let (entries, judges) = (1 + dice.below(9), 1 + dice.below(6));
+        // a folder in which there are fewer entries than must be chosen is none
+        let least = if rules.contains("votes") { 3 } else { 1 };
+        let (entries, judges) = (least + dice.below(9), 1 + dice.below(6));
         let folder = of_rules(&rules, entries, judges, &mut dice);
         let read = match folder::read_dir(folder.path(), None) {
             Ok(read) => read,

@@ -128,12 +128,26 @@ fn excluded(base: &Event, roles: &Roles, draw: &mut Draw) -> Vec<Exclusion> {
             let mut due = cells
                 .filter(|&(component, entry)| event.expectation(Cell { component, judge, entry }) == Expectation::Due)
                 .peekable();
-            due.peek().is_some() && due.all(|(part, entry)| beside(&event, part, judge, entry) > 1)
+            let is_left = |(part, entry): (usize, usize)| beside(&event, part, judge, entry) > 1;
+            due.peek().is_some() && due.all(is_left) && (entry.is_none() || may_choose(&event, &touched, judge))
         };
         let judge = draw.shuffled(0..event.judges().len()).into_iter().find(is_spared);
         found.extend(judge.map(|judge| Exclusion { judge, component, entry, kind, reason: REASON.to_owned() }));
     }
     found
+}
+
+/// Whether a judge has more entries to choose from than must be chosen, on each ballot of votes.
+fn may_choose(event: &Event, components: &[usize], judge: usize) -> bool {
+    components.iter().all(|&component| match &event.rules().components[component].kind {
+        Kind::Votes { votes, .. } => {
+            let is_due =
+                |entry: &usize| event.expectation(Cell { component, judge, entry: *entry }) == Expectation::Due;
+            let due = (0..event.entries().len()).filter(is_due).count();
+            due == 0 || due > votes.choose
+        }
+        _ => true,
+    })
 }
 
 /// Bonuses, deductions and vetoes, as far as the rules have them; more than a cap allows, too.

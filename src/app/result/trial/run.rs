@@ -231,7 +231,7 @@ impl App {
                 let app = self.clone();
                 let (results, _) = self.write_cards(event, move |tx| app.take(tx, &mut batch))?;
                 let lost = results.iter().filter(|result| result.outcome != Outcome::Recorded);
-                refused.extend(lost.map(|_| format!("{} 的评分卡未被收下", judge.name)));
+                refused.extend(lost.map(|_| "未被收下的评分卡".to_owned()));
             }
         }
         Ok(refused)
