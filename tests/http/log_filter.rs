@@ -24,7 +24,7 @@ fn asked(person: &Person, event: &str, query: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |all, byte| all + format!("%{byte:02X}").as_str())
 }
 
 /// An event of three judges in which cards came, and somebody was recused.

@@ -29,3 +29,4 @@ mod siege;
 mod signing;
 mod sure;
 mod surfaces;
+mod trial;

@@ -20,6 +20,7 @@ mod instances;
 pub mod intake;
 mod journal;
 mod keys;
+mod log;
 mod news;
 mod objections;
 mod offices;

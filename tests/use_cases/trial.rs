@@ -171,7 +171,7 @@ fn a_trial_is_on_record_and_stands_with_the_event_that_the_rehearsal_is_of() {
         assert_eq!((count("fill-trial"), count("trial")), (1, 1));
         assert_eq!(i64::try_from(count("record")).expect("few"), trial.cards);
         for of in [&event, &rehearsal] {
-            assert_eq!(app.trials(&organiser(), of).expect("trials"), [trial.clone()]);
+            assert_eq!(app.trials(&organiser(), of).expect("trials"), std::slice::from_ref(&trial));
         }
         // the same seed makes the same cards of the same lists
         let other = app.rehearse(&organiser(), &event).expect("another");

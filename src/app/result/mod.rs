@@ -1,4 +1,5 @@
-//! From the close on: the board, signatures, publication, objections, what is taken out, the years, erasing.
+//! From the close on: the board, signatures, publication, objections, what is taken out, the years, erasing; and trying all
+//! of it out before the day.
 
 pub mod board;
 pub mod bundle;

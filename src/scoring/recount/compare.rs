@@ -70,7 +70,7 @@ pub fn disagreements(event: &Event, recount: &Recount, report: &Report) -> Vec<D
 #[must_use]
 pub fn compared(report: &Report) -> usize {
     let rows: usize = report.ranking.iter().map(|row| printed_columns(row).len()).sum();
-    let panels: usize = report.balance.iter().map(|(_, panels)| 4 * panels.len()).sum();
+    let panels: usize = report.balance.values().map(|panels| 4 * panels.len()).sum();
     rows + panels + usize::from(report.full_marks.is_some())
 }
 

@@ -54,11 +54,11 @@ impl LogNames {
         named(&self.components, id)
     }
 
-    /// Who has an account: role and person, or the account where nobody has said who that is.
+    /// Who has an account: role, person where somebody has said who that is, and account, which the log knows alone.
     #[must_use]
     pub fn account(&self, name: &str) -> String {
         match self.accounts.get(name) {
-            Some((role, Some(person))) => format!("{role} {person}"),
+            Some((role, Some(person))) => format!("{role} {person}（{name}）"),
             Some((role, None)) => format!("{role} {name}"),
             None => format!("账号 {name}"),
         }

@@ -7,7 +7,7 @@ use crate::app::event::card::{GRADE, Marks};
 use crate::app::result::trial::draws::{Of, Pair, draw};
 use crate::scoring::card_value;
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
-use crate::scoring::rules::{Criterion, Kind, VotesRules};
+use crate::scoring::rules::{Criterion, Kind, Limits, VotesRules};
 
 /// Times that a card is drawn anew until no limit is broken.
 const TRIES: i64 = 400;
@@ -174,7 +174,7 @@ impl Making {
     /// Whether a card beside those that the judge has given breaks no limit on them.
     fn keeps_limits(&mut self, seat: Seat, entry: usize, values: &[i64]) -> bool {
         let limits = self.event.rules().limits.clone();
-        if limits == crate::scoring::rules::Limits::default() {
+        if limits == Limits::default() {
             return true;
         }
         let was = self.event.values(Cell { component: seat.component, judge: seat.judge, entry }).map(<[i64]>::to_vec);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::app::act::actor::Actor;
 use crate::app::act::permission::Act;
 use crate::app::event::folder::{Unfit, faultless};
 use crate::app::event::frame::Frame;
@@ -9,7 +10,7 @@ use crate::app::result::trial::known::Known;
 use crate::app::{App, AppError};
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::recount::{Disagreement, compared, disagreements, recount};
-use crate::scoring::result::Report;
+use crate::scoring::result::{RankingRow, Report};
 use crate::scoring::{Explain, tabulate};
 use crate::store::Tx;
 use crate::store::event::EventRow;
@@ -30,12 +31,7 @@ pub(in crate::app) struct Compared {
 impl App {
     /// Compares a rehearsal's result, as the desk would show it and as it comes out of the event folder, with the answer.
     /// The answer knows nothing of the database: it is worked out from what is known.
-    pub(super) fn compare_trial(
-        &self,
-        actor: &crate::app::act::actor::Actor,
-        event: &str,
-        known: &Known,
-    ) -> Result<Compared, AppError> {
+    pub(super) fn compare_trial(&self, actor: &Actor, event: &str, known: &Known) -> Result<Compared, AppError> {
         self.look(actor, Act::Try, event, |tx, head, frame| self.compare(tx, head, frame, known))
     }
 
@@ -101,10 +97,8 @@ fn unlike(known: &Event, stored: &Event) -> (usize, Vec<String>) {
 
 /// How many entries share a place.
 fn level(report: &Report) -> usize {
-    let shares = |row: &&crate::scoring::result::RankingRow| {
-        let alike = |other: &&crate::scoring::result::RankingRow| {
-            (&other.rank, &other.track) == (&row.rank, &row.track) || (!report.by_track && other.rank == row.rank)
-        };
+    let shares = |row: &&RankingRow| {
+        let alike = |other: &&RankingRow| other.rank == row.rank && (!report.by_track || other.track == row.track);
         !row.rank.is_empty() && report.ranking.iter().filter(alike).count() > 1
     };
     report.ranking.iter().filter(shares).count()

@@ -1,6 +1,9 @@
 //! A trial, from the seed to its row. Whatever is put in is put in by the use cases of the desk and of the cards, one act
 //! after the other, as on the day; what was begun and not ended is not begun again.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -15,13 +18,14 @@ use crate::app::desk::hand::AdjustRequest;
 use crate::app::desk::measures::Cell;
 use crate::app::desk::overview::ExcludeRequest;
 use crate::app::error::{AppFault, FaultKind};
-use crate::app::event::doing::Doing;
+use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::{Frame, Window};
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::result::trial::compare::Compared;
 use crate::app::result::trial::known::{Known, REASON, invent};
 use crate::app::setup::edit::{self, Lack};
 use crate::app::{App, AppError};
+use crate::folder::tidy::plain;
 use crate::scoring::event::Exclusion;
 use crate::scoring::rules::Rules;
 use crate::store::event::EventRow;
@@ -84,7 +88,7 @@ impl AppFault for TrialFault {
 pub(super) struct Begun {
     seed: i64,
     pub known: Known,
-    rules: std::sync::Arc<Rules>,
+    rules: Arc<Rules>,
     rules_sha256: String,
     /// Ids of the stops where the bus goes.
     route: Vec<String>,
@@ -219,7 +223,7 @@ impl App {
                     base: None,
                     marks: card.marks.clone(),
                     comment: String::new(),
-                    lines: Default::default(),
+                    lines: BTreeMap::new(),
                     rules: begun.rules_sha256.clone(),
                     at: moment(now).to_rfc3339(),
                     settles: Vec::new(),
@@ -272,7 +276,7 @@ impl App {
             let told: Vec<&String> = places.iter().take(TOLD).collect();
             let after = json!({ "seed": seed, "cards": cards, "entries": entries, "figures": compared.figures,
                 "level": compared.level, "differing": places.len(), "places": told });
-            Ok(crate::app::event::doing::Told::giving(row, Value::Null, after))
+            Ok(Told::giving(row, Value::Null, after))
         })
     }
 }
@@ -283,7 +287,7 @@ fn whole(count: usize) -> i64 {
 
 /// The seed that somebody typed, or a drawn one.
 fn seed_of(typed: &str) -> Result<i64, TrialFault> {
-    let typed = crate::folder::tidy::plain(typed);
+    let typed = plain(typed);
     if typed.is_empty() {
         return Ok(1 + i64::from(rand::random::<u16>()) % MOST_DRAWN);
     }

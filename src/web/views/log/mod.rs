@@ -43,7 +43,7 @@ fn acts(log: &EventLog) -> Markup {
             ul.told {
                 @for act in &log.acts {
                     li {
-                        small { (act.number) " · " time datetime=(act.at.to_rfc3339()) { (second(act.at)) } }
+                        small { (act.number) " · " time { (second(act.at)) } }
                         p title=(Word::read(&act.act)) {
                             (sentence(act, &log.names))
                             @if act.payload.is_none() { em { "（详情已按保存期限清除）" } }
