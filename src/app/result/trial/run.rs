@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -51,7 +52,7 @@ pub enum TrialFault {
     #[error("这次演练已经收到评分卡，不能再填入试算的评分卡。请另建一次演练再试算")]
     HasCards,
     /// It was tried out, or that was begun.
-    #[error("这次演练已经试算过。请另建一次演练再试算")]
+    #[error("这次演练已经试算过，或者试算到中途断了。请另建一次演练再试算")]
     Done,
     /// What was typed is no seed.
     #[error("种子“{found}”不对，请填写 1 至 {MOST_SEED} 的整数，或留空由程序抽取")]
@@ -170,23 +171,17 @@ impl App {
             self.exclude(actor, event, &request)
         };
         known.excluded.iter().try_for_each(exclude)?;
-        let is_other = |&&(component, entry, value): &&(usize, usize, _)| {
-            self.look(actor, Act::Try, event, |_, _, frame| {
-                let id = frame.entry(&known.event.entries()[entry].id);
-                Ok(id.and_then(|entry| frame.event.measure(component, entry)) != Some(value))
-            })
-            .unwrap_or(true)
-        };
-        let cells: Vec<Cell> = known
-            .measures
-            .iter()
-            .filter(is_other)
-            .map(|&(component, of, value)| Cell {
-                component: part(component),
-                entry: entry(of),
-                typed: value.to_string(),
-            })
-            .collect();
+        let cells: Vec<Cell> = self.look(actor, Act::Try, event, |_, _, frame| {
+            let is_other = |&&(component, of, value): &&(usize, usize, Decimal)| {
+                let there = frame.entry(&entry(of)).and_then(|entry| frame.event.measure(component, entry));
+                there != Some(value)
+            };
+            let cell = |&(component, of, value): &(usize, usize, Decimal)| {
+                let (component, entry, typed) = (part(component), entry(of), value.to_string());
+                Cell { component, entry, typed }
+            };
+            Ok(known.measures.iter().filter(is_other).map(cell).collect())
+        })?;
         if !cells.is_empty() {
             self.set_measures(actor, event, cells, REASON, None)?;
         }
