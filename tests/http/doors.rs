@@ -114,6 +114,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/rehearse", ORGANISER),
     ("POST", "/events/{event}/rehearse", ORGANISER_DOES),
     ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
+    // the event is no rehearsal
+    ("POST", "/events/{event}/trial", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links/ask", ORGANISER),

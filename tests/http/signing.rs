@@ -114,7 +114,7 @@ fn who_signs_is_called_by_their_name_on_the_page_and_on_paper() {
     let page = teller.page(&format!("/events/{event}/signing"));
     assert!(page.contains("<td>李四</td>") && !page.contains("<td>teller-li</td>"), "{page}");
     // on record, the account and whose it is now
-    assert!(teller.page(&format!("/events/{event}/log")).contains("账号 teller-li（李四）"));
+    assert!(teller.page(&format!("/events/{event}/log")).contains("计票人 李四（teller-li）"));
     let paper = site.person(Who::Organiser).page(&format!("/events/{event}/print/result"));
     assert!(paper.contains("已在线签字：李四") && !paper.contains("teller-li"), "{paper}");
 }

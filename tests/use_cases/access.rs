@@ -85,6 +85,7 @@ fn the_permission_table_is_what_it_is() {
         ".xxxxxx ChangePassword",
         ".x....x SeeLog",
         ".xxxx.x SeeEventLog",
+        ".x..... Try",
     ];
     assert_eq!(told, table);
 }

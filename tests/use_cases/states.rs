@@ -70,6 +70,7 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx ChangePassword",
         "xxxxxx SeeLog",
         "xxxxxx SeeEventLog",
+        ".x.... Try",
     ];
     assert_eq!(told, table);
 }

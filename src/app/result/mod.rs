@@ -1,4 +1,5 @@
-//! From the close on: the board, signatures, publication, objections, what is taken out, the years, erasing.
+//! From the close on: the board, signatures, publication, objections, what is taken out, the years, erasing; and trying all
+//! of it out before the day.
 
 pub mod board;
 pub mod bundle;
@@ -17,6 +18,7 @@ pub mod reopen;
 pub mod sign;
 pub mod signing_fault;
 pub mod spot;
+pub mod trial;
 pub mod verify;
 pub mod witness;
 pub mod years;

@@ -51,6 +51,7 @@ fn title(table: &str) -> &str {
         "tablet_key" => "平板签名密钥",
         "handed_card" => "待第二人认定的评分卡",
         "link_request" => "另发链接的申请",
+        "trial" => "试算",
         other => other,
     }
 }
