@@ -224,7 +224,7 @@ pub(super) async fn settings(
     };
     let spot_places = match form.spot_places.trim() {
         "" => None,
-        places => Some(places.parse().map_err(|_| wrong("spot_places"))?),
+        places => Some(places.parse().map_err(|_| AppError::from(SigningFault::SpotPlaces))?),
     };
     let settings = SigningSettings { signers, result_from, notice_days, cards, confirming, bundle, spot_places };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;

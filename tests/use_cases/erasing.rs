@@ -231,6 +231,8 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "result",
         "signature",
         "publication",
+        "dissent",
+        "publish_request",
         "reopening",
         "tie_proposal",
         "erasure",

@@ -143,6 +143,7 @@ impl App {
         password: &Secret,
     ) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
+        self.look(actor, Act::Sign, event, |_, head, _| Ok(state::allow(Act::Sign, head.state()?)?))?;
         self.ask_password_again(&account, password)?;
         self.must_hold(event)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
@@ -275,7 +276,7 @@ impl App {
             return Err(SigningFault::Settings { field: "days" }.into());
         }
         if settings.spot_places.is_some_and(|places| places > MOST_PLACES) {
-            return Err(SigningFault::Settings { field: "spot_places" }.into());
+            return Err(SigningFault::SpotPlaces.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {

@@ -38,10 +38,11 @@ pub enum SigningFault {
     /// It is still put up.
     #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
     PutUp(Moment),
+    /// So many first places that there are none.
+    #[error("抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空")]
+    SpotPlaces,
     /// A setting that is not possible.
-    #[error(
-        "公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人，抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空"
-    )]
+    #[error("公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人")]
     Settings {
         /// The field that is none of those.
         field: &'static str,
@@ -51,7 +52,7 @@ pub enum SigningFault {
 impl AppFault for SigningFault {
     fn kind(&self) -> FaultKind {
         match self {
-            Self::Settings { .. } => FaultKind::Invalid,
+            Self::Settings { .. } | Self::SpotPlaces => FaultKind::Invalid,
             Self::NoBreach => FaultKind::Missing,
             Self::Changed
             | Self::Unticked(_)
@@ -71,6 +72,7 @@ impl AppFault for SigningFault {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Settings { field } => Some(field),
+            Self::SpotPlaces => Some("spot_places"),
             Self::Changed
             | Self::Unticked(_)
             | Self::SpotOpen

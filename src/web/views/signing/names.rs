@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::wording::{local_clock, local_time};
-use super::{Drawn, no, role_name, short, yes};
+use super::drawn::{Drawn, no, role_name, short, yes};
 use crate::app::act::actor::Role;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;

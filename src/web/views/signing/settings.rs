@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::may;
+use super::drawn::may;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
