@@ -28,7 +28,7 @@ pub(super) async fn checks(day: &Day, event: &str, link: &str) {
         .await;
     let wide = "return document.documentElement.scrollWidth";
     assert_eq!(phone.script(wide).await, 390, "nothing scrolls sideways");
-    phone.script("document.getElementById('verdict').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
+    phone.script("document.getElementById('slip-said').closest('section').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
     phone.picture("check-phone.png").await;
 
     let address = format!("{}/public/{event}/bundle.zip", day.line.url);

@@ -346,8 +346,10 @@ async fn whoever_signs_sees_at_a_glance_what_there_is_to_know() {
     let published =
         day.app.events(&organiser()).expect("events").into_iter().find(|event| event.published_at.is_some());
     let event = import(&day.app, &export(&day.app, &published.expect("the published event").id));
-    day.app.close(&organiser(), &event, None).expect("closed");
     let office = Office::opens(&day, &event).await;
+    office.seats("organiser-1").await;
+    office.goes("close").await;
+    office.presses("封存评分", "成绩已封存").await;
     let result = day.app.signing(&organiser(), &event).expect("the page").result.expect("a result");
     for (name, role) in SIGNERS.into_iter().take(3) {
         let actor = Actor { who: Who::Account(name.to_owned()), role: Some(role) };

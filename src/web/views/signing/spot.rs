@@ -38,13 +38,13 @@ fn extent(state: &SpotState) -> String {
     format!("前 {} 名全部 {} 张，其余 {} 张抽 {} 张", state.places, state.first, state.rest, state.share)
 }
 
-/// How the check stands, in words.
-fn stands(state: &SpotState) -> Markup {
+/// How the check of the result with a fingerprint stands, in words.
+fn stands(state: &SpotState, fingerprint: &str) -> Markup {
     html! {
         @match &state.drawn {
             None => p { "还没有抽。" },
             Some(drawn) => p {
-                "种子 = 封存存证点 " code title=(drawn.head) { (short(&drawn.head)) } " + 纪检报的数 " b { (drawn.typed) }
+                "种子 = " (if drawn.head == fingerprint { "成绩指纹" } else { "封存存证点" }) " " code title=(drawn.head) { (short(&drawn.head)) } " + 纪检报的数 " b { (drawn.typed) }
                 "。已看 " b { (state.looked) " / " (state.cards) } "，"
                 @if state.differing == 0 { "不符 " b { "0" } "。" }
                 @else { b.alert { "不符 " (state.differing) } "（超过 5% 则全部看）。" }
@@ -76,7 +76,7 @@ pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
         section.card.flat {
             header { h2 { "抽检" } p { (extent(state)) } }
             div.smp {
-                (stands(state))
+                (stands(state, &result.fingerprint))
                 @if state.drawn.is_none() && can { (draw_form(&event.id, state)) }
                 @if !cards.is_empty() {
                     table {
@@ -118,7 +118,7 @@ pub fn page(check: &SpotCheck, session: &Session, from: usize, print: bool) -> M
         h2 { "抽检" @if print { "记录" } }
         p { (event.title) " · 第 " (state.number) " 次封存的成绩 · 指纹 " code { (short(&check.fingerprint)) } }
         p { (extent(state)) "。" }
-        (stands(state))
+        (stands(state, &check.fingerprint))
         @if state.drawn.is_none() && can { (draw_form(&event.id, state)) }
         @if let Some(drawn) = &state.drawn {
             p.note { "种子 " code { (drawn.seed) } "。前 " (state.places) " 名的卡全部在内；其余按“种子、换行、评分卡编号”的 SHA-256 从小到大取。" (drawn.account) "，" (local_time(drawn.at)) "。" }
