@@ -96,6 +96,10 @@ fn event(day: &Day) -> String {
     let folder = Folder::sound();
     folder.remove("scores.csv");
     folder.replace("scoring-rules.toml", "小例", "演示数据(非真实评分) 小例");
+    for (id, name) in [("visit", "现场观摩"), ("effect", "项目成效"), ("novelty", "创新做法")] {
+        let line = format!("id = \"{id}\"\n");
+        folder.replace("scoring-rules.toml", &line, &format!("{line}name = \"{name}\"\n"));
+    }
     let event = import(&day.app, &folder);
     let settings = SigningSettings { spot_places: Some(1), ..asking(Signers::standard(), ResultFrom::Signed) };
     day.app.set_signing(&organiser(), &event, &settings, None).expect("set");
