@@ -1,7 +1,8 @@
 //! A judge's own word that they have read through their cards: what it takes, how long it holds, and what hangs on it.
 
-use guanmo::app::act::permission::Forbidden;
+use guanmo::app::App;
 use guanmo::app::act::actor::Role;
+use guanmo::app::act::permission::Forbidden;
 use guanmo::app::cards::confirm::SheetFault;
 use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::event::signers::{Confirming, ResultFrom, Signers};
@@ -9,7 +10,6 @@ use guanmo::app::event::view::CloseBlocker;
 use guanmo::app::event::wire::{ConfirmFault, OpResult, Outcome};
 use guanmo::app::result::close::Blocked;
 use guanmo::app::result::facts::FactWord;
-use guanmo::app::App;
 use guanmo::scoring::event::ExclusionKind;
 use serde_json::{Value, json};
 
@@ -147,7 +147,8 @@ fn nothing_less_than_all_cards_as_they_are_is_confirmed() {
         assert_eq!(gives_word(&mut tablet).outcome, Outcome::Confirmed);
 
         // a word with marks in it, without its secret, or for another seat is none
-        for (field, value) in [("marks", json!({ "effect": "1" })), ("secret", json!("short")), ("judge", json!("j2"))] {
+        for (field, value) in [("marks", json!({ "effect": "1" })), ("secret", json!("short")), ("judge", json!("j2"))]
+        {
             let mut op = word(&mut tablet, &seen(&Tablet::new(&app, &event, "j1", "t")));
             op[field] = value;
             let result = tablet.send_one(&op);
@@ -185,9 +186,11 @@ fn where_it_is_required_the_close_waits_for_every_seat() {
         };
         app.set_signing(&organiser(), &event, &required, None).expect("set");
         let open = |app: &App| -> Vec<(String, usize)> {
-            let open = app.close_blockers(&organiser(), &event).expect("blockers").into_iter().filter_map(|blocker| match blocker {
-                CloseBlocker::Unconfirmed { judge, changed } => Some((judge, changed)),
-                _ => None,
+            let open = app.close_blockers(&organiser(), &event).expect("blockers").into_iter().filter_map(|blocker| {
+                match blocker {
+                    CloseBlocker::Unconfirmed { judge, changed } => Some((judge, changed)),
+                    _ => None,
+                }
             });
             open.collect()
         };

@@ -81,7 +81,9 @@ fn each_thing_that_moved_the_result_is_told_with_who_did_it_and_why() {
         assert_eq!(first[&FactWord::Void].count, 1);
         assert!(told(FactWord::Void).contains("走错了现场"), "{}", told(FactWord::Void));
         assert_eq!(first[&FactWord::Unsigned].count, 8, "{}", told(FactWord::Unsigned));
-        assert!(told(FactWord::Provisional).starts_with("second") && told(FactWord::Provisional).contains("主持词要用"));
+        assert!(
+            told(FactWord::Provisional).starts_with("second") && told(FactWord::Provisional).contains("主持词要用")
+        );
         assert!(told(FactWord::Adjusted).contains("丙镇 加 2 分"), "{}", told(FactWord::Adjusted));
         assert!(told(FactWord::Adjusted).contains("second") && told(FactWord::Adjusted).contains("文件在案"));
 
@@ -95,10 +97,17 @@ fn each_thing_that_moved_the_result_is_told_with_who_did_it_and_why() {
         app.close(&organiser(), &event, Some("主席决定")).expect("closed again");
         let second = all(&app, &event);
         let moved = second[&FactWord::Moved].lines.join("\n");
-        assert!(second[&FactWord::Moved].count > 0 && moved.contains("丙镇：") && moved.contains("第 1 次到第 2 次"), "{moved}");
+        assert!(
+            second[&FactWord::Moved].count > 0 && moved.contains("丙镇：") && moved.contains("第 1 次到第 2 次"),
+            "{moved}"
+        );
         let forced = second[&FactWord::Forced].lines.join("\n");
         assert!(forced.contains("organiser 申请、second 批准重新开放") && forced.contains("更正一张卡"), "{forced}");
-        assert_ne!(first[&FactWord::Moved].digest, second[&FactWord::Moved].digest, "a tick on the first is none on this");
+        assert_ne!(
+            first[&FactWord::Moved].digest,
+            second[&FactWord::Moved].digest,
+            "a tick on the first is none on this"
+        );
     });
 }
 
@@ -112,6 +121,9 @@ fn an_order_among_those_who_share_a_place_is_told_with_both_people() {
         let ties = fact(&app, &event, FactWord::Ties);
         assert_eq!(ties.count, 1);
         assert!(ties.lines[0].contains("乙镇 先于 甲镇"), "{ties:?}");
-        assert!(ties.lines[0].contains("organiser 提议、second 批准") && ties.lines[0].contains("现场表决"), "{ties:?}");
+        assert!(
+            ties.lines[0].contains("organiser 提议、second 批准") && ties.lines[0].contains("现场表决"),
+            "{ties:?}"
+        );
     });
 }

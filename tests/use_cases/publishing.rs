@@ -174,8 +174,11 @@ fn a_frozen_result_that_was_altered_is_neither_signed_nor_shown_nor_published() 
         let (app, event, fingerprint) = to_sign(database);
         let alter = |from: &str, to: &str| {
             let sql = format!("UPDATE result SET report = replace(report, '\"rank\":\"{from}\"', '\"rank\":\"{to}\"')");
-            apply(database, &Change { table: "result".to_owned(), column: None, sql: vec![sql, "DROP TABLE kept".to_owned()] })
-                .expect("altered");
+            apply(
+                database,
+                &Change { table: "result".to_owned(), column: None, sql: vec![sql, "DROP TABLE kept".to_owned()] },
+            )
+            .expect("altered");
         };
         alter("1", "7");
         let Unsound { first } = refused_as(sign(&app, &staff(Role::Teller), &event, 1, &fingerprint));

@@ -10,9 +10,7 @@ use guanmo::app::result::signing_fault::SigningFault;
 use guanmo::app::result::spot::{Said, Source, SpotCheck, SpotFault};
 
 use crate::support::database::{Database, on_each};
-use crate::support::desk::{
-    asking, assert_sound, fact, import, organiser, password, sign, staff, with_account,
-};
+use crate::support::desk::{asking, assert_sound, fact, import, organiser, password, sign, staff, with_account};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use guanmo::app::result::facts::FactWord;

@@ -21,7 +21,8 @@ impl Sheet<'_> {
         let checked = self.dossier.checked.as_ref()?;
         let told = checked.facts.iter().filter(|(fact, _)| fact.count > 0).count();
         let ticked = checked.facts.iter().filter(|(_, tick)| tick.is_some()).count();
-        let mut parts = vec![format!("签字前须知 {} 项，有事的 {told} 项，纪检已勾认 {ticked} 项", checked.facts.len())];
+        let mut parts =
+            vec![format!("签字前须知 {} 项，有事的 {told} 项，纪检已勾认 {ticked} 项", checked.facts.len())];
         parts.extend(checked.spot.as_ref().map(spot_in_short));
         parts.extend(checked.trial.as_ref().map(trial_in_short));
         if !checked.dissents.is_empty() {
@@ -53,7 +54,12 @@ impl Sheet<'_> {
         let trial = checked.trial.as_ref().map_or_else(|| "没有试算过".to_owned(), trial_in_full);
         rows.push(row("试算", "", &trial, ""));
         for dissent in &checked.dissents {
-            rows.push(row("登记不同意", "", &format!("{}：{}", dissent.signer(), dissent.reason), ""));
+            rows.push(row(
+                "登记不同意",
+                "",
+                &format!("{}：{}", dissent.full_name.as_deref().unwrap_or(&dissent.account), dissent.reason),
+                "",
+            ));
         }
         rows.extend(published(checked, self.dossier.lines.is_empty()));
         let adjusted = usize::from(self.adjustments().is_some());
