@@ -1,6 +1,10 @@
 //! The page that verifies a bundle, in Node, and the reader in Python: on bundles that the tests in `tests/reader` write
 //! themselves, good ones and such as lie.
 
+mod event;
+mod real;
+mod spoilt;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -168,7 +168,7 @@ def check_record(files, about, leaves):
     return len(signatures)
 
 
-def verify(data, key=None, slip=None):
+def verify(data, key=None, slips=()):
     """Yields a line for each check that passed; a `Fault` ends it."""
     files = unpack(data)
     yield f"whole ZIP: {len(files)} files"
@@ -182,10 +182,10 @@ def verify(data, key=None, slip=None):
     cards = open_cards(files, about, rows) if about["cards"] == "open" else hidden_cards(files, about["cards"])
     yield f"cards: {len(cards)} {'seats' if about['cards'] == 'commitments' else 'cards'}"
     if about["cards"] != "commitments":
-        check_scores(files, cards)
-        yield "scores.csv is what the cards say"
-    if slip:
-        yield f"slip: {check_slip(slip, about, cards)}"
+        unread = check_scores(files, cards)
+        yield f"scores.csv is what the cards say{f', but for {unread} marks that the rules do not read' if unread else ''}"
+    for typed in slips:
+        yield f"slip: {check_slip(typed, about, cards)}"
 
 
 def self_test():
@@ -209,7 +209,7 @@ def main():
     given = argparse.ArgumentParser(description="Checks a bundle of a published result.")
     given.add_argument("file", nargs="*")
     given.add_argument("--key", help="the house's key, ed25519:..., or its fingerprint")
-    given.add_argument("--slip", help="a judge's slip, or the address that it stands behind")
+    given.add_argument("--slip", action="append", default=[], help="a judge's slip, or the address that it stands behind")
     given.add_argument("--self-test", action="store_true")
     asked = given.parse_args()
     if asked.self_test:

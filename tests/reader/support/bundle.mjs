@@ -116,7 +116,8 @@ export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = []
   }
   if (form === 'open') {
     put('tablet-keys.jsonl', jsonl(may('keys', event.tablets.map(({ row }) => ({ ...row })))));
-    const seats = event.judges.map(({ judge }) => ({ judge, seat: letters.get(judge), secret: event.secrets.get(judge) })).reverse();
+    const opsOf = (judge) => cards.filter((card) => card.judge === judge).map(({ op }) => op).sort();
+    const seats = event.judges.map(({ judge }) => ({ cards: opsOf(judge), judge, seat: letters.get(judge), secret: event.secrets.get(judge) })).reverse();
     put('seats.json', canonical({ seats: may('seats', seats) }));
   }
   const about = {

@@ -75,8 +75,8 @@ const CHECKS = [
   }],
   ['评分与评分卡一分不差', async (at) => {
     if (at.about.cards === 'commitments') return null;
-    await checkScores(at.files, at.found.cards, at.pace);
-    return '';
+    const unread = await checkScores(at.files, at.found.cards, at.pace);
+    return unread ? `${unread} 项不合现行规则，没有计入；用 guanmo verify 可以核对` : '';
   }],
   ['名次、项目与规则可以读出', async (at) => {
     at.ranking = new Table(at.files.get('ranking.csv'), 'ranking.csv', ['rank', 'entry', 'name', 'unit', 'total', 'bonus', 'award', 'status']);
