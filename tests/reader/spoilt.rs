@@ -55,8 +55,10 @@ type Change<'c> = Box<dyn Fn(&mut Files) + 'c>;
 pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> Vec<Spoilt> {
     let files = bundle::unpack(Cursor::new(bytes)).expect("a ZIP");
     let last = text(&files, "leaves.jsonl").lines().count();
-    let with_payload =
-        |lines: &[String]| lines.iter().position(|line| line.contains(r#""act":"sign""#)).expect("a signature");
+    let signed = |lines: &[String]| {
+        let all = lines.iter().enumerate().filter(|(_, line)| line.contains(r#""act":"sign""#));
+        all.map(|(at, _)| at).collect::<Vec<_>>()
+    };
     let taken = |names: &'static [&'static str], from: &Files| -> Change<'_> {
         let from = from.clone();
         Box::new(move |files| files.extend(names.iter().map(|name| ((*name).to_owned(), from[*name].clone()))))
@@ -105,7 +107,7 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             ["与它的存证码不符", "与它的记录不符", "is not what its leaf binds"],
             Box::new(move |files| {
                 log(files, |lines| {
-                    let at = with_payload(lines);
+                    let at = signed(lines)[0];
                     let mark = r#"\"fingerprint\":\""#;
                     let from = lines[at].find(mark).expect("a fingerprint") + mark.len();
                     let digit = lines[at][from..].chars().next().expect("a digit");
@@ -118,12 +120,12 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             ["与它的存证码不符", "与它的记录不符", "is not what its leaf binds"],
             Box::new(move |files| {
                 log(files, |lines| {
-                    let at = with_payload(lines);
+                    let (at, after) = (signed(lines)[0], signed(lines)[1]);
                     let parts = |line: &str| {
                         line.split_once("},\"").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a payload")
                     };
-                    let ((one, payload), (another, theirs)) = (parts(&lines[at]), parts(&lines[at + 1]));
-                    (lines[at], lines[at + 1]) = (format!("{one}}},\"{theirs}"), format!("{another}}},\"{payload}"));
+                    let ((one, payload), (another, theirs)) = (parts(&lines[at]), parts(&lines[after]));
+                    (lines[at], lines[after]) = (format!("{one}}},\"{theirs}"), format!("{another}}},\"{payload}"));
                 });
             }),
         ),
@@ -151,10 +153,10 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             }),
         ),
         (
-            "a place is changed, and the manifest",
+            "the ranking is changed, and the manifest",
             ["清单的存证码不符", "不是这一份成果包", "publishes another bundle"],
             Box::new(|files| {
-                replaced(files, "ranking.csv", "\n1,", "\n2,");
+                replaced(files, "ranking.csv", "A镇", "B镇");
                 with_manifest(files);
             }),
         ),
