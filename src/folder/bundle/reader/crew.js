@@ -8,8 +8,11 @@ const PATIENCE = 2000; // milliseconds that a worker may take to say that it is 
 /** What a worker does: it answers what it is asked, in order. */
 export function serve(scope) {
   const verifier = new Verifier((scope.crypto && scope.crypto.subtle) || null);
-  // whoever asks must not wait for ever
-  scope.onmessage = async ({ data: { method, given } }) => scope.postMessage(await verifier[method](...given).catch(() => null));
+  let before = Promise.resolve();
+  scope.onmessage = ({ data: { method, given } }) => {
+    // answers are told apart by their order alone, and whoever asks must not wait for ever
+    before = before.then(() => verifier[method](...given)).catch(() => null).then((answer) => scope.postMessage(answer));
+  };
   scope.postMessage('ready');
 }
 
