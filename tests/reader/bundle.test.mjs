@@ -22,9 +22,9 @@ for (const form of FORMS) {
   });
 }
 
-test('a witness’s line, and a key of earlier, are passed over', async () => {
+test('a witness’s line, a key of earlier and one of later are passed over', async () => {
   const earlier = new House();
-  const bundle = makeBundle('open', { before: [earlier], lie: after('checkpoint.txt', (note) => note + earlier.signature(note.slice(0, note.indexOf('\n\n') + 1), 'witness.example')) });
+  const bundle = makeBundle('open', { before: [earlier], since: [other], lie: after('checkpoint.txt', (note) => note + earlier.signature(note.slice(0, note.indexOf('\n\n') + 1), 'witness.example')) });
   const report = await look(bundle);
   assert.deepEqual([report.fault, report.checkpoint.witnesses], [null, 1]);
 });

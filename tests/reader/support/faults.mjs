@@ -71,7 +71,6 @@ export const FAULTS = [
   ['every', after('checkpoint.txt', (own) => own.slice(0, own.indexOf('\n\n') + 2)), /checkpoint\.txt/],
   ['every', after('checkpoint.txt', (own) => own + own.slice(own.indexOf('—'))), /多余的签名/],
   ['every', after('key.txt', () => `${other.line}\n`), /不认识的密钥签署：不是 key\.txt/],
-  ['every', after('key.txt', (own) => `${own}${other.line}\n`), /不认识的密钥签署：不是 key\.txt/],
   ['every', after('key.txt', (own) => own + own), /key\.txt 里有一把密钥出现两次/],
   ['every', after('key.txt', (own) => own.trim()), /key\.txt 不完整/],
   ['every', after('key.txt', (own) => own.replace('ed25519', 'sm2')), /key\.txt 第 1 行不是密钥/],
@@ -91,6 +90,7 @@ export const FAULTS = [
   // what the log says of the publication and of signatures
   ['every', { publish: (payload) => { payload.after.number = 1; } }, /最后公布的是第 1 次封存/],
   ['every', { publish: (payload) => { payload.after.fingerprint = '0'.repeat(64); } }, /（公布）的指纹与成果包的不一致/],
+  ['every', { publish: (payload) => { payload.after.second = 'nobody'; } }, /批准人与成果包的不一致/],
   ['every', { publish: (payload) => { payload.after.bundles = { closed: '' }; } }, /没有公布这种形式/],
   ['every', { publish: (payload) => { for (const key of Object.keys(payload.after.bundles)) payload.after.bundles[key] = '0'.repeat(64); } }, /写明的不是这一份成果包/],
   ['every', { publish: (payload) => { delete payload.after.bundles; } }, /没有写明成果包/],

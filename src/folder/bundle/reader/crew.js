@@ -42,7 +42,8 @@ export class Crew {
   /** Workers that run a script; null where the browser has none for this page. */
   static async hire(script) {
     const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    const count = Math.min(MOST, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+    // the page itself mostly waits for signatures: it needs no core to itself
+    const count = Math.min(MOST, navigator.hardwareConcurrency || 2);
     try {
       const sites = Array.from({ length: count }, () => new Worksite(address));
       const late = new Promise((resolve, reject) => setTimeout(() => reject(new Error('late')), PATIENCE));
