@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const STOREYS: [(&str, &[&str]); 9] = [
     ("scoring", &[]),
     ("proof", &[]),
-    ("folder", &["scoring"]),
+    ("folder", &["scoring", "proof"]),
     ("store", &["scoring", "proof"]),
     ("app", &["store", "folder", "scoring", "proof"]),
     ("config", &[]),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bundle::BINDING;
 use super::event_folder::Remark;
 use super::fault::{Fault, Problem};
 use super::kind::{KINDS, Kind};
@@ -59,6 +60,10 @@ pub(super) fn beside<'n>(names: impl Iterator<Item = &'n str>) -> (Vec<Fault>, V
             continue;
         }
         let (file, place) = (name.to_owned(), String::new());
+        if BINDING.contains(&name) {
+            remarks.push(Remark { file, line: 1, place, sentence: "是成果包的存证，没有用到".to_owned() });
+            continue;
+        }
         match Kind::near_file(name) {
             Some(near) => {
                 let problem = Problem::Book(BookProblem::UnknownFile { nearest: Some(near) });

@@ -30,7 +30,7 @@ use super::result::{BlockerKind, Status};
 use super::rules::{Precision, VetoEffect};
 
 pub use balance::Panel;
-pub use compare::{Disagreement, disagreements};
+pub use compare::{Disagreement, compared, disagreements};
 
 /// What a recount gives.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, dissent, erasure, exclusion,
+    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, dissent, erasure, exclusion, fact_tick,
     handed_card, judge, leaf_payload, link, link_request, objection, operation, public_bundle, refusal, reopening,
     result, rules_proposal, rules_version, ruling, session, settled, sheet, sheet_end, spot_draw, spot_look,
     tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
@@ -98,6 +98,7 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("judge", diesel::delete(judge::table.filter(judge::event_id.eq(event))).execute(tx)?),
         ("bundle", diesel::delete(bundle::table.filter(bundle::event_id.eq(event))).execute(tx)?),
         ("public_bundle", diesel::delete(public_bundle::table.filter(public_bundle::event_id.eq(event))).execute(tx)?),
+        ("fact_tick", diesel::delete(fact_tick::table.filter(fact_tick::event_id.eq(event))).execute(tx)?),
         ("spot_draw", diesel::delete(spot_draw::table.filter(spot_draw::event_id.eq(event))).execute(tx)?),
         ("spot_look", diesel::delete(spot_look::table.filter(spot_look::event_id.eq(event))).execute(tx)?),
         ("upload", delete_uploads(tx, event)?),

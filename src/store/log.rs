@@ -224,19 +224,13 @@ pub fn find_leaf(tx: &mut Tx, id: &str, number: i64) -> Result<Option<LeafRow>, 
 
 /// The latest leaves of a log that are about acts and not about rows, newest first.
 pub fn latest(tx: &mut Tx, id: &str, limit: i64) -> Result<Vec<Full>, StoreError> {
-    latest_before(tx, id, i64::MAX, limit)
-}
-
-/// The same of those before a number.
-pub fn latest_before(tx: &mut Tx, id: &str, before: i64, limit: i64) -> Result<Vec<Full>, StoreError> {
-    let rows = acts_before(tx, id, before, limit)?;
+    let rows = latest_acts(tx, id, limit)?;
     with_payloads(tx, rows)
 }
 
-fn acts_before(tx: &mut Tx, id: &str, before: i64, limit: i64) -> Result<Vec<LeafRow>, StoreError> {
+fn latest_acts(tx: &mut Tx, id: &str, limit: i64) -> Result<Vec<LeafRow>, StoreError> {
     Ok(leaf::table
         .filter(leaf::log.eq(id))
-        .filter(leaf::number.lt(before))
         .filter(leaf::act.ne(ROWS))
         .order(leaf::number.desc())
         .limit(limit)
@@ -248,7 +242,7 @@ fn acts_before(tx: &mut Tx, id: &str, before: i64, limit: i64) -> Result<Vec<Lea
 pub fn latest_of_all(tx: &mut Tx, limit: i64) -> Result<Vec<Full>, StoreError> {
     let mut rows = Vec::new();
     for row in list(tx)? {
-        rows.extend(acts_before(tx, &row.id, i64::MAX, limit)?);
+        rows.extend(latest_acts(tx, &row.id, limit)?);
     }
     rows.sort_by_key(|leaf| std::cmp::Reverse((leaf.at, leaf.log.is_empty(), leaf.number)));
     rows.truncate(usize::try_from(limit).unwrap_or_default());

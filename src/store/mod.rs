@@ -20,6 +20,7 @@ mod kept;
 mod lines;
 pub mod link_request;
 pub mod log;
+pub mod log_filter;
 pub mod objection;
 pub mod operation;
 pub mod paper;
@@ -36,6 +37,7 @@ pub mod settled;
 pub mod setup;
 pub mod signing;
 pub mod tablet_key;
+pub mod trial;
 pub mod upload;
 
 use std::path::PathBuf;

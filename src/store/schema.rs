@@ -703,3 +703,18 @@ diesel::table! {
         value -> Text,
     }
 }
+
+diesel::table! {
+    trial (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        original -> Text,
+        seed -> BigInt,
+        cards -> BigInt,
+        figures -> BigInt,
+        differing -> BigInt,
+        first -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}

@@ -10,14 +10,44 @@ use super::out::file;
 use super::session::Staff;
 use super::site::Site;
 use super::{attachment, upload, views};
+use crate::app::result::log::{Asked, LogFault, Side};
 
 /// Acts on a page.
-const ACTS: i64 = 200;
+const ACTS: usize = 100;
 
-#[derive(Deserialize)]
-pub(super) struct Before {
+/// What of a log is asked for; what is blank asks for nothing.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct LogQuery {
+    who: String,
+    act: String,
+    from: String,
+    until: String,
+    about: String,
+    text: String,
     /// The number in the log before which the page begins.
-    before: Option<i64>,
+    before: String,
+    /// The number after which it ends.
+    after: String,
+}
+
+impl LogQuery {
+    fn side(&self) -> Result<Side, LogFault> {
+        let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0).ok_or(LogFault::BadPage);
+        match (self.before.trim(), self.after.trim()) {
+            ("", "") => Ok(Side::Before(i64::MAX)),
+            (before, "") => number(before).map(Side::Before),
+            ("", after) => number(after).map(Side::After),
+            _ => Err(LogFault::BadPage),
+        }
+    }
+
+    fn asked(self) -> Asked {
+        let Self { who, act, from, until, about, text, .. } = self;
+        let [who, act, from, until, about, text] =
+            [who, act, from, until, about, text].map(|given| given.trim().to_owned());
+        Asked { who, act, from, until, about, text }
+    }
 }
 
 /// `GET /events/{event}/log`.
@@ -25,23 +55,30 @@ pub(super) async fn page(
     site: web::Data<Site>,
     staff: Staff,
     event: web::Path<String>,
-    query: web::Query<Before>,
+    query: web::Query<LogQuery>,
 ) -> Result<Markup, WebError> {
-    let (actor, before) = (staff.actor(), query.before);
-    let log = site.run(move |app| app.event_log(&actor, &event, before, ACTS)).await?;
-    Ok(views::log::page(&staff.0, &log, None))
+    let (actor, query) = (staff.actor(), query.into_inner());
+    let (log, asked) = site
+        .run(move |app| {
+            let side = query.side()?;
+            let asked = query.asked();
+            Ok((app.event_log(&actor, &event, &asked, side, ACTS)?, asked))
+        })
+        .await?;
+    Ok(views::log::page(&staff.0, &log, &asked, None))
 }
 
 /// `POST /events/{event}/log`: verifies the event, which takes its time.
 pub(super) async fn verify(site: web::Data<Site>, staff: Staff, event: web::Path<String>) -> Result<Markup, WebError> {
     let actor = staff.actor();
+    let all = Asked::default();
     let (log, found) = site
         .run(move |app| {
             let found = app.verify(&actor, Some(&event), None)?;
-            Ok((app.event_log(&actor, &event, None, ACTS)?, found))
+            Ok((app.event_log(&actor, &event, &all, Side::Before(i64::MAX), ACTS)?, found))
         })
         .await?;
-    Ok(views::log::page(&staff.0, &log, Some((&found, site.clock().now()))))
+    Ok(views::log::page(&staff.0, &log, &Asked::default(), Some((&found, site.clock().now()))))
 }
 
 /// `POST /events/{event}/log/cosign`: a head that a witness has signed, as a file.

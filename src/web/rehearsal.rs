@@ -1,10 +1,12 @@
-//! Opening an event, and its rehearsals.
+//! Opening an event, its rehearsals, and trying one out.
 
 use actix_web::{HttpResponse, web};
 use maud::Markup;
+use serde::Deserialize;
 
 use super::answer::see;
 use super::error::WebError;
+use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
@@ -27,9 +29,32 @@ pub(super) async fn page(
     event: web::Path<String>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
-    let (summary, rehearsals) =
-        site.run(move |app| Ok((app.event(&actor, &event)?, app.rehearsals(&actor, &event)?))).await?;
-    Ok(views::rehearsal::page(&summary, &organiser.0, &rehearsals))
+    let (summary, rehearsals, trials) = site
+        .run(move |app| {
+            let (summary, rehearsals) = (app.event(&actor, &event)?, app.rehearsals(&actor, &event)?);
+            Ok((summary, rehearsals, app.trials(&actor, &event)?))
+        })
+        .await?;
+    Ok(views::rehearsal::page(&summary, &organiser.0, &rehearsals, &trials))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TrialForm {
+    /// As it was typed; one is drawn where it is blank.
+    #[serde(default)]
+    seed: String,
+}
+
+/// `POST /events/{event}/trial`: fills a rehearsal with known cards and compares.
+pub(super) async fn try_out(
+    site: web::Data<Site>,
+    organiser: Organiser,
+    event: web::Path<String>,
+    form: Filled<TrialForm>,
+) -> Result<HttpResponse, WebError> {
+    let (actor, id) = (organiser.actor(), event.clone());
+    site.run(move |app| app.try_out(&actor, &id, &form.0.seed)).await?;
+    Ok(see(&format!("/events/{event}/rehearse")))
 }
 
 /// `POST /events/{event}/rehearse`: goes on to the desk of the rehearsal.

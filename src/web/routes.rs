@@ -125,6 +125,7 @@ pub const TABLE: &[Row] = &[
     get("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::page)),
     post("/events/{event}/rehearse", For::Organiser, || web::to(rehearsal::rehearse)).on("/events/{event}/rehearse"),
     post("/events/{event}/discard", For::Organiser, || web::to(rehearsal::discard)).on("/events/{event}/desk").asks(&sure::DISCARD),
+    post("/events/{event}/trial", For::Organiser, || web::to(rehearsal::try_out)).on("/events/{event}/rehearse"),
     get("/events/{event}/links", For::Organiser, || web::to(links::page)),
     post("/events/{event}/links", For::Organiser, || web::to(links::mint)).on("/events/{event}/links"),
     post("/events/{event}/links/ask", For::Organiser, || web::to(links::ask)).on("/events/{event}/links"),

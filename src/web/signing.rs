@@ -23,7 +23,7 @@ use crate::app::act::permission::Act;
 use crate::app::act::second::Decision;
 use crate::app::act::secret::Secret;
 use crate::app::event::signers::{BundleCards, CardSigning, Confirming, MOST, ResultFrom, Signers, SigningSettings};
-use crate::app::result::sign::SigningFault;
+use crate::app::result::signing_fault::SigningFault;
 
 fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/signing"))
@@ -224,7 +224,7 @@ pub(super) async fn settings(
     };
     let spot_places = match form.spot_places.trim() {
         "" => None,
-        places => Some(places.parse().map_err(|_| wrong("spot_places"))?),
+        places => Some(places.parse().map_err(|_| AppError::from(SigningFault::SpotPlaces))?),
     };
     let settings = SigningSettings { signers, result_from, notice_days, cards, confirming, bundle, spot_places };
     let drawn = Drawn::read(&form.drawn).ok_or(WebError::Form)?;

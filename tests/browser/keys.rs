@@ -108,7 +108,7 @@ async fn a_judge_consents_to_a_new_link_with_four_digits_and_the_old_tablet_is_s
     assert_eq!(day.revision(0, "08"), 1);
     let inspector = day.somebody("jijian", Role::Inspector).await;
     inspector.goto(&format!("{}/events/{}/log", day.line.url, day.event)).await;
-    inspector.sees("另发评委链接").await;
+    inspector.sees("的登录链接，凭评委平板上的数字").await;
     assert_sound(&day.app);
     for browser in [old, new, desk, inspector] {
         browser.close().await;

@@ -28,6 +28,7 @@ mod rules;
 mod rules_form;
 mod tablets;
 mod ties;
+mod trial;
 mod typing;
 mod upgrade;
 mod weight;

@@ -34,6 +34,7 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/judge/ballot/{component}", [200; 5]),
     ("GET", "/judge/cards", [200; 5]),
     ("GET", "/judge/device", [200; 5]),
+    ("GET", "/judge/slip", [401, 200, 401, 401, 401]),
     ("GET", "/worker.js", [200; 5]),
     ("GET", "/setup", [200; 5]),
     ("GET", "/setup/{file}", [404; 5]),
@@ -114,6 +115,8 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/rehearse", ORGANISER),
     ("POST", "/events/{event}/rehearse", ORGANISER_DOES),
     ("POST", "/events/{event}/discard", [401, 401, 403, 409, 403]),
+    // the event is no rehearsal
+    ("POST", "/events/{event}/trial", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links", ORGANISER),
     ("POST", "/events/{event}/links/ask", ORGANISER),
@@ -129,12 +132,22 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/events/{event}/close", ORGANISER),
     ("POST", "/events/{event}/close", ORGANISER_DOES),
     ("POST", "/events/{event}/publish", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/publish/decide", [401, 401, 403, 409, 403]),
     // what takes a second person is for those who are none of these
     ("GET", "/events/{event}/second", [401, 401, 403, 403, 403]),
     ("POST", "/events/{event}/second/link", [401, 401, 403, 403, 403]),
     ("POST", "/events/{event}/second/card", [401, 401, 403, 403, 403]),
     ("GET", "/events/{event}/signing", [401, 401, 403, 200, 403]),
     ("POST", "/events/{event}/signing", [401, 401, 403, 409, 403]),
+    // an inspector takes note of what there is to know, and draws cards
+    ("POST", "/events/{event}/signing/facts", [401, 401, 403, 403, 403]),
+    ("POST", "/events/{event}/signing/verify", [401, 401, 403, 303, 403]),
+    ("POST", "/events/{event}/signing/dissent", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/spot", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/spot", [401, 401, 403, 403, 403]),
+    ("POST", "/events/{event}/spot/look", [401, 401, 403, 403, 403]),
+    ("GET", "/events/{event}/confirmed", [401, 401, 403, 200, 403]),
+    ("POST", "/events/{event}/confirmed", ORGANISER_DOES),
     ("POST", "/events/{event}/signing/settings", ORGANISER_DOES),
     ("POST", "/events/{event}/signing/accept", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/reopen", [401, 401, 403, 409, 403]),
@@ -157,6 +170,9 @@ const EXPECTED: &[Expected] = &[
     ("GET", "/years", [401, 401, 200, 200, 403]),
     ("GET", "/years/unit", [401, 401, 200, 200, 403]),
     ("GET", "/public/{event}", [404; 5]),
+    ("GET", "/public/{event}/check", [404; 5]),
+    ("GET", "/public/{event}/bundle.zip", [404; 5]),
+    ("GET", "/public/{event}/checkpoint.txt", [404; 5]),
     ("GET", "/public/{event}/objections", [404; 5]),
     ("POST", "/public/{event}/objections", [404; 5]),
     ("POST", "/public/{event}/objections/state", [404; 5]),
@@ -234,7 +250,12 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "table") => person.post(path, &[("table", "环节,编号,得分\ndaily,A,91\n")]),
         (_, "ties") => person.post(path, &[("result", "1"), ("turn-A", "1"), ("turn-B", "2"), ("reason", "裁定")]),
         (_, "withdraw") => person.post(path, &[("kind", "adjustment"), ("position", "0"), ("reason", "误填")]),
-        (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none")]),
+        (_, "signing") => person.post(path, &[("number", "1"), ("fingerprint", "none"), ("password", "x")]),
+        (_, "facts") => person.post(path, &[("number", "1"), ("fact-paper", "none")]),
+        (_, "dissent") => person.post(path, &[("number", "1"), ("reason", "不认可")]),
+        (_, "spot") => person.post(path, &[("number", "1"), ("typed", "4827")]),
+        ("POST", "look") if path.contains("/spot/") => person.post(path, &[("number", "1"), ("look-none", "same")]),
+        (_, "confirmed") => person.post(path, &[("judge", "j1"), ("reference", "柜一")]),
         ("POST", "settings") if path.contains("/objections/") => person.post(path, &[("named", "no")]),
         (_, "answer") => person.post(path, &[("number", "1"), ("answer", "已复核")]),
         ("POST", "close") if path.contains("/objections/") => {
@@ -246,8 +267,10 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "state") => person.post(path, &[("receipt", "0000-0000-0000-0000")]),
         (_, "settings") => {
             let form = [("teller", "1"), ("scrutineer", "1"), ("inspector", "0"), ("organiser", "1")];
-            let drawn = r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","cards":"","days":"5"}"#;
-            person.post(path, &[&form[..], &[("result_from", "published"), ("days", "7"), ("drawn", drawn)]].concat())
+            let more = [("confirming", "wanted"), ("bundle", "open"), ("spot_places", "")];
+            let drawn = r#"{"teller":"2","scrutineer":"2","inspector":"1","organiser":"1","result_from":"signed","cards":"","days":"5","confirming":"wanted","bundle":"pseudonymous","spot_places":"3"}"#;
+            let from = [("result_from", "published"), ("days", "7"), ("drawn", drawn)];
+            person.post(path, &[&form[..], &more[..], &from[..]].concat())
         }
         (_, "accept") => person.post(path, &[("judge", "j1"), ("component", "visit"), ("reason", "认可")]),
         (_, "decide") => person.post(path, &[("number", "1"), ("decision", "approve"), ("sure", "yes")]),

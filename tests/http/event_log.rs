@@ -124,6 +124,8 @@ fn what_is_published_and_what_is_signed_on_paper_bears_the_head_of_its_log() {
     let sheet = organiser.page(&at("print/result"));
     assert!(sheet.contains("存证点") && sheet.contains("存证密钥"), "{sheet}");
     assert_eq!(organiser.post(&at("publish"), &[("sure", "yes")]).status(), 303);
+    let second = site.somebody("zweite", Role::Organiser);
+    assert_eq!(second.post(&at("publish/decide"), &[("decision", "approve")]).status(), 303);
     let public = site.visitor().page(&format!("/public/{event}"));
     let (_, rest) = public.split_once("<pre>").expect("a note");
     let (note, _) = rest.split_once("</pre>").expect("its end");

@@ -292,6 +292,7 @@ fn every_page_of_an_erased_event_still_opens_and_says_what_is_gone() {
         "results/1",
         "ranking.csv",
         "devices",
+        "log",
     ] {
         let answer = desk.get(&at(page));
         assert_eq!(answer.status(), 200, "{page}");
@@ -303,6 +304,7 @@ fn every_page_of_an_erased_event_still_opens_and_says_what_is_gone() {
         assert!(answer.text().expect("text").contains("已按保存期限清除"), "{page}");
     }
     assert!(desk.page("/audit").contains("已按保存期限清除"));
+    assert!(desk.page(&at("log")).contains("详情已按保存期限清除"));
     assert!(desk.page(&at("results/1")).contains("84.76"));
     assert!(site.visitor().page(&format!("/public/{event}")).contains("84.76"));
     assert!(desk.page("/years").contains("评分卡已清除"));

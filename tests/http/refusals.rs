@@ -1,5 +1,7 @@
 //! Forms that are broken, values that are not allowed, buttons pressed twice.
 
+use guanmo::app::act::actor::Role;
+
 use crate::support::desk::ask_for_no_signature;
 use crate::support::folder::{Folder, ROUTE};
 use crate::support::site::{Person, Site, Who};
@@ -104,7 +106,11 @@ fn a_button_pressed_twice_does_nothing_twice_and_says_so() {
     twice("exclude", &absent, "这一条已经登记过");
     twice("provisional", &[("reason", "核对")], "暂定名次已经开启");
     twice("close", &[("reason", "到点")], "评比活动处于“已封存”");
-    twice("publish", &[("sure", "yes")], "评比活动处于“已公布”");
+    twice("publish", &[("sure", "yes")], "已有一份公布成绩的申请待另一位组织者");
+    let second = site.somebody("zweite", Role::Organiser);
+    let approves = [("decision", "approve")];
+    assert_eq!(second.post(&at("publish/decide"), &approves).status(), 303);
+    refused(second.post(&at("publish/decide"), &approves), 409, "评比活动处于“已公布”");
     for (action, form) in [("arrive", ("entry", "B")), ("provisional", ("reason", "x")), ("close", ("reason", "x"))] {
         refused(organiser.post(&at(action), &[form]), 409, "已公布");
     }

@@ -2,7 +2,7 @@
 
 use guanmo::app::act::actor::Role;
 
-use crate::support::desk::organiser;
+use crate::support::desk::{PASSWORD, inspect, organiser};
 use crate::support::folder::Folder;
 use crate::support::site::{Person, Site, Who};
 
@@ -16,7 +16,7 @@ fn hidden(page: &str, name: &str) -> String {
 fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_it() {
     let site = Site::demo();
     let event = site.import(&Folder::sound());
-    let organiser = site.person(Who::Organiser);
+    let organiser = site.somebody("o1", Role::Organiser);
     let at = |page: &str| format!("/events/{event}/{page}");
     let roles = [
         ("t1", Role::Teller),
@@ -37,9 +37,29 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
         // whose a mark is, the scrutineers may see; the others may not
         assert_eq!(person.page(&at("board")).contains("title=\"一席"), *role == Role::Scrutineer, "{role:?}");
         let page = person.page(&at("signing"));
-        let form = [("number", &*hidden(&page, "number")), ("fingerprint", &*hidden(&page, "fingerprint"))];
-        assert_eq!(person.post(&at("signing"), &form).status(), 303, "{role:?}");
-        let again = person.post(&at("signing"), &form);
+        let signing =
+            site.app.signing(&crate::support::desk::organiser(), &event).expect("signing").result.expect("a result");
+        let number = signing.number.to_string();
+        let form = [("number", &*number), ("fingerprint", &*signing.fingerprint)];
+        let with = |password: &'static str| [&form[..], &[("password", password)]].concat();
+        if *role == Role::Inspector {
+            let early = person.post(&at("signing"), &with(PASSWORD));
+            assert_eq!(early.status(), 409);
+            assert!(early.text().expect("text").contains("须知还有"), "an inspector takes note of everything first");
+            assert!(page.contains("勾认所选") && !page.contains("核对无误，签字"));
+            let inspector = guanmo::app::act::actor::Actor {
+                who: guanmo::app::act::actor::Who::Account("i1".to_owned()),
+                role: Some(Role::Inspector),
+            };
+            inspect(&site.app, &inspector, &event).expect("inspected");
+        } else {
+            assert!(page.contains("核对无误，签字") && page.contains("请您签字"), "{page}");
+        }
+        let wrong = person.post(&at("signing"), &with("another one"));
+        assert_eq!(wrong.status(), 422);
+        assert!(wrong.text().expect("text").contains("密码不对"), "{role:?}");
+        assert_eq!(person.post(&at("signing"), &with(PASSWORD)).status(), 303, "{role:?}");
+        let again = person.post(&at("signing"), &with(PASSWORD));
         assert_eq!(again.status(), 409);
         assert!(again.text().expect("text").contains("您已经签过字"));
     }
@@ -47,15 +67,27 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
     assert_eq!(early.status(), 409);
     assert!(early.text().expect("text").contains("还缺：组织者 1 人"));
     let page = organiser.page(&at("signing"));
-    assert!(page.contains("还缺 1 人") && page.contains("逐位一致"), "{page}");
-    let form = [("number", &*hidden(&page, "number")), ("fingerprint", &*hidden(&page, "fingerprint"))];
+    assert!(page.contains("5 / 6") && page.contains("待签") | page.contains("请您签字"), "{page}");
+    let fingerprint = hidden(&page, "fingerprint");
+    let form = [("number", "1"), ("fingerprint", &*fingerprint), ("password", PASSWORD)];
     assert_eq!(organiser.post(&at("signing"), &form).status(), 303);
     let visitor = site.visitor();
     let public = format!("/public/{event}");
     assert_eq!(visitor.get(&public).status(), 404);
+    // whoever closed does not publish alone
     assert_eq!(organiser.post(&at("publish"), &[("sure", "yes")]).status(), 303);
+    assert_eq!(visitor.get(&public).status(), 404);
+    let own = organiser.post(&at("publish/decide"), &[("decision", "approve")]);
+    assert_eq!(own.status(), 403);
+    let (_, inspector) = &signers[4];
+    assert!(inspector.page(&at("signing")).contains("同意，公布成绩"));
+    assert_eq!(inspector.post(&at("publish/decide"), &[("decision", "approve")]).status(), 303);
     let notice = visitor.page(&public);
-    assert!(notice.contains(&hidden(&page, "fingerprint")) && notice.contains("甲镇") && notice.contains("公示时间"));
+    assert!(
+        notice.contains("公布由 o1 提出、i1 同意") && notice.contains("签字：") && !notice.contains("无签字"),
+        "{notice}"
+    );
+    assert!(notice.contains(&fingerprint) && notice.contains("甲镇") && notice.contains("公示时间"));
     assert!(!notice.contains("一席"), "no card and no judge is on it");
     for (decision, status) in [("maybe", 400), ("approve", 404)] {
         assert_eq!(organiser.post(&at("reopen/decide"), &[("decision", decision)]).status(), status, "{decision}");
@@ -67,7 +99,7 @@ fn tellers_scrutineers_and_the_inspector_sign_what_they_see_and_everybody_reads_
     assert!(second.page(&at("signing")).contains("批准，重新开放"));
     assert_eq!(second.post(&at("reopen/decide"), &[("decision", "approve")]).status(), 303);
     assert!(visitor.page(&public).contains("已重新开放"));
-    assert!(organiser.page(&at("results/1")).contains(&hidden(&page, "fingerprint")));
+    assert!(organiser.page(&at("results/1")).contains(&fingerprint));
 }
 
 #[test]
@@ -107,14 +139,16 @@ fn who_signs_is_called_by_their_name_on_the_page_and_on_paper() {
     assert_eq!(administrator.post("/accounts/name", &name).status(), 303);
     assert!(administrator.page("/accounts").contains("<td>李四</td>"));
     site.app.close(&organiser(), &event, None).expect("closed");
-    let result = site.app.signing(&organiser(), &event).expect("signing").result.expect("a result");
-    let form = [("number", result.number.to_string()), ("fingerprint", result.fingerprint)];
+    let result =
+        site.app.signing(&crate::support::desk::organiser(), &event).expect("signing").result.expect("a result");
+    let form =
+        [("number", result.number.to_string()), ("fingerprint", result.fingerprint), ("password", PASSWORD.to_owned())];
     let form = form.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
     assert_eq!(teller.post(&format!("/events/{event}/signing"), &form).status(), 303);
     let page = teller.page(&format!("/events/{event}/signing"));
-    assert!(page.contains("<td>李四</td>") && !page.contains("<td>teller-li</td>"), "{page}");
+    assert!(page.contains("<b class=\"nm\">李四</b>") && !page.contains("<b class=\"nm\">teller-li</b>"), "{page}");
     // on record, the account and whose it is now
-    assert!(teller.page(&format!("/events/{event}/log")).contains("账号 teller-li（李四）"));
+    assert!(teller.page(&format!("/events/{event}/log")).contains("计票人 李四（teller-li）"));
     let paper = site.person(Who::Organiser).page(&format!("/events/{event}/print/result"));
     assert!(paper.contains("已在线签字：李四") && !paper.contains("teller-li"), "{paper}");
 }

@@ -1,5 +1,7 @@
 //! The bundle over HTTP and from the command line: published, taken out, unpacked, worked out again.
 
+use guanmo::app::act::actor::Role;
+
 use super::folder::unpacked;
 use super::{closed, exports};
 use crate::support::folder::{Folder, guanmo};
@@ -20,6 +22,9 @@ fn a_bundle_gives_the_published_ranking_again_unpacked_and_packed() {
     let path = format!("/events/{event}/bundle.zip");
     assert_eq!(organiser.get(&path).status(), 404, "nothing is published yet");
     assert_eq!(organiser.post(&format!("/events/{event}/publish"), &[("sure", "yes")]).status(), 303);
+    let second = site.somebody("zweite", Role::Organiser);
+    let approves = [("decision", "approve")];
+    assert_eq!(second.post(&format!("/events/{event}/publish/decide"), &approves).status(), 303);
     let published = organiser.page(&format!("/events/{event}/ranking.csv?encoding=utf-8"));
     let answer = organiser.get(&path);
     assert_eq!(answer.headers()["content-type"], "application/zip");

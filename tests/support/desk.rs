@@ -63,7 +63,7 @@ pub fn propose_tie(app: &App, event: &str, order: &[(&str, u32)], reason: &str) 
 /// An account of somebody who has changed the password that they were given to one of their own.
 pub fn own_account(app: &App, name: &str, role: Role) -> NewAccount {
     let given = app.create_account(&staff(Role::Administrator), name, role, None).expect("an account");
-    let own = Secret::new("known to nobody else");
+    let own = password();
     let new = app.sign_in(name, &given.password, &Trier::default()).expect("signed in");
     let change = PasswordChange { old: given.password, new: own.clone(), again: own.clone() };
     app.change_password(&new.session.actor, &new.token, &change).expect("changed");
@@ -126,9 +126,12 @@ pub fn publish(app: &App, event: &str) -> Result<(), AppError> {
     }
 }
 
-/// The password of everybody who signs.
+/// The password of everybody who has an account of their own.
+pub const PASSWORD: &str = "known to nobody else";
+
+/// The same.
 pub fn password() -> Secret {
-    Secret::new("eine lange Reihe 77")
+    Secret::new(PASSWORD)
 }
 
 /// Gives somebody an account, where they have none.

@@ -1,7 +1,7 @@
 //! Whoever owns the database changes it behind the program's back: each column of each table, in a database that has rows
 //! in all of them. `guanmo verify` names what was touched, or `docs/SECURITY.md` says why it need not.
 
-mod database;
+pub mod database;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -21,7 +21,7 @@ use crate::upgrade::{fill, migrations};
 use database::{Change, Table, changes, tables};
 
 /// Tables of which something is named otherwise.
-const OWN: [(&str, &str); 2] = [("event", "活动 ev-"), ("bundle", "结果包")];
+const OWN: [(&str, &str); 3] = [("event", "活动 ev-"), ("bundle", "结果包"), ("public_bundle", "公开的结果包")];
 
 /// Changes that are tried at once.
 const AT_ONCE: usize = 3;

@@ -45,6 +45,9 @@ fn the_permission_table_is_what_it_is() {
         ".x.x... SeeMarks",
         ".xxxx.. SeeSigning",
         ".xxxx.. Sign",
+        "....x.. Inspect",
+        ".x.xx.. SeeDrawn",
+        ".x.xx.. DecidePublishing",
         ".x..... AcceptBreach",
         ".x..... Configure",
         ".x..... Reopen",
@@ -52,7 +55,7 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Unarchive",
         ".x..... SeeObjections",
         ".x..... AnswerObjection",
-        ".x..... TakeBundle",
+        ".x.xx.. TakeBundle",
         ".x..... Keep",
         ".x..... Erase",
         ".x..... Import",
@@ -75,6 +78,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... DecideTie",
         ".xx.... TypePaper",
         ".xxx... SettlePaper",
+        ".xxxx.. SeeConfirmations",
+        ".xx.... ConfirmOnPaper",
         ".x..... TakeJournal",
         "...xx.. AdmitHanded",
         ".x..... Close",
@@ -85,6 +90,7 @@ fn the_permission_table_is_what_it_is() {
         ".xxxxxx ChangePassword",
         ".x....x SeeLog",
         ".xxxx.x SeeEventLog",
+        ".x..... Try",
     ];
     assert_eq!(told, table);
 }

@@ -17,7 +17,7 @@ use guanmo::app::people::sign_in::SignInFault;
 use guanmo::app::{App, AppError, demo};
 
 use crate::support::database::on_each;
-use crate::support::desk::{assert_sound, import, organiser, own_account, sign, staff};
+use crate::support::desk::{assert_sound, import, organiser, own_account, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 
@@ -183,8 +183,8 @@ fn an_account_has_the_name_of_its_person_which_its_next_signature_bears() {
         let app = database.app();
         let administrator = staff(Role::Administrator);
         let of = |name: &str, full_name: &str| app.create_account_of(&administrator, name, full_name, Role::Teller);
-        of("li", " 李四 ").expect("made");
-        of("wang", "").expect("made without");
+        let li = of("li", " 李四 ").expect("made");
+        let wang = of("wang", "").expect("made without");
         let shown = |name: &str| {
             let accounts = app.accounts(&administrator).expect("accounts");
             accounts.into_iter().find(|account| account.name == name).expect("it").full_name
@@ -202,13 +202,14 @@ fn an_account_has_the_name_of_its_person_which_its_next_signature_bears() {
 
         let event = import(&app, &Folder::sound());
         app.close(&organiser(), &event, None).expect("closed");
-        let sign = |name: &str| {
-            let actor = Actor { who: Who::Account(name.to_owned()), role: Some(Role::Teller) };
+        let sign = |account: &NewAccount| {
+            let actor = Actor { who: Who::Account(account.name.clone()), role: Some(Role::Teller) };
             let result = app.signing(&actor, &event).expect("signing").result.expect("a result");
-            sign(&app, &actor, &event, result.number, &result.fingerprint).expect("signed");
+            let shown = (result.number, result.fingerprint.as_str());
+            app.sign(&actor, &event, shown, &account.password).expect("signed");
         };
-        sign("li");
-        sign("wang");
+        sign(&li);
+        sign(&wang);
         // what was signed stays signed as it was
         app.name_account(&administrator, "li", "李四光").expect("named");
         app.name_account(&administrator, "wang", "王五").expect("named");

@@ -34,7 +34,7 @@ fn text<'f>(files: &'f BTreeMap<String, Vec<u8>>, name: &str) -> &'f str {
 }
 
 #[test]
-fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_the_seats_only() {
+fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_for_everybody_letters_in_place_of_judges() {
     on_each(|database| {
         let app = database.app();
         let folder = Folder::sound();
@@ -67,12 +67,21 @@ fn a_bundle_holds_rules_folder_result_signatures_and_fingerprint_and_of_judges_t
         assert!(
             text(&files, "signatures.csv").contains("teller-2") && text(&files, "README.txt").contains(&fingerprint)
         );
-        assert_eq!(files.len(), 16);
+        assert_eq!(files.len(), 21);
         let manifest = text(&files, "manifest.sha256");
         assert_eq!(manifest.lines().count(), files.len() - 1);
-        let all = files.values().map(|bytes| String::from_utf8_lossy(bytes)).collect::<String>();
-        assert!(all.contains("一席") && !["某局", "某委", "很好"].iter().any(|word| all.contains(word)), "seats only");
         bundle::verify(&files).expect("it gives the published ranking again");
+        // what everybody gets says nothing of who sat where
+        let public = self::files(&app.public_bundle(&event).expect("a bundle").bytes);
+        let all = public.values().map(|bytes| String::from_utf8_lossy(bytes)).collect::<String>();
+        let hidden = ["一席", "某局", "某委", "很好", "\"j1\"", "\nj1,"];
+        assert!(all.contains("评委 A"), "letters in their place");
+        for (name, bytes) in &public {
+            let text = String::from_utf8_lossy(bytes);
+            let told = hidden.iter().find(|word| name != bundle::PAGE && text.contains(**word));
+            assert!(told.is_none(), "{told:?} in {name}");
+        }
+        bundle::verify(&public).expect("it gives the published ranking again");
         for actor in [staff(Role::Official), staff(Role::Teller), staff(Role::Administrator), Actor::visitor()] {
             assert!(matches!(refusal(&app.bundle(&actor, &event, None)), Some(Forbidden { .. })), "{actor:?}");
         }

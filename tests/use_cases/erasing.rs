@@ -231,6 +231,8 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "result",
         "signature",
         "publication",
+        "dissent",
+        "publish_request",
         "reopening",
         "tie_proposal",
         "erasure",
@@ -240,6 +242,7 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "day_change",
         "rules_version",
         "rules_proposal",
+        "trial",
     ];
     let act = app.log(&organiser(), Some(&event), 1).expect("the log")[0].payload.clone().expect("what went");
     for (table, _) in rows_of(&database, &event) {

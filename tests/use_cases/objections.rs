@@ -9,7 +9,7 @@ use guanmo::app::act::state::WrongState;
 use guanmo::app::error::NotFound;
 use guanmo::app::event::view::EventState;
 use guanmo::app::result::objection::{Closing, MOST, NewObjection, ObjectionFault};
-use guanmo::app::result::sign::SigningFault;
+use guanmo::app::result::signing_fault::SigningFault;
 use guanmo::app::{App, AppError};
 
 use crate::support::database::on_each;

@@ -10,7 +10,7 @@ use guanmo::app::desk::overview::ExcludeRequest;
 use guanmo::app::error::NotFound;
 use guanmo::app::event::signers::{ResultFrom, Signers, SigningSettings};
 use guanmo::app::event::view::{Board, EventState};
-use guanmo::app::result::sign::SigningFault;
+use guanmo::app::result::signing_fault::SigningFault;
 use guanmo::app::{App, AppError};
 use guanmo::scoring::event::ExclusionKind;
 

@@ -30,6 +30,9 @@ fn the_table_of_states_is_what_it_is() {
         "..xxxx SeeMarks",
         "xxxxxx SeeSigning",
         "..x... Sign",
+        "..x... Inspect",
+        "..xxxx SeeDrawn",
+        "..xx.. DecidePublishing",
         "..x... AcceptBreach",
         "xx.... Configure",
         "..xxx. Reopen",
@@ -60,6 +63,8 @@ fn the_table_of_states_is_what_it_is() {
         "..xx.. DecideTie",
         ".x.... TypePaper",
         ".x.... SettlePaper",
+        "xxxxxx SeeConfirmations",
+        ".x.... ConfirmOnPaper",
         "xxxxxx TakeJournal",
         "xxxxxx AdmitHanded",
         ".x.... Close",
@@ -70,6 +75,7 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx ChangePassword",
         "xxxxxx SeeLog",
         "xxxxxx SeeEventLog",
+        ".x.... Try",
     ];
     assert_eq!(told, table);
 }

@@ -7,6 +7,7 @@ use guanmo::app::App;
 use guanmo::app::act::actor::Role;
 use guanmo::app::act::clock::Clock;
 use guanmo::app::act::permission::Forbidden;
+use guanmo::app::result::log::{Asked, Side};
 use guanmo::app::result::witness::CosignFault;
 use guanmo::proof::HeadFault;
 use guanmo::store::Base;
@@ -62,7 +63,12 @@ fn a_witnesss_line_stands_under_its_head_and_is_verified_each_time() {
         let moved = format!("{note}{}", foreign.lines().last().expect("a line")) + "\n";
         assert_eq!(refused(&event, &moved), CosignFault::Head(HeadFault::BadSignature));
         assert!(matches!(refusal(&app.cosign(&staff(Role::Official), &event, &signed)), Some(Forbidden { .. })));
-        assert!(app.event_log(&inspector, &event, None, 9).expect("a log").witnessed.is_empty());
+        assert!(
+            app.event_log(&inspector, &event, &Asked::default(), Side::Before(i64::MAX), 9)
+                .expect("a log")
+                .witnessed
+                .is_empty()
+        );
 
         assert_eq!(app.cosign(&inspector, &event, &signed).expect("taken"), ["witness.example"]);
         let acts = || app.log(&organiser(), None, 1000).expect("the logs").len();
@@ -70,7 +76,13 @@ fn a_witnesss_line_stands_under_its_head_and_is_verified_each_time() {
         app.cosign(&inspector, &event, &signed).expect("taken again");
         assert_eq!(acts(), before, "the same line twice is there once");
         assert_eq!(app.take_head(&inspector, &event).expect("a head").note, signed);
-        assert_eq!(app.event_log(&inspector, &event, None, 9).expect("a log").witnessed.len(), 1);
+        assert_eq!(
+            app.event_log(&inspector, &event, &Asked::default(), Side::Before(i64::MAX), 9)
+                .expect("a log")
+                .witnessed
+                .len(),
+            1
+        );
         assert_sound(&app);
         // and who comes back with it is told that the log has only grown
         let found = app.verify(&organiser(), Some(&event), Some(&signed)).expect("verified");

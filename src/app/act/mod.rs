@@ -5,6 +5,7 @@ pub(in crate::app) mod base32;
 pub(in crate::app) mod books;
 pub(in crate::app) mod changed;
 pub mod clock;
+pub(in crate::app) mod draw;
 pub mod drawn;
 pub(in crate::app) mod envelope;
 pub(in crate::app) mod hash;

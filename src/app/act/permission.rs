@@ -117,6 +117,8 @@ pub enum Act {
     SeeLog,
     /// Read an event's log and verify the event.
     SeeEventLog,
+    /// Fill a rehearsal with known cards and compare its result with the answer.
+    Try,
 }
 
 /// The permission table does not give it to this role.
@@ -139,7 +141,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -194,6 +196,7 @@ impl Act {
         Self::ChangePassword,
         Self::SeeLog,
         Self::SeeEventLog,
+        Self::Try,
     ];
 
     /// The table: the roles that may do it.
@@ -257,6 +260,7 @@ impl Act {
             Self::SeeLog => &[Organiser, Administrator],
             // whoever signs a result may read how it came about; no mark is in it
             Self::SeeEventLog => &[Organiser, Teller, Scrutineer, Inspector, Administrator],
+            Self::Try => &[Organiser],
         }
     }
 

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::word::Word;
 use crate::store::log::{self, Full, NewLeaf, PROGRAM};
-use crate::store::{StoreError, Tx, account, event};
+use crate::store::log_filter::{Side, Wanted};
+use crate::store::{StoreError, Tx, account, event, log_filter};
 
 /// Rows whose prints are in one leaf.
 const AT_ONCE: usize = 1000;
@@ -21,14 +22,16 @@ pub(in crate::app) fn latest_acts(tx: &mut Tx, event: Option<&str>, limit: i64) 
     with_persons(tx, leaves.into_iter().map(Logged::of).collect())
 }
 
-/// Acts on an event before a number of its log, newest first, at most `limit`. For those who were asked whether they may.
-pub(in crate::app) fn acts_before(
+/// The wanted acts on an event on one side of a number of its log, newest first, at most `limit`. For those who were asked
+/// whether they may.
+pub(in crate::app) fn wanted_acts(
     tx: &mut Tx,
     event: &str,
-    before: i64,
+    wanted: &Wanted,
+    side: Side,
     limit: i64,
 ) -> Result<Vec<Logged>, StoreError> {
-    let acts = log::latest_before(tx, event, before, limit)?.into_iter().map(Logged::of).collect();
+    let acts = log_filter::wanted(tx, event, wanted, side, limit)?.into_iter().map(Logged::of).collect();
     with_persons(tx, acts)
 }
 

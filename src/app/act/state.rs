@@ -102,6 +102,7 @@ fn row(act: Act) -> Row {
             let public = Some("成绩已经公布，无需重复操作");
             [NOT_SEALED, NOT_SEALED, YES, YES, public, FILED]
         }
+        Act::Try => WHILE_OPEN,
     }
 }
 

@@ -143,6 +143,8 @@ words! {
     Disagree "disagree" "登记不同意签字",
     AskPublishing "ask-publishing" "申请公布",
     DeclinePublishing "decline-publishing" "不同意公布",
+    FillTrial "fill-trial" "填入试算评分卡",
+    Trial "trial" "试算",
 }
 
 impl Word {

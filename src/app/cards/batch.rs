@@ -10,7 +10,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::hash::sha256;
 use crate::app::act::record::Record;
 use crate::app::act::word::Word;
-use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER};
+use crate::app::cards::device::{DESK, DEVICE, IMPORT, PAPER, TRIAL};
 use crate::app::cards::signed::{Claim, Keys, Offer, Signature};
 use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
@@ -115,6 +115,11 @@ impl AppFault for BatchFault {
 
 impl Item {
     pub(in crate::app) fn read(value: &Value, receipts: &BTreeMap<String, HeldReceipt>) -> Self {
+        Self::read_from(value, receipts, is_device)
+    }
+
+    /// The same of an op whose device may be one of those alone.
+    fn read_from(value: &Value, receipts: &BTreeMap<String, HeldReceipt>, may_be: fn(&str) -> bool) -> Self {
         let mut value = value.clone();
         let claim = Claim::of(&mut value);
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
@@ -125,7 +130,7 @@ impl Item {
                 && op.settles.len() <= MOST_SETTLED
                 && op.settles.iter().all(|rival| is_id(rival))
                 && (1..=MOST_SEQ).contains(&op.seq)
-                && is_device(&op.device)
+                && may_be(&op.device)
                 && !has_nul(op)
                 && (!op.is_confirmation() || is_whole_confirmation(op))
         });
@@ -208,13 +213,14 @@ fn has_nul(op: &Op) -> bool {
     texts.into_iter().chain(&op.base).chain(marks).any(|text| text.contains('\0'))
 }
 
-/// Whether something may be the id of a tablet; three names are the program's own.
+/// Whether something may be the id of a tablet; four names are the program's own.
 pub(in crate::app) fn is_device(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= DEVICE
         && id != DESK
         && id != IMPORT
         && id != PAPER
+        && id != TRIAL
         && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
@@ -271,6 +277,24 @@ impl Batch {
             session: None,
             offer: None,
             is_admitted: false,
+        }
+    }
+
+    /// Known cards of a trial, in a judge's name, as they would come over the line; nobody has signed them.
+    pub(in crate::app) fn of_trial(actor: &Actor, event: &str, judge: &str, ops: &[Value], now: i64) -> Self {
+        let none = BTreeMap::new();
+        Self {
+            actor: actor.clone(),
+            event: event.to_owned(),
+            judge: judge.to_owned(),
+            device: TRIAL.to_owned(),
+            now,
+            report: None,
+            lost: Vec::new(),
+            ops: ops.iter().map(|op| Item::read_from(op, &none, |device| device == TRIAL)).collect(),
+            session: None,
+            offer: None,
+            is_admitted: true,
         }
     }
 

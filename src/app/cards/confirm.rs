@@ -20,7 +20,7 @@ use crate::app::cards::verdict::{Case, Verdict};
 use crate::app::error::{AppFault, FaultKind, NotFound};
 use crate::app::event::doing::{Doing, Told};
 use crate::app::event::frame::Frame;
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::view::EventSummary;
 use crate::app::event::wire::{CardName, ConfirmFault, Op, OpFault, Outcome};
 use crate::app::{App, AppError};

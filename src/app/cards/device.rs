@@ -9,5 +9,8 @@ pub(in crate::app) const PAPER: &str = "paper";
 /// The device of the ops that admissions make.
 pub(in crate::app) const DESK: &str = "desk";
 
+/// The device of the known cards that a trial makes.
+pub(in crate::app) const TRIAL: &str = "trial";
+
 /// Longest id of a device, in characters.
 pub(in crate::app) const DEVICE: usize = 64;

@@ -25,7 +25,7 @@ use crate::app::event::card::Faults;
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::{Frame, judge_name};
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::view::{QuarantineView, Ruled};
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};

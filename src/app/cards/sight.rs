@@ -12,8 +12,9 @@ use crate::app::cards::devices::{still_lost, unsent_of};
 use crate::app::error::NotFound;
 use crate::app::event::card::Place;
 use crate::app::event::frame::{Frame, Window};
+use crate::app::event::op::read_op;
 use crate::app::event::own::{OwnCard, OwnCards};
-use crate::app::event::standings::{is_unfit, read_op};
+use crate::app::event::standings::is_unfit;
 use crate::app::event::wire::{
     CardName, CardView, ConfirmedView, Expected, HeldView, MissingView, Op, RivalView, RulingView, UnsentState,
 };

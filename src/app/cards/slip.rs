@@ -11,7 +11,7 @@ use crate::app::act::secret::Secret;
 use crate::app::cards::record::judge_of;
 use crate::app::cards::sight::Sight;
 use crate::app::event::frame::judge_name;
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::wire::Op;
 use crate::app::people::session;
 use crate::app::{App, AppError};

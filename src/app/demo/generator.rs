@@ -7,6 +7,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::app::act::draw::Draw;
 use crate::scoring::event::{Cell, Event, Expectation};
 use crate::scoring::rules::{Criterion, Grade, Kind};
 
@@ -191,41 +192,16 @@ impl Chance {
 
     /// A number from `-reach` to `reach`, more often near 0: the mean of three even draws.
     fn bell(self, of: Of, names: &[usize], reach: i64) -> i64 {
-        let mut draw = Draw::new(self.seed, of, names);
+        let mut draw = self.draw(of, names);
         (0..3).map(|_| draw.within(-reach, reach)).sum::<i64>() / 3
     }
 
     fn within(self, of: Of, names: &[usize], least: i64, most: i64) -> i64 {
-        Draw::new(self.seed, of, names).within(least, most)
-    }
-}
-
-/// SplitMix64: small, published, and the same everywhere.
-struct Draw {
-    state: u64,
-}
-
-impl Draw {
-    fn new(seed: u64, of: Of, names: &[usize]) -> Self {
-        let mut draw = Self { state: seed };
-        for name in std::iter::once(of as u64).chain(names.iter().map(|&name| name as u64)) {
-            draw.state = draw.next() ^ name.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-        draw
+        self.draw(of, names).within(least, most)
     }
 
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number from `least` to `most`, both included.
-    fn within(&mut self, least: i64, most: i64) -> i64 {
-        let width = i128::from(most) - i128::from(least) + 1;
-        let drawn = i128::from(least) + ((i128::from(self.next()) * width) >> 64);
-        i64::try_from(drawn).unwrap_or(most)
+    fn draw(self, of: Of, names: &[usize]) -> Draw {
+        Draw::new(self.seed, std::iter::once(of as u64).chain(names.iter().map(|&name| name as u64)))
     }
 }
 

@@ -10,6 +10,7 @@ pub(in crate::app) mod frame;
 pub(in crate::app) mod frozen;
 pub(in crate::app) mod heard;
 pub(in crate::app) mod memory;
+pub(in crate::app) mod op;
 pub(in crate::app) mod own;
 pub(in crate::app) mod progress;
 pub(in crate::app) mod read;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::wire::CardName;
 use crate::store::event::EventRow;
 use crate::store::operation::{self, OperationRow};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::app::event::card::{self, Place};
 use crate::app::event::frame::Frame;
 use crate::app::event::memory::{Held, lock};
-use crate::app::event::wire::{Op, OpFault};
+use crate::app::event::op::read_op;
+use crate::app::event::wire::OpFault;
 use crate::app::{App, AppError};
 use crate::scoring::event::Event;
 use crate::store::event::EventRow;
@@ -64,11 +65,6 @@ pub(in crate::app) fn place(frame: &Frame, row: &OperationRow) -> Result<Place, 
             id => Some(frame.entry(id).ok_or_else(|| dangling(id))?),
         },
     })
-}
-
-/// An operation's bytes, read.
-pub(in crate::app) fn read_op(row: &OperationRow) -> Result<Op, StoreError> {
-    serde_json::from_str(&row.body).map_err(|error| StoreError::corrupt(format!("operation {}: {error}", row.op)))
 }
 
 /// What a recorded op lacks under the present rules, where they cannot read all of it; for the judge's own page.

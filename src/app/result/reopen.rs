@@ -17,7 +17,7 @@ use crate::app::event::view::EventState;
 use crate::app::result::log::signed_head;
 use crate::app::result::notice::{Notice, Tally, until};
 use crate::app::result::objection::ObjectionFault;
-use crate::app::result::sign::SigningFault;
+use crate::app::result::signing_fault::SigningFault;
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
 use crate::store::signing::{self, PublicationRow, ReopeningRow};

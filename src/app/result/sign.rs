@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::act::actor::{Actor, Role};
+use crate::app::act::actor::Actor;
 use crate::app::act::changed::Acts;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::drawn::{Drawn, refuse_overtaken};
@@ -16,19 +16,21 @@ use crate::app::act::word::Word;
 use crate::app::cards::came::counting;
 use crate::app::desk::tie::ruled;
 use crate::app::error::Already;
-use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::frozen::{of_result, read_report};
 use crate::app::event::signers::{MOST_PLACES, Signers, SigningSettings};
 use crate::app::event::view::{DecisionView, EventState, EventSummary};
-use crate::app::result::facts::{Fact, facts};
+use crate::app::result::facts::Fact;
+use crate::app::result::inspect::must_be_inspected;
 use crate::app::result::notice::Tally;
 use crate::app::result::publish::{self, TakesTwo};
+use crate::app::result::ready::{missing, must_be_settled, open_of};
+use crate::app::result::signing_fault::{MOST_DAYS, SigningFault};
 use crate::app::result::spot::{self, SpotState};
 use crate::app::result::verify::Verified;
 use crate::app::{App, AppError};
-use crate::scoring::result::{AcceptedBreach, Blocker, BlockerKind, Report};
+use crate::scoring::result::{AcceptedBreach, Blocker};
 use crate::scoring::tabulate;
 use crate::store::account;
 use crate::store::checking::{self, DissentRow, FactTickRow};
@@ -37,85 +39,6 @@ use crate::store::publish_request::PublishRequestRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::signing::{self, AcceptanceRow, PublicationRow, ReopeningRow, SignatureRow};
 use crate::store::{StoreError, Tx, objection, rules};
-
-/// Most days for which a result is put up.
-pub const MOST_DAYS: i64 = 60;
-
-/// Why a result is not signed, published or opened again as asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SigningFault {
-    /// The result has changed since it was shown.
-    #[error("成绩在您查看之后有变动，请刷新页面，核对新的指纹后再签字")]
-    Changed,
-    /// The inspector has not taken note of everything.
-    #[error("签字前须知还有 {0} 件没有勾认，勾认以后才能签字")]
-    Unticked(usize),
-    /// Cards are still to be drawn, or to be looked at.
-    #[error("抽检还没有做完，抽到的卡都看过以后才能签字")]
-    SpotOpen,
-    /// A drawn card is another one than what was counted.
-    #[error("抽检有 {0} 张不符，现在不能签字。请先更正（更正后封存新的成绩），或由纪检写明理由改为相符")]
-    SpotDiffers(usize),
-    /// Something is still to be settled.
-    #[error("还有 {0} 件事项需要处理（并列裁定或超出限制），处理后才能签字、公布")]
-    Unsettled(usize),
-    /// The event asks for no signature of this role, or has them all.
-    #[error("此活动不需要更多的{}签字", .0.title())]
-    NotAsked(Role),
-    /// Not everybody has signed.
-    #[error("签字尚未齐全，还缺：{0}")]
-    Missing(String),
-    /// There is no such limit that was broken.
-    #[error("没有这一项超出限制的事项，请刷新后重试")]
-    NoBreach,
-    /// It is still put up.
-    #[error("公示期到 {until} 结束，结束以后才能归档", until = crate::app::act::clock::beijing(*.0).format("%Y-%m-%d %H:%M"))]
-    PutUp(Moment),
-    /// A setting that is not possible.
-    #[error(
-        "公示天数应为 1 至 {MOST_DAYS} 的整数，每种签字人不超过 9 人，抽检的名次应为 0 至 {MOST_PLACES} 的整数，不抽检的留空"
-    )]
-    Settings {
-        /// The field that is none of those.
-        field: &'static str,
-    },
-}
-
-impl AppFault for SigningFault {
-    fn kind(&self) -> FaultKind {
-        match self {
-            Self::Settings { .. } => FaultKind::Invalid,
-            Self::NoBreach => FaultKind::Missing,
-            Self::Changed
-            | Self::Unticked(_)
-            | Self::SpotOpen
-            | Self::SpotDiffers(_)
-            | Self::Unsettled(_)
-            | Self::NotAsked(_)
-            | Self::Missing(_)
-            | Self::PutUp(_) => FaultKind::Conflict,
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        "signing"
-    }
-
-    fn field(&self) -> Option<&'static str> {
-        match self {
-            Self::Settings { field } => Some(field),
-            Self::Changed
-            | Self::Unticked(_)
-            | Self::SpotOpen
-            | Self::SpotDiffers(_)
-            | Self::Unsettled(_)
-            | Self::NotAsked(_)
-            | Self::Missing(_)
-            | Self::NoBreach
-            | Self::PutUp(_) => None,
-        }
-    }
-}
 
 /// All about signing an event's result.
 #[derive(Debug, Clone)]
@@ -206,24 +129,6 @@ impl App {
         })
     }
 
-    /// The facts of an event; of one that was erased nothing is left of which there would be anything to know.
-    fn facts_to_know(
-        tx: &mut Tx,
-        head: &EventRow,
-        frame: &Frame,
-    ) -> Result<Vec<(Fact, Option<FactTickRow>)>, AppError> {
-        if head.erased_at.is_some() {
-            return Ok(Vec::new());
-        }
-        let latest = result::heads(tx, &head.id)?.pop().filter(|_| !head.state().is_ok_and(|s| s.is_before_close()));
-        let Some(latest) = latest else {
-            return Ok(facts(tx, head, frame, None)?.into_iter().map(|fact| (fact, None)).collect());
-        };
-        let row = result::numbered(tx, &head.id, latest.number)?.ok_or(StoreError::NotFound)?;
-        let report = read_report(tx, &row)?;
-        ticked(tx, head, frame, (&latest, &report))
-    }
-
     /// Signs the latest result, which must be the one that was shown. The last signature that is asked for makes the
     /// event signed.
     ///
@@ -238,6 +143,7 @@ impl App {
         password: &Secret,
     ) -> Result<(), AppError> {
         let (account, role) = own_account(actor, Act::Sign)?;
+        self.look(actor, Act::Sign, event, |_, head, _| Ok(state::allow(Act::Sign, head.state()?)?))?;
         self.ask_password_again(&account, password)?;
         self.must_hold(event)?;
         let (now, id, fingerprint) = (self.clock.micros(), event.to_owned(), fingerprint.to_owned());
@@ -302,41 +208,6 @@ impl App {
             let role = role.as_str().to_owned();
             checking::disagree(tx, &DissentRow { event_id: id, number, account, role, reason, at: now, full_name })?;
             Ok((Value::Null, after))
-        })
-    }
-
-    /// Takes note of facts about the latest result, each as it was shown: word and digest.
-    ///
-    /// # Errors
-    /// [`SigningFault::Changed`] where one says something else by now; where the actor may not, or the event is not closed.
-    pub fn tick_facts(
-        &self,
-        actor: &Actor,
-        event: &str,
-        number: i64,
-        shown: &[(String, String)],
-    ) -> Result<(), AppError> {
-        let (account, _) = own_account(actor, Act::Inspect)?;
-        let (id, shown, now) = (event.to_owned(), shown.to_vec(), self.clock.micros());
-        let doing = Doing::of(Act::Inspect, Word::TickFacts, format!("result:{number}")).beside_setup();
-        self.act(actor, event, doing, move |tx, head, frame| {
-            let latest = result::heads(tx, &id)?.pop().filter(|latest| latest.number == number);
-            let latest = latest.ok_or(SigningFault::Changed)?;
-            let row = result::numbered(tx, &id, latest.number)?.ok_or(StoreError::NotFound)?;
-            let report = read_report(tx, &row)?;
-            let known = ticked(tx, head, frame, (&latest, &report))?;
-            let mut rows = Vec::new();
-            for (word, digest) in shown {
-                let same = |(fact, _): &&(Fact, _)| fact.word.as_str() == word && fact.digest == digest;
-                let (_, tick) = known.iter().find(same).ok_or(SigningFault::Changed)?;
-                if tick.is_none() && !rows.iter().any(|row: &FactTickRow| row.fact == word) {
-                    let (event_id, account) = (id.clone(), account.clone());
-                    rows.push(FactTickRow { event_id, number, fact: word, digest, account, at: now });
-                }
-            }
-            checking::tick(tx, &rows)?;
-            let facts: Vec<&String> = rows.iter().map(|row| &row.fact).collect();
-            Ok((Value::Null, json!({ "number": number, "facts": facts })))
         })
     }
 
@@ -405,7 +276,7 @@ impl App {
             return Err(SigningFault::Settings { field: "days" }.into());
         }
         if settings.spot_places.is_some_and(|places| places > MOST_PLACES) {
-            return Err(SigningFault::Settings { field: "spot_places" }.into());
+            return Err(SigningFault::SpotPlaces.into());
         }
         let (settings, drawn, id) = (settings.clone(), drawn.cloned(), event.to_owned());
         self.act(actor, event, Doing::of(Act::Configure, Word::SetSigning, "event"), move |tx, head, _| {
@@ -429,106 +300,6 @@ impl App {
             Ok((before, told(head)))
         })
     }
-}
-
-/// Roles that have not all signed, with how many are missing.
-#[must_use]
-pub fn missing(signers: &Signers, signed: &[SignatureRow]) -> Vec<(Role, usize)> {
-    let count = |role: Role| signed.iter().filter(|row| row.role == role.as_str()).count();
-    let left = signers.iter().map(|(role, needed)| (role, needed.saturating_sub(count(role))));
-    left.filter(|(_, left)| *left > 0).collect()
-}
-
-/// Refuses to publish what is closed while signatures are missing.
-pub(in crate::app) fn must_be_signed(tx: &mut Tx, head: &EventRow, number: i64) -> Result<(), AppError> {
-    let lacking = missing(&Signers::of_event(head)?, &of_result(tx, &head.id, number)?);
-    if lacking.is_empty() {
-        return Ok(());
-    }
-    let told = lacking.into_iter().map(|(role, count)| format!("{} {count} 人", role.title()));
-    Err(SigningFault::Missing(told.collect::<Vec<_>>().join("、")).into())
-}
-
-/// The facts about a result, each with who has ticked it as it is.
-fn ticked(
-    tx: &mut Tx,
-    head: &EventRow,
-    frame: &Frame,
-    (latest, report): (&ResultHead, &Report),
-) -> Result<Vec<(Fact, Option<FactTickRow>)>, AppError> {
-    let ticks = checking::ticks(tx, &head.id, latest.number)?;
-    let tick =
-        |fact: &Fact| ticks.iter().find(|row| row.fact == fact.word.as_str() && row.digest == fact.digest).cloned();
-    Ok(facts(tx, head, frame, Some(report))?
-        .into_iter()
-        .map(|fact| (tick(&fact), fact))
-        .map(|(tick, fact)| (fact, tick))
-        .collect())
-}
-
-/// Refuses a signature over a drawn card that differs; an inspector's also before they have taken note of everything and
-/// looked at every card that was drawn.
-fn must_be_inspected(
-    tx: &mut Tx,
-    head: &EventRow,
-    frame: &Frame,
-    (latest, report): (&ResultHead, &Report),
-    role: Role,
-) -> Result<(), AppError> {
-    let spot = spot::state_of(tx, head, frame, latest)?;
-    if let Some(spot) = spot.as_ref().filter(|spot| spot.differing > 0) {
-        return Err(SigningFault::SpotDiffers(spot.differing).into());
-    }
-    if role != Role::Inspector {
-        return Ok(());
-    }
-    let unticked = ticked(tx, head, frame, (latest, report))?.iter().filter(|(_, tick)| tick.is_none()).count();
-    if unticked > 0 {
-        return Err(SigningFault::Unticked(unticked).into());
-    }
-    if spot.is_some_and(|spot| !spot.is_complete()) { Err(SigningFault::SpotOpen.into()) } else { Ok(()) }
-}
-
-/// Refuses to sign and to publish while a tie across an award or a broken limit is open: an award would go out undecided.
-pub(in crate::app) fn must_be_settled(tx: &mut Tx, latest: &ResultHead) -> Result<(), AppError> {
-    match open_of(tx, latest)?.unsettled.len() {
-        0 => Ok(()),
-        open => Err(SigningFault::Unsettled(open).into()),
-    }
-}
-
-fn is_about(blocker: &Blocker, row: &AcceptanceRow) -> bool {
-    let is = |id: &Option<String>, of: &str| id.as_deref().unwrap_or_default() == of;
-    is(&blocker.judge, &row.judge) && is(&blocker.component, &row.component)
-}
-
-/// A frozen result with what is open in it.
-struct Open {
-    report: Report,
-    /// Limits that were let stand, in this result or another.
-    accepted: Vec<AcceptanceRow>,
-    /// What is still to be settled before anybody signs.
-    unsettled: Vec<Blocker>,
-    /// How much was open at the close and was overridden then.
-    overridden: usize,
-}
-
-fn open_of(tx: &mut Tx, latest: &ResultHead) -> Result<Open, AppError> {
-    let row = result::numbered(tx, &latest.event_id, latest.number)?.ok_or(StoreError::NotFound)?;
-    let accepted = signing::acceptances(tx, &latest.event_id)?;
-    let report = read_report(tx, &row)?;
-    let (mut unsettled, mut overridden) = (Vec::new(), 0);
-    for blocker in &report.blockers {
-        // frozen before acceptances were counted with
-        let is_accepted = blocker.kind == BlockerKind::LimitBreach
-            && accepted.iter().any(|row| row.cause.is_empty() && is_about(blocker, row));
-        if !blocker.kind.is_settled_after_the_close() {
-            overridden += 1;
-        } else if !is_accepted {
-            unsettled.push(blocker.clone());
-        }
-    }
-    Ok(Open { report, accepted, unsettled, overridden })
 }
 
 /// A result with what of it is still to be settled.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ABOUT, BundleFault, Files};
+use super::fault::BundleFault;
+use super::names::{ABOUT, Files};
 
 /// How this form of a bundle is named.
 pub const FORMAT: &str = "guanmo-bundle/2";

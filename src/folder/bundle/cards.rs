@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{BundleFault, sha256};
+use super::fault::BundleFault;
+use super::names::sha256;
 
 /// Marks of a card, as they were signed.
 pub type Marks = BTreeMap<String, String>;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::about::{About, Form};
 use super::cards::{self, LetterCard, Operation, SealedSeat, Seats};
-use super::{ABOUT, BundleFault, CARDS, Files, MANIFEST, RANKING, README, RESULT, SEATS, TABLET_KEYS, add_manifest};
+use super::fault::BundleFault;
+use super::names::{ABOUT, BINDING, CARDS, Files, MANIFEST, RANKING, README, RESULT, SEATS, TABLET_KEYS};
+use super::pack::add_manifest;
 use crate::folder::read::read_files;
 use crate::folder::write::ranking_csv;
 use crate::scoring::result::Report;
@@ -29,8 +31,8 @@ pub fn hidden(open: &Files, form: Form, readme: String) -> Result<Files, BundleF
     let about = About { cards: form, ..About::read(open)? };
     let seats = read_seats(open)?;
     let mut files = open.clone();
-    for name in [SEATS, TABLET_KEYS, MANIFEST] {
-        files.remove(name);
+    for name in [SEATS, TABLET_KEYS, MANIFEST].iter().chain(&BINDING) {
+        files.remove(*name);
     }
     files.insert(ABOUT.to_owned(), about.to_bytes());
     files.insert(README.to_owned(), readme.into_bytes());

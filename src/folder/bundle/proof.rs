@@ -5,7 +5,9 @@ use std::io::{Cursor, Write};
 use serde::{Deserialize, Serialize};
 use zip::ZipWriter;
 
-use super::{BundleFault, CHECKPOINT, KEYS, LEAVES, options};
+use super::fault::BundleFault;
+use super::names::{CHECKPOINT, KEYS, LEAVES};
+use super::pack::options;
 use crate::proof::{Hash, Leaf, PublicKey};
 
 /// A leaf with its payload, where that may be shown.

@@ -66,6 +66,14 @@ pub fn disagreements(event: &Event, recount: &Recount, report: &Report) -> Vec<D
     found
 }
 
+/// How many figures of a result are compared.
+#[must_use]
+pub fn compared(report: &Report) -> usize {
+    let rows: usize = report.ranking.iter().map(|row| printed_columns(row).len()).sum();
+    let panels: usize = report.balance.values().map(|panels| 4 * panels.len()).sum();
+    rows + panels + usize::from(report.full_marks.is_some())
+}
+
 fn disagreement(entry: &str, about: &str, result: String, recount: String) -> Disagreement {
     Disagreement { entry: entry.to_owned(), about: about.to_owned(), result, recount }
 }

@@ -481,4 +481,11 @@ pub const PRINTED: &[Printed] = &[
         ],
         touched: Touched::Any,
     },
+    Printed {
+        table: "trial",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &["event_id", "number", "original", "seed", "cards", "figures", "differing", "first", "who", "at"],
+        touched: Touched::Any,
+    },
 ];

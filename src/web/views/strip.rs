@@ -48,6 +48,7 @@ fn closing(desk: &Desk<'_>, event: &EventSummary) -> Markup {
     html! {
         div.close {
             @if event.rehearsal {
+                a.btn href={ "/events/" (event.id) "/rehearse" } { "试算…" }
                 form method="post" action={ "/events/" (event.id) "/discard" } { button.btn { "作废演练" } }
             } @else if event.state == EventState::Open {
                 a.btn href={ "/events/" (event.id) "/rehearse" } { "演练…" }

@@ -23,7 +23,7 @@ use crate::app::event::card::{Marks, Place, parse};
 use crate::app::event::doing::Doing;
 use crate::app::event::doing::Told;
 use crate::app::event::frame::{Frame, Window};
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
 use crate::folder::tidy::plain;

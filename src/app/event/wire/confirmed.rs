@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::news::CardName;
+use super::name::CardName;
 use crate::app::act::clock::Moment;
 
 /// The last confirmation of a judge.

@@ -20,13 +20,15 @@ mod event;
 mod held;
 mod journal;
 mod lost;
+mod name;
 mod news;
 
 pub use access::{Access, KeyAnswer, KeyView, LinkView};
 pub use confirmed::{ConfirmFault, ConfirmedView};
 pub use held::HeldReceipt;
 pub use lost::Lost;
-pub use news::{CardMissing, CardName, Changes, EventNews};
+pub use name::CardName;
+pub use news::{CardMissing, Changes, EventNews};
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::confirmed::ConfirmedView;
 use super::event::{CardView, JudgeView, MissingView};
+use super::name::CardName;
 
 /// The event of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,14 +54,6 @@ pub struct Changes {
     /// The judge's last confirmation, where the version has grown; what is not told then is not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<ConfirmedView>,
-}
-
-/// Which card of a judge.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct CardName {
-    pub component: String,
-    /// Entry id; empty for a ballot.
-    pub entry: String,
 }
 
 /// What devices have of a card and what is not here.

@@ -8,7 +8,7 @@ use crate::app::AppError;
 use crate::app::cards::came::counting;
 use crate::app::cards::sight::Sight;
 use crate::app::event::frame::Frame;
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::folder::bundle::cards::{KeyLine, Operation, Seat, Seats, letters, lines};
 use crate::folder::bundle::{CARDS, Files, SEATS, TABLET_KEYS};
 use crate::store::event::EventRow;

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::Value;
-
 use super::names::{because, when};
-use super::{Fact, FactWord, Sources, said};
+use super::sources::{Fact, Sources, said};
+use super::word::FactWord;
 use crate::app::AppError;
 use crate::app::act::word::Word;
 use crate::app::cards::came::Key;
@@ -163,9 +162,4 @@ fn void(sources: &Sources<'_>, current: &Current) -> Fact {
         lines.push(format!("{} · {about}（已收 {cards} 张）{}", judge.name, because(&row.reason)));
     }
     Fact::of(FactWord::Void, lines)
-}
-
-/// A text of a payload's part.
-pub(super) fn text<'v>(after: &'v Value, name: &str) -> &'v str {
-    after[name].as_str().unwrap_or_default()
 }

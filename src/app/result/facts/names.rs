@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::app::act::clock::{beijing, moment};
 use crate::app::event::frame::{Frame, judge_name};
 use crate::store::{StoreError, Tx, account};
@@ -68,4 +70,9 @@ pub(super) fn when(at: i64) -> String {
 /// `，理由：…`, where one was given.
 pub(super) fn because(reason: &str) -> String {
     if reason.trim().is_empty() { String::new() } else { format!("，理由：{}", reason.trim()) }
+}
+
+/// A text of a payload's part.
+pub(super) fn text<'v>(after: &'v Value, name: &str) -> &'v str {
+    after[name].as_str().unwrap_or_default()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cards::text;
+use super::names::text;
 use super::names::{because, when};
-use super::{Fact, FactWord, Sources, said};
+use super::sources::{Fact, Sources, said};
+use super::word::FactWord;
 use crate::app::AppError;
 use crate::app::act::word::Word;
 use crate::app::desk::tie::turns;
@@ -18,7 +19,6 @@ pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: Option<&Rep
     let mut facts = vec![
         forced(sources)?,
         adjusted(sources)?,
-        ties(tx, sources)?,
         changed_rules(tx, sources)?,
         effects(sources),
         provisional(sources)?,
@@ -26,7 +26,7 @@ pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: Option<&Rep
         taken_back(tx, sources)?,
     ];
     if let Some(report) = report {
-        facts.extend([moved(tx, sources, report)?, breaches(tx, sources, report)?]);
+        facts.extend([moved(tx, sources, report)?, ties(tx, sources)?, breaches(tx, sources, report)?]);
     }
     Ok(facts)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cards::text;
+use super::names::text;
 use super::names::{because, when};
-use super::{Fact, FactWord, Sources, said};
+use super::sources::{Fact, Sources, said};
+use super::word::FactWord;
 use crate::app::AppError;
 use crate::app::act::clock::beijing;
 use crate::app::act::word::Word;

@@ -2,7 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use super::SHARE;
 use crate::app::AppError;
 use crate::app::act::hash::sha256;
 use crate::app::act::word::Word;
@@ -14,6 +13,9 @@ use crate::scoring::result::Report;
 use crate::store::event::EventRow;
 use crate::store::result::ResultHead;
 use crate::store::{StoreError, Tx};
+
+/// Of the cards that are not of the first places, one in so many is drawn, rounded up: 15 %.
+const SHARE: (usize, usize) = (15, 100);
 
 /// The ops of the cards that the result counts.
 pub(super) struct Population {

@@ -33,8 +33,6 @@ use crate::store::{StoreError, Tx};
 pub use card::{DrawnCard, Look, Source};
 use draw::{Population, population};
 
-/// Of the cards that are not of the first places, one in so many is drawn, rounded up: 15 %.
-const SHARE: (usize, usize) = (15, 100);
 /// Where more than one in so many of the drawn cards differs, all are looked at: 5 %.
 const TOO_MANY: usize = 20;
 /// Digits that an inspector types, at most.

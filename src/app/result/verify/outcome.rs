@@ -106,6 +106,12 @@ fn signed_of(tx: &mut Tx, id: &str) -> Result<Check, AppError> {
             check.fault(format!("第 {number} 号结果的结果包与它的指纹不符"));
         }
     }
+    for number in bundle::public_numbers(tx, id)? {
+        let row = bundle::find_public(tx, id, number)?;
+        if row.is_none_or(|row| sha256(&row.bytes) != row.sha256) {
+            check.fault(format!("第 {number} 号结果公开的结果包与它的指纹不符"));
+        }
+    }
     check.text = format!(
         "{}签字 {} 个、公布 {} 次、结果包 {} 个，与结果的指纹比对",
         name(id),

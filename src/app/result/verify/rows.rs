@@ -35,6 +35,12 @@ fn title(table: &str) -> &str {
         "publication" => "公布",
         "reopening" => "重新开放",
         "bundle" => "结果包",
+        "public_bundle" => "公开的结果包",
+        "fact_tick" => "须知的勾认",
+        "spot_draw" => "抽检",
+        "spot_look" => "抽检的结果",
+        "dissent" => "不同意签字",
+        "publish_request" => "公布的申请",
         "objection" => "异议",
         "erasure" => "清除",
         "rules_version" => "规则版本",
@@ -42,6 +48,10 @@ fn title(table: &str) -> &str {
         "account" => "账号",
         "link" => "评委链接",
         "ask" => "催办",
+        "tablet_key" => "平板签名密钥",
+        "handed_card" => "待第二人认定的评分卡",
+        "link_request" => "另发链接的申请",
+        "trial" => "试算",
         other => other,
     }
 }

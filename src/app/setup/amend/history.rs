@@ -8,7 +8,7 @@ use super::diff::{DiffLine, differences};
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
 use crate::app::act::permission::Act;
-use crate::app::event::standings::read_op;
+use crate::app::event::op::read_op;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
 use crate::store::operation;

@@ -1,33 +1,17 @@
 //! The log of a bundle: its leaves against the head, and what it says of the files and of who signed.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::super::cards::read as read_lines;
-use super::super::proof::{LeafLine, LeafText};
-use super::super::{BundleFault, LEAVES, MANIFEST, SIGNATURES, sha256};
-use super::{CheckFault, State};
-use crate::proof::{Edge, Hash, Head, HeadFault, SALT, commitment};
-
-/// What the log says, once it is read.
-#[derive(Default)]
-pub(super) struct Log {
-    size: usize,
-    /// The root at the size of a head that somebody kept.
-    since: Option<Hash>,
-    /// The prints of operations, as last said; `None` where one is gone.
-    pub operations: BTreeMap<String, Option<String>>,
-    /// The same of tablets' keys.
-    pub keys: BTreeMap<String, Option<String>>,
-    published: Vec<Value>,
-    /// Who signed which result, and what that said.
-    signed: Vec<(String, String, Value)>,
-}
+use super::super::fault::BundleFault;
+use super::super::names::{CHECKPOINT, KEYS, LEAVES, MANIFEST, SIGNATURES, sha256};
+use super::super::proof::{LeafLine, LeafText, read_keys};
+use super::state::{CheckFault, Log, State};
+use crate::proof::{Edge, Head, HeadFault, SALT, commitment};
 
 /// Reads the leaves, and holds them against the head.
 pub(super) fn read(state: &mut State) -> Result<String, CheckFault> {
-    let head = state.head.clone().ok_or(BundleFault::Missing(super::super::CHECKPOINT))?;
+    let head = state.head.clone().ok_or(BundleFault::Missing(CHECKPOINT))?;
     let lines = read_lines::<LeafLine>(LEAVES, state.file(LEAVES)?).map_err(|fault| match fault {
         BundleFault::BadLine { line, .. } => CheckFault::BadLeaf(line),
         other => other.into(),
@@ -98,7 +82,7 @@ pub(super) fn goes_on(state: &mut State) -> Result<String, CheckFault> {
 
 /// The head that somebody has kept.
 pub(super) fn read_since(state: &State, note: &str) -> Result<Head, CheckFault> {
-    let keys = super::super::proof::read_keys(&state.text(super::super::KEYS)?)?;
+    let keys = read_keys(&state.text(KEYS)?)?;
     let since = Head::read(note, &keys).map_err(CheckFault::Since)?;
     if since.origin != state.about()?.origin {
         return Err(CheckFault::SinceOther(since.origin));

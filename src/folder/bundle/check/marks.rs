@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::super::about::Form;
+use super::super::again::verify;
 use super::super::cards::{self, LetterCard, Marks, Operation};
+use super::super::fault::BundleFault;
 use super::super::hide::{marks as marks_of, read_seats};
-use super::super::{BundleFault, CARDS, verify};
-use super::{CheckFault, State};
+use super::super::names::CARDS;
+use super::state::{CheckFault, State};
 use crate::scoring::card::{parse_place, parse_vote};
 use crate::scoring::event::{BLANK, Cell, Event, Expectation};
 use crate::scoring::rules::{Criterion, Kind};

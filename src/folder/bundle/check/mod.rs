@@ -5,18 +5,23 @@ mod archive;
 mod log;
 mod marks;
 mod operations;
+mod state;
 
 use std::fmt;
 use std::io::{Read, Seek};
 
 use super::about::{About, Form};
-use super::{BundleFault, FINGERPRINT, Files, RESULT, against_manifest, hide, sha256, unpack, verify};
-use crate::folder::EventFolder;
+use super::again::verify;
+use super::fault::BundleFault;
+use super::hide;
+use super::names::{ABOUT, BINDING, CHECKPOINT, FINGERPRINT, Files, KEYS, MANIFEST, README, RESULT, sha256};
+use super::pack::{against_manifest, unpack};
+use super::proof::read_keys;
 use crate::proof::{Head, HeadFault, PublicKey};
 use crate::scoring::recount::{disagreements, recount};
 use crate::scoring::result::Report;
 
-use log::Log;
+use state::{CheckFault, State};
 
 /// What is known beforehand.
 #[derive(Debug, Clone, Default)]
@@ -58,98 +63,7 @@ impl Checked {
     }
 }
 
-/// Why a bundle is not what it says to be.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum CheckFault {
-    #[error(transparent)]
-    Bundle(#[from] BundleFault),
-    #[error("{0}")]
-    Head(HeadFault),
-    #[error("存证点由不认识的密钥签署：公钥指纹 {found}，应为 {expected}。不是这套系统签发的")]
-    OtherKey { found: String, expected: String },
-    #[error("存证点属于另一份日志（{found}），这个成果包是 {expected} 的")]
-    OtherLog { found: String, expected: String },
-    #[error("日志第 {0} 条不是应有的格式，被截断或改动过")]
-    BadLeaf(usize),
-    #[error("日志第 {at} 条的序号是 {found}：有记录重复、颠倒或缺少")]
-    OutOfOrder { at: usize, found: i64 },
-    #[error("日志有 {found} 条，存证点签发时有 {signed} 条：有记录增加或缺少")]
-    OtherSize { found: usize, signed: u64 },
-    #[error("日志与存证点不符：有记录被改动过")]
-    OtherRoot,
-    #[error("日志第 {0} 条的内容与它的存证码不符，被改动过")]
-    OtherPayload(i64),
-    #[error("日志里没有公布这份成绩的记录")]
-    NoPublication,
-    #[error("日志里公布的是另一份成绩，与 bundle.json 不符")]
-    OtherPublication,
-    #[error("这些文件不是日志里公布的那一份：清单的存证码不符")]
-    OtherManifest,
-    #[error("{0} 的签字在日志里没有记录，或与记录不符")]
-    OtherSignature(String),
-    #[error("所给的存证点：{0}")]
-    Since(HeadFault),
-    #[error("所给的存证点属于另一份日志：{0}")]
-    SinceOther(String),
-    #[error("日志只有 {size} 条，而所给的存证点已有 {since} 条：末尾被删去，或成果包更早")]
-    SinceShort { size: usize, since: u64 },
-    #[error("日志的前 {0} 条与所给的存证点不符：此前的记录被改动过")]
-    SinceRoot(u64),
-    #[error("评分卡 {0} 在日志里没有记录：是后加的")]
-    UnboundCard(String),
-    #[error("评分卡 {0} 与日志里的存证码不符，被改动过")]
-    OtherCard(String),
-    #[error("日志里有的评分卡 {0} 不在成果包里：缺少")]
-    LostCard(String),
-    #[error("平板密钥 {0} 在日志里没有记录，或与记录不符")]
-    OtherTabletKey(String),
-    #[error("评分卡 {0} 与它的原文不符")]
-    OtherBody(String),
-    #[error("评分卡 {0} 的平板签名不对，或密钥没有登记过")]
-    BadSignature(String),
-    #[error("{0} 列出的评分卡不是计入成绩的那些")]
-    OtherSeat(String),
-    #[error("评分卡 {card} 的“{line}”是 {signed}，scores.csv 里是 {counted}")]
-    OtherMark { card: String, line: String, signed: String, counted: String },
-    #[error("scores.csv 里 {0} 的得分没有对应的评分卡")]
-    NoCard(String),
-    #[error("独立复核与成绩不一致，首处：{0}")]
-    Recount(String),
-}
-
 type Step<'s> = (&'static str, &'static str, Box<dyn FnOnce(&mut State) -> Result<String, CheckFault> + 's>);
-
-/// What the steps hand on to each other.
-#[derive(Default)]
-struct State {
-    files: Files,
-    about: Option<About>,
-    head: Option<Head>,
-    /// The head that somebody has kept.
-    since: Option<Head>,
-    log: Log,
-    folder: Option<EventFolder>,
-    fingerprint: Option<String>,
-}
-
-impl State {
-    fn about(&self) -> Result<&About, CheckFault> {
-        Ok(self.about.as_ref().ok_or(BundleFault::Missing(super::ABOUT))?)
-    }
-
-    fn file(&self, name: &'static str) -> Result<&[u8], CheckFault> {
-        Ok(self.files.get(name).ok_or(BundleFault::Missing(name))?)
-    }
-
-    fn text(&self, name: &'static str) -> Result<String, CheckFault> {
-        let bytes = self.file(name)?.to_vec();
-        Ok(String::from_utf8(bytes).map_err(|_| BundleFault::BadLine { file: name, line: 1 })?)
-    }
-
-    fn is(&self, form: Form) -> bool {
-        self.about.as_ref().is_some_and(|about| about.cards == form)
-    }
-}
 
 /// Holds all of a bundle against itself and against what is known.
 pub fn check(source: impl Read + Seek, trust: &Trust) -> Checked {
@@ -191,16 +105,16 @@ fn read_files(state: &mut State, mut source: impl Read + Seek) -> Result<String,
     if !archive::is_alone(&mut source).is_ok_and(|alone| alone) {
         return Err(BundleFault::NotZip("前后多出了字节".to_owned()).into());
     }
-    if !state.files.contains_key(super::ABOUT) {
-        let old = [RESULT, FINGERPRINT, super::MANIFEST].iter().all(|name| state.files.contains_key(*name));
-        return Err(if old { BundleFault::Unsigned } else { BundleFault::Missing(super::ABOUT) }.into());
+    if !state.files.contains_key(ABOUT) {
+        let old = [RESULT, FINGERPRINT, MANIFEST].iter().all(|name| state.files.contains_key(*name));
+        return Err(if old { BundleFault::Unsigned } else { BundleFault::Missing(ABOUT) }.into());
     }
-    for name in super::BINDING {
+    for name in BINDING {
         if !state.files.contains_key(name) {
             return Err(BundleFault::NoProof(name).into());
         }
     }
-    against_manifest(&state.files, state.file(super::MANIFEST)?)?;
+    against_manifest(&state.files, state.file(MANIFEST)?)?;
     let about = About::read(&state.files)?;
     if state.text(FINGERPRINT)? != format!("{}\n", about.fingerprint) {
         return Err(BundleFault::OtherResult.into());
@@ -214,14 +128,14 @@ fn read_files(state: &mut State, mut source: impl Read + Seek) -> Result<String,
 }
 
 fn read_head(state: &mut State, trust: &Trust) -> Result<String, CheckFault> {
-    let keys = super::proof::read_keys(&state.text(super::KEYS)?)?;
-    let head = Head::read(&state.text(super::CHECKPOINT)?, &keys).map_err(CheckFault::Head)?;
+    let keys = read_keys(&state.text(KEYS)?)?;
+    let head = Head::read(&state.text(CHECKPOINT)?, &keys).map_err(CheckFault::Head)?;
     let expected = &state.about()?.origin;
     if head.origin != *expected {
         return Err(CheckFault::OtherLog { found: head.origin, expected: expected.clone() });
     }
     // which of them it was
-    let note = state.text(super::CHECKPOINT)?;
+    let note = state.text(CHECKPOINT)?;
     let signed = keys.iter().find(|key| Head::read(&note, std::slice::from_ref(key)).is_ok());
     let signed = signed.copied().ok_or(CheckFault::Head(HeadFault::UnknownKey))?;
     if let Some(expected) = trust.key.as_deref().filter(|expected| !is_key(&signed, expected)) {
@@ -269,9 +183,9 @@ impl fmt::Display for Check {
 /// With the first that is another one.
 pub fn same_result(open: &Files, public: &Files) -> Result<(), String> {
     let about = About::read(public).map_err(|fault| fault.to_string())?;
-    let readme = public.get(super::README).map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default();
+    let readme = public.get(README).map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default();
     let again = hide::hidden(open, about.cards, readme).map_err(|fault| fault.to_string())?;
-    let own = |name: &&String| !super::BINDING.contains(&name.as_str());
+    let own = |name: &&String| !BINDING.contains(&name.as_str());
     for name in again.keys().chain(public.keys()).filter(own) {
         if again.get(name) != public.get(name) {
             return Err(format!("公开的成果包里的“{name}”与完整的成果包得出的不同"));

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::super::about::Form;
 use super::super::cards::{self, KeyLine, LetterCard, Operation, SealedSeat, letters};
 use super::super::hide::read_seats;
-use super::super::{CARDS, TABLET_KEYS};
-use super::{CheckFault, State};
+use super::super::names::{CARDS, TABLET_KEYS};
+use super::state::{CheckFault, State};
 use crate::proof::TabletKey;
 
 type Keys = BTreeMap<(String, String), TabletKey>;
@@ -58,7 +58,9 @@ fn open(state: &State) -> Result<String, CheckFault> {
     }
     let counted = seats_are_right(state, &rows)?;
     let signed = rows.iter().filter(|row| row.sig.is_some()).count();
-    Ok(format!("评分卡 {} 份（含历次更正，计入 {counted} 张），与日志逐份相符；平板签名 {signed} 个都有效", rows.len()))
+    let signatures =
+        if signed == 0 { "没有平板签名".to_owned() } else { format!("平板签名 {signed} 个都有效") };
+    Ok(format!("评分卡 {} 份（含历次更正，计入 {counted} 张），与日志逐份相符；{signatures}", rows.len()))
 }
 
 fn keys(state: &State) -> Result<Keys, CheckFault> {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::objections::tally;
 use super::super::wording::local_time;
-use super::{Drawn, may};
+use super::drawn::{Drawn, may, short};
 use crate::app::act::actor::Who;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
@@ -22,7 +22,7 @@ pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
             @let own = matches!(&session.actor.who, Who::Account(name) if *name == request.asked_by);
             section.card {
                 h3 { "公布" }
-                p { (request.asked_by) " 于 " (local_time(moment(request.asked_at))) " 申请公布第 " (request.result) " 次封存的成绩，指纹 " code { (super::short(&request.fingerprint)) } "。" }
+                p { (request.asked_by) " 于 " (local_time(moment(request.asked_at))) " 申请公布第 " (request.result) " 次封存的成绩，指纹 " code { (short(&request.fingerprint)) } "。" }
                 p { @if request.reason == TakesTwo::NoSigners.as_str() { (TakesTwo::NoSigners.sentence()) } @else { (TakesTwo::Closer.sentence()) } "；公示页会写明。" }
                 @if may(session, Act::DecidePublishing) {
                     form method="post" action={ "/events/" (event.id) "/publish/decide" } {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::layout::icon;
 use super::super::wording::local_time;
-use super::{Drawn, may, no, yes};
+use super::drawn::{Drawn, may, no, yes};
 use crate::app::act::permission::Act;
 
 /// Faults of a check that are named here; the log's page names more.

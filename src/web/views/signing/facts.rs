@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::wording::local_time;
-use super::{Drawn, may, yes};
+use super::drawn::{Drawn, may, yes};
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::wording::local_time;
-use super::{may, role_name};
+use super::drawn::{may, role_name};
 use crate::app::act::actor::Who;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;

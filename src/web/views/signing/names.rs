@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 
 use super::super::wording::{local_clock, local_time};
-use super::{Drawn, no, role_name, short, yes};
+use super::drawn::{Drawn, no, role_name, short, yes};
 use crate::app::act::actor::Role;
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
-use crate::app::result::sign::{ResultToSign, missing};
+use crate::app::result::ready::missing;
+use crate::app::result::sign::ResultToSign;
 use crate::store::signing::SignatureRow;
 
 /// The card with all names.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::may;
+use super::drawn::may;
 use crate::app::act::drawn::Drawn;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
@@ -11,7 +11,8 @@ use crate::app::event::signers::{
 };
 use crate::app::event::view::EventState;
 use crate::app::people::session::Session;
-use crate::app::result::sign::{MOST_DAYS, Signing};
+use crate::app::result::sign::Signing;
+use crate::app::result::signing_fault::MOST_DAYS;
 
 /// From when officials see the result; without signatures, that is never the last one.
 fn shown_from(set: &SigningSettings) -> &'static str {

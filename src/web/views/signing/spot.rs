@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::layout::{Frame, sheet};
 use super::super::wording::local_time;
-use super::{Drawn, may, no, short, yes};
+use super::drawn::{Drawn, may, no, short, yes};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
 use crate::app::people::session::Session;

@@ -1,17 +1,28 @@
 //! An event's log, for those who may read it, and its head, to be taken away.
 
+mod filter;
+mod names;
+
+pub use crate::store::log_filter::Side;
+pub use filter::{Asked, LogFault};
+pub use names::LogNames;
+
+use std::collections::BTreeSet;
+
+use filter::understood;
+
 use crate::app::act::actor::Actor;
 use crate::app::act::envelope::Besides;
 use crate::app::act::house::{keys, witnesses};
 use crate::app::act::permission::{Act, check};
-use crate::app::act::record::{Logged, acts_before};
+use crate::app::act::record::{Logged, wanted_acts};
 use crate::app::act::word::Word;
 use crate::app::event::view::EventSummary;
 use crate::app::result::witness::{cosignatures, with_witnesses};
 use crate::app::{App, AppError};
 use crate::proof::Head;
 use crate::store::log::{self, HOUSE, HeadRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, log_filter};
 
 /// What a head is made for that somebody asked for.
 const ASKED: &str = "asked";
@@ -24,6 +35,14 @@ pub struct EventLog {
     pub acts: Vec<Logged>,
     /// The number before which older ones begin; `None` where there are none.
     pub older: Option<i64>,
+    /// The number after which newer ones begin; `None` where there are none.
+    pub newer: Option<i64>,
+    /// Who has acted at all, as the log names them.
+    pub people: Vec<String>,
+    /// What has been done at all, as the log names it.
+    pub words: Vec<String>,
+    /// What ids are called.
+    pub names: LogNames,
     /// The signed heads, newest first.
     pub heads: Vec<HeadRow>,
     /// What the key that signs here is known by; `None` where nothing is signed.
@@ -72,25 +91,46 @@ pub(in crate::app) fn signed_head(
 }
 
 impl App {
-    /// Acts of an event before a number of its log, at most `limit`, without marks.
+    /// The acts of an event that are asked for, on one side of a number of its log, at most `limit`, without marks.
     ///
     /// # Errors
-    /// Where the actor may not, or there is no such event.
-    pub fn event_log(&self, actor: &Actor, event: &str, before: Option<i64>, limit: i64) -> Result<EventLog, AppError> {
+    /// [`LogFault`] where something is asked for that is not there; where the actor may not, or there is no such event.
+    pub fn event_log(
+        &self,
+        actor: &Actor,
+        event: &str,
+        asked: &Asked,
+        side: Side,
+        limit: usize,
+    ) -> Result<EventLog, AppError> {
+        let most = i64::try_from(limit).unwrap_or(i64::MAX - 1);
         self.look(actor, Act::SeeEventLog, event, |tx, head, frame| {
-            let mut acts = acts_before(tx, event, before.unwrap_or(i64::MAX), limit + 1)?;
-            let is_more = i64::try_from(acts.len()).is_ok_and(|found| found > limit);
-            if is_more {
-                acts.pop();
+            let occurring = log_filter::occurring(tx, event)?;
+            let wanted = understood(asked, event, frame, &occurring)?;
+            let mut acts = wanted_acts(tx, event, &wanted, side, most + 1)?;
+            let is_more = acts.len() > limit;
+            // the one too many lies at the far end
+            if is_more && matches!(side, Side::After(_)) {
+                acts.remove(0);
             }
-            let older = acts.last().map(|last| last.number).filter(|_| is_more);
+            acts.truncate(limit);
+            let (first, last) = (acts.first().map(|act| act.number), acts.last().map(|act| act.number));
+            let (newer, older) = match side {
+                Side::Before(number) => (first.filter(|_| number != i64::MAX), last.filter(|_| is_more)),
+                Side::After(number) => (first.filter(|_| is_more), last.or(Some(number.saturating_add(1)))),
+            };
             let mut heads = log::heads(tx, event)?;
             heads.reverse();
             let of = cosignatures(tx)?.into_iter().filter(|one| one.log == event);
+            let (people, words): (BTreeSet<String>, BTreeSet<String>) = occurring.into_iter().unzip();
             Ok(EventLog {
                 event: frame.summary(head)?,
                 acts,
                 older,
+                newer,
+                people: people.into_iter().collect(),
+                words: words.into_iter().collect(),
+                names: LogNames::read(tx, frame)?,
                 heads,
                 fingerprint: self.log_fingerprint(),
                 witnessed: of.map(|one| (one.size, one.witness)).collect(),

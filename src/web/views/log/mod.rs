@@ -1,27 +1,79 @@
-//! An event's log, and what verifying the event came to.
+//! An event's log in sentences, what of it is asked for, and what verifying the event came to.
+
+mod filter;
+mod said;
 
 use maud::{Markup, html};
 
+use self::filter::{address, form};
+use self::said::sentence;
 use super::audit::verified;
 use super::layout::of_event;
-use super::wording::{local_time, party};
-use crate::app::act::clock::{Moment, moment};
+use super::wording::local_time;
+use crate::app::act::clock::{Moment, beijing, moment};
 use crate::app::act::word::Word;
 use crate::app::people::session::Session;
-use crate::app::result::log::EventLog;
+use crate::app::result::log::{Asked, EventLog};
 use crate::app::result::verify::Verification;
 
 /// Cosignatures that the page names.
 const WITNESSED: usize = 5;
 
 /// The page; `found` is what verifying has just come to, and when.
-pub fn page(session: &Session, log: &EventLog, found: Option<(&Verification, Moment)>) -> Markup {
+pub fn page(session: &Session, log: &EventLog, asked: &Asked, found: Option<(&Verification, Moment)>) -> Markup {
     let event = &log.event;
     let path = format!("/events/{}/log", event.id);
     let body = html! {
         h2 { "存证日志" }
         p { "本活动的每一次操作，新的在前，不含任何得分。日志只能增加：改动或删去其中一条，核对时会逐条指出。" }
         @if let Some((found, at)) = found { (verified(found, &local_time(at))) }
+        (form(&path, log, asked))
+        section.card { (acts(log)) (pages(&path, log, asked)) }
+        (proof(&path, log))
+    };
+    of_event("存证日志", event, session, &body)
+}
+
+/// The acts of the page, a sentence each.
+fn acts(log: &EventLog) -> Markup {
+    html! {
+        @if log.acts.is_empty() {
+            p.said { "没有符合条件的记录。" }
+        } @else {
+            ul.told {
+                @for act in &log.acts {
+                    li {
+                        small { (act.number) " · " time { (second(act.at)) } }
+                        p title=(Word::read(&act.act)) {
+                            (sentence(act, &log.names))
+                            @if act.payload.is_none() { em { "（详情已按保存期限清除）" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Day and time with seconds: acts of one minute have an order.
+fn second(at: Moment) -> String {
+    beijing(at).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The ways to what is newer and older.
+fn pages(path: &str, log: &EventLog, asked: &Asked) -> Markup {
+    html! {
+        nav.row aria-label="翻页" {
+            @if let Some(newer) = log.newer { a.btn href=(address(path, asked, Some(("after", newer)))) rel="prev" { "较新的记录" } }
+            @if let Some(older) = log.older { a.btn href=(address(path, asked, Some(("before", older)))) rel="next" { "较早的记录" } }
+            @if log.newer.is_some() { a.link href=(address(path, asked, None)) { "回到最新" } }
+        }
+    }
+}
+
+/// The signed heads, and verifying.
+fn proof(path: &str, log: &EventLog) -> Markup {
+    html! {
         section.card {
             h3 { "核对与存证点" }
             @match log.heads.first() {
@@ -47,26 +99,7 @@ pub fn page(session: &Session, log: &EventLog, found: Option<(&Verification, Mom
             }
             p.note { "带走的文件请自行保存。日后用 guanmo verify --since 文件，可以核对此前的记录没有被改动过。" }
         }
-        section.card {
-            table.list.audit {
-                thead { tr { th.r { "序号" } th { "时间" } th { "谁" } th { "做了什么" } th { "对象" } th { "理由" } } }
-                tbody {
-                    @for act in &log.acts {
-                        tr {
-                            td.r { (act.number) }
-                            td.time { (local_time(act.at)) }
-                            td.who { (party(&act.who)) @if let Some(person) = &act.person { "（" (person) "）" } }
-                            td.act title=(act.act) { (Word::read(&act.act)) }
-                            td { (party(&act.subject)) }
-                            td { @match &act.payload { Some(payload) => (reason(payload)), None => "已按保存期限清除" } }
-                        }
-                    }
-                }
-            }
-            @if let Some(older) = log.older { p { a.link href={ (path) "?before=" (older) } { "更早的记录" } } }
-        }
-    };
-    of_event("存证日志", event, session, &body)
+    }
 }
 
 /// What a head was made for.
@@ -76,14 +109,4 @@ fn cause(word: &str) -> &str {
         "asked" => "应要求",
         other => Word::read(other),
     }
-}
-
-/// The reason that was given, where one was.
-fn reason(payload: &str) -> String {
-    let said: Option<serde_json::Value> = serde_json::from_str(payload).ok();
-    let given = said.as_ref().and_then(|said| {
-        let after = &said["after"];
-        ["reason", "override_reason"].iter().find_map(|name| after[*name].as_str())
-    });
-    given.unwrap_or_default().to_owned()
 }

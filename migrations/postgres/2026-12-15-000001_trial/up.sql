@@ -1,0 +1,18 @@
+-- Trials (试算): known cards that a rehearsal was filled with, and what comparing its result with the answer came to.
+CREATE TABLE trial (
+    event_id  TEXT   NOT NULL REFERENCES event (id),
+    number    BIGINT NOT NULL,
+    original  TEXT   NOT NULL REFERENCES event (id),
+    seed      BIGINT NOT NULL,
+    cards     BIGINT NOT NULL,
+    figures   BIGINT NOT NULL,
+    differing BIGINT NOT NULL,
+    first     TEXT   NOT NULL,
+    who       TEXT   NOT NULL,
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (event_id, number)
+);
+CREATE INDEX trial_of_original ON trial (original);
+
+CREATE TRIGGER trial_is_append_only BEFORE UPDATE OR DELETE ON trial FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER trial_touched AFTER INSERT OR UPDATE OR DELETE ON trial FOR EACH ROW EXECUTE FUNCTION touch('event_id', 'event_id', 'number');
