@@ -142,9 +142,10 @@ fn folder() -> Folder {
     let folder = Folder::empty();
     folder.write("scoring-rules.toml", RULES);
     let entries = ENTRIES.iter().enumerate().map(|(i, id)| format!("{id},项目“{id}”,\"{id}镇, 东\",{}\n", i + 1));
-    folder.write("entries.csv", format!("entry,name,unit,order\n{}", entries.collect::<String>()));
+    folder.write("entries.csv", format!("entry,name,unit,order\n{}", entries.collect::<Vec<_>>().concat()));
     folder.write("judges.csv", "judge,name,unit,group\nj1,一席,,lead\nj2,二席,,lead\nj3,三席,,dept\nj4,=四席,,dept\n");
-    let stops = ENTRIES.iter().enumerate().map(|(i, id)| format!("{id},{},,,\n", i + 1)).collect::<String>();
+    let stops: Vec<String> = ENTRIES.iter().enumerate().map(|(i, id)| format!("{id},{},,,\n", i + 1)).collect();
+    let stops = stops.concat();
     folder.write("checkpoints.csv", format!("entry,order,planned_arrival,planned_departure,look_at\n{stops}"));
     folder
 }

@@ -49,21 +49,23 @@ fn other_card(form: &str, files: &mut Files) {
     }
 }
 
-type Change<'c> = Box<dyn Fn(&mut Files) + 'c>;
+type Change<'c> = (&'static str, [&'static str; 3], Box<dyn Fn(&mut Files) + 'c>);
 
 /// Everything; `other` is of the same house and another event, `strange` of another house.
 pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> Vec<Spoilt> {
     let files = bundle::unpack(Cursor::new(bytes)).expect("a ZIP");
-    let last = text(&files, "leaves.jsonl").lines().count();
-    let signed = |lines: &[String]| {
-        let all = lines.iter().enumerate().filter(|(_, line)| line.contains(r#""act":"sign""#));
-        all.map(|(at, _)| at).collect::<Vec<_>>()
-    };
-    let taken = |names: &'static [&'static str], from: &Files| -> Change<'_> {
-        let from = from.clone();
-        Box::new(move |files| files.extend(names.iter().map(|name| ((*name).to_owned(), from[*name].clone()))))
-    };
-    let changes: Vec<(&'static str, [&'static str; 3], Change<'_>)> = vec![
+    let changes = of_leaves(&files).into_iter().chain(of_payloads()).chain(of_files(form));
+    let changed = changes.chain(of_what_binds(other, strange)).map(|(what, words, change)| {
+        let mut files = files.clone();
+        change(&mut files);
+        Spoilt { what, bytes: bundle::pack(&files).expect("packed"), words }
+    });
+    changed.chain(of_the_archive(bytes)).collect()
+}
+
+fn of_leaves(files: &Files) -> Vec<Change<'static>> {
+    let last = text(files, "leaves.jsonl").lines().count();
+    vec![
         (
             "the last leaf is lacking",
             ["有记录增加或缺少", "比存证点少", "is lacking"],
@@ -103,6 +105,25 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             }),
         ),
         (
+            "a leaf says that somebody else did it",
+            ["与存证点不符", "与存证点的根不符", "is not that of the checkpoint"],
+            Box::new(|files| {
+                log(files, |lines| {
+                    let by = lines[2].find("\"who\":\"").expect("whose it is") + 7;
+                    lines[2].insert(by, 'x');
+                });
+            }),
+        ),
+    ]
+}
+
+fn of_payloads() -> Vec<Change<'static>> {
+    let signed = |lines: &[String]| {
+        let all = lines.iter().enumerate().filter(|(_, line)| line.contains(r#""act":"sign""#));
+        all.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    vec![
+        (
             "a payload is as long, and another one",
             ["与它的存证码不符", "与它的记录不符", "is not what its leaf binds"],
             Box::new(move |files| {
@@ -129,16 +150,11 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
                 });
             }),
         ),
-        (
-            "a leaf says that somebody else did it",
-            ["与存证点不符", "与存证点的根不符", "is not that of the checkpoint"],
-            Box::new(|files| {
-                log(files, |lines| {
-                    let by = lines[2].find("\"who\":\"").expect("whose it is") + 7;
-                    lines[2].insert(by, 'x');
-                })
-            }),
-        ),
+    ]
+}
+
+fn of_files(form: &'static str) -> Vec<Change<'static>> {
+    vec![
         (
             "a card is changed",
             ["“cards.jsonl”与清单", "“cards.jsonl”与清单不符", "cards.jsonl is not what the manifest says"],
@@ -164,16 +180,30 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             "a signature is taken out, and the manifest",
             ["清单的存证码不符", "不是这一份成果包", "publishes another bundle"],
             Box::new(|files| {
-                let rows = text(files, "signatures.csv").lines().count();
-                let shorter = text(files, "signatures.csv")
-                    .lines()
-                    .take(rows - 1)
-                    .map(|line| format!("{line}\n"))
-                    .collect::<String>();
-                files.insert("signatures.csv".to_owned(), shorter.into_bytes());
+                let lines = text(files, "signatures.csv").split_inclusive('\n');
+                let shorter: Vec<u8> = lines.clone().take(lines.count() - 1).flat_map(str::bytes).collect();
+                files.insert("signatures.csv".to_owned(), shorter);
                 with_manifest(files);
             }),
         ),
+        (
+            "a file more",
+            ["“more.txt”不在清单", "“more.txt”", "more.txt is none"],
+            Box::new(|files| drop(files.insert("more.txt".to_owned(), b"x".to_vec()))),
+        ),
+        (
+            "a file less",
+            ["entries.csv", "缺少文件“entries.csv”", "entries.csv is lacking"],
+            Box::new(|files| drop(files.remove("entries.csv"))),
+        ),
+    ]
+}
+
+fn of_what_binds<'c>(other: &'c Files, strange: &'c Files) -> Vec<Change<'c>> {
+    let taken = |names: &'static [&'static str], from: &'c Files| -> Box<dyn Fn(&mut Files) + 'c> {
+        Box::new(move |files| files.extend(names.iter().map(|name| ((*name).to_owned(), from[*name].clone()))))
+    };
+    vec![
         (
             "the checkpoint of another event",
             ["另一份日志", "另一本日志", "of another log"],
@@ -218,39 +248,25 @@ pub fn all(form: &'static str, bytes: &[u8], other: &Files, strange: &Files) -> 
             Box::new(|files| replaced(files, "checkpoint.txt", "\nat 1", "\nat 2")),
         ),
         (
-            "a file more",
-            ["“more.txt”不在清单", "“more.txt”", "more.txt is none"],
-            Box::new(|files| drop(files.insert("more.txt".to_owned(), b"x".to_vec()))),
-        ),
-        (
-            "a file less",
-            ["entries.csv", "缺少文件“entries.csv”", "entries.csv is lacking"],
-            Box::new(|files| drop(files.remove("entries.csv"))),
-        ),
-        (
             "the manifest is another event's",
             ["清单|README.txt", "与清单不符|不在成果包里|不在清单", "manifest"],
             taken(&["manifest.sha256"], other),
         ),
-    ];
-    let mut spoilt: Vec<Spoilt> = changes
-        .into_iter()
-        .map(|(what, words, change)| {
-            let mut files = files.clone();
-            change(&mut files);
-            Spoilt { what, bytes: bundle::pack(&files).expect("packed"), words }
-        })
-        .collect();
+    ]
+}
+
+fn of_the_archive(bytes: &[u8]) -> Vec<Spoilt> {
     let raw = |what, words, bytes: Vec<u8>| Spoilt { what, bytes, words };
     let no_zip = ["不是完整的 ZIP", "ZIP|不完整|截断|多出|位置不对", "no whole ZIP|bytes before"];
-    spoilt.push(raw("a byte less", no_zip, bytes[..bytes.len() - 1].to_vec()));
-    spoilt.push(raw("half of it", no_zip, bytes[..bytes.len() / 2].to_vec()));
-    spoilt.push(raw("bytes behind", no_zip, [bytes, b"x".as_slice()].concat()));
-    spoilt.push(raw("bytes before", no_zip, [b"x".as_slice(), bytes].concat()));
-    spoilt.push(raw("itself behind it", no_zip, [bytes, bytes].concat()));
     let more = ["“more.txt”不在清单", "“more.txt”", "more.txt is none"];
-    spoilt.push(raw("an entry is appended", more, appended(bytes, "more.txt")));
-    spoilt
+    vec![
+        raw("a byte less", no_zip, bytes[..bytes.len() - 1].to_vec()),
+        raw("half of it", no_zip, bytes[..bytes.len() / 2].to_vec()),
+        raw("bytes behind", no_zip, [bytes, b"x".as_slice()].concat()),
+        raw("bytes before", no_zip, [b"x".as_slice(), bytes].concat()),
+        raw("itself behind it", no_zip, [bytes, bytes].concat()),
+        raw("an entry is appended", more, appended(bytes, "more.txt")),
+    ]
 }
 
 /// The manifest made to fit, as whoever changes a file would do.
