@@ -141,7 +141,7 @@ fn odd_slips_are_named(readers: &Readers, made: &Made, other: &Made) {
     let cut = &own[..own.len() - 8];
     let lines = &readers.node(&[theirs, cut], &file)[&file[0]];
     assert!(lines[1].contains("另一次评比") && lines[1].contains(&other.origin["guanmo/".len()..][17..]), "{lines:?}");
-    assert!(lines[2].contains("凭条不完整"), "{lines:?}");
+    assert!(lines[2].contains("核对凭据不完整"), "{lines:?}");
     for (slip, said) in [(theirs, "the slip is of another event"), (cut, "the slip is cut or none")] {
         let lines = &readers.python(&[slip], &file)[&file[0]];
         assert!(fault(lines).is_some_and(|fault| fault.contains(said)), "{lines:?}");
