@@ -320,7 +320,10 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
     let drawn = settings.split("name=\"drawn\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let drawn = drawn.expect("what was drawn").replace("&quot;", "\"").replace("&amp;", "&");
     let drawn: String = drawn.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-    let none = format!("teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5&drawn={drawn}");
+    let none = format!(
+        "teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5\
+        &confirming=wanted&bundle=pseudonymous&spot_places=&drawn={drawn}"
+    );
     assert_eq!(desk.press(&desk.event, "signing/settings", &none).status(), 200);
     assert_eq!(desk.press(&desk.event, "provisional", "reason=x").status(), 200);
     let named = |path: &str, page: &str| {
