@@ -335,6 +335,9 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
         named(path, &desk.text(&desk.event, path));
     }
     assert_eq!(desk.press(&desk.event, "publish", "sure=yes").status(), 200);
+    let second = desk.somebody("zweite", Role::Inspector);
+    let approved = second.post(&format!("/events/{}/publish/decide", desk.event), &[("decision", "approve")]);
+    assert_eq!(approved.status(), 303);
     let public = desk.client.get(format!("{}/public/{}", desk.server.url, desk.event)).send().expect("an answer");
     named("public", &public.text().expect("a page"));
     let report: Value = desk.page(&desk.event, "ranking.json").json().expect("JSON");
