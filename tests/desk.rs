@@ -320,7 +320,10 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
     let drawn = settings.split("name=\"drawn\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let drawn = drawn.expect("what was drawn").replace("&quot;", "\"").replace("&amp;", "&");
     let drawn: String = drawn.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-    let none = format!("teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5&drawn={drawn}");
+    let none = format!(
+        "teller=0&scrutineer=0&inspector=0&organiser=0&result_from=closed&days=5\
+        &confirming=wanted&bundle=pseudonymous&spot_places=&drawn={drawn}"
+    );
     assert_eq!(desk.press(&desk.event, "signing/settings", &none).status(), 200);
     assert_eq!(desk.press(&desk.event, "provisional", "reason=x").status(), 200);
     let named = |path: &str, page: &str| {
@@ -332,6 +335,9 @@ fn a_withdrawn_entry_is_named_with_its_reason_wherever_the_ranking_is_shown() {
         named(path, &desk.text(&desk.event, path));
     }
     assert_eq!(desk.press(&desk.event, "publish", "sure=yes").status(), 200);
+    let second = desk.somebody("zweite", Role::Inspector);
+    let approved = second.post(&format!("/events/{}/publish/decide", desk.event), &[("decision", "approve")]);
+    assert_eq!(approved.status(), 303);
     let public = desk.client.get(format!("{}/public/{}", desk.server.url, desk.event)).send().expect("an answer");
     named("public", &public.text().expect("a page"));
     let report: Value = desk.page(&desk.event, "ranking.json").json().expect("JSON");

@@ -11,6 +11,7 @@ mod fuzz;
 mod http;
 mod out;
 mod properties;
+mod reader;
 mod soak;
 mod supply;
 mod support;

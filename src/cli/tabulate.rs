@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::exit;
-use crate::folder::bundle::{self, BundleFault, FINGERPRINT};
+use crate::folder::bundle::check as proof;
+use crate::folder::bundle::{self, BundleFault, CHECKPOINT, FINGERPRINT};
 use crate::folder::intake::{self, Given};
 use crate::folder::rules::odd;
 use crate::folder::tidy::{Choices, Matter};
@@ -141,10 +142,30 @@ pub(super) fn read(path: &Path, rules: Option<&Path>) -> Result<EventFolder, u8>
     } else if bundle::is_bundle(&files) {
         let folder = bundle::verify(&files).map_err(unsound)?;
         let fingerprint = files.get(FINGERPRINT).map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
-        eprintln!("成果包核验：文件与清单一致，名次与所载一致，指纹一致（{}）", fingerprint.unwrap_or_default());
-        return Ok(folder);
+        eprintln!("成果包核验：文件与清单一致，重新计算与所载一致，成绩的指纹 {}", fingerprint.unwrap_or_default());
+        return signed(path, &files).map(|()| folder);
     }
     folder::read_given(files).map(told).map_err(|faults| refuse(&faults))
+}
+
+/// Says of a bundle whose signature it bears, or that it bears none; one whose signature does not fit is refused.
+fn signed(path: &Path, files: &Files) -> Result<(), u8> {
+    if !files.contains_key(CHECKPOINT) {
+        eprintln!("成果包没有存证签名：名次可以重算，但不能核对是谁公布的、公布以后改没改过");
+        return Ok(());
+    }
+    let file = File::open(path).map_err(|error| {
+        eprintln!("{}: {error}", path.display());
+        exit::INVALID
+    })?;
+    let checked = proof::check(file, &proof::Trust::default());
+    if let Some(fault) = checked.fault() {
+        eprintln!("{}: 成果包的存证不符：{fault}", path.display());
+        return Err(exit::INVALID);
+    }
+    let key = checked.fingerprint.unwrap_or_default();
+    eprintln!("成果包的存证相符，由密钥 {key} 签名；请与签字单、公示页上的密钥对照，或用 guanmo verify --key 核对");
+    Ok(())
 }
 
 /// Tells what of a folder was taken for something else.

@@ -5,6 +5,7 @@
 //! `tlog_tiles`); a head of the tree is a checkpoint and a signed note as C2SP has them (`tlog_tiles`, `signed_note`).
 //! Knows neither databases nor the clock.
 
+mod canonical;
 mod edge;
 mod head;
 mod key;
@@ -12,6 +13,7 @@ mod leaf;
 mod tablet;
 mod witness;
 
+pub use canonical::canonical;
 pub use edge::Edge;
 pub use head::{Head, HeadFault};
 pub use key::{KeyFault, LogKey, PublicKey};

@@ -1,6 +1,7 @@
 //! The bundle over HTTP and from the command line: published, taken out, unpacked, worked out again.
 
 use guanmo::app::act::actor::Role;
+use guanmo::folder::bundle::{self, Files};
 
 use super::folder::unpacked;
 use super::{closed, exports};
@@ -46,7 +47,9 @@ fn a_bundle_gives_the_published_ranking_again_unpacked_and_packed() {
     assert_eq!((output.code, output.stdout.as_str()), (0, published.as_str()), "packed");
     let fingerprint = file(&inside, "fingerprint.txt");
     assert!(
-        output.stderr.contains("名次与所载一致") && output.stderr.contains(fingerprint.trim()),
+        output.stderr.contains("重新计算与所载一致")
+            && output.stderr.contains("存证相符，由密钥")
+            && output.stderr.contains(fingerprint.trim()),
         "{}",
         output.stderr
     );
@@ -79,9 +82,27 @@ fn a_bundle_that_was_touched_gives_no_ranking_and_says_why() {
         .map(|entry| entry.expect("a file"))
         .map(|entry| (entry.file_name().into_string().expect("a name"), std::fs::read(entry.path()).expect("read")))
         .collect();
+    // without its signature it is said to be without, and one that does not fit is refused
+    let mut plain = files.clone();
+    for name in bundle::BINDING.iter().chain(&[bundle::ABOUT]) {
+        plain.remove(*name);
+    }
+    bundle::add_manifest(&mut plain);
+    let unsigned = bundle::pack(&plain).expect("packed");
+    let output = guanmo(&["tabulate", &at("unsigned.zip", &unsigned), "--format", "csv"]);
+    assert_eq!((output.code, &output.stdout), (0, &sound.stdout), "{output:?}");
+    assert!(output.stderr.contains("没有存证签名"), "{output:?}");
+    let mut forged = files.clone();
+    let note = String::from_utf8(forged["checkpoint.txt"].clone()).expect("UTF-8");
+    forged.insert("checkpoint.txt".to_owned(), note.replacen('\n', "x\n", 1).into_bytes());
+    bundle::add_manifest(&mut forged);
+    let forged = bundle::pack(&forged).expect("packed");
+    let output = guanmo(&["tabulate", &at("forged.zip", &forged), "--format", "csv"]);
+    assert_eq!((output.code, output.stdout.as_str()), (1, ""), "{output:?}");
+    assert!(output.stderr.contains("存证不符"), "{output:?}");
     let rules = String::from_utf8(files["scoring-rules.toml"].clone()).expect("UTF-8");
     files.insert("scoring-rules.toml".to_owned(), format!("{rules}\n# 改过\n").into_bytes());
-    let touched = guanmo::folder::bundle::pack(&files).expect("packed");
+    let touched = bundle::pack(&files).expect("packed");
     let cut = &bytes[..bytes.len() - 100];
     for (name, bytes, sentence) in [
         ("touched.zip", touched.as_slice(), "被改动过"),
@@ -106,4 +127,95 @@ fn a_packed_event_folder_is_ranked_like_the_unpacked_one() {
     let output = guanmo(&["tabulate", zip.to_str().expect("a plain path"), "--format", "csv"]);
     assert_eq!((output.code, output.stdout), (0, inside.tabulate(&["--format", "csv"]).stdout));
     assert!(output.stderr.is_empty(), "{}", output.stderr);
+}
+
+/// What `guanmo verify` says of these files as a bundle: whether it holds, and its words.
+fn verified(files: &Files, arguments: &[&str]) -> (i32, String) {
+    let folder = Folder::empty();
+    folder.write("bundle.zip", bundle::pack(files).expect("packed"));
+    let zip = folder.path().join("bundle.zip");
+    let output = guanmo(&[&["verify", zip.to_str().expect("a plain path")], arguments].concat());
+    assert!(!output.stderr.contains("panicked"), "{output:?}");
+    (output.code, format!("{}{}", output.stdout, output.stderr))
+}
+
+/// What is done to the lines of a file.
+type Way = fn(&mut Vec<String>);
+
+#[test]
+fn what_was_put_together_anew_is_found_out_by_its_log() {
+    let site = Site::demo();
+    let get = |event: &str| {
+        let person = site.person(Who::Organiser);
+        person.get(&format!("/events/{event}/bundle.zip")).bytes().expect("bytes").to_vec()
+    };
+    let unpack = |bytes: Vec<u8>| bundle::unpack(std::io::Cursor::new(bytes)).expect("a bundle");
+    let sound = unpack(get(&site.published));
+    let key = String::from_utf8(sound[bundle::KEYS].clone()).expect("UTF-8");
+    let (code, said) = verified(&sound, &["--key", key.lines().next().expect("a key")]);
+    assert_eq!(code, 0, "{said}");
+
+    // another event of the same house: everything of it holds but for what is another's
+    let other = site.import(&Folder::sound());
+    let organiser = closed(&site, &other);
+    assert_eq!(organiser.post(&format!("/events/{other}/publish"), &[("sure", "yes")]).status(), 303);
+    let second = site.somebody("zweite", Role::Organiser);
+    assert_eq!(second.post(&format!("/events/{other}/publish/decide"), &[("decision", "approve")]).status(), 303);
+    let others = unpack(get(&other));
+    assert_eq!(verified(&others, &[]).0, 0);
+
+    let lines = |name: &str| String::from_utf8(sound[name].clone()).expect("UTF-8");
+    let with = |name: &str, bytes: Vec<u8>| {
+        let mut files = sound.clone();
+        files.insert(name.to_owned(), bytes);
+        if !bundle::BINDING.contains(&name) && name != bundle::MANIFEST {
+            bundle::add_manifest(&mut files);
+        }
+        files
+    };
+    let altered = |name: &str, how: Way| {
+        let mut rows = lines(name).lines().map(str::to_owned).collect();
+        how(&mut rows);
+        with(name, rows.iter().flat_map(|row| [row.as_str(), "\n"]).collect::<String>().into_bytes())
+    };
+    let mut tried = 0;
+    for name in [bundle::LEAVES, bundle::CARDS] {
+        let ways: [(&str, Way); 3] = [
+            ("cut", |rows| drop(rows.pop())),
+            ("doubled", |rows| rows.insert(1, rows[0].clone())),
+            ("reordered", |rows| rows.swap(0, 1)),
+        ];
+        for (how, way) in ways {
+            let (code, said) = verified(&altered(name, way), &[]);
+            assert!(code == 1 && said.contains('✗'), "{name} {how}: {said}");
+            tried += 1;
+        }
+    }
+    for name in sound.keys() {
+        // a file that is another event's, one that is empty, one that is not there
+        let foreign = others.get(name).filter(|bytes| *bytes != &sound[name]);
+        if let Some(bytes) = foreign {
+            let (code, said) = verified(&with(name, bytes.clone()), &[]);
+            assert!(code == 1 && said.contains('✗'), "{name} of another event: {said}");
+        }
+        let (code, said) = verified(&with(name, Vec::new()), &[]);
+        assert!(code == 1 && said.contains('✗'), "{name} empty: {said}");
+        let mut less = sound.clone();
+        less.remove(name);
+        if !bundle::BINDING.contains(&name.as_str()) && name != bundle::MANIFEST {
+            bundle::add_manifest(&mut less);
+        }
+        let (code, said) = verified(&less, &[]);
+        assert!(code == 1 && said.contains('✗'), "{name} missing: {said}");
+        tried += 1;
+    }
+    assert!(tried > 20, "{tried}");
+
+    // a house that made its own key says so where the right one is known
+    for odd in ["gggg", "0000000000000000", ""] {
+        let (code, said) = verified(&sound, &["--key", odd]);
+        assert_ne!(code, 0, "{odd}: {said}");
+    }
+    let (code, said) = verified(&sound, &["--since", "/nowhere/checkpoint.txt"]);
+    assert_ne!(code, 0, "{said}");
 }

@@ -120,7 +120,7 @@ async fn every_page_of_paper_is_laid_out_as_it_prints() {
     let site = tokio::task::spawn_blocking(Site::demo).await.expect("a site");
     let browser = organiser_at(&site).await;
     let at = |event: &str, page: &str| format!("{}/events/{event}/print/{page}", site.server.url);
-    assert_eq!(prints(&browser, &at(&site.published, "result"), "result").await, 3);
+    assert_eq!(prints(&browser, &at(&site.published, "result"), "result").await, 4);
     assert!(browser.text().await.contains("演示数据(非真实评分)"));
     assert_eq!(prints(&browser, &at(&site.published, "cards?judge=L1"), "cards").await, 1);
     assert_eq!(prints(&browser, &at(&site.under_way, "blank?judge=L1"), "blank").await, 4);
@@ -183,7 +183,13 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
     for row in &ranking.ranking {
         assert!(page.contains(&row.total) && page.contains(&row.unit), "{row:?}");
     }
-    assert!(!page.contains("一席"), "whose a mark is, is not on it");
+    let (result, checked) = page.split_once("、签字前须知、抽检与试算").expect("how it was looked over");
+    assert!(!result.contains("一席"), "whose a mark is, is not on it");
+    assert!(result.contains("签字前须知 24 项，有事的 3 项，纪检已勾认 0 项；抽检尚未进行。详见文末。"), "{result}");
+    for words in ["随评比文件夹导入的评分卡", "一席：没有核对；二席：没有核对", "其余各项", "没有试算过"]
+    {
+        assert!(checked.contains(words), "{words}: {checked}");
+    }
 }
 
 #[test]

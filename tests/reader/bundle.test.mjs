@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { House, makeBundle } from './support/bundle.mjs';
-import { hexOf } from './support/event.mjs';
+import { currentCards, hexOf, makeEvent } from './support/event.mjs';
 import { FAULTS, FORMS, after, forged, other, text } from './support/faults.mjs';
 import { look } from './support/reader.mjs';
 
@@ -22,28 +22,45 @@ for (const form of FORMS) {
   });
 }
 
-test('a witness’s line, and a key of earlier, are passed over', async () => {
+test('a witness’s line, a key of earlier and one of later are passed over', async () => {
   const earlier = new House();
-  const bundle = makeBundle('open', { before: [earlier], lie: after('checkpoint.txt', (note) => note + earlier.signature(note.slice(0, note.indexOf('\n\n') + 1), 'witness.example')) });
+  const bundle = makeBundle('open', { before: [earlier], since: [other], lie: after('checkpoint.txt', (note) => note + earlier.signature(note.slice(0, note.indexOf('\n\n') + 1), 'witness.example')) });
   const report = await look(bundle);
   assert.deepEqual([report.fault, report.checkpoint.witnesses], [null, 1]);
 });
 
-test('an entry that is excluded, or left, may be on a card and not among the scores', async () => {
-  const out = (files) => {
-    text(files, 'exclusions.csv', (own) => `${own}L1,visit,02,recused,\nL2,,03,recused,\n`);
-    text(files, 'entries.csv', (own) => own.replace(/^04.*\n/m, ''));
-    const gone = /^(L1,visit,02|L2,\w+,03|L\d,\w+,04),.*\n/gm;
+test('cards that no longer count may stand among the scores where they are voided, or their judge is dropped, and only there', async () => {
+  const event = makeEvent();
+  // L1 is recused from one entry, L2 from another and thereby counts for none in “level”; a card of L3 is void; 04 has left
+  const isGone = (judge, entry) => entry === '04' || (judge === 'L1' && entry === '02') || (judge === 'L2' && entry === '03');
+  const isDue = ({ judge, component, entry }) => !isGone(judge, entry) && !(judge === 'L2' && component === 'level') && !(judge === 'L3' && component === 'visit' && entry === '01');
+  const ops = new Set(currentCards(event).filter(isDue).map(({ op }) => op));
+  const seats = (rows) => { for (const row of rows) row.cards = row.cards.filter((op) => ops.has(op)); };
+  const files = (own) => {
+    text(own, 'exclusions.csv', (table) => `${table}L1,,02,recused,\nL2,,03,recused,\nL3,visit,01,void,\n`);
+    text(own, 'entries.csv', (table) => table.replace(/^04.*\n/m, ''));
     // on ballots what is behind a gap moves up
     const cast = new Map();
-    for (const [, judge, entry, place] of files.get('scores.csv').toString().matchAll(/^(L\d),order,(\d\d),,(\d)$/gm)) cast.set(judge + entry, Number(place));
-    const isGone = (judge, entry) => entry === '04' || (judge === 'L2' && entry === '03');
+    for (const [, judge, entry, place] of own.get('scores.csv').toString().matchAll(/^(L\d),order,(\d\d),,(\d)$/gm)) cast.set(judge + entry, Number(place));
     const moved = (whole, judge, entry, place) => `${judge},order,${entry},,${place - ['01', '02', '03', '04'].filter((other) => isGone(judge, other) && cast.get(judge + other) < place).length}`;
-    text(files, 'scores.csv', (own) => own.replace(/^(L\d),order,(\d\d),,(\d)$/gm, moved).replace(gone, ''));
+    text(own, 'scores.csv', (table) => table.replace(/^(L\d),order,(\d\d),,(\d)$/gm, moved).replace(/^(L\d),\w+,(\d\d),.*\n/gm, (row, judge, entry) => (isGone(judge, entry) ? '' : row)));
   };
-  assert.equal((await look(makeBundle('open', { lie: { files: out } }))).fault, null);
-  const swap = (files) => { out(files); text(files, 'scores.csv', (own) => own.replace(/^(L1,order,\d\d,,)1$/m, '$19')); };
-  assert.match((await look(makeBundle('open', { lie: { files: swap } }))).fault, /“order”.*scores\.csv 与评分卡不一致/);
+  const seen = async (change) => (await look(makeBundle('open', { event, lie: { seats, files: (own) => { files(own); change(own); } } }))).fault;
+  assert.equal(await seen(() => {}), null);
+  const differs = /scores\.csv 与评分卡不一致/;
+  assert.match(await seen((own) => text(own, 'scores.csv', (table) => table.replace(/^(L1,order,\d\d,,)1$/m, '$19'))), differs);
+  assert.match(await seen((own) => text(own, 'scores.csv', (table) => table.replace(/^(L1,order,\d\d,,)2$/m, '$13'))), differs);
+  assert.match(await seen((own) => text(own, 'exclusions.csv', (table) => table.replace(/.*void.*\n/, ''))), /“visit”给“01”的评分没有评分卡/);
+  assert.match(await seen((own) => text(own, 'exclusions.csv', (table) => table.replace('L2,,03,recused', 'L2,,03,absent'))), /“level”给“01”的评分没有评分卡/);
+});
+
+test('marks that the rules cannot read may be lacking where the result says that cards are missing, and are counted', async () => {
+  const lacking = (files) => text(files, 'scores.csv', (table) => table.replace(/^\w+,visit,03,plan.*\n/m, ''));
+  assert.match((await look(makeBundle('pseudonymous', { lie: { files: lacking } }))).fault, /scores\.csv 与评分卡不一致/);
+  const said = (files) => { lacking(files); text(files, 'result.json', () => '{"blockers":[{"kind":"missing"}]}'); };
+  const report = await look(makeBundle('pseudonymous', { lie: { files: said } }));
+  assert.equal(report.fault, null);
+  assert.ok(report.checks.some((check) => check.said.startsWith('1 项不合现行规则')));
 });
 
 for (const [forms, lie, said] of FAULTS) {

@@ -5,7 +5,7 @@ import re
 from fractions import Fraction
 
 from bundle_keys import p256_good, p256_point
-from bundle_texts import Fault, canonical, decode64, is_hex, lines_of, must, sha, strict, table, text_of
+from bundle_texts import Fault, canonical, decode64, is_hex, lines_of, must, parse, sha, strict, table, text_of
 
 ROW = """op event_id version judge device seq component entry base body outcome revision older_rules receipt received_at skew_ms
     restored key sig""".split()
@@ -32,9 +32,10 @@ def open_cards(files, about, rows):
         must(key["algorithm"] == "ES256" and keys[name] and sha(data).hex()[:32] == key["id"], f"the tablet's key {key['id']} is none")
     must(not left, "a tablet's key of the log is lacking")
     seats = strict(text_of(files, "seats.json"), "seats.json")["seats"]
+    must(all(sorted(seat) == ["cards", "judge", "seat", "secret"] and is_hex(seat["secret"], 32) for seat in seats), "seats.json is none")
     names = [seat["seat"] for seat in seats]
     must(names == sorted(set(names), key=letters), "the letters of seats.json are doubled or in another order")
-    seated = {seat["judge"] for seat in seats}
+    must(len({seat["judge"] for seat in seats}) == len(seats), "a judge stands in seats.json twice")
     left, current, before = dict(rows["operation"]), {}, (-1, "")
     for number, line in enumerate(lines_of(files, "cards.jsonl"), 1):
         what = f"line {number} of cards.jsonl"
@@ -54,10 +55,17 @@ def open_cards(files, about, rows):
             must(key and p256_good(key, row["body"].encode(), decode64(row["sig"], url=True)), f"the signature of {what} is not good")
         place = (row["judge"], row["component"], row["entry"])
         if row["outcome"] == "recorded" and row["revision"] > current.get(place, (0,))[0]:
-            current[place] = (row["revision"], body["marks"])
+            current[place] = (row["revision"], row["op"], body["marks"])
     must(not left, f"the log binds {len(left)} cards that are lacking, the first {next(iter(left), '')}")
-    must(all(judge in seated for judge, _, _ in current), "a judge with cards is not in seats.json")
-    return [{"seat": j, "component": c, "entry": e, "marks": marks} for (j, c, e), (_, marks) in current.items()]
+    by_op = {op: (judge, component, entry, marks) for (judge, component, entry), (_, op, marks) in current.items()}
+    cards = []
+    for seat in seats:
+        must(seat["cards"] == sorted(set(seat["cards"])), "cards of seats.json are doubled or in another order")
+        for op in seat["cards"]:
+            judge, component, entry, marks = by_op.get(op, (None, None, None, None))
+            must(judge == seat["judge"], f"{op} of seats.json is no card of {seat['judge']} that counts")
+            cards.append({"seat": judge, "component": component, "entry": entry, "marks": marks})
+    return cards
 
 
 def hidden_cards(files, form):
@@ -78,40 +86,68 @@ def number_of(text):
         return text
 
 
+def places_differ(due, left):
+    """Of `(signed, held)` on a ballot, whether the held ones are not what is left of it."""
+    due = sorted(due)
+    if all(now == cast - sum(gone < cast for gone in left) for cast, now in due):
+        return False
+    # behind an entry that was left out the places are counted anew; a vote has no place
+    return all(cast == 1 for cast, _ in due) or any(now != place for place, (_, now) in enumerate(due, 1))
+
+
 def check_scores(files, cards):
-    scores, entries = {}, {row["entry"] for row in table(files, "entries.csv")}
+    """Gives how many marks are not in scores.csv because the rules could not read them."""
+    scores, entries, criteria = {}, {row["entry"] for row in table(files, "entries.csv")}, set()
     for row in table(files, "scores.csv"):
         place = scores.setdefault((row["judge"], row["component"], row["entry"]), {})
         must(row["criterion"] not in place, "a mark stands in scores.csv twice")
-        place[row["criterion"]] = row["value"]
-    out = {(row["judge"], row["component"], row["entry"]) for row in table(files, "exclusions.csv")}
+        place[row["criterion"]] = row["value"][1:] if row["value"].startswith("'") else row["value"]
+        criteria.add((row["component"], row["criterion"]))
+    rows = table(files, "exclusions.csv")
+    out = {(row["judge"], row["component"], row["entry"]) for row in rows}
+    recused = {(row["judge"], row["component"]) for row in rows if row["kind"] == "recused"}
+    complete = not parse(text_of(files, "result.json"), "result.json").get("blockers")
+    unread, counted = 0, set()
+
+    def is_excluded(seat, component, entry):
+        return any((seat, c, e) in out for c in (component, "") for e in (entry, ""))
 
     def is_out(seat, component, entry):
-        return entry not in entries or any((seat, c, e) in out for c in (component, "") for e in (entry, ""))
+        return entry not in entries or is_excluded(seat, component, entry)
+
+    def may_lack(component, criterion):
+        return not complete or (component, criterion) not in criteria
 
     for card in cards:
-        seat, component = card["seat"], card["component"]
+        seat, component, entry = card["seat"], card["component"], card["entry"]
+        counted.add((seat, component))
         marks = {name: mark for name, mark in card["marks"].items() if mark != ""}
-        said = f"scores.csv differs from the card of {seat}, {component}, {card['entry'] or 'the ballot'}"
-        if card["entry"]:
-            held = scores.pop((seat, component, card["entry"]), None)
-            wanted = {"" if name == "grade" and held and "" in held else name: mark for name, mark in marks.items()}
-            if held is None:
-                must(is_out(seat, component, card["entry"]), said)
-            else:
-                must(held.keys() == wanted.keys(), said)
-                must(all(held[n] == m if n == "" else number_of(held[n]) == number_of(m) for n, m in wanted.items()), said)
+        said = f"scores.csv differs from the card of {seat}, {component}, {entry or 'the ballot'}"
+        if entry:
+            must(not is_out(seat, component, entry), f"{said}: none is due there")
+            held = scores.pop((seat, component, entry), {})
+            grade = {"grade": ""} if "grade" in marks and ("" in held or "grade" not in held) else {}
+            wanted = {grade.get(name, name): mark for name, mark in marks.items()}
+            lacking = wanted.keys() - held.keys()
+            must(held.keys() <= wanted.keys() and all(may_lack(component, name) for name in lacking), said)
+            must(all(number_of(held[n]) == number_of(wanted[n]) for n in held), said)
+            unread += len(lacking)
             continue
-        # on a ballot what has left makes those behind it move up
-        held = {entry: scores.pop((seat, component, entry), None) for entry in marks}
-        gone = [entry for entry in marks if is_out(seat, component, entry)]
-        must(all(held[e] or e in gone or number_of(marks[e]) == 0 for e in marks), said)
-        there = sorted((number_of(marks[e]), number_of(held[e].get(""))) for e in marks if held[e])
-        if gone:
-            must(all((a[0] < b[0]) == (a[1] < b[1]) for a, b in zip(there, there[1:])) and all(now <= cast for cast, now in there), said)
-        else:
-            must(all(now == cast for cast, now in there), said)
-    must(not scores, f"scores.csv has marks without a card: {next(iter(scores), '')}")
+        chosen = {e: number_of(mark) for e, mark in marks.items() if number_of(mark) != 0}
+        held = {e: scores.pop((seat, component, e), None) for e in chosen}
+        must(all(h is None or h.keys() == {""} for h in held.values()), said)
+        due = [e for e in chosen if not is_out(seat, component, e)]
+        if due and all(held[e] is None for e in due):
+            must(may_lack(component, ""), said)
+            unread += len(due)
+            continue
+        must(all(held[e] for e in due), said)
+        must(not places_differ([(chosen[e], number_of(held[e][""])) for e in due], [chosen[e] for e in chosen if e not in due]), said)
+    for judge, component, entry in scores:
+        # voided, or of a judge who is recused and thereby counts for none in the component
+        dropped = (judge, component) not in counted and ((judge, component) in recused or (judge, "") in recused)
+        must(is_excluded(judge, component, entry) or dropped, f"scores.csv has marks without a card: {judge}, {component}, {entry}")
+    return unread
 
 
 def check_slip(typed, about, rows):

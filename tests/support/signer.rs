@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guanmo::proof::canonical;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ impl Signer {
         let fields = op.as_object_mut().expect("an op");
         fields.remove("key");
         fields.remove("sig");
-        let signature = self.0.sign(&SystemRandom::new(), op.to_string().as_bytes()).expect("signed");
+        let signature = self.0.sign(&SystemRandom::new(), canonical(op).as_bytes()).expect("signed");
         (op["key"], op["sig"]) = (json!(self.id()), json!(URL_SAFE_NO_PAD.encode(signature)));
     }
 }

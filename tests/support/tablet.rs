@@ -103,6 +103,14 @@ impl Tablet {
         op
     }
 
+    /// The judge's own word on these cards, not sent yet.
+    pub fn confirmation(&mut self, confirms: &[String], secret: &str) -> Value {
+        let mut op = self.op("", "", None, &[]);
+        (op["confirms"], op["secret"]) = (json!(confirms), json!(secret));
+        self.sign(&mut op);
+        op
+    }
+
     pub fn request(&self, ops: &[Value]) -> SyncRequest {
         let first = ops.first().map_or(self.seq + 1, |op| op["seq"].as_i64().unwrap_or(1));
         serde_json::from_value(json!({ "device": self.device, "seq_from": first, "ops": ops })).expect("a request")

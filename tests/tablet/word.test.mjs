@@ -260,10 +260,10 @@ test('two tablets: the word that was given on the other one is shown, and holds 
   assert.equal((await here.word()).state, 'fix');
 });
 
-test('one from paper is said to be from paper, and has no slip', async () => {
+test('one from paper is said to be from paper, and its slip is with the server alone', async () => {
   const state = await begun(Object.assign(both(), { confirmed: { op: 'paper', at: '2026-11-26T09:30:00Z', stands: true, paper: true } }));
   assert.equal(state.part('held').querySelector('span').textContent, '按本席签名的纸质核对单登记。');
-  assert.equal(state.part('slip').hidden, true);
+  assert.deepEqual(['slip', 'own', 'print'].map((part) => state.part(part).hidden), [false, true, false]);
 });
 
 test('whatever a server refuses it with, that is said in words of its own', async () => {

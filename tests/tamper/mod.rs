@@ -1,7 +1,7 @@
 //! Whoever owns the database changes it behind the program's back: each column of each table, in a database that has rows
 //! in all of them. `guanmo verify` names what was touched, or `docs/SECURITY.md` says why it need not.
 
-mod database;
+pub mod database;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

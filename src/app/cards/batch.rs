@@ -16,6 +16,7 @@ use crate::app::error::{AppFault, FaultKind};
 use crate::app::event::card::Faults;
 use crate::app::event::wire::{FaultLine, HeldReceipt, JournalFile, Lost, Op, OpResult, Outcome, SyncRequest};
 use crate::app::{App, AppError};
+use crate::proof::canonical;
 use crate::store::Tx;
 use crate::store::operation::OperationRow;
 use crate::store::refusal::{self, RefusalRow};
@@ -122,7 +123,7 @@ impl Item {
         let mut value = value.clone();
         let claim = Claim::of(&mut value);
         // keys are sorted: the same op gives the same bytes, however it was laid out on the way
-        let body = value.to_string();
+        let body = canonical(&value);
         let sha256 = sha256(&body);
         let readable = Op::deserialize(&value).ok().filter(|op| {
             is_id(&op.op)

@@ -3,6 +3,7 @@
 use crate::app::cards::receipt::Receipted;
 use crate::app::event::wire::{Op, Outcome};
 use crate::app::{App, AppError};
+use crate::proof::canonical;
 use crate::store::StoreError;
 use crate::store::operation::OperationRow;
 
@@ -26,7 +27,8 @@ impl App {
         outcome: Outcome,
         revision: i64,
     ) -> Result<OperationRow, AppError> {
-        let body = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?.to_string();
+        let body = serde_json::to_value(&op).map_err(|error| StoreError::corrupt(error.to_string()))?;
+        let body = canonical(&body);
         let of = Receipted { op: &op.op, event: making.event, judge: &op.judge, body: &body, outcome, revision };
         Ok(OperationRow {
             receipt: self.receipts.receipt(&of),

@@ -132,10 +132,13 @@ impl App {
     /// What the page that verifies a bundle in a browser knows of an event: the name of its log, and the house's keys.
     ///
     /// # Errors
-    /// Where nothing of the event was published.
+    /// Where nothing was published, or everybody gets no bundle of it: see [`App::public_bundle`].
     pub fn reader_of(&self, event: &str) -> Result<Known, AppError> {
         self.store.read(|tx| {
-            Self::put_up(tx, event)?;
+            let (head, public) = Self::put_up(tx, event)?;
+            if !Self::has_public_bundle(tx, &head, public.number)? {
+                return Err(no_bundle(event, None).into());
+            }
             let keys = keys(tx)?.iter().map(ToString::to_string).collect();
             Ok(Known { origin: self.house.origin(event), keys, bundle: None })
         })

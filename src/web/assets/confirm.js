@@ -118,9 +118,9 @@ export class Confirming {
     if (!this.failed) this.part('held').focus();
   }
 
-  /** The slip of one that holds and was made here; its secret is nowhere else but on the server. */
-  drawSlip(view, { state, row, paper }, status) {
-    const [isHeld, isThere] = [state === 'wait' || state === 'ok', state === 'ok' && !paper];
+  /** The slip of one that holds; that of one that was not made here is with the server alone. */
+  drawSlip(view, { state, row }, status) {
+    const [isHeld, isThere] = [state === 'wait' || state === 'ok', state === 'ok'];
     const key = row && isHeld ? `${row.op} ${view.version}` : '';
     if (!this.slip || this.slip.key !== key) {
       const body = key ? JSON.parse(row.body) : null;

@@ -25,7 +25,7 @@ pub fn page(found: &Confirmations, session: &Session) -> Markup {
                 tbody { @for seat in &asked { (row(seat, &event.id, can)) } }
             }
         }
-        @if can { p.note { "纸质核对单：评委的全部评分卡都已收到以后才能登记。核对单可用“打印 · 评委评分卡”，由评委签名。" } }
+        @if can { p.note { "纸质核对单：评委的全部评分卡都已收到以后才能登记。评委在自己的纸质评分卡上逐张签名（“打印 · 空白评分卡”每份都有签名处），合在一起就是核对单。" } }
     };
     of_event("评委本人核对", event, session, &body)
 }

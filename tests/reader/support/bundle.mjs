@@ -73,7 +73,7 @@ function scoresOf(cards, seatOf) {
 }
 
 /** `lie` has a function for each step that a test may lie at; `sizes` are those of the event. */
-export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = [], sizes = {}, event = makeEvent(sizes), about: said = {} } = {}) {
+export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = [], since = [], sizes = {}, event = makeEvent(sizes), about: said = {} } = {}) {
   const may = (step, value) => { if (lie[step]) lie[step](value); return value; };
   const letters = new Map(event.judges.map(({ judge }, i) => [judge, letterOf(event.judges.length - 1 - i)]));
   const seatOf = form === 'open' ? (judge) => judge : (judge) => letters.get(judge);
@@ -116,7 +116,8 @@ export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = []
   }
   if (form === 'open') {
     put('tablet-keys.jsonl', jsonl(may('keys', event.tablets.map(({ row }) => ({ ...row })))));
-    const seats = event.judges.map(({ judge }) => ({ judge, seat: letters.get(judge), secret: event.secrets.get(judge) })).reverse();
+    const opsOf = (judge) => cards.filter((card) => card.judge === judge).map(({ op }) => op).sort();
+    const seats = event.judges.map(({ judge }) => ({ cards: opsOf(judge), judge, seat: letters.get(judge), secret: event.secrets.get(judge) })).reverse();
     put('seats.json', canonical({ seats: may('seats', seats) }));
   }
   const about = {
@@ -127,12 +128,12 @@ export function makeBundle(form = 'open', { lie = {}, house = HOUSE, before = []
   may('files', files);
   const manifest = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, bytes]) => `${hexOf(bytes)}  ${name}\n`);
   put('manifest.sha256', may('manifest', manifest).join(''));
-  log.add('publish', 'account:organiser', 'result:2', may('publish', { after: { number: 2, fingerprint, bundles: { [form]: hexOf(files.get('manifest.sha256')) } } }));
+  log.add('publish', 'account:organiser', 'result:2', may('publish', { after: { number: 2, fingerprint, second: about.second, bundles: { [form]: hexOf(files.get('manifest.sha256')) } } }));
   may('leaves', log.lines);
   const text = may('note', [about.origin, log.lines.length, log.root().toString('base64'), 'at 1790000200000001', 'cause publish', '']).join('\n');
   put('leaves.jsonl', jsonl(log.lines));
   put('checkpoint.txt', `${text}\n${house.signature(text, about.origin)}`);
-  put('key.txt', [...before, house].map(({ line }) => `${line}\n`).join(''));
+  put('key.txt', [...before, house, ...since].map(({ line }) => `${line}\n`).join(''));
   may('after', files);
   return { files, bytes: pack(files, lie.zip), known: { origin: ORIGIN, keys: [HOUSE.line] }, event, letters, cards };
 }

@@ -114,7 +114,7 @@ export function currentCards(event) {
     const key = [row.judge, row.component, row.entry].join('\n');
     if (!cards.has(key) || cards.get(key).revision < row.revision) cards.set(key, { ...row, marks: JSON.parse(row.body).marks });
   }
-  return [...cards.values()].map(({ judge, component, entry, marks }) => ({ judge, component, entry, marks }));
+  return [...cards.values()].map(({ op, judge, component, entry, marks }) => ({ op, judge, component, entry, marks }));
 }
 
 export function hashCard({ component, entry, marks }, secret) { return hexOf(`guanmo-card/1\n${secret}\n`, canonical({ component, entry, marks })); }

@@ -4,9 +4,11 @@
 //! not give: a card's marks only to those who may export, the log only to those who may read it.
 
 mod cards;
+mod checked;
 mod sheets;
 pub mod signed;
 
+pub use checked::Checked;
 pub use sheets::{CardRow, CardState, ComponentCards, PaperSeat, PaperSheet, Papers, Tally};
 use std::sync::Arc;
 
@@ -57,6 +59,8 @@ pub struct Dossier {
     pub tally: Tally,
     /// A line for each signature that the event asks for, with who gave it where somebody did.
     pub lines: Vec<SignLine>,
+    /// How it was looked over, for the sheet that is signed; `None` elsewhere, and for those who may not see that.
+    pub checked: Option<Checked>,
     /// Every card by judged component; `None` for those who may not see whose a mark is.
     pub cards: Option<Vec<ComponentCards>>,
     /// The acts on record of the event, newest first; `None` for those who may not read them.
@@ -129,7 +133,9 @@ impl App {
             not_erased(&head)?;
             let frame = self.frame(tx, &head)?;
             let held = self.held(tx, &head, &frame)?;
-            self.result_of(tx, actor, &head, &frame, &held)
+            let mut dossier = self.result_of(tx, actor, &head, &frame, &held)?;
+            dossier.checked = Self::checked(tx, actor, &head, &frame)?;
+            Ok(dossier)
         })
     }
 
@@ -208,7 +214,7 @@ impl App {
             (frozen.report, Some(Seal { fingerprint: frozen.fingerprint, frozen_at: frozen.frozen_at, head }))
         };
         let (entries, rules, tally) = (frame.entry_views(), Arc::clone(&frame.rules), tally(frame, &held.event));
-        Ok(Dossier { event, entries, rules, report, seal, tally, lines, cards: None, log: None })
+        Ok(Dossier { event, entries, rules, report, seal, tally, lines, checked: None, cards: None, log: None })
     }
 }
 

@@ -11,8 +11,12 @@ use super::super::fault::BundleFault;
 use super::super::hide::{marks as marks_of, read_seats};
 use super::super::names::CARDS;
 use super::state::{CheckFault, State};
-use crate::scoring::event::{Cell, Event, Expectation};
-use crate::scoring::rules::Kind;
+use crate::scoring::card::{parse_place, parse_vote};
+use crate::scoring::event::{BLANK, Cell, Event, Expectation};
+use crate::scoring::rules::{Criterion, Kind};
+
+/// The key of a grade among the marks.
+const GRADE: &str = "grade";
 
 /// A figure of `scores.csv`: judge, component, entry, criterion.
 type At = (String, String, String, String);
@@ -44,6 +48,10 @@ pub(super) fn compare(state: &mut State) -> Result<String, CheckFault> {
     let mut figures = figures(state)?;
     let count = figures.len();
     for card in &cards {
+        // no card counts where none is due
+        if !counts(&folder.event, card) {
+            return Err(CheckFault::OtherSeat(card.judge.clone()));
+        }
         for (at, signed) in lines(card, &folder.event) {
             let found = figures.remove(&at);
             if found.as_ref().is_none_or(|counted| !is_same(&signed, counted)) {
@@ -63,6 +71,12 @@ pub(super) fn compare(state: &mut State) -> Result<String, CheckFault> {
     }
     state.folder = Some(folder);
     Ok(format!("得分 {count} 项，与评分卡逐项相同"))
+}
+
+/// Whether a card is due where one is; of a ballot, whether any entry is.
+fn counts(event: &Event, card: &Card) -> bool {
+    let is_due = |entry: &str| is_due(event, &card.judge, &card.component, entry);
+    if card.entry.is_empty() { event.entries().iter().any(|entry| is_due(&entry.id)) } else { is_due(&card.entry) }
 }
 
 fn named(judge: &str, component: &str, entry: &str) -> String {
@@ -101,24 +115,61 @@ fn figures(state: &State) -> Result<BTreeMap<At, String>, CheckFault> {
     Ok(figures)
 }
 
-/// What a card has in `scores.csv`.
+/// What a card has in `scores.csv` where it is due, by what the rules make of it: what they cannot read is not there.
 fn lines(card: &Card, event: &Event) -> Vec<(At, String)> {
     let component = event.rules().components.iter().find(|component| component.id == card.component);
-    let is_marks = component.is_some_and(|component| matches!(component.kind, Kind::Marks { .. }));
-    let given = card.marks.iter().filter(|(_, text)| !text.is_empty());
-    // of a ballot what is said of entries that count for nothing here is left out
-    let counts = |key: &&String| !card.entry.is_empty() || is_due(event, &card.judge, &card.component, key);
-    given
-        .filter(|(key, _)| counts(key))
-        .map(|(key, text)| {
-            let (entry, criterion) = match (card.entry.as_str(), is_marks) {
-                ("", _) => (key.clone(), String::new()),
-                (entry, true) => (entry.to_owned(), key.clone()),
-                (entry, false) => (entry.to_owned(), String::new()),
-            };
-            ((card.judge.clone(), card.component.clone(), entry, criterion), text.clone())
-        })
-        .collect()
+    let Some(component) = component else { return Vec::new() };
+    let at = |entry: &str, criterion: &str| {
+        (card.judge.clone(), card.component.clone(), entry.to_owned(), criterion.to_owned())
+    };
+    let text = |key: &str| card.marks.get(key).map_or("", String::as_str);
+    match &component.kind {
+        Kind::Marks { criteria, .. } => {
+            let read = |criterion: &&Criterion| criterion.parse(text(&criterion.id)).is_ok_and(|mark| mark != BLANK);
+            let given = criteria.iter().filter(read);
+            given.map(|criterion| (at(&card.entry, &criterion.id), text(&criterion.id).to_owned())).collect()
+        }
+        Kind::Grades { grades, .. } => {
+            let is_known = grades.iter().any(|grade| grade.id == text(GRADE));
+            is_known.then(|| (at(&card.entry, ""), text(GRADE).to_owned())).into_iter().collect()
+        }
+        Kind::Ranking { .. } => {
+            let places = places(card, event);
+            places.into_iter().map(|(entry, place)| (at(entry, ""), place.to_string())).collect()
+        }
+        Kind::Votes { votes, .. } => {
+            let due = event.entries().iter().filter(|entry| is_due(event, &card.judge, &card.component, &entry.id));
+            let chosen: Vec<_> = due.filter(|entry| parse_vote(text(&entry.id)) == Ok(1)).collect();
+            // where an entry has left that was chosen, others have to be, and there is no vote until then
+            let chosen = if votes.takes(chosen.len()) { chosen } else { Vec::new() };
+            chosen.into_iter().map(|entry| (at(&entry.id, ""), "1".to_owned())).collect()
+        }
+        Kind::Measure { .. } => Vec::new(),
+    }
+}
+
+/// The places of a ballot that are due: those behind an entry that has left it have moved up by one. Where one is beyond the
+/// last all the same, because an entry was left out that is not due, they are counted anew in their order.
+fn places<'c>(card: &'c Card, event: &Event) -> Vec<(&'c str, i64)> {
+    let given = |(entry, text): (&'c String, &'c String)| {
+        let place = parse_place(text, usize::MAX).ok().filter(|place| *place != BLANK)?;
+        Some((place, entry.as_str()))
+    };
+    let (due, left): (Vec<_>, Vec<_>) =
+        card.marks.iter().filter_map(given).partition(|(_, entry)| is_due(event, &card.judge, &card.component, entry));
+    let moved = |&(place, entry): &(i64, &'c str)| {
+        let before = left.iter().filter(|(gone, _)| *gone < place).count();
+        (place.saturating_sub_unsigned(before as u64), entry)
+    };
+    let mut moved: Vec<(i64, &str)> = due.iter().map(moved).collect();
+    moved.sort_unstable();
+    let all = event.entries().iter().filter(|entry| is_due(event, &card.judge, &card.component, &entry.id)).count();
+    if moved.iter().any(|(place, _)| usize::try_from(*place).is_ok_and(|place| place > all)) {
+        for (card, place) in moved.iter_mut().zip(1..) {
+            card.0 = place;
+        }
+    }
+    moved.into_iter().map(|(place, entry)| (entry, place)).collect()
 }
 
 /// Whether a card is due there.

@@ -1,6 +1,7 @@
 //! Whether a bundle is what a house has published: its files against each other, against the log, and the log against its
 //! signed head. Needs nothing but the file, and a key that is known from elsewhere.
 
+mod archive;
 mod log;
 mod marks;
 mod operations;
@@ -99,8 +100,11 @@ pub fn check(source: impl Read + Seek, trust: &Trust) -> Checked {
     checked
 }
 
-fn read_files(state: &mut State, source: impl Read + Seek) -> Result<String, CheckFault> {
-    state.files = unpack(source)?;
+fn read_files(state: &mut State, mut source: impl Read + Seek) -> Result<String, CheckFault> {
+    state.files = unpack(&mut source)?;
+    if !archive::is_alone(&mut source).is_ok_and(|alone| alone) {
+        return Err(BundleFault::NotZip("前后多出了字节".to_owned()).into());
+    }
     if !state.files.contains_key(ABOUT) {
         let old = [RESULT, FINGERPRINT, MANIFEST].iter().all(|name| state.files.contains_key(*name));
         return Err(if old { BundleFault::Unsigned } else { BundleFault::Missing(ABOUT) }.into());

@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 use serde_json::Value;
 
 use super::super::about::Form;
-use super::super::cards::{self, KeyLine, LetterCard, Operation, SealedSeat};
+use super::super::cards::{self, KeyLine, LetterCard, Operation, SealedSeat, letters};
 use super::super::hide::read_seats;
 use super::super::names::{CARDS, TABLET_KEYS};
 use super::state::{CheckFault, State};
@@ -124,9 +124,9 @@ fn seats_are_right(state: &State, rows: &[Operation]) -> Result<usize, CheckFaul
     }
     let of: BTreeMap<&str, &str> = current.values().map(|row| (row.op.as_str(), row.judge.as_str())).collect();
     let mut counted = 0;
-    for seat in read_seats(&state.files)?.seats {
+    for (place, seat) in read_seats(&state.files)?.seats.into_iter().enumerate() {
         let are_own = seat.cards.iter().all(|op| of.get(op.as_str()) == Some(&seat.judge.as_str()));
-        if !are_own || !seat.cards.is_sorted_by(|a, b| a < b) {
+        if seat.seat != letters(place) || !are_own || !seat.cards.is_sorted_by(|a, b| a < b) {
             return Err(CheckFault::OtherSeat(seat.judge));
         }
         counted += seat.cards.len();

@@ -38,20 +38,31 @@ function readBody(row, what) {
   return body;
 }
 
-/** `seats.json`: which letter is which judge. */
+/** `seats.json`: which letter is which judge, and which of their cards count. */
 function readSeats(files) {
   const { seats } = readCanonical(utf8(files.get('seats.json'), 'seats.json'), 'seats.json ');
-  must(Array.isArray(seats) && seats.every((seat) => hasNames(seat, 'judge,seat,secret') && isHex(seat.secret, 32)), 'seats.json 不成样子');
+  const isWhole = (seat) => hasNames(seat, 'cards,judge,seat,secret') && isHex(seat.secret, 32) && Array.isArray(seat.cards)
+    && seat.cards.every((op, i) => typeof op === 'string' && (!i || byCodePoint(seat.cards[i - 1], op) < 0));
+  must(Array.isArray(seats) && seats.every(isWhole), 'seats.json 不成样子，或有评分卡重复、次序不对');
   seats.forEach(({ seat }, i) => must(/^[A-Z]+$/.test(seat) && (!i || byLetter(seats[i - 1].seat, seat) < 0), 'seats.json 的字母重复或次序不对'));
-  const letters = new Map(seats.map(({ judge, seat }) => [judge, seat]));
-  must(letters.size === seats.length, 'seats.json 里有一席出现两次');
-  return letters;
+  must(new Set(seats.map(({ judge }) => judge)).size === seats.length, 'seats.json 里有一席出现两次');
+  return seats;
+}
+
+/** The cards that count, by seat: each must be the last revision of its judge's. */
+function readCounted(seats, current) {
+  const byOp = new Map([...current.values()].map((card) => [card.op, card]));
+  return seats.map(({ judge, seat: letter, cards: ops }) => {
+    const cards = ops.map((op) => byOp.get(op));
+    cards.forEach((card, i) => must(card && card.seat === judge, `seats.json 里席位“${judge}”的评分卡 ${ops[i].slice(0, 40)} 不是计入成绩的那一张`));
+    return { seat: judge, letter, cards };
+  });
 }
 
 /** Each operation of the event, as the log binds it; gives the cards that count, by seat. */
 export async function readOpen(files, about, log, verifier, pace) {
   const keys = await readTabletKeys(files, about, log.prints.tablet_key, verifier, pace);
-  const letters = readSeats(files);
+  const listed = readSeats(files);
   const left = new Map([...log.prints.operation].filter(([, print]) => print !== null));
   const [signatures, current] = [new Signatures(keys, about.event, verifier), new Map()];
   const lines = new Lines(files.get('cards.jsonl'), 'cards.jsonl');
@@ -73,22 +84,21 @@ export async function readOpen(files, about, log, verifier, pace) {
     const held = current.get(place);
     if (row.outcome === 'recorded' && row.revision > (held ? held.revision : 0)) {
       must(areMarks(body.marks), `${what}没有评分`);
-      current.set(place, { seat: row.judge, component: row.component, entry: row.entry, marks: body.marks, revision: row.revision });
+      current.set(place, { op: row.op, seat: row.judge, component: row.component, entry: row.entry, marks: body.marks, revision: row.revision });
     }
     if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     [before, from] = [row, lines.at];
   }
   await signatures.settle();
   must(left.size === 0, `日志里有 ${left.size} 条评分记录不在 cards.jsonl 里，第一条是 ${[...left.keys()][0]}`);
-  const cards = [...current.values()];
-  for (const { seat } of cards) must(letters.has(seat), `席位“${seat}”有评分卡，但不在 seats.json 里`);
-  return { seats: bySeat(cards, letters), cards, operations: lines.number, signed: signatures.count, unsigned, confirmed };
+  const seats = readCounted(listed, current);
+  return { seats, cards: seats.flatMap(({ cards }) => cards), operations: lines.number, signed: signatures.count, unsigned, confirmed };
 }
 
-function bySeat(cards, letters) {
+function bySeat(cards) {
   const seats = new Map();
   for (const card of cards) {
-    if (!seats.has(card.seat)) seats.set(card.seat, { seat: card.seat, letter: letters ? letters.get(card.seat) : card.seat, cards: [] });
+    if (!seats.has(card.seat)) seats.set(card.seat, { seat: card.seat, letter: card.seat, cards: [] });
     seats.get(card.seat).cards.push(card);
   }
   return [...seats.values()];
@@ -111,7 +121,7 @@ export async function readPseudonymous(files, pace) {
     if (pace.isOver((lines.at - from) * WORK.cards)) await pace.rest();
     from = lines.at;
   }
-  return { seats: bySeat(cards, null), cards };
+  return { seats: bySeat(cards), cards };
 }
 
 /** The salted hashes of the cards of each seat. */

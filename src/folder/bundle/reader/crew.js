@@ -8,8 +8,11 @@ const PATIENCE = 2000; // milliseconds that a worker may take to say that it is 
 /** What a worker does: it answers what it is asked, in order. */
 export function serve(scope) {
   const verifier = new Verifier((scope.crypto && scope.crypto.subtle) || null);
-  // whoever asks must not wait for ever
-  scope.onmessage = async ({ data: { method, given } }) => scope.postMessage(await verifier[method](...given).catch(() => null));
+  let before = Promise.resolve();
+  scope.onmessage = ({ data: { method, given } }) => {
+    // answers are told apart by their order alone, and whoever asks must not wait for ever
+    before = before.then(() => verifier[method](...given)).catch(() => null).then((answer) => scope.postMessage(answer));
+  };
   scope.postMessage('ready');
 }
 
@@ -39,7 +42,8 @@ export class Crew {
   /** Workers that run a script; null where the browser has none for this page. */
   static async hire(script) {
     const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    const count = Math.min(MOST, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+    // the page itself mostly waits for signatures: it needs no core to itself
+    const count = Math.min(MOST, navigator.hardwareConcurrency || 2);
     try {
       const sites = Array.from({ length: count }, () => new Worksite(address));
       const late = new Promise((resolve, reject) => setTimeout(() => reject(new Error('late')), PATIENCE));

@@ -79,7 +79,7 @@ async function lookForSlip(isAsked) {
       showSlip(slip, await findSlip(slip, { origin: about.origin, seats: found.seats }, new Pace()), names);
     }
   } catch (error) {
-    showSlipFault(error instanceof Fault ? error.message : `凭条读不出来（${error.message}）`);
+    showSlipFault(error instanceof Fault ? error.message : `核对凭据读不出来（${error.message}）`);
   }
 }
 

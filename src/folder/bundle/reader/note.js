@@ -18,7 +18,7 @@ export function readKey(line) {
   return found && unbase64(found[1]);
 }
 
-/** The keys of `key.txt`, the one that signs now last. */
+/** The keys of `key.txt`, the latest last. */
 export function readKeys(bytes) {
   const lines = utf8(bytes, 'key.txt').split('\n');
   must(lines.pop() === '' && lines.length > 0, 'key.txt 不完整');
@@ -39,7 +39,7 @@ function keyId(name, key) {
   return sha256(all).subarray(0, 4);
 }
 
-/** What a checkpoint says that the last of these keys has signed: `{origin, size, root, at, cause, witnesses}`. */
+/** What a checkpoint says that one of these keys has signed: `{key, origin, size, root, at, cause, witnesses}`. */
 export function readCheckpoint(bytes, keys) {
   const note = utf8(bytes, 'checkpoint.txt');
   const gap = note.indexOf('\n\n');
@@ -54,12 +54,13 @@ export function readCheckpoint(bytes, keys) {
     return { name, id: signature.subarray(0, 4), signature: signature.subarray(4) };
   });
   const [own, ...others] = signatures;
-  const key = keys[keys.length - 1];
-  must(own.name === origin && same(own.id, keyId(origin, key)), '存证点由不认识的密钥签署：不是 key.txt 里现用的那一把');
+  // a house that has changed its key since has later ones
+  const key = keys.find((one) => same(own.id, keyId(origin, one)));
+  must(own.name === origin && key, '存证点由不认识的密钥签署：不是 key.txt 里的任何一把');
   must(others.every(({ name }) => name !== origin), '存证点有多余的签名');
   must(verifyEd25519(key, encode(said[0]), own.signature), '存证点的签名不对：内容在签署之后被改动过');
   must(base64(unbase64(root) || []) === root, '存证点里的日志根被改动过');
-  return { origin, size: Number(size), root: unbase64(root), at: Number(at), cause, witnesses: others.length };
+  return { key, origin, size: Number(size), root: unbase64(root), at: Number(at), cause, witnesses: others.length };
 }
 
 /** Holds the signing key against those that are known from elsewhere; with none, people have to compare it. */

@@ -10,6 +10,7 @@ export function checkPublished(log, about, manifest) {
   const { n, after } = log.publish;
   must(isObject(after) && isObject(after.bundles), `日志第 ${n} 条（公布）没有写明成果包`);
   must(after.number === about.number, `日志里最后公布的是第 ${after.number} 次封存的成绩，这里是第 ${about.number} 次的`);
+  must((after.second === undefined ? null : after.second) === about.second, `日志第 ${n} 条（公布）的批准人与成果包的不一致`);
   must(after.fingerprint === about.fingerprint, `日志第 ${n} 条（公布）的指纹与成果包的不一致`);
   must(Object.prototype.hasOwnProperty.call(after.bundles, about.cards), `日志第 ${n} 条（公布）没有公布这种形式的成果包`);
   must(after.bundles[about.cards] === manifest, `日志第 ${n} 条（公布）写明的不是这一份成果包：里面有文件连同清单一起改动过`);

@@ -13,14 +13,14 @@ const AT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** A slip out of its text, or out of an address that it stands behind. */
 export function readSlip(typed) {
   const text = typed.trim().replace(/^[^#]*#/, '').replace(/\s+/g, '');
-  must(text !== '', '请先填入凭条，或扫码打开凭条上的网址');
-  must(/^[A-Za-z0-9_-]+$/.test(text), '这不是凭条：凭条只有字母、数字、“-”和“_”');
+  must(text !== '', '请先填入核对凭据，或扫码打开核对凭据上的网址');
+  must(/^[A-Za-z0-9_-]+$/.test(text), '这不是核对凭据：核对凭据只有字母、数字、“-”和“_”');
   const bytes = unbase64url(text);
-  const cut = '凭条不完整，像是被截断或抄错了；请重新扫码，或把整段网址粘贴进来';
+  const cut = '核对凭据不完整，像是被截断或抄错了；请重新扫码，或把整段网址粘贴进来';
   must(bytes, cut);
   let slip;
-  try { slip = readCanonical(utf8(bytes, '凭条'), '凭条'); } catch (error) { must(false, cut); }
-  must(slip && slip.v === 1, '凭条是另一个版本的，本页不认识；请用公示页上的核对页');
+  try { slip = readCanonical(utf8(bytes, '核对凭据'), '核对凭据'); } catch (error) { must(false, cut); }
+  must(slip && slip.v === 1, '核对凭据是另一个版本的，本页不认识；请用公示页上的核对页');
   const names = slip.cards === undefined ? 'at,digest,origin,seat,secret,v' : 'at,cards,digest,origin,seat,secret,v';
   const packed = slip.cards === undefined ? null : typeof slip.cards === 'string' && unbase64url(slip.cards);
   const whole = hasNames(slip, names) && isOrigin(slip.origin) && isHex(slip.secret, 32) && isHex(slip.digest, 64)
@@ -42,8 +42,8 @@ export function digestOf(hashes) { return hexOfText(`guanmo-cards/1\n${hashes.ma
 function checkOrigin(slip, origin) {
   if (slip.origin === origin) return;
   const [[, house, event], [, own, wanted]] = [slip.origin.split('/'), origin.split('/')];
-  must(house === own, `这张凭条是另一单位（${house}）的，与这份成果包（${own}）无关`);
-  must(false, `这张凭条是另一次评比（${event}）的，这份成果包是 ${wanted} 的`);
+  must(house === own, `这份核对凭据是另一单位（${house}）的，与这份成果包（${own}）无关`);
+  must(false, `这份核对凭据是另一次评比（${event}）的，这份成果包是 ${wanted} 的`);
 }
 
 /** A seat's cards with their hashes, in the order of these. */
@@ -73,6 +73,6 @@ export async function findSlip(slip, { origin, seats }, pace) {
   const there = new Set(best.cards.map(({ hash }) => hash.slice(0, PREFIX * 2)));
   const missing = slip.prefixes.filter((prefix) => !there.has(prefix));
   const strange = best.cards.filter(({ hash }) => !wanted.has(hash.slice(0, PREFIX * 2)));
-  must(missing.length || strange.length, '凭条前后不一致，像是抄错了；请重新扫码');
+  must(missing.length || strange.length, '核对凭据前后不一致，像是抄错了；请重新扫码');
   return { found: false, seat: best.seat, common: best.common, missing, strange };
 }

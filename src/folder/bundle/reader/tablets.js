@@ -6,7 +6,7 @@ import { hasNames, Lines, readCanonical } from './json.js';
 import { hexOfText, sha256 } from './sha256.js';
 
 const BATCH = 128; // signatures that are looked at together
-const AHEAD = 8; // batches that may be under way
+const AHEAD = 16; // batches that may be under way
 const NAMES = 'algorithm,device,event_id,id,judge,public,registered_at';
 
 /** The keys of `tablet-keys.jsonl`, each bound by the log; gives their names, and the verifier knows them. */

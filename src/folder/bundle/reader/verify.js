@@ -38,11 +38,10 @@ const CHECKS = [
     return '';
   }],
   ['存证点由本单位的密钥签署', async (at) => {
-    const keys = readKeys(at.files.get('key.txt'));
-    at.checkpoint = readCheckpoint(at.files.get('checkpoint.txt'), keys);
-    at.key = fingerprint(keys[keys.length - 1]);
+    at.checkpoint = readCheckpoint(at.files.get('checkpoint.txt'), readKeys(at.files.get('key.txt')));
+    at.key = fingerprint(at.checkpoint.key);
     must(at.checkpoint.origin === at.about.origin, `存证点是另一本日志（${at.checkpoint.origin}）的`);
-    at.isKnown = checkKnown(keys[keys.length - 1], at.known);
+    at.isKnown = checkKnown(at.checkpoint.key, at.known);
     return `密钥指纹 ${at.key}`;
   }],
   ['日志逐条相连，与存证点相符', async (at) => {
@@ -75,8 +74,8 @@ const CHECKS = [
   }],
   ['评分与评分卡一分不差', async (at) => {
     if (at.about.cards === 'commitments') return null;
-    await checkScores(at.files, at.found.cards, at.pace);
-    return '';
+    const unread = await checkScores(at.files, at.found.cards, at.pace);
+    return unread ? `${unread} 项不合现行规则，没有计入；用 guanmo verify 可以核对` : '';
   }],
   ['名次、项目与规则可以读出', async (at) => {
     at.ranking = new Table(at.files.get('ranking.csv'), 'ranking.csv', ['rank', 'entry', 'name', 'unit', 'total', 'bonus', 'award', 'status']);

@@ -146,11 +146,11 @@ export function showSlip(slip, result, names) {
   } else if (result.seat) {
     const strange = result.strange.filter(({ card }) => card);
     const all = result.missing.length ? `您核对过的评分卡，有 ${result.missing.length} 张不在公布的成果里` : `公布的成果里，这一席比您核对过的多出 ${result.strange.length} 张`;
-    fill('slip-said', el('h3', 'bad', `✗ ${all}`), own, el('p', '', `${result.common} 张一致。凭条上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
-      el('p', '', `文件里这一席有、凭条上没有的 ${result.strange.length} 张：`, el('code', '', result.strange.map(({ hash }) => hash.slice(0, 16)).join('　') || '无')),
-      strange.length ? cardsTable(strange, names) : null, el('p', '', '请带上凭条告诉监票人。'));
+    fill('slip-said', el('h3', 'bad', `✗ ${all}`), own, el('p', '', `${result.common} 张一致。核对凭据上有、文件里没有的（散列前 16 位）：`, el('code', '', result.missing.join('　') || '无')),
+      el('p', '', `文件里这一席有、核对凭据上没有的 ${result.strange.length} 张：`, el('code', '', result.strange.map(({ hash }) => hash.slice(0, 16)).join('　') || '无')),
+      strange.length ? cardsTable(strange, names) : null, el('p', '', '请带上核对凭据告诉监票人。'));
   } else {
-    fill('slip-said', el('h3', 'bad', '✗ 没有找到：公布的成果里没有哪一席与这张凭条一致'), own, el('p', '', '请带上凭条告诉监票人。'));
+    fill('slip-said', el('h3', 'bad', '✗ 没有找到：公布的成果里没有哪一席与这份核对凭据一致'), own, el('p', '', '请带上核对凭据告诉监票人。'));
   }
 }
 

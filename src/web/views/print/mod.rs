@@ -6,6 +6,7 @@
 
 pub mod blank;
 pub mod cards;
+mod checked;
 mod flow;
 mod parts;
 pub mod result;

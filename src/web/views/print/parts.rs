@@ -131,7 +131,7 @@ fn heading_more(name: &str) -> u32 {
 }
 
 /// 一, 二, 三 … as far as a sheet goes, then plain numbers.
-fn ordinal(number: usize) -> String {
+pub(super) fn ordinal(number: usize) -> String {
     let tens = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     number
         .checked_sub(1)

@@ -30,7 +30,7 @@ pub fn document(dossier: &Dossier) -> Markup {
             flow.table(table);
         }
     }
-    if let Some(table) = sheet.adjustments() {
+    for table in sheet.adjustments().into_iter().chain(sheet.checked()) {
         flow.table(table);
     }
     let fingerprint = dossier.seal.as_ref().map(|seal| seal.fingerprint.as_str()).unwrap_or_default();
@@ -205,7 +205,9 @@ impl Sheet<'_> {
         };
         let tall = gone.as_ref().map_or(0, |text| u32::try_from(lines(text, 420) * 59).unwrap_or(u32::MAX));
         let more: usize = said.iter().map(|text| lines(text, 420) * 59).sum();
-        let tall = tall.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+        let checked = self.checked_in_short();
+        let short: usize = checked.iter().map(|text| lines(text, 420) * 59).sum();
+        let tall = tall.saturating_add(u32::try_from(more + short).unwrap_or(u32::MAX));
         flow.put(tall.saturating_add(215), html! {
             ol.notes {
                 li { "各环节为折算后的分；每一步怎样得来，见以后各页和电子版的“得分明细”。" }
@@ -216,6 +218,7 @@ impl Sheet<'_> {
                 li { (standing::open(shown.open)) }
                 @for said in &said { li { (said) } }
                 @if let Some(text) = &gone { li { (text) } }
+                @if let Some(text) = &checked { li { (text) } }
             }
         });
     }
