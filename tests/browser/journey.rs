@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use guanmo::app::act::actor::{Actor, Role, Who};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::support::browser::{Browser, Screen};
+use crate::support::desk::inspect;
 use crate::support::folder::{Folder, guanmo};
 use crate::support::http::Tablet;
 use crate::support::server::fixture;
@@ -21,8 +23,9 @@ pub(super) const SIGNERS: [(&str, &str); 5] = [
     ("teller-2", "teller"),
     ("scrutineer-1", "scrutineer"),
     ("scrutineer-2", "scrutineer"),
-    ("inspector-1", "inspector"),
+    (INSPECTOR, "inspector"),
 ];
+const INSPECTOR: &str = "inspector-1";
 
 /// The organiser's hand. A step is one press, of a button or a link, one file chosen, or one field typed into.
 pub(super) struct Hand {
@@ -161,11 +164,25 @@ fn sign(site: &Site, event: &str) {
         let answer = person.post("/sign-in", &[("name", name), ("password", &own_password(name))]);
         assert_eq!(answer.status(), 303, "{name}");
         let path = format!("/events/{event}/signing");
+        if name == INSPECTOR {
+            let actor = Actor { who: Who::Account(name.to_owned()), role: Some(Role::Inspector) };
+            inspect(&site.app, &actor, event).expect("inspected");
+        }
         let page = person.page(&path);
         let field = |name: &str| between(&page, &format!("name=\"{name}\" value=\""), "\"");
-        let form = [("number", field("number")), ("fingerprint", field("fingerprint"))];
+        let password = own_password(name);
+        let form = [("number", field("number")), ("fingerprint", field("fingerprint")), ("password", &password)];
         assert_eq!(person.post(&path, &form).status(), 303, "{name} signs");
     }
+}
+
+/// Whoever closed does not publish alone.
+pub(super) fn approves_publishing(site: &Site, event: &str) {
+    let person = site.visitor();
+    let form = [("name", INSPECTOR), ("password", &own_password(INSPECTOR))];
+    assert_eq!(person.post("/sign-in", &form).status(), 303);
+    let path = format!("/events/{event}/publish/decide");
+    assert_eq!(person.post(&path, &[("decision", "approve")]).status(), 303);
 }
 
 /// The number in README that follows these words.
@@ -278,22 +295,31 @@ async fn drives(hand: &mut Hand) {
 }
 
 /// The desk closes, those who sign with the organiser do, and so does the organiser.
-pub(super) async fn closes_and_signs(hand: &mut Hand, site: &Arc<Site>, event: &str) {
+pub(super) async fn closes_and_signs(hand: &mut Hand, site: &Arc<Site>, event: &str, password: &str) {
     hand.presses("封存评分", "封存以后，评分卡不再计入").await;
     hand.presses("封存评分", "成绩已封存").await;
     hand.presses("核对与签字", "没有需要在签字以前处理的事项").await;
     let (at, id) = (Arc::clone(site), event.to_owned());
     meanwhile(move || sign(&at, &id)).await;
-    hand.presses("核对无误，签字", "您已签字").await;
+    hand.types("password", password).await;
+    hand.presses("核对无误，签字", "已签 6 / 6").await;
+}
+
+/// The organiser asks, a second person approves, and the organiser sees that it is published.
+pub(super) async fn publishes_with_a_second(hand: &mut Hand, site: &Arc<Site>, event: &str) {
+    hand.presses("申请公布", "公布以后不能收回").await;
+    hand.browser.picture("publish-sure.png").await;
+    hand.presses("确认公布成绩", "须由另一位组织者").await;
+    let (at, id) = (Arc::clone(site), event.to_owned());
+    meanwhile(move || approves_publishing(&at, &id)).await;
+    hand.presses("回组织台", "已公布").await;
 }
 
 async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     // the desk is open all the time, and hears of the cards
     hand.browser.sees("评分卡已齐，没有未决事项").await;
-    closes_and_signs(hand, site, event).await;
-    hand.presses("公布成绩", "公布以后不能收回").await;
-    hand.browser.picture("publish-sure.png").await;
-    hand.presses("确认公布成绩", "签字与公示").await;
+    closes_and_signs(hand, site, event, "known only to the hand").await;
+    publishes_with_a_second(hand, site, event).await;
 }
 
 /// The public page, the ranking, the bundle and the exported folder say the same.

@@ -8,7 +8,8 @@ use serde_json::Value;
 use thirtyfour::prelude::*;
 
 use super::journey::{
-    Hand, accounts, arrives, between, closes_and_signs, marks, meanwhile, opens, own_password, stated,
+    Hand, accounts, arrives, between, closes_and_signs, marks, meanwhile, opens, own_password, publishes_with_a_second,
+    stated,
 };
 use crate::http::objections::hand_in_at_large;
 use crate::support::browser::{Browser, Screen};
@@ -113,7 +114,7 @@ async fn a_day_on_which_things_go_wrong_takes_the_steps_that_the_readme_states()
     hand.browser.sees("评分卡已齐，没有未决事项").await;
 
     changes_rules(&mut hand, &site, &event).await;
-    publishes(&mut hand, &site, &event).await;
+    publishes(&mut hand, &site, &event, &own_password(&name)).await;
     answers(&mut hand, &site, &event).await;
     println!("organiser's steps on a day on which things go wrong: {}", hand.steps);
     assert_eq!(
@@ -178,10 +179,9 @@ async fn changes_rules(hand: &mut Hand, site: &Arc<Site>, event: &str) {
     hand.presses("回组织台", "评分卡送达").await;
 }
 
-async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str) {
-    closes_and_signs(hand, site, event).await;
-    hand.presses("公布成绩", "公布以后不能收回").await;
-    hand.presses("确认公布成绩", "签字与公示").await;
+async fn publishes(hand: &mut Hand, site: &Arc<Site>, event: &str, password: &str) {
+    closes_and_signs(hand, site, event, password).await;
+    publishes_with_a_second(hand, site, event).await;
 }
 
 async fn answers(hand: &mut Hand, site: &Arc<Site>, event: &str) {
