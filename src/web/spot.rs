@@ -13,7 +13,7 @@ use super::session::Staff;
 use super::signing::number_of;
 use super::site::Site;
 use super::views;
-use crate::app::result::spot::Said;
+use crate::app::result::spot::{DrawnCard, Said, SpotCheck};
 
 #[derive(Deserialize)]
 pub(super) struct Piece {
@@ -81,7 +81,24 @@ pub(super) async fn look(
     }
     said.sort_by(|a, b| a.op.cmp(&b.op));
     let (actor, id) = (staff.actor(), event.clone());
-    site.run(move |app| app.look_at_cards(&actor, &id, number, &said)).await?;
+    let check = site
+        .run(move |app| {
+            app.look_at_cards(&actor, &id, number, &said)?;
+            app.spot_check(&actor, &id)
+        })
+        .await?;
     let from: usize = form.0.get("from").and_then(|from| from.parse().ok()).unwrap_or(0);
-    Ok(see(&format!("/events/{event}/spot?from={}", from + views::signing::ON_A_PAGE)))
+    Ok(see(&next(&event, &check, from)))
+}
+
+/// Where whoever has looked at a page of cards goes on: to the next card that nobody has looked at, on a later page where there
+/// is one; with all of them done, back to the signatures.
+fn next(event: &str, check: &SpotCheck, from: usize) -> String {
+    let open = |(index, card): (usize, &DrawnCard)| card.look.is_none().then_some(index / views::signing::ON_A_PAGE);
+    let pages: Vec<usize> = check.cards.iter().enumerate().filter_map(open).collect();
+    let here = from / views::signing::ON_A_PAGE;
+    match pages.iter().find(|page| **page > here).or(pages.first()) {
+        Some(page) => format!("/events/{event}/spot?from={}", page * views::signing::ON_A_PAGE),
+        None => format!("/events/{event}/signing"),
+    }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod after;
 mod ballots;
+mod check;
 mod damage;
 mod day;
 mod delivery;
@@ -22,6 +23,7 @@ mod official;
 mod offline;
 mod organiser;
 mod paper;
+mod proof;
 mod real_day;
 mod refill;
 mod rules;

@@ -65,14 +65,18 @@ async fn an_organiser_exports_the_published_ranking_as_csv() {
 }
 
 /// The elements that reach beyond the page's edge, or whose words are cut off without a title that says them.
-const CROOKED: &str = "
+pub(super) const CROOKED: &str = "
     const wide = document.documentElement.clientWidth, found = [];
     if (document.documentElement.scrollWidth > wide) found.push('the page scrolls sideways');
     for (const element of document.querySelectorAll('body *')) {
       const box = element.getBoundingClientRect();
       if (box.width && box.right > wide + 1 && !element.closest('.wide, .vh, .sprite')) found.push(element.outerHTML.slice(0, 80));
       const seen = !element.closest('.vh');
-      const small = seen && element.matches('a.btn, button, select, input:not([type=hidden]), textarea') && box.height && box.height < 44;
+      const small = seen && element.matches('a.btn, button, select, input:not([type=hidden]), textarea')
+        && !element.matches('label input') && box.height && box.height < 44;
+      // of a box that is ticked the label around it is what is touched
+      const label = element.matches('label.tk') && matchMedia('(pointer: coarse)').matches && box.height < 44;
+      if (label) found.push('less than 44 px: ' + element.outerHTML.slice(0, 80));
       if (small) found.push('less than 44 px: ' + element.outerHTML.slice(0, 80));
     }
     return found;";
@@ -115,6 +119,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "paper",
                     "paper/type?judge=L3&component=visit&entry=07",
                     "signing",
+                    "confirmed",
                     "rules",
                     "rules?view=form",
                     "rules/history",
@@ -127,7 +132,11 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "setup/route/edit?id=02",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
-                pages.push(published.replace("/board", "/desk"));
+                for name in ["desk", "signing", "spot", "spot?print=1", "confirmed"] {
+                    pages.push(published.replace("/board", &format!("/{name}")));
+                }
+                let public = published.replace("/events/", "/public/");
+                pages.extend([public.replace("/board", ""), public.replace("/board", "/check")]);
                 pages.extend([format!("{}/events/new", server.url), desk.replace("/desk", "/upload")]);
                 pages.push(desk);
             } else {

@@ -57,6 +57,9 @@ pub fn page(view: &DeskView, seats: &[Seat], session: &Session, now: Moment, pro
     draw("封存评分", event, session, &body)
 }
 
+/// Seats that are named at the close; all of them are in the list.
+const NAMED: usize = 12;
+
 /// Who has not confirmed their own cards: said at the close, whether or not it is asked for.
 fn unconfirmed(event: &EventSummary, seats: &[Seat]) -> Markup {
     let open: Vec<&str> = seats.iter().filter(|seat| !seat.stands()).map(|seat| seat.judge_name.as_str()).collect();
@@ -66,7 +69,7 @@ fn unconfirmed(event: &EventSummary, seats: &[Seat]) -> Markup {
             p.said.calm[open.is_empty()] {
                 @if open.is_empty() { b { (asked) " 席评委都已核对自己的评分卡。" } }
                 @else {
-                    b { (open.len()) " 席评委没有核对自己的评分卡：" } (open.join("、")) "。"
+                    b { (open.len()) " 席评委没有核对自己的评分卡：" } (open.iter().take(NAMED).copied().collect::<Vec<_>>().join("、")) @if open.len() > NAMED { "等" } "。"
                     a.link href={ "/events/" (event.id) "/confirmed" } { "名单" }
                 }
             }

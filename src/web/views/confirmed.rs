@@ -20,7 +20,7 @@ pub fn page(found: &Confirmations, session: &Session) -> Markup {
         p { "评委把自己的评分卡逐张看过以后，在平板上确认“本人已核对”；用纸质卡的，在核对单上签名，由计票人登记。核对以后评分卡有变动的，须重新核对。" }
         p.said.calm[stand == asked.len()] { b { (stand) " / " (asked.len()) } " 席已核对。" }
         section.card {
-            table.list {
+            table.list.seats {
                 thead { tr { th { "席位" } th.r { "应评" } th.r { "未送达" } th { "核对" } th { "纸质核对单" } } }
                 tbody { @for seat in &asked { (row(seat, &event.id, can)) } }
             }
@@ -34,8 +34,8 @@ fn row(seat: &Seat, event: &str, can: bool) -> Markup {
     html! {
         tr {
             td { (seat.judge_name) }
-            td.r { (seat.due) }
-            td.r { @if seat.lacking > 0 { (seat.lacking) } @else { "–" } }
+            td.r data-of="应评" { (seat.due) }
+            td.r data-of="未送达" { @if seat.lacking > 0 { (seat.lacking) } @else { "–" } }
             td {
                 @match &seat.last {
                     None => b.fix { "未核对" },

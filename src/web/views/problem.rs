@@ -41,9 +41,22 @@ fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
         return Some(("/events/new".to_owned(), "新建评比活动"));
     }
     let page = parts.next()?;
-    // only organisers get as far as a refusal there
-    let desk = !page.starts_with("ranking") && page != "board" && problem.status.as_u16() != 404;
-    Some(if desk { (format!("/events/{event}/desk"), "回组织台") } else { ("/events".to_owned(), "评比活动") })
+    let list = Some(("/events".to_owned(), "评比活动"));
+    let (page, name) = match page {
+        // what is gone may be the event
+        _ if problem.status.as_u16() == 404 => return list,
+        page if page == "board" || page.starts_with("ranking") => return list,
+        // whoever may not see a page is not sent there again
+        "signing" | "spot" | "confirmed" | "paper" | "second" if problem.status.as_u16() == 403 => return list,
+        "signing" | "publish" | "reopen" | "archive" => ("signing", "回核对与签字"),
+        "spot" => ("spot", "回抽检"),
+        "confirmed" => ("confirmed", "回评委本人核对"),
+        "paper" => ("paper", "回纸质卡录入"),
+        "second" => ("second", "回第二人认定"),
+        // only organisers get as far as a refusal there
+        _ => ("desk", "回组织台"),
+    };
+    Some((format!("/events/{event}/{page}"), name))
 }
 
 fn title(problem: &Problem) -> &'static str {

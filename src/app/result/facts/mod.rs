@@ -17,7 +17,7 @@ use crate::store::Tx;
 use crate::store::event::EventRow;
 use crate::store::log;
 
-use names::Names;
+pub(super) use names::Names;
 use sources::Sources;
 
 pub use sources::Fact;

@@ -8,7 +8,7 @@ use crate::app::act::clock::{beijing, moment};
 use crate::app::event::frame::{Frame, judge_name};
 use crate::store::{StoreError, Tx, account};
 
-pub(super) struct Names<'f> {
+pub(in crate::app::result) struct Names<'f> {
     frame: &'f Frame,
     /// What the persons of accounts are called.
     persons: BTreeMap<String, String>,
@@ -17,6 +17,11 @@ pub(super) struct Names<'f> {
 impl<'f> Names<'f> {
     pub(super) fn read(tx: &mut Tx, frame: &'f Frame) -> Result<Self, StoreError> {
         Ok(Self { frame, persons: account::full_names(tx)?.into_iter().collect() })
+    }
+
+    /// Those of an event alone: accounts stay as they are.
+    pub(in crate::app::result) fn of(frame: &'f Frame) -> Self {
+        Self { frame, persons: BTreeMap::new() }
     }
 
     /// Who acted, as the log names them.
@@ -56,7 +61,7 @@ impl<'f> Names<'f> {
     }
 
     /// A card: seat, entry, component.
-    pub(super) fn card(&self, judge: &str, component: &str, entry: &str) -> String {
+    pub(in crate::app::result) fn card(&self, judge: &str, component: &str, entry: &str) -> String {
         let parts = [self.judge(judge), self.entry(entry), self.component(component)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }

@@ -327,8 +327,10 @@ fn found(
     if !said.differs && !card.agrees {
         return Err(SpotFault::Differs(card.called()));
     }
-    let is_taken_back = before.is_some_and(|before| before.differs) && !said.differs;
-    if ((said.differs || is_taken_back) && remark.is_empty()) || remark.chars().count() > LONGEST_REASON {
+    let taken_back = before.filter(|before| before.differs && !said.differs);
+    // what was said of the difference is no reason why there is none
+    let lacks = remark.is_empty() || taken_back.is_some_and(|before| before.remark == remark);
+    if ((said.differs || taken_back.is_some()) && lacks) || remark.chars().count() > LONGEST_REASON {
         return Err(SpotFault::Remark);
     }
     Ok(Some(SpotLookRow {

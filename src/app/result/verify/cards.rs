@@ -10,6 +10,7 @@ use super::tree::{Read, id_of};
 use crate::app::cards::receipt::Receipted;
 use crate::app::cards::signed::{Keys, Signature, of_row, readable_keys};
 use crate::app::event::wire::{Op, Outcome};
+use crate::app::result::facts::Names;
 use crate::app::{App, AppError};
 use crate::store::Tx;
 use crate::store::operation::{self, OperationRow, RECORDED};
@@ -29,13 +30,16 @@ impl App {
         let mut check = Check::new("cards", event);
         let mut current = Current::new();
         let keys = readable_keys(tx, event)?;
+        // a card is called as people know it, as far as the lists can still be read
+        let frame = Self::head(tx, event).and_then(|head| self.frame(tx, &head)).ok();
+        let names = frame.as_ref().map(|frame| Names::of(frame));
         let (mut cards, mut signed) = (0, 0);
         operation::each_piece(tx, event, |_, piece| {
             let signatures = verified(&piece, &keys);
             for (row, signature) in piece.into_iter().zip(signatures) {
                 cards += 1;
                 signed += usize::from(signature == Signature::Good);
-                self.check_card(&row, signature, &mut read, &mut check);
+                self.check_card(&row, (signature, names.as_ref()), &mut read, &mut check);
                 count(row, &mut current, &mut check);
             }
             Ok::<_, AppError>(())
@@ -53,8 +57,21 @@ impl App {
         Ok((compare(tx, event, read)?, check))
     }
 
-    fn check_card(&self, row: &OperationRow, signature: Signature, read: &mut Read, check: &mut Check) {
-        let called = || row_name(OPERATION, &prints::key_of_operation(&row.op));
+    fn check_card(
+        &self,
+        row: &OperationRow,
+        (signature, names): (Signature, Option<&Names<'_>>),
+        read: &mut Read,
+        check: &mut Check,
+    ) {
+        let called = || {
+            let row_of = row_name(OPERATION, &prints::key_of_operation(&row.op));
+            let names = names.filter(|_| !row.component.is_empty());
+            names.map_or_else(
+                || row_of.clone(),
+                |names| format!("{row_of}“{}”", names.card(&row.judge, &row.component, &row.entry)),
+            )
+        };
         let said = id_of(&row.op).and_then(|id| read.operations.remove(&id)).map(hex::encode);
         match said {
             Some(said) if said == row.print() => {}

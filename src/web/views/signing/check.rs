@@ -10,6 +10,13 @@ use crate::app::act::permission::Act;
 /// Faults of a check that are named here; the log's page names more.
 const NAMED: usize = 3;
 
+/// A fault without where in the database it is: that is in what `guanmo verify` says.
+pub(super) fn plainly(fault: &str) -> String {
+    let Some((before, rest)) = fault.split_once("（表 ") else { return fault.to_owned() };
+    let (_, after) = rest.split_once(" 行）").unwrap_or_default();
+    format!("{before}{after}")
+}
+
 /// The line across the page where something differs.
 pub(super) fn alarm(drawn: &Drawn<'_>) -> Markup {
     let found = drawn.signing.verified.as_ref().map(|verified| &verified.found).filter(|found| !found.is_sound());
@@ -23,7 +30,7 @@ pub(super) fn alarm(drawn: &Drawn<'_>) -> Markup {
             p.alarm role="alert" {
                 (icon("fix"))
                 b { "查验没有通过，签字已停住。" }
-                (found.first_fault().unwrap_or_default()) "。"
+                (plainly(found.first_fault().unwrap_or_default())) "。"
                 @if signed > 0 { "已签的 " (signed) " 个字随指纹保留；" }
                 "请保留现场，纪检与组织者一起处理。"
             }
@@ -41,7 +48,8 @@ pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
                 @match &drawn.signing.verified {
                     None => p { "服务启动以来还没有查验" },
                     Some(verified) => {
-                        p { "guanmo verify · " (local_time(verified.at)) }
+                        @let before = drawn.signing.result.as_ref().is_some_and(|result| verified.at < result.frozen_at);
+                        p { "guanmo verify · " (local_time(verified.at)) @if before { "（封存前）" } }
                         @let bad = verified.found.checks.iter().filter(|check| !check.is_sound()).count();
                         @if bad == 0 { p.end { b { "通过" } " " (verified.found.checks.len()) " 项" } }
                         @else { p.end.alert { b { (bad) " 项不符" } } }
@@ -49,16 +57,29 @@ pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
                 }
             }
             @if let Some(verified) = &drawn.signing.verified {
+                @let own = format!("活动 {} ", event.id);
+                // what is sound and not of this event alone is one line, unless somebody wants to see it
+                @let (house, shown): (Vec<_>, Vec<_>) = verified.found.checks.iter().partition(|check| check.is_sound() && !check.text.starts_with(&own));
                 ul.ver {
-                    @for check in &verified.found.checks {
+                    @if !house.is_empty() {
+                        li {
+                            (yes())
+                            details {
+                                summary { "数据库、程序的密钥、本系统的日志和数据，" (house.len()) " 项" }
+                                ul { @for check in house { li { (check.text) } } }
+                            }
+                        }
+                    }
+                    @for check in shown {
+                        @let text = check.text.strip_prefix(&own).unwrap_or(&check.text);
                         @if check.is_sound() {
-                            li { (yes()) span { (check.text) } }
+                            li { (yes()) span { (text) } }
                         } @else {
                             li.bad {
                                 (no())
                                 div {
-                                    b { (check.text) }
-                                    @for fault in check.faults.iter().take(NAMED) { p { (fault) } }
+                                    b { (text) }
+                                    @for fault in check.faults.iter().take(NAMED) { p { (plainly(fault.strip_prefix(&own).unwrap_or(fault))) } }
                                     @if check.found > NAMED { p { "另有 " (check.found - NAMED) " 处" } }
                                 }
                             }

@@ -62,18 +62,18 @@ pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
             form method="post" action={ "/events/" (event.id) "/signing/facts" } {
                 @if let Some(result) = result { input type="hidden" name="number" value=(result.number); }
                 table.know {
-                    thead { tr { th scope="col" { "事实" } th.n scope="col" { "数" } th scope="col" { "谁 · 何时" } th scope="col" { "依据" } th.k scope="col" { "纪检勾" } } }
+                    thead { tr { th scope="col" { "事实" } th.n scope="col" { "数" } th scope="col" { "谁 · 何时" } th scope="col" { "依据" } @if result.is_some() { th.k scope="col" { "纪检勾" } } } }
                     tbody {
                         @if let Some(found) = broken {
                             tr.bad {
                                 th scope="row" { "与记录不符的数据" }
                                 td.n { (found.checks.iter().map(|check| check.found).sum::<usize>()) }
-                                td.w { (found.first_fault().unwrap_or_default()) }
+                                td.w { (super::check::plainly(found.first_fault().unwrap_or_default())) }
                                 td.l { a href={ "/events/" (event.id) "/log" } { "日志" } }
                                 td.k {}
                             }
                         }
-                        @for (fact, tick) in &drawn.signing.facts { (row(&event.id, fact, tick.as_ref(), can)) }
+                        @for (fact, tick) in &drawn.signing.facts { (row(&event.id, fact, tick.as_ref(), result.map(|_| can))) }
                     }
                 }
                 @if can {
@@ -84,7 +84,8 @@ pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
     }
 }
 
-fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: bool) -> Markup {
+/// A row; `can` says whether it can be ticked, and is nothing before there is a result to be ticked for.
+fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: Option<bool>) -> Markup {
     let rest = fact.lines.len().saturating_sub(SHOWN);
     html! {
         tr.some[fact.count > 0] {
@@ -101,11 +102,13 @@ fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: bool) -> Marku
                 }
             }
             td.l { @if let Some((address, title)) = evidence(fact.word, event) { a href=(address) { (title) } } }
-            td.k {
-                @match tick {
-                    Some(tick) => span.tk role="img" aria-label="纪检已勾" title={ (tick.account) " " (local_time(moment(tick.at))) } { (yes()) },
-                    None if can => label.tk { input type="checkbox" name={ "fact-" (fact.word.as_str()) } value=(fact.digest); span.vh { "勾认：" (fact.word.title()) } },
-                    None => span.tk role="img" aria-label="纪检未勾" {},
+            @if let Some(can) = can {
+                td.k {
+                    @match tick {
+                        Some(tick) => span.tk role="img" aria-label="纪检已勾" title={ (tick.account) " " (local_time(moment(tick.at))) } { (yes()) },
+                        None if can => label.tk { input type="checkbox" name={ "fact-" (fact.word.as_str()) } value=(fact.digest); span.vh { "勾认：" (fact.word.title()) } },
+                        None => span.tk role="img" aria-label="纪检未勾" {},
+                    }
                 }
             }
         }

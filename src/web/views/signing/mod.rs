@@ -87,8 +87,7 @@ fn strip(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
         p.res {
             b { "第 " (result.number) " 次封存的成绩" }
             span { (local_time(result.frozen_at)) " · 规则第 " (result.rules_number) " 版 · " (result.cards) " 张评分卡 · " (result.overridden) " 项未决" }
-            b { "指纹" }
-            code title=(result.fingerprint) { (short(&result.fingerprint)) }
+            span.nobr { b { "指纹" } code title=(result.fingerprint) { (short(&result.fingerprint)) } }
             a.link href={ "/events/" (event.id) "/board" } { "看成绩与名次" }
             a.link href={ "/events/" (event.id) "/results/" (result.number) } { "成绩表" }
             a.link href={ "/events/" (event.id) "/print/result" } { "打印签字单" }

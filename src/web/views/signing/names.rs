@@ -92,7 +92,7 @@ pub(super) fn bar(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
                         input type="hidden" name="number" value=(result.number);
                         label for="dissent" { "不同意签字的理由" }
                         textarea #dissent name="reason" required maxlength="500" {}
-                        button.btn { "登记不同意" }
+                        button.btn { "确认不同意" }
                     }
                 }
             }

@@ -24,7 +24,7 @@ fn source(source: &Source) -> String {
         Source::Paper(reference) if reference.is_empty() => "纸质卡".to_owned(),
         Source::Paper(reference) => format!("纸质卡 {reference}"),
         Source::Admitted => "待认定后收下".to_owned(),
-        Source::Folder => "随评比文件夹导入".to_owned(),
+        Source::Folder => "文件夹导入".to_owned(),
         Source::Broken => "平板签名不对".to_owned(),
     }
 }
@@ -33,17 +33,22 @@ fn figures(values: &[String]) -> String {
     if values.is_empty() { "—".to_owned() } else { values.join("、") }
 }
 
-/// How the check stands, in words.
-fn stands(state: &SpotState) -> Markup {
+/// How many cards there are to be drawn, in words.
+fn extent(state: &SpotState) -> String {
+    format!("前 {} 名全部 {} 张，其余 {} 张抽 {} 张", state.places, state.first, state.rest, state.share)
+}
+
+/// How the check of the result with a fingerprint stands, in words.
+fn stands(state: &SpotState, fingerprint: &str) -> Markup {
     html! {
         @match &state.drawn {
-            None => p { "前 " (state.places) " 名的卡 " (state.first) " 张全部看，其余 " (state.rest) " 张抽 " (state.share) " 张。还没有抽。" },
+            None => p { "还没有抽。" },
             Some(drawn) => p {
-                "种子 = 封存存证点 " code title=(drawn.head) { (short(&drawn.head)) } " + 纪检报的数 " b { (drawn.typed) }
+                "种子 = " (if drawn.head == fingerprint { "成绩指纹" } else { "封存存证点" }) " " code title=(drawn.head) { (short(&drawn.head)) } " + 纪检报的数 " b { (drawn.typed) }
                 "。已看 " b { (state.looked) " / " (state.cards) } "，"
                 @if state.differing == 0 { "不符 " b { "0" } "。" }
                 @else { b.alert { "不符 " (state.differing) } "（超过 5% 则全部看）。" }
-                @if drawn.is_all { " 不符超过 5%，已改为全部看。" }
+                @if drawn.is_all { "不符曾超过 5%，已改为全部看。" }
             },
         }
     }
@@ -69,9 +74,9 @@ pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
     let cards = drawn.spot.map_or(&[][..], |spot| &spot.cards);
     html! {
         section.card.flat {
-            header { h2 { "抽检" } p { "前 " (state.places) " 名全部 " (state.first) " 张，其余 " (state.rest) " 张抽 " (state.share) " 张" } }
+            header { h2 { "抽检" } p { (extent(state)) } }
             div.smp {
-                (stands(state))
+                (stands(state, &result.fingerprint))
                 @if state.drawn.is_none() && can { (draw_form(&event.id, state)) }
                 @if !cards.is_empty() {
                     table {
@@ -82,7 +87,11 @@ pub(super) fn card(drawn: &Drawn<'_>, result: &ResultToSign) -> Markup {
                                     td { (card.called()) }
                                     td.r { (figures(&card.signed)) }
                                     td.r { (figures(&card.counted)) }
-                                    td { @if card.differs() { (no()) " 不符" } @else { (yes()) span.vh { "一致" } } }
+                                    td {
+                                        @if card.differs() { (no()) " 不符" }
+                                        @else if card.look.is_some() { (yes()) span.vh { "一致" } }
+                                        @else { span.none { "未看" } }
+                                    }
                                 }
                             }
                         }
@@ -108,7 +117,8 @@ pub fn page(check: &SpotCheck, session: &Session, from: usize, print: bool) -> M
     let body = html! {
         h2 { "抽检" @if print { "记录" } }
         p { (event.title) " · 第 " (state.number) " 次封存的成绩 · 指纹 " code { (short(&check.fingerprint)) } }
-        (stands(state))
+        p { (extent(state)) "。" }
+        (stands(state, &check.fingerprint))
         @if state.drawn.is_none() && can { (draw_form(&event.id, state)) }
         @if let Some(drawn) = &state.drawn {
             p.note { "种子 " code { (drawn.seed) } "。前 " (state.places) " 名的卡全部在内；其余按“种子、换行、评分卡编号”的 SHA-256 从小到大取。" (drawn.account) "，" (local_time(drawn.at)) "。" }
@@ -150,20 +160,22 @@ fn row(number: usize, card: &DrawnCard, can: bool) -> Markup {
     html! {
         tr.bad[card.differs()] {
             td.r { (number) }
-            td { (card.called()) }
-            td { (source(&card.source)) }
-            td { @for (name, text) in &card.marks { span.mark { (name) " " b { (text) } } " " } }
-            td.r { (figures(&card.signed)) }
-            td.r { (figures(&card.counted)) }
-            td { @if card.agrees { "相符" } @else { b.alert { "不符" } } }
-            td {
+            td.card-of { (card.called()) }
+            td.from data-of="来源" { (source(&card.source)) }
+            td data-of="签下" { @for (name, text) in &card.marks { span.mark { (name) " " b { (text) } } " " } }
+            td.r data-of="所签" { (figures(&card.signed)) }
+            td.r data-of="所计" { (figures(&card.counted)) }
+            td data-of="程序比对" { @if card.agrees { "相符" } @else { b.alert { "不符" } } }
+            td.look {
                 @if can {
-                    select name={ "look-" (card.op) } aria-label={ "纪检：" (card.called()) } {
-                        option value="same" selected[card.agrees && !said.is_some_and(|look| look.differs)] disabled[!card.agrees] { "相符" }
-                        option value="differs" selected[card.differs()] { "不符" }
-                        option value="" { "暂不登记" }
+                    div.say {
+                        select name={ "look-" (card.op) } aria-label={ "纪检：" (card.called()) } {
+                            option value="same" selected[card.agrees && !said.is_some_and(|look| look.differs)] disabled[!card.agrees] { "相符" }
+                            option value="differs" selected[card.differs()] { "不符" }
+                            option value="" { "暂不登记" }
+                        }
+                        input type="text" name={ "remark-" (card.op) } value=(said.map(|look| look.remark.as_str()).unwrap_or_default()) placeholder="不符在哪里" aria-label={ "说明：" (card.called()) } maxlength="500";
                     }
-                    input type="text" name={ "remark-" (card.op) } value=(said.map(|look| look.remark.as_str()).unwrap_or_default()) placeholder="不符在哪里" aria-label={ "说明：" (card.called()) } maxlength="500";
                 }
                 @match said {
                     None => span.none { "未看" },
