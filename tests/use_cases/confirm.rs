@@ -245,3 +245,19 @@ fn a_sheet_of_paper_is_registered_for_the_cards_that_count_and_says_where_it_lie
         assert_sound(&app);
     });
 }
+
+#[test]
+fn a_word_that_a_tablet_has_lost_was_not_given_and_holds_no_close_up() {
+    on_each(|database| {
+        let (app, event, tablets) = scored(database);
+        let request = json!({ "device": "t-j1", "seq_from": 5, "lost": [{ "seq": 4, "component": "", "entry": "" }],
+            "ops": [] });
+        let request = serde_json::from_value(request).expect("a request");
+        let answer = app.sync(&tablets[0].judge, &request).expect("an answer");
+        assert_eq!(answer.acked_seq, 4, "nothing is waited for behind that number");
+        let devices = app.devices(&organiser(), &event).expect("devices");
+        assert!(devices.iter().all(|device| device.lost.is_empty() && !device.is_behind()), "{devices:?}");
+        assert!(fact(&app, &event, FactWord::Unconfirmed).lines.contains(&"一席：没有核对".to_owned()));
+        app.close(&organiser(), &event, None).expect("closed");
+    });
+}

@@ -75,11 +75,12 @@ fn read<T: for<'de> Deserialize<'de>>(row: &DeviceRow, text: &str) -> Result<T, 
     serde_json::from_str(text).map_err(|error| StoreError::corrupt(format!("device {}: {error}", row.id)))
 }
 
-/// What a device has lost and the judge has not handed in anew since: each card once, with its last number.
+/// What a device has lost and the judge has not handed in anew since: each card once, with its last number. A judge's word that
+/// is lost is no card: it has not been given, and that is said where it is asked for.
 pub(in crate::app) fn still_lost(tx: &mut Tx, row: &DeviceRow) -> Result<Vec<Lost>, StoreError> {
     let mut seen = BTreeSet::new();
     let mut still = Vec::new();
-    for NotedLoss { op, at } in lost_of(row)?.into_iter().rev() {
+    for NotedLoss { op, at } in lost_of(row)?.into_iter().rev().filter(|lost| !lost.op.component.is_empty()) {
         let card = CardKey { event: &row.event_id, judge: &row.judge, component: &op.component, entry: &op.entry };
         if !operation::is_made_after(tx, card, (&row.id, op.seq), at)?
             && seen.insert((op.component.clone(), op.entry.clone()))

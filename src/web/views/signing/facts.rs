@@ -7,6 +7,7 @@ use super::drawn::{Drawn, may, yes};
 use crate::app::act::clock::moment;
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
+use crate::app::act::word::Word;
 use crate::app::result::facts::{Fact, FactWord};
 use crate::app::result::sign::ResultToSign;
 use crate::store::checking::FactTickRow;
@@ -14,39 +15,40 @@ use crate::store::checking::FactTickRow;
 /// Lines of a fact that stand in its row; the others unfold.
 const SHOWN: usize = 1;
 
-/// Where what a fact says can be looked at; the word of the link.
-fn evidence(word: FactWord, event: &str) -> Option<(String, &'static str)> {
+/// Where what a fact says can be looked at, and the word of the link; `before` is the number of the result before this one.
+fn evidence(word: FactWord, event: &str, before: Option<i64>) -> (String, &'static str) {
+    let act = |act: Word| (format!("log?act={}", act.as_str()), "日志");
     let (page, title) = match word {
-        FactWord::Reason | FactWord::Links | FactWord::Keys => ("log?subject=link", "日志"),
-        FactWord::Paper => ("paper", "录入"),
-        FactWord::Files => ("second", "认定"),
-        FactWord::Unconfirmed => ("confirmed", "名单"),
-        FactWord::Rules | FactWord::Effects => ("rules/history", "规则"),
-        FactWord::Moved => ("results/1", "成绩表"),
-        FactWord::Forced
-        | FactWord::Admitted
+        FactWord::Paper => ("paper".to_owned(), "录入"),
+        FactWord::Files => ("second".to_owned(), "认定"),
+        FactWord::Unconfirmed => ("confirmed".to_owned(), "名单"),
+        FactWord::Rules | FactWord::Effects => ("rules/history".to_owned(), "规则"),
+        FactWord::Moved => before.map_or_else(|| act(Word::Close), |number| (format!("results/{number}"), "上次成绩")),
+        FactWord::Admitted => act(Word::Admit),
+        FactWord::Ties => act(Word::ProposeTie),
+        FactWord::Reason | FactWord::Links => act(Word::AskLink),
+        FactWord::Forced => act(Word::Close),
+        FactWord::Excluded | FactWord::Void => act(Word::Exclude),
+        FactWord::Adjusted => act(Word::Adjust),
+        FactWord::Breaches => act(Word::AcceptBreach),
+        FactWord::Provisional => act(Word::OpenProvisional),
+        FactWord::TakenBack => act(Word::Withdraw),
+        FactWord::Keys
         | FactWord::Unsigned
         | FactWord::Folder
         | FactWord::Restored
         | FactWord::BadSignature
         | FactWord::Picked
-        | FactWord::Void
-        | FactWord::Excluded
-        | FactWord::Adjusted
-        | FactWord::Ties
-        | FactWord::Breaches
-        | FactWord::Provisional
-        | FactWord::Day
-        | FactWord::TakenBack => ("log", "日志"),
+        | FactWord::Day => ("log".to_owned(), "日志"),
     };
-    let page = page.split('?').next().unwrap_or(page);
-    Some((format!("/events/{event}/{page}"), title))
+    (format!("/events/{event}/{page}"), title)
 }
 
 /// The card with all of them.
 pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
     let event = drawn.event();
     let ticked = drawn.signing.facts.len() - drawn.signing.unticked();
+    let before = drawn.signing.earlier.first().map(|row| row.number);
     let can = result.is_some()
         && may(drawn.session, Act::Inspect)
         && why_not(Act::Inspect, event.state).is_none()
@@ -73,7 +75,7 @@ pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
                                 td.k {}
                             }
                         }
-                        @for (fact, tick) in &drawn.signing.facts { (row(&event.id, fact, tick.as_ref(), result.map(|_| can))) }
+                        @for (fact, tick) in &drawn.signing.facts { (row((&event.id, before), fact, tick.as_ref(), result.map(|_| can))) }
                     }
                 }
                 @if can {
@@ -85,7 +87,7 @@ pub(super) fn card(drawn: &Drawn<'_>, result: Option<&ResultToSign>) -> Markup {
 }
 
 /// A row; `can` says whether it can be ticked, and is nothing before there is a result to be ticked for.
-fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: Option<bool>) -> Markup {
+fn row((event, before): (&str, Option<i64>), fact: &Fact, tick: Option<&FactTickRow>, can: Option<bool>) -> Markup {
     let rest = fact.lines.len().saturating_sub(SHOWN);
     html! {
         tr.some[fact.count > 0] {
@@ -101,7 +103,7 @@ fn row(event: &str, fact: &Fact, tick: Option<&FactTickRow>, can: Option<bool>) 
                     }
                 }
             }
-            td.l { @if let Some((address, title)) = evidence(fact.word, event) { a href=(address) { (title) } } }
+            td.l { @let (address, title) = evidence(fact.word, event, before); a href=(address) { (title) } }
             @if let Some(can) = can {
                 td.k {
                     @match tick {
