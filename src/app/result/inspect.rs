@@ -100,7 +100,7 @@ pub(super) fn must_be_inspected(
     (latest, report): (&ResultHead, &Report),
     role: Role,
 ) -> Result<(), AppError> {
-    let spot = spot::state_of(tx, head, frame, latest)?;
+    let spot = spot::state_of(tx, head, frame, (latest.number, report))?;
     if let Some(spot) = spot.as_ref().filter(|spot| spot.differing > 0) {
         return Err(SigningFault::SpotDiffers(spot.differing).into());
     }

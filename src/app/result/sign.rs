@@ -306,7 +306,8 @@ impl App {
 fn to_sign(tx: &mut Tx, head: &EventRow, latest: &ResultHead, frame: &Frame) -> Result<ResultToSign, AppError> {
     let open = open_of(tx, latest)?;
     // of an erased event nothing is left of which there would be anything to know
-    let spot = if head.erased_at.is_some() { None } else { spot::state_of(tx, head, frame, latest)? };
+    let spot =
+        if head.erased_at.is_some() { None } else { spot::state_of(tx, head, frame, (latest.number, &open.report))? };
     Ok(ResultToSign {
         spot,
         cards: counting(tx, &head.id)?.len(),

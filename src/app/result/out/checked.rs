@@ -6,6 +6,7 @@ use crate::app::event::frame::Frame;
 use crate::app::result::facts::Fact;
 use crate::app::result::spot::{self, SpotState};
 use crate::app::{App, AppError};
+use crate::scoring::result::Report;
 use crate::store::checking::{self, DissentRow, FactTickRow};
 use crate::store::event::EventRow;
 use crate::store::signing::{self, PublicationRow};
@@ -28,12 +29,13 @@ pub struct Checked {
 }
 
 impl App {
-    /// How the latest result was looked over; `None` for those who may not see it being signed, and where there is none.
+    /// How the latest result, whose report is given, was looked over; `None` for those who may not see it being signed, and where there is none.
     pub(super) fn checked(
         tx: &mut Tx,
         actor: &Actor,
         head: &EventRow,
         frame: &Frame,
+        report: &Report,
     ) -> Result<Option<Checked>, AppError> {
         let Some(latest) = result::heads(tx, &head.id)?.pop().filter(|_| check(actor, Act::SeeSigning).is_ok()) else {
             return Ok(None);
@@ -43,7 +45,7 @@ impl App {
         let publications = signing::publications(tx, &head.id)?;
         Ok(Some(Checked {
             facts: Self::facts_to_know(tx, head, frame)?,
-            spot: spot::state_of(tx, head, frame, &latest)?,
+            spot: spot::state_of(tx, head, frame, (latest.number, report))?,
             dissents,
             trial: Self::trials_of(tx, &head.id)?.into_iter().next(),
             publication: publications.into_iter().rfind(|row| row.number == latest.number),

@@ -134,7 +134,7 @@ impl App {
             let frame = self.frame(tx, &head)?;
             let held = self.held(tx, &head, &frame)?;
             let mut dossier = self.result_of(tx, actor, &head, &frame, &held)?;
-            dossier.checked = Self::checked(tx, actor, &head, &frame)?;
+            dossier.checked = Self::checked(tx, actor, &head, &frame, &dossier.report)?;
             Ok(dossier)
         })
     }

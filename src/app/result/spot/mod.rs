@@ -25,6 +25,7 @@ use crate::app::event::frozen::read_report;
 use crate::app::event::signers::spot_places;
 use crate::app::event::view::EventSummary;
 use crate::app::{App, AppError};
+use crate::scoring::result::Report;
 use crate::store::checking::{self, SpotDrawRow, SpotLookRow};
 use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
@@ -140,18 +141,16 @@ pub struct Said {
     pub remark: String,
 }
 
-/// How the spot check of a result stands; `None` where the event draws no cards.
+/// How the spot check of result `number`, whose report is given, stands; `None` where the event draws no cards.
 pub(in crate::app) fn state_of(
     tx: &mut Tx,
     head: &EventRow,
     frame: &Frame,
-    latest: &ResultHead,
+    (number, report): (i64, &Report),
 ) -> Result<Option<SpotState>, AppError> {
     let Some(places) = spot_places(head)? else { return Ok(None) };
-    let row = result::numbered(tx, &head.id, latest.number)?.ok_or(StoreError::NotFound)?;
-    let report = read_report(tx, &row)?;
-    let population = population(tx, head, frame, &report, places)?;
-    Ok(Some(Standing::read(tx, &head.id, latest.number)?.state(places, &population)))
+    let population = population(tx, head, frame, report, places)?;
+    Ok(Some(Standing::read(tx, &head.id, number)?.state(places, &population)))
 }
 
 /// Rows of a spot check.
