@@ -24,6 +24,7 @@ mod report;
 pub mod result;
 pub mod rules;
 pub mod ruling;
+pub mod sensitivity;
 pub mod shown;
 mod tabulate;
 mod total;

@@ -18,6 +18,7 @@ pub mod reopen;
 pub mod sign;
 pub mod signing_fault;
 pub mod spot;
+pub mod sureness;
 pub mod trial;
 pub mod verify;
 pub mod witness;
