@@ -23,6 +23,8 @@ pub enum Act {
     SeeResult,
     /// See whose each mark of the result is.
     SeeMarks,
+    /// See how each judge scored beside the others, and whose card would change the result.
+    SeeSeats,
     /// See what is to be signed, who has signed and who is missing.
     SeeSigning,
     /// Sign a result, where the event asks for the role's signature; or say that one does not agree with it.
@@ -141,7 +143,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -149,6 +151,7 @@ impl Act {
         Self::SeeProvisional,
         Self::SeeResult,
         Self::SeeMarks,
+        Self::SeeSeats,
         Self::SeeSigning,
         Self::Sign,
         Self::Inspect,
@@ -211,6 +214,7 @@ impl Act {
             Self::SeeProvisional => &[Organiser],
             Self::SeeResult => &[Organiser, Teller, Scrutineer, Inspector, Official],
             Self::SeeMarks => &[Organiser, Scrutineer],
+            Self::SeeSeats => &[Organiser, Scrutineer, Inspector],
             Self::SeeSigning | Self::Sign => &[Organiser, Teller, Scrutineer, Inspector],
             Self::Inspect => &[Inspector],
             Self::SeeDrawn => &[Organiser, Scrutineer, Inspector],
