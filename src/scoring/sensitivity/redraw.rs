@@ -26,7 +26,8 @@ pub(super) struct Redrawn {
 }
 
 impl Redrawn {
-    /// So many draws of a seed; none where no group has two seats to draw from.
+    /// So many draws of a seed; none where no group has two seats to draw from, or where under most draws somebody has no
+    /// place.
     pub fn of(event: &Event, base: &Base, draws: usize, seed: [u8; 32]) -> Self {
         let mut pools: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
         for &judge in &base.seats {
@@ -44,7 +45,8 @@ impl Redrawn {
             let drawn: Vec<Vec<(usize, usize)>> = (0..wanted).map(|_| draw(&pools, &mut dice)).collect();
             runs.extend(tabulated(event, base, &drawn).into_iter().flatten());
         }
-        Self { runs }
+        // what comes of a few draws that happen to be possible says little
+        if runs.len() * 2 < draws { Self::default() } else { Self { runs } }
     }
 
     pub fn count(&self) -> usize {
