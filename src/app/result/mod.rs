@@ -21,5 +21,6 @@ pub mod spot;
 pub mod sureness;
 pub mod trial;
 pub mod verify;
+pub mod wall;
 pub mod witness;
 pub mod years;
