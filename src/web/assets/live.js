@@ -1,5 +1,5 @@
-// The live desk: the server sends the parts of the page that changed. What stands beside the dot is the truth: live,
-// or since when nothing is known.
+// The live desk and the live board: the server sends the parts of the page that changed, or says that it is another page.
+// What stands beside the dot is the truth: live, or since when nothing is known.
 
 import { putAll } from './parts.js';
 
@@ -27,6 +27,11 @@ export class Live {
     this.heard(box.getAttribute('data-at'));
   }
 
+  /** The address of the stream, with more that it is asked. */
+  asked(since) {
+    return `${this.address}${this.address.includes('?') ? '&' : '?'}since=${encodeURIComponent(since)}`;
+  }
+
   start() {
     document.addEventListener('visibilitychange', () => this.seen());
     window.addEventListener('pagehide', () => this.close());
@@ -52,8 +57,8 @@ export class Live {
 
   connect() {
     this.close();
-    const source = new EventSource(`${this.address}&since=${encodeURIComponent(this.version)}`);
-    source.addEventListener('desk', (event) => this.desk(event));
+    const source = new EventSource(this.asked(this.version));
+    for (const name of ['desk', 'board']) source.addEventListener(name, (event) => this.desk(event));
     source.addEventListener('alive', (event) => { if (event.data) this.well(event.data); else this.watch(); });
     source.addEventListener('stalled', () => { this.watch(); this.say('bad', '服务器暂时读不到数据'); });
     source.addEventListener('end', (event) => this.ended(event.data));
@@ -71,6 +76,7 @@ export class Live {
   desk(event) {
     const data = JSON.parse(event.data);
     this.version = event.lastEventId;
+    if (data.anew) { this.another(data.at); return; }
     putAll(data, (whole) => { if (whole) this.ages(); else this.anew(); });
     this.well(data.at);
   }
@@ -80,6 +86,9 @@ export class Live {
     this.version = '';
     if (this.source) this.connect();
   }
+
+  /** What is shown is a page of before: whoever made this says how the new one is had. */
+  another() { location.reload(); }
 
   heard(at) {
     this.at = Date.parse(at);
@@ -121,7 +130,7 @@ export class Live {
     this.over = true;
     this.close();
     if (why === 'gone') { this.say('bad', '此评比活动已不在'); return; }
-    if (why === 'replaced') { this.say('bad', '组织台开得太多，此页已停止更新，刷新可恢复'); return; }
+    if (why === 'replaced') { this.say('bad', '打开的页面太多，此页已停止更新，刷新可恢复'); return; }
     this.say('bad', '登录已失效，请重新登录');
     const link = document.createElement('a');
     link.href = location.href;

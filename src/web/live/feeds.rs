@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use super::sight::Sight;
+use super::sight::{Drawing, Sight};
 
 /// Most pages of one browser that listen: it has six connections to a server that speaks HTTP/1, and needs some of
 /// them for what is pressed.
@@ -20,6 +20,8 @@ pub enum Told {
     Nothing,
     /// The desk.
     Desk(Arc<Sight>),
+    /// The board, as those see it who may see as much.
+    Board(Arc<Drawing>),
     /// The database did not answer; since then nothing is known.
     Stalled,
     /// There is no such event any more.
@@ -54,33 +56,33 @@ impl Live {
         self.closing.subscribe()
     }
 
-    /// What is told of an event; the first who listens has somebody `look`, who tells it by the feed.
-    pub fn feed(&self, event: &str, look: impl FnOnce(Arc<watch::Sender<Told>>)) -> watch::Receiver<Told> {
+    /// What is told under a name; the first who listens has somebody `look`, who tells it by the feed.
+    pub fn feed(&self, name: &str, look: impl FnOnce(Arc<watch::Sender<Told>>)) -> watch::Receiver<Told> {
         let mut feeds = lock(&self.feeds);
-        if let Some(feed) = feeds.get(event) {
+        if let Some(feed) = feeds.get(name) {
             return feed.subscribe();
         }
         let feed = Arc::new(watch::Sender::new(Told::Nothing));
-        feeds.insert(event.to_owned(), Arc::clone(&feed));
+        feeds.insert(name.to_owned(), Arc::clone(&feed));
         let told = feed.subscribe();
         look(feed);
         told
     }
 
     /// Whether nobody listens to a feed any more; then it is gone.
-    pub fn is_left(&self, event: &str, feed: &watch::Sender<Told>) -> bool {
+    pub fn is_left(&self, name: &str, feed: &watch::Sender<Told>) -> bool {
         // whoever wants to listen waits for this lock, and finds the feed there or begins another one
         let mut feeds = lock(&self.feeds);
         let left = feed.receiver_count() == 0;
         if left {
-            feeds.remove(event);
+            feeds.remove(name);
         }
         left
     }
 
     /// Drops the feed of an event that is gone.
-    pub fn forget(&self, event: &str) {
-        lock(&self.feeds).remove(event);
+    pub fn forget(&self, name: &str) {
+        lock(&self.feeds).remove(name);
     }
 
     /// A place for one more page of a session and an account. Where there are too many, the oldest one gives up its

@@ -1,9 +1,10 @@
-//! The live desk: what changed goes to the pages that are open, as server-sent events.
+//! The live desk and the live board: what changed goes to the pages that are open, as server-sent events.
 //!
 //! For each event that somebody looks at there is one feed, and one task that looks into the database for it, however
 //! many pages listen: so instances that share a database agree, and nobody waits for somebody else's write. A page
 //! gets the parts that changed, drawn by the functions that draw the page. Nothing here knows a score.
 
+mod board;
 pub(super) mod feeds;
 mod sight;
 mod stream;
@@ -22,10 +23,13 @@ use super::session::{Organiser, token};
 use super::site::Site;
 use crate::app::act::actor::{Actor, Who};
 use crate::app::act::clock::Moment;
+use crate::app::act::permission::Act;
 use crate::app::error::NotFound;
+use crate::app::people::session::Session;
 
 use feeds::Told;
-pub(super) use sight::Sight;
+pub(super) use board::listen as listen_to_board;
+pub(super) use sight::{Drawing, Sight};
 use stream::Listener;
 
 /// How often the database is asked whether anything changed.
@@ -108,6 +112,23 @@ pub(super) async fn listen(
 ) -> Result<HttpResponse, WebError> {
     let (actor, id) = (organiser.actor(), event.clone());
     site.run(move |app| app.event(&actor, &id)).await?;
+    let told = |site: &web::Data<Site>| {
+        site.live.feed(&event, |feed| {
+            tokio::spawn(look(site.clone(), event.clone(), organiser.actor(), feed));
+        })
+    };
+    stream_of(&site, &organiser.0, Act::SeeDesk, told, wanted.into_inner(), &request)
+}
+
+/// The stream of a page that listens to what is `told`; whoever asks may see it.
+fn stream_of(
+    site: &web::Data<Site>,
+    session: &Session,
+    act: Act,
+    told: impl FnOnce(&web::Data<Site>) -> watch::Receiver<Told>,
+    wanted: Wanted,
+    request: &HttpRequest,
+) -> Result<HttpResponse, WebError> {
     let mut response = HttpResponse::Ok();
     // each event is small, and must not wait for others in a compressor
     response.insert_header((CONTENT_TYPE, "text/event-stream")).insert_header(ContentEncoding::Identity);
@@ -115,20 +136,18 @@ pub(super) async fn listen(
     if *request.method() == Method::HEAD {
         return Ok(response.finish());
     }
-    let token = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
-    let account = match &organiser.0.actor.who {
+    let token = token(request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
+    let account = match &session.actor.who {
         Who::Account(name) => format!("account:{name}"),
-        Who::Judge { .. } | Who::Console | Who::Visitor => organiser.0.name.clone(),
+        Who::Judge { .. } | Who::Console | Who::Visitor => session.name.clone(),
     };
     let place = site.live.place(token.sha256(), account);
-    let told = site.live.feed(&event, |feed| {
-        tokio::spawn(look(site.clone(), event.clone(), organiser.actor(), feed));
-    });
+    let told = told(site);
     let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let Wanted { component, since } = wanted.into_inner();
+    let Wanted { component, since } = wanted;
     let shown = last.unwrap_or(since);
     let closing = site.live.closing();
-    let listener = Listener { site: site.clone(), place, told, closing, token, component, shown };
+    let listener = Listener { site: site.clone(), place, told, closing, token, act, component, shown };
     Ok(response.streaming(stream::events(listener)))
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Listener {
     pub told: watch::Receiver<Told>,
     pub closing: watch::Receiver<bool>,
     pub token: Secret,
+    /// What its session has to be allowed.
+    pub act: Act,
     /// The component whose matrix it shows.
     pub component: String,
     /// The version that it shows, as it said.
@@ -103,6 +105,11 @@ impl Listening {
                                 return Some(text);
                             }
                         }
+                        Told::Board(drawing) => {
+                            if let Some(text) = self.tell(drawing) {
+                                return Some(text);
+                            }
+                        }
                         Told::Stalled => {
                             self.stalled = true;
                             return Some(Bytes::from_static(b"event: stalled\ndata: \n\n"));
@@ -146,16 +153,16 @@ impl Listening {
 
     /// A comment keeps the line open; the event beside it is what a page's script can hear.
     fn pulse(&self) -> String {
-        let knows = matches!(*self.who.told.borrow(), Told::Desk(_));
+        let knows = matches!(*self.who.told.borrow(), Told::Desk(_) | Told::Board(_));
         let alive = if knows { self.who.site.clock().now().to_rfc3339() } else { String::new() };
         format!(": ping\nevent: alive\ndata: {alive}\n\n")
     }
 
-    /// Whether the session is there and may still see the desk. An account whose role was taken has none.
+    /// Whether the session is there and may still see the page. An account whose role was taken has none.
     async fn stands(&self) -> bool {
-        let token = self.who.token.clone();
+        let (token, act) = (self.who.token.clone(), self.who.act);
         match self.who.site.run(move |app| app.session_stands(&token)).await {
-            Ok(session) => session.is_some_and(|one| !one.must_change && check(&one.actor, Act::SeeDesk).is_ok()),
+            Ok(session) => session.is_some_and(|one| !one.must_change && check(&one.actor, act).is_ok()),
             // the database does not answer: it is asked again, and until then nothing is told that is not known
             Err(_) => true,
         }
