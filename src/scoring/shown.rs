@@ -105,7 +105,8 @@ impl Report {
 
     /// Whether each track is ranked for itself. A report of a program that did not say so yet shows it where places
     /// begin again.
-    fn is_by_track(&self) -> bool {
+    #[must_use]
+    pub fn is_by_track(&self) -> bool {
         let places: Vec<usize> = self.ranking.iter().filter_map(|row| row.rank.parse().ok()).collect();
         self.by_track || places.windows(2).any(|pair| pair[1] < pair[0])
     }

@@ -10,9 +10,9 @@ use actix_web::{HttpRequest, Route, guard};
 
 use super::error::WebError;
 use super::form::{GRID, RULES, RULES_FORM, SYNC};
+use super::live::wall as walls;
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
-use super::live::wall as walls;
 use super::{
     administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
     links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,
@@ -57,6 +57,7 @@ pub const TABLE: &[Row] = &[
     post("/events/new/copy", For::Organiser, || web::to(intake::copy)).on("/events/new"),
     get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
+    get("/events/{event}/board/live", For::Staff, || web::to(live::listen_to_board)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).in_json(),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),

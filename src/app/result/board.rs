@@ -18,9 +18,34 @@ use crate::app::event::doing::Doing;
 use crate::app::event::frozen::read_report;
 use crate::app::event::progress::{may_see_result, progress_of};
 use crate::app::event::view::{Board, EventSummary, Frozen, Progress, Ranking};
+use crate::app::result::sureness::HowSure;
+use crate::app::result::trust::Trust;
+use crate::app::result::years::Before;
 use crate::app::{App, AppError};
 use crate::store::event::{self};
 use crate::store::{Tx, result};
+
+/// What stands beside a result on its board.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    pub trust: Trust,
+    /// The last time before; `None` where there is none that the reader may see.
+    pub before: Option<Before>,
+    pub sure: HowSure,
+}
+
+/// What tells one state of a board from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pulse {
+    /// Its reader sees no result: the event's version.
+    Progress(i64),
+    /// Its reader sees a result.
+    Result {
+        stamp: String,
+        /// Whether it is published, and changes seldom from now on.
+        published: bool,
+    },
+}
 
 /// The provisional standings have not been opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +99,39 @@ impl App {
                 rules: Arc::clone(&frame.rules),
                 frozen: self.frozen(tx, event)?,
             })
+        })
+    }
+
+    /// What stands beside the result on its board, for whoever may see that.
+    ///
+    /// # Errors
+    /// Where the actor may not see the result.
+    pub fn beside(&self, actor: &Actor, event: &str) -> Result<Beside, AppError> {
+        check(actor, Act::SeeResult)?;
+        let sure = self.sureness(actor, event)?;
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            may_see_result(actor, &head)?;
+            let (frame, frozen) = (self.frame(tx, &head)?, self.frozen(tx, event)?);
+            let trust = self.trust(tx, &head, &frame, &frozen)?;
+            let before = self.before(tx, actor, &head, &frozen.report)?;
+            Ok(Beside { trust, before, sure })
+        })
+    }
+
+    /// What tells one state of the board from another, for whoever reads it: two of the same read the same.
+    pub fn board_pulse(&self, actor: &Actor, event: &str) -> Result<Pulse, AppError> {
+        check(actor, Act::SeeProgress)?;
+        let verified = self.verifying.latest(event).map(|verified| (verified.at, verified.found.is_sound()));
+        self.store.read(|tx| {
+            let head = Self::head(tx, event)?;
+            if may_see_result(actor, &head).is_err() {
+                return Ok(Pulse::Progress(head.version));
+            }
+            let number = result::latest_number(tx, event)?;
+            let before = Self::before_stamp(tx, actor, &head)?;
+            let stamp = format!("{head:?} {number:?} {verified:?} {before}");
+            Ok(Pulse::Result { stamp, published: head.published_at.is_some() })
         })
     }
 

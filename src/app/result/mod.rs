@@ -20,6 +20,7 @@ pub mod signing_fault;
 pub mod spot;
 pub mod sureness;
 pub mod trial;
+pub mod trust;
 pub mod verify;
 pub mod wall;
 pub mod witness;

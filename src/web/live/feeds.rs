@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
+use super::board::BoardSight;
 use super::screen::WallSight;
 use super::sight::Sight;
 
@@ -56,6 +57,8 @@ impl<S> Default for Feeds<S> {
 /// The feeds of this instance, and the pages that listen.
 pub struct Live {
     pub desks: Feeds<Sight>,
+    /// By event and role.
+    pub boards: Feeds<BoardSight>,
     pub walls: Feeds<WallSight>,
     open: Arc<Mutex<Vec<Open>>>,
     closing: watch::Sender<bool>,
@@ -65,6 +68,7 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             desks: Feeds::default(),
+            boards: Feeds::default(),
             walls: Feeds::default(),
             open: Arc::default(),
             closing: watch::Sender::new(false),

@@ -10,8 +10,8 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use super::feeds::{Feed, Feeds, Live, Told};
 use crate::app::act::actor::Who;
 use crate::app::error::NotFound;
+use crate::app::people::session::Session;
 use crate::web::error::WebError;
-use crate::web::session::Organiser;
 use crate::web::site::Site;
 
 /// How often the database is asked whether anything changed.
@@ -77,10 +77,10 @@ pub(super) fn shown(request: &HttpRequest, since: String) -> String {
     last.unwrap_or(since)
 }
 
-/// Whom the pages of an organiser are counted against.
-pub(super) fn account(organiser: &Organiser) -> String {
-    match &organiser.0.actor.who {
+/// Whom the pages of a session are counted against.
+pub(super) fn account(session: &Session) -> String {
+    match &session.actor.who {
         Who::Account(name) => format!("account:{name}"),
-        Who::Judge { .. } | Who::Console | Who::Visitor => organiser.0.name.clone(),
+        Who::Judge { .. } | Who::Console | Who::Visitor => session.name.clone(),
     }
 }

@@ -59,7 +59,7 @@ pub(in crate::web) fn online(site: &Site, event: &str) -> usize {
 pub(in crate::web) struct Since {
     /// The version that the page was drawn with.
     #[serde(default)]
-    since: String,
+    pub(super) since: String,
 }
 
 /// `GET /wall/{token}/live`: what the audience sees, for whoever has a link.
@@ -92,7 +92,7 @@ pub(in crate::web) async fn listen_as_presenter(
     let (actor, id) = (organiser.actor(), event.clone());
     site.run(move |app| app.event(&actor, &id)).await?;
     let token = token(&request, Door::Staff).ok_or(WebError::NotSignedIn(Door::Staff))?;
-    let (session, account) = (token.sha256(), account(&organiser));
+    let (session, account) = (token.sha256(), account(&organiser.0));
     let to = To { session, account, pass: Pass::Session(token, Act::Announce), page: PRESENTER };
     Ok(answer(&site, &event, to, since.into_inner(), &request))
 }

@@ -31,14 +31,49 @@ impl<'r> Sentences<'r> {
     /// All that is to be said of a row's place and award; nothing of most.
     #[must_use]
     pub fn about(&self, row: &ShownRow<'_>) -> Vec<String> {
-        let mut said = Vec::new();
-        if !row.shared_with.is_empty() {
-            said.push(format!("与{}并列第 {} 名", self.named(row.shared_with.iter().copied()), row.row.rank));
-        }
+        let mut said: Vec<String> = self.shared(row).into_iter().collect();
         said.extend(row.after.map(|parting| self.after(parting)));
         said.extend(row.before.map(|parting| self.before(parting)));
         said.extend(row.kept.iter().map(|kept| kept_back(kept)));
         said
+    }
+
+    /// The same where a line of its own says what parts equal totals.
+    #[must_use]
+    pub fn beside(&self, row: &ShownRow<'_>) -> Vec<String> {
+        self.shared(row).into_iter().chain(row.kept.iter().map(|kept| kept_back(kept))).collect()
+    }
+
+    fn shared(&self, row: &ShownRow<'_>) -> Option<String> {
+        let others = || self.named(row.shared_with.iter().copied());
+        (!row.shared_with.is_empty()).then(|| format!("与{}并列第 {} 名", others(), row.row.rank))
+    }
+
+    /// What parts equal totals, in one line for both: `第 4、5 名总分相同，比“现场观摩”：甲镇 89.64 ＞ 乙镇 88.07`.
+    #[must_use]
+    pub fn parting<'p>(&self, parting: &Parting, place: impl Fn(&str) -> Option<&'p str>) -> String {
+        let mut places: Vec<&str> = Vec::new();
+        for id in parting.above.iter().chain(&parting.below) {
+            if let Some(place) = place(id).filter(|place| !places.contains(place)) {
+                places.push(place);
+            }
+        }
+        let (above, below) = (
+            self.named(parting.above.iter().map(String::as_str)),
+            self.named(parting.below.iter().map(String::as_str)),
+        );
+        let places = places.join("、");
+        match &parting.by {
+            PartedBy::TieBreak { key, name, above: first, below: second } => format!(
+                "第 {places} 名总分相同，比{}：{above} {} ＞ {below} {}",
+                compared(key, name),
+                compared_figure(first),
+                compared_figure(second)
+            ),
+            PartedBy::Decision { reason } => {
+                format!("第 {places} 名相同，经裁定{above}在前、{below}在后{}", because(reason))
+            }
+        }
     }
 
     fn after(&self, parting: &Parting) -> String {
@@ -74,8 +109,11 @@ fn compared(key: &str, name: &str) -> String {
 }
 
 fn against(own: &str, word: &str, other: &str) -> String {
-    let figure = |value: &str| if value.is_empty() { "无得分".to_owned() } else { decimal(value) };
-    format!(" {} {word} {}", figure(own), figure(other))
+    format!(" {} {word} {}", compared_figure(own), compared_figure(other))
+}
+
+fn compared_figure(value: &str) -> String {
+    if value.is_empty() { "无得分".to_owned() } else { decimal(value) }
 }
 
 fn because(reason: &str) -> String {

@@ -13,6 +13,11 @@ pub fn local_time(at: Moment) -> String {
     beijing(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// Day without the year, and time.
+pub fn local_day(at: Moment) -> String {
+    beijing(at).format("%m-%d %H:%M").to_string()
+}
+
 /// Time of the day.
 pub fn local_clock(at: Moment) -> String {
     beijing(at).format("%H:%M").to_string()

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError, TryLockError};
 use super::found::Verification;
 use crate::app::act::clock::Moment;
 use crate::app::error::{AppError, AppFault, FaultKind};
+use crate::store::log::HOUSE;
 
 /// What was found when everything was verified last, and when that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,15 @@ impl Verifying {
     /// What was found of an event last.
     pub(in crate::app) fn of_event(&self, event: &str) -> Option<Verified> {
         self.of_events.lock().unwrap_or_else(PoisonError::into_inner).get(event).cloned()
+    }
+
+    /// What was found last of an event, alone or with everything: of it and of the house.
+    pub(in crate::app) fn latest(&self, event: &str) -> Option<Verified> {
+        let all = self.last().map(|mut all| {
+            all.found.checks.retain(|check| check.event == event || check.event == HOUSE);
+            all
+        });
+        [self.of_event(event), all].into_iter().flatten().max_by_key(|verified| verified.at)
     }
 
     /// Keeps what was found of an event.

@@ -34,12 +34,17 @@ impl App {
     /// error, but what this gives.
     pub fn verify(&self, actor: &Actor, event: Option<&str>, since: Option<&str>) -> Result<Verification, AppError> {
         check(actor, if event.is_some() { Act::SeeEventLog } else { Act::SeeLog })?;
-        self.store.read(|tx| {
+        let found = self.store.read(|tx| {
             let mut all = Verification::default();
             all.checks.extend(database(tx)?);
             all.checks.extend(self.verified(tx, event, since)?.checks);
-            Ok(all)
-        })
+            Ok::<_, AppError>(all)
+        })?;
+        // a head that somebody has kept says something of the log, and nothing that the others would have to see
+        if let (Some(event), None) = (event, since) {
+            self.verifying.keep(event, Verified { found: found.clone(), at: self.clock.now() });
+        }
+        Ok(found)
     }
 
     /// What was found when everything was verified last since the start of the program, where it was.

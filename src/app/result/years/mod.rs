@@ -1,6 +1,7 @@
 //! Years: the events by year, and one unit over the years. Shows of each event no more than its reader may see of it;
 //! rehearsals are left out, and a demonstration stands by itself.
 
+mod before;
 mod compare;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use crate::scoring::rules::Rules;
 use crate::store::Tx;
 use crate::store::event::{self, EventRow};
 
+pub use before::{Before, PlaceBefore};
 pub use compare::{RuleChange, changes};
 
 /// An event in the list of years.

@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Report};
 use crate::scoring::rules::Rules;
+use crate::web::views::figure::given;
 
 /// Pixels of a full bar.
 const WIDTH: i64 = 500;
@@ -15,11 +16,15 @@ const HEIGHT: i64 = 22;
 const COLOURS: usize = 7;
 /// A label needs so many pixels.
 const LABEL: i64 = 44;
+/// What stands behind the end of a bar needs so many, for points given and for points taken.
+const BEHIND: [i64; 2] = [52, 104];
 
 /// What a full bar stands for.
 pub(super) struct Scale<'r> {
     report: &'r Report,
     full: Decimal,
+    /// Room behind the end of the longest bar, in every row so that all begin and end alike.
+    behind: i64,
 }
 
 impl<'r> Scale<'r> {
@@ -27,8 +32,19 @@ impl<'r> Scale<'r> {
     pub fn new(rules: &Rules, report: &'r Report) -> Self {
         let best = report.ranking.iter().filter_map(|row| row.total.parse().ok()).max();
         let full = rules.full_marks().and_then(|full| full.parse().ok()).or(best).unwrap_or(Decimal::ONE_HUNDRED);
+        let most = report.ranking.iter().map(|row| usize::from(given(&row.bonus)) + usize::from(given(&row.deduction)));
+        let behind = match most.max().unwrap_or_default() {
+            0 => 8,
+            1 => BEHIND[0],
+            _ => BEHIND[1],
+        };
         // a bonus may carry a total beyond full marks
-        Self { report, full: full.max(best.unwrap_or(full)).max(Decimal::ONE) }
+        Self { report, full: full.max(best.unwrap_or(full)).max(Decimal::ONE), behind }
+    }
+
+    /// What a full bar stands for, without zeros at the end.
+    pub fn full(&self) -> Decimal {
+        self.full.normalize()
     }
 
     fn pixels(&self, value: Decimal) -> Decimal {
@@ -48,9 +64,15 @@ impl<'r> Scale<'r> {
             })
             .unwrap_or_default();
         let bonus: Decimal = row.bonus.parse().unwrap_or_default();
+        let mut behind = String::new();
         let mut label = parts.iter().map(|(name, figure)| format!("{name} {figure}")).collect::<Vec<_>>().join("，");
         if !bonus.is_zero() {
             label.push_str(&format!("，加分 {}", row.bonus));
+            behind.push_str(&format!("+{}", row.bonus));
+        }
+        if given(&row.deduction) {
+            label.push_str(&format!("，减分 {}", row.deduction));
+            behind.push_str(&format!(" −{}", row.deduction));
         }
         let mut from = Decimal::ZERO;
         let mut segments = Vec::new();
@@ -61,7 +83,7 @@ impl<'r> Scale<'r> {
         }
         let bonus_width = self.pixels(bonus);
         html! {
-            svg viewBox={ "0 0 " (WIDTH + 8) " " (HEIGHT) } role="img" aria-label={ (entry.unit) "：" (label) } {
+            svg viewBox={ "0 0 " (WIDTH + self.behind) " " (HEIGHT) } role="img" aria-label={ (entry.unit) "：" (label) } {
                 rect.c-rest width=(WIDTH) height=(HEIGHT) {}
                 @for (index, x, width, text) in &segments {
                     @let drawn = (*width - Decimal::ONE).max(Decimal::ZERO);
@@ -73,7 +95,9 @@ impl<'r> Scale<'r> {
                 }
                 @if !bonus.is_zero() {
                     rect.c-bonus x=(from) width=(bonus_width.max(Decimal::TWO)) height=(HEIGHT) {}
-                    text.t-bonus x=(from + bonus_width + Decimal::from(5)) y="15.6" { "+" (row.bonus) }
+                }
+                @if !behind.is_empty() {
+                    text.t-bonus x=(from + bonus_width + Decimal::from(5)) y="15.6" { (behind.trim_start()) }
                 }
             }
         }

@@ -1,22 +1,29 @@
 //! "Why this score": the trace of one entry, step by step, as a person with a pocket calculator
 //! would go.
 
+mod apart;
 mod group;
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::bars;
-use super::chosen::ResultPage;
+use super::chosen::{Neighbours, ResultPage, called};
 use crate::app::event::wire::EntryView;
 use crate::scoring::result::{RankingRow, Status};
 use crate::scoring::rules::RoundingMode;
 use crate::scoring::shown::ShownRow;
 use crate::scoring::trace::{AdjustmentTrace, ComponentTrace, EntryTrace, VetoTrace};
+use crate::web::address::percent;
 use crate::web::views::explained;
-use crate::web::views::figure::{award, decimal, difference, share, steps};
+use crate::web::views::figure::{award, decimal, share, steps};
 
-pub(super) fn panel(page: &ResultPage<'_>, shown: &ShownRow<'_>, entry: &EntryView, said: &[String]) -> Markup {
+pub(super) fn panel(
+    page: &ResultPage<'_>,
+    (shown, entry): (&ShownRow<'_>, &EntryView),
+    neighbours: &Neighbours<'_>,
+    said: &[String],
+) -> Markup {
     let row = shown.row;
     let trace = page.frozen.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
     html! {
@@ -24,18 +31,24 @@ pub(super) fn panel(page: &ResultPage<'_>, shown: &ShownRow<'_>, entry: &EntryVi
             header {
                 h2 #why { "为何是这个分数" }
                 p.who {
-                    b { (entry.unit) }
+                    b { (called(row)) }
                     span { (standing(row, entry)) }
                     strong { (row.total) }
                 }
-                p.project.names { @if entry.name.is_empty() { "未列项目名称" } @else { (entry.name) } }
+                p.project.names {
+                    @if entry.name.is_empty() { "未列项目名称" } @else { (entry.name) }
+                    @if !entry.unit.is_empty() {
+                        @let flag = if page.demo { "&demo=yes" } else { "" };
+                        " " a.link href={ "/years/unit?unit=" (percent(&entry.unit)) (flag) } { "历年名次" }
+                    }
+                }
             }
             @if let Some(trace) = trace {
                 @for (index, component) in trace.components.iter().enumerate() {
                     (part(page, index, component))
                 }
                 (adjustments(trace))
-                (end(page, row, trace, said))
+                (end(page, row, trace, (neighbours, said)))
             } @else if page.erased {
                 p.project { "每一步的算式已按保存期限清除。" }
                 section.end { @for one in said { p { (one) "。" } } }
@@ -137,19 +150,12 @@ fn vetoed(veto: &VetoTrace) -> Markup {
     }
 }
 
-fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace, said: &[String]) -> Markup {
-    let ranking = &page.frozen.report.ranking;
-    let index = ranking.iter().position(|other| other.entry == row.entry).unwrap_or_default();
-    let neighbour = |other: Option<&RankingRow>, word: &str, up: bool| {
-        let other = other.filter(|other| !other.rank.is_empty() && !row.rank.is_empty())?;
-        let (a, b) = if up { (&other.total, &row.total) } else { (&row.total, &other.total) };
-        // equal totals are parted by something else, which is said below
-        let gap = difference(a, b).filter(|gap| a != b && !gap.starts_with('−'))?;
-        Some(format!("比第 {} 名{}{word} {gap}", other.rank, other.unit))
-    };
-    let above = neighbour(index.checked_sub(1).and_then(|above| ranking.get(above)), "少", true);
-    let below = neighbour(ranking.get(index + 1), "多", false);
-    let gaps: Vec<String> = above.into_iter().chain(below).collect();
+fn end(
+    page: &ResultPage<'_>,
+    row: &RankingRow,
+    trace: &EntryTrace,
+    (neighbours, said): (&Neighbours<'_>, &[String]),
+) -> Markup {
     html! {
         section.end {
             @if let Some(total) = &trace.total {
@@ -168,7 +174,7 @@ fn end(page: &ResultPage<'_>, row: &RankingRow, trace: &EntryTrace, said: &[Stri
             } @else {
                 p.t { "还有未决事项，总分暂缺" }
             }
-            @if !gaps.is_empty() { p { (gaps.join("，")) "。" } }
+            (apart::sentences(page, row, neighbours))
             @for one in said { p { (one) "。" } }
             p { (rounding(page)) }
         }

@@ -11,7 +11,7 @@ use crate::app::act::permission::Act;
 const NAMED: usize = 3;
 
 /// A fault without where in the database it is: that is in what `guanmo verify` says.
-pub(super) fn plainly(fault: &str) -> String {
+pub fn plainly(fault: &str) -> String {
     let Some((before, rest)) = fault.split_once("（表 ") else { return fault.to_owned() };
     let (_, after) = rest.split_once(" 行）").unwrap_or_default();
     format!("{before}{after}")

@@ -22,6 +22,7 @@ use crate::app::event::view::{EventState, EventSummary};
 use crate::app::people::session::Session;
 use crate::app::result::sign::ResultToSign;
 
+pub use check::plainly;
 pub use drawn::{Drawn, role_name};
 pub use settings::setting;
 pub use spot::{ON_A_PAGE, page as spot_page};

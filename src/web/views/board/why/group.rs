@@ -48,7 +48,7 @@ fn marks(page: &ResultPage<'_>, group: &GroupTrace, list: &ListTrace) -> Markup 
     html! {
         p.mk {
             @for value in &list.values {
-                @let seat = page.seats.then(|| seat(value));
+                @let seat = page.may.marks.then(|| seat(value));
                 @let given = given(value).map(|given| format!("{given} "));
                 @let figure = html! { @if let Some(given) = &given { (given) } (decimal(&value.value)) };
                 @match aside(group, value) {
