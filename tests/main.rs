@@ -13,6 +13,7 @@ mod out;
 mod properties;
 mod reader;
 mod soak;
+mod statistics;
 mod supply;
 mod support;
 mod tablet;
