@@ -31,6 +31,8 @@ pub enum Act {
     Inspect,
     /// See the cards that were drawn, with their marks.
     SeeDrawn,
+    /// See how the seats scored: severity, spread, agreement, drift.
+    SeeSeats,
     /// Approve of a publication that takes two people.
     DecidePublishing,
     /// Let a broken limit stand.
@@ -141,7 +143,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -153,6 +155,7 @@ impl Act {
         Self::Sign,
         Self::Inspect,
         Self::SeeDrawn,
+        Self::SeeSeats,
         Self::DecidePublishing,
         Self::AcceptBreach,
         Self::Configure,
@@ -214,6 +217,7 @@ impl Act {
             Self::SeeSigning | Self::Sign => &[Organiser, Teller, Scrutineer, Inspector],
             Self::Inspect => &[Inspector],
             Self::SeeDrawn => &[Organiser, Scrutineer, Inspector],
+            Self::SeeSeats => &[Organiser, Scrutineer, Inspector],
             Self::DecidePublishing => &[Organiser, Scrutineer, Inspector],
             Self::AcceptBreach => &[Organiser],
             Self::Configure => &[Organiser],

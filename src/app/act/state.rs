@@ -43,7 +43,7 @@ fn row(act: Act) -> Row {
         // of no event
         Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeLog | Act::SeeEventLog => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::DecideLink | Act::Rehearse => BEFORE_CLOSE,
-        Act::SeeResult | Act::SeeMarks | Act::SeeDrawn => AFTER_CLOSE,
+        Act::SeeResult | Act::SeeMarks | Act::SeeDrawn | Act::SeeSeats => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach | Act::Inspect => {
             let signed = Some("签字已经齐全，无需再办");
             [NOT_SEALED, NOT_SEALED, YES, signed, PUBLIC, FILED]

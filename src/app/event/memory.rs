@@ -1,4 +1,4 @@
-//! What is held in memory, by the event's version: frames, standings, frozen results, judges' own cards. All of it can
+//! What is held in memory, by the event's version: frames, standings, frozen results and their statistics, judges' own cards. All of it can
 //! be dropped at any time; the database is read again. Besides, what devices have said and is written in a moment.
 
 use std::collections::HashMap;
@@ -10,6 +10,7 @@ use crate::app::event::view::Frozen;
 use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
+use crate::statistics::{Panel, Table};
 use crate::store::device::DeviceRow;
 use crate::store::event::EventRow;
 
@@ -18,12 +19,23 @@ pub(in crate::app) type DeviceName = (String, String, String);
 
 type Slot<T> = Mutex<HashMap<String, T>>;
 
+/// How seats scored one component.
+#[derive(Debug)]
+pub(in crate::app) struct Judged {
+    pub table: Table,
+    pub panel: Panel,
+}
+
+/// The place of the statistics of one frozen result: whoever comes first works them out, and the others wait.
+type Judgings = Arc<OnceLock<Vec<Arc<Judged>>>>;
+
 /// Held by event id.
 #[derive(Default)]
 pub(in crate::app) struct Memory {
     frames: Slot<(i64, Arc<Frame>)>,
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
+    judged: Slot<(i64, Judgings)>,
     own: Mutex<Shelf>,
     /// What devices have said of themselves and is not written yet: no copy of the database's, and never dropped.
     heard: Mutex<HashMap<DeviceName, DeviceRow>>,
@@ -48,6 +60,16 @@ impl Memory {
 
     pub(in crate::app) fn results(&self) -> MutexGuard<'_, HashMap<String, (i64, Frozen)>> {
         lock(&self.results)
+    }
+
+    /// The place of the statistics of an event's frozen result; those of an earlier one make room.
+    pub(in crate::app) fn judged(&self, event: &str, number: i64) -> Judgings {
+        let mut all = lock(&self.judged);
+        let held = all.entry(event.to_owned()).or_insert_with(|| (number, Judgings::default()));
+        if held.0 != number {
+            *held = (number, Judgings::default());
+        }
+        Arc::clone(&held.1)
     }
 
     /// The place of a judge's own cards.
@@ -75,6 +97,7 @@ impl Memory {
         lock(&self.frames).clear();
         lock(&self.standings).clear();
         lock(&self.results).clear();
+        lock(&self.judged).clear();
         lock(&self.own).clear();
     }
 }
