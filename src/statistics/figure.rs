@@ -30,8 +30,7 @@ impl Figure {
         Self(count(of))
     }
 
-    /// The end of an axis that is as long on both sides of nothing and has room for all figures: 1, 2, 3 or 5 times a power of
-    /// ten, and 1 where there is nothing to be shown.
+    /// The end of an axis that is as long on both sides of nothing and has room for all figures: a round number, and 1 where there is nothing to be shown.
     #[must_use]
     pub fn reach(figures: impl Iterator<Item = Self>) -> Self {
         let most = figures.map(|figure| figure.0.abs()).fold(0.0, f64::max);
@@ -39,7 +38,13 @@ impl Figure {
             return Self(1.0);
         }
         let power = 10f64.powf(most.log10().floor());
-        Self([1.0, 2.0, 3.0, 5.0].into_iter().map(|m| m * power).find(|end| *end >= most).unwrap_or(10.0 * power))
+        Self(
+            [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0]
+                .into_iter()
+                .map(|m| m * power)
+                .find(|end| *end >= most)
+                .unwrap_or(10.0 * power),
+        )
     }
 
     /// The same on the other side of nothing.

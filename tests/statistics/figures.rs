@@ -42,5 +42,8 @@ fn an_axis_has_whole_marks_around_what_is_on_it() {
 fn an_axis_on_both_sides_has_room_for_the_farthest() {
     let reach = |texts: &[&str]| Figure::reach(texts.iter().filter_map(|text| Figure::read(text))).fixed(2);
     assert_eq!(reach(&["-2.61", "2.10"]), "3.00");
-    assert_eq!([reach(&[]), reach(&["0"]), reach(&["0.04"]), reach(&["-6"])], ["1.00", "1.00", "0.05", "10.00"]);
+    assert_eq!(
+        [reach(&[]), reach(&["0"]), reach(&["0.04"]), reach(&["-6.1"]), reach(&["9"])],
+        ["1.00", "1.00", "0.04", "8.00", "10.00"]
+    );
 }

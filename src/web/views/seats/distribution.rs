@@ -105,7 +105,7 @@ fn body(drawn: &Drawn<'_>) -> Markup {
     let foot = 166 + longest * LETTER + 26;
     let y = |figure: Figure| figure.along((axis.low, axis.high), (BOTTOM, TOP));
     html! {
-        div.over {
+        div.over.wide {
             svg.plot viewBox={ "0 0 " (width) " " (foot + 10) } width=(width) role="img" aria-label=(said(drawn, &axis)) {
                 @for mark in &axis.marks {
                     path.ax d={ "M" (LEFT - 8) " " (y(*mark)) "H" (width - 8) } {}

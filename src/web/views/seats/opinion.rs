@@ -14,7 +14,7 @@ pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
     let moved = panel.opinions.iter().filter(|one| one.plain_place != one.without_place).count();
     let (first, rest) = panel.opinions.split_at(panel.opinions.len().min(AT_ONCE));
     html! {
-        section.card.wide.second {
+        section.card.below.second {
             header { h2 { "扣除松紧后的先后" } p { b { "另一种看法，不是结果。" } "有人回避时，各项目的评委不同，才看得出差别" } }
             @if !view.kind.has_severity() {
                 p.none-said { (no_severity(view.kind)) }

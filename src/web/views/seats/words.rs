@@ -54,7 +54,7 @@ pub(super) fn cut(name: &str, most: usize) -> String {
 pub(super) fn glossary(drawn: &Drawn<'_>) -> Markup {
     let agreement = &drawn.view.panel().agreement;
     html! {
-        section.card.wide {
+        section.card.below {
             header { h2 { "这些数是什么意思" } }
             dl.words {
                 div { dt { "松紧" } dd { "扣掉项目好坏以后，这一席的分比其他席平均高或低多少；按有的卡用最小二乘法算。差到满分的 1% 说偏，2% 说很。" } }
