@@ -43,7 +43,7 @@ pub struct Seat {
     pub course: Vec<(usize, Figure)>,
     /// The slope of that.
     pub drift: Option<Figure>,
-    /// Where its line is at the first and the last place of the order of visits.
+    /// Where its line is at the first place of the order of visits and at the last that has cards.
     pub ends: Option<(Figure, Figure)>,
     pub drifts: bool,
 }
@@ -82,7 +82,8 @@ impl Panel {
     #[must_use]
     pub fn of(table: &Table, order: Option<&[Option<usize>]>, full: Option<Figure>, shares: &[Share]) -> Self {
         let severity = Severity::of(table);
-        let last = order.and_then(|order| order.iter().flatten().max().copied()).unwrap_or(0);
+        let trend = order.map(|order| Trend::of(table, order));
+        let last = trend.iter().filter_map(|trend| trend.points.last()).map(|(_, place, _)| *place).max().unwrap_or(0);
         let seat = |seat: usize| seat_of(table, severity.as_ref(), (order.unwrap_or_default(), last), full, seat);
         Self {
             agreement: Agreement::of(table),
@@ -91,7 +92,7 @@ impl Panel {
             left_over: severity.as_ref().and_then(Severity::left_over),
             far: far(severity.as_ref()).and_then(Figure::of),
             outliers: severity.as_ref().map(|severity| outliers(table, severity)).unwrap_or_default(),
-            trend: order.map(|order| Trend::of(table, order)),
+            trend,
             opinions: severity.as_ref().map(|severity| opinions(table, severity, shares)).unwrap_or_default(),
         }
     }

@@ -58,8 +58,8 @@ pub fn page(view: &SeatsView, session: &Session, marks: bool) -> Markup {
         &html! {
             header.top {
                 h1 { "评委打分" span { (event.title) } }
-                a.btn.no-print href={ "/events/" (event.id) "/" (back) } { (word) }
-                div.no-print { (me(session)) }
+                a.btn href={ "/events/" (event.id) "/" (back) } { (word) }
+                (me(session))
             }
             (label(event.demo, event.rehearsal, ""))
             (choice(&drawn))

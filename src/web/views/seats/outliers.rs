@@ -29,7 +29,7 @@ pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
                         th scope="col" { "卡" }
                         @if drawn.marks { th.r scope="col" { "得分" } th.r scope="col" { "应有" } }
                         th.r scope="col" { "差" }
-                        th.no-print scope="col" { span.vh { "去处" } }
+                        @if drawn.marks { th.no-print scope="col" { span.vh { "去处" } } }
                     } }
                     tbody { @for card in panel.outliers.iter().take(NAMED) { (row(drawn, card)) } }
                 }
@@ -50,11 +50,9 @@ fn row(drawn: &Drawn<'_>, card: &Outlier) -> Markup {
                 td.r { (fixed(Some(card.expected), 1)) }
             }
             td.r { b { (signed(Some(card.difference), 1)) } }
-            td.no-print {
-                @if drawn.marks {
+            @if drawn.marks {
+                td.no-print {
                     a.link href={ "/events/" (view.event.id) "/board?entry=" (percent(&entry.id)) "#why" } aria-label={ "看这张卡：" (seat.name) " · " (entry.unit) } { "看这张卡" }
-                } @else {
-                    a.link href={ "/events/" (view.event.id) "/spot" } { "抽检" }
                 }
             }
         }
