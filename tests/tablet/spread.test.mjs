@@ -22,29 +22,28 @@ function known(cards, drafts = [], ops = []) {
 test('the other cards are dots between the least and the most, this one lies among them', () => {
   const cards = [card('01', '80'), card('02', '90'), card('03', '95.5'), card('04', '85')];
   const found = spreadOf(COMPONENT, known(cards), '04');
-  assert.deepEqual([found.others, found.low, found.high, found.own], [3, '80.0', '95.5', '85.0']);
-  assert.deepEqual(found.at, [0, 98, 152]);
-  assert.equal(found.mine, 49);
+  assert.deepEqual(found, { words: '本席另 3 张 80.0–95.5', at: [6, 104, 158], mine: [55] });
   // one that lies beyond all others makes the line longer, and their range stays theirs
   const beyond = spreadOf(COMPONENT, known([...cards.slice(0, 3), card('04', '100')]), '04');
-  assert.deepEqual([beyond.high, beyond.own, beyond.mine, beyond.at[2] < 152], ['95.5', '100.0', 152, true]);
+  assert.equal(beyond.words, found.words);
+  assert.ok(beyond.mine[0] === 158 && beyond.at[2] < 158);
 });
 
 test('until the card is complete there is no dot of its own, and with fewer than two others there is no line', () => {
   const cards = [card('01', '80'), card('02', '90'), card('03', null)];
   const open = spreadOf(COMPONENT, known(cards), '03');
-  assert.deepEqual([open.own, open.mine, open.others], ['', null, 2]);
+  assert.deepEqual(open, { words: '本席另 2 张 80.0–90.0', at: [6, 158], mine: [] });
   const half = { component: 'visit', entry: '03', marks: { a: '85' }, comment: '', filled: 1, fields: 2 };
-  assert.equal(spreadOf(COMPONENT, known(cards, [half]), '03').mine, null);
+  assert.deepEqual(spreadOf(COMPONENT, known(cards, [half]), '03').mine, []);
   const whole = Object.assign({}, half, { marks: { a: '85', b: '2' }, filled: 2 });
-  assert.deepEqual([spreadOf(COMPONENT, known(cards, [whole]), '03').own, spreadOf(COMPONENT, known(cards, [whole]), '03').mine], ['86.0', 91]);
+  assert.deepEqual(spreadOf(COMPONENT, known(cards, [whole]), '03').mine, [97]);
   assert.equal(spreadOf(COMPONENT, known(cards.slice(0, 1)), '03'), null);
   assert.equal(spreadOf(COMPONENT, known([card('01', '80'), card('03', '90')]), '03'), null);
 });
 
 test('cards of another component, or from which the judge is recused, are no part of it; ballots have none', () => {
   const cards = [card('01', '80'), card('02', '90'), card('03', '99', { expected: 'recused' }), card('04', '99', { component: 'report' }), card('05', '85')];
-  assert.equal(spreadOf(COMPONENT, known(cards), '05').high, '90.0');
+  assert.equal(spreadOf(COMPONENT, known(cards), '05').words, '本席另 2 张 80.0–90.0');
   assert.equal(spreadOf({ id: 'visit', kind: 'ranking' }, known(cards), ''), null);
   assert.equal(spreadOf({ id: 'visit', kind: 'grades', grades: [] }, known(cards), '05'), null);
   assert.equal(spreadOf(undefined, known(cards), '05'), null);
@@ -53,7 +52,7 @@ test('cards of another component, or from which the judge is recused, are no par
 test('where all are the same they lie in the middle, and nothing is divided by nothing', () => {
   const cards = ['01', '02', '03'].map((id) => card(id, '90'));
   const found = spreadOf(COMPONENT, known(cards), '03');
-  assert.deepEqual([found.at, found.mine, found.low, found.high], [[76, 76], 76, '90.0', '90.0']);
+  assert.deepEqual(found, { words: '本席另 2 张 90.0–90.0', at: [82, 82], mine: [82] });
 });
 
 test('a place is a whole number on the line, whatever the decimals, and a higher total is never further left', () => {
@@ -61,8 +60,8 @@ test('a place is a whole number on the line, whatever the decimals, and a higher
   for (let turn = 0; turn < 500; turn += 1) {
     const texts = Array.from({ length: 6 }, () => `${random.below(100)}.${String(random.below(1000)).padStart(3, '0')}`);
     const cards = texts.map((text, index) => card('0' + index, text));
-    const { at, mine } = spreadOf(COMPONENT, known(cards), '05');
-    for (const place of [...at, mine]) assert.ok(Number.isInteger(place) && place >= 0 && place <= 152, texts.join());
+    const { at, mine: [mine] } = spreadOf(COMPONENT, known(cards), '05');
+    for (const place of [...at, mine]) assert.ok(Number.isInteger(place) && place >= 6 && place <= 158, texts.join());
     assert.deepEqual([...at].sort((a, b) => a - b), at);
     const above = at.filter((place, index) => place > mine).length;
     const truly = texts.slice(0, 5).filter((text) => Number(text) > Number(texts[5])).length;

@@ -1,5 +1,6 @@
 //! How the seats scored: who sees it and when, of which cards it is, and what it says where little can be said.
 
+use chrono::TimeDelta;
 use guanmo::app::App;
 use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
@@ -101,7 +102,7 @@ fn what_is_changed_after_the_close_is_worked_out_anew_and_counts_no_card_that_do
             kind: ExclusionKind::Void,
             reason: "填错了项目".to_owned(),
         };
-        app.exclude(&organiser(), &event, &void, None).expect("excluded");
+        app.exclude(&organiser(), &event, &void).expect("excluded");
         let after = seats(&app, &event);
         assert_eq!((after.number, after.panel().agreement.cards), (2, 8));
         assert!(after.table().figure(0, 0).is_none() && before.table().figure(0, 0).is_some());
@@ -140,6 +141,7 @@ fn the_order_of_visits_is_that_of_the_arrivals_where_there_are_any() {
         let event = import(&app, &folder);
         ask_for_no_signature(&app, &event);
         for entry in ["B", "A"] {
+            app.clock().advance(TimeDelta::minutes(30));
             app.arrive(&organiser(), &event, entry).expect("arrived");
         }
         app.close(&organiser(), &event, None).expect("closed");

@@ -145,8 +145,8 @@ pub(super) fn foot() -> Markup {
                     span.vh aria-live="polite" data-total="spoken" {}
                     em.sum-word data-total="word" {} b data-total="figure" { "—" } em.sum-word data-total="full" {}
                     span { em.sum-word data-total="valid" {} strong data-total="rest" {} }
-                    span.spread data-spread hidden {
-                        svg viewBox="0 0 164 16" role="img" { path d="M6 8H158" {} path {} circle cy="8" {} }
+                    span.spread hidden {
+                        svg viewBox="0 0 164 16" aria-hidden="true" { path {} circle cy="8" r="5" {} }
                         em.sum-word {}
                     }
                 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{TENTHS, fixed, tenths, whole_tenths};
 use crate::statistics::Figure;
 

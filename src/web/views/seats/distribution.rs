@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{cut, minus};
 use crate::statistics::{Axis, Figure};
 

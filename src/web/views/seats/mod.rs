@@ -3,6 +3,7 @@
 
 mod agreement;
 mod distribution;
+mod drawn;
 pub mod file;
 mod opinion;
 mod order;
@@ -10,6 +11,7 @@ mod outliers;
 mod table;
 mod words;
 
+use drawn::Drawn;
 use maud::{Markup, html};
 
 use super::layout::{Frame, label, me, page as framed};
@@ -18,32 +20,6 @@ use crate::app::act::permission::{Act, check};
 use crate::app::people::session::Session;
 use crate::app::result::seats::SeatsView;
 use crate::web::address::percent;
-
-/// What the parts of the page are drawn from.
-struct Drawn<'v> {
-    view: &'v SeatsView,
-    /// Whether the reader may see whose each mark is.
-    marks: bool,
-}
-
-impl Drawn<'_> {
-    /// The page's own address, about a component and an entry.
-    fn address(&self, component: &str, entry: &str) -> String {
-        let mut address = format!("/events/{}/judges?component={}", self.view.event.id, percent(component));
-        if !entry.is_empty() {
-            address.push_str(&format!("&entry={}", percent(entry)));
-        }
-        address
-    }
-
-    fn component(&self) -> &str {
-        &self.view.components[self.view.chosen].0
-    }
-
-    fn entry(&self) -> &str {
-        self.view.entry.map_or("", |entry| self.view.entries[entry].id.as_str())
-    }
-}
 
 /// The page. `marks`: whether the reader may see whose each mark is.
 pub fn page(view: &SeatsView, session: &Session, marks: bool) -> Markup {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{fixed, no_severity};
 use crate::statistics::Opinion;
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{cut, minus, signed};
 use crate::app::result::seats::VisitOrder;
 use crate::statistics::{Figure, Trend};

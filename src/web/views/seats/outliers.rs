@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{fixed, signed};
 use crate::statistics::Outlier;
 use crate::web::address::percent;

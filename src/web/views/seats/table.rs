@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::Drawn;
+use super::drawn::Drawn;
 use super::words::{fixed, minus, no_severity, severity, signed};
 use crate::app::result::seats::{SeatName, VisitOrder};
 use crate::statistics::{Figure, Seat};
