@@ -45,8 +45,8 @@ async fn the_page_is_whole_on_every_width_and_on_paper() {
     let event = closed(&day, &appraisal::day());
     let browser = day.somebody("jian", Role::Scrutineer).await;
     for (width, height) in [(1440, 900), (1920, 1080), (820, 1180), (390, 844)] {
-        browser.turns(width, height).await;
         browser.goto(&format!("{}/events/{event}/judges?component=visit&entry=07", day.line.url)).await;
+        browser.turns(width, height).await;
         browser.sees("每一席").await;
         browser.is_drawn().await;
         browser.picture(&format!("judges-{width}.png")).await;
@@ -54,14 +54,17 @@ async fn the_page_is_whole_on_every_width_and_on_paper() {
         assert_eq!(browser.script(COVERED).await, json!([]), "{width}");
         assert_eq!(browser.script(CROOKED).await, json!([]), "{width}");
     }
-    browser.turns(1120, 800).await;
+    // A4 without its margins
+    browser.turns(718, 1046).await;
     on_paper(&browser, true).await;
     browser.picture("judges-print.png").await;
     assert_eq!(browser.script(WIDER).await, json!(0));
+    let wide = "return Array.from(document.querySelectorAll('.judges .card')).filter((card) => card.scrollWidth > card.clientWidth).length";
+    assert_eq!(browser.script(wide).await, json!(0), "nothing leaves its card");
     on_paper(&browser, false).await;
 
     // without a script another entry is chosen, and another component
-    browser.turns(1440, 900).await;
+    browser.goto(&format!("{}/events/{event}/judges", day.line.url)).await;
     let select = browser.element(By::Id("entry")).await;
     select.send_keys("03").await.expect("chosen");
     browser.click(By::Css(".pick button")).await;
@@ -81,9 +84,9 @@ async fn sixty_seats_and_three_hundred_entries_have_room() {
     let event = closed(&day, &appraisal::large(60, 300));
     let browser = day.somebody("jian", Role::Scrutineer).await;
     for (width, height) in [(1440, 900), (390, 844)] {
-        browser.turns(width, height).await;
         browser.goto(&format!("{}/events/{event}/judges?entry=150", day.line.url)).await;
-        browser.sees("300 个项目").await;
+        browser.turns(width, height).await;
+        browser.sees("300 个项目各只看一次").await;
         browser.is_drawn().await;
         assert_eq!(browser.script(WIDER).await, json!(0), "{width}");
         assert_eq!(browser.script(COVERED).await, json!([]), "{width}");

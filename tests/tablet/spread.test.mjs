@@ -19,25 +19,24 @@ function known(cards, drafts = [], ops = []) {
   return { view: { my_cards: cards, entries: [], route: [] }, drafts, ops };
 }
 
-test('the other cards are dots between the least and the most, this one lies among them', () => {
+test('the other cards are dots between the least and the most, and this one lies among them', () => {
   const cards = [card('01', '80'), card('02', '90'), card('03', '95.5'), card('04', '85')];
   const found = spreadOf(COMPONENT, known(cards), '04');
-  assert.deepEqual(found, { words: '本席另 3 张 80.0–95.5', at: [6, 104, 158], mine: [55] });
+  assert.deepEqual(found, { words: '本席另 3 张 80.0–95.5', at: [6, 104, 158, 55] });
   // one that lies beyond all others makes the line longer, and their range stays theirs
   const beyond = spreadOf(COMPONENT, known([...cards.slice(0, 3), card('04', '100')]), '04');
   assert.equal(beyond.words, found.words);
-  assert.ok(beyond.mine[0] === 158 && beyond.at[2] < 158);
+  assert.ok(beyond.at[3] === 158 && beyond.at[2] < 158);
 });
 
-test('until the card is complete there is no dot of its own, and with fewer than two others there is no line', () => {
+test('until the card is complete there is nothing to compare, nor with fewer than two others', () => {
   const cards = [card('01', '80'), card('02', '90'), card('03', null)];
-  const open = spreadOf(COMPONENT, known(cards), '03');
-  assert.deepEqual(open, { words: '本席另 2 张 80.0–90.0', at: [6, 158], mine: [] });
+  assert.equal(spreadOf(COMPONENT, known(cards), '03'), null);
   const half = { component: 'visit', entry: '03', marks: { a: '85' }, comment: '', filled: 1, fields: 2 };
-  assert.deepEqual(spreadOf(COMPONENT, known(cards, [half]), '03').mine, []);
+  assert.equal(spreadOf(COMPONENT, known(cards, [half]), '03'), null);
+  // a draft counts as soon as it is complete, before it is handed in
   const whole = Object.assign({}, half, { marks: { a: '85', b: '2' }, filled: 2 });
-  assert.deepEqual(spreadOf(COMPONENT, known(cards, [whole]), '03').mine, [97]);
-  assert.equal(spreadOf(COMPONENT, known(cards.slice(0, 1)), '03'), null);
+  assert.deepEqual(spreadOf(COMPONENT, known(cards, [whole]), '03').at, [6, 158, 97]);
   assert.equal(spreadOf(COMPONENT, known([card('01', '80'), card('03', '90')]), '03'), null);
 });
 
@@ -51,8 +50,7 @@ test('cards of another component, or from which the judge is recused, are no par
 
 test('where all are the same they lie in the middle, and nothing is divided by nothing', () => {
   const cards = ['01', '02', '03'].map((id) => card(id, '90'));
-  const found = spreadOf(COMPONENT, known(cards), '03');
-  assert.deepEqual(found, { words: '本席另 2 张 90.0–90.0', at: [82, 82], mine: [82] });
+  assert.deepEqual(spreadOf(COMPONENT, known(cards), '03'), { words: '本席另 2 张 90.0–90.0', at: [82, 82, 82] });
 });
 
 test('a place is a whole number on the line, whatever the decimals, and a higher total is never further left', () => {
@@ -60,7 +58,8 @@ test('a place is a whole number on the line, whatever the decimals, and a higher
   for (let turn = 0; turn < 500; turn += 1) {
     const texts = Array.from({ length: 6 }, () => `${random.below(100)}.${String(random.below(1000)).padStart(3, '0')}`);
     const cards = texts.map((text, index) => card('0' + index, text));
-    const { at, mine: [mine] } = spreadOf(COMPONENT, known(cards), '05');
+    const { at } = spreadOf(COMPONENT, known(cards), '05');
+    const mine = at.pop();
     for (const place of [...at, mine]) assert.ok(Number.isInteger(place) && place >= 6 && place <= 158, texts.join());
     assert.deepEqual([...at].sort((a, b) => a - b), at);
     const above = at.filter((place, index) => place > mine).length;

@@ -8,17 +8,17 @@ import { say } from './template.js';
 const WIDTH = 152; // units of the line
 const MARGIN = 6; // before it and after it
 
-/** `{words, at, mine}`: how many the others are and their ends in words, where each lies on the line, and where this card does. */
+/** `{words, at}`: how many the others are and their ends in words, and where each lies on the line, this card last; null where there is nothing to compare. */
 export function spreadOf(component, known, entry) {
   if (!component || component.kind !== 'marks') return null;
   const all = totals(component, known).known.sort((a, b) => compare(a.total, b.total));
   const others = all.filter((one) => one.entry !== entry);
   const last = others.length - 1;
-  if (last < 1) return null;
-  const width = subtract(all[all.length - 1].total, all[0].total);
+  if (last < 1 || last + 2 > all.length) return null;
+  const width = subtract(all[last + 1].total, all[0].total);
   const place = ({ total }) => share(subtract(total, all[0].total), width, WIDTH) + MARGIN;
   const [low, high] = [others[0], others[last]].map(({ total }) => format(total, 1));
-  return { words: `本席另 ${last + 1} 张 ${low}–${high}`, at: others.map(place), mine: all.filter((one) => one.entry === entry).map(place) };
+  return { words: `本席另 ${last + 1} 张 ${low}–${high}`, at: others.concat(all.find((one) => one.entry === entry)).map(place) };
 }
 
 export function drawSpread(foot, component, known, entry) {
@@ -26,6 +26,6 @@ export function drawSpread(foot, component, known, entry) {
   line.hidden = !found;
   if (!found) return;
   say(line.querySelector('em'), found.words);
+  line.querySelector('circle').setAttribute('cx', String(found.at.pop()));
   line.querySelector('path').setAttribute('d', found.at.map((at) => `M${at} 8h0`).join(''));
-  line.querySelector('circle').setAttribute('cx', String(found.mine.concat(-MARGIN)[0]));
 }

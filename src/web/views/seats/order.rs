@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::drawn::Drawn;
 use super::words::{cut, minus, signed};
-use crate::app::result::seats::VisitOrder;
 use crate::statistics::{Figure, Trend};
+
+/// Entries up to which their number is the first thing to be said.
+const FEW: usize = 30;
 
 pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
     html! {
@@ -14,7 +16,7 @@ pub(super) fn card(drawn: &Drawn<'_>) -> Markup {
             @match &drawn.view.panel().trend {
                 None => p.none-said { "本次评比没有行程，不知道先看后看。" },
                 Some(trend) if trend.points.is_empty() => p.none-said { "没有到过的站，或到过的站没有计入成绩的卡。" },
-                Some(trend) => div.dr { (chart(drawn, trend)) p { (said(trend)) (caveat(drawn, trend)) } },
+                Some(trend) => div.dr { (chart(drawn, trend)) p { (said(trend)) (caveat(trend)) } },
             }
         }
     }
@@ -27,7 +29,7 @@ fn chart(drawn: &Drawn<'_>, trend: &Trend) -> Markup {
     let y = |figure: Figure| figure.along((axis.low, axis.high), (80, 8));
     let radius = if trend.points.len() > 40 { "2.5" } else { "4.5" };
     // labels that have room
-    let every = last.div_ceil(10).max(1);
+    let every = last.div_ceil(if last > 99 { 5 } else { 10 }).max(1);
     let first_and_last = trend.points.first().zip(trend.points.last());
     html! {
         svg width="280" height="102" viewBox="0 0 280 102" role="img" aria-label={ "按观摩先后的 " (trend.points.len()) " 个项目平均分，每晚一站 " (signed(trend.slope, 2)) " 分" } {
@@ -62,7 +64,7 @@ fn said(trend: &Trend) -> Markup {
                     "0.00" => "不高不低",
                     far => { (if slope.is_negative() { "低 " } else { "高 " }) b { (far) " 分" } }
                 }
-                @if let Some(correlation) = trend.correlation { "（相关 " (minus(&correlation.fixed(2))) "，" (many) " 个项目）" }
+                @if let Some(correlation) = trend.correlation { "（相关 " (minus(&correlation.fixed(2))) "）" }
                 "。"
             }
         }
@@ -70,12 +72,12 @@ fn said(trend: &Trend) -> Markup {
 }
 
 /// What they cannot say, and what others have found.
-fn caveat(drawn: &Drawn<'_>, trend: &Trend) -> Markup {
+fn caveat(trend: &Trend) -> Markup {
+    let many = trend.points.len();
     html! {
         @if trend.slope.is_some() {
-            @if trend.points.len() <= 30 { "只有 " (trend.points.len()) " 个项目，分不清是顺序还是项目本身" } @else { "每个项目只看一次，分不清是顺序还是项目本身" }
-            "；已有的研究里，后看的常偏高。"
+            @if many <= FEW { "只有 " (many) " 个项目" } @else { (many) " 个项目各只看一次" }
+            "，分不清是顺序还是项目本身；已有的研究里，后看的常偏高。"
         }
-        @if drawn.view.order == VisitOrder::Planned { "没有登记到达，先后按计划的行程。" }
     }
 }

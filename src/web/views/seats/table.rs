@@ -8,6 +8,9 @@ use super::words::{fixed, minus, no_severity, severity, signed};
 use crate::app::result::seats::{SeatName, VisitOrder};
 use crate::statistics::{Figure, Seat};
 
+/// Visits from which on their dots are small.
+const MANY: usize = 60;
+
 /// What all rows are drawn by.
 struct Scale {
     /// The end of the axis of severities.
@@ -109,7 +112,7 @@ fn course(scale: &Scale, seat: &Seat) -> Markup {
         @if scale.has_order && !seat.course.is_empty() {
             svg width="104" height="24" role="img" aria-label={ (seat.course.len()) " 站，漂移 " (minus(&signed(seat.drift, 2))) } {
                 path.ax d="M2 12H100" {}
-                path.dots d=(dots) {}
+                path.dots.many[seat.course.len() > MANY] d=(dots) {}
                 @if let Some((first, last)) = seat.ends {
                     path.ln d={ "M6 " (first.along(ends, (22, 2))) "L96 " (last.along(ends, (22, 2))) } {}
                 }
