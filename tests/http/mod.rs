@@ -24,6 +24,7 @@ mod ready;
 mod refill;
 mod refusals;
 mod rules;
+mod seats;
 mod secrecy;
 mod siege;
 mod signing;
