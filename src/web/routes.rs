@@ -10,9 +10,9 @@ use actix_web::{HttpRequest, Route, guard};
 
 use super::error::WebError;
 use super::form::{GRID, RULES, RULES_FORM, SYNC};
+use super::live::wall as walls;
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
-use super::live::wall as walls;
 use super::{
     administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
     links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,

@@ -30,3 +30,4 @@ mod signing;
 mod sure;
 mod surfaces;
 mod trial;
+mod wall;

@@ -36,10 +36,18 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rung {
     /// The head of a group.
-    Prize { name: String, entries: usize },
+    Prize {
+        name: String,
+        entries: usize,
+    },
     /// Somebody who is not known yet, at a number along the ladder: a place that is shared is not told before its step.
     Hidden(usize),
-    Known { place: String, name: String, total: Option<String>, is_new: bool },
+    Known {
+        place: String,
+        name: String,
+        total: Option<String>,
+        is_new: bool,
+    },
 }
 
 /// What stands large.
@@ -68,7 +76,10 @@ pub struct Face {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sum {
     /// Not yet: a box for each digit of the lowest total, which says nothing of a higher one, and the components by weight.
-    Boxes { shape: String, tracks: Vec<Part> },
+    Boxes {
+        shape: String,
+        tracks: Vec<Part>,
+    },
     Known(String),
 }
 

@@ -57,12 +57,9 @@ impl Track {
         for (before, row) in ranked.enumerate() {
             match places.last_mut().filter(|last| last.place == row.rank) {
                 Some(shared) => shared.rows.push(row.clone()),
-                None => places.push(Place {
-                    place: row.rank.clone(),
-                    prize: prize(row),
-                    rows: vec![row.clone()],
-                    before,
-                }),
+                None => {
+                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before })
+                }
             }
         }
         Self { name: shown.name.to_owned(), places }

@@ -249,7 +249,9 @@ fn controls(wall: &Wall, announcement: &Announcement, next: Option<Step>) -> Mar
         Step::Total { track, place } => {
             format!("揭晓{}总分", names(&announcement.steps.tracks[track].places[place]))
         }
-        Step::Unit { track, place } => format!("揭晓{}", ordinal(&announcement.steps.tracks[track].places[place].place)),
+        Step::Unit { track, place } => {
+            format!("揭晓{}", ordinal(&announcement.steps.tracks[track].places[place].place))
+        }
         other => told(announcement, other),
     });
     let (go, black) = if wall.is_black { ("bright", "恢复") } else { ("black", "黑屏") };
