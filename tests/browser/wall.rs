@@ -87,8 +87,8 @@ async fn the_hall_is_sent_nothing_before_it_is_pressed() {
         json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] }),
     )
     .await;
-    is_large(&hall, 1920, 1080).await;
     hall.goto(&format!("{}{hall_at}", recorder.url)).await;
+    is_large(&hall, 1920, 1080).await;
 
     let account = {
         let app = site.app.clone();
@@ -179,8 +179,8 @@ async fn a_wall_shows_how_far_the_day_is_and_says_quietly_when_its_line_is_gone(
     })
     .await;
     let hall = Browser::open(Screen::Desk).await;
-    is_large(&hall, 1920, 1080).await;
     hall.goto(&format!("{}{at}", site.server.url)).await;
+    is_large(&hall, 1920, 1080).await;
     hall.sees("已送达评分卡").await;
     hall.picture("wall-progress.png").await;
     fits(&hall, "progress").await;
@@ -257,8 +257,8 @@ async fn odd_events_look_right_on_the_wall() {
     .await;
     let hall = Browser::open(Screen::Desk).await;
     for (name, event, at) in events {
-        is_large(&hall, 1920, 1080).await;
         hall.goto(&format!("{}{at}", site.server.url)).await;
+        is_large(&hall, 1920, 1080).await;
         hall.sees("已送达评分卡").await;
         fits(&hall, &format!("{name} progress")).await;
         let app = site.app.clone();
@@ -282,11 +282,12 @@ async fn odd_events_look_right_on_the_wall() {
                 continue;
             }
             hall.goto(&format!("{}{at}", site.server.url)).await;
+            is_large(&hall, 1920, 1080).await;
             hall.sees("依据已签字的结果").await;
-            fits(&hall, &format!("{name} step {}", from + 1)).await;
             if from < 2 || from + 3 > steps {
                 hall.picture(&format!("wall-odd-{name}-{}.png", from + 1)).await;
             }
+            fits(&hall, &format!("{name} step {}", from + 1)).await;
         }
         is_large(&hall, 390, 844).await;
         fits(&hall, &format!("{name} on a phone")).await;
