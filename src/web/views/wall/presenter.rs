@@ -211,7 +211,7 @@ fn all(announcement: &Announcement, number: usize, track: &Track) -> Markup {
         @for group in track.places.chunk_by(|a, b| a.prize == b.prize) {
             @let done: usize = group.iter().filter(|place| known(place).0.1).map(|place| place.rows.len()).sum();
             @let of: usize = group.iter().map(|place| place.rows.len()).sum();
-            h3 { @if group[0].prize.is_empty() { "名次" } @else { (group[0].prize) } span { (done) " / " (of) } }
+            h3 { (group[0].group()) span { (done) " / " (of) } }
             ol {
                 @for place in group {
                     @let ((_, is_done), is_at) = known(place);
