@@ -13,6 +13,7 @@ pub mod folder;
 pub mod http;
 pub mod line;
 pub mod office;
+pub mod recorder;
 pub mod secure;
 pub mod server;
 pub mod signer;

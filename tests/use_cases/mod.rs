@@ -42,6 +42,7 @@ mod states;
 mod sureness;
 mod trial;
 mod verify;
+mod wall;
 mod windows;
 mod witness;
 mod writer;
