@@ -145,6 +145,16 @@ words! {
     DeclinePublishing "decline-publishing" "不同意公布",
     FillTrial "fill-trial" "填入试算评分卡",
     Trial "trial" "试算",
+    SetCalls "set-calls" "设定汇报计时",
+    DrawOrder "draw-order" "抽签排定汇报顺序",
+    EnterOrder "enter-order" "登记现场抽签的汇报顺序",
+    CallUp "call-up" "叫号",
+    StartTurn "start-turn" "汇报开始计时",
+    PauseTurn "pause-turn" "汇报暂停计时",
+    ResumeTurn "resume-turn" "汇报继续计时",
+    EndTurn "end-turn" "汇报结束",
+    RedoTurn "redo-turn" "汇报重来",
+    WaiveOvertime "waive-overtime" "汇报超时不扣分",
 }
 
 impl Word {

@@ -95,7 +95,7 @@ fn nav(event: &EventSummary) -> Markup {
     let before_close = event.state.is_before_close();
     html! {
         nav #part-nav aria-label="操作" {
-            @if before_close { (link("setup", "筹备")) (link("day", "当日变动")) (link("exclude", "登记回避")) }
+            @if before_close { (link("setup", "筹备")) (link("day", "当日变动")) (link("exclude", "登记回避")) (link("call", "汇报叫号")) }
             (link("adjust", "手工登记")) (link("paper", "纸质卡"))
             (link("board", "进度与成绩"))
             @if event.published_at.is_some() { (link("objections", "异议")) }
@@ -140,6 +140,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
             (flood_notes(&desk.view.flooding))
             (unsigned_notes(desk.view.matrix.unsigned))
             (clock_notes(&desk.clocks))
+            (super::call::undecided(&desk.view.matrix.progress.event, desk.view.overtimes))
             (super::limits::notes(desk.view))
             (super::settle::lapsed(desk.view))
         }
