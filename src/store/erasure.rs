@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, bundle, call_order, call_turn, comment, day_change, decision, device, dissent, erasure, exclusion, fact_tick,
-    handed_card, judge, leaf_payload, link, link_request, objection, operation, overtime, public_bundle, refusal, reopening,
-    result, rules_proposal, rules_version, ruling, session, settled, sheet, sheet_end, spot_draw, spot_look,
-    tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
+    acceptance, adjustment, ask, bundle, call_order, call_turn, comment, day_change, decision, device, dissent,
+    erasure, exclusion, fact_tick, handed_card, judge, leaf_payload, link, link_request, objection, operation,
+    overtime, public_bundle, refusal, reopening, result, rules_proposal, rules_version, ruling, session, settled,
+    sheet, sheet_end, spot_draw, spot_look, tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 

@@ -13,9 +13,9 @@ use super::form::{GRID, RULES, RULES_FORM, SYNC};
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
-    administration, assets, board, call, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
-    links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,
-    start, sure, years,
+    administration, assets, board, call, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake,
+    judge, links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup,
+    signing, spot, start, sure, years,
 };
 
 pub use super::row::{For, On, Row, Sure};

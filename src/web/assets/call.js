@@ -59,8 +59,8 @@ function show(text, pressed) {
     const first = fresh.querySelector('[autofocus], .ctl button');
     if (first) first.focus();
   }
-  tick();
   sounding();
+  tick();
 }
 
 function say(text) {

@@ -1,6 +1,6 @@
 // The bell. A browser lets a page sound only once somebody has touched it: until then a button asks for that.
 
-import { onRing } from './timer.js';
+import { onDrawn, onRing } from './timer.js';
 
 // Hertz, and when each stroke begins, in seconds.
 const STROKES = { bell: [[880, 0], [880, 0.5]], end: [[660, 0], [660, 0.4], [660, 0.8], [440, 1.2]] };
@@ -26,7 +26,8 @@ function strike(kind) {
 export function sounding() {
   for (const button of document.querySelectorAll('[data-sound]')) {
     const on = Boolean(context && context.state === 'running');
-    button.hidden = !Context;
+    // on the wall nobody is to see it once there is sound
+    button.hidden = !Context || (on && button.dataset.sound === 'once');
     button.textContent = on ? '声音已开，试听' : '开声音';
     button.setAttribute('aria-pressed', String(on));
   }
@@ -41,4 +42,4 @@ document.addEventListener('click', async (event) => {
 });
 
 onRing(strike);
-sounding();
+onDrawn(sounding);

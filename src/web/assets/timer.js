@@ -11,6 +11,7 @@ let ahead = null;
 let known = null;
 let seconds = null;
 let rings = () => {};
+let drawn = () => {};
 
 // The server said a time, which was made not after `at` here: of several the one that came quickest is the truest.
 export function hear(server, at) {
@@ -22,6 +23,12 @@ export function hear(server, at) {
 // What rings at a mark: `bell` or `end`.
 export function onRing(ring) {
   rings = ring;
+}
+
+// What is done when a clock stands on the page that was not there before.
+export function onDrawn(done) {
+  drawn = done;
+  done();
 }
 
 export function minutes(seconds) {
@@ -48,8 +55,10 @@ export function tick() {
   }
   if (root !== known) {
     hear(Number(root.dataset.now), ahead === null ? arrived() : Date.now());
+    // of the same report, drawn anew: it has been seen to come as far as it was
+    if (!known || known.dataset.turn !== root.dataset.turn) seconds = null;
     known = root;
-    seconds = null;
+    drawn();
   }
   if (root.dataset.since === '') return;
   const now = used(root);

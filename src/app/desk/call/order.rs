@@ -184,7 +184,10 @@ mod tests {
         let turns = |given: &[(&str, usize)]| -> Vec<(String, usize)> {
             given.iter().map(|(id, number)| ((*id).to_owned(), *number)).collect()
         };
-        assert_eq!(entered(&all, &turns(&[("A", 2), ("B", 3), ("C", 1)])), Ok(vec!["C".into(), "A".into(), "B".into()]));
+        assert_eq!(
+            entered(&all, &turns(&[("A", 2), ("B", 3), ("C", 1)])),
+            Ok(vec!["C".into(), "A".into(), "B".into()])
+        );
         for wrong in [
             &[("A", 1), ("B", 2)][..],
             &[("A", 1), ("B", 2), ("C", 2)],

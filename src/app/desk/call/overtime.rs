@@ -64,7 +64,10 @@ pub(in crate::app) fn deducted(
     let last = last.ok_or_else(|| StoreError::corrupt("an adjustment that was entered is not there"))?;
     let adjustment = Some(i64::from(last.position));
     let (outcome, reason) = (Some(DEDUCTED.to_owned()), last.reason);
-    Ok(call::decide(tx, &OvertimeRow { outcome, adjustment, reason, decided_by: Some(by), decided_at: Some(now), ..row })?)
+    Ok(call::decide(
+        tx,
+        &OvertimeRow { outcome, adjustment, reason, decided_by: Some(by), decided_at: Some(now), ..row },
+    )?)
 }
 
 /// Sets aside what was over in a report that is set aside. What was decided stays; a deduction has to be taken back first.

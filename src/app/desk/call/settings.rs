@@ -47,10 +47,7 @@ fn likely(rules: &Rules) -> Option<usize> {
     let on_the_way = |index: &usize| {
         rules.components[*index].judging().is_some_and(|judging| matches!(judging.release.opens, Opens::Arrival { .. }))
     };
-    judged(rules)
-        .find(|index| !on_the_way(index))
-        .or_else(|| judged(rules).nth(1))
-        .or_else(|| judged(rules).next())
+    judged(rules).find(|index| !on_the_way(index)).or_else(|| judged(rules).nth(1)).or_else(|| judged(rules).next())
 }
 
 impl Setting {
@@ -105,7 +102,10 @@ impl App {
             let after = Setting { limit, bell, component: Some(component) };
             let number = call::setting(tx, &id)?.map_or(1, |row| row.number + 1);
             let component = wanted;
-            call::set(tx, &CallSettingRow { event_id: id, number, limit_s: limit, bell_s: bell, component, who, at: now })?;
+            call::set(
+                tx,
+                &CallSettingRow { event_id: id, number, limit_s: limit, bell_s: bell, component, who, at: now },
+            )?;
             Ok((before.told(&frame.rules), after.told(&frame.rules)))
         })
     }
@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn times_are_read_as_people_type_them() {
-        for (typed, read) in [("8:00", 480), ("8", 480), (" ８：３０ ", 510), ("1:05", 65), ("0", 0), ("60:00", 3600)] {
+        for (typed, read) in [("8:00", 480), ("8", 480), (" ８：３０ ", 510), ("1:05", 65), ("0", 0), ("60:00", 3600)]
+        {
             assert_eq!(seconds(typed), Some(read), "{typed}");
         }
         for typed in ["", ":", "8:", ":30", "8:60", "8:0:0", "八", "8.5", "-1", "99999", "1e2", "+8"] {

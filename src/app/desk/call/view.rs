@@ -226,12 +226,7 @@ impl App {
 }
 
 /// The reports as the hall sees them.
-pub(in crate::app) fn reporting(
-    tx: &mut Tx,
-    head: &EventRow,
-    frame: &Frame,
-    now: i64,
-) -> Result<Reporting, AppError> {
+pub(in crate::app) fn reporting(tx: &mut Tx, head: &EventRow, frame: &Frame, now: i64) -> Result<Reporting, AppError> {
     let (standing, setting) = (Standing::read(tx, &head.id)?, Setting::read(tx, &head.id, frame)?);
     let current = standing.current().map(|turn| turn_view(frame, turn, now));
     let over = call::overtimes(tx, &head.id)?;
@@ -244,9 +239,9 @@ pub(in crate::app) fn reporting(
         order: standing.orders.last().map(|row| order_view(frame, row)).transpose()?,
         slots: standing.order.iter().zip(1..).map(|(id, place)| slot(frame, &standing, id, place, now)).collect(),
         next: standing.order.iter().position(|id| Some(id) == next),
-        proposed: current.as_ref().is_some_and(|turn| {
-            over.iter().any(|row| row.number == turn.number && row.outcome.is_none())
-        }),
+        proposed: current
+            .as_ref()
+            .is_some_and(|turn| over.iter().any(|row| row.number == turn.number && row.outcome.is_none())),
         current,
     })
 }
@@ -268,9 +263,8 @@ fn turn_view(frame: &Frame, turn: &Turn, now: i64) -> TurnView {
 fn slot(frame: &Frame, standing: &Standing, id: &str, place: usize, now: i64) -> Slot {
     let index = frame.entry(id);
     let entry = index.map(|index| &frame.setup.entries[index]);
-    let several = entry.is_some_and(|entry| {
-        frame.setup.entries.iter().filter(|other| other.unit == entry.unit).count() > 1
-    });
+    let several =
+        entry.is_some_and(|entry| frame.setup.entries.iter().filter(|other| other.unit == entry.unit).count() > 1);
     Slot {
         place,
         entry: id.to_owned(),

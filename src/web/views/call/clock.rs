@@ -62,7 +62,7 @@ pub(super) fn clock(turn: &TurnView, reporting: &Reporting) -> Markup {
         Pace::Ended => "ended",
     };
     html! {
-        div.clock.over[over] data-clock=(pace) data-limit=(turn.limit) data-bell=(turn.bell) data-done=(turn.done_ms)
+        div.clock.over[over] data-clock=(pace) data-turn=(turn.number) data-limit=(turn.limit) data-bell=(turn.bell) data-done=(turn.done_ms)
             data-since=(turn.since_ms.map(|since| since.to_string()).unwrap_or_default())
             data-now=(reporting.now.timestamp_millis()) {
             p.cap data-caption { (caption(turn)) }

@@ -32,10 +32,10 @@ pub fn scene(reporting: &Reporting) -> Markup {
     html! {
         section.scr.calling aria-label="叫号" {
             header.hd {
-                h2 { (event.title) }
+                h1 { (event.title) }
                 p { (part) @if let Some(slot) = reporting.place() { " · 第 " (slot.place) " 个，共 " (slots.len()) " 个" } }
-                @if event.demo { p.demo role="note" { (DEMO_LABEL) } }
-                @else if event.rehearsal { p.demo role="note" { "演练" } }
+                @if event.demo { p.badge role="note" { (DEMO_LABEL) } }
+                @else if event.rehearsal { p.badge role="note" { "演练：不计入正式成绩" } }
             }
             @if let Some(why) = quiet(reporting) {
                 div.quiet { p { (why) } }
@@ -57,6 +57,7 @@ pub fn scene(reporting: &Reporting) -> Markup {
                     }
                     aside.r { (ready(reporting)) (list(reporting)) }
                 }
+                button.sounds type="button" data-sound="once" hidden { "开声音" }
             }
         }
     }
