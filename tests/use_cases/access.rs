@@ -67,6 +67,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Rehearse",
         ".x..... MoveRoute",
         ".x..... ChangeDay",
+        ".x..... ArrangeCalls",
+        ".x..... CallUp",
         ".x..... Exclude",
         ".x..... Ask",
         ".x..... Rule",
@@ -91,6 +93,8 @@ fn the_permission_table_is_what_it_is() {
         ".x....x SeeLog",
         ".xxxx.x SeeEventLog",
         ".x..... Try",
+        ".x..... ShowWall",
+        ".x..... Announce",
     ];
     assert_eq!(told, table);
 }

@@ -9,13 +9,14 @@ use guanmo::app::act::state::WrongState;
 use guanmo::app::desk::call::{ByHand, CallFault, Decided, Lots, NewCallSettings, Next, Pace, Press, TurnView};
 use guanmo::app::desk::day::DayChange;
 use guanmo::app::desk::hand::{AdjustRequest, HandFault};
+use guanmo::app::result::facts::FactWord;
 use guanmo::folder;
 use guanmo::scoring::event::AdjustmentKind;
 use guanmo::store::hand::Kind;
 use sha2::{Digest, Sha256};
 
 use crate::support::database::on_each;
-use crate::support::desk::{ask_for_no_signature, assert_sound, empty_event, import, organiser, staff};
+use crate::support::desk::{ask_for_no_signature, assert_sound, empty_event, fact, import, organiser, staff};
 use crate::support::fault::{refusal, refused_as};
 use crate::support::folder::Folder;
 use crate::support::reports::{calls as view, calls_next as calls, draws, presses};
@@ -426,6 +427,9 @@ fn what_was_not_decided_before_the_close_is_decided_after_it_and_nothing_else_is
         app.close(&organiser(), &event, None).expect("closed");
         let shown = view(&app, &event);
         assert_eq!(shown.undecided(), 1);
+        // whoever signs is told
+        let told = || fact(&app, &event, FactWord::Overtime).lines;
+        assert!(told()[0].ends_with("汇报超时 0:24（限时 8:00）：没有决定是否扣分"), "{:?}", told());
         let next = Next { at: shown.stamp.clone(), entry: "A".to_owned(), reason: "迟到".to_owned() };
         let refused = [
             app.call_next(&organiser(), &event, &next),
@@ -445,6 +449,7 @@ fn what_was_not_decided_before_the_close_is_decided_after_it_and_nothing_else_is
         )
         .expect("deducted");
         assert_eq!(app.signing(&organiser(), &event).expect("the page").result.expect("a result").number, 2);
+        assert!(told()[0].ends_with("登记扣 0.5 分"), "{:?}", told());
         assert_sound(&app);
     });
 }

@@ -52,6 +52,8 @@ fn the_table_of_states_is_what_it_is() {
         "xx.... Rehearse",
         ".x.... MoveRoute",
         "xx.... ChangeDay",
+        "xx.... ArrangeCalls",
+        ".x.... CallUp",
         "xxxx.. Exclude",
         ".x.... Ask",
         "xxxxxx Rule",
@@ -76,6 +78,8 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx SeeLog",
         "xxxxxx SeeEventLog",
         ".x.... Try",
+        "xxxxxx ShowWall",
+        "...xxx Announce",
     ];
     assert_eq!(told, table);
 }

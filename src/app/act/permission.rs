@@ -123,6 +123,10 @@ pub enum Act {
     SeeEventLog,
     /// Fill a rehearsal with known cards and compare its result with the answer.
     Try,
+    /// Make links of walls, end them, and say what walls show.
+    ShowWall,
+    /// Announce a signed result on the wall, step by step.
+    Announce,
 }
 
 /// The permission table does not give it to this role.
@@ -145,7 +149,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 59] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -203,6 +207,8 @@ impl Act {
         Self::SeeLog,
         Self::SeeEventLog,
         Self::Try,
+        Self::ShowWall,
+        Self::Announce,
     ];
 
     /// The table: the roles that may do it.
@@ -269,6 +275,7 @@ impl Act {
             // whoever signs a result may read how it came about; no mark is in it
             Self::SeeEventLog => &[Organiser, Teller, Scrutineer, Inspector, Administrator],
             Self::Try => &[Organiser],
+            Self::ShowWall | Self::Announce => &[Organiser],
         }
     }
 

@@ -111,6 +111,11 @@ fn row(act: Act) -> Row {
             [NOT_SEALED, NOT_SEALED, YES, YES, public, FILED]
         }
         Act::Try => WHILE_OPEN,
+        Act::ShowWall => ALWAYS,
+        Act::Announce => {
+            let unsigned = Some("签字齐全以后才能揭晓；没有设签字人的，公布以后才能揭晓");
+            [NOT_SEALED, NOT_SEALED, unsigned, YES, YES, YES]
+        }
     }
 }
 

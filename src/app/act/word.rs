@@ -155,6 +155,11 @@ words! {
     EndTurn "end-turn" "汇报结束",
     RedoTurn "redo-turn" "汇报重来",
     WaiveOvertime "waive-overtime" "汇报超时不扣分",
+    MakeWallLink "make-wall-link" "生成大屏链接",
+    EndWallLink "end-wall-link" "结束大屏链接",
+    ShowScene "show-scene" "切换大屏",
+    BeginReveal "begin-reveal" "开始揭晓",
+    EndReveal "end-reveal" "结束揭晓",
 }
 
 impl Word {

@@ -20,5 +20,6 @@ pub mod signing_fault;
 pub mod spot;
 pub mod trial;
 pub mod verify;
+pub mod wall;
 pub mod witness;
 pub mod years;

@@ -3,7 +3,7 @@
 
 import './once.js';
 import { sounding } from './sound.js';
-import { hear, tick } from './timer.js';
+import { hear, here, tick } from './timer.js';
 
 const EVERY = 2000;
 const PATIENCE = 8000;
@@ -75,13 +75,13 @@ function typing() {
 
 async function look() {
   const { ask, pulse } = place().dataset;
-  const asking = Date.now();
+  const asking = here();
   try {
     const answer = await asked(ask, { headers: { accept: 'application/json' } });
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     // half of the way there and back
-    hear(told.now, (asking + Date.now()) / 2);
+    hear(told.now, (asking + here()) / 2);
     const other = told.pulse !== pulse && pulse === place().dataset.pulse;
     if (other && !sending && !typing()) show(await (await asked(location.pathname)).text(), false);
     say(other && typing() ? '别处已有变动，提交或清空填写的内容后更新' : `${clock(told.now)} 的情况，自动更新`);

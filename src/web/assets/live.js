@@ -1,5 +1,5 @@
-// The live desk: the server sends the parts of the page that changed. What stands beside the dot is the truth: live,
-// or since when nothing is known.
+// A live page: the server sends the parts of it that changed. What stands beside the dot is the truth: live, or since when
+// nothing is known.
 
 import { putAll } from './parts.js';
 
@@ -19,8 +19,10 @@ function ago(minutes) {
 }
 
 export class Live {
-  constructor(box) {
+  /** `told` is the name of the events that bring parts. */
+  constructor(box, told) {
     this.box = box;
+    this.told = told;
     this.address = box.getAttribute('data-live');
     this.version = box.getAttribute('data-version');
     this.source = null;
@@ -52,8 +54,9 @@ export class Live {
 
   connect() {
     this.close();
-    const source = new EventSource(`${this.address}&since=${encodeURIComponent(this.version)}`);
-    source.addEventListener('desk', (event) => this.desk(event));
+    const more = this.address.includes('?') ? '&' : '?';
+    const source = new EventSource(`${this.address}${more}since=${encodeURIComponent(this.version)}`);
+    source.addEventListener(this.told, (event) => this.parts(event));
     source.addEventListener('alive', (event) => { if (event.data) this.well(event.data); else this.watch(); });
     source.addEventListener('stalled', () => { this.watch(); this.say('bad', '服务器暂时读不到数据'); });
     source.addEventListener('end', (event) => this.ended(event.data));
@@ -68,7 +71,7 @@ export class Live {
     this.watching = setTimeout(() => this.broken(), PATIENCE);
   }
 
-  desk(event) {
+  parts(event) {
     const data = JSON.parse(event.data);
     this.version = event.lastEventId;
     putAll(data, (whole) => { if (whole) this.ages(); else this.anew(); });

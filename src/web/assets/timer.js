@@ -2,22 +2,28 @@
 // that is set wrong on this machine changes nothing.
 
 const EVERY = 200;
-// A server's time that was under way this long says nothing; a clock that was put back says it is elsewhere.
-const FAR = 2000;
+// No answer is under way for so many milliseconds: what is said to be so long ago is so since the server's clock was set.
+const FAR = 60000;
+// How long a mark that was passed is shown.
+const SHOWN = 6000;
 // Seconds that a mark may be passed by and still rings: a page that slept does not ring for what is long over.
 const LATE = 3;
 
 let ahead = null;
 let known = null;
 let seconds = null;
+let ringing = 0;
 let rings = () => {};
 let drawn = () => {};
+
+// This machine's own time: nobody sets it. While a tablet sleeps it may stand; the next answer puts that right.
+export const here = () => performance.now();
 
 // The server said a time, which was made not after `at` here: of several the one that came quickest is the truest.
 export function hear(server, at) {
   const said = server - at;
   if (!Number.isFinite(said)) return;
-  ahead = ahead === null || Math.abs(said - ahead) > FAR ? said : Math.max(ahead, said);
+  ahead = ahead === null || said < ahead - FAR ? said : Math.max(ahead, said);
 }
 
 // What rings at a mark: `bell` or `end`.
@@ -38,13 +44,13 @@ export function minutes(seconds) {
 // Whole seconds that a report took by now.
 function used(root) {
   const { done, since } = root.dataset;
-  const running = since === '' ? 0 : Math.max(0, Date.now() + ahead - Number(since));
+  const running = since === '' ? 0 : Math.max(0, here() + ahead - Number(since));
   return Math.floor((Number(done) + running) / 1000);
 }
 
 function arrived() {
   const [page] = performance.getEntriesByType('navigation');
-  return page && page.responseStart > 0 ? performance.timeOrigin + page.responseStart : Date.now();
+  return page && page.responseStart > 0 ? page.responseStart : here();
 }
 
 export function tick() {
@@ -54,12 +60,13 @@ export function tick() {
     return;
   }
   if (root !== known) {
-    hear(Number(root.dataset.now), ahead === null ? arrived() : Date.now());
+    hear(Number(root.dataset.now), ahead === null ? arrived() : here());
     // of the same report, drawn anew: it has been seen to come as far as it was
     if (!known || known.dataset.turn !== root.dataset.turn) seconds = null;
     known = root;
     drawn();
   }
+  root.classList.toggle('rings', here() < ringing);
   if (root.dataset.since === '') return;
   const now = used(root);
   if (now === seconds) return;
@@ -96,8 +103,7 @@ function ring(root, before, now) {
   const end = passed(limit);
   if (!end && !(bell > 0 && passed(limit - bell))) return;
   rings(end ? 'end' : 'bell');
-  root.classList.add('rings');
-  setTimeout(() => root.classList.remove('rings'), 6000);
+  ringing = here() + SHOWN;
 }
 
 setInterval(tick, EVERY);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::shows::{Draws, Shows};
 use crate::app::act::clock::Moment;
 use crate::app::event::view::DeskView;
 use crate::web::views::desk::{Parts, parts};
@@ -74,24 +75,6 @@ impl Drawing {
         Self { version, at: desk.now.to_rfc3339(), parts, told: Mutex::default() }
     }
 
-    /// The event that makes a page that shows `before` show this: what differs, all where nothing is known of what it
-    /// shows, nothing where it shows just this. Worked out once for all pages that show the same.
-    pub fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
-        if before.is_none() && shown == self.version {
-            return self.event(&self.nothing());
-        }
-        let from = before.map_or("", |before| before.version.as_str());
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, event)) = &*told
-            && known == from
-        {
-            return event.clone();
-        }
-        let event = self.event(&before.map_or_else(|| self.all(), |before| self.differing(before)));
-        *told = Some((from.to_owned(), event.clone()));
-        event
-    }
-
     fn event(&self, change: &Change<'_>) -> Bytes {
         format!("id: {}\nevent: desk\ndata: {}\n\n", self.version, json!(change)).into()
     }
@@ -125,10 +108,37 @@ impl Drawing {
         }
         change
     }
+}
 
-    /// Whether a page that shows `before` would show the same.
-    pub fn is(&self, before: &Self) -> bool {
+impl Shows for Sight {
+    type Drawing = Drawing;
+
+    fn drawn_for(&self, component: &str) -> Arc<Drawing> {
+        self.drawing(self.component(component))
+    }
+}
+
+impl Draws for Drawing {
+    fn is(&self, before: &Self) -> bool {
         self.version == before.version
+    }
+
+    /// What differs, all where nothing is known of what the page shows, nothing where it shows just this. Worked out once
+    /// for all pages that show the same.
+    fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
+        if before.is_none() && shown == self.version {
+            return self.event(&self.nothing());
+        }
+        let from = before.map_or("", |before| before.version.as_str());
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, event)) = &*told
+            && known == from
+        {
+            return event.clone();
+        }
+        let event = self.event(&before.map_or_else(|| self.all(), |before| self.differing(before)));
+        *told = Some((from.to_owned(), event.clone()));
+        event
     }
 }
 

@@ -107,6 +107,7 @@ fn nav(event: &EventSummary) -> Markup {
                     (link("rules", "评分规则"))
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
+                    (link("wall", "大屏"))
                     (link("devices", "设备")) (link("log", "存证日志"))
                     a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
                 }

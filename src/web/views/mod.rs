@@ -55,6 +55,7 @@ pub mod strip;
 pub mod sure;
 pub mod todo;
 mod todo_list;
+pub mod wall;
 pub mod withdrawn;
 pub mod wording;
 pub mod years;

@@ -20,3 +20,4 @@ pub use turn::{Next, Press};
 pub use view::{CallView, Decided, OrderView, OvertimeView, Part, Reporting, Slot, TurnView};
 
 pub(in crate::app) use overtime::deducted;
+pub(in crate::app) use view::{overtimes, reporting};

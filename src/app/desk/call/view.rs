@@ -292,7 +292,8 @@ fn order_view(frame: &Frame, row: &CallOrderRow) -> Result<OrderView, StoreError
     })
 }
 
-fn overtimes(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<OvertimeView>, AppError> {
+/// The reports that were too long, oldest first.
+pub(in crate::app) fn overtimes(tx: &mut Tx, event: &str, frame: &Frame) -> Result<Vec<OvertimeView>, AppError> {
     let rows = call::overtimes(tx, event)?;
     if rows.is_empty() {
         return Ok(Vec::new());

@@ -52,6 +52,11 @@ fn title(table: &str) -> &str {
         "handed_card" => "待第二人认定的评分卡",
         "link_request" => "另发链接的申请",
         "trial" => "试算",
+        "wall_link" => "大屏链接",
+        "call_setting" => "汇报计时设定",
+        "call_order" => "汇报顺序",
+        "call_turn" => "汇报",
+        "overtime" => "汇报超时",
         other => other,
     }
 }

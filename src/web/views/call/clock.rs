@@ -12,7 +12,7 @@ const HIGH: i64 = 38;
 const BAR: i64 = 22;
 
 /// What stands above the figure.
-pub(super) fn caption(turn: &TurnView) -> &'static str {
+fn caption(turn: &TurnView) -> &'static str {
     match (turn.over() > 0, turn.pace) {
         (true, _) => "超时",
         (false, Pace::Waiting) => "限时",
@@ -31,7 +31,7 @@ fn face(turn: &TurnView) -> String {
 }
 
 /// How a turn is called.
-pub(super) fn called(pace: Pace) -> &'static str {
+pub fn called(pace: Pace) -> &'static str {
     match pace {
         Pace::Waiting => "请上场",
         Pace::Running => "正在汇报",
@@ -52,7 +52,7 @@ fn under(turn: &TurnView, proposed: bool) -> String {
 }
 
 /// The clock: figure, line with the mark of the bell, what was used.
-pub(super) fn clock(turn: &TurnView, reporting: &Reporting) -> Markup {
+pub fn clock(turn: &TurnView, reporting: &Reporting) -> Markup {
     let over = turn.over() > 0;
     let filled = if over { LINE } else { LINE * turn.used.min(turn.limit) / turn.limit.max(1) };
     let pace = match turn.pace {

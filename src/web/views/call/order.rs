@@ -10,7 +10,7 @@ use crate::app::act::state::why_not;
 use crate::app::desk::call::{CallView, OrderView};
 
 /// How and when an order was made, in a few words.
-pub(super) fn made(order: &OrderView) -> String {
+pub fn made(order: &OrderView) -> String {
     let how = if order.is_drawn { "抽签" } else { "现场抽签" };
     format!("{how} {}", beijing(order.at).format("%m-%d %H:%M"))
 }

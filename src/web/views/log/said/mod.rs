@@ -8,6 +8,7 @@ mod people;
 mod result;
 mod setup;
 mod told;
+mod wall;
 
 use told::Told;
 
@@ -157,6 +158,12 @@ fn said(word: Word, told: &Told<'_>) -> String {
         Word::EndTurn => call::pressed(told, "结束"),
         Word::RedoTurn => call::pressed(told, "重来"),
         Word::WaiveOvertime => call::waived(told),
+
+        Word::MakeWallLink => wall::link(told, "生成"),
+        Word::EndWallLink => wall::link(told, "结束"),
+        Word::ShowScene => wall::scene(told),
+        Word::BeginReveal => wall::begun(told),
+        Word::EndReveal => wall::ended(told),
     }
 }
 

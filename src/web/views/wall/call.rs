@@ -1,32 +1,22 @@
-//! The scene of the big screen: who reports, the clock, who is to be ready, and the order. Counts and times alone are in
+//! The scene of the reports: who reports, the clock, who is to be ready, and the order. Counts and times alone are in
 //! it, never a mark.
 
 use maud::{Markup, html};
 
-use super::clock::{called, clock};
-use super::order::made;
+use super::size;
 use crate::app::act::clock::minutes;
 use crate::app::act::label::DEMO_LABEL;
 use crate::app::desk::call::{Pace, Reporting, Slot};
 use crate::app::event::view::EventState;
+use crate::web::views::call::{called, clock, made};
 
 /// Rows of the order that the screen has room for.
 const ROWS: usize = 8;
 /// Of these, so many that have reported.
 const REPORTED: usize = 2;
 
-/// A class by how long a name is: the longer, the smaller.
-fn size(name: &str) -> &'static str {
-    match name.chars().count() {
-        0..=6 => "",
-        7..=8 => "long",
-        9..=10 => "longer",
-        _ => "longest",
-    }
-}
-
 /// What the wall shows of the reports.
-pub fn scene(reporting: &Reporting) -> Markup {
+pub(super) fn scene(reporting: &Reporting) -> Markup {
     let Reporting { event, component, slots, current, .. } = reporting;
     let part = component.as_deref().unwrap_or("汇报");
     html! {
@@ -45,7 +35,7 @@ pub fn scene(reporting: &Reporting) -> Markup {
                         @match current {
                             Some(turn) => {
                                 small.t { (called(turn.pace)) }
-                                p class={ "unit " (size(&turn.unit)) } { (turn.unit) }
+                                p class={ "unit " (size::class(&turn.unit)) } { (turn.unit) }
                                 @if let Some(slot) = reporting.place().filter(|slot| !slot.project.is_empty()) { p.project { (slot.project) } }
                                 (clock(turn, reporting))
                             },
@@ -81,7 +71,7 @@ fn ready(reporting: &Reporting) -> Markup {
     };
     html! {
         h3 { "请准备" }
-        p.nx { b class=(size(&slot.unit)) { (slot.unit) } @if !slot.project.is_empty() { em { (slot.project) } } span { "第 " (slot.place) " 个，请到候场区" } }
+        p.nx { b class=(size::class(&slot.unit)) { (slot.unit) } @if !slot.project.is_empty() { em { (slot.project) } } span { "第 " (slot.place) " 个，请到候场区" } }
     }
 }
 
