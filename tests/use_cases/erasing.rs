@@ -246,6 +246,10 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "rules_version",
         "rules_proposal",
         "trial",
+        "call_setting",
+        "call_order",
+        "call_turn",
+        "overtime",
     ];
     let act = app.log(&organiser(), Some(&event), 1).expect("the log")[0].payload.clone().expect("what went");
     for (table, _) in rows_of(&database, &event) {

@@ -13,7 +13,7 @@ use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
-use crate::app::desk::call::deducted;
+use crate::app::desk::call::{deducted, open_for};
 use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
@@ -200,6 +200,10 @@ impl App {
         let subject = format!("entry:{}", request.entry);
         let by = (actor.name(), self.clock.micros());
         self.act(actor, event, Doing::by_hand(Act::Adjust, Word::Adjust, subject), move |tx, _, frame| {
+            if let Some(number) = overtime {
+                // before anything else: what was decided meanwhile is not to be entered once more
+                open_for(tx, &id, number)?;
+            }
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;

@@ -2,12 +2,15 @@
 
 import { onDrawn, onRing } from './timer.js';
 
+// On the wall the hall need not see the button: it is there for whoever has just moved the mouse.
+const MOVED = 5000;
 // Hertz, and when each stroke begins, in seconds.
 const STROKES = { bell: [[880, 0], [880, 0.5]], end: [[660, 0], [660, 0.4], [660, 0.8], [440, 1.2]] };
 const LONG = 0.35;
 
 const Context = window.AudioContext;
 let context = null;
+let hide = null;
 
 function strike(kind) {
   if (!context || context.state !== 'running') return;
@@ -26,8 +29,7 @@ function strike(kind) {
 export function sounding() {
   for (const button of document.querySelectorAll('[data-sound]')) {
     const on = Boolean(context && context.state === 'running');
-    // on the wall nobody is to see it once there is sound
-    button.hidden = !Context || (on && button.dataset.sound === 'once');
+    button.hidden = !Context || (button.dataset.sound === 'once' && (on || hide === null));
     button.textContent = on ? '声音已开，试听' : '开声音';
     button.setAttribute('aria-pressed', String(on));
   }
@@ -40,6 +42,14 @@ document.addEventListener('click', async (event) => {
   sounding();
   strike('bell');
 });
+
+for (const moved of ['mousemove', 'touchstart', 'keydown']) document.addEventListener(moved, near);
+
+function near() {
+  clearTimeout(hide);
+  hide = setTimeout(() => { hide = null; sounding(); }, MOVED);
+  sounding();
+}
 
 onRing(strike);
 onDrawn(sounding);

@@ -19,5 +19,5 @@ pub use standing::Pace;
 pub use turn::{Next, Press};
 pub use view::{CallView, Decided, OrderView, OvertimeView, Part, Reporting, Slot, TurnView};
 
-pub(in crate::app) use overtime::deducted;
+pub(in crate::app) use overtime::{deducted, open_for};
 pub(in crate::app) use view::{overtimes, reporting};

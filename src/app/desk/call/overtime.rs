@@ -41,7 +41,7 @@ pub(super) fn propose(tx: &mut Tx, turn: &Turn, now: i64) -> Result<i64, AppErro
 }
 
 /// The proposal of a number that nobody has decided about.
-pub(super) fn open_for(tx: &mut Tx, event: &str, number: i64) -> Result<OvertimeRow, AppError> {
+pub(in crate::app) fn open_for(tx: &mut Tx, event: &str, number: i64) -> Result<OvertimeRow, AppError> {
     let row = call::overtimes(tx, event)?.into_iter().find(|row| row.number == number && row.outcome.is_none());
     Ok(row.ok_or(CallFault::NotOpen)?)
 }

@@ -42,12 +42,16 @@ pub(super) fn judged(rules: &Rules) -> impl Iterator<Item = usize> + '_ {
     (0..rules.components.len()).filter(|&index| rules.components[index].judging().is_some())
 }
 
-/// The component that is reported, where nobody has said which: the first that is not seen on the way, else the second.
+/// The component that is reported, where nobody has said which: one that is called so; else, where others are seen on the
+/// way, the first that is not; else the second.
 fn likely(rules: &Rules) -> Option<usize> {
+    let is_called_so = |index: &usize| rules.components[*index].name.contains("汇报");
     let on_the_way = |index: &usize| {
         rules.components[*index].judging().is_some_and(|judging| matches!(judging.release.opens, Opens::Arrival { .. }))
     };
-    judged(rules).find(|index| !on_the_way(index)).or_else(|| judged(rules).nth(1)).or_else(|| judged(rules).next())
+    let apart = || judged(rules).find(|index| judged(rules).any(|other| on_the_way(&other)) && !on_the_way(index));
+    let second = || judged(rules).nth(1).or_else(|| judged(rules).next());
+    judged(rules).find(is_called_so).or_else(apart).or_else(second)
 }
 
 impl Setting {

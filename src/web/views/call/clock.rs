@@ -67,13 +67,13 @@ pub fn clock(turn: &TurnView, reporting: &Reporting) -> Markup {
             data-now=(reporting.now.timestamp_millis()) {
             p.cap data-caption { (caption(turn)) }
             p.face role="timer" data-face { (face(turn)) }
-            svg.line viewBox={ "0 0 " (LINE) " " (HIGH) } aria-hidden="true" {
-                defs { clipPath #line-ends { rect y=((HIGH - BAR) / 2) width=(LINE) height=(BAR) rx=(BAR / 2); } }
+            svg.course viewBox={ "0 0 " (LINE) " " (HIGH) } aria-hidden="true" {
+                defs { clipPath #line-ends { rect y=((HIGH - BAR) / 2) width=(LINE) height=(BAR) rx=(BAR / 2) {} } }
                 g clip-path="url(#line-ends)" {
-                    rect.track y=((HIGH - BAR) / 2) width=(LINE) height=(BAR);
-                    rect.fill y=((HIGH - BAR) / 2) width=(filled) height=(BAR) data-fill=(LINE);
+                    rect.track y=((HIGH - BAR) / 2) width=(LINE) height=(BAR) {}
+                    rect.fill y=((HIGH - BAR) / 2) width=(filled) height=(BAR) data-fill=(LINE) {}
                 }
-                @if turn.bell > 0 { rect.mark x=(LINE * (turn.limit - turn.bell) / turn.limit.max(1)) width="4" height=(HIGH); }
+                @if turn.bell > 0 { rect.mark x=(LINE * (turn.limit - turn.bell) / turn.limit.max(1)) width="4" height=(HIGH) {} }
             }
             p.lab {
                 span { "已用 " b data-used { (minutes(turn.used)) } "，限时 " (minutes(turn.limit)) }

@@ -110,7 +110,7 @@ pub(super) fn forms(view: &CallView) -> Markup {
             @if again { p { "顺序已经排定。确需重排的写明理由；先前的顺序仍可查看，已经汇报的不再叫号。" } }
             details open[!again] {
                 summary { "抽签" }
-                p { "种子由此刻存证日志的根与在场的人报的数一起决定，谁也不能预先挑选；抽完即记录在案，任何人都能验算。" }
+                p { "种子由此刻存证日志的根与报的数一起决定：请由不经手此页的人当场报数。抽完即记录在案，任何人都能验算。" }
                 form.narrow method="post" action={ (path) "/lots" } {
                     input type="hidden" name="orders" value=(orders);
                     @if view.has_tracks {

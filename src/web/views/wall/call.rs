@@ -10,8 +10,10 @@ use crate::app::desk::call::{Pace, Reporting, Slot};
 use crate::app::event::view::EventState;
 use crate::web::views::call::{called, clock, made};
 
-/// Rows of the order that the screen has room for.
+/// Rows of the order that the screen has room for, where whoever comes next is named in one line.
 const ROWS: usize = 8;
+/// Characters of a unit that stand in two lines at most.
+const SHORT: usize = 20;
 /// Of these, so many that have reported.
 const REPORTED: usize = 2;
 
@@ -79,17 +81,20 @@ fn ready(reporting: &Reporting) -> Markup {
 fn list(reporting: &Reporting) -> Markup {
     let Some(order) = &reporting.order else { return html! {} };
     let current = reporting.current.as_ref().filter(|turn| turn.pace != Pace::Ended).map(|turn| &turn.entry);
-    let next = reporting.next.and_then(|at| reporting.slots.get(at)).map(|slot| &slot.entry);
+    let coming = reporting.next.and_then(|at| reporting.slots.get(at));
+    let tall = |slot: &Slot| usize::from(!slot.project.is_empty()) + usize::from(!size::fits(&slot.unit, SHORT));
+    let room = ROWS - coming.map_or(0, tall);
+    let next = coming.map(|slot| &slot.entry);
     let shown = |slot: &&Slot| Some(&slot.entry) != current && Some(&slot.entry) != next;
     let (done, ahead): (Vec<&Slot>, Vec<&Slot>) =
         reporting.slots.iter().filter(shown).partition(|slot| slot.used.is_some());
     // the more are to come, the fewer of those that have been
-    let kept = done.len().min(REPORTED.max(ROWS.saturating_sub(ahead.len())));
+    let kept = done.len().min(REPORTED.max(room.saturating_sub(ahead.len())));
     let mut rows: Vec<&Slot> = done[done.len() - kept..].iter().copied().chain(ahead.iter().copied()).collect();
     rows.sort_by_key(|slot| slot.place);
-    let whole = rows.len() <= ROWS;
-    let left = if whole { 0 } else { rows.len() - (ROWS - 1) };
-    rows.truncate(if whole { ROWS } else { ROWS - 1 });
+    let whole = rows.len() <= room;
+    let left = if whole { 0 } else { rows.len() - (room - 1) };
+    rows.truncate(if whole { room } else { room - 1 });
     html! {
         h3 { "汇报顺序（" (made(order)) "）" }
         ol {
