@@ -34,4 +34,5 @@ mod ties;
 mod trial;
 mod typing;
 mod upgrade;
+mod wall;
 mod weight;

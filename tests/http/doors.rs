@@ -233,6 +233,12 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
 
 fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
+        ("POST", "wall") => person.post(path, &[("scene", "blank")]),
+        ("POST", "links") if path.contains("/wall/") => person.post(path, &[("name", "主会场")]),
+        (_, "end") if path.contains("/wall/links") => person.post(path, &[("number", "1")]),
+        (_, "reveal") => person.post(path, &[("number", "1"), ("fingerprint", "none"), ("place", "")]),
+        (_, "end") if path.contains("/wall/") => person.post(path, &[]),
+        (_, "step") => person.post(path, &[("go", "next"), ("number", "1"), ("from", "0")]),
         ("GET", "type") => person.get(&format!("{path}?judge=j1&component=visit&entry=A")),
         (_, "type") => {
             let card = [("judge", "j1"), ("component", "visit"), ("entry", "A"), ("reference", "甲-1")];
@@ -253,12 +259,6 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "ask") if path.contains("/links/") => person.post(path, &[("judge", "j3")]),
         (_, "make") => person.post(path, &[("judge", "j3"), ("upon", "approval")]),
         (_, "end") if path.contains("/links/") => person.post(path, &[("judge", "j3"), ("reason", "换平板")]),
-        (_, "wall") => person.post(path, &[("scene", "blank")]),
-        (_, "links") if path.contains("/wall/") => person.post(path, &[("name", "主会场")]),
-        (_, "end") if path.contains("/wall/links") => person.post(path, &[("number", "1")]),
-        (_, "reveal") => person.post(path, &[("number", "1"), ("fingerprint", "none"), ("place", "")]),
-        (_, "end") if path.contains("/wall/") => person.post(path, &[]),
-        (_, "step") => person.post(path, &[("go", "next"), ("number", "1"), ("from", "0")]),
         (_, "link") => person.post(path, &[("judge", "j3"), ("decision", "approve")]),
         (_, "card") => person.post(path, &[("card-1", "admit"), ("reason", "已核实")]),
         (_, "ask") => person.post(path, &[("judge", "j3"), ("component", "visit"), ("entry", "C")]),

@@ -31,3 +31,4 @@ mod signing;
 mod sure;
 mod surfaces;
 mod trial;
+mod wall;

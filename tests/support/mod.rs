@@ -12,6 +12,7 @@ pub mod folder;
 pub mod http;
 pub mod line;
 pub mod office;
+pub mod recorder;
 pub mod reports;
 pub mod secure;
 pub mod server;

@@ -41,6 +41,7 @@ mod spot;
 mod states;
 mod trial;
 mod verify;
+mod wall;
 mod windows;
 mod witness;
 mod writer;

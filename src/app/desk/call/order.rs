@@ -54,15 +54,15 @@ fn drawn(frame: &Frame, seed: &str, by_track: bool) -> Vec<String> {
     if !by_track {
         return lots::in_lots(seed, all);
     }
-    let track = |id: &String| frame.entry(id).map(|entry| frame.setup.entries[entry].track.as_str());
-    let mut tracks: Vec<Option<&str>> = Vec::new();
+    let track = |id: &String| frame.entry(id).map_or("", |entry| frame.setup.entries[entry].track.as_str());
+    let mut tracks: Vec<&str> = Vec::new();
     for id in &all {
         if !tracks.contains(&track(id)) {
             tracks.push(track(id));
         }
     }
-    let of = |one: &Option<&str>| lots::in_lots(seed, all.iter().copied().filter(|id| track(id) == *one));
-    tracks.iter().flat_map(of).collect()
+    let of = |one: &str| lots::in_lots(seed, all.iter().copied().filter(|id| track(id) == one));
+    tracks.into_iter().flat_map(of).collect()
 }
 
 /// Leaves of an event's log, and their root.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::event::wire::EntryView;
-use crate::app::result::wall::Announcement;
+use crate::app::result::wall::announce::Announcement;
 use crate::app::result::wall::steps::{LISTED, Place, Step, Steps, Track, called, prize};
 use crate::scoring::result::{RankingRow, Report};
 use crate::scoring::rules::Rules;
@@ -96,6 +96,8 @@ pub struct Part {
 pub struct Line {
     pub place: String,
     pub name: String,
+    /// Name of the project; may be empty.
+    pub project: String,
     pub total: String,
     /// Set where it begins a group.
     pub prize: Option<String>,
@@ -183,7 +185,7 @@ impl Drawn<'_> {
         let alike = place.rows.iter().all(|row| prize(row) == place.prize);
         let face = |row: &RankingRow| Face {
             name: called(row),
-            project: if row.unit.is_empty() { String::new() } else { row.name.clone() },
+            project: project(row),
             about: self.entries.get(row.entry.as_str()).map(|entry| about(entry)).unwrap_or_default(),
             prize: (!alike).then(|| prize(row)),
             parts: if is_counted { parts(self.rules, row) } else { Vec::new() },
@@ -231,6 +233,11 @@ fn parts(rules: &Rules, row: &RankingRow) -> Vec<Part> {
     parts
 }
 
+/// The project of a row that is called by its unit.
+fn project(row: &RankingRow) -> String {
+    if row.unit.is_empty() { String::new() } else { row.name.clone() }
+}
+
 fn about(entry: &EntryView) -> String {
     let words = [entry.site.as_str(), entry.theme.as_str()].into_iter().filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" · ")
@@ -251,6 +258,7 @@ fn list(places: &[Place], is_all: bool) -> Hero {
             rows.push(Line {
                 place: row.rank.clone(),
                 name: called(row),
+                project: project(row),
                 total: row.total.clone(),
                 prize: is_first.then(|| place.prize.clone()),
             });

@@ -5,30 +5,32 @@ use maud::{Markup, html};
 
 use super::size;
 use crate::app::act::clock::minutes;
-use crate::app::act::label::DEMO_LABEL;
 use crate::app::desk::call::{Pace, Reporting, Slot};
 use crate::app::event::view::EventState;
 use crate::web::views::call::{called, clock, made};
 
 /// Rows of the order that the screen has room for, where whoever comes next is named in one line.
 const ROWS: usize = 8;
-/// Characters of a unit that stand in two lines at most.
-const SHORT: usize = 20;
 /// Of these, so many that have reported.
 const REPORTED: usize = 2;
+/// Characters of a unit that stand in two lines at most.
+const SHORT: usize = 20;
 
-/// What the wall shows of the reports.
-pub(super) fn scene(reporting: &Reporting) -> Markup {
-    let Reporting { event, component, slots, current, .. } = reporting;
-    let part = component.as_deref().unwrap_or("汇报");
+/// What stands beside the title: what is reported, and how far it is.
+pub(super) fn about(reporting: &Reporting) -> String {
+    let part = reporting.component.as_deref().unwrap_or("汇报");
+    match reporting.place() {
+        Some(slot) => format!("{part} · 第 {} 个，共 {} 个", slot.place, reporting.slots.len()),
+        None => part.to_owned(),
+    }
+}
+
+/// What the wall shows of the reports, under a head.
+pub(super) fn scene(reporting: &Reporting, head: &Markup) -> Markup {
+    let Reporting { slots, current, .. } = reporting;
     html! {
         section.scr.calling aria-label="叫号" {
-            header.hd {
-                h1 { (event.title) }
-                p { (part) @if let Some(slot) = reporting.place() { " · 第 " (slot.place) " 个，共 " (slots.len()) " 个" } }
-                @if event.demo { p.badge role="note" { (DEMO_LABEL) } }
-                @else if event.rehearsal { p.badge role="note" { "演练：不计入正式成绩" } }
-            }
+            (head)
             @if let Some(why) = quiet(reporting) {
                 div.quiet { p { (why) } }
             } @else {

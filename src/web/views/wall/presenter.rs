@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::bars::named;
+use super::bars::small;
 use super::reveal::ordinal;
 use super::{short, size};
 use crate::app::act::clock::Moment;
@@ -69,7 +69,7 @@ fn head(what: &str, fingerprint: &str) -> Markup {
         header.pt {
             h1 { "揭晓主持台" }
             @if !what.is_empty() {
-                p { (icon("tick")) b { (what) } " · 查验通过" br; "只放这一份结果 · 指纹 " (short(fingerprint)) }
+                p { (icon("ok")) b { (what) } " · 查验通过" br; "只放这一份结果 · 指纹 " (short(fingerprint)) }
             }
         }
     }
@@ -157,7 +157,7 @@ fn ahead(announcement: &Announcement, step: Step) -> Markup {
                 @let place = place(track, number);
                 @let total = place.rows.first().map_or("", |row| row.total.as_str());
                 p { strong { (total) } (names(place)) "总分" }
-                (named(&parts(announcement, place)))
+                (small(&parts(announcement, place), total, announcement.report.full_marks.as_deref()))
             }
             other => { p { strong.text { (told(announcement, other)) } } }
         }
@@ -219,7 +219,7 @@ fn all(announcement: &Announcement, number: usize, track: &Track) -> Markup {
                             b { (row.rank) }
                             span.names { (called(row)) }
                             output { (row.total) }
-                            @if is_done && !is_at { (icon("tick")) }
+                            @if is_done && !is_at { (icon("ok")) }
                         }
                     }
                 }

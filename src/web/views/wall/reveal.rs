@@ -172,19 +172,20 @@ fn dashes(sheet: &Sheet) -> Markup {
     }
 }
 
+/// A list in as many columns as it needs; where one is enough there is room for the projects.
 fn lines(rows: &[Line]) -> Markup {
+    let columns = rows.len().div_ceil(COLUMN);
     html! {
-        div.columns {
+        div.columns.one[columns == 1].two[columns == 2] {
             @for column in rows.chunks(COLUMN) {
-                table {
-                    tbody {
-                        @for line in column {
-                            tr {
-                                td.n { (line.place) }
-                                td.names.long[!size::fits(&line.name, 8)] { (line.name) }
-                                td.g-prize { @if let Some(prize) = &line.prize { (prize) } }
-                                td.r { (line.total) }
-                            }
+                ol {
+                    @for line in column {
+                        li {
+                            b { (line.place) }
+                            span.names.long[columns > 1 && !size::fits(&line.name, 9)] { (line.name) }
+                            @if columns == 1 { span.project.names { (line.project) } }
+                            em { (line.prize.as_deref().unwrap_or_default()) }
+                            output { (line.total) }
                         }
                     }
                 }
