@@ -244,7 +244,22 @@ async fn odd_events_look_right_on_the_wall() {
         }
     }
     tied.write("scores.csv", scores).write("measures.csv", measures);
-    let odd = [("one", many(1, false)), ("long", many(12, true)), ("300", many(300, true)), ("tied", tied)];
+    // two tracks, each with a prize, and one that is vetoed
+    let tracks = many(6, false);
+    let rules = "\n[ranking]\nby_track = true\n\n[veto]\n[[veto.item]]\nid = \"fire\"\nname = \"失火\"\n\n[[award]]\nname = \"一等奖\"\nplaces = 1\n";
+    tracks.append("scoring-rules.toml", rules);
+    let track = |number: usize| if number % 2 == 0 { "园区组" } else { "乡镇组" };
+    let rows: String =
+        (1..=6).map(|number| format!("{number},项目{number},单位{number},{number},{}\n", track(number))).collect();
+    tracks.write("entries.csv", format!("entry,name,unit,order,track\n{rows}"));
+    tracks.write("adjustments.csv", "entry,kind,item,points,reason\n3,veto,fire,,\n");
+    let odd = [
+        ("one", many(1, false)),
+        ("long", many(12, true)),
+        ("300", many(300, true)),
+        ("tied", tied),
+        ("tracks", tracks),
+    ];
     let (site, events) = blocking(move || {
         let site = Site::demo();
         let events = odd.map(|(name, folder)| {

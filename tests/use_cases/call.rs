@@ -85,7 +85,7 @@ fn an_order_that_is_drawn_is_worked_out_again_by_anybody() {
         assert_eq!((drawn.typed.as_str(), drawn.is_drawn, drawn.head.len()), ("4827", true, 64));
 
         // by what the page says, and nothing of the program's own
-        let hash = |text: String| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hash = |text: String| hex::encode(Sha256::digest(text));
         let seed = hash(format!("guanmo-draw/1\n{}\n4827\n", drawn.head));
         assert_eq!(drawn.seed, seed);
         let mut all = ["A", "B", "C"].map(str::to_owned).to_vec();
@@ -120,7 +120,7 @@ fn an_order_is_drawn_once_and_again_only_with_a_reason_and_the_one_before_stays_
 
         app.draw_order(&organiser(), &event, &lots(1, "4827", "报数的人听错了")).expect("drawn");
         let now = view(&app, &event);
-        assert_eq!(now.earlier, [first.clone()]);
+        assert_eq!(now.earlier, std::slice::from_ref(&first));
         let second = now.reporting.order.expect("an order");
         assert_eq!(second.reason, "报数的人听错了");
         assert_ne!(second.seed, first.seed, "the log has grown, and the seed with it");

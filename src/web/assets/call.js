@@ -75,15 +75,18 @@ function typing() {
 
 async function look() {
   const { ask, pulse } = place().dataset;
-  const asking = here();
   try {
     const answer = await asked(ask, { headers: { accept: 'application/json' } });
+    if (answer.status === 401) {
+      say('登录已失效，请刷新此页重新登录；计时照走');
+      return;
+    }
     if (!answer.ok) throw new Error(String(answer.status));
+    const at = here();
     const told = await answer.json();
-    // half of the way there and back
-    hear(told.now, (asking + here()) / 2);
+    hear(told.now, at);
     const other = told.pulse !== pulse && pulse === place().dataset.pulse;
-    if (other && !sending && !typing()) show(await (await asked(location.pathname)).text(), false);
+    if (other && !sending && !typing()) show(await (await asked(ask.replace('/pulse', ''))).text(), false);
     say(other && typing() ? '别处已有变动，提交或清空填写的内容后更新' : `${clock(told.now)} 的情况，自动更新`);
   } catch {
     say('与服务器的线路断了，计时照走；恢复后自动更新');

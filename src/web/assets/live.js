@@ -124,7 +124,7 @@ export class Live {
     this.over = true;
     this.close();
     if (why === 'gone') { this.say('bad', '此评比活动已不在'); return; }
-    if (why === 'replaced') { this.say('bad', '组织台开得太多，此页已停止更新，刷新可恢复'); return; }
+    if (why === 'replaced') { this.say('bad', '此页开得太多，这一个已停止更新，刷新可恢复'); return; }
     this.say('bad', '登录已失效，请重新登录');
     const link = document.createElement('a');
     link.href = location.href;

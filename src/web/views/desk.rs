@@ -95,7 +95,7 @@ fn nav(event: &EventSummary) -> Markup {
     let before_close = event.state.is_before_close();
     html! {
         nav #part-nav aria-label="操作" {
-            @if before_close { (link("setup", "筹备")) (link("day", "当日变动")) (link("exclude", "登记回避")) (link("call", "汇报叫号")) }
+            @if before_close { (link("setup", "筹备")) (link("day", "当日变动")) (link("exclude", "登记回避")) }
             (link("adjust", "手工登记")) (link("paper", "纸质卡"))
             (link("board", "进度与成绩"))
             @if event.published_at.is_some() { (link("objections", "异议")) }
@@ -107,7 +107,7 @@ fn nav(event: &EventSummary) -> Markup {
                     (link("rules", "评分规则"))
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
-                    (link("wall", "大屏"))
+                    (link("call", "汇报叫号")) (link("wall", "大屏"))
                     (link("devices", "设备")) (link("log", "存证日志"))
                     a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
                 }

@@ -32,7 +32,7 @@ pub struct Wall {
 /// The same, by scene.
 #[derive(Debug, Clone)]
 pub enum Shown {
-    Progress(Progress),
+    Progress(Box<Progress>),
     Call(Box<Reporting>),
     /// An announcement, as far as it has come.
     Reveal(Box<Announcement>),
@@ -70,7 +70,7 @@ impl App {
         let shown = match Scene::of(row.as_ref())? {
             Scene::Progress => {
                 let held = self.held(tx, head, frame)?;
-                Shown::Progress(progress_of(head, frame, &held)?)
+                Shown::Progress(Box::new(progress_of(head, frame, &held)?))
             }
             Scene::Call => Shown::Call(Box::new(reporting(tx, head, frame, self.clock.micros())?)),
             Scene::Blank => Shown::Blank,
