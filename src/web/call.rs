@@ -13,8 +13,7 @@ use super::form::Filled;
 use super::session::Organiser;
 use super::site::Site;
 use super::views;
-use crate::app::AppError;
-use crate::app::desk::call::{ByHand, CallFault, Lots, NewCallSettings, Next, Press};
+use crate::app::desk::call::{ByHand, Lots, NewCallSettings, Next, Press};
 
 fn back(event: &str) -> HttpResponse {
     see(&format!("/events/{event}/call"))
@@ -144,14 +143,9 @@ pub(super) async fn order(
     let field = |name: &'static str| form.0.get(name).ok_or(WebError::Lacking { field: name.to_owned() });
     let seen = field("orders")?.parse().map_err(|_| WebError::Form)?;
     let reason = field("reason")?.clone();
-    let typed: Vec<(&str, &String)> =
-        form.0.iter().filter_map(|(name, value)| Some((name.strip_prefix("turn-")?, value))).collect();
-    let mut turns = Vec::new();
-    for (entry, value) in &typed {
-        let number = value.trim().parse();
-        let number = number.map_err(|_| AppError::from(CallFault::NotAnOrder { count: typed.len() }))?;
-        turns.push(((*entry).to_owned(), number));
-    }
+    let typed = form.0.iter().filter_map(|(name, value)| Some((name.strip_prefix("turn-")?, value)));
+    // what is no number is none of the places
+    let turns = typed.map(|(entry, value)| (entry.to_owned(), value.trim().parse().unwrap_or(0))).collect();
     let (actor, id, asked) = (organiser.actor(), event.clone(), ByHand { seen, turns, reason });
     site.run(move |app| app.enter_order(&actor, &id, &asked)).await?;
     Ok(back(&event))

@@ -41,6 +41,9 @@ async fn an_organiser_draws_the_order_and_runs_the_clock_by_keyboard_alone_and_a
     tablet.types(&Key::Enter.value().to_string()).await;
     tablet.sees("叫第一个").await;
     other.sees("叫第一个").await;
+    for word in ["这一顺序怎样得来", "重抽的理由"] {
+        other.gets(&format!("return document.body.textContent.includes('{word}')"), |found| *found == true).await;
+    }
 
     // the focus stays where the hand is: Enter calls up, begins, pauses, goes on
     let button = "document.querySelector('.ctl button').focus()";

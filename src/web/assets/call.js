@@ -29,7 +29,7 @@ async function send(form, button) {
     const answer = await asked(form.action, { method: 'POST', body });
     show(await answer.text(), true);
   } catch {
-    say('没有送到服务器，请看线路后再按；计时照走，不受影响');
+    say('没有送到服务器，请看线路后再按；计时照走，不受影响', true);
   }
   form.removeAttribute('aria-busy');
   sending = false;
@@ -54,6 +54,7 @@ function show(text, pressed) {
   const old = place();
   const at = old.contains(document.activeElement);
   old.replaceWith(fresh);
+  arrange(page);
   for (const own of document.querySelectorAll('#refused')) if (!fresh.contains(own)) own.remove();
   if (at) {
     const first = fresh.querySelector('[autofocus], .ctl button');
@@ -63,14 +64,24 @@ function show(text, pressed) {
   tick();
 }
 
-function say(text) {
+// What is wrong is read out; what time it is is not.
+function say(text, wrong) {
   const line = place().querySelector('[data-line]');
-  if (line) line.textContent = text;
+  if (!line || line.textContent === text) return;
+  if (wrong) line.setAttribute('role', 'status');
+  else line.removeAttribute('role');
+  line.textContent = text;
 }
 
 // Whether somebody is typing into what would be drawn anew.
-function typing() {
-  return [...place().querySelectorAll('input[type=text]')].some((field) => field.value !== field.defaultValue);
+function typing(part) {
+  return [...part.querySelectorAll('input[type=text]')].some((field) => field.value !== field.defaultValue);
+}
+
+// The forms by which the order is made: another order asks for another reason.
+function arrange(page) {
+  const [old, fresh] = [document, page].map((one) => one.getElementById('arrange'));
+  if (old && fresh && old.dataset.of !== fresh.dataset.of && !typing(old)) old.replaceWith(fresh);
 }
 
 async function look() {
@@ -78,7 +89,7 @@ async function look() {
   try {
     const answer = await asked(ask, { headers: { accept: 'application/json' } });
     if (answer.status === 401) {
-      say('登录已失效，请刷新此页重新登录；计时照走');
+      say('登录已失效，请刷新此页重新登录；计时照走', true);
       return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
@@ -86,10 +97,10 @@ async function look() {
     const told = await answer.json();
     hear(told.now, at);
     const other = told.pulse !== pulse && pulse === place().dataset.pulse;
-    if (other && !sending && !typing()) show(await (await asked(ask.replace('/pulse', ''))).text(), false);
-    say(other && typing() ? '别处已有变动，提交或清空填写的内容后更新' : `${clock(told.now)} 的情况，自动更新`);
+    if (other && !sending && !typing(place())) show(await (await asked(ask.replace('/pulse', ''))).text(), false);
+    say(other && typing(place()) ? '别处已有变动，提交或清空填写的内容后更新' : `${clock(told.now)} 的情况，自动更新`);
   } catch {
-    say('与服务器的线路断了，计时照走；恢复后自动更新');
+    say('与服务器的线路断了，计时照走；恢复后自动更新', true);
   }
   setTimeout(look, EVERY);
 }

@@ -20,13 +20,20 @@ pub fn page(view: &CallView, session: &Session) -> Markup {
             (now(view, &path))
             (overtime::card(view))
             (order::card(view))
+            (order::history(view))
         }
-        (order::history(view))
-        @if !view.parts.is_empty() { (order::forms(view)) (timing(view, &path)) }
+        div #arrange data-of=(drawn_of(view)) { @if !view.parts.is_empty() { (order::forms(view)) (timing(view, &path)) } }
     };
     let frame =
         Frame { title: "汇报叫号", styles: &["plain.css", "call.css"], script: Some("call.js"), demo: event.demo };
     sheet(&frame, session, (&format!("/events/{}/desk", event.id), "回组织台"), event.rehearsal, &body)
+}
+
+/// What the forms by which things are arranged are drawn from.
+fn drawn_of(view: &CallView) -> String {
+    let Reporting { event, limit, order, .. } = &view.reporting;
+    let orders = order.as_ref().map_or(0, |order| order.number);
+    format!("{orders} {limit} {} {} {}", view.bell, event.state.as_str(), view.entries.len())
 }
 
 /// Who reports now, and the buttons.
@@ -54,7 +61,7 @@ fn now(view: &CallView, path: &str) -> Markup {
                 (up_next(reporting))
                 p.sound {
                     button.btn type="button" data-sound hidden { "开声音" }
-                    small data-line role="status" { (super::super::wording::local_second(reporting.now)) " 的情况" }
+                    small data-line { (super::super::wording::local_second(reporting.now)) " 的情况" }
                 }
             }
         }
