@@ -40,6 +40,14 @@ async fn is_large(browser: &Browser, width: u32, height: u32) {
     browser.gets("return innerWidth", |found| *found == width).await;
 }
 
+/// A projector's browser that is asked to move nothing.
+async fn calm_hall() -> Browser {
+    let hall = Browser::open(Screen::Desk).await;
+    let calm = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+    hall.command("Emulation.setEmulatedMedia", calm).await;
+    hall
+}
+
 /// Nothing is wider than the page, below the screen, or over something else.
 async fn fits(browser: &Browser, what: &str) {
     let found = browser.script(OVERFLOW).await;
@@ -81,12 +89,7 @@ async fn the_hall_is_sent_nothing_before_it_is_pressed() {
     })
     .await;
     let recorder = Recorder::to(&site.server.url);
-    let hall = Browser::open(Screen::Desk).await;
-    hall.command(
-        "Emulation.setEmulatedMedia",
-        json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] }),
-    )
-    .await;
+    let hall = calm_hall().await;
     hall.goto(&format!("{}{hall_at}", recorder.url)).await;
     is_large(&hall, 1920, 1080).await;
 
@@ -270,7 +273,7 @@ async fn odd_events_look_right_on_the_wall() {
         (site, events)
     })
     .await;
-    let hall = Browser::open(Screen::Desk).await;
+    let hall = calm_hall().await;
     for (name, event, at) in events {
         hall.goto(&format!("{}{at}", site.server.url)).await;
         is_large(&hall, 1920, 1080).await;

@@ -376,6 +376,7 @@ fn what_is_not_announced_yet_does_not_show_that_a_place_is_shared() {
     };
     let (shared, apart): (Sheet, Sheet) = (of([1, 1, 3, 4]), of([1, 2, 3, 4]));
     assert_eq!(shared, apart);
+    assert!(!shared.ladder.iter().any(|rung| matches!(rung, Rung::Prize { .. })), "no prizes, no groups");
     let hidden = shared.ladder.iter().filter(|rung| matches!(rung, Rung::Hidden(_))).count();
     assert_eq!(hidden, 3);
 }

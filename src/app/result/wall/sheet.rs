@@ -161,10 +161,11 @@ impl Drawn<'_> {
 
     fn ladder(&self, at: usize, track: usize, ranking: &Track, now: Option<usize>) -> Vec<Rung> {
         let mut rungs = Vec::new();
+        let has_prizes = ranking.places.iter().any(|place| !place.prize.is_empty());
         for group in ranking.places.chunk_by(|a, b| a.prize == b.prize) {
-            if !group[0].prize.is_empty() {
+            if has_prizes {
                 let entries = group.iter().map(|place| place.rows.len()).sum();
-                rungs.push(Rung::Prize { name: group[0].prize.clone(), entries });
+                rungs.push(Rung::Prize { name: group[0].group().to_owned(), entries });
             }
             for place in group {
                 let number = ranking.places.iter().position(|other| other.before == place.before).unwrap_or_default();
@@ -251,16 +252,17 @@ fn shape(ranking: &Track) -> String {
 
 fn list(places: &[Place], is_all: bool) -> Hero {
     let mut rows = Vec::new();
+    let has_prizes = places.iter().any(|place| !place.prize.is_empty());
     let mut before: Option<&str> = None;
     for place in places {
         for row in &place.rows {
-            let is_first = before != Some(place.prize.as_str()) && !place.prize.is_empty();
+            let is_first = has_prizes && before != Some(place.prize.as_str());
             rows.push(Line {
                 place: row.rank.clone(),
                 name: called(row),
                 project: project(row),
                 total: row.total.clone(),
-                prize: is_first.then(|| place.prize.clone()),
+                prize: is_first.then(|| place.group().to_owned()),
             });
             before = Some(&place.prize);
         }

@@ -50,6 +50,14 @@ pub struct Steps {
     pub steps: Vec<Step>,
 }
 
+impl Place {
+    /// What the group is called that it stands in.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        if self.prize.is_empty() { "其余名次" } else { &self.prize }
+    }
+}
+
 impl Track {
     fn of(shown: &ShownTrack<'_>) -> Self {
         let mut places: Vec<Place> = Vec::new();

@@ -54,11 +54,10 @@ pub(super) fn bar(parts: &[Part], total: &str, full: Option<&str>) -> Markup {
                     }
                 }
             }
-            @if !is_roomy {
-                ul.legend {
-                    @for (index, part) in parts.iter().enumerate() {
-                        li { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } }
-                    }
+            // where the bar has no room for words, and on a phone
+            ul.legend.spare[is_roomy] {
+                @for (index, part) in parts.iter().enumerate() {
+                    li { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } }
                 }
             }
         }

@@ -101,7 +101,7 @@ fn links(event: &EventSummary, links: &[WallLink]) -> Markup {
             form.narrow method="post" action={ "/events/" (event.id) "/wall/links" } {
                 label for="name" { "哪块大屏（可不填，例如“主会场”）" }
                 input #name type="text" name="name" maxlength="30";
-                button.btn.act { "生成大屏链接" }
+                button.btn { "生成大屏链接" }
             }
             @if !links.is_empty() {
                 table.list {

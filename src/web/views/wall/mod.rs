@@ -4,6 +4,7 @@
 mod bars;
 mod call;
 mod desk;
+mod frame;
 mod presenter;
 mod progress;
 mod reveal;
@@ -19,12 +20,10 @@ use crate::app::result::wall::{Shown, Wall};
 use crate::web::assets::url;
 
 pub use desk::{desk, made};
+pub use frame::{PART, PRESENTER_PART};
+use frame::{head, label};
 pub use presenter::{page as presenter, part as presenter_part};
 
-/// The id of what the audience sees.
-pub const PART: &str = "part-wall";
-/// The id of what the presenter sees.
-pub const PRESENTER_PART: &str = "part-presenter";
 /// Seconds after which a page without scripts is asked for anew.
 const REFRESH: u32 = 10;
 
@@ -85,29 +84,4 @@ fn paused(event: &EventSummary) -> Markup {
             p.said-large { "揭晓暂停" }
         }
     }
-}
-
-/// The head of a scene.
-fn head(event: &EventSummary, about: &str) -> Markup {
-    html! {
-        header.hd {
-            h1 { (event.title) }
-            @if !about.is_empty() { p { (about) } }
-            (label(event))
-        }
-    }
-}
-
-/// The label of a demonstration or a rehearsal, on every scene.
-fn label(event: &EventSummary) -> Markup {
-    html! {
-        @if event.demo { p.badge role="note" { (DEMO_LABEL) } }
-        @else if event.rehearsal { p.badge role="note" { "演练：不计入正式成绩" } }
-    }
-}
-
-/// A fingerprint as it is read aloud: its first twelve digits.
-fn short(fingerprint: &str) -> String {
-    let digits: Vec<char> = fingerprint.chars().take(12).collect();
-    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::bars::small;
+use super::frame::{PRESENTER_PART, short};
 use super::reveal::ordinal;
-use super::{short, size};
+use super::size;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::EventState;
 use crate::app::result::wall::sheet::{Hero, Sum};
@@ -46,7 +47,7 @@ pub fn page(wall: &Wall, online: usize, version: &str, now: Moment) -> Markup {
 /// What of the page changes.
 pub fn part(wall: &Wall, online: usize) -> Markup {
     html! {
-        main id=(super::PRESENTER_PART) {
+        main id=(PRESENTER_PART) {
             @match &wall.shown {
                 Shown::Reveal(announcement) => (under_way(wall, announcement, online)),
                 Shown::Halted(halted) => {
@@ -124,7 +125,7 @@ fn mini(wall: &Wall, announcement: &Announcement) -> Markup {
                 Hero::Place { place, prize, faces, more, total } => {
                     p { (ordinal(place)) @if !prize.is_empty() { span { (prize) } } }
                     @for face in faces.iter().take(NAMED) {
-                        strong class=(size::class(&face.name)) .many[faces.len() > 1] { (face.name) }
+                        strong.{ (size::class(&face.name)) }.many[faces.len() > 1] { (face.name) }
                         @if faces.len() == 1 { small.names { (face.project) } }
                     }
                     @if faces.len() + more > NAMED { small { "等 " (faces.len() + more) " 个" } }
@@ -210,7 +211,7 @@ fn all(announcement: &Announcement, number: usize, track: &Track) -> Markup {
         @for group in track.places.chunk_by(|a, b| a.prize == b.prize) {
             @let done: usize = group.iter().filter(|place| known(place).0.1).map(|place| place.rows.len()).sum();
             @let of: usize = group.iter().map(|place| place.rows.len()).sum();
-            h3 { @if group[0].prize.is_empty() { "名次" } @else { (group[0].prize) } span { (done) " / " (of) } }
+            h3 { (group[0].group()) span { (done) " / " (of) } }
             ol {
                 @for place in group {
                     @let ((_, is_done), is_at) = known(place);
