@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::frame::head;
 use super::size;
 use crate::app::act::clock::minutes;
 use crate::app::desk::call::{Pace, Reporting, Slot};
@@ -17,7 +18,7 @@ const REPORTED: usize = 2;
 const SHORT: usize = 20;
 
 /// What stands beside the title: what is reported, and how far it is.
-pub(super) fn about(reporting: &Reporting) -> String {
+fn about(reporting: &Reporting) -> String {
     let part = reporting.component.as_deref().unwrap_or("汇报");
     match reporting.place() {
         Some(slot) => format!("{part} · 第 {} 个，共 {} 个", slot.place, reporting.slots.len()),
@@ -25,12 +26,12 @@ pub(super) fn about(reporting: &Reporting) -> String {
     }
 }
 
-/// What the wall shows of the reports, under a head.
-pub(super) fn scene(reporting: &Reporting, head: &Markup) -> Markup {
+/// What the wall shows of the reports.
+pub(super) fn scene(reporting: &Reporting) -> Markup {
     let Reporting { slots, current, .. } = reporting;
     html! {
         section.scr.calling aria-label="叫号" {
-            (head)
+            (head(&reporting.event, &about(reporting)))
             @if let Some(why) = quiet(reporting) {
                 div.quiet { p { (why) } }
             } @else {

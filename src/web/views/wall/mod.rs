@@ -66,7 +66,7 @@ pub fn screen(wall: &Wall, now: Moment) -> Markup {
             } @else {
                 @match &wall.shown {
                     Shown::Progress(found) => (progress::scene(found, now)),
-                    Shown::Call(reporting) => (call::scene(reporting, &head(&wall.event, &call::about(reporting)))),
+                    Shown::Call(reporting) => (call::scene(reporting)),
                     Shown::Reveal(announcement) => (reveal::scene(&wall.event, &announcement.sheet(), &announcement.fingerprint)),
                     Shown::Halted(_) => (paused(&wall.event)),
                     Shown::Blank => { section.dark aria-label="黑屏" { (label(&wall.event)) } }
