@@ -3,6 +3,7 @@
 mod access;
 mod after;
 mod ballots;
+mod call;
 mod check;
 mod damage;
 mod day;

@@ -71,6 +71,16 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/day", ORGANISER),
     ("POST", "/events/{event}/day", ORGANISER),
+    ("GET", "/events/{event}/call", ORGANISER),
+    ("GET", "/events/{event}/call/pulse", ORGANISER),
+    // no order is drawn yet, and nobody called up
+    ("POST", "/events/{event}/call/next", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/press", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/redo", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/lots", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/order", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/timing", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/waive", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/exclude", ORGANISER),
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
     ("GET", "/events/{event}/exclusions", ORGANISER),
@@ -255,6 +265,16 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "link") => person.post(path, &[("judge", "j3"), ("decision", "approve")]),
         (_, "card") => person.post(path, &[("card-1", "admit"), ("reason", "已核实")]),
         (_, "ask") => person.post(path, &[("judge", "j3"), ("component", "visit"), ("entry", "C")]),
+        (_, "next") => person.post(path, &[("at", "0.0.0"), ("entry", "A")]),
+        (_, "press") => person.post(path, &[("at", "0.0.0"), ("press", "start")]),
+        (_, "redo") => person.post(path, &[("at", "0.0.0"), ("reason", "话筒无声")]),
+        (_, "lots") => person.post(path, &[("orders", "0"), ("typed", "4827")]),
+        (_, "order") => {
+            let turns = [("turn-A", "2"), ("turn-B", "1"), ("turn-C", "3")];
+            person.post(path, &[&[("orders", "0"), ("reason", "纪检在场")][..], &turns].concat())
+        }
+        (_, "timing") => person.post(path, &[("limit", "6:00"), ("bell", "1:00"), ("component", "visit")]),
+        (_, "waive") => person.post(path, &[("number", "1"), ("reason", "领导插话")]),
         (_, "exclude") => {
             let form =
                 [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];

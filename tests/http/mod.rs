@@ -2,6 +2,7 @@
 
 mod audit;
 mod bodies;
+mod call;
 mod defences;
 mod doors;
 mod edit;

@@ -160,7 +160,8 @@ fn what_is_odd_is_refused_with_a_sentence_and_the_presenter_reads_why_it_stopped
         let page = refused.text().expect("text");
         assert!(page.contains("应为 1 至 3 的整数") && page.contains("大屏台"), "{place}: {page}");
     }
-    for (form, word) in [(&[("scene", "reveal")], "progress、blank"), (&[("scene", "")], "progress、blank")] {
+    for (form, word) in [(&[("scene", "reveal")], "progress、call、blank"), (&[("scene", "")], "progress、call、blank")]
+    {
         let refused = presenter.post(&at(""), form).text().expect("text");
         assert!(refused.contains(word), "{refused}");
     }

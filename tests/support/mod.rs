@@ -14,6 +14,7 @@ pub mod http;
 pub mod line;
 pub mod office;
 pub mod recorder;
+pub mod reports;
 pub mod secure;
 pub mod server;
 pub mod signer;

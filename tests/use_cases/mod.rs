@@ -8,6 +8,7 @@ mod asks;
 mod back;
 mod bundles;
 mod by_hand;
+mod call;
 mod cards;
 mod clocks;
 mod close;

@@ -8,6 +8,8 @@ use crate::store::{StoreError, Tx};
 pub enum Scene {
     /// How far the day is: counts, and never a seat or a mark.
     Progress,
+    /// Who reports, for how long, and who comes next.
+    Call,
     /// A result, step by step.
     Reveal,
     /// Nothing.
@@ -15,15 +17,16 @@ pub enum Scene {
 }
 
 impl Scene {
-    pub const ALL: [Self; 3] = [Self::Progress, Self::Reveal, Self::Blank];
+    pub const ALL: [Self; 4] = [Self::Progress, Self::Call, Self::Reveal, Self::Blank];
     /// Those that are set by a button; an announcement is begun.
-    pub const CHOSEN: [Self; 2] = [Self::Progress, Self::Blank];
+    pub const CHOSEN: [Self; 3] = [Self::Progress, Self::Call, Self::Blank];
 
     /// The word that is stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Progress => "progress",
+            Self::Call => "call",
             Self::Reveal => "reveal",
             Self::Blank => "blank",
         }
@@ -34,6 +37,7 @@ impl Scene {
     pub fn title(self) -> &'static str {
         match self {
             Self::Progress => "进度",
+            Self::Call => "叫号",
             Self::Reveal => "揭晓",
             Self::Blank => "黑屏",
         }

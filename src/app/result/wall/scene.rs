@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
+use crate::app::desk::call::{Reporting, reporting};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::progress_of;
@@ -31,7 +32,8 @@ pub struct Wall {
 /// The same, by scene.
 #[derive(Debug, Clone)]
 pub enum Shown {
-    Progress(Progress),
+    Progress(Box<Progress>),
+    Call(Box<Reporting>),
     /// An announcement, as far as it has come.
     Reveal(Box<Announcement>),
     /// An announcement that has stopped: its result is not the one any more that it was begun with.
@@ -68,8 +70,9 @@ impl App {
         let shown = match Scene::of(row.as_ref())? {
             Scene::Progress => {
                 let held = self.held(tx, head, frame)?;
-                Shown::Progress(progress_of(head, frame, &held)?)
+                Shown::Progress(Box::new(progress_of(head, frame, &held)?))
             }
+            Scene::Call => Shown::Call(Box::new(reporting(tx, head, frame, self.clock.micros())?)),
             Scene::Blank => Shown::Blank,
             Scene::Reveal => match self.announcement(tx, head, frame, row.as_ref())? {
                 Ok(announcement) => Shown::Reveal(Box::new(announcement)),

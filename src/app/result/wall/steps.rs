@@ -66,7 +66,7 @@ impl Track {
             match places.last_mut().filter(|last| last.place == row.rank) {
                 Some(shared) => shared.rows.push(row.clone()),
                 None => {
-                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before })
+                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before });
                 }
             }
         }

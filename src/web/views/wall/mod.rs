@@ -2,6 +2,7 @@
 //! hundred and ninety-second of the screen's width, and nothing is below 2.4.
 
 mod bars;
+mod call;
 mod desk;
 mod frame;
 mod presenter;
@@ -41,7 +42,9 @@ pub fn page(wall: &Wall, link: &str, version: &str, now: Moment) -> Markup {
                 link rel="stylesheet" href=(url("tokens.css"));
                 link rel="stylesheet" href=(url("wall.css"));
                 link rel="stylesheet" href=(url("reveal.css"));
+                link rel="stylesheet" href=(url("wall-call.css"));
                 script type="module" src=(url("wall.js")) {}
+                script type="module" src=(url("sound.js")) {}
             }
             body.wall {
                 (screen(wall, now))
@@ -63,6 +66,7 @@ pub fn screen(wall: &Wall, now: Moment) -> Markup {
             } @else {
                 @match &wall.shown {
                     Shown::Progress(found) => (progress::scene(found, now)),
+                    Shown::Call(reporting) => (call::scene(reporting)),
                     Shown::Reveal(announcement) => (reveal::scene(&wall.event, &announcement.sheet(), &announcement.fingerprint)),
                     Shown::Halted(_) => (paused(&wall.event)),
                     Shown::Blank => { section.dark aria-label="黑屏" { (label(&wall.event)) } }

@@ -55,7 +55,7 @@ pub fn part(wall: &Wall, online: usize) -> Markup {
                     p.said.alert role="alert" { (halted.sentence()) "。" }
                     (ending(wall))
                 }
-                Shown::Progress(_) | Shown::Blank => {
+                Shown::Progress(_) | Shown::Call(_) | Shown::Blank => {
                     (head("", ""))
                     p.said { "现在没有进行揭晓。请到大屏台开始。" }
                     p { a.btn.act.big href={ "/events/" (wall.event.id) "/wall" } { "大屏台" } }
