@@ -128,7 +128,10 @@ mod tests {
         let apart = report.apart(&rows[2], &rows[1]).expect("both have totals");
         assert_eq!((apart.total, apart.adjusted, apart.adds_up), (text("0.00"), text("0.50"), true));
         assert_eq!(apart.parts, [("daily", text("-0.50"))], "what is equal separates nothing");
-        assert!(!report.apart(&rows[3], &rows[1]).expect("both have totals").adds_up, "the total was rounded on its own");
+        assert!(
+            !report.apart(&rows[3], &rows[1]).expect("both have totals").adds_up,
+            "the total was rounded on its own"
+        );
         let without = row("", &[], ("0", "0"));
         assert_eq!(report.apart(&without, &rows[0]), None);
     }

@@ -12,6 +12,7 @@ pub mod folder;
 pub mod http;
 pub mod line;
 pub mod office;
+pub mod results;
 pub mod secure;
 pub mod server;
 pub mod signer;

@@ -13,9 +13,9 @@ use crate::app::act::permission::Act;
 use crate::app::error::NotFound;
 use crate::app::result::board::Pulse;
 use crate::web::error::WebError;
+use crate::web::live::Drawing;
 use crate::web::session::Staff;
 use crate::web::site::Site;
-use crate::web::live::Drawing;
 use crate::web::views::board::progress_parts;
 
 /// `GET /events/{event}/board/live`: the same for the board.

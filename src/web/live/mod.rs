@@ -27,8 +27,8 @@ use crate::app::act::permission::Act;
 use crate::app::error::NotFound;
 use crate::app::people::session::Session;
 
-use feeds::Told;
 pub(super) use board::listen as listen_to_board;
+use feeds::Told;
 pub(super) use sight::{Drawing, Sight};
 use stream::Listener;
 

@@ -58,7 +58,10 @@ impl<'r> Sentences<'r> {
                 places.push(place);
             }
         }
-        let (above, below) = (self.named(parting.above.iter().map(String::as_str)), self.named(parting.below.iter().map(String::as_str)));
+        let (above, below) = (
+            self.named(parting.above.iter().map(String::as_str)),
+            self.named(parting.below.iter().map(String::as_str)),
+        );
         let places = places.join("、");
         match &parting.by {
             PartedBy::TieBreak { key, name, above: first, below: second } => format!(

@@ -73,9 +73,7 @@ impl App {
 /// The events of earlier years whose results the actor may see, the last first.
 fn earlier(tx: &mut Tx, actor: &Actor, head: &EventRow) -> Result<Vec<EventRow>, AppError> {
     let year = year_of(head);
-    let is_meant = |row: &EventRow| {
-        !row.rehearsal && row.demo == head.demo && row.id != head.id && year_of(row) < year
-    };
+    let is_meant = |row: &EventRow| !row.rehearsal && row.demo == head.demo && row.id != head.id && year_of(row) < year;
     let rows = event::list(tx)?.into_iter().filter(is_meant);
     let mut rows: Vec<EventRow> = rows.filter(|row| may_see_result(actor, row).is_ok()).collect();
     rows.sort_by_key(|row| std::cmp::Reverse((year_of(row), row.created_at)));

@@ -117,8 +117,7 @@ pub struct Choice {
 impl Choice {
     /// The address of the board with this choice.
     pub fn address(&self, base: &str) -> String {
-        let pairs =
-            [("track", &self.track), ("theme", &self.theme), ("entry", &self.entry), ("part", &self.part)];
+        let pairs = [("track", &self.track), ("theme", &self.theme), ("entry", &self.entry), ("part", &self.part)];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let query: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", percent(value))).collect();
         if query.is_empty() { base.to_owned() } else { format!("{base}?{}", query.join("&")) }

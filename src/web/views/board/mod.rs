@@ -43,7 +43,14 @@ pub struct Live<'l> {
 pub fn result_page(page: &ResultPage<'_>, event: &EventSummary, session: &Session, version: &str) -> Markup {
     let live = Live { version, at: page.beside.trust.as_of() };
     let last_signed = page.beside.trust.signed.last().map(|row| moment(row.at));
-    framed("成绩与名次", event, session, &live, &html! { (taken_out(event)) (state_at(event, last_signed)) }, &result(page))
+    framed(
+        "成绩与名次",
+        event,
+        session,
+        &live,
+        &html! { (taken_out(event)) (state_at(event, last_signed)) },
+        &result(page),
+    )
 }
 
 /// The board of an event whose result the reader does not see yet.

@@ -38,7 +38,8 @@ fn unit<'p>(page: &'p ResultPage<'_>, entry: &str) -> &'p str {
 fn said(page: &ResultPage<'_>, swap: &Swap) -> Markup {
     let (first, second) = swap.places;
     let of_track = page.frozen.report.is_by_track();
-    let track = page.frozen.report.ranking.iter().find(|row| row.entry == swap.upper).map_or("", |row| row.track.as_str());
+    let track =
+        page.frozen.report.ranking.iter().find(|row| row.entry == swap.upper).map_or("", |row| row.track.as_str());
     html! {
         @if of_track && !track.is_empty() { (track) "：" }
         "第 " (first) "、" (second) " 名对调"

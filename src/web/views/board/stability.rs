@@ -100,7 +100,8 @@ fn known(page: &ResultPage<'_>, result: &Shown<'_>, sure: &Sureness, chosen: Opt
     let part = part_of(&page.choice.part, &rows, chosen);
     let from = part * ROWS;
     let shown: Vec<(&RankingRow, &EntrySureness)> = rows.iter().skip(from).take(ROWS).copied().collect();
-    let near: Vec<&Near> = sure.near.iter().filter(|near| shown.iter().any(|(row, _)| near.entries.contains(&row.entry))).collect();
+    let near: Vec<&Near> =
+        sure.near.iter().filter(|near| shown.iter().any(|(row, _)| near.entries.contains(&row.entry))).collect();
     let lines: Vec<Line<'_>> = shown
         .iter()
         .map(|(row, sure)| Line { name: called(row), sure, selected: chosen == Some(row.entry.as_str()) })
@@ -134,7 +135,8 @@ fn track_of<'s, 'r>(result: &'s Shown<'r>, chosen: Option<&str>) -> Option<&'s S
 
 /// Which part of a long chart is shown, from 0.
 fn part_of(wanted: &str, rows: &[(&RankingRow, &EntrySureness)], chosen: Option<&str>) -> usize {
-    let wanted = wanted.parse::<usize>().ok().and_then(|part| part.checked_sub(1)).filter(|part| part * ROWS < rows.len());
+    let wanted =
+        wanted.parse::<usize>().ok().and_then(|part| part.checked_sub(1)).filter(|part| part * ROWS < rows.len());
     let own = rows.iter().position(|(row, _)| Some(row.entry.as_str()) == chosen).unwrap_or_default() / ROWS;
     wanted.unwrap_or(own)
 }
@@ -169,7 +171,8 @@ fn bands<'r>(rows: &[&'r RankingRow]) -> Vec<(usize, usize, &'r str)> {
 fn said(rows: &[(&RankingRow, &EntrySureness)], near: &[Near], track: &str) -> String {
     let same = rows.iter().filter(|(_, sure)| sure.seat == Some(Span { from: sure.place, to: sure.place })).count();
     let near = near.iter().filter(|near| rows.iter().any(|(row, _)| near.entries.contains(&row.entry)));
-    let near: Vec<String> = near.map(|near| format!("第 {} 至 {} 名难分先后", near.places.from, near.places.to)).collect();
+    let near: Vec<String> =
+        near.map(|near| format!("第 {} 至 {} 名难分先后", near.places.from, near.places.to)).collect();
     let near = if near.is_empty() { "没有难分先后的相邻名次".to_owned() } else { near.join("，") };
     let track = if track.is_empty() { String::new() } else { format!("（{track}）") };
     format!("名次稳定性{track}：{} 项中 {same} 项去掉任意一席名次都不变；{near}", rows.len())

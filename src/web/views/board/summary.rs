@@ -27,7 +27,8 @@ pub(super) fn tables(page: &ResultPage<'_>) -> Markup {
 fn table(page: &ResultPage<'_>, title: &str, of: fn(&EntryView) -> &str) -> Markup {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for row in &page.frozen.report.ranking {
-        let Some(name) = page.entries.iter().find(|entry| entry.id == row.entry).map(of).filter(|name| !name.is_empty())
+        let Some(name) =
+            page.entries.iter().find(|entry| entry.id == row.entry).map(of).filter(|name| !name.is_empty())
         else {
             continue;
         };

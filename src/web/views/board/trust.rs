@@ -139,10 +139,16 @@ fn verified(page: &ResultPage<'_>) -> Fact {
     };
     match &trust.checked {
         None => fact(Stands::Open, "尚未进行", String::new()),
-        Some(LastCheck { at, by: CheckedBy::Signature }) => fact(Stands::Well, "通过", format!("签字时 {}", local_day(*at))),
+        Some(LastCheck { at, by: CheckedBy::Signature }) => {
+            fact(Stands::Well, "通过", format!("签字时 {}", local_day(*at)))
+        }
         Some(LastCheck { by: CheckedBy::Here { sound, all, fault, .. }, .. }) => {
             let counts = format!("{sound} / {all} 项");
-            if fault.is_some() { fact(Stands::Fails, "未通过", counts) } else { fact(Stands::Well, "通过", counts) }
+            if fault.is_some() {
+                fact(Stands::Fails, "未通过", counts)
+            } else {
+                fact(Stands::Well, "通过", counts)
+            }
         }
     }
 }
@@ -192,7 +198,11 @@ fn of_cards(trust: &Trust) -> String {
     let Some(cards) = trust.cards else {
         return "评分卡和每一步的算式已按保存期限清除，只保留名次、总分和奖项。".to_owned();
     };
-    let recused = if cards.recused > 0 { format!("；因回避不评 {} 张", cards.recused) } else { "；没有回避".to_owned() };
+    let recused = if cards.recused > 0 {
+        format!("；因回避不评 {} 张", cards.recused)
+    } else {
+        "；没有回避".to_owned()
+    };
     let missing = match cards.due.saturating_sub(cards.received) {
         0 => "全部送达".to_owned(),
         missing => format!("缺 {missing} 张，封存时已写明理由"),
@@ -201,7 +211,10 @@ fn of_cards(trust: &Trust) -> String {
 }
 
 fn of_signed(trust: &Trust) -> Markup {
-    let told = trust.signed.iter().map(|row| format!("{} {}（{}）", role_name(&row.role), row.signer(), local_time(moment(row.at))));
+    let told = trust
+        .signed
+        .iter()
+        .map(|row| format!("{} {}（{}）", role_name(&row.role), row.signer(), local_time(moment(row.at))));
     let dissents = trust.dissents.iter().map(|row| format!("{} {}", role_name(&row.role), local_time(moment(row.at))));
     let left = trust.asked.saturating_sub(trust.signed.len());
     html! {
@@ -215,7 +228,8 @@ fn of_signed(trust: &Trust) -> Markup {
 
 fn of_recount(trust: &Trust) -> String {
     if trust.recount_differs() {
-        return "最近一次查验时，重新计算或独立复核的结果与封存的成绩不同。请以现场保留的记录为准，并联系管理员。".to_owned();
+        return "最近一次查验时，重新计算或独立复核的结果与封存的成绩不同。请以现场保留的记录为准，并联系管理员。"
+            .to_owned();
     }
     "另一套独立写成的算法从同样的评分卡另算一遍，封存前与成绩逐位相同才能封存；有一位不同就不封存。".to_owned()
 }
