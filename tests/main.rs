@@ -12,6 +12,7 @@ mod http;
 mod out;
 mod properties;
 mod reader;
+mod sensitivity;
 mod soak;
 mod supply;
 mod support;

@@ -4,6 +4,7 @@
 mod judged;
 mod list;
 
+use super::aggregate::Amount;
 use super::event::{Event, Sheet};
 use super::exact::Exact;
 use super::measure::Measured;
@@ -104,6 +105,24 @@ impl<'e> Scorer<'e> {
             Self::Integers(judged) => judged.group(entry, group),
             Self::General(judged) => judged.group(entry, group),
             Self::Measured(_) => None,
+        }
+    }
+
+    /// Puts other values into a cell, here and not in the event; of no effect in a measure.
+    pub fn put(&mut self, entry: usize, seat: usize, values: &[i64]) {
+        match self {
+            Self::Integers(judged) => judged.put(entry, seat, values),
+            Self::General(judged) => judged.put(entry, seat, values),
+            Self::Measured(_) => {}
+        }
+    }
+
+    /// T of a card that has these values; zero in a measure.
+    pub fn worth(&self, values: &[i64]) -> Exact {
+        match self {
+            Self::Integers(judged) => judged.worth.card(values).exact(judged.worth.scale),
+            Self::General(judged) => judged.worth.card(values),
+            Self::Measured(_) => Exact::ZERO,
         }
     }
 

@@ -4,6 +4,7 @@
 //! Cells are kept as dense columns: for each component one `i64` for each entry, seat and
 //! criterion, in that order, so that a tabulation reads memory from front to back.
 
+mod altered;
 mod grid;
 mod part;
 
@@ -297,6 +298,15 @@ impl Event {
         if let Sheet::Measured(values) = &mut self.sheets[component] {
             values[entry] = value;
         }
+    }
+
+    /// How many marks its cells have room for.
+    pub(super) fn size(&self) -> usize {
+        let marks = |sheet: &Sheet| match sheet {
+            Sheet::Judged(grid) => grid.marks.len(),
+            Sheet::Measured(values) => values.len(),
+        };
+        self.sheets.iter().map(marks).sum()
     }
 
     /// Entries in the order in which those that share a place, or have none, are printed.

@@ -199,6 +199,17 @@ impl Component {
         }
     }
 
+    /// Who judges it, to be changed.
+    pub(super) fn judging_mut(&mut self) -> Option<&mut Judging> {
+        match &mut self.kind {
+            Kind::Marks { judging, .. }
+            | Kind::Ranking { judging, .. }
+            | Kind::Grades { judging, .. }
+            | Kind::Votes { judging, .. } => Some(judging),
+            Kind::Measure { .. } => None,
+        }
+    }
+
     /// Whether a judge gives one ballot over all entries, and not a card for each.
     #[must_use]
     pub fn is_ballot(&self) -> bool {

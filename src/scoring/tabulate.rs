@@ -93,9 +93,7 @@ pub fn tabulate(event: &Event) -> Standings<'_> {
     }
     standings.breaches = ruling::breaches(event, &scorers);
     limits(event, &standings.breaches, &mut standings.blocks);
-    for track in event.tracks() {
-        standings.rank_track(track, &mut scorers);
-    }
+    standings.rank(&mut scorers);
     standings
 }
 
@@ -165,6 +163,23 @@ impl Standings<'_> {
             (None, false) => Status::Incomplete,
         };
         self.tallies.push(Tally { total, status, place: None, awards: Vec::new(), band: None });
+    }
+
+    /// Gives places, awards and bands, as totals are now; whatever was given before is taken away.
+    pub(super) fn rank(&mut self, scorers: &mut [Scorer<'_>]) {
+        for tally in &mut self.tallies {
+            (tally.place, tally.band) = (None, None);
+            tally.awards.clear();
+        }
+        self.order.clear();
+        self.shared.clear();
+        self.parted.clear();
+        self.kept.clear();
+        self.natural.clear();
+        self.blocks.retain(|block| block.kind != BlockerKind::UndecidedTie);
+        for track in self.event.tracks() {
+            self.rank_track(track, scorers);
+        }
     }
 
     fn rank_track(&mut self, track: &[usize], scorers: &mut [Scorer<'_>]) {

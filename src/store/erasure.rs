@@ -9,7 +9,7 @@ use super::schema::{
     acceptance, adjustment, ask, bundle, comment, day_change, decision, device, dissent, erasure, exclusion, fact_tick,
     handed_card, judge, leaf_payload, link, link_request, objection, operation, public_bundle, refusal, reopening,
     result, rules_proposal, rules_version, ruling, session, settled, sheet, sheet_end, spot_draw, spot_look,
-    tablet_key, tie_proposal, typing, upload, upload_file, withdrawal,
+    tablet_key, tie_proposal, typing, upload, upload_file, wall, wall_link, withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -62,7 +62,7 @@ pub fn decide(tx: &mut Tx, row: &ErasureRow) -> Result<(), StoreError> {
 }
 
 /// Deletes the cards of an event and whatever says who somebody was: sheets of paper, operations with what they settled, their rulings and refusals,
-/// cards that came in files, tablets' keys, devices, links and the requests for them, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
+/// cards that came in files, tablets' keys, devices, links and the requests for them, those of walls, sessions, comments, exclusions, judges, limits that were let stand, bundles, what objections say, every
 /// reason of what stays, and the payloads of the event's log. Gives how many rows of each table.
 ///
 /// # Errors
@@ -101,6 +101,8 @@ pub fn erase(tx: &mut Tx, event: &str) -> Result<Vec<(&'static str, usize)>, Sto
         ("fact_tick", diesel::delete(fact_tick::table.filter(fact_tick::event_id.eq(event))).execute(tx)?),
         ("spot_draw", diesel::delete(spot_draw::table.filter(spot_draw::event_id.eq(event))).execute(tx)?),
         ("spot_look", diesel::delete(spot_look::table.filter(spot_look::event_id.eq(event))).execute(tx)?),
+        ("wall", diesel::delete(wall::table.filter(wall::event_id.eq(event))).execute(tx)?),
+        ("wall_link", diesel::delete(wall_link::table.filter(wall_link::event_id.eq(event))).execute(tx)?),
         ("upload", delete_uploads(tx, event)?),
         ("objection", blank_objections(tx, event)?),
         ("reason", blank_reasons(tx, event)?),

@@ -39,6 +39,7 @@ pub mod signing;
 pub mod tablet_key;
 pub mod trial;
 pub mod upload;
+pub mod wall;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -718,3 +718,29 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    wall (event_id) {
+        event_id -> Text,
+        scene -> Text,
+        is_black -> Bool,
+        result -> Nullable<BigInt>,
+        fingerprint -> Nullable<Text>,
+        from_place -> Nullable<BigInt>,
+        step -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    wall_link (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        token_sha256 -> Text,
+        name -> Text,
+        made_by -> Text,
+        made_at -> BigInt,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+    }
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
-use super::live::Drawing;
+use super::live::board::Board as Drawing;
 use super::session::{Staff, staff_and};
 use super::site::Site;
 use super::views;
@@ -111,7 +111,7 @@ fn with_beside(app: &App, actor: &Actor, event: &str) -> Result<Found, AppError>
 }
 
 fn progress(found: &Progress, staff: &Staff, now: Moment) -> String {
-    let drawing = Drawing::progress(views::board::progress_parts(found), now);
+    let drawing = Drawing::progress(found, now);
     let live = views::board::Live { version: &drawing.version, at: now };
     views::board::progress_page(found, &staff.0, &live).into_string()
 }

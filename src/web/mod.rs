@@ -13,7 +13,7 @@
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
 //! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
-//!   `out`, `log`, `administration`
+//!   `out`, `log`, `wall`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
 
 mod address;
@@ -79,6 +79,7 @@ pub mod tls;
 mod trust;
 mod upload;
 mod views;
+mod wall;
 mod whence;
 mod workbook;
 mod years;

@@ -10,12 +10,13 @@ use actix_web::{HttpRequest, Route, guard};
 
 use super::error::WebError;
 use super::form::{GRID, RULES, RULES_FORM, SYNC};
+use super::live::wall as walls;
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
     administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
     links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,
-    start, sure, years,
+    start, sure, wall, years,
 };
 
 pub use super::row::{For, On, Row, Sure};
@@ -56,7 +57,7 @@ pub const TABLE: &[Row] = &[
     post("/events/new/copy", For::Organiser, || web::to(intake::copy)).on("/events/new"),
     get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
-    get("/events/{event}/board/live", For::Staff, || web::to(live::listen_to_board)),
+    get("/events/{event}/board/live", For::Staff, || web::to(live::board::listen)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).in_json(),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),
@@ -177,6 +178,17 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/erase/keep", For::Organiser, || web::to(erase::keep)).on("/events/{event}/erase"),
     get("/years", For::Staff, || web::to(years::page)),
     get("/years/unit", For::Staff, || web::to(years::unit)),
+    get("/events/{event}/wall", For::Organiser, || web::to(wall::page)),
+    post("/events/{event}/wall", For::Organiser, || web::to(wall::show)).on("/events/{event}/wall"),
+    post("/events/{event}/wall/links", For::Organiser, || web::to(wall::make_link)).on("/events/{event}/wall"),
+    post("/events/{event}/wall/links/end", For::Organiser, || web::to(wall::end_link)).on("/events/{event}/wall"),
+    post("/events/{event}/wall/reveal", For::Organiser, || web::to(wall::begin)).on("/events/{event}/wall"),
+    post("/events/{event}/wall/reveal/end", For::Organiser, || web::to(wall::end)).on("/events/{event}/wall"),
+    get("/events/{event}/wall/presenter", For::Organiser, || web::to(wall::presenter)),
+    post("/events/{event}/wall/step", For::Organiser, || web::to(wall::step)).on("/events/{event}/wall/presenter"),
+    get("/events/{event}/wall/live", For::Organiser, || web::to(walls::listen_as_presenter)),
+    get("/wall/{token}", For::Anyone, || web::to(wall::screen)),
+    get("/wall/{token}/live", For::Anyone, || web::to(walls::listen)),
     get("/public/{event}", For::Anyone, || web::to(signing::notice)),
     get("/public/{event}/check", For::Anyone, || web::to(check::check)),
     get("/public/{event}/bundle.zip", For::Anyone, || web::to(check::bundle)),

@@ -91,6 +91,8 @@ fn the_permission_table_is_what_it_is() {
         ".x....x SeeLog",
         ".xxxx.x SeeEventLog",
         ".x..... Try",
+        ".x..... ShowWall",
+        ".x..... Announce",
     ];
     assert_eq!(told, table);
 }

@@ -38,6 +38,7 @@ mod seconds;
 mod signing;
 mod spot;
 mod states;
+mod sureness;
 mod trial;
 mod verify;
 mod windows;

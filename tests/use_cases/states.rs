@@ -76,6 +76,8 @@ fn the_table_of_states_is_what_it_is() {
         "xxxxxx SeeLog",
         "xxxxxx SeeEventLog",
         ".x.... Try",
+        "xxxxxx ShowWall",
+        "...xxx Announce",
     ];
     assert_eq!(told, table);
 }

@@ -23,6 +23,8 @@ pub enum Act {
     SeeResult,
     /// See whose each mark of the result is.
     SeeMarks,
+    /// See how each judge scored beside the others, and whose card would change the result.
+    SeeSeats,
     /// See what is to be signed, who has signed and who is missing.
     SeeSigning,
     /// Sign a result, where the event asks for the role's signature; or say that one does not agree with it.
@@ -119,6 +121,10 @@ pub enum Act {
     SeeEventLog,
     /// Fill a rehearsal with known cards and compare its result with the answer.
     Try,
+    /// Make links of walls, end them, and say what walls show.
+    ShowWall,
+    /// Announce a signed result on the wall, step by step.
+    Announce,
 }
 
 /// The permission table does not give it to this role.
@@ -141,7 +147,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 58] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -149,6 +155,7 @@ impl Act {
         Self::SeeProvisional,
         Self::SeeResult,
         Self::SeeMarks,
+        Self::SeeSeats,
         Self::SeeSigning,
         Self::Sign,
         Self::Inspect,
@@ -197,6 +204,8 @@ impl Act {
         Self::SeeLog,
         Self::SeeEventLog,
         Self::Try,
+        Self::ShowWall,
+        Self::Announce,
     ];
 
     /// The table: the roles that may do it.
@@ -211,6 +220,7 @@ impl Act {
             Self::SeeProvisional => &[Organiser],
             Self::SeeResult => &[Organiser, Teller, Scrutineer, Inspector, Official],
             Self::SeeMarks => &[Organiser, Scrutineer],
+            Self::SeeSeats => &[Organiser, Scrutineer, Inspector],
             Self::SeeSigning | Self::Sign => &[Organiser, Teller, Scrutineer, Inspector],
             Self::Inspect => &[Inspector],
             Self::SeeDrawn => &[Organiser, Scrutineer, Inspector],
@@ -261,6 +271,7 @@ impl Act {
             // whoever signs a result may read how it came about; no mark is in it
             Self::SeeEventLog => &[Organiser, Teller, Scrutineer, Inspector, Administrator],
             Self::Try => &[Organiser],
+            Self::ShowWall | Self::Announce => &[Organiser],
         }
     }
 

@@ -43,7 +43,7 @@ fn row(act: Act) -> Row {
         // of no event
         Act::Import | Act::ManageAccounts | Act::ChangePassword | Act::SeeLog | Act::SeeEventLog => ALWAYS,
         Act::OpenProvisional | Act::SeeProvisional | Act::MintLinks | Act::DecideLink | Act::Rehearse => BEFORE_CLOSE,
-        Act::SeeResult | Act::SeeMarks | Act::SeeDrawn => AFTER_CLOSE,
+        Act::SeeResult | Act::SeeMarks | Act::SeeSeats | Act::SeeDrawn => AFTER_CLOSE,
         Act::Sign | Act::AcceptBreach | Act::Inspect => {
             let signed = Some("签字已经齐全，无需再办");
             [NOT_SEALED, NOT_SEALED, YES, signed, PUBLIC, FILED]
@@ -103,6 +103,11 @@ fn row(act: Act) -> Row {
             [NOT_SEALED, NOT_SEALED, YES, YES, public, FILED]
         }
         Act::Try => WHILE_OPEN,
+        Act::ShowWall => ALWAYS,
+        Act::Announce => {
+            let unsigned = Some("签字齐全以后才能揭晓；没有设签字人的，公布以后才能揭晓");
+            [NOT_SEALED, NOT_SEALED, unsigned, YES, YES, YES]
+        }
     }
 }
 

@@ -145,6 +145,11 @@ words! {
     DeclinePublishing "decline-publishing" "不同意公布",
     FillTrial "fill-trial" "填入试算评分卡",
     Trial "trial" "试算",
+    MakeWallLink "make-wall-link" "生成大屏链接",
+    EndWallLink "end-wall-link" "结束大屏链接",
+    ShowScene "show-scene" "切换大屏",
+    BeginReveal "begin-reveal" "开始揭晓",
+    EndReveal "end-reveal" "结束揭晓",
 }
 
 impl Word {

@@ -10,6 +10,7 @@ use crate::app::event::view::Frozen;
 use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
+use crate::scoring::sensitivity::Sureness;
 use crate::store::device::DeviceRow;
 use crate::store::event::EventRow;
 
@@ -24,6 +25,7 @@ pub(in crate::app) struct Memory {
     frames: Slot<(i64, Arc<Frame>)>,
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
+    sureness: Slot<Arc<Mutex<Option<(i64, Arc<Sureness>)>>>>,
     own: Mutex<Shelf>,
     /// What devices have said of themselves and is not written yet: no copy of the database's, and never dropped.
     heard: Mutex<HashMap<DeviceName, DeviceRow>>,
@@ -48,6 +50,11 @@ impl Memory {
 
     pub(in crate::app) fn results(&self) -> MutexGuard<'_, HashMap<String, (i64, Frozen)>> {
         lock(&self.results)
+    }
+
+    /// The place of how sure an event's latest result is, by its number; with a lock of its own, so that it is worked out once.
+    pub(in crate::app) fn sureness(&self, event: &str) -> Arc<Mutex<Option<(i64, Arc<Sureness>)>>> {
+        Arc::clone(lock(&self.sureness).entry(event.to_owned()).or_default())
     }
 
     /// The place of a judge's own cards.
@@ -75,6 +82,7 @@ impl Memory {
         lock(&self.frames).clear();
         lock(&self.standings).clear();
         lock(&self.results).clear();
+        lock(&self.sureness).clear();
         lock(&self.own).clear();
     }
 }

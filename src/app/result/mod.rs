@@ -22,5 +22,6 @@ pub mod sureness;
 pub mod trial;
 pub mod trust;
 pub mod verify;
+pub mod wall;
 pub mod witness;
 pub mod years;

@@ -1,5 +1,6 @@
 //! One judged component: who counts for an entry, and how its lists are weighed together.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Block, JudgesCards};
@@ -53,6 +54,8 @@ pub(in crate::scoring) struct Judged<'e, V> {
     pub event: &'e Event,
     pub component: usize,
     pub grid: &'e Grid,
+    /// The grid's marks; its own copy once a cell was put.
+    marks: Cow<'e, [i64]>,
     pub judging: &'e Judging,
     pub rounding: Rounding,
     pub worth: Worth<V>,
@@ -82,6 +85,7 @@ impl<'e, V: Amount> Judged<'e, V> {
             event,
             component,
             grid,
+            marks: Cow::Borrowed(&grid.marks),
             judging,
             rounding: rules.rounding,
             worth,
@@ -98,14 +102,20 @@ impl<'e, V: Amount> Judged<'e, V> {
     }
 
     /// The values of a cell.
-    pub fn cell(&self, entry: usize, seat: usize) -> &'e [i64] {
+    pub fn cell(&self, entry: usize, seat: usize) -> &[i64] {
         self.cells(entry, seat..seat + 1)
     }
 
     /// The values of neighbouring cells of an entry.
-    pub(super) fn cells(&self, entry: usize, seats: Range<usize>) -> &'e [i64] {
+    pub(super) fn cells(&self, entry: usize, seats: Range<usize>) -> &[i64] {
         let (first, width) = (entry * self.grid.seats.len(), self.grid.width);
-        &self.grid.marks[(first + seats.start) * width..(first + seats.end) * width]
+        &self.marks[(first + seats.start) * width..(first + seats.end) * width]
+    }
+
+    /// Puts other values into a cell, here and not in the event. A mean card that stands in stays as it was.
+    pub(super) fn put(&mut self, entry: usize, seat: usize, values: &[i64]) {
+        let start = (entry * self.grid.seats.len() + seat) * self.grid.width;
+        self.marks.to_mut()[start..start + values.len()].copy_from_slice(values);
     }
 
     fn due(&self, entry: usize, seat: usize) -> bool {
@@ -209,7 +219,7 @@ impl<'e, V: Amount> Judged<'e, V> {
     }
 
     /// A judge's counted cards, by entry.
-    pub fn counted_cards(&self, seat: usize) -> Vec<(usize, &'e [i64])> {
+    pub fn counted_cards(&self, seat: usize) -> Vec<(usize, &[i64])> {
         let due = (0..self.event.entries().len()).filter(|&entry| self.due(entry, seat));
         due.map(|entry| (entry, self.cell(entry, seat))).filter(|(_, cell)| complete(cell)).collect()
     }

@@ -5,6 +5,83 @@
 //! replacement (the bootstrap of B. Efron, 1979, with the seat as the unit), of a seed that everybody knows, so that anybody
 //! gets the same draws.
 
+mod anew;
+mod base;
+mod card;
+mod dice;
+mod redraw;
+mod runs;
+mod step;
+mod swap;
+
+use super::event::Event;
+use super::tabulate::tabulate;
+use anew::Anew;
+use base::{Base, Run};
+use redraw::Redrawn;
+use step::Stepped;
+
+/// Times that seats are drawn again where nobody asks for another number.
+pub const DRAWS: usize = 1000;
+
+/// Works out how sure the result of an event is, with so many draws of a seed.
+///
+/// Everything is tabulated again in whole, but for what moving a mark does: there one entry is worked out anew, and places
+/// are given again where another entry is between its old total and its new one.
+#[must_use]
+pub fn sureness(event: &Event, draws: usize, seed: [u8; 32]) -> Sureness {
+    let base = Base::of(&tabulate(event));
+    let mut anew = Anew::of(event);
+    let (without, needed) = runs::without_a_seat(event, &base);
+    let redrawn = Redrawn::of(event, &base, draws, seed);
+    let stepped = Stepped::of(event, &base, &mut anew);
+    let seat = runs::spans(&base, &without);
+    let weights = runs::spans(&base, &runs::moved_weights(event, &base));
+    let trims = runs::spans(&base, &runs::moved_trims(event, &base));
+    let entry = |(position, &entry): (usize, &usize)| EntrySureness {
+        entry: event.entries()[entry].id.clone(),
+        place: base.places[entry],
+        seat: seat[position],
+        elsewhere: elsewhere(&base, &without, position),
+        step: stepped.as_ref().map(|stepped| stepped.spans[position]),
+        weights: weights[position],
+        trims: trims[position],
+        redraw: redrawn.interval(position),
+        firmness: firmness(&base, &without, &redrawn, position),
+    };
+    Sureness {
+        seats: without.len(),
+        needed,
+        draws: redrawn.count(),
+        moves: stepped.as_ref().map(|stepped| stepped.moves),
+        entries: base.ranked.iter().enumerate().map(entry).collect(),
+        near: redrawn.near(event, &base),
+        swaps: swap::swaps(event, &base, &mut anew),
+    }
+}
+
+/// The places of an entry in some runs that are not its own, each with in how many, by place.
+fn elsewhere(base: &Base, runs: &[Run], position: usize) -> Vec<(usize, usize)> {
+    let mut places: Vec<usize> = runs.iter().map(|run| run.places[position]).collect();
+    places.retain(|&place| place != base.places[base.ranked[position]]);
+    places.sort_unstable();
+    places.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
+}
+
+/// How firm what an entry gets is, by its position in the ranking.
+fn firmness(base: &Base, without: &[Run], redrawn: &Redrawn, position: usize) -> Option<Firmness> {
+    if !base.has_prizes || (without.is_empty() && redrawn.count() == 0) {
+        return None;
+    }
+    let drawn = redrawn.count() > 0 && redrawn.holds(position);
+    Some(match without.iter().all(|run| run.holds[position]) {
+        false => Firmness::Close,
+        true if drawn => Firmness::Firm,
+        true if without.is_empty() => Firmness::Close,
+        true => Firmness::Fair,
+    })
+}
+
 /// How sure a result is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sureness {
@@ -106,8 +183,10 @@ pub struct Least {
 pub struct MovedCard {
     /// Name of the component.
     pub component: String,
-    /// Name of the judge's group.
+    /// Name of the judge's group; empty where it would say whose card it is to a reader for whom that is not.
     pub group: String,
+    /// How many seats the group has.
+    pub peers: usize,
     /// Id of the entry whose card it is.
     pub entry: String,
     /// Whether it is worth more afterwards.

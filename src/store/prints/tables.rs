@@ -488,4 +488,11 @@ pub const PRINTED: &[Printed] = &[
         columns: &["event_id", "number", "original", "seed", "cards", "figures", "differing", "first", "who", "at"],
         touched: Touched::Any,
     },
+    Printed {
+        table: "wall_link",
+        log: Some("event_id"),
+        key: &[("event_id", Kind::Text), ("number", Kind::Number)],
+        columns: &["event_id", "number", "token_sha256", "name", "made_by", "made_at", "ended_by", "ended_at"],
+        touched: Touched::Any,
+    },
 ];

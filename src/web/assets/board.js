@@ -6,6 +6,12 @@ import { Live } from './live.js';
 const AGAIN = 5000;
 
 class Board extends Live {
+  parts(event) {
+    const { anew, at } = JSON.parse(event.data);
+    if (anew) this.another(at);
+    else super.parts(event);
+  }
+
   async another(at) {
     try {
       const response = await fetch(location.href, { cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
@@ -16,7 +22,7 @@ class Board extends Live {
       this.put(fresh);
       this.version = box.getAttribute('data-version');
       this.well(at);
-      this.told();
+      this.announce();
     } catch (error) {
       this.say('bad', '有新的结果，正在读取');
       setTimeout(() => { if (!this.over) this.another(at); }, AGAIN);
@@ -38,10 +44,10 @@ class Board extends Live {
   }
 
   /** Says for those who do not see it that the page is another one. */
-  told() {
+  announce() {
     const said = document.getElementById('board-said');
     if (said) said.textContent = '页面已更新为最新的情况';
   }
 }
 
-new Board(document.getElementById('live')).start();
+new Board(document.getElementById('live'), 'board').start();

@@ -6,4 +6,4 @@ import { reach } from './matrix.js';
 
 reach();
 document.addEventListener('guanmo-parts', reach);
-new Live(document.getElementById('live')).start();
+new Live(document.getElementById('live'), 'desk').start();

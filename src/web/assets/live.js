@@ -1,5 +1,5 @@
-// The live desk and the live board: the server sends the parts of the page that changed, or says that it is another page.
-// What stands beside the dot is the truth: live, or since when nothing is known.
+// A live page: the server sends the parts of it that changed. What stands beside the dot is the truth: live, or since when
+// nothing is known.
 
 import { putAll } from './parts.js';
 
@@ -19,17 +19,14 @@ function ago(minutes) {
 }
 
 export class Live {
-  constructor(box) {
+  /** `told` is the name of the events that bring parts. */
+  constructor(box, told) {
     this.box = box;
+    this.told = told;
     this.address = box.getAttribute('data-live');
     this.version = box.getAttribute('data-version');
     this.source = null;
     this.heard(box.getAttribute('data-at'));
-  }
-
-  /** The address of the stream, with more that it is asked. */
-  asked(since) {
-    return `${this.address}${this.address.includes('?') ? '&' : '?'}since=${encodeURIComponent(since)}`;
   }
 
   start() {
@@ -57,8 +54,9 @@ export class Live {
 
   connect() {
     this.close();
-    const source = new EventSource(this.asked(this.version));
-    for (const name of ['desk', 'board']) source.addEventListener(name, (event) => this.desk(event));
+    const more = this.address.includes('?') ? '&' : '?';
+    const source = new EventSource(`${this.address}${more}since=${encodeURIComponent(this.version)}`);
+    source.addEventListener(this.told, (event) => this.parts(event));
     source.addEventListener('alive', (event) => { if (event.data) this.well(event.data); else this.watch(); });
     source.addEventListener('stalled', () => { this.watch(); this.say('bad', '服务器暂时读不到数据'); });
     source.addEventListener('end', (event) => this.ended(event.data));
@@ -73,10 +71,9 @@ export class Live {
     this.watching = setTimeout(() => this.broken(), PATIENCE);
   }
 
-  desk(event) {
+  parts(event) {
     const data = JSON.parse(event.data);
     this.version = event.lastEventId;
-    if (data.anew) { this.another(data.at); return; }
     putAll(data, (whole) => { if (whole) this.ages(); else this.anew(); });
     this.well(data.at);
   }
@@ -86,9 +83,6 @@ export class Live {
     this.version = '';
     if (this.source) this.connect();
   }
-
-  /** What is shown is a page of before: whoever made this says how the new one is had. */
-  another() { location.reload(); }
 
   heard(at) {
     this.at = Date.parse(at);

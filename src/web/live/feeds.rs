@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use super::sight::{Drawing, Sight};
+use super::board::BoardSight;
+use super::screen::WallSight;
+use super::sight::Sight;
 
 /// Most pages of one browser that listen: it has six connections to a server that speaks HTTP/1, and needs some of
 /// them for what is pressed.
@@ -14,35 +16,106 @@ const OF_SESSION: usize = 4;
 const OF_ACCOUNT: usize = 16;
 
 /// What is known of an event.
-#[derive(Clone)]
-pub enum Told {
+pub enum Told<S> {
     /// Nothing yet.
     Nothing,
-    /// The desk.
-    Desk(Arc<Sight>),
-    /// The board, as those see it who may see as much.
-    Board(Arc<Drawing>),
+    /// What is seen of it.
+    Seen(Arc<S>),
     /// The database did not answer; since then nothing is known.
     Stalled,
     /// There is no such event any more.
     Gone,
 }
 
+impl<S> Clone for Told<S> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Seen(seen) => Self::Seen(Arc::clone(seen)),
+            Self::Stalled => Self::Stalled,
+            Self::Gone => Self::Gone,
+        }
+    }
+}
+
+/// What is told of one event.
+pub struct Feed<S> {
+    pub told: watch::Sender<Told<S>>,
+    /// Told when something was changed here, so that nobody waits for the next look.
+    pub poked: Notify,
+}
+
+/// The feeds of one kind of page, by event.
+pub struct Feeds<S>(Mutex<HashMap<String, Arc<Feed<S>>>>);
+
+impl<S> Default for Feeds<S> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
 /// The feeds of this instance, and the pages that listen.
 pub struct Live {
-    feeds: Mutex<HashMap<String, Arc<watch::Sender<Told>>>>,
+    pub desks: Feeds<Sight>,
+    /// By event and role.
+    pub boards: Feeds<BoardSight>,
+    pub walls: Feeds<WallSight>,
     open: Arc<Mutex<Vec<Open>>>,
     closing: watch::Sender<bool>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { feeds: Mutex::default(), open: Arc::default(), closing: watch::Sender::new(false) }
+        Self {
+            desks: Feeds::default(),
+            boards: Feeds::default(),
+            walls: Feeds::default(),
+            open: Arc::default(),
+            closing: watch::Sender::new(false),
+        }
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<S> Feeds<S> {
+    /// What is told of an event; the first who listens has somebody `look`, who tells it by the feed.
+    pub fn of(&self, event: &str, look: impl FnOnce(Arc<Feed<S>>)) -> watch::Receiver<Told<S>> {
+        let mut feeds = lock(&self.0);
+        if let Some(feed) = feeds.get(event) {
+            return feed.told.subscribe();
+        }
+        let feed = Arc::new(Feed { told: watch::Sender::new(Told::Nothing), poked: Notify::new() });
+        feeds.insert(event.to_owned(), Arc::clone(&feed));
+        let told = feed.told.subscribe();
+        look(feed);
+        told
+    }
+
+    /// Has whoever looks at an event look at once.
+    pub fn poke(&self, event: &str) {
+        if let Some(feed) = lock(&self.0).get(event) {
+            feed.poked.notify_one();
+        }
+    }
+
+    /// Whether nobody listens to a feed any more; then it is gone.
+    pub fn is_left(&self, event: &str, feed: &Feed<S>) -> bool {
+        // whoever wants to listen waits for this lock, and finds the feed there or begins another one
+        let mut feeds = lock(&self.0);
+        let left = feed.told.receiver_count() == 0;
+        if left {
+            feeds.remove(event);
+        }
+        left
+    }
+
+    /// Drops the feed of an event that is gone.
+    pub fn forget(&self, event: &str) {
+        lock(&self.0).remove(event);
+    }
 }
 
 impl Live {
@@ -56,33 +129,9 @@ impl Live {
         self.closing.subscribe()
     }
 
-    /// What is told under a name; the first who listens has somebody `look`, who tells it by the feed.
-    pub fn feed(&self, name: &str, look: impl FnOnce(Arc<watch::Sender<Told>>)) -> watch::Receiver<Told> {
-        let mut feeds = lock(&self.feeds);
-        if let Some(feed) = feeds.get(name) {
-            return feed.subscribe();
-        }
-        let feed = Arc::new(watch::Sender::new(Told::Nothing));
-        feeds.insert(name.to_owned(), Arc::clone(&feed));
-        let told = feed.subscribe();
-        look(feed);
-        told
-    }
-
-    /// Whether nobody listens to a feed any more; then it is gone.
-    pub fn is_left(&self, name: &str, feed: &watch::Sender<Told>) -> bool {
-        // whoever wants to listen waits for this lock, and finds the feed there or begins another one
-        let mut feeds = lock(&self.feeds);
-        let left = feed.receiver_count() == 0;
-        if left {
-            feeds.remove(name);
-        }
-        left
-    }
-
-    /// Drops the feed of an event that is gone.
-    pub fn forget(&self, name: &str) {
-        lock(&self.feeds).remove(name);
+    /// How many pages of an account listen.
+    pub fn listening(&self, account: &str) -> usize {
+        lock(&self.open).iter().filter(|page| page.account == account).count()
     }
 
     /// A place for one more page of a session and an account. Where there are too many, the oldest one gives up its

@@ -1,5 +1,4 @@
-//! What is seen of an event at one moment, and how it is drawn: once, for all pages that show it. Of the desk there is a
-//! drawing a component, of the board one.
+//! What is seen of an event at one moment, and how it is drawn for each component: once, for all pages that show it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,15 +8,12 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::shows::{Draws, Shows};
 use crate::app::act::clock::Moment;
 use crate::app::event::view::DeskView;
 use crate::web::views::desk::{Parts, parts};
 use crate::web::views::glance::Desk;
 use crate::web::views::matrix::{Look, Row};
-
-/// Begin the versions of a board, before its reader may see a result and after.
-const PROGRESS: &str = "p-";
-const RESULT: &str = "r-";
 
 /// The desk at one moment.
 pub(in crate::web) struct Sight {
@@ -27,21 +23,10 @@ pub(in crate::web) struct Sight {
     drawings: Vec<OnceLock<Arc<Drawing>>>,
 }
 
-/// Which page a drawing is of: a page of another kind is not mended by parts, but asked for anew.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Desk,
-    /// The board before its reader may see a result.
-    Progress,
-    /// The board of a result, of which nothing is sent but that it is another one.
-    Result,
-}
-
-/// A page, drawn: the desk with the matrix of one component, or the board.
+/// The desk with the matrix of one component, drawn.
 pub(in crate::web) struct Drawing {
-    /// What tells two drawings apart; of the desk with the event's version.
+    /// The event's version, and what tells two drawings of it apart.
     pub version: String,
-    kind: Kind,
     at: String,
     parts: Parts,
     /// What was worked out last: the version of the drawing before, empty where all was sent, and the event.
@@ -58,9 +43,6 @@ struct Change<'d> {
     looks: Vec<(&'d str, &'d str, &'d str)>,
     /// Cells that have got another look: row, place in the row, and the look's number.
     cells: Vec<(usize, usize, usize)>,
-    /// Whether the page is to be asked for anew.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    anew: bool,
 }
 
 impl Sight {
@@ -90,66 +72,11 @@ impl Drawing {
             hash.update(text.as_bytes());
         }
         let version = format!("{}-{}", desk.view.matrix.progress.event.version, hex::encode(&hash.finalize()[..6]));
-        Self { version, kind: Kind::Desk, at: desk.now.to_rfc3339(), parts, told: Mutex::default() }
-    }
-
-    /// The board before its reader may see a result. Its version says what is drawn and nothing else: a card that is
-    /// changed moves no count, and nobody hears of it.
-    pub fn progress(whole: Vec<(&'static str, String)>, at: Moment) -> Self {
-        let mut hash = Sha256::new();
-        for (_, text) in &whole {
-            hash.update(text.as_bytes());
-        }
-        let version = format!("{PROGRESS}{}", hex::encode(&hash.finalize()[..6]));
-        Self::board(Kind::Progress, version, whole, at)
-    }
-
-    /// The board of a result, by its stamp.
-    pub fn result(stamp: &str, at: Moment) -> Self {
-        let version = format!("{RESULT}{}", hex::encode(&Sha256::digest(stamp)[..6]));
-        Self::board(Kind::Result, version, Vec::new(), at)
-    }
-
-    fn board(kind: Kind, version: String, whole: Vec<(&'static str, String)>, at: Moment) -> Self {
-        let parts = Parts { whole, ..Parts::default() };
-        Self { version, kind, at: at.to_rfc3339(), parts, told: Mutex::default() }
-    }
-
-    /// Whether a page that shows `before`, or says of itself what it shows, has to be asked for anew to show this.
-    fn is_another_page(&self, before: Option<&Self>, shown: &str) -> bool {
-        match (self.kind, before) {
-            (Kind::Desk, _) => false,
-            (Kind::Progress, Some(before)) => before.kind != Kind::Progress,
-            (Kind::Progress, None) => shown.starts_with(RESULT),
-            (Kind::Result, Some(before)) => before.version != self.version,
-            (Kind::Result, None) => shown != self.version,
-        }
-    }
-
-    /// The event that makes a page that shows `before` show this: what differs, all where nothing is known of what it
-    /// shows, nothing where it shows just this. Worked out once for all pages that show the same.
-    pub fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
-        if before.is_none() && shown == self.version {
-            return self.event(&self.nothing());
-        }
-        if self.is_another_page(before, shown) {
-            return self.event(&Change { anew: true, ..self.nothing() });
-        }
-        let from = before.map_or("", |before| before.version.as_str());
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, event)) = &*told
-            && known == from
-        {
-            return event.clone();
-        }
-        let event = self.event(&before.map_or_else(|| self.all(), |before| self.differing(before)));
-        *told = Some((from.to_owned(), event.clone()));
-        event
+        Self { version, at: desk.now.to_rfc3339(), parts, told: Mutex::default() }
     }
 
     fn event(&self, change: &Change<'_>) -> Bytes {
-        let name = if self.kind == Kind::Desk { "desk" } else { "board" };
-        format!("id: {}\nevent: {name}\ndata: {}\n\n", self.version, json!(change)).into()
+        format!("id: {}\nevent: desk\ndata: {}\n\n", self.version, json!(change)).into()
     }
 
     fn nothing(&self) -> Change<'_> {
@@ -159,9 +86,7 @@ impl Drawing {
     fn all(&self) -> Change<'_> {
         let mut change = self.nothing();
         change.parts.extend(self.parts.whole.iter().map(|(id, text)| (*id, text.as_str())));
-        if self.kind == Kind::Desk {
-            change.parts.push(("part-matrix", &self.parts.matrix));
-        }
+        change.parts.push(("part-matrix", &self.parts.matrix));
         change
     }
 
@@ -183,10 +108,37 @@ impl Drawing {
         }
         change
     }
+}
 
-    /// Whether a page that shows `before` would show the same.
-    pub fn is(&self, before: &Self) -> bool {
+impl Shows for Sight {
+    type Drawing = Drawing;
+
+    fn drawn_for(&self, component: &str) -> Arc<Drawing> {
+        self.drawing(self.component(component))
+    }
+}
+
+impl Draws for Drawing {
+    fn is(&self, before: &Self) -> bool {
         self.version == before.version
+    }
+
+    /// What differs, all where nothing is known of what the page shows, nothing where it shows just this. Worked out once
+    /// for all pages that show the same.
+    fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
+        if before.is_none() && shown == self.version {
+            return self.event(&self.nothing());
+        }
+        let from = before.map_or("", |before| before.version.as_str());
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, event)) = &*told
+            && known == from
+        {
+            return event.clone();
+        }
+        let event = self.event(&before.map_or_else(|| self.all(), |before| self.differing(before)));
+        *told = Some((from.to_owned(), event.clone()));
+        event
     }
 }
 

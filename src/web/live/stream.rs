@@ -11,7 +11,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::feeds::{Place, Told};
-use super::sight::Drawing;
+use super::shows::{Draws, Shows};
+use crate::app::AppError;
 use crate::app::act::permission::{Act, check};
 use crate::app::act::secret::Secret;
 use crate::web::site::Site;
@@ -23,24 +24,65 @@ const CHECK: Duration = Duration::from_secs(5);
 /// Milliseconds after which a browser whose stream was cut comes back.
 const COME_BACK: u32 = 3000;
 
+/// What lets a page listen for as long as it stands.
+pub(super) enum Pass {
+    /// The session of an account that may do something.
+    Session(Secret, Act),
+    /// The link of a wall.
+    Wall(Secret),
+}
+
+impl Pass {
+    /// Whether it still stands. An account whose role was taken has no session.
+    async fn stands(&self, site: &Site) -> bool {
+        let found = match self {
+            Self::Session(token, act) => {
+                let (token, act) = (token.clone(), *act);
+                let stands = move |app: &crate::app::App| {
+                    let session = app.session_stands(&token)?;
+                    Ok(session.is_some_and(|one| !one.must_change && check(&one.actor, act).is_ok()))
+                };
+                site.run(stands).await
+            }
+            Self::Wall(token) => {
+                let token = token.clone();
+                let stands = move |app: &crate::app::App| match app.event_of_wall(&token) {
+                    Ok(_) => Ok(true),
+                    Err(AppError::Refused(_)) => Ok(false),
+                    Err(error) => Err(error),
+                };
+                site.run(stands).await
+            }
+        };
+        // the database does not answer: it is asked again, and until then nothing is told that is not known
+        found.unwrap_or(true)
+    }
+
+    /// The word for a page whose pass has ended.
+    fn ended(&self) -> &'static str {
+        match self {
+            Self::Session(..) => "signed-out",
+            Self::Wall(_) => "link-ended",
+        }
+    }
+}
+
 /// A page that listens.
-pub(super) struct Listener {
+pub(super) struct Listener<S> {
     pub site: web::Data<Site>,
     pub place: Place,
-    pub told: watch::Receiver<Told>,
+    pub told: watch::Receiver<Told<S>>,
     pub closing: watch::Receiver<bool>,
-    pub token: Secret,
-    /// What its session has to be allowed.
-    pub act: Act,
-    /// The component whose matrix it shows.
-    pub component: String,
+    pub pass: Pass,
+    /// What it shows of what is seen.
+    pub page: String,
     /// The version that it shows, as it said.
     pub shown: String,
 }
 
-struct Listening {
-    who: Listener,
-    sent: Option<Arc<Drawing>>,
+struct Listening<S: Shows> {
+    who: Listener<S>,
+    sent: Option<Arc<S::Drawing>>,
     begun: bool,
     over: bool,
     /// It was told that nothing is known.
@@ -59,7 +101,7 @@ enum Woken {
 }
 
 /// The events for a page.
-pub(super) fn events(who: Listener) -> impl Stream<Item = Result<Bytes, Infallible>> {
+pub(super) fn events<S: Shows>(who: Listener<S>) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let every = |period: Duration| {
         let mut interval = interval_at(Instant::now() + period, period);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -80,7 +122,7 @@ pub(super) fn events(who: Listener) -> impl Stream<Item = Result<Bytes, Infallib
     })
 }
 
-impl Listening {
+impl<S: Shows> Listening<S> {
     /// The next text to send; `None` where the stream ends.
     async fn next(&mut self) -> Option<Bytes> {
         if self.over {
@@ -99,14 +141,8 @@ impl Listening {
                     let told = self.who.told.borrow_and_update().clone();
                     match told {
                         Told::Nothing => {}
-                        Told::Desk(sight) => {
-                            let drawing = sight.drawing(sight.component(&self.who.component));
-                            if let Some(text) = self.tell(drawing) {
-                                return Some(text);
-                            }
-                        }
-                        Told::Board(drawing) => {
-                            if let Some(text) = self.tell(drawing) {
+                        Told::Seen(sight) => {
+                            if let Some(text) = self.tell(sight.drawn_for(&self.who.page)) {
                                 return Some(text);
                             }
                         }
@@ -118,8 +154,8 @@ impl Listening {
                     }
                 }
                 Woken::Check => {
-                    if !self.stands().await {
-                        return self.end("signed-out");
+                    if !self.who.pass.stands(&self.who.site).await {
+                        return self.end(self.who.pass.ended());
                     }
                 }
                 Woken::Ping => return Some(self.pulse().into()),
@@ -140,7 +176,7 @@ impl Listening {
         }
     }
 
-    fn tell(&mut self, drawing: Arc<Drawing>) -> Option<Bytes> {
+    fn tell(&mut self, drawing: Arc<S::Drawing>) -> Option<Bytes> {
         let same = self.sent.as_ref().is_some_and(|sent| drawing.is(sent));
         if same && !std::mem::take(&mut self.stalled) {
             return None;
@@ -153,19 +189,9 @@ impl Listening {
 
     /// A comment keeps the line open; the event beside it is what a page's script can hear.
     fn pulse(&self) -> String {
-        let knows = matches!(*self.who.told.borrow(), Told::Desk(_) | Told::Board(_));
+        let knows = matches!(*self.who.told.borrow(), Told::Seen(_));
         let alive = if knows { self.who.site.clock().now().to_rfc3339() } else { String::new() };
         format!(": ping\nevent: alive\ndata: {alive}\n\n")
-    }
-
-    /// Whether the session is there and may still see the page. An account whose role was taken has none.
-    async fn stands(&self) -> bool {
-        let (token, act) = (self.who.token.clone(), self.who.act);
-        match self.who.site.run(move |app| app.session_stands(&token)).await {
-            Ok(session) => session.is_some_and(|one| !one.must_change && check(&one.actor, act).is_ok()),
-            // the database does not answer: it is asked again, and until then nothing is told that is not known
-            Err(_) => true,
-        }
     }
 
     fn end(&mut self, why: &str) -> Option<Bytes> {

@@ -17,7 +17,6 @@ use crate::app::people::session::Session;
 use crate::web::address::percent;
 
 /// The parts of a desk as text, for a page that is open.
-#[derive(Default)]
 pub struct Parts {
     /// Parts with their ids in the page.
     pub whole: Vec<(&'static str, String)>,
@@ -108,6 +107,7 @@ fn nav(event: &EventSummary) -> Markup {
                     (link("rules", "评分规则"))
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
+                    (link("wall", "大屏"))
                     (link("devices", "设备")) (link("log", "存证日志"))
                     a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
                 }

@@ -54,8 +54,9 @@ pub mod strip;
 pub mod sure;
 pub mod todo;
 mod todo_list;
+pub mod wall;
 pub mod withdrawn;
 pub mod wording;
 pub mod years;
 
-pub use wording::local_time;
+pub use wording::{local_clock, local_time};

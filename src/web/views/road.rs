@@ -16,7 +16,7 @@ fn unit<'m>(matrix: &'m Matrix, id: &'m str) -> &'m str {
 }
 
 /// Minutes between a planned time of the day and a moment, where the plan is one.
-fn behind(planned: &str, at: Moment) -> Option<i64> {
+pub(super) fn behind(planned: &str, at: Moment) -> Option<i64> {
     let minutes = |text: &str| {
         let (hour, minute) = text.split_once(':')?;
         Some(hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?)

@@ -52,6 +52,7 @@ fn title(table: &str) -> &str {
         "handed_card" => "待第二人认定的评分卡",
         "link_request" => "另发链接的申请",
         "trial" => "试算",
+        "wall_link" => "大屏链接",
         other => other,
     }
 }

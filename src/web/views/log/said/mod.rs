@@ -7,6 +7,7 @@ mod people;
 mod result;
 mod setup;
 mod told;
+mod wall;
 
 use told::Told;
 
@@ -145,6 +146,11 @@ fn said(word: Word, told: &Told<'_>) -> String {
         Word::DeclinePublishing => result::publishing_declined(told),
         Word::FillTrial => result::filled(told),
         Word::Trial => result::tried(told),
+        Word::MakeWallLink => wall::link(told, "生成"),
+        Word::EndWallLink => wall::link(told, "结束"),
+        Word::ShowScene => wall::scene(told),
+        Word::BeginReveal => wall::begun(told),
+        Word::EndReveal => wall::ended(told),
     }
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE wall_link;
+DROP TABLE wall;
