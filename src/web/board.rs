@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::error::WebError;
 use super::finished::{Keeps, Key, Page};
-use super::live::board::Board as Drawing;
+use super::live::BoardDrawing;
 use super::session::{Staff, staff_and};
 use super::site::Site;
 use super::views;
@@ -111,7 +111,7 @@ fn with_beside(app: &App, actor: &Actor, event: &str) -> Result<Found, AppError>
 }
 
 fn progress(found: &Progress, staff: &Staff, now: Moment) -> String {
-    let drawing = Drawing::progress(found, now);
+    let drawing = BoardDrawing::progress(views::board::progress_parts(found), now);
     let live = views::board::Live { version: &drawing.version, at: now };
     views::board::progress_page(found, &staff.0, &live).into_string()
 }
@@ -129,5 +129,5 @@ fn result(found: &FoundResult, staff: &Staff, (pulse, choice): (&Pulse, &Choice)
     let page = ResultPage { event: &event.id, entries, rules, frozen, beside, base: &base, choice, may, demo, erased };
     // what was closed in between has another stamp: the page will ask for it
     let stamp = if let Pulse::Result { stamp, .. } = pulse { stamp } else { "" };
-    views::board::result_page(&page, event, &staff.0, &Drawing::result(stamp, now).version).into_string()
+    views::board::result_page(&page, event, &staff.0, &BoardDrawing::result(stamp, now).version).into_string()
 }

@@ -57,7 +57,7 @@ pub const TABLE: &[Row] = &[
     post("/events/new/copy", For::Organiser, || web::to(intake::copy)).on("/events/new"),
     get("/events/new/template.xlsx", For::Organiser, || web::to(intake::template)),
     get("/events/{event}/board", For::Staff, || web::to(board::page)),
-    get("/events/{event}/board/live", For::Staff, || web::to(live::board::listen)),
+    get("/events/{event}/board/live", For::Staff, || web::to(live::listen_to_board)),
     get("/events/{event}/ranking.csv", For::Staff, || web::to(ranking::csv)),
     get("/events/{event}/ranking.json", For::Staff, || web::to(ranking::json)).in_json(),
     get("/events/{event}/workbook.xlsx", For::Staff, || web::to(out::workbook)),

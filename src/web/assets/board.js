@@ -6,12 +6,6 @@ import { Live } from './live.js';
 const AGAIN = 5000;
 
 class Board extends Live {
-  parts(event) {
-    const { anew, at } = JSON.parse(event.data);
-    if (anew) this.another(at);
-    else super.parts(event);
-  }
-
   async another(at) {
     try {
       const response = await fetch(location.href, { cache: 'no-store', credentials: 'same-origin', redirect: 'error' });

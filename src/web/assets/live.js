@@ -1,5 +1,5 @@
-// A live page: the server sends the parts of it that changed. What stands beside the dot is the truth: live, or since when
-// nothing is known.
+// A live page: the server sends the parts of it that changed, or says that it is another page. What stands beside the dot is
+// the truth: live, or since when nothing is known.
 
 import { putAll } from './parts.js';
 
@@ -74,6 +74,7 @@ export class Live {
   parts(event) {
     const data = JSON.parse(event.data);
     this.version = event.lastEventId;
+    if (data.anew) { this.another(data.at); return; }
     putAll(data, (whole) => { if (whole) this.ages(); else this.anew(); });
     this.well(data.at);
   }
@@ -83,6 +84,9 @@ export class Live {
     this.version = '';
     if (this.source) this.connect();
   }
+
+  /** What is shown is a page of before: whoever made this says how the new one is had. */
+  another() { location.reload(); }
 
   heard(at) {
     this.at = Date.parse(at);

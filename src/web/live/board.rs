@@ -1,5 +1,5 @@
-//! The stream of boards. Before their reader may see the result, what is sent are counts and the route, and when something is
-//! sent says only that one of these is another one; from then on it is that there is another result, and the page asks for it.
+//! The live board. Before its reader may see the result, what is sent are counts and the route, and when something is sent
+//! says only that one of these is another one; from then on it is that there is another result, and the page asks for it.
 
 use std::sync::Arc;
 
@@ -16,79 +16,73 @@ use super::wall::Since;
 use crate::app::act::actor::{Actor, Role};
 use crate::app::act::clock::Moment;
 use crate::app::act::permission::Act;
-use crate::app::event::view::Progress;
 use crate::app::result::board::Pulse;
 use crate::web::error::{Door, WebError};
 use crate::web::session::{Staff, token};
 use crate::web::site::Site;
 use crate::web::views::board::progress_parts;
 
-/// Begin the versions of a board, before its reader may see a result and after: a page of the one kind is not mended into one
-/// of the other.
+/// Begin the versions of a board, before its reader may see a result and after.
 const PROGRESS: &str = "p-";
 const RESULT: &str = "r-";
 
-/// A board as one role sees it.
-pub(in crate::web) struct BoardSight(Arc<Board>);
+/// A board at one moment, as all see it who may see as much.
+pub(in crate::web) struct BoardSight(Arc<BoardDrawing>);
 
-/// The same, drawn.
-pub(in crate::web) struct Board {
+/// A board, as far as a page is told of it.
+pub(in crate::web) struct BoardDrawing {
     /// What tells two drawings apart.
     pub version: String,
     at: String,
-    /// Ids in the page, and what stands there; none of a result.
+    /// Ids in the page, and what stands there; none of a result, of which nothing is sent but that it is another one.
     parts: Vec<(&'static str, String)>,
 }
 
-impl Board {
-    /// Before its reader may see a result. The version is of what is drawn and of nothing else: a card that is changed moves
-    /// no count, and nobody hears of it.
-    pub fn progress(found: &Progress, now: Moment) -> Self {
-        let parts = progress_parts(found);
+impl BoardDrawing {
+    /// The board before its reader may see a result. Its version says what is drawn and nothing else: a card that is
+    /// changed moves no count, and nobody hears of it.
+    pub fn progress(parts: Vec<(&'static str, String)>, at: Moment) -> Self {
         let mut hash = Sha256::new();
         for (_, text) in &parts {
             hash.update(text.as_bytes());
         }
-        Self { version: format!("{PROGRESS}{}", hex::encode(&hash.finalize()[..8])), at: now.to_rfc3339(), parts }
+        let version = format!("{PROGRESS}{}", hex::encode(&hash.finalize()[..6]));
+        Self { version, at: at.to_rfc3339(), parts }
     }
 
-    /// Of a result, by its stamp.
-    pub fn result(stamp: &str, now: Moment) -> Self {
-        let version = format!("{RESULT}{}", hex::encode(&Sha256::digest(stamp)[..8]));
-        Self { version, at: now.to_rfc3339(), parts: Vec::new() }
+    /// The board of a result, by its stamp.
+    pub fn result(stamp: &str, at: Moment) -> Self {
+        let version = format!("{RESULT}{}", hex::encode(&Sha256::digest(stamp)[..6]));
+        Self { version, at: at.to_rfc3339(), parts: Vec::new() }
     }
 
-    fn is_progress(&self) -> bool {
-        self.version.starts_with(PROGRESS)
+    /// Whether a page that says of itself what it shows has to be asked for anew to show this.
+    fn is_another_page(&self, shown: &str) -> bool {
+        if self.version.starts_with(RESULT) { shown != self.version } else { shown.starts_with(RESULT) }
     }
 }
 
 impl Shows for BoardSight {
-    type Drawing = Board;
+    type Drawing = BoardDrawing;
 
-    fn drawn_for(&self, _: &str) -> Arc<Board> {
+    fn drawn_for(&self, _page: &str) -> Arc<BoardDrawing> {
         Arc::clone(&self.0)
     }
 }
 
-impl Draws for Board {
+impl Draws for BoardDrawing {
     fn is(&self, before: &Self) -> bool {
         self.version == before.version
     }
 
     fn since(&self, before: Option<&Self>, shown: &str) -> Bytes {
-        let shown = before.map_or(shown, |before| before.version.as_str());
-        // what says nothing of itself is a page of a result as well as one without
-        let anew = shown != self.version && !(self.is_progress() && shown.starts_with(PROGRESS));
-        let differs = |index: usize, text: &str| {
-            before.and_then(|before| before.parts.get(index)).is_none_or(|(_, before)| before != text)
+        let shown = before.map_or(shown, |before| &before.version);
+        let anew = self.is_another_page(shown);
+        let differs = |(id, text): &&(&'static str, String)| {
+            let known = before.and_then(|before| before.parts.iter().find(|(other, _)| other == id));
+            shown != self.version && known.is_none_or(|(_, known)| known != text)
         };
-        let parts: Vec<_> = if anew || shown == self.version {
-            Vec::new()
-        } else {
-            let all = self.parts.iter().enumerate();
-            all.filter(|(index, (_, text))| differs(*index, text)).map(|(_, part)| part).collect()
-        };
+        let parts: Vec<_> = if anew { Vec::new() } else { self.parts.iter().filter(differs).collect() };
         let told = json!({ "at": self.at, "parts": parts, "looks": [], "cells": [], "anew": anew });
         format!("id: {}\nevent: board\ndata: {told}\n\n", self.version).into()
     }
@@ -112,15 +106,16 @@ impl Looks for BoardLooks {
             return Ok(None);
         }
         let now = self.site.clock().now();
-        let board = match &pulse {
-            Pulse::Result { stamp, .. } => Board::result(stamp, now),
+        let drawing = match &pulse {
+            Pulse::Result { stamp, .. } => BoardDrawing::result(stamp, now),
             Pulse::Progress(_) => {
                 let (id, by) = (self.event.clone(), self.actor.clone());
-                Board::progress(&self.site.run(move |app| app.progress(&by, &id)).await?, now)
+                let progress = self.site.run(move |app| app.progress(&by, &id)).await?;
+                BoardDrawing::progress(progress_parts(&progress), now)
             }
         };
         self.known = Some(pulse);
-        Ok(Some(BoardSight(Arc::new(board))))
+        Ok(Some(BoardSight(Arc::new(drawing))))
     }
 
     fn forget(&mut self) -> bool {
@@ -128,7 +123,7 @@ impl Looks for BoardLooks {
     }
 }
 
-/// `GET /events/{event}/board/live`: how far it is, for whoever sees no result; else that there is another one.
+/// `GET /events/{event}/board/live`: a stream of events, as the desk has one.
 pub(in crate::web) async fn listen(
     site: web::Data<Site>,
     staff: Staff,

@@ -1,11 +1,11 @@
-//! Live pages, the desk, boards and walls: what changed goes to the pages that are open, as server-sent events.
+//! Live pages, the desk, the board and walls: what changed goes to the pages that are open, as server-sent events.
 //!
 //! For each event that somebody looks at there is one feed, and one task that looks into the database for it, however
 //! many pages listen: so instances that share a database agree, and nobody waits for somebody else's write. A page
 //! gets the parts that changed, drawn by the functions that draw the page. What walls are told is in `wall`; nothing else
 //! here knows a score.
 
-pub(super) mod board;
+mod board;
 pub(super) mod feeds;
 mod look;
 mod screen;
@@ -25,6 +25,7 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::Moment;
 use crate::app::act::permission::Act;
 
+pub(super) use board::{BoardDrawing, listen as listen_to_board};
 use look::{Looks, STALE, account, head_of_stream, look, shown};
 pub(super) use screen::WallSight;
 pub(super) use sight::Sight;

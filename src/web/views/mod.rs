@@ -59,4 +59,4 @@ pub mod withdrawn;
 pub mod wording;
 pub mod years;
 
-pub use wording::{local_clock, local_time};
+pub use wording::local_time;

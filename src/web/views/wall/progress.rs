@@ -6,8 +6,8 @@ use super::{head, size};
 use crate::app::act::clock::Moment;
 use crate::app::event::view::{ComponentProgress, EventState, Progress};
 use crate::app::event::wire::{EntryView, Stop};
-use crate::web::views::local_clock;
 use crate::web::views::road::behind;
+use crate::web::views::wording::local_clock;
 
 /// Stops of a route that are drawn at once.
 const STOPS: usize = 10;
