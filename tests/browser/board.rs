@@ -1,9 +1,17 @@
 //! The board of results that are odd in one way or another, at the sizes of the screens that it is read on: nothing runs over
 //! anything, and nothing is divided by nothing.
 
+use std::path::Path;
+use std::process::Command;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use guanmo::app::desk::hand::AdjustRequest;
+use guanmo::scoring::event::AdjustmentKind;
 use serde_json::json;
 
 use crate::support::browser::{Browser, Screen};
+use crate::support::desk::{ask_for_no_signature, organiser};
 use crate::support::results::Made;
 use crate::support::site::Site;
 
@@ -72,7 +80,7 @@ async fn official(site: &Site) -> Browser {
 async fn few_entries_and_few_judges_look_right() {
     let site = Site::demo();
     let browser = official(&site).await;
-    odd(&site, &browser, "one-entry", &Made::of(1), &["1 名", "变多少才会变"]).await;
+    odd(&site, &browser, "one-entry", &Made::of(1), &["第 1 名", "变多少才会变"]).await;
     odd(&site, &browser, "one-judge", &Made { judges: (1, 0), ..Made::of(6) }, &["比第"]).await;
     let same =
         Made { off: |_, judge, entry| if judge == 2 { 20 } else { 10 + (judge * 7 + entry * 5) % 11 }, ..Made::of(8) };
@@ -116,5 +124,73 @@ async fn long_names_and_many_entries_look_right() {
     }
     odd(&site, &browser, "long-names", &long, &["名次稳定性"]).await;
     odd(&site, &browser, "300-entries", &Made::of(300), &["名次稳定性", "1–40"]).await;
+    browser.close().await;
+}
+
+/// A page as it is printed, drawn for whoever wants to look at it; gives how many pages of paper it takes.
+async fn printed(browser: &Browser, name: &str) -> usize {
+    let pdf = browser.command("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true })).await;
+    let pdf = BASE64_STANDARD.decode(pdf["data"].as_str().expect("a file")).expect("base64");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    let (file, pages) = (folder.join(format!("{name}.pdf")), folder.join(name));
+    std::fs::write(&file, pdf).expect("written");
+    let drawn = Command::new("pdftoppm").args(["-r", "75", "-png"]).arg(&file).arg(&pages).status();
+    assert!(drawn.expect("pdftoppm runs; tests/run says what to install").success());
+    let told = Command::new("pdfinfo").arg(&file).output().expect("pdfinfo runs");
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let pages = told.lines().find_map(|line| line.strip_prefix("Pages:")).expect("a count");
+    pages.trim().parse().expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstrations_board_looks_right_and_is_one_page_of_paper() {
+    let site = Site::demo();
+    let browser = official(&site).await;
+    browser.press("白甸镇").await;
+    browser.sees("历年名次").await;
+    for width in [1440, 390, 820, 1920] {
+        looks(&browser, width, "demo").await;
+    }
+    assert_eq!(printed(&browser, "board-print").await, 1);
+    // nothing needs a script: without one all of it is there, and it says that it does not follow
+    let text = browser.script(
+        "const text = await (await fetch(location.href)).text();
+        const page = new DOMParser().parseFromString(text, 'text/html');
+        return [page.querySelectorAll('.rank tbody th').length, page.querySelectorAll('.mv svg').length,
+          page.getElementById('live').textContent.includes('此页不自动更新')]",
+    );
+    assert_eq!(text.await, json!([10, 2, true]));
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_board_follows_the_day_and_shows_the_result_when_it_is_there() {
+    let site = Site::demo();
+    let event = Made::of(5).open(&site.app);
+    ask_for_no_signature(&site.app, &event);
+    let browser = official(&site).await;
+    browser.goto(&format!("{}/events/{event}/board", site.server.url)).await;
+    browser.sees("实时").await;
+    browser.sees("封存以前不显示任何得分").await;
+    looks(&browser, 390, "progress").await;
+    site.app.close(&organiser(), &event, None).expect("closed");
+    browser.sees("为何是这个分数").await;
+    browser.sees("名次稳定性").await;
+    // what is unfolded stays so when there is another result
+    browser.press("第2镇").await;
+    browser.sees("第2号项目").await;
+    browser.press("同样的数字，列成表").await;
+    let bonus = AdjustRequest {
+        entry: "2".to_owned(),
+        kind: AdjustmentKind::Bonus,
+        item: "受省级表彰".to_owned(),
+        points: "0.5".to_owned(),
+        reason: "文件".to_owned(),
+        sure: true,
+    };
+    site.app.adjust(&organiser(), &event, &bonus, None).expect("given");
+    browser.sees("受省级表彰").await;
+    let open = browser.script("return document.getElementById('stability-table').open").await;
+    assert_eq!(open, json!(true));
     browser.close().await;
 }

@@ -57,8 +57,10 @@ pub(super) fn card(found: &UnitYears) -> Markup {
     }
     let places = points.iter().map(|point| point.place);
     let (first, last) = (places.clone().min().unwrap_or(1), places.max().unwrap_or(1));
-    let by_place: Vec<(i64, String)> =
-        points.iter().map(|point| (part_of(point.place - first, last - first), format!("第 {} 名", point.place))).collect();
+    let by_place: Vec<(i64, String)> = points
+        .iter()
+        .map(|point| (part_of(point.place - first, last - first), format!("第 {} 名", point.place)))
+        .collect();
     let told = points.iter().map(|point| format!("{} 年第 {} 名（共 {} 个）", point.year, point.place, point.of));
     let said = format!("历年名次：{}", told.collect::<Vec<_>>().join("，"));
     html! {
@@ -88,7 +90,8 @@ fn by_total(points: &[Point]) -> Option<Vec<(i64, String)>> {
     let (least, most) = (*totals.iter().min()?, *totals.iter().max()?);
     let down = |total: Decimal| {
         let range = most.checked_sub(least).filter(|range| !range.is_zero());
-        let part = range.and_then(|range| most.checked_sub(total)?.checked_mul(Decimal::from(HEIGHT))?.checked_div(range));
+        let part =
+            range.and_then(|range| most.checked_sub(total)?.checked_mul(Decimal::from(HEIGHT))?.checked_div(range));
         part.map_or(HEIGHT / 2, |part| part.round().to_i64().unwrap_or_default())
     };
     Some(points.iter().zip(totals).map(|(point, total)| (down(total), point.total.clone())).collect())
