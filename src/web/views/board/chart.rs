@@ -82,7 +82,7 @@ fn whole(count: usize) -> i64 {
 }
 
 /// The first letters of a name.
-fn cut(name: &str, letters: usize) -> String {
+pub(super) fn cut(name: &str, letters: usize) -> String {
     if name.chars().count() <= letters {
         return name.to_owned();
     }
