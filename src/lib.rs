@@ -1,10 +1,12 @@
 //! guanmo (观摩): appraisal of site visits, exact and explainable.
 //!
-//! Six storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`, `proof`,
-//! with `config` and
+//! Seven storeys; imports only go down: `cli`, `web` → `app` → `store`, `folder` → `scoring`, `proof`,
+//! with `statistics` beside `scoring` for `app` and `web`, and `config` and
 //! `lan` leaves that `cli` and `web` use.
 
 pub mod scoring;
+
+pub mod statistics;
 
 pub mod folder;
 pub mod store;

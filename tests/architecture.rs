@@ -7,15 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each storey with those that it may use.
-const STOREYS: [(&str, &[&str]); 9] = [
+const STOREYS: [(&str, &[&str]); 10] = [
     ("scoring", &[]),
+    ("statistics", &[]),
     ("proof", &[]),
     ("folder", &["scoring", "proof"]),
     ("store", &["scoring", "proof"]),
-    ("app", &["store", "folder", "scoring", "proof"]),
+    ("app", &["store", "folder", "scoring", "statistics", "proof"]),
     ("config", &[]),
     ("lan", &[]),
-    ("web", &["app", "store", "folder", "scoring", "config", "lan"]),
+    ("web", &["app", "store", "folder", "scoring", "statistics", "config", "lan"]),
     ("cli", &["web", "app", "store", "folder", "scoring", "config", "lan"]),
 ];
 
@@ -201,6 +202,44 @@ fn scoring_is_pure() {
     for (path, text) in sources("scoring") {
         for word in
             ["diesel", "actix", "maud", "tokio", "std::fs", "std::io", "std::time", "chrono", "async ", "f64", "f32"]
+        {
+            assert!(!code(&text).contains(word), "{} contains {word}", path.display());
+        }
+    }
+}
+
+/// A mark is exact from the finger to the page: floating point is where figures are no result, and nowhere else.
+#[test]
+fn floating_point_is_in_the_statistics_alone() {
+    // whether a word stands by itself
+    let holds = |code: &str, word: &str| {
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        code.match_indices(word).any(|(at, _)| {
+            !is_part(code[..at].chars().next_back().filter(|c| !c.is_ascii_digit()))
+                && !is_part(code[at + word.len()..].chars().next())
+        })
+    };
+    assert!(holds("let x = 1.0f64;", "f64") && holds("x: f32,", "f32") && !holds("of64()", "f64"));
+    let storeys = STOREYS.iter().map(|(storey, _)| *storey).filter(|storey| *storey != "statistics");
+    let mut found = Vec::new();
+    for storey in storeys.chain(["lib", "main"]) {
+        for (path, text) in sources(storey) {
+            let code = code(&text);
+            // a number in a spreadsheet is one by the format of its file: it is written there as it was printed
+            let is_sheet = path.ends_with("web/workbook/table.rs");
+            if !is_sheet && (holds(&code, "f64") || holds(&code, "f32")) {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    assert!(found.is_empty(), "floating point in {found:?}");
+}
+
+#[test]
+fn statistics_are_pure() {
+    for (path, text) in sources("statistics") {
+        for word in
+            ["diesel", "actix", "maud", "tokio", "std::fs", "std::io", "std::time", "chrono", "async ", "rust_decimal"]
         {
             assert!(!code(&text).contains(word), "{} contains {word}", path.display());
         }

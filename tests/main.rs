@@ -14,6 +14,7 @@ mod properties;
 mod reader;
 mod sensitivity;
 mod soak;
+mod statistics;
 mod supply;
 mod support;
 mod tablet;

@@ -35,4 +35,4 @@ mod worth;
 pub use report::Explain;
 pub use tabulate::{Standings, tabulate};
 pub use total::adjustments;
-pub use worth::card_value;
+pub use worth::{card_value, card_values};

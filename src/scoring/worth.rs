@@ -106,10 +106,19 @@ impl Worth<i64> {
 /// T of a card as it is printed, after the stage `card`; `None` where something of it is blank.
 #[must_use]
 pub fn card_value(event: &Event, cell: Cell) -> Option<String> {
-    let values = event.values(cell).filter(|values| !values.is_empty() && !values.contains(&BLANK))?;
+    card_values(event, cell.component, std::iter::once(cell)).pop().flatten()
+}
+
+/// T of each of some cells of one component, as [`card_value`] has it.
+#[must_use]
+pub fn card_values(event: &Event, component: usize, cells: impl Iterator<Item = Cell>) -> Vec<Option<String>> {
     let rules = event.rules();
-    let worth = Worth::general(&rules.components[cell.component], event.entries().len(), rules.rounding);
-    Some(figure(&worth.card(values), rules.rounding.card))
+    let worth = Worth::general(&rules.components[component], event.entries().len(), rules.rounding);
+    let value = |cell: Cell| {
+        let values = event.values(cell).filter(|values| !values.is_empty() && !values.contains(&BLANK))?;
+        Some(figure(&worth.card(values), rules.rounding.card))
+    };
+    cells.map(|cell| Cell { component, ..cell }).map(value).collect()
 }
 
 fn factors(component: &Component, entries: usize) -> (How, Vec<Exact>) {

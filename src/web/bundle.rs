@@ -13,7 +13,7 @@ pub(super) const STYLE: &str = "judge-page.css";
 const STYLES: [&str; 5] = ["tokens.css", "judge.css", "card.css", "ballot.css", "own.css"];
 
 /// The modules of the judge's page, each after all that it imports.
-pub(super) const SCRIPTS: [&str; 53] = [
+pub(super) const SCRIPTS: [&str; 54] = [
     "decimal.js",
     "event.js",
     "patience.js",
@@ -39,6 +39,7 @@ pub(super) const SCRIPTS: [&str; 53] = [
     "sync.js",
     "state.js",
     "limits.js",
+    "spread.js",
     "word.js",
     "notice.js",
     "saved.js",

@@ -65,6 +65,7 @@ mod rehearsal;
 pub mod routes;
 mod row;
 mod rules;
+mod seats;
 mod second;
 mod session;
 mod settings;

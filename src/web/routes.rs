@@ -15,8 +15,8 @@ use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
     administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
-    links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, second, setup, signing, spot,
-    start, sure, wall, years,
+    links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, seats, second, setup,
+    signing, spot, start, sure, wall, years,
 };
 
 pub use super::row::{For, On, Row, Sure};
@@ -152,6 +152,8 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/signing/facts", For::Staff, || web::to(signing::tick)).on("/events/{event}/signing"),
     post("/events/{event}/signing/verify", For::Staff, || web::to(signing::verify)).on("/events/{event}/signing"),
     post("/events/{event}/signing/dissent", For::Staff, || web::to(signing::disagree)).on("/events/{event}/signing"),
+    get("/events/{event}/judges", For::Staff, || web::to(seats::page)),
+    get("/events/{event}/judges.csv", For::Staff, || web::to(seats::csv)),
     get("/events/{event}/spot", For::Staff, || web::to(spot::page)),
     post("/events/{event}/spot", For::Staff, || web::to(spot::draw)).on("/events/{event}/spot"),
     post("/events/{event}/spot/look", For::Staff, || web::to(spot::look)).on("/events/{event}/spot"),

@@ -29,6 +29,7 @@ mod real_day;
 mod refill;
 mod rules;
 mod rules_form;
+mod seats;
 mod tablets;
 mod ties;
 mod trial;

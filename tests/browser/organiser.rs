@@ -132,7 +132,7 @@ async fn no_page_of_the_staff_is_cut_off_on_a_desk_or_on_a_tablet() {
                     "setup/route/edit?id=02",
                 ];
                 pages.extend(names.iter().map(|name| desk.replace("/desk", &format!("/{name}"))));
-                for name in ["desk", "signing", "spot", "spot?print=1", "confirmed"] {
+                for name in ["desk", "signing", "spot", "spot?print=1", "confirmed", "judges?entry=07"] {
                     pages.push(published.replace("/board", &format!("/{name}")));
                 }
                 let public = published.replace("/events/", "/public/");

@@ -144,6 +144,9 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/signing/facts", [401, 401, 403, 403, 403]),
     ("POST", "/events/{event}/signing/verify", [401, 401, 403, 303, 403]),
     ("POST", "/events/{event}/signing/dissent", [401, 401, 403, 409, 403]),
+    // before the close there is nothing to be seen of how seats scored
+    ("GET", "/events/{event}/judges", [401, 401, 403, 409, 403]),
+    ("GET", "/events/{event}/judges.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/spot", [401, 401, 403, 409, 403]),
     ("POST", "/events/{event}/spot", [401, 401, 403, 403, 403]),
     ("POST", "/events/{event}/spot/look", [401, 401, 403, 403, 403]),

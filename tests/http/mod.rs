@@ -25,6 +25,7 @@ mod ready;
 mod refill;
 mod refusals;
 mod rules;
+mod seats;
 mod secrecy;
 mod siege;
 mod signing;

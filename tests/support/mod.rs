@@ -1,5 +1,6 @@
 //! What tests act with: event folders on disk, the built program.
 
+pub mod appraisal;
 pub mod browser;
 pub mod database;
 pub mod day;

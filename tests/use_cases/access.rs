@@ -47,6 +47,7 @@ fn the_permission_table_is_what_it_is() {
         ".xxxx.. Sign",
         "....x.. Inspect",
         ".x.xx.. SeeDrawn",
+        ".x.xx.. SeeSeats",
         ".x.xx.. DecidePublishing",
         ".x..... AcceptBreach",
         ".x..... Configure",

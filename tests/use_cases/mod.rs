@@ -34,6 +34,7 @@ mod rehearsal;
 mod restore;
 mod round_trip;
 mod rulings;
+mod seats;
 mod seconds;
 mod signing;
 mod spot;

@@ -32,6 +32,7 @@ fn the_table_of_states_is_what_it_is() {
         "..x... Sign",
         "..x... Inspect",
         "..xxxx SeeDrawn",
+        "..xxxx SeeSeats",
         "..xx.. DecidePublishing",
         "..x... AcceptBreach",
         "xx.... Configure",

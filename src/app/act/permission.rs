@@ -23,7 +23,7 @@ pub enum Act {
     SeeResult,
     /// See whose each mark of the result is.
     SeeMarks,
-    /// See how each judge scored beside the others, and whose card would change the result.
+    /// See how the seats scored (severity, spread, agreement, drift), and whose card would change the result.
     SeeSeats,
     /// See what is to be signed, who has signed and who is missing.
     SeeSigning,

@@ -1,4 +1,4 @@
-//! What is held in memory, by the event's version: frames, standings, frozen results, judges' own cards. All of it can
+//! What is held in memory, by the event's version: frames, standings, frozen results and their statistics, judges' own cards. All of it can
 //! be dropped at any time; the database is read again. Besides, what devices have said and is written in a moment.
 
 use std::collections::HashMap;
@@ -11,6 +11,7 @@ use crate::scoring::Explain;
 use crate::scoring::event::Event;
 use crate::scoring::result::Report;
 use crate::scoring::sensitivity::Sureness;
+use crate::statistics::{Panel, Table};
 use crate::store::device::DeviceRow;
 use crate::store::event::EventRow;
 
@@ -19,6 +20,16 @@ pub(in crate::app) type DeviceName = (String, String, String);
 
 type Slot<T> = Mutex<HashMap<String, T>>;
 
+/// How seats scored one component.
+#[derive(Debug)]
+pub(in crate::app) struct Judged {
+    pub table: Table,
+    pub panel: Panel,
+}
+
+/// The place of the statistics of one frozen result: whoever comes first works them out, and the others wait.
+type Judgings = Arc<OnceLock<Vec<Arc<Judged>>>>;
+
 /// Held by event id.
 #[derive(Default)]
 pub(in crate::app) struct Memory {
@@ -26,6 +37,7 @@ pub(in crate::app) struct Memory {
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
     sureness: Slot<Arc<Mutex<Option<(i64, Arc<Sureness>)>>>>,
+    judged: Slot<(i64, Judgings)>,
     own: Mutex<Shelf>,
     /// What devices have said of themselves and is not written yet: no copy of the database's, and never dropped.
     heard: Mutex<HashMap<DeviceName, DeviceRow>>,
@@ -57,6 +69,16 @@ impl Memory {
         Arc::clone(lock(&self.sureness).entry(event.to_owned()).or_default())
     }
 
+    /// The place of the statistics of an event's frozen result; those of an earlier one make room.
+    pub(in crate::app) fn judged(&self, event: &str, number: i64) -> Judgings {
+        let mut all = lock(&self.judged);
+        let held = all.entry(event.to_owned()).or_insert_with(|| (number, Judgings::default()));
+        if held.0 != number {
+            *held = (number, Judgings::default());
+        }
+        Arc::clone(&held.1)
+    }
+
     /// The place of a judge's own cards.
     pub(in crate::app) fn own(&self, event: &str, judge: &str) -> Arc<Place> {
         lock(&self.own).place(event, judge)
@@ -83,6 +105,7 @@ impl Memory {
         lock(&self.standings).clear();
         lock(&self.results).clear();
         lock(&self.sureness).clear();
+        lock(&self.judged).clear();
         lock(&self.own).clear();
     }
 }

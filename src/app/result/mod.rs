@@ -15,6 +15,7 @@ pub mod past;
 pub mod publish;
 pub mod ready;
 pub mod reopen;
+pub mod seats;
 pub mod sign;
 pub mod signing_fault;
 pub mod spot;

@@ -20,6 +20,22 @@ impl Rules {
         self.greatest(&self.components[component]).map(|score| score.plain())
     }
 
+    /// The greatest value that one card of a component can have, as it is printed; `None` where there is none, or nobody judges it.
+    #[must_use]
+    pub fn full_card(&self, component: usize) -> Option<String> {
+        let greatest = match &self.components[component].kind {
+            Kind::Marks { criteria, .. } => {
+                let line = |criterion: &Criterion| criterion.greatest().mul(&Exact::from(criterion.weight));
+                criteria.iter().map(line).fold(Exact::ZERO, |sum, line| sum.add(&line))
+            }
+            Kind::Ranking { points, .. } => points.greatest()?,
+            Kind::Grades { grades, .. } => Exact::from(grades.iter().map(|grade| grade.value).max()?),
+            Kind::Votes { .. } => Exact::ONE,
+            Kind::Measure { .. } => return None,
+        };
+        Some(greatest.round(self.rounding.card).plain())
+    }
+
     fn full_total(&self) -> Option<Exact> {
         let mut sum = Exact::ZERO;
         for component in self.components.iter().filter(|component| !component.weight.is_zero()) {

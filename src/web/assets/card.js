@@ -1,10 +1,11 @@
 // The screen of a card for one entry: a form of marks or of grades, its notices, its footer.
 
 import { Editor } from './editor.js';
-import { address, cardOf, project, routeAddress, stops } from './event.js';
+import { address, cardOf, componentOf, project, routeAddress, stops } from './event.js';
 import { GradeForm } from './grade.js';
 import { MarksForm } from './marks.js';
 import { Picker, drawNotDue, drawNotices } from './notice.js';
+import { drawSpread } from './spread.js';
 import { drawChip, stateOf } from './state.js';
 import { clone, say } from './template.js';
 
@@ -51,6 +52,7 @@ export class Screen {
     if (!isDue) { this.notDue(); return; }
     this.editor.draw(known, card);
     drawNotices(this.element, known, card, this.editor.state);
+    drawSpread(this.foot, componentOf(known.view, this.component), known, this.entry);
     this.picker.draw(card, this.editor.state);
   }
 

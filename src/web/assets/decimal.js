@@ -35,6 +35,12 @@ export function compare(a, b) {
   return units < 0 ? -1 : units > 0 ? 1 : 0;
 }
 
+/** How many `of`ths of `whole` lie below `part`, a whole number; half of them where `whole` is nothing. */
+export function share(part, whole, of) {
+  const all = BigInt(of);
+  return Number(together(part, whole, (x, y) => (y === BigInt(0) ? all / BigInt(2) : (x * all) / y)).units);
+}
+
 export function isMultiple(number, step) {
   const places = Math.max(number.places, step.places);
   return scaled(number, places) % scaled(step, places) === BigInt(0);

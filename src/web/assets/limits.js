@@ -16,8 +16,8 @@ export function sumOf(component, marks) {
 }
 
 /** The totals of the judge's complete cards, as they are compared, with their entries. */
-function totals(component, { view, ops, drafts }) {
-  const { decimals, mode } = component.limits;
+export function totals(component, { view, ops, drafts }) {
+  const { decimals, mode } = component.limits || { decimals: null };
   const cards = view.my_cards.filter((card) => card.component === component.id && card.expected === 'due');
   const found = cards.map((card) => {
     const draft = drafts.find((row) => row.component === card.component && row.entry === card.entry);

@@ -108,6 +108,7 @@ fn nav(event: &EventSummary) -> Markup {
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
                     (link("wall", "大屏"))
+                    @if !before_close && event.erased_at.is_none() { (link("judges", "评委打分")) }
                     (link("devices", "设备")) (link("log", "存证日志"))
                     a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
                 }

@@ -43,6 +43,7 @@ pub mod rehearsal;
 pub mod road;
 pub mod rules;
 pub mod screens;
+pub mod seats;
 pub mod second;
 mod settle;
 pub mod setup;

@@ -144,7 +144,13 @@ pub(super) fn foot() -> Markup {
                 p data-total-line {
                     span.vh aria-live="polite" data-total="spoken" {}
                     em.sum-word data-total="word" {} b data-total="figure" { "—" } em.sum-word data-total="full" {}
-                    span { em.sum-word data-total="valid" {} strong data-total="rest" {} }
+                    span {
+                        em.sum-word data-total="valid" {} strong data-total="rest" {}
+                        span.spread hidden {
+                            svg viewBox="0 0 164 16" aria-hidden="true" { path {} circle cy="8" r="6" {} }
+                            em.sum-word {}
+                        }
+                    }
                 }
                 button type="button" data-save { "保存（本机）" }
                 button type="button" data-submit aria-disabled="true" aria-describedby="why" { "提交" small #why {} }

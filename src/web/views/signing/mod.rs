@@ -18,6 +18,7 @@ use super::layout::{Frame, label, me, page as framed, sheet};
 use super::settle;
 use super::wording::{local_time, titled};
 use crate::app::act::permission::Act;
+use crate::app::act::state::why_not;
 use crate::app::event::view::{EventState, EventSummary};
 use crate::app::people::session::Session;
 use crate::app::result::sign::ResultToSign;
@@ -105,6 +106,9 @@ fn below(drawn: &Drawn<'_>) -> Markup {
         (history::history(drawn.signing, session))
         p.links {
             a.link href={ "/events/" (event.id) "/confirmed" } { "评委本人核对" }
+            @if may(session, Act::SeeSeats) && why_not(Act::SeeSeats, event.state).is_none() && event.erased_at.is_none() {
+                a.link href={ "/events/" (event.id) "/judges" } { "评委打分：松紧、拉开、相合、漂移" }
+            }
             @if may(session, Act::AdmitHanded) {
                 a.link href={ "/events/" (event.id) "/second" } { "第二人认定：另发登录链接、平板文件里的评分卡" }
             }

@@ -93,6 +93,7 @@ pub fn exported(told: &Told<'_>) -> String {
         "workbook" => "导出工作簿",
         "cards" => "打印评委的评分卡",
         "bundle" => "取走成果包",
+        "judges" => "导出评委打分",
         _ => "导出评比文件夹",
     };
     let judge = told.text("judge").map_or_else(String::new, |id| format!("（{}）", told.names.judge(id)));
