@@ -3,6 +3,7 @@
 mod access;
 mod after;
 mod ballots;
+mod board;
 mod call;
 mod check;
 mod damage;

@@ -50,6 +50,7 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/new/copy", ORGANISER_DOES),
     ("GET", "/events/new/template.xlsx", ORGANISER),
     ("GET", "/events/{event}/board", [401, 401, 200, 200, 200]),
+    ("GET", "/events/{event}/board/live", [401, 401, 200, 200, 200]),
     ("GET", "/events/{event}/ranking.csv", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/ranking.json", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/workbook.xlsx", [401, 401, 403, 409, 403]),

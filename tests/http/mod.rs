@@ -1,6 +1,7 @@
 //! The built program over real HTTP: its doors, its refusals, its defences.
 
 mod audit;
+mod board;
 mod bodies;
 mod call;
 mod defences;

@@ -60,7 +60,8 @@ fn everything(person: &Person, event: &str) -> Vec<(String, String)> {
         let headers = format!("{:?}", answer.headers());
         if answer.status() == 200 && path.contains("/live") {
             // it never ends: all of the page is in the first event
-            let told = if path.contains("/wall/") { "wall" } else { "desk" };
+            let streams = [("/wall/", "wall"), ("/board/", "board")];
+            let told = streams.iter().find(|(part, _)| path.contains(part)).map_or("desk", |(_, told)| told);
             return (path, headers + Events::of(answer).next(told).data.as_str());
         }
         (path, headers + answer.text().expect("text").as_str())

@@ -15,6 +15,7 @@ pub mod line;
 pub mod office;
 pub mod recorder;
 pub mod reports;
+pub mod results;
 pub mod secure;
 pub mod server;
 pub mod signer;

@@ -74,8 +74,9 @@ impl Trust {
     #[must_use]
     pub fn as_of(&self) -> Moment {
         let signed = self.signed.last().map(|row| moment(row.at));
+        let dissent = self.dissents.last().map(|row| moment(row.at));
         let published = self.publication.as_ref().map(|row| moment(row.at));
-        [signed, published].into_iter().flatten().fold(self.frozen_at, Moment::max)
+        [signed, dissent, published].into_iter().flatten().fold(self.frozen_at, Moment::max)
     }
 
     /// Whether the last verifying found something that differs.

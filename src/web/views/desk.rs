@@ -17,7 +17,6 @@ use crate::app::people::session::Session;
 use crate::web::address::percent;
 
 /// The parts of a desk as text, for a page that is open.
-#[derive(Default)]
 pub struct Parts {
     /// Parts with their ids in the page.
     pub whole: Vec<(&'static str, String)>,

@@ -1,5 +1,7 @@
 //! The events by year, and one unit over the years.
 
+mod trend;
+
 use maud::{Markup, html};
 
 use super::figure::given;
@@ -105,6 +107,7 @@ pub fn unit(found: &UnitYears, session: &Session) -> Markup {
         @if changed {
             p.said role="note" { "评分办法在其间有变动，见下面各年的说明；变动前后的得分不能直接比较，名次请结合参评数量看。" }
         }
+        (trend::card(found))
         @for year in &found.years { (one_year(year, found)) }
     };
     sheet(&frame, session, ("/years", "历年评比"), false, &body)

@@ -82,7 +82,7 @@ fn whole(count: usize) -> i64 {
 }
 
 /// The first letters of a name.
-fn cut(name: &str, letters: usize) -> String {
+pub(super) fn cut(name: &str, letters: usize) -> String {
     if name.chars().count() <= letters {
         return name.to_owned();
     }
@@ -125,13 +125,13 @@ impl Chart<'_> {
         html! {
             svg class=(shape.class) viewBox={ "0 0 " (px(shape.width)) " " (px(bottom + 180)) } role="img" aria-label=(self.said) {
                 (self.bands(&scale, (from, to), bottom))
-                text.t3 x=(px(shape.seat)) y="12" text-anchor="end" { "去一席" }
-                @if let Some(x) = shape.redraw { text.t3 x=(px(x)) y="12" text-anchor="end" { "95%" } }
+                text.tl x=(px(shape.seat)) y="12" text-anchor="end" { "去一席" }
+                @if let Some(x) = shape.redraw { text.tl x=(px(x)) y="12" text-anchor="end" { "95%" } }
                 @for (index, line) in self.lines.iter().enumerate() { (one(line, &scale, y(index))) }
                 @for (first, last, places) in &self.brackets { (bracket(shape, (y(*first), y(*last)), *places)) }
-                text.t3 x=(px(shape.names)) y=(px(bottom + 140)) text-anchor="end" { "名次" }
+                text.tl x=(px(shape.names)) y=(px(bottom + 140)) text-anchor="end" { "名次" }
                 @for place in ticks(from, to) {
-                    text.t3 x=(px(scale.at(place))) y=(px(bottom + 140)) text-anchor="middle" { (place) }
+                    text.tl x=(px(scale.at(place))) y=(px(bottom + 140)) text-anchor="middle" { (place) }
                 }
             }
         }
@@ -148,7 +148,7 @@ impl Chart<'_> {
                     @if !name.is_empty() { title { (name) } }
                 }
                 @if let Some(name) = fitting(name, end - x) {
-                    text.t3 x=(px(i64::midpoint(x, end))) y="12" text-anchor="middle" { (name) }
+                    text.tl x=(px(i64::midpoint(x, end))) y="12" text-anchor="middle" { (name) }
                 }
             }
         }
@@ -175,14 +175,14 @@ fn one(line: &Line<'_>, scale: &Scale<'_>, y: i64) -> Markup {
         span.filter(|span| span.from < span.to).map(|span| (scale.at(span.from), scale.at(span.to)))
     };
     html! {
-        text.t1.s[line.selected] x=(px(shape.names)) y=(below) text-anchor="end" { (cut(line.name, shape.letters)) }
+        text.tx.s[line.selected] x=(px(shape.names)) y=(below) text-anchor="end" { (cut(line.name, shape.letters)) }
         @if let Some((x, end)) = across(sure.redraw) {
             path.ci d={ "M" (px(x)) " " (px(y)) "H" (px(end)) "M" (px(x)) " " (px(y - 40)) "v8M" (px(end)) " " (px(y - 40)) "v8" } {}
         }
         @if let Some((x, end)) = across(sure.seat) { path.lo.s[line.selected] d={ "M" (px(x)) " " (px(y)) "H" (px(end)) } {} }
         circle.pt.s[line.selected] cx=(px(scale.at(sure.place))) cy=(px(y)) r="5" {}
-        text.t1.s[line.selected] x=(px(shape.seat)) y=(below) text-anchor="end" { (span(sure.seat, sure.place)) }
-        @if let Some(x) = shape.redraw { text.t3 x=(px(x)) y=(below) text-anchor="end" { (redrawn(sure)) } }
+        text.tx.s[line.selected] x=(px(shape.seat)) y=(below) text-anchor="end" { (span(sure.seat, sure.place)) }
+        @if let Some(x) = shape.redraw { text.tl x=(px(x)) y=(below) text-anchor="end" { (redrawn(sure)) } }
     }
 }
 
@@ -199,8 +199,8 @@ fn bracket(shape: &Shape, (top, bottom): (i64, i64), places: Span) -> Markup {
     html! {
         path.br d={ "M" (px(x)) " " (px(top - 70)) "h7V" (px(bottom + 70)) "h-7" } {}
         @if shape.redraw.is_some() {
-            text.t1 x=(px(x + 130)) y=(px(middle - 30)) { (places.from) "–" (places.to) " 名" }
-            text.t3 x=(px(x + 130)) y=(px(middle + 140)) { "难分先后" }
+            text.tx x=(px(x + 130)) y=(px(middle - 30)) { (places.from) "–" (places.to) " 名" }
+            text.tl x=(px(x + 130)) y=(px(middle + 140)) { "难分先后" }
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::chart::cut;
 use super::chosen::{ResultPage, called};
 use crate::app::event::wire::EntryView;
 use crate::scoring::beside::mean_total;
 use crate::scoring::result::{RankingRow, Status};
 
-/// Units that are named of each; more are counted.
+/// Units that are named of each, and letters of a name: the ranking has all of them, whole.
 const NAMED: usize = 3;
+const LETTERS: usize = 10;
 
 /// A theme or a track, with its ranked rows in the order in which they are printed.
 struct Part<'p> {
@@ -56,7 +58,7 @@ fn table(page: &ResultPage<'_>, title: &str, of: fn(&EntryView) -> &str) -> Mark
                             td.r { b { (mean_total(&part.rows).unwrap_or_else(|| "–".to_owned())) } }
                             td {
                                 @for (index, row) in part.rows.iter().take(NAMED).enumerate() {
-                                    @if index > 0 { "、" } (called(row)) " " (row.rank)
+                                    @if index > 0 { "、" } (cut(called(row), LETTERS)) " " (row.rank)
                                 }
                                 @if part.rows.len() > NAMED { " 等" }
                             }

@@ -48,6 +48,8 @@ pub(super) fn ranking(
                     @if page.sure().is_some() { th.wd scope="col" { "稳否" } }
                 }
             }
+            // on paper the foot of each page stands here
+            tfoot.foot-room aria-hidden="true" { tr { td colspan=(columns) {} } }
             tbody {
                 @for (index, (shown, entry)) in rows.iter().enumerate() {
                     @let row = shown.row;

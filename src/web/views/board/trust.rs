@@ -27,6 +27,8 @@ struct Fact {
     stands: Stands,
     figure: String,
     word: &'static str,
+    /// Digits that are compared by eye.
+    code: String,
     evidence: String,
     href: String,
 }
@@ -39,6 +41,7 @@ impl Fact {
                     (glyph(self.stands))
                     b { (self.figure) }
                     @if !self.word.is_empty() { span { (self.word) } }
+                    @if !self.code.is_empty() { code { (self.code) } }
                     @if !self.evidence.is_empty() { small { (self.evidence) } }
                 }
             }
@@ -79,6 +82,7 @@ fn cards(page: &ResultPage<'_>) -> Fact {
             stands: Stands::Open,
             figure: "评分卡".to_owned(),
             word: "已按期清除",
+            code: String::new(),
             evidence: String::new(),
             href: "#of-cards".to_owned(),
         },
@@ -86,6 +90,7 @@ fn cards(page: &ResultPage<'_>) -> Fact {
             stands: if cards.received < cards.due { Stands::Fails } else { Stands::Well },
             figure: format!("{} / {}", cards.received, cards.due),
             word: "张评分卡",
+            code: String::new(),
             evidence: if cards.recused > 0 { format!("回避 {} 张", cards.recused) } else { "无回避".to_owned() },
             href,
         },
@@ -98,6 +103,7 @@ fn open(page: &ResultPage<'_>) -> Fact {
         stands: if trust.open > 0 { Stands::Fails } else { Stands::Well },
         figure: trust.open.to_string(),
         word: "项未决",
+        code: String::new(),
         evidence: format!("封存 {}", local_day(trust.frozen_at)),
         href: evidence(page, page.may.signing, "signing", "of-open"),
     }
@@ -114,7 +120,7 @@ fn signed(page: &ResultPage<'_>) -> Fact {
         (0, _) => (Stands::Well, format!("{given} 人"), "已签字", at),
         (some, _) => (Stands::Fails, format!("{some} 人"), "不同意", format!("{given} 人已签字")),
     };
-    Fact { stands, figure, word, evidence, href }
+    Fact { stands, figure, word, code: String::new(), evidence, href }
 }
 
 fn recount(page: &ResultPage<'_>) -> Fact {
@@ -123,6 +129,7 @@ fn recount(page: &ResultPage<'_>) -> Fact {
         stands: if differs { Stands::Fails } else { Stands::Well },
         figure: "独立复核".to_owned(),
         word: if differs { "不一致" } else { "一致" },
+        code: String::new(),
         evidence: if differs { "查验时发现" } else { "逐位相同" }.to_owned(),
         href: evidence(page, page.may.log, "log", "of-recount"),
     }
@@ -134,6 +141,7 @@ fn verified(page: &ResultPage<'_>) -> Fact {
         stands,
         figure: "查验".to_owned(),
         word,
+        code: String::new(),
         evidence: counts,
         href: evidence(page, page.may.signing, "signing", "of-check"),
     };
@@ -160,7 +168,8 @@ fn seal(page: &ResultPage<'_>) -> Fact {
         stands: Stands::Sealed,
         figure: "指纹".to_owned(),
         word: "",
-        evidence: format!("{} 全文", groups.join(" ")),
+        code: groups.join(" "),
+        evidence: "全文".to_owned(),
         href: "#of-seal".to_owned(),
     }
 }
