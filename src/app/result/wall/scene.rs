@@ -31,7 +31,7 @@ pub struct Wall {
 /// The same, by scene.
 #[derive(Debug, Clone)]
 pub enum Shown {
-    Progress(Progress),
+    Progress(Box<Progress>),
     /// An announcement, as far as it has come.
     Reveal(Box<Announcement>),
     /// An announcement that has stopped: its result is not the one any more that it was begun with.
@@ -68,7 +68,7 @@ impl App {
         let shown = match Scene::of(row.as_ref())? {
             Scene::Progress => {
                 let held = self.held(tx, head, frame)?;
-                Shown::Progress(progress_of(head, frame, &held)?)
+                Shown::Progress(Box::new(progress_of(head, frame, &held)?))
             }
             Scene::Blank => Shown::Blank,
             Scene::Reveal => match self.announcement(tx, head, frame, row.as_ref())? {
