@@ -35,19 +35,19 @@ fn series(shape: f64, x: f64) -> f64 {
 /// The upper part by its continued fraction, after Lentz.
 fn fraction(shape: f64, x: f64) -> f64 {
     const LEAST: f64 = 1e-300;
-    let mut b = x + 1.0 - shape;
-    let mut c = 1.0 / LEAST;
-    let mut d = 1.0 / b;
-    let mut result = d;
+    let mut below = x + 1.0 - shape;
+    let mut over = 1.0 / LEAST;
+    let mut under = 1.0 / below;
+    let mut result = under;
     for step in 1..100_000u32 {
         let step = f64::from(step);
-        let a = -step * (step - shape);
-        b += 2.0;
-        d = a * d + b;
-        c = b + a / c;
-        d = 1.0 / if d.abs() < LEAST { LEAST } else { d };
-        c = if c.abs() < LEAST { LEAST } else { c };
-        let factor = d * c;
+        let above = -step * (step - shape);
+        below += 2.0;
+        under = above * under + below;
+        over = below + above / over;
+        under = 1.0 / if under.abs() < LEAST { LEAST } else { under };
+        over = if over.abs() < LEAST { LEAST } else { over };
+        let factor = under * over;
         result *= factor;
         if (factor - 1.0).abs() < 1e-15 {
             break;

@@ -32,7 +32,7 @@ pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     let mut below = 0;
     for group in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
-        let shared = count(below) + (count(group.len()) + 1.0) / 2.0;
+        let shared = count(below) + f64::midpoint(count(group.len()), 1.0);
         for &at in group {
             ranks[at] = shared;
         }

@@ -147,7 +147,7 @@ pub(super) fn foot() -> Markup {
                     span {
                         em.sum-word data-total="valid" {} strong data-total="rest" {}
                         span.spread hidden {
-                            svg viewBox="0 0 164 16" aria-hidden="true" { path {} circle cy="8" r="6" {} }
+                            svg viewBox="0 0 164 16" aria-hidden="true" { path {} circle cy="8" r="8" {} }
                             em.sum-word {}
                         }
                     }

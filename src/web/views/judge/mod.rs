@@ -39,7 +39,7 @@ pub fn page(style: &str, script: &str) -> Markup {
                 script type="module" src=(url(script)) {}
             }
             body {
-                (PreEscaped(ICONS))
+                (PreEscaped(icons()))
                 p.demo role="note" data-label="demo" hidden { (DEMO_LABEL) }
                 p.demo role="note" data-label="rehearsal" hidden { "演练：此处的评分不计入正式成绩" }
                 div #screen { (opening()) }
@@ -48,6 +48,14 @@ pub fn page(style: &str, script: &str) -> Markup {
             }
         }
     }
+}
+
+/// Icons that only pages of the staff show: a tablet does not carry them.
+const OF_THE_STAFF: [&str; 2] = ["s-lost", "s-lock"];
+
+fn icons() -> String {
+    let kept = |symbol: &&str| !OF_THE_STAFF.iter().any(|id| symbol.contains(&format!("id=\"{id}\"")));
+    ICONS.split_inclusive("</symbol>").filter(kept).collect()
 }
 
 /// What stands there until the scripts have drawn a screen, and stays where they cannot.

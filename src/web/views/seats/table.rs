@@ -106,8 +106,8 @@ fn dot(scale: &Scale, own: Figure) -> Markup {
 fn course(scale: &Scale, seat: &Seat) -> Markup {
     let ends = (scale.left.negated(), scale.left);
     let x = |place: usize| Figure::of_count(place).along((Figure::of_count(1), Figure::of_count(scale.last)), (6, 96));
-    let dots: String =
-        seat.course.iter().map(|(place, left)| format!("M{} {}h0", x(*place), left.along(ends, (22, 2)))).collect();
+    let dots = seat.course.iter().map(|(place, left)| format!("M{} {}h0", x(*place), left.along(ends, (22, 2))));
+    let dots = dots.collect::<Vec<_>>().concat();
     html! {
         @if scale.has_order && !seat.course.is_empty() {
             svg width="104" height="24" role="img" aria-label={ (seat.course.len()) " 站，漂移 " (minus(&signed(seat.drift, 2))) } {
