@@ -176,8 +176,14 @@ fn where_nothing_is_to_be_pressed_the_page_says_why() {
     reported(&site.server, &event, 60);
     site.app.close(&crate::support::desk::organiser(), &event, None).expect("closed");
     let page = organiser.page(&format!("/events/{event}/call"));
-    assert!(page.contains("不再叫号和计时") && page.contains("已汇报"), "{page}");
-    assert!(!page.contains("data-press") && !page.contains("/call/lots") && !page.contains("/call/timing"), "{page}");
+    assert!(page.contains("不再叫号和计时") && page.contains("没有汇报"), "{page}");
+    assert!(
+        !page.contains("请准备")
+            && !page.contains("data-press")
+            && !page.contains("/call/lots")
+            && !page.contains("/call/timing"),
+        "{page}"
+    );
 
     // no judge gives marks
     let folder = Folder::sound();
