@@ -124,13 +124,10 @@ async fn the_hall_is_sent_nothing_before_it_is_pressed() {
                 _ => strikes(&presenter, "PageDown", 34).await,
             }
             hall.sees(told.last().expect("something")).await;
+            let next = (2 * turn + half + 1).to_string();
             within(SOON, async || {
                 let now = presenter.script("return document.querySelector('[name=from]').value").await;
-                if now == (2 * turn + half + 1).to_string() {
-                    Ok(())
-                } else {
-                    Err(format!("{now} after {turn}.{half}"))
-                }
+                if now.as_str() == Some(next.as_str()) { Ok(()) } else { Err(format!("{now} after {turn}.{half}")) }
             })
             .await;
             fits(&hall, &format!("step {turn}.{half}")).await;
@@ -251,10 +248,12 @@ async fn odd_events_look_right_on_the_wall() {
     let tracks = many(6, false);
     let rules = "\n[ranking]\nby_track = true\n\n[veto]\n[[veto.item]]\nid = \"fire\"\nname = \"失火\"\n\n[[award]]\nname = \"一等奖\"\nplaces = 1\n";
     tracks.append("scoring-rules.toml", rules);
-    let track = |number: usize| if number % 2 == 0 { "园区组" } else { "乡镇组" };
-    let rows: String =
-        (1..=6).map(|number| format!("{number},项目{number},单位{number},{number},{}\n", track(number))).collect();
-    tracks.write("entries.csv", format!("entry,name,unit,order,track\n{rows}"));
+    let track = |number: usize| if number.is_multiple_of(2) { "园区组" } else { "乡镇组" };
+    let mut rows = "entry,name,unit,order,track\n".to_owned();
+    for number in 1..=6_usize {
+        rows += &format!("{number},项目{number},单位{number},{number},{}\n", track(number));
+    }
+    tracks.write("entries.csv", rows);
     tracks.write("adjustments.csv", "entry,kind,item,points,reason\n3,veto,fire,,\n");
     let odd = [
         ("one", many(1, false)),

@@ -25,7 +25,7 @@ impl Recorder {
                 let Ok(server) = TcpStream::connect(&server) else { continue };
                 let ends = || (client.try_clone().expect("a stream"), server.try_clone().expect("a stream"));
                 let (up, down, kept) = (ends(), ends(), Arc::clone(&kept));
-                thread::spawn(move || pump(up.0, up.1, |bytes| plain(bytes)));
+                thread::spawn(move || pump(up.0, up.1, plain));
                 thread::spawn(move || pump(down.1, down.0, |bytes| kept.lock().expect("no panic").extend(&*bytes)));
             }
         });
@@ -49,7 +49,7 @@ fn plain(bytes: &mut [u8]) {
 }
 
 fn pump(mut from: TcpStream, mut to: TcpStream, mut meets: impl FnMut(&mut [u8])) {
-    let mut buffer = [0; 64 * 1024];
+    let mut buffer = [0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
         meets(&mut buffer[..count]);
         if to.write_all(&buffer[..count]).is_err() {

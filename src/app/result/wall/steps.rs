@@ -63,11 +63,11 @@ impl Track {
         let mut places: Vec<Place> = Vec::new();
         let ranked = shown.rows.iter().map(|shown| shown.row).filter(|row| row.status == Status::Ranked);
         for (before, row) in ranked.enumerate() {
-            match places.last_mut().filter(|last| last.place == row.rank) {
-                Some(shared) => shared.rows.push(row.clone()),
-                None => {
-                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before });
-                }
+            if let Some(shared) = places.last_mut().filter(|last| last.place == row.rank) {
+                shared.rows.push(row.clone());
+            } else {
+                let (place, prize) = (row.rank.clone(), prize(row));
+                places.push(Place { place, prize, rows: vec![row.clone()], before });
             }
         }
         Self { name: shown.name.to_owned(), places }
