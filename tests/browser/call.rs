@@ -221,3 +221,23 @@ async fn long_names_and_three_hundred_entries_fit_the_wall() {
     wall.picture("wall-call-longest.png").await;
     wall.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bell_is_seen_a_minute_before_the_end_and_nothing_moves_where_that_is_asked() {
+    let day = Day::begins();
+    draws(&day.app, &day.event);
+    began(&day.server, &day.event, 412);
+    let tablet = day.at_call("first", Screen::Tablet).await;
+    assert_eq!(tablet.script("return document.querySelectorAll('.rings').length").await, 0);
+    tablet.gets("return document.querySelectorAll('.clock.rings').length", |found| *found == 1).await;
+    assert!(tablet.script(USED).await.as_i64().is_some_and(|used| (420..=427).contains(&used)));
+    let moves = "return getComputedStyle(document.querySelector('.clock.rings .face')).animationName";
+    assert_eq!(tablet.script(moves).await, "ring");
+    let still = serde_json::json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+    tablet.command("Emulation.setEmulatedMedia", still).await;
+    assert_eq!(tablet.script(moves).await, "none");
+    // it is shown for a while, and whoever comes later sees the mark on the line
+    tablet.gets("return document.querySelectorAll('.rings').length", |found| *found == 0).await;
+    assert_eq!(tablet.script("return document.querySelectorAll('.course .mark').length").await, 1);
+    tablet.close().await;
+}

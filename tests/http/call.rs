@@ -165,3 +165,33 @@ fn three_hundred_entries_and_long_names_are_called_up_as_well() {
     let page = organiser.page(&path);
     assert!(page.contains("第 1 个，共 1 个") && page.contains("后面没有了"), "{page}");
 }
+
+#[test]
+fn where_nothing_is_to_be_pressed_the_page_says_why() {
+    let site = Site::demo();
+    let organiser = site.person(Who::Organiser);
+    // after the close
+    let event = site.import(&Folder::sound());
+    draws(&site.app, &event);
+    reported(&site.server, &event, 60);
+    site.app.close(&crate::support::desk::organiser(), &event, None).expect("closed");
+    let page = organiser.page(&format!("/events/{event}/call"));
+    assert!(page.contains("不再叫号和计时") && page.contains("没有汇报"), "{page}");
+    assert!(
+        !page.contains("请准备")
+            && !page.contains("data-press")
+            && !page.contains("/call/lots")
+            && !page.contains("/call/timing"),
+        "{page}"
+    );
+
+    // no judge gives marks
+    let folder = Folder::sound();
+    folder.remove("scores.csv");
+    folder.write("judges.csv", "judge,name,unit,group\n");
+    let rules = "schema = 1\ntitle = \"只有考核\"\n\n[[component]]\nid = \"daily\"\nkind = \"measure\"\nweight = 1\nmax = 100\n";
+    folder.write("scoring-rules.toml", rules);
+    let event = site.import(&folder);
+    let page = organiser.page(&format!("/events/{event}/call"));
+    assert!(page.contains("没有要汇报的内容") && !page.contains("data-press"), "{page}");
+}

@@ -5,6 +5,7 @@
 //! presses a button sends the state that it was pressed at, and a press from a state that is gone does nothing.
 
 mod fault;
+mod look;
 mod order;
 mod overtime;
 mod settings;
@@ -19,5 +20,5 @@ pub use standing::Pace;
 pub use turn::{Next, Press};
 pub use view::{CallView, Decided, OrderView, OvertimeView, Part, Reporting, Slot, TurnView};
 
+pub(in crate::app) use look::{overtimes, reporting};
 pub(in crate::app) use overtime::{deducted, open_for};
-pub(in crate::app) use view::{overtimes, reporting};

@@ -18,6 +18,7 @@ pub fn made(order: &OrderView) -> String {
 /// The order that holds.
 pub(super) fn card(view: &CallView) -> Markup {
     let reporting = &view.reporting;
+    let over = !reporting.event.state.is_before_close();
     html! {
         section.card.order {
             h3 { "汇报顺序" @if let Some(order) = &reporting.order { small { "（" (made(order)) "）" } } }
@@ -42,6 +43,7 @@ pub(super) fn card(view: &CallView) -> Markup {
                                     @if here { b { (super::clock::called(reporting.current.as_ref().map_or(crate::app::desk::call::Pace::Ended, |turn| turn.pace))) } }
                                     @else if slot.withdrawn { "已退出评比，不叫号" }
                                     @else if slot.used.is_some() { "已汇报" }
+                                    @else if over { "没有汇报" }
                                     @else if reporting.next == Some(index) { b { "请准备" } }
                                     @else { "候场" }
                                 }

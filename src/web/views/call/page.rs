@@ -57,10 +57,9 @@ fn now(view: &CallView, path: &str) -> Markup {
                         h2 { @if reporting.order.is_some() { "还没有叫号" } @else { "还没有汇报顺序" } }
                     },
                 }
-                @if open { (buttons(view, path)) }
-                (up_next(reporting))
+                @if open { (buttons(view, path)) (up_next(reporting)) }
                 p.sound {
-                    button.btn type="button" data-sound hidden { "开声音" }
+                    @if open { button.btn type="button" data-sound hidden { "开声音" } }
                     small data-line { (super::super::wording::local_second(reporting.now)) " 的情况" }
                 }
             }
