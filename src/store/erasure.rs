@@ -6,10 +6,11 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::schema::{
-    acceptance, adjustment, ask, bundle, comment, day_change, decision, device, dissent, erasure, exclusion, fact_tick,
-    handed_card, judge, leaf_payload, link, link_request, objection, operation, public_bundle, refusal, reopening,
-    result, rules_proposal, rules_version, ruling, session, settled, sheet, sheet_end, spot_draw, spot_look,
-    tablet_key, tie_proposal, typing, upload, upload_file, wall, wall_link, withdrawal,
+    acceptance, adjustment, ask, bundle, call_order, call_turn, comment, day_change, decision, device, dissent,
+    erasure, exclusion, fact_tick, handed_card, judge, leaf_payload, link, link_request, objection, operation,
+    overtime, public_bundle, refusal, reopening, result, rules_proposal, rules_version, ruling, session, settled,
+    sheet, sheet_end, spot_draw, spot_look, tablet_key, tie_proposal, typing, upload, upload_file, wall, wall_link,
+    withdrawal,
 };
 use super::{StoreError, Tx, day, hand};
 
@@ -145,7 +146,10 @@ fn blank_reasons(tx: &mut Tx, event: &str) -> Result<usize, StoreError> {
         tie_proposal,
         rules_version,
         rules_proposal,
-        dissent
+        dissent,
+        call_order,
+        call_turn,
+        overtime
     ))
 }
 

@@ -9,6 +9,7 @@ pub mod ask;
 mod backend;
 pub mod before;
 pub mod bundle;
+pub mod call;
 pub mod checking;
 pub mod day;
 pub mod device;

@@ -720,6 +720,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    call_setting (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        limit_s -> BigInt,
+        bell_s -> BigInt,
+        component -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    call_order (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        by_track -> Bool,
+        size -> BigInt,
+        head -> Text,
+        typed -> Text,
+        seed -> Text,
+        entries -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    call_turn (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        entry -> Text,
+        limit_s -> BigInt,
+        bell_s -> BigInt,
+        called_at -> BigInt,
+        spans -> Text,
+        ended_at -> Nullable<BigInt>,
+        step -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    overtime (event_id, number) {
+        event_id -> Text,
+        number -> BigInt,
+        entry -> Text,
+        limit_s -> BigInt,
+        used_s -> BigInt,
+        at -> BigInt,
+        outcome -> Nullable<Text>,
+        adjustment -> Nullable<BigInt>,
+        reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     wall (event_id) {
         event_id -> Text,
         scene -> Text,

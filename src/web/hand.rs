@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::answer::{html, see};
 use super::error::WebError;
-use super::form::{Filled, said};
+use super::form::{Asked, Filled, said};
 use super::session::Organiser;
 use super::site::Site;
 use super::{upload, views};
@@ -18,20 +18,45 @@ use crate::app::act::drawn::{Drawn, Overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::ReasonFault;
 use crate::app::act::state;
+use crate::app::desk::call::CallFault;
 use crate::app::desk::hand::{AdjustRequest, HandFault};
 use crate::app::desk::measures::Cell;
 use crate::scoring::event::AdjustmentKind;
 use crate::store::hand::Kind;
+
+#[derive(Deserialize)]
+pub(super) struct Upon {
+    /// The report that was too long, for which points are to be taken off.
+    #[serde(default)]
+    overtime: String,
+}
 
 /// `GET /events/{event}/adjust`.
 pub(super) async fn adjust_page(
     site: web::Data<Site>,
     organiser: Organiser,
     event: web::Path<String>,
+    Asked(upon): Asked<Upon>,
 ) -> Result<Markup, WebError> {
     let actor = organiser.actor();
-    let entered = site.run(move |app| app.entered(&actor, &event)).await?;
-    Ok(views::hand::adjust(&entered, &organiser.0))
+    let number: Option<i64> = overtime_of(&upon.overtime)?;
+    let (entered, overtime) = site
+        .run(move |app| {
+            let overtime = number.map(|number| app.overtime(&actor, &event, number)).transpose();
+            // what was decided meanwhile is no reason to show nothing
+            let overtime = match overtime {
+                Err(error) if error.fault() == Some(&CallFault::NotOpen) => Err(CallFault::NotOpen.to_string()),
+                other => Ok(other?),
+            };
+            Ok((app.entered(&actor, &event)?, overtime))
+        })
+        .await?;
+    Ok(views::hand::adjust(&entered, &organiser.0, overtime))
+}
+
+/// The number of a report that was too long; `None` where nothing is said of one.
+fn overtime_of(text: &str) -> Result<Option<i64>, WebError> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| WebError::Form) }
 }
 
 #[derive(Deserialize)]
@@ -47,6 +72,9 @@ pub(super) struct AdjustForm {
     /// That it is meant also where the rules count less of it: `yes`.
     #[serde(default)]
     sure: String,
+    /// The report that was too long, of which it comes.
+    #[serde(default)]
+    overtime: String,
 }
 
 /// `POST /events/{event}/adjust`.
@@ -56,7 +84,8 @@ pub(super) async fn adjust(
     event: web::Path<String>,
     form: Filled<AdjustForm>,
 ) -> Result<HttpResponse, WebError> {
-    let AdjustForm { entry, kind: word, item, points, reason, drawn, sure } = form.0;
+    let AdjustForm { entry, kind: word, item, points, reason, drawn, sure, overtime } = form.0;
+    let number = overtime_of(&overtime)?;
     let kind = match word.as_str() {
         "bonus" => AdjustmentKind::Bonus,
         "deduction" => AdjustmentKind::Deduction,
@@ -66,8 +95,12 @@ pub(super) async fn adjust(
     let request = AdjustRequest { entry, kind, item, points, reason, sure: sure == "yes" };
     let (actor, id, asked) = (organiser.actor(), event.clone(), request.clone());
     let drawn = Drawn::read(&drawn).ok_or(WebError::Form)?;
-    match site.run(move |app| app.adjust(&actor, &id, &asked, Some(&drawn))).await {
-        Ok(()) => Ok(see(&format!("/events/{event}/adjust"))),
+    let done = site.run(move |app| match number {
+        None => app.adjust(&actor, &id, &asked, Some(&drawn)),
+        Some(number) => app.deduct_overtime(&actor, &id, number, &asked, Some(&drawn)),
+    });
+    match done.await {
+        Ok(()) => Ok(see(&format!("/events/{event}/{}", if number.is_some() { "call" } else { "adjust" }))),
         Err(error) => {
             let overtaken: Overtaken = error.take()?;
             let AdjustRequest { entry, item, points, reason, .. } = &request;
@@ -78,6 +111,7 @@ pub(super) async fn adjust(
                 ("points", points),
                 ("reason", reason),
                 ("sure", &sure),
+                ("overtime", &overtime),
             ];
             let mine = |_: &str| Some(format!("再登记：{item} {points}"));
             overtaken_page(&site, &organiser, &event, ("adjust", "adjust"), &overtaken, &sent, &mine).await

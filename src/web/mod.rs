@@ -11,7 +11,7 @@
 //!   `finished` (what is drawn once for many), `refill` (a form that is refused comes back as it was sent), `sure` (what cannot be taken back
 //!   is asked about)
 //! - what is set up once: `settings`, `tls`, `trust`, `encrypted`; whether it can write: `ready`
-//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `day`, `rehearsal`, `hand`,
+//! - the handlers: `start`, `setup`, `judge`, `offline`, `intake`, `edit`, `desk`, `live`, `call`, `day`, `rehearsal`, `hand`,
 //!   `rules`, `paper`, `handover`, `closing`, `signing`, `objections`, `erase`, `years`, `board`, `ranking`,
 //!   `out`, `log`, `wall`, `administration`
 //! - what they draw: `views` and, as a spreadsheet, `workbook`
@@ -26,6 +26,7 @@ mod attachment;
 mod board;
 mod bodies;
 mod bundle;
+mod call;
 mod check;
 mod closing;
 mod confirmed;

@@ -14,8 +14,8 @@ use super::live::wall as walls;
 use super::row::{Manners, get, post};
 use super::upload::{INTAKE, UPLOAD};
 use super::{
-    administration, assets, board, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake, judge,
-    links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, seats, second, setup,
+    administration, assets, board, call, check, closing, confirmed, day, desk, edit, erase, hand, handover, intake,
+    judge, links, live, log, objections, offline, out, paper, ranking, refill, rehearsal, rules, seats, second, setup,
     signing, spot, start, sure, wall, years,
 };
 
@@ -79,6 +79,15 @@ pub const TABLE: &[Row] = &[
     post("/events/{event}/leave", For::Organiser, || web::to(desk::leave)).on("/events/{event}/desk"),
     get("/events/{event}/day", For::Organiser, || web::to(day::page)),
     post("/events/{event}/day", For::Organiser, || web::to(day::change)).on("/events/{event}/day"),
+    get("/events/{event}/call", For::Organiser, || web::to(call::page)),
+    get("/events/{event}/call/pulse", For::Organiser, || web::to(call::pulse)).in_json(),
+    post("/events/{event}/call/next", For::Organiser, || web::to(call::next)).on("/events/{event}/call"),
+    post("/events/{event}/call/press", For::Organiser, || web::to(call::press)).on("/events/{event}/call"),
+    post("/events/{event}/call/redo", For::Organiser, || web::to(call::redo)).on("/events/{event}/call"),
+    post("/events/{event}/call/lots", For::Organiser, || web::to(call::lots)).on("/events/{event}/call"),
+    post("/events/{event}/call/order", For::Organiser, || web::to(call::order)).on("/events/{event}/call"),
+    post("/events/{event}/call/timing", For::Organiser, || web::to(call::timing)).on("/events/{event}/call"),
+    post("/events/{event}/call/waive", For::Organiser, || web::to(call::waive)).on("/events/{event}/call"),
     get("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude_page)),
     post("/events/{event}/exclude", For::Organiser, || web::to(desk::exclude)).on("/events/{event}/exclude"),
     get("/events/{event}/exclusions", For::Organiser, || web::to(hand::exclusions)),

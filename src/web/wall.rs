@@ -89,7 +89,8 @@ pub(super) async fn show(
     form: Filled<SceneForm>,
 ) -> Result<HttpResponse, WebError> {
     let found = Scene::CHOSEN.into_iter().find(|scene| scene.as_str() == form.0.scene);
-    let choice = || WebError::Choice { field: "scene", found: form.0.scene.clone(), allowed: "progress、blank" };
+    let choice =
+        || WebError::Choice { field: "scene", found: form.0.scene.clone(), allowed: "progress、call、blank" };
     let (actor, id, scene) = (organiser.actor(), event.clone(), found.ok_or_else(choice)?);
     site.run(move |app| app.show_scene(&actor, &id, scene)).await?;
     site.live.walls.poke(&event);

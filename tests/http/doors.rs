@@ -72,6 +72,16 @@ const EXPECTED: &[Expected] = &[
     ("POST", "/events/{event}/leave", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/day", ORGANISER),
     ("POST", "/events/{event}/day", ORGANISER),
+    ("GET", "/events/{event}/call", ORGANISER),
+    ("GET", "/events/{event}/call/pulse", ORGANISER),
+    // no order is drawn yet, and nobody called up
+    ("POST", "/events/{event}/call/next", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/press", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/redo", [401, 401, 403, 409, 403]),
+    ("POST", "/events/{event}/call/lots", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/order", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/timing", ORGANISER_DOES),
+    ("POST", "/events/{event}/call/waive", [401, 401, 403, 409, 403]),
     ("GET", "/events/{event}/exclude", ORGANISER),
     ("POST", "/events/{event}/exclude", ORGANISER_DOES),
     ("GET", "/events/{event}/exclusions", ORGANISER),
@@ -227,6 +237,12 @@ fn filled(path: &str, event: &str, asset: &str) -> String {
 
 fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::blocking::Response {
     match (method, path.rsplit('/').next().unwrap_or_default()) {
+        ("POST", "wall") => person.post(path, &[("scene", "blank")]),
+        ("POST", "links") if path.contains("/wall/") => person.post(path, &[("name", "主会场")]),
+        (_, "end") if path.contains("/wall/links") => person.post(path, &[("number", "1")]),
+        (_, "reveal") => person.post(path, &[("number", "1"), ("fingerprint", "none"), ("place", "")]),
+        (_, "end") if path.contains("/wall/") => person.post(path, &[]),
+        (_, "step") => person.post(path, &[("go", "next"), ("number", "1"), ("from", "0")]),
         ("GET", "type") => person.get(&format!("{path}?judge=j1&component=visit&entry=A")),
         (_, "type") => {
             let card = [("judge", "j1"), ("component", "visit"), ("entry", "A"), ("reference", "甲-1")];
@@ -247,15 +263,19 @@ fn ask(person: &Person, method: &str, path: &str, event: &str) -> reqwest::block
         (_, "ask") if path.contains("/links/") => person.post(path, &[("judge", "j3")]),
         (_, "make") => person.post(path, &[("judge", "j3"), ("upon", "approval")]),
         (_, "end") if path.contains("/links/") => person.post(path, &[("judge", "j3"), ("reason", "换平板")]),
-        (_, "wall") => person.post(path, &[("scene", "blank")]),
-        (_, "links") if path.contains("/wall/") => person.post(path, &[("name", "主会场")]),
-        (_, "end") if path.contains("/wall/links") => person.post(path, &[("number", "1")]),
-        (_, "reveal") => person.post(path, &[("number", "1"), ("fingerprint", "none"), ("place", "")]),
-        (_, "end") if path.contains("/wall/") => person.post(path, &[]),
-        (_, "step") => person.post(path, &[("go", "next"), ("number", "1"), ("from", "0")]),
         (_, "link") => person.post(path, &[("judge", "j3"), ("decision", "approve")]),
         (_, "card") => person.post(path, &[("card-1", "admit"), ("reason", "已核实")]),
         (_, "ask") => person.post(path, &[("judge", "j3"), ("component", "visit"), ("entry", "C")]),
+        (_, "next") => person.post(path, &[("at", "0.0.0"), ("entry", "A")]),
+        (_, "press") => person.post(path, &[("at", "0.0.0"), ("press", "start")]),
+        (_, "redo") => person.post(path, &[("at", "0.0.0"), ("reason", "话筒无声")]),
+        (_, "lots") => person.post(path, &[("orders", "0"), ("typed", "4827")]),
+        (_, "order") => {
+            let turns = [("turn-A", "2"), ("turn-B", "1"), ("turn-C", "3")];
+            person.post(path, &[&[("orders", "0"), ("reason", "纪检在场")][..], &turns].concat())
+        }
+        (_, "timing") => person.post(path, &[("limit", "6:00"), ("bell", "1:00"), ("component", "visit")]),
+        (_, "waive") => person.post(path, &[("number", "1"), ("reason", "领导插话")]),
         (_, "exclude") => {
             let form =
                 [("judge", "j1"), ("component", ""), ("entry", "A"), ("kind", "recused"), ("reason", "本人单位")];

@@ -3,6 +3,7 @@
 mod audit;
 mod board;
 mod bodies;
+mod call;
 mod defences;
 mod doors;
 mod edit;
@@ -32,3 +33,4 @@ mod signing;
 mod sure;
 mod surfaces;
 mod trial;
+mod wall;

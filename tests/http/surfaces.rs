@@ -235,7 +235,7 @@ fn check(site: &Site, event: &str, seed: u64) {
             // the sheet says it below its table, the board what parts equal totals in a line for both
             let where_said = match *page {
                 "print" => plain(html),
-                "board" => line.clone() + &tie_lines(html, &unit),
+                "board" => line.clone() + tie_lines(html, &unit).as_str(),
                 _ => line.clone(),
             };
             for said in said_of(&report, &id) {

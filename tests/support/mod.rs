@@ -13,6 +13,8 @@ pub mod folder;
 pub mod http;
 pub mod line;
 pub mod office;
+pub mod recorder;
+pub mod reports;
 pub mod results;
 pub mod secure;
 pub mod server;

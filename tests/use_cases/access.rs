@@ -68,6 +68,8 @@ fn the_permission_table_is_what_it_is() {
         ".x..... Rehearse",
         ".x..... MoveRoute",
         ".x..... ChangeDay",
+        ".x..... ArrangeCalls",
+        ".x..... CallUp",
         ".x..... Exclude",
         ".x..... Ask",
         ".x..... Rule",

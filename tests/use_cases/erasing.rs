@@ -7,6 +7,7 @@ use guanmo::app::act::actor::{Actor, Role};
 use guanmo::app::act::permission::Forbidden;
 use guanmo::app::act::second::{Matter, SecondFault};
 use guanmo::app::act::state::WrongState;
+use guanmo::app::desk::call::ByHand;
 use guanmo::app::desk::day::DayChange;
 use guanmo::app::desk::hand::AdjustRequest;
 use guanmo::app::event::erased::ErasureFault;
@@ -49,6 +50,8 @@ fn archived(app: &App) -> String {
     app.adjust(&organiser(), &event, &bonus, None).expect("adjusted");
     app.adjust(&organiser(), &event, &AdjustRequest { reason: "隐误填".to_owned(), ..bonus }, None).expect("adjusted");
     app.withdraw(&organiser(), &event, Kind::Adjustment, 1, "隐撤销").expect("taken back");
+    let turns = ["A", "B", "C"].map(str::to_owned).into_iter().zip(1..).collect();
+    app.enter_order(&organiser(), &event, &ByHand { seen: 0, turns, reason: "隐见证".to_owned() }).expect("entered");
     let leaves = DayChange::Skip { entry: "C".to_owned(), withdraw: true };
     let version = app.preview_day(&organiser(), &event, &leaves).expect("a preview").version;
     app.change_day(&organiser(), &event, &leaves, version, "隐退出").expect("withdrawn");
@@ -243,6 +246,10 @@ fn nothing_that_says_who_somebody_was_is_left_in_any_table_or_in_the_file() {
         "rules_version",
         "rules_proposal",
         "trial",
+        "call_setting",
+        "call_order",
+        "call_turn",
+        "overtime",
     ];
     let act = app.log(&organiser(), Some(&event), 1).expect("the log")[0].payload.clone().expect("what went");
     for (table, _) in rows_of(&database, &event) {

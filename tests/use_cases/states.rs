@@ -53,6 +53,8 @@ fn the_table_of_states_is_what_it_is() {
         "xx.... Rehearse",
         ".x.... MoveRoute",
         "xx.... ChangeDay",
+        "xx.... ArrangeCalls",
+        ".x.... CallUp",
         "xxxx.. Exclude",
         ".x.... Ask",
         "xxxxxx Rule",

@@ -71,5 +71,11 @@ pub fn beijing(at: Moment) -> DateTime<FixedOffset> {
     at.with_timezone(&offset)
 }
 
+/// A time that something takes, in minutes and seconds: 8:24.
+#[must_use]
+pub fn minutes(seconds: i64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// A day, in microseconds.
 pub(in crate::app) const DAY: i64 = 24 * 60 * 60 * 1_000_000;

@@ -13,6 +13,7 @@ mod heads;
 pub mod house;
 pub mod label;
 mod log;
+pub mod lots;
 pub mod permission;
 pub mod reason;
 pub mod record;

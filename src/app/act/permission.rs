@@ -73,6 +73,10 @@ pub enum Act {
     MoveRoute,
     /// Change the day: skip or move a stop, take an arrival back, withdraw an entry, replace a judge.
     ChangeDay,
+    /// Set how long a report may be, draw or enter the order of the reports.
+    ArrangeCalls,
+    /// Call entries up to report, and run the clock.
+    CallUp,
     /// Take cells out of what is due: recused, absent, void.
     Exclude,
     /// Ask judges for cards that are missing.
@@ -147,7 +151,7 @@ impl AppFault for Forbidden {
 }
 
 impl Act {
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 60] = [
         Self::Score,
         Self::SeeProgress,
         Self::SeeDesk,
@@ -180,6 +184,8 @@ impl Act {
         Self::Rehearse,
         Self::MoveRoute,
         Self::ChangeDay,
+        Self::ArrangeCalls,
+        Self::CallUp,
         Self::Exclude,
         Self::Ask,
         Self::Rule,
@@ -246,6 +252,8 @@ impl Act {
             Self::Rehearse => &[Organiser],
             Self::MoveRoute => &[Organiser],
             Self::ChangeDay => &[Organiser],
+            Self::ArrangeCalls => &[Organiser],
+            Self::CallUp => &[Organiser],
             Self::Exclude => &[Organiser],
             Self::Ask => &[Organiser],
             Self::Rule => &[Organiser],

@@ -90,6 +90,14 @@ fn row(act: Act) -> Row {
             [YES, YES, late, late, PUBLIC, FILED]
         }
         Act::MoveRoute | Act::Ask | Act::Admit | Act::TypePaper | Act::SettlePaper | Act::ConfirmOnPaper => WHILE_OPEN,
+        Act::ArrangeCalls => {
+            let late = Some("成绩已经封存，汇报顺序和计时设定不能再改");
+            [YES, YES, late, late, PUBLIC, FILED]
+        }
+        Act::CallUp => {
+            let late = Some("成绩已经封存，不再叫号和计时");
+            [NOT_OPEN, YES, late, late, PUBLIC, FILED]
+        }
         // after the close a correction, which makes a new result
         Act::Exclude | Act::Adjust | Act::Measure | Act::AmendRules => UNTIL_PUBLIC,
         // before the close it would tell who is level with whom

@@ -13,6 +13,7 @@ use crate::app::act::drawn::{Drawn, Field, refuse_overtaken};
 use crate::app::act::permission::Act;
 use crate::app::act::reason::stated;
 use crate::app::act::word::Word;
+use crate::app::desk::call::{deducted, open_for};
 use crate::app::error::Already;
 use crate::app::error::NotFound;
 use crate::app::error::{AppFault, FaultKind};
@@ -164,11 +165,45 @@ impl App {
         request: &AdjustRequest,
         drawn: Option<&Drawn>,
     ) -> Result<(), AppError> {
+        self.adjust_of(actor, event, request, drawn, None)
+    }
+
+    /// Takes points off for a report that was too long, number `overtime`: the same, and of one such report it is done
+    /// once.
+    ///
+    /// # Errors
+    /// As [`App::adjust`]; [`CallFault`] where it was decided about, is another entry's, or the request is no deduction.
+    ///
+    /// [`CallFault`]: crate::app::desk::call::CallFault
+    pub fn deduct_overtime(
+        &self,
+        actor: &Actor,
+        event: &str,
+        overtime: i64,
+        request: &AdjustRequest,
+        drawn: Option<&Drawn>,
+    ) -> Result<(), AppError> {
+        self.adjust_of(actor, event, request, drawn, Some(overtime))
+    }
+
+    fn adjust_of(
+        &self,
+        actor: &Actor,
+        event: &str,
+        request: &AdjustRequest,
+        drawn: Option<&Drawn>,
+        overtime: Option<i64>,
+    ) -> Result<(), AppError> {
         let drawn = drawn.cloned();
         let reason = stated(&request.reason)?;
         let (id, request) = (event.to_owned(), AdjustRequest { reason, ..request.clone() });
         let subject = format!("entry:{}", request.entry);
+        let by = (actor.name(), self.clock.micros());
         self.act(actor, event, Doing::by_hand(Act::Adjust, Word::Adjust, subject), move |tx, _, frame| {
+            if let Some(number) = overtime {
+                // before anything else: what was decided meanwhile is not to be entered once more
+                open_for(tx, &id, number)?;
+            }
             let row = adjustment(frame, &request)?;
             if let Some(drawn) = &drawn {
                 not_overtaken(tx, &id, frame, drawn, row.entry)?;
@@ -177,8 +212,12 @@ impl App {
                 return Err(HandFault::OverCap { said }.into());
             }
             setup::insert_adjustment(tx, &id, &frame.setup, &row)?;
-            let after = json!({ "kind": kind_word(row.kind), "item": row.item, "points": row.points.to_string(),
+            let mut after = json!({ "kind": kind_word(row.kind), "item": row.item, "points": row.points.to_string(),
                 "reason": row.reason });
+            if let Some(number) = overtime {
+                deducted(tx, (&id, number), (&request.entry, row.kind), by)?;
+                after["overtime"] = json!(number);
+            }
             Ok((Value::Null, after))
         })
     }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod ask;
 pub(in crate::app) mod blockers;
+pub mod call;
 pub mod day;
 pub mod entered;
 pub mod hand;

@@ -20,8 +20,8 @@ use crate::app::event::frame::Frame;
 use crate::app::event::view::{DeskView, DeviceView};
 use crate::app::{App, AppError};
 use crate::scoring::event::{Exclusion, ExclusionKind};
-use crate::store::Tx;
 use crate::store::setup::{self, Checkpoint};
+use crate::store::{Tx, call};
 
 /// Microseconds of when a device was last heard that count as one moment.
 const HEARD: i64 = 10_000_000;
@@ -84,6 +84,7 @@ impl App {
                 lapsed: lapsed(tx, head, frame)?,
                 devices: self.devices_of(tx, event, frame)?,
                 flooding: self.flooding(event, frame),
+                overtimes: usize::try_from(call::undecided(tx, event)?).unwrap_or_default(),
             })
         })
     }

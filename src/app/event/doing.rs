@@ -55,7 +55,7 @@ impl<T> Told<T> {
         Self { gives, word: None, subject: None, change: Some((before, after)) }
     }
 
-    /// Of an act that is several on record, each put there by itself.
+    /// Of an act that is several on record, each put there by itself, or that is not for the record.
     pub(in crate::app) fn by_itself(gives: T) -> Self {
         Self { gives, word: None, subject: None, change: None }
     }

@@ -18,6 +18,9 @@ use crate::store::event::EventRow;
 /// Event, judge, device.
 pub(in crate::app) type DeviceName = (String, String, String);
 
+/// How sure a result is, with the result's number.
+pub(in crate::app) type SurePlace = Mutex<Option<(i64, Arc<Sureness>)>>;
+
 type Slot<T> = Mutex<HashMap<String, T>>;
 
 /// How seats scored one component.
@@ -36,7 +39,7 @@ pub(in crate::app) struct Memory {
     frames: Slot<(i64, Arc<Frame>)>,
     standings: Slot<Arc<Mutex<Option<Held>>>>,
     results: Slot<(i64, Frozen)>,
-    sureness: Slot<Arc<Mutex<Option<(i64, Arc<Sureness>)>>>>,
+    sureness: Slot<Arc<SurePlace>>,
     judged: Slot<(i64, Judgings)>,
     own: Mutex<Shelf>,
     /// What devices have said of themselves and is not written yet: no copy of the database's, and never dropped.
@@ -65,7 +68,7 @@ impl Memory {
     }
 
     /// The place of how sure an event's latest result is, by its number; with a lock of its own, so that it is worked out once.
-    pub(in crate::app) fn sureness(&self, event: &str) -> Arc<Mutex<Option<(i64, Arc<Sureness>)>>> {
+    pub(in crate::app) fn sureness(&self, event: &str) -> Arc<SurePlace> {
         Arc::clone(lock(&self.sureness).entry(event.to_owned()).or_default())
     }
 

@@ -102,6 +102,8 @@ pub struct DeskView {
     pub devices: Vec<DeviceView>,
     /// Names of judges whose tablets have sent more than is taken in an hour.
     pub flooding: Vec<String>,
+    /// Reports that were too long, and that nobody has decided about.
+    pub overtimes: usize,
 }
 
 /// A decision among entries that share a place, as it was entered.

@@ -42,7 +42,9 @@ impl<'e> Anew<'e> {
         let mut track_of = vec![0; event.entries().len()];
         let mut totals = Vec::new();
         for (track, entries) in event.tracks().iter().enumerate() {
-            entries.iter().for_each(|&entry| track_of[entry] = track);
+            for &entry in entries {
+                track_of[entry] = track;
+            }
             let ranked = entries.iter().filter(|&&entry| standings.tallies[entry].status == Status::Ranked);
             let mut compared: Vec<Exact> =
                 ranked.filter_map(|&entry| rank::compared(&standings, entry).cloned()).collect();

@@ -37,9 +37,9 @@ impl Dice {
         loop {
             let product = u128::from(self.next()) * u128::from(bound);
             // the low half says whether this number would come once too often
-            let (high, low) = ((product >> 64) as u64, product as u64);
-            if low >= bound.wrapping_neg() % bound {
-                return usize::try_from(high).unwrap_or_default();
+            let low = product & u128::from(u64::MAX);
+            if low >= u128::from(bound.wrapping_neg() % bound) {
+                return usize::try_from(product >> 64).unwrap_or_default();
             }
         }
     }

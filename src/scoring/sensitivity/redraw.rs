@@ -104,7 +104,9 @@ fn tabulated(event: &Event, base: &Base, draws: &[Vec<(usize, usize)>]) -> Vec<O
     let all = |draws: &[Vec<(usize, usize)>]| {
         let mut altered = event.clone();
         let run = |draw: &Vec<(usize, usize)>| {
-            draw.iter().for_each(|&(seat, other)| altered.seat(seat, event, Some(other)));
+            for &(seat, other) in draw {
+                altered.seat(seat, event, Some(other));
+            }
             base.run(&tabulate(&altered))
         };
         draws.iter().map(run).collect::<Vec<_>>()

@@ -28,7 +28,9 @@ pub(super) fn without_a_seat(event: &Event, base: &Base) -> (Vec<Run>, usize) {
 pub(super) fn spans(base: &Base, runs: &[Run]) -> Vec<Option<Span>> {
     let span = |(position, &entry): (usize, &usize)| {
         let mut span = Span::of(base.places[entry]);
-        runs.iter().for_each(|run| span.reach(run.places[position]));
+        for run in runs {
+            span.reach(run.places[position]);
+        }
         (!runs.is_empty()).then_some(span)
     };
     base.ranked.iter().enumerate().map(span).collect()

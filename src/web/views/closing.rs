@@ -30,6 +30,7 @@ pub fn page(view: &DeskView, seats: &[Seat], session: &Session, now: Moment, pro
         @if let Some(problem) = problem { p.alert role="alert" { (problem) } }
         (limits::section(view))
         (unconfirmed(event, seats))
+        (super::call::undecided(event, view.overtimes))
         @if event.state != EventState::Open {
             p.said { "评比活动处于“" (event.state.title()) "”，不能封存。" }
         } @else if blockers.is_empty() {

@@ -107,7 +107,7 @@ fn nav(event: &EventSummary) -> Markup {
                     (link("rules", "评分规则"))
                     @if before_close { (link("signing", "签字设定")) }
                     @if before_close { (link("provisional", "暂定名次")) }
-                    (link("wall", "大屏"))
+                    (link("call", "汇报叫号")) (link("wall", "大屏"))
                     @if !before_close && event.erased_at.is_none() { (link("judges", "评委打分")) }
                     (link("devices", "设备")) (link("log", "存证日志"))
                     a.btn href="/audit" { "审计" } a.btn href="/events" { "评比活动" }
@@ -142,6 +142,7 @@ fn notes(desk: &Desk<'_>) -> Markup {
             (flood_notes(&desk.view.flooding))
             (unsigned_notes(desk.view.matrix.unsigned))
             (clock_notes(&desk.clocks))
+            (super::call::undecided(&desk.view.matrix.progress.event, desk.view.overtimes))
             (super::limits::notes(desk.view))
             (super::settle::lapsed(desk.view))
         }

@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use super::layout::{Frame, sheet};
 use super::wording::local_time;
 use crate::app::act::actor::Who;
-use crate::app::act::clock::moment;
+use crate::app::act::clock::{minutes, moment};
 use crate::app::act::permission::Act;
 use crate::app::act::state::why_not;
+use crate::app::desk::call::OvertimeView;
 use crate::app::desk::entered::{Entered, Proposal, Tie};
 use crate::app::event::view::EventSummary;
 use crate::app::people::session::Session;
@@ -89,44 +90,20 @@ pub(super) fn closed(event: &EventSummary, act: Act) -> Markup {
     }
 }
 
-/// Adjustments: those on record, and the form for one more.
-pub fn adjust(entered: &Entered, session: &Session) -> Markup {
+/// Adjustments: those on record, and the form for one more; of a report that was too long, with what is known of it, or
+/// why nothing is taken off for it now.
+pub fn adjust(entered: &Entered, session: &Session, overtime: Result<Option<OvertimeView>, String>) -> Markup {
     let event = &entered.event;
+    let (overtime, over) = match overtime {
+        Ok(overtime) => (overtime, None),
+        Err(over) => (None, Some(over)),
+    };
     let body = html! {
         h2 { "加分、减分、否决" }
         (tabs(event, "adjust"))
         (closed(event, Act::Adjust))
-        @if why_not(Act::Adjust, event.state).is_none() {
-            form.narrow method="post" {
-                input type="hidden" name="drawn" value=(entered.drawn_adjustments.to_text());
-                label for="entry" { "参评项目" }
-                select #entry name="entry" { @for (id, unit) in &entered.entries { option value=(id) { (unit) } } }
-                label for="kind" { "类型" }
-                select #kind name="kind" {
-                    option value="bonus" { "加分" } option value="deduction" { "减分" } option value="veto" { "否决" }
-                }
-                label for="item" { "事项" }
-                @if entered.items.is_empty() {
-                    input #item type="text" name="item" maxlength="100" list="veto-items";
-                    @if !entered.veto_items.is_empty() {
-                        small { "否决须选规则列出的事项" }
-                        datalist #veto-items { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
-                    }
-                } @else {
-                    select #item name="item" {
-                        option value="" { @if entered.veto_items.is_empty() { "（只有否决可以不选）" } @else { "（请选择）" } }
-                        optgroup label="加分、减分" { @for (id, name) in &entered.items { option value=(id) { (name) } } }
-                        @if !entered.veto_items.is_empty() {
-                            optgroup label="否决" { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
-                        }
-                    }
-                }
-                label for="points" { "分值（大于 0；否决不填）" }
-                input #points type="text" name="points" inputmode="decimal" maxlength="30" autocomplete="off";
-                (reason("reason"))
-                button.btn.act.big { "登记" }
-            }
-        }
+        @if let Some(over) = over { p.said { (over) "。" } }
+        @if why_not(Act::Adjust, event.state).is_none() { (adjust_form(entered, overtime.as_ref())) }
         section.card {
             h3 { "已登记 " (entered.adjustments.len()) " 条" }
             @if !entered.adjustments.is_empty() {
@@ -150,6 +127,53 @@ pub fn adjust(entered: &Entered, session: &Session) -> Markup {
         }
     };
     draw("加分、减分、否决", event, session, &body)
+}
+
+/// The form of one more.
+fn adjust_form(entered: &Entered, overtime: Option<&OvertimeView>) -> Markup {
+    let shown = |id: &str| overtime.is_none_or(|one| one.entry == id);
+    // what the rules call it, where they do
+    let is_over = |name: &str| overtime.is_some() && name.contains("超时");
+    html! {
+        form.narrow method="post" {
+            @if let Some(one) = overtime {
+                p { b { (one.unit) } " " (one.said()) "，用时 " (minutes(one.used)) "。一项超时只登记一次扣分。" }
+                input type="hidden" name="overtime" value=(one.number);
+            }
+            input type="hidden" name="drawn" value=(entered.drawn_adjustments.to_text());
+            label for="entry" { "参评项目" }
+            select #entry name="entry" {
+                @for (id, unit) in entered.entries.iter().filter(|(id, _)| shown(id)) { option value=(id) { (unit) } }
+            }
+            label for="kind" { "类型" }
+            select #kind name="kind" {
+                @if overtime.is_none() { option value="bonus" { "加分" } }
+                option value="deduction" { "减分" }
+                @if overtime.is_none() { option value="veto" { "否决" } }
+            }
+            label for="item" { "事项" }
+            @if entered.items.is_empty() {
+                input #item type="text" name="item" maxlength="100" list="veto-items" value=[overtime.map(|_| "汇报超时")];
+                @if !entered.veto_items.is_empty() && overtime.is_none() {
+                    small { "否决须选规则列出的事项" }
+                    datalist #veto-items { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
+                }
+            } @else {
+                select #item name="item" {
+                    option value="" { @if entered.veto_items.is_empty() && overtime.is_none() { "（只有否决可以不选）" } @else { "（请选择）" } }
+                    optgroup label="加分、减分" { @for (id, name) in &entered.items { option value=(id) selected[is_over(name)] { (name) } } }
+                    @if !entered.veto_items.is_empty() && overtime.is_none() {
+                        optgroup label="否决" { @for (id, name) in &entered.veto_items { option value=(id) { (name) } } }
+                    }
+                }
+            }
+            label for="points" { "分值（大于 0；否决不填）" }
+            input #points type="text" name="points" inputmode="decimal" maxlength="30" autocomplete="off";
+            label for="reason" { "理由（记入审计）" }
+            input #reason type="text" name="reason" required maxlength="500" value=[overtime.map(OvertimeView::said)];
+            button.btn.act.big { @if overtime.is_some() { "登记扣分" } @else { "登记" } }
+        }
+    }
 }
 
 /// Exclusions on record.

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod board;
+pub mod call;
 pub mod cell;
 pub mod closing;
 pub mod confirmed;

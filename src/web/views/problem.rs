@@ -50,6 +50,7 @@ fn back(problem: &Problem, path: &str) -> Option<(String, &'static str)> {
         "signing" | "spot" | "confirmed" | "paper" | "second" if problem.status.as_u16() == 403 => return list,
         "signing" | "publish" | "reopen" | "archive" => ("signing", "回核对与签字"),
         "spot" => ("spot", "回抽检"),
+        "call" => ("call", "回汇报叫号"),
         "confirmed" => ("confirmed", "回评委本人核对"),
         "paper" => ("paper", "回纸质卡录入"),
         "second" => ("second", "回第二人认定"),

@@ -8,6 +8,7 @@ use super::sources::{Fact, Sources, said};
 use super::word::FactWord;
 use crate::app::AppError;
 use crate::app::act::word::Word;
+use crate::app::desk::call::{Decided, overtimes};
 use crate::app::desk::tie::turns;
 use crate::app::event::frozen::read_report;
 use crate::scoring::event::AdjustmentKind;
@@ -19,6 +20,7 @@ pub(super) fn of_outcome(tx: &mut Tx, sources: &Sources<'_>, report: Option<&Rep
     let mut facts = vec![
         forced(sources)?,
         adjusted(sources)?,
+        overtime(tx, sources)?,
         changed_rules(tx, sources)?,
         effects(sources),
         provisional(sources)?,
@@ -132,6 +134,23 @@ fn adjusted(sources: &Sources<'_>) -> Result<Fact, AppError> {
         lines.push(format!("{entry} {what}{item}{}{told}", because(&row.reason)));
     }
     Ok(Fact::of(FactWord::Adjusted, lines))
+}
+
+/// Reports that were too long, and what was decided about each.
+fn overtime(tx: &mut Tx, sources: &Sources<'_>) -> Result<Fact, AppError> {
+    let rows = overtimes(tx, &sources.head.id, sources.frame)?.into_iter();
+    let lines = rows.map(|one| {
+        let who = || sources.names.who(&one.who);
+        let decided = match &one.decided {
+            None => "没有决定是否扣分".to_owned(),
+            Some(Decided::Deducted { points, withdrawn: false }) => format!("{} 登记扣 {points} 分", who()),
+            Some(Decided::Deducted { withdrawn: true, .. }) => "登记的扣分后已撤销".to_owned(),
+            Some(Decided::Waived) => format!("{} 决定不扣{}", who(), because(&one.reason)),
+            Some(Decided::Undone) => "这次汇报已重来，不再计".to_owned(),
+        };
+        format!("{} {}：{decided}", one.unit, one.said())
+    });
+    Ok(Fact::of(FactWord::Overtime, lines.collect()))
 }
 
 fn ties(tx: &mut Tx, sources: &Sources<'_>) -> Result<Fact, AppError> {

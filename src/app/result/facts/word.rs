@@ -49,6 +49,7 @@ facts! {
     Excluded "excluded" "首张卡之后登记的回避、缺席",
     Unconfirmed "unconfirmed" "评委未核对自己的评分卡",
     Adjusted "adjusted" "加分、减分、否决",
+    Overtime "overtime" "汇报超时",
     Ties "ties" "并列裁定",
     Breaches "breaches" "认可的超出限制",
     Rules "rules" "开放以后改规则",

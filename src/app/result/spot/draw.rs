@@ -1,9 +1,7 @@
 //! Which cards are drawn.
 
-use sha2::{Digest, Sha256};
-
 use crate::app::AppError;
-use crate::app::act::hash::sha256;
+use crate::app::act::lots::in_lots;
 use crate::app::act::word::Word;
 use crate::app::cards::came::counting;
 use crate::app::event::frame::Frame;
@@ -69,21 +67,9 @@ impl Population {
 
     /// The cards that a seed draws: all of the first places, and of the others those whose hashes with the seed are the least.
     pub(super) fn drawn(&self, seed: &str) -> Vec<String> {
-        let mut rest: Vec<(Vec<u8>, &String)> = self.rest.iter().map(|op| (lot(seed, op), op)).collect();
-        rest.sort_unstable();
-        let drawn = rest.into_iter().take(self.share()).map(|(_, op)| op);
-        self.first.iter().chain(drawn).cloned().collect()
+        let drawn = in_lots(seed, &self.rest).into_iter().take(self.share());
+        self.first.iter().cloned().chain(drawn).collect()
     }
-}
-
-/// The lot of a card.
-fn lot(seed: &str, op: &str) -> Vec<u8> {
-    Sha256::digest(format!("{seed}\n{op}")).to_vec()
-}
-
-/// The seed: of the head of the log at the close and the digits that were typed.
-pub(super) fn seed(root: &str, typed: &str) -> String {
-    sha256(format!("guanmo-draw/1\n{root}\n{typed}\n"))
 }
 
 /// The root of the log at the last close; where nothing is signed here, the result's fingerprint stands in its place.
@@ -95,6 +81,7 @@ pub(super) fn root_at_close(tx: &mut Tx, event: &str, latest: &ResultHead) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::act::lots::seed;
 
     #[test]
     fn a_seed_draws_all_of_the_first_places_and_fifteen_of_a_hundred_others() {

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::app::act::actor::Actor;
 use crate::app::act::clock::{Moment, moment};
+use crate::app::act::lots;
 use crate::app::act::permission::Act;
 use crate::app::act::reason::LONGEST_REASON;
 use crate::app::act::second::own_account;
@@ -31,13 +32,12 @@ use crate::store::event::EventRow;
 use crate::store::result::{self, ResultHead};
 use crate::store::{StoreError, Tx};
 
+pub use crate::app::act::lots::MOST_DIGITS;
 pub use card::{DrawnCard, Look, Source};
 use draw::{Population, population};
 
 /// Where more than one in so many of the drawn cards differs, all are looked at: 5 %.
 const TOO_MANY: usize = 20;
-/// Digits that an inspector types, at most.
-pub const MOST_DIGITS: usize = 9;
 
 /// Why cards are not drawn, or what was found of them is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -235,10 +235,7 @@ impl App {
     /// [`SpotFault`]; where the actor may not, or the event is not closed.
     pub fn draw_cards(&self, actor: &Actor, event: &str, number: i64, typed: &str) -> Result<(), AppError> {
         let (account, _) = own_account(actor, Act::Inspect)?;
-        let typed = typed.trim().to_owned();
-        if typed.is_empty() || typed.len() > MOST_DIGITS || !typed.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(SpotFault::Digits.into());
-        }
+        let typed = lots::digits(typed).ok_or(SpotFault::Digits)?;
         let (id, now) = (event.to_owned(), self.clock.micros());
         let doing = Doing::of(Act::Inspect, Word::DrawCards, format!("result:{number}")).beside_setup();
         self.act(actor, event, doing, move |tx, head, frame| {
@@ -251,7 +248,7 @@ impl App {
             let report = read_report(tx, &row)?;
             let population = population(tx, head, frame, &report, places)?;
             let root = draw::root_at_close(tx, &id, &latest)?;
-            let seed = draw::seed(&root, &typed);
+            let seed = lots::seed(&root, &typed);
             let cards = population.drawn(&seed);
             let after = json!({ "number": number, "head": root, "typed": typed, "seed": seed, "cards": cards.len() });
             checking::draw(

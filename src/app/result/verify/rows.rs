@@ -53,6 +53,10 @@ fn title(table: &str) -> &str {
         "link_request" => "另发链接的申请",
         "trial" => "试算",
         "wall_link" => "大屏链接",
+        "call_setting" => "汇报计时设定",
+        "call_order" => "汇报顺序",
+        "call_turn" => "汇报",
+        "overtime" => "汇报超时",
         other => other,
     }
 }

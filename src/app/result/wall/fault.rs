@@ -1,7 +1,9 @@
 //! Why something is not done to a wall.
 
 use crate::app::error::{AppFault, FaultKind};
-use crate::app::result::wall::link::LONGEST_NAME;
+
+/// Longest name of a wall, in characters.
+pub const LONGEST_NAME: usize = 30;
 
 /// Why something is not done to a wall.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,12 +9,9 @@ use crate::app::act::permission::Act;
 use crate::app::act::secret::Secret;
 use crate::app::act::word::Word;
 use crate::app::event::doing::{Doing, Told};
-use crate::app::result::wall::WallFault;
+use crate::app::result::wall::fault::{LONGEST_NAME, WallFault};
 use crate::app::{App, AppError};
 use crate::store::wall::{self, WallLinkRow};
-
-/// Longest name of a wall, in characters.
-pub const LONGEST_NAME: usize = 30;
 
 /// A link that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,59 +7,18 @@ use serde_json::json;
 use crate::app::act::actor::Actor;
 use crate::app::act::permission::Act;
 use crate::app::act::word::Word;
+use crate::app::desk::call::{Reporting, reporting};
 use crate::app::event::doing::Doing;
 use crate::app::event::frame::Frame;
 use crate::app::event::progress::progress_of;
 use crate::app::event::view::{EventSummary, Progress};
-use crate::app::result::wall::{Announcement, Halted, Ready, WallFault, WallLink};
+use crate::app::result::wall::announce::{Announcement, Halted, Ready};
+use crate::app::result::wall::fault::WallFault;
+use crate::app::result::wall::link::WallLink;
+use crate::app::result::wall::row::{Scene, row_of};
 use crate::app::{App, AppError};
 use crate::store::event::EventRow;
-use crate::store::wall::{self, WallRow};
-use crate::store::{StoreError, Tx, result};
-
-/// What a wall may show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scene {
-    /// How far the day is: counts, and never a seat or a mark.
-    Progress,
-    /// A result, step by step.
-    Reveal,
-    /// Nothing.
-    Blank,
-}
-
-impl Scene {
-    pub const ALL: [Self; 3] = [Self::Progress, Self::Reveal, Self::Blank];
-    /// Those that are set by a button; an announcement is begun.
-    pub const CHOSEN: [Self; 2] = [Self::Progress, Self::Blank];
-
-    /// The word that is stored and sent.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Progress => "progress",
-            Self::Reveal => "reveal",
-            Self::Blank => "blank",
-        }
-    }
-
-    /// The word that people see.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Progress => "进度",
-            Self::Reveal => "揭晓",
-            Self::Blank => "黑屏",
-        }
-    }
-
-    /// The scene of a row; before anybody has said anything, the day's progress.
-    pub(super) fn of(row: Option<&WallRow>) -> Result<Self, StoreError> {
-        let Some(row) = row else { return Ok(Self::Progress) };
-        let found = Self::ALL.into_iter().find(|scene| scene.as_str() == row.scene);
-        found.ok_or_else(|| StoreError::corrupt(format!("wall of {}: scene {}", row.event_id, row.scene)))
-    }
-}
+use crate::store::{Tx, result, wall};
 
 /// What a wall shows at a moment.
 #[derive(Debug, Clone)]
@@ -73,7 +32,8 @@ pub struct Wall {
 /// The same, by scene.
 #[derive(Debug, Clone)]
 pub enum Shown {
-    Progress(Progress),
+    Progress(Box<Progress>),
+    Call(Box<Reporting>),
     /// An announcement, as far as it has come.
     Reveal(Box<Announcement>),
     /// An announcement that has stopped: its result is not the one any more that it was begun with.
@@ -90,21 +50,6 @@ pub struct WallDesk {
     pub links: Vec<WallLink>,
     /// What could be announced now, or why nothing can.
     pub ready: Result<Ready, String>,
-}
-
-/// The row of a wall; as it begins where there is none.
-pub(super) fn row_of(tx: &mut Tx, event: &str, now: i64) -> Result<WallRow, StoreError> {
-    let begun = || WallRow {
-        event_id: event.to_owned(),
-        scene: Scene::Progress.as_str().to_owned(),
-        is_black: false,
-        result: None,
-        fingerprint: None,
-        from_place: None,
-        step: 0,
-        changed_at: now,
-    };
-    Ok(wall::get(tx, event)?.unwrap_or_else(begun))
 }
 
 impl App {
@@ -125,8 +70,9 @@ impl App {
         let shown = match Scene::of(row.as_ref())? {
             Scene::Progress => {
                 let held = self.held(tx, head, frame)?;
-                Shown::Progress(progress_of(head, frame, &held)?)
+                Shown::Progress(Box::new(progress_of(head, frame, &held)?))
             }
+            Scene::Call => Shown::Call(Box::new(reporting(tx, head, frame, self.clock.micros())?)),
             Scene::Blank => Shown::Blank,
             Scene::Reveal => match self.announcement(tx, head, frame, row.as_ref())? {
                 Ok(announcement) => Shown::Reveal(Box::new(announcement)),

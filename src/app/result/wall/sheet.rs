@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::event::wire::EntryView;
-use crate::app::result::wall::Announcement;
+use crate::app::result::wall::announce::Announcement;
 use crate::app::result::wall::steps::{LISTED, Place, Step, Steps, Track, called, prize};
 use crate::scoring::result::{RankingRow, Report};
 use crate::scoring::rules::Rules;
@@ -96,6 +96,8 @@ pub struct Part {
 pub struct Line {
     pub place: String,
     pub name: String,
+    /// Name of the project; may be empty.
+    pub project: String,
     pub total: String,
     /// Set where it begins a group.
     pub prize: Option<String>,
@@ -159,10 +161,11 @@ impl Drawn<'_> {
 
     fn ladder(&self, at: usize, track: usize, ranking: &Track, now: Option<usize>) -> Vec<Rung> {
         let mut rungs = Vec::new();
+        let has_prizes = ranking.places.iter().any(|place| !place.prize.is_empty());
         for group in ranking.places.chunk_by(|a, b| a.prize == b.prize) {
-            if !group[0].prize.is_empty() {
+            if has_prizes {
                 let entries = group.iter().map(|place| place.rows.len()).sum();
-                rungs.push(Rung::Prize { name: group[0].prize.clone(), entries });
+                rungs.push(Rung::Prize { name: group[0].group().to_owned(), entries });
             }
             for place in group {
                 let number = ranking.places.iter().position(|other| other.before == place.before).unwrap_or_default();
@@ -183,7 +186,7 @@ impl Drawn<'_> {
         let alike = place.rows.iter().all(|row| prize(row) == place.prize);
         let face = |row: &RankingRow| Face {
             name: called(row),
-            project: if row.unit.is_empty() { String::new() } else { row.name.clone() },
+            project: project(row),
             about: self.entries.get(row.entry.as_str()).map(|entry| about(entry)).unwrap_or_default(),
             prize: (!alike).then(|| prize(row)),
             parts: if is_counted { parts(self.rules, row) } else { Vec::new() },
@@ -231,6 +234,11 @@ fn parts(rules: &Rules, row: &RankingRow) -> Vec<Part> {
     parts
 }
 
+/// The project of a row that is called by its unit.
+fn project(row: &RankingRow) -> String {
+    if row.unit.is_empty() { String::new() } else { row.name.clone() }
+}
+
 fn about(entry: &EntryView) -> String {
     let words = [entry.site.as_str(), entry.theme.as_str()].into_iter().filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" · ")
@@ -244,15 +252,17 @@ fn shape(ranking: &Track) -> String {
 
 fn list(places: &[Place], is_all: bool) -> Hero {
     let mut rows = Vec::new();
+    let has_prizes = places.iter().any(|place| !place.prize.is_empty());
     let mut before: Option<&str> = None;
     for place in places {
         for row in &place.rows {
-            let is_first = before != Some(place.prize.as_str()) && !place.prize.is_empty();
+            let is_first = has_prizes && before != Some(place.prize.as_str());
             rows.push(Line {
                 place: row.rank.clone(),
                 name: called(row),
+                project: project(row),
                 total: row.total.clone(),
-                prize: is_first.then(|| place.prize.clone()),
+                prize: is_first.then(|| place.group().to_owned()),
             });
             before = Some(&place.prize);
         }

@@ -50,6 +50,14 @@ pub struct Steps {
     pub steps: Vec<Step>,
 }
 
+impl Place {
+    /// What the group is called that it stands in.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        if self.prize.is_empty() { "其余名次" } else { &self.prize }
+    }
+}
+
 impl Track {
     fn of(shown: &ShownTrack<'_>) -> Self {
         let mut places: Vec<Place> = Vec::new();
@@ -58,7 +66,7 @@ impl Track {
             match places.last_mut().filter(|last| last.place == row.rank) {
                 Some(shared) => shared.rows.push(row.clone()),
                 None => {
-                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before })
+                    places.push(Place { place: row.rank.clone(), prize: prize(row), rows: vec![row.clone()], before });
                 }
             }
         }

@@ -21,6 +21,7 @@ fn evidence(word: FactWord, event: &str, before: Option<i64>) -> (String, &'stat
     let (page, title) = match word {
         FactWord::Paper => ("paper".to_owned(), "录入"),
         FactWord::Files => ("second".to_owned(), "认定"),
+        FactWord::Overtime => act(Word::EndTurn),
         FactWord::Unconfirmed => ("confirmed".to_owned(), "名单"),
         FactWord::Rules | FactWord::Effects => ("rules/history".to_owned(), "规则"),
         FactWord::Moved => before.map_or_else(|| act(Word::Close), |number| (format!("results/{number}"), "上次成绩")),

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::size;
 use crate::app::result::wall::sheet::Part;
 
 const WIDE: i64 = 1048;
@@ -40,9 +39,7 @@ fn have_room(laid: &[(&Part, Decimal, Decimal)]) -> bool {
 
 /// The parts of a total that is known.
 pub(super) fn bar(parts: &[Part], total: &str, full: Option<&str>) -> Markup {
-    let total: Decimal = total.parse().unwrap_or_default();
-    let full = full.and_then(|full| full.parse().ok()).unwrap_or(total).max(total).max(Decimal::ONE);
-    let laid = laid_out(parts, full);
+    let laid = laid_out(parts, scale(total, full));
     let is_roomy = have_room(&laid) && laid.len() == parts.len();
     html! {
         @if !parts.is_empty() {
@@ -57,11 +54,10 @@ pub(super) fn bar(parts: &[Part], total: &str, full: Option<&str>) -> Markup {
                     }
                 }
             }
-            @if !is_roomy {
-                ul.legend {
-                    @for (index, part) in parts.iter().enumerate() {
-                        li { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } }
-                    }
+            // where the bar has no room for words, and on a phone
+            ul.legend.spare[is_roomy] {
+                @for (index, part) in parts.iter().enumerate() {
+                    li { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } }
                 }
             }
         }
@@ -87,7 +83,26 @@ pub(super) fn empty(tracks: &[Part]) -> Markup {
     }
 }
 
-/// The same small, for the presenter.
-pub(super) fn named(parts: &[Part]) -> Markup {
-    html! { ul.legend { @for (index, part) in parts.iter().enumerate() { li.wide[!size::fits(&part.name, 12)] { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } } } } }
+/// The parts of a total, small, for the presenter.
+pub(super) fn small(parts: &[Part], total: &str, full: Option<&str>) -> Markup {
+    let laid = laid_out(parts, scale(total, full));
+    html! {
+        ul.legend {
+            @for (index, part) in parts.iter().enumerate() {
+                li { i class={ "k" (index % COLOURS) } {} (part.name) " " b { (part.figure) } }
+            }
+        }
+        svg.parts viewBox={ "0 0 " (WIDE) " 80" } aria-hidden="true" {
+            rect.rest width=(WIDE) height="80" {}
+            @for (index, (_, from, width)) in laid.iter().enumerate() {
+                rect class={ "c" (index % COLOURS) } x=(from) width=((*width - Decimal::TWO).max(Decimal::ZERO)) height="80" {}
+            }
+        }
+    }
+}
+
+/// What a full bar stands for: full marks, or this very total where there are none or it is beyond them.
+fn scale(total: &str, full: Option<&str>) -> Decimal {
+    let total: Decimal = total.parse().unwrap_or_default();
+    full.and_then(|full| full.parse().ok()).unwrap_or(total).max(total).max(Decimal::ONE)
 }

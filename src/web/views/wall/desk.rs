@@ -42,7 +42,7 @@ fn scenes(desk: &WallDesk) -> Markup {
                         }
                     }
                 }
-                p { "进度：站次、到达时刻和评分卡张数，没有席位，没有得分。黑屏：什么都不显示。" }
+                p { "进度：站次、到达时刻和评分卡张数，没有席位，没有得分。叫号：谁在汇报、用时、请谁准备，由“汇报叫号”页按。黑屏：什么都不显示。" }
             }
         }
     }
@@ -61,7 +61,7 @@ fn reveal(desk: &WallDesk) -> Markup {
                     (ending(event))
                 }
                 Shown::Halted(halted) => { p.alert role="alert" { (halted.sentence()) "。" } (ending(event)) }
-                Shown::Progress(_) | Shown::Blank => {
+                Shown::Progress(_) | Shown::Call(_) | Shown::Blank => {
                     p { "由最后一名到第一名，逐个揭晓单位和总分。只放已签字的结果；重新开放或成绩有变动，揭晓自动停止。" }
                     @match &desk.ready { Ok(ready) => (begin(event, ready)), Err(why) => { p.said { (why) "。" } } }
                 }
@@ -101,7 +101,7 @@ fn links(event: &EventSummary, links: &[WallLink]) -> Markup {
             form.narrow method="post" action={ "/events/" (event.id) "/wall/links" } {
                 label for="name" { "哪块大屏（可不填，例如“主会场”）" }
                 input #name type="text" name="name" maxlength="30";
-                button.btn.act { "生成大屏链接" }
+                button.btn { "生成大屏链接" }
             }
             @if !links.is_empty() {
                 table.list {

@@ -2,7 +2,9 @@
 //! hundred and ninety-second of the screen's width, and nothing is below 2.4.
 
 mod bars;
+mod call;
 mod desk;
+mod frame;
 mod presenter;
 mod progress;
 mod reveal;
@@ -18,12 +20,10 @@ use crate::app::result::wall::{Shown, Wall};
 use crate::web::assets::url;
 
 pub use desk::{desk, made};
+pub use frame::{PART, PRESENTER_PART};
+use frame::{head, label};
 pub use presenter::{page as presenter, part as presenter_part};
 
-/// The id of what the audience sees.
-pub const PART: &str = "part-wall";
-/// The id of what the presenter sees.
-pub const PRESENTER_PART: &str = "part-presenter";
 /// Seconds after which a page without scripts is asked for anew.
 const REFRESH: u32 = 10;
 
@@ -42,7 +42,9 @@ pub fn page(wall: &Wall, link: &str, version: &str, now: Moment) -> Markup {
                 link rel="stylesheet" href=(url("tokens.css"));
                 link rel="stylesheet" href=(url("wall.css"));
                 link rel="stylesheet" href=(url("reveal.css"));
+                link rel="stylesheet" href=(url("wall-call.css"));
                 script type="module" src=(url("wall.js")) {}
+                script type="module" src=(url("sound.js")) {}
             }
             body.wall {
                 (screen(wall, now))
@@ -64,6 +66,7 @@ pub fn screen(wall: &Wall, now: Moment) -> Markup {
             } @else {
                 @match &wall.shown {
                     Shown::Progress(found) => (progress::scene(found, now)),
+                    Shown::Call(reporting) => (call::scene(reporting)),
                     Shown::Reveal(announcement) => (reveal::scene(&wall.event, &announcement.sheet(), &announcement.fingerprint)),
                     Shown::Halted(_) => (paused(&wall.event)),
                     Shown::Blank => { section.dark aria-label="黑屏" { (label(&wall.event)) } }
@@ -81,29 +84,4 @@ fn paused(event: &EventSummary) -> Markup {
             p.said-large { "揭晓暂停" }
         }
     }
-}
-
-/// The head of a scene.
-fn head(event: &EventSummary, about: &str) -> Markup {
-    html! {
-        header.hd {
-            h1 { (event.title) }
-            @if !about.is_empty() { p { (about) } }
-            (label(event))
-        }
-    }
-}
-
-/// The label of a demonstration or a rehearsal, on every scene.
-fn label(event: &EventSummary) -> Markup {
-    html! {
-        @if event.demo { p.badge role="note" { (DEMO_LABEL) } }
-        @else if event.rehearsal { p.badge role="note" { "演练：不计入正式成绩" } }
-    }
-}
-
-/// A fingerprint as it is read aloud: its first twelve digits.
-fn short(fingerprint: &str) -> String {
-    let digits: Vec<char> = fingerprint.chars().take(12).collect();
-    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

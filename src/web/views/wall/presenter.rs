@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::bars::named;
+use super::bars::small;
+use super::frame::{PRESENTER_PART, short};
 use super::reveal::ordinal;
-use super::{short, size};
+use super::size;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::EventState;
 use crate::app::result::wall::sheet::{Hero, Sum};
@@ -46,7 +47,7 @@ pub fn page(wall: &Wall, online: usize, version: &str, now: Moment) -> Markup {
 /// What of the page changes.
 pub fn part(wall: &Wall, online: usize) -> Markup {
     html! {
-        main id=(super::PRESENTER_PART) {
+        main id=(PRESENTER_PART) {
             @match &wall.shown {
                 Shown::Reveal(announcement) => (under_way(wall, announcement, online)),
                 Shown::Halted(halted) => {
@@ -54,7 +55,7 @@ pub fn part(wall: &Wall, online: usize) -> Markup {
                     p.said.alert role="alert" { (halted.sentence()) "。" }
                     (ending(wall))
                 }
-                Shown::Progress(_) | Shown::Blank => {
+                Shown::Progress(_) | Shown::Call(_) | Shown::Blank => {
                     (head("", ""))
                     p.said { "现在没有进行揭晓。请到大屏台开始。" }
                     p { a.btn.act.big href={ "/events/" (wall.event.id) "/wall" } { "大屏台" } }
@@ -69,7 +70,7 @@ fn head(what: &str, fingerprint: &str) -> Markup {
         header.pt {
             h1 { "揭晓主持台" }
             @if !what.is_empty() {
-                p { (icon("tick")) b { (what) } " · 查验通过" br; "只放这一份结果 · 指纹 " (short(fingerprint)) }
+                p { (icon("ok")) b { (what) } " · 查验通过" br; "只放这一份结果 · 指纹 " (short(fingerprint)) }
             }
         }
     }
@@ -124,7 +125,7 @@ fn mini(wall: &Wall, announcement: &Announcement) -> Markup {
                 Hero::Place { place, prize, faces, more, total } => {
                     p { (ordinal(place)) @if !prize.is_empty() { span { (prize) } } }
                     @for face in faces.iter().take(NAMED) {
-                        strong class=(size::class(&face.name)) .many[faces.len() > 1] { (face.name) }
+                        strong.{ (size::class(&face.name)) }.many[faces.len() > 1] { (face.name) }
                         @if faces.len() == 1 { small.names { (face.project) } }
                     }
                     @if faces.len() + more > NAMED { small { "等 " (faces.len() + more) " 个" } }
@@ -157,7 +158,7 @@ fn ahead(announcement: &Announcement, step: Step) -> Markup {
                 @let place = place(track, number);
                 @let total = place.rows.first().map_or("", |row| row.total.as_str());
                 p { strong { (total) } (names(place)) "总分" }
-                (named(&parts(announcement, place)))
+                (small(&parts(announcement, place), total, announcement.report.full_marks.as_deref()))
             }
             other => { p { strong.text { (told(announcement, other)) } } }
         }
@@ -210,7 +211,7 @@ fn all(announcement: &Announcement, number: usize, track: &Track) -> Markup {
         @for group in track.places.chunk_by(|a, b| a.prize == b.prize) {
             @let done: usize = group.iter().filter(|place| known(place).0.1).map(|place| place.rows.len()).sum();
             @let of: usize = group.iter().map(|place| place.rows.len()).sum();
-            h3 { @if group[0].prize.is_empty() { "名次" } @else { (group[0].prize) } span { (done) " / " (of) } }
+            h3 { (group[0].group()) span { (done) " / " (of) } }
             ol {
                 @for place in group {
                     @let ((_, is_done), is_at) = known(place);
@@ -219,7 +220,7 @@ fn all(announcement: &Announcement, number: usize, track: &Track) -> Markup {
                             b { (row.rank) }
                             span.names { (called(row)) }
                             output { (row.total) }
-                            @if is_done && !is_at { (icon("tick")) }
+                            @if is_done && !is_at { (icon("ok")) }
                         }
                     }
                 }

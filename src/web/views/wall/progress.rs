@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{head, size};
+use super::frame::head;
+use super::size;
 use crate::app::act::clock::Moment;
 use crate::app::event::view::{ComponentProgress, EventState, Progress};
 use crate::app::event::wire::{EntryView, Stop};
@@ -90,7 +91,7 @@ fn place(progress: &Progress, current: Option<&Stop>) -> Markup {
                         }
                     }
                     @let unit = unit(progress, stop);
-                    p.unit class=(size::class(unit)) { (unit) }
+                    p.unit.{ (size::class(unit)) } { (unit) }
                     @let name = entry(progress, stop).filter(|entry| !entry.unit.is_empty()).map_or("", |e| e.name.as_str());
                     p.site.names.long[!size::fits(name, LINE)] { (name) }
                 }

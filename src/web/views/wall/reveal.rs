@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 
 use super::bars::{bar, empty};
-use super::{label, short, size};
+use super::frame::{label, short, title};
+use super::size;
 use crate::app::event::view::EventSummary;
 use crate::app::result::wall::sheet::{Face, Hero, Line, Part, Rung, Sheet, Sum};
 
@@ -12,6 +13,8 @@ use crate::app::result::wall::sheet::{Face, Hero, Line, Part, Rung, Sheet, Sum};
 const LINE: usize = 26;
 /// Places that are called by a Chinese numeral.
 const NUMERALS: usize = 99;
+/// Those who share a place of whom more than the name is said.
+const SPOKEN: usize = 2;
 /// Rows of a column of a list.
 const COLUMN: usize = 10;
 
@@ -23,7 +26,7 @@ pub(super) fn scene(event: &EventSummary, sheet: &Sheet, fingerprint: &str) -> M
             Hero::List { first, last, rows, more, is_all } => {
                 section.scr.listed aria-label="结果揭晓" {
                     header.hd {
-                        h1 { (event.title) }
+                        h1 { (title(event)) }
                         @if !sheet.track.is_empty() { p { (sheet.track) } }
                         (label(event))
                     }
@@ -38,7 +41,7 @@ pub(super) fn scene(event: &EventSummary, sheet: &Sheet, fingerprint: &str) -> M
             hero => {
                 section.scr.b aria-label="结果揭晓" {
                     (ladder(event, sheet))
-                    div.hero aria-live="polite" {
+                    div.hero.counted[is_counted(hero)] aria-live="polite" {
                         (label(event))
                         (large(event, hero, sheet))
                         footer.bottom { (dashes(sheet)) (bound) }
@@ -49,10 +52,14 @@ pub(super) fn scene(event: &EventSummary, sheet: &Sheet, fingerprint: &str) -> M
     }
 }
 
+fn is_counted(hero: &Hero) -> bool {
+    matches!(hero, Hero::Place { total: Sum::Known(_), .. })
+}
+
 fn ladder(event: &EventSummary, sheet: &Sheet) -> Markup {
     html! {
         div.ladder {
-            h1.long[!size::fits(&event.title, 15)] { (event.title) }
+            h1.long[!size::fits(title(event), 15)] { (title(event)) }
             @if !sheet.track.is_empty() { p.track { (sheet.track) } }
             ol {
                 @for rung in &sheet.ladder {
@@ -79,7 +86,7 @@ fn large(event: &EventSummary, hero: &Hero, sheet: &Sheet) -> Markup {
         @match hero {
             Hero::Title { entries, tracks } => {
                 div.title-step {
-                    p.unit.w60 { (event.title) }
+                    p.unit.w60 { (title(event)) }
                     p.site { "结果揭晓 · 由后往前" }
                     p.proj { "共 " (entries) " 个参评项目" @if !tracks.is_empty() { "，分" (tracks.join("、")) "揭晓" } }
                 }
@@ -103,11 +110,10 @@ fn large(event: &EventSummary, hero: &Hero, sheet: &Sheet) -> Markup {
 /// One who has a place alone.
 fn alone(face: &Face, total: &Sum, sheet: &Sheet) -> Markup {
     let both = format!("{}{}", face.project, face.about);
-    let is_counted = matches!(total, Sum::Known(_));
     html! {
-        p.unit class=(size::class(&face.name)) .still[is_counted] { (face.name) }
+        p.unit.{ (size::class(&face.name)) } { (face.name) }
         p.proj.names.long[!size::fits(&face.project, LINE)] {
-            em { (face.project) }
+            @if !face.project.is_empty() { em { (face.project) } }
             @if !face.about.is_empty() && size::fits(&both, LINE) { span { (face.about) } }
         }
         (sum(total))
@@ -121,12 +127,12 @@ fn alone(face: &Face, total: &Sum, sheet: &Sheet) -> Markup {
 /// Those who share a place.
 fn together(faces: &[Face], more: usize, total: &Sum) -> Markup {
     html! {
-        ul.faces.many[faces.len() > 4] {
+        ul.faces.four[faces.len() > SPOKEN].many[faces.len() > 4] {
             @for face in faces {
                 li {
-                    b.names class=(size::class(&face.name)) { (face.name) }
+                    b.names.{ (size::class(&face.name)) } { (face.name) }
                     @if let Some(prize) = face.prize.as_deref().filter(|prize| !prize.is_empty()) { span.chip { (prize) } }
-                    @if faces.len() <= 4 {
+                    @if faces.len() <= SPOKEN {
                         small.names { @if face.parts.is_empty() { (face.project) } @else { (said(&face.parts)) } }
                     }
                 }
@@ -172,19 +178,21 @@ fn dashes(sheet: &Sheet) -> Markup {
     }
 }
 
+/// A list in as many columns as it needs; where one is enough there is room for the projects.
 fn lines(rows: &[Line]) -> Markup {
+    let columns = rows.len().div_ceil(COLUMN).max(1);
+    let room = if columns == 2 { 14 } else { 9 };
     html! {
-        div.columns {
-            @for column in rows.chunks(COLUMN) {
-                table {
-                    tbody {
-                        @for line in column {
-                            tr {
-                                td.n { (line.place) }
-                                td.names.long[!size::fits(&line.name, 8)] { (line.name) }
-                                td.g-prize { @if let Some(prize) = &line.prize { (prize) } }
-                                td.r { (line.total) }
-                            }
+        div.columns.one[columns == 1].two[columns == 2] {
+            @for column in rows.chunks(rows.len().div_ceil(columns).max(1)) {
+                ol {
+                    @for line in column {
+                        li {
+                            b { (line.place) }
+                            span.names.long[columns > 1 && !size::fits(&line.name, room)] { (line.name) }
+                            @if columns == 1 { span.project.names { (line.project) } }
+                            em { (line.prize.as_deref().unwrap_or_default()) }
+                            output { (line.total) }
                         }
                     }
                 }

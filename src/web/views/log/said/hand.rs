@@ -37,7 +37,8 @@ pub fn adjusted(told: &Told<'_>) -> String {
         word => word,
     };
     let item = told.text("item").map_or_else(String::new, |item| format!("（{item}）"));
-    format!("{} 为 {} 登记{word}{item}{}", told.who(), told.entry(), told.because())
+    let from = told.counted("，依据第 ", "overtime", " 次汇报的超时");
+    format!("{} 为 {} 登记{word}{item}{from}{}", told.who(), told.entry(), told.because())
 }
 
 /// One value of a measure.

@@ -1,5 +1,6 @@
 //! Acts on record as sentences in Chinese: one for each word. Marks, points and values are in none of them.
 
+mod call;
 mod cards;
 mod day;
 mod hand;
@@ -146,6 +147,18 @@ fn said(word: Word, told: &Told<'_>) -> String {
         Word::DeclinePublishing => result::publishing_declined(told),
         Word::FillTrial => result::filled(told),
         Word::Trial => result::tried(told),
+
+        Word::SetCalls => call::set(told),
+        Word::DrawOrder => call::ordered(told, "抽签排定汇报顺序"),
+        Word::EnterOrder => call::ordered(told, "登记现场抽签的汇报顺序"),
+        Word::CallUp => call::called(told),
+        Word::StartTurn => call::pressed(told, "开始"),
+        Word::PauseTurn => call::pressed(told, "暂停"),
+        Word::ResumeTurn => call::pressed(told, "继续"),
+        Word::EndTurn => call::pressed(told, "结束"),
+        Word::RedoTurn => call::pressed(told, "重来"),
+        Word::WaiveOvertime => call::waived(told),
+
         Word::MakeWallLink => wall::link(told, "生成"),
         Word::EndWallLink => wall::link(told, "结束"),
         Word::ShowScene => wall::scene(told),

@@ -74,7 +74,8 @@ fn whole() -> Value {
         "complete": true, "open": ["一项"], "override": "催过两次", "upheld": true, "days": 365, "notice_days": 5,
         "seed": 4827, "figures": 140, "level": 2, "differing": 1, "places": ["大公镇 总分"], "title": "新名称",
         "discarded": ["ev-2"], "version": 3, "asked_by": "account:5", "failures": 2, "size": 8, "witness": "会签人",
-        "change": { "seat": { "judge": "1", "name": "新席", "unit": "新局" } }, "name": "大公镇项目", "unit": "大公镇"
+        "change": { "seat": { "judge": "1", "name": "新席", "unit": "新局" } }, "name": "大公镇项目", "unit": "大公镇",
+        "used": 504, "over": 24, "limit": 480, "bell": 60, "place": 3, "typed": "4827", "passed": "3", "overtime": 1
     }"#;
     serde_json::from_str(all).expect("JSON")
 }
@@ -127,6 +128,15 @@ fn sentences_name_people_and_things() {
     assert_eq!(
         said(Word::Trial, "account:5", "trial", tried),
         "组织者 演示·组织（5） 试算，种子 4827，320 张试算评分卡，10 个项目，其中 2 个项目并列，比对 140 个数字，一致"
+    );
+    let drawn = json!({ "number": 2, "typed": "4827", "entries": ["3"], "reason": "报的数听错了" });
+    assert_eq!(
+        said(Word::DrawOrder, "account:5", "call", drawn),
+        "组织者 演示·组织（5） 抽签排定汇报顺序，报的数 4827，依次为 大公镇，理由：报的数听错了"
+    );
+    assert_eq!(
+        said(Word::EndTurn, "account:5", "entry:3", json!({ "number": 3, "used": 504, "over": 24 })),
+        "组织者 演示·组织（5） 结束 大公镇 的汇报，已用 8:24，超时 0:24"
     );
     assert_eq!(said(Word::Arrive, "account:5", "checkpoint:3", json!({})), "组织者 演示·组织（5） 登记到达 大公镇");
     // what is no longer there, and what a newer program wrote
