@@ -88,7 +88,7 @@ pub(super) async fn page(
 
 /// What is drawn.
 enum Found {
-    Progress(Progress),
+    Progress(Box<Progress>),
     Result(Box<FoundResult>),
 }
 
@@ -102,7 +102,7 @@ struct FoundResult {
 
 fn with_beside(app: &App, actor: &Actor, event: &str) -> Result<Found, AppError> {
     Ok(match app.board(actor, event)? {
-        Board::Progress(found) => Found::Progress(found),
+        Board::Progress(found) => Found::Progress(Box::new(found)),
         Board::Result { event, entries, rules, frozen } => {
             let beside = app.beside(actor, &event.id)?;
             Found::Result(Box::new(FoundResult { event, entries, rules, frozen, beside }))

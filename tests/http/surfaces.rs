@@ -169,6 +169,13 @@ fn rows(html: &str, units: &[String]) -> BTreeMap<String, String> {
     found
 }
 
+/// The lines of a board that say what parts equal totals, where they name a unit.
+fn tie_lines(html: &str, unit: &str) -> String {
+    let lines =
+        html.split("<tr class=\"tie\">").skip(1).map(|line| plain(line.split("</tr>").next().unwrap_or_default()));
+    lines.filter(|line| line.contains(unit)).collect()
+}
+
 fn text(person: &Person, path: &str) -> String {
     let answer = person.get(path);
     assert_eq!(answer.status(), 200, "{path}");
@@ -225,8 +232,12 @@ fn check(site: &Site, event: &str, seed: u64) {
                 assert!(figure.is_empty() || has(&figure), "seed {seed}, {page}, {unit}: {key} {figure} in {line}");
             }
             assert!(line.contains(&word("award")), "seed {seed}, {page}, {unit}: {} in {line}", word("award"));
-            // the sheet says it below its table
-            let where_said = if *page == "print" { plain(html) } else { line.clone() };
+            // the sheet says it below its table, the board what parts equal totals in a line for both
+            let where_said = match *page {
+                "print" => plain(html),
+                "board" => line.clone() + tie_lines(html, &unit).as_str(),
+                _ => line.clone(),
+            };
             for said in said_of(&report, &id) {
                 assert!(where_said.contains(&said), "seed {seed}, {page}, {unit}: {said} in {where_said}");
             }

@@ -9,7 +9,7 @@ use crate::scoring::result::{RankingRow, Report, Status};
 use crate::store::event::{self, EventRow};
 use crate::store::{StoreError, Tx};
 
-use super::year_of;
+use super::year::year_of;
 
 /// The last event before another one, with the places that its units had there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,6 +39,9 @@ fn called_firm(firmness: Firmness) -> &'static str {
     }
 }
 
+/// One of the spans of an entry.
+type Spans = fn(&EntrySureness) -> Option<Span>;
+
 /// A span of places; `不变` where it is the place itself.
 pub(super) fn span(span: Option<Span>, place: usize) -> String {
     match span {
@@ -114,7 +117,7 @@ fn known(page: &ResultPage<'_>, result: &Shown<'_>, sure: &Sureness, chosen: Opt
             (first < last).then_some((first, last, near.places))
         })
         .collect();
-    let chart = Chart { lines: &lines, awards: bands(&ranked), brackets, said: said(&rows, &sure.near, &track.name) };
+    let chart = Chart { lines: &lines, awards: bands(&ranked), brackets, said: said(&rows, &sure.near, track.name) };
     html! {
         @if rows.len() > ROWS { (parts(page, &rows, part)) }
         @if !track.name.is_empty() && result.tracks.len() > 1 { p.k2 { "组别：" b { (track.name) } } }
@@ -179,8 +182,8 @@ fn said(rows: &[(&RankingRow, &EntrySureness)], near: &[Near], track: &str) -> S
 }
 
 fn table(rows: &[(&RankingRow, &EntrySureness)]) -> Markup {
-    let has = |of: fn(&EntrySureness) -> Option<Span>| rows.iter().any(|(_, sure)| of(sure).is_some());
-    let columns: Vec<(&str, fn(&EntrySureness) -> Option<Span>)> = vec![
+    let has = |of: Spans| rows.iter().any(|(_, sure)| of(sure).is_some());
+    let columns: Vec<(&str, Spans)> = vec![
         ("去掉任意一席", |sure| sure.seat),
         ("重抽 95%", |sure| sure.redraw),
         ("任一分动一档", |sure| sure.step),
