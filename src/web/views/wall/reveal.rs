@@ -20,7 +20,9 @@ const COLUMN: usize = 10;
 
 /// The scene.
 pub(super) fn scene(event: &EventSummary, sheet: &Sheet, fingerprint: &str) -> Markup {
-    let bound = html! { p.bound { "依据已签字的结果 · 指纹 " (short(fingerprint)) } };
+    // an event may ask nobody to sign; then its result is published before it is announced
+    let what = if event.signed_at.is_some() { "已签字" } else { "已公布" };
+    let bound = html! { p.bound { "依据" (what) "的结果 · 指纹 " (short(fingerprint)) } };
     html! {
         @match &sheet.hero {
             Hero::List { first, last, rows, more, is_all } => {
