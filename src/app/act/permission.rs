@@ -23,8 +23,6 @@ pub enum Act {
     SeeResult,
     /// See whose each mark of the result is.
     SeeMarks,
-    /// See how the seats scored (severity, spread, agreement, drift), and whose card would change the result.
-    SeeSeats,
     /// See what is to be signed, who has signed and who is missing.
     SeeSigning,
     /// Sign a result, where the event asks for the role's signature; or say that one does not agree with it.
@@ -33,6 +31,8 @@ pub enum Act {
     Inspect,
     /// See the cards that were drawn, with their marks.
     SeeDrawn,
+    /// See how the seats scored (severity, spread, agreement, drift), and whose card would change the result.
+    SeeSeats,
     /// Approve of a publication that takes two people.
     DecidePublishing,
     /// Let a broken limit stand.
@@ -159,11 +159,11 @@ impl Act {
         Self::SeeProvisional,
         Self::SeeResult,
         Self::SeeMarks,
-        Self::SeeSeats,
         Self::SeeSigning,
         Self::Sign,
         Self::Inspect,
         Self::SeeDrawn,
+        Self::SeeSeats,
         Self::DecidePublishing,
         Self::AcceptBreach,
         Self::Configure,
