@@ -9,10 +9,10 @@ use crate::support::folder::Folder;
 fn event(rules: &str, entries: usize, judges: usize, mark: impl Fn(usize, usize) -> u32) -> Sureness {
     let folder = Folder::empty();
     folder.write("scoring-rules.toml", rules);
-    let list = (0..entries).map(|n| format!("{n:03},项目{n},单位{n},{}\n", n + 1)).collect::<String>();
-    folder.write("entries.csv", format!("entry,name,unit,order\n{list}"));
-    let list = (0..judges).map(|n| format!("j{n},{n}席,,panel\n")).collect::<String>();
-    folder.write("judges.csv", format!("judge,name,unit,group\n{list}"));
+    let list: Vec<String> = (0..entries).map(|n| format!("{n:03},项目{n},单位{n},{}", n + 1)).collect();
+    folder.write("entries.csv", format!("entry,name,unit,order\n{}\n", list.join("\n")));
+    let list: Vec<String> = (0..judges).map(|n| format!("j{n},{n}席,,panel")).collect();
+    folder.write("judges.csv", format!("judge,name,unit,group\n{}\n", list.join("\n")));
     let cells = (0..judges).flat_map(|judge| (0..entries).map(move |entry| (judge, entry)));
     let list = cells.map(|(judge, entry)| format!("j{judge},visit,{entry:03},all,{}\n", mark(judge, entry)));
     folder.write("scores.csv", format!("judge,component,entry,criterion,value\n{}", list.collect::<String>()));
