@@ -13,6 +13,7 @@ async fn an_official_reads_the_result_and_why_it_is_so() {
     browser.goto(&server.url).await;
     browser.press("领导").await;
     browser.sees("为何是这个分数").await;
+    browser.sees("实时").await;
     browser.picture("board.png").await;
     let rows = browser.driver.find_all(By::Css(".rank tbody tr")).await.expect("rows");
     assert_eq!(rows.len(), 10);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use super::board::BoardSight;
+use super::bulletin::BoardSight;
 use super::screen::WallSight;
 use super::sight::Sight;
 

@@ -6,7 +6,7 @@
 //! here knows a score.
 
 mod board;
-mod boards;
+mod bulletin;
 pub(super) mod feeds;
 mod look;
 mod screen;
@@ -26,8 +26,8 @@ use crate::app::act::actor::Actor;
 use crate::app::act::clock::Moment;
 use crate::app::act::permission::Act;
 
-pub(super) use board::BoardDrawing;
-pub(super) use boards::listen as listen_to_board;
+pub(super) use board::listen as listen_to_board;
+pub(super) use bulletin::BoardDrawing;
 use look::{Looks, STALE, account, head_of_stream, look, shown};
 pub(super) use screen::WallSight;
 pub(super) use sight::Sight;

@@ -3,7 +3,6 @@
 
 use maud::{Markup, html};
 
-use super::stability::span;
 use crate::scoring::sensitivity::{EntrySureness, Span};
 
 /// One line of the chart.
@@ -184,6 +183,19 @@ fn one(line: &Line<'_>, scale: &Scale<'_>, y: i64) -> Markup {
         text.tx.s[line.selected] x=(px(shape.seat)) y=(below) text-anchor="end" { (span(sure.seat, sure.place)) }
         @if let Some(x) = shape.redraw { text.tl x=(px(x)) y=(below) text-anchor="end" { (redrawn(sure)) } }
     }
+}
+
+/// A span of places; `不变` where it is the place itself.
+pub(super) fn span(span: Option<Span>, place: usize) -> String {
+    match span {
+        None => "—".to_owned(),
+        Some(span) if span.from == place && span.to == place => "不变".to_owned(),
+        Some(span) => places(span),
+    }
+}
+
+fn places(span: Span) -> String {
+    if span.from == span.to { span.from.to_string() } else { format!("{}–{}", span.from, span.to) }
 }
 
 /// The places that hold 95 % of the draws.

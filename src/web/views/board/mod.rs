@@ -10,6 +10,7 @@ mod filter;
 mod near;
 mod progress;
 mod stability;
+mod state;
 mod summary;
 mod table;
 mod trust;
@@ -18,15 +19,16 @@ mod why;
 use maud::{Markup, html};
 
 use crate::app::act::clock::{Moment, moment};
-use crate::app::event::view::{EventState, EventSummary, Progress};
+use crate::app::event::view::{EventSummary, Progress};
 use crate::app::event::wire::EntryView;
 use crate::app::people::session::Session;
 use crate::scoring::shown::{Shown, ShownRow};
 
 use super::layout::{self, Frame};
 use super::standing::{self, Sentences};
-use super::wording::{local_second, local_time};
+use super::wording::local_second;
 use chosen::Neighbours;
+use state::{state_at, state_part};
 
 pub use chosen::{Choice, May, ResultPage};
 
@@ -100,29 +102,6 @@ fn framed(
             }
         },
     )
-}
-
-/// How far the event is, with the time, as a part that an open page gets anew.
-fn state_part(event: &EventSummary) -> Markup {
-    state_at(event, event.signed_at)
-}
-
-fn state_at(event: &EventSummary, last_signed: Option<Moment>) -> Markup {
-    html! {
-        p.sealed #part-state { @if !event.state.is_before_close() { (layout::icon("lock")) } b { (state_line(event, last_signed)) } }
-    }
-}
-
-/// How far the event is, with the time at which it came so far.
-fn state_line(event: &EventSummary, last_signed: Option<Moment>) -> String {
-    let at = match event.state {
-        EventState::Published | EventState::Archived => event.published_at,
-        EventState::Signed => event.signed_at.or(last_signed),
-        EventState::Closed => event.closed_at,
-        EventState::Draft | EventState::Open => None,
-    };
-    let at = at.map(|at| format!(" {}", local_time(at))).unwrap_or_default();
-    format!("{}{at}", event.state.title())
 }
 
 /// The board after the close.

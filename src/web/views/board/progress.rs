@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 
 use super::bars;
+use super::state::state_part;
 use crate::app::event::view::Progress;
 use crate::web::views::wording::local_clock;
 
 /// The parts as text, with their ids in the page.
 pub(super) fn parts(found: &Progress) -> Vec<(&'static str, String)> {
     vec![
-        ("part-state", super::state_part(&found.event).into_string()),
+        ("part-state", state_part(&found.event).into_string()),
         ("part-counts", counts(found).into_string()),
         ("part-route", route(found).into_string()),
     ]

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::{Chart, Line, Shape};
+use super::chart::{Chart, Line, Shape, span};
 use super::chosen::{Choice, ResultPage, called};
 use crate::app::result::sureness::HowSure;
 use crate::scoring::result::{RankingRow, Status};
@@ -41,19 +41,6 @@ fn called_firm(firmness: Firmness) -> &'static str {
 
 /// One of the spans of an entry.
 type Spans = fn(&EntrySureness) -> Option<Span>;
-
-/// A span of places; `不变` where it is the place itself.
-pub(super) fn span(span: Option<Span>, place: usize) -> String {
-    match span {
-        None => "—".to_owned(),
-        Some(span) if span.from == place && span.to == place => "不变".to_owned(),
-        Some(span) => places(span),
-    }
-}
-
-fn places(span: Span) -> String {
-    if span.from == span.to { span.from.to_string() } else { format!("{}–{}", span.from, span.to) }
-}
 
 pub(super) fn card(page: &ResultPage<'_>, result: &Shown<'_>, chosen: Option<&str>) -> Markup {
     html! {
