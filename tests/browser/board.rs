@@ -11,7 +11,7 @@ use guanmo::scoring::event::AdjustmentKind;
 use serde_json::json;
 
 use crate::support::browser::{Browser, Screen};
-use crate::support::desk::{ask_for_no_signature, organiser};
+use crate::support::desk::{ask_for_no_signature, import, organiser, publish};
 use crate::support::results::Made;
 use crate::support::site::Site;
 
@@ -58,7 +58,10 @@ pub async fn looks(browser: &Browser, width: u32, name: &str) {
 
 /// What the board says of an odd result, at three widths.
 async fn odd(site: &Site, browser: &Browser, name: &str, made: &Made, says: &[&str]) {
-    let event = made.published(&site.app);
+    odd_event(site, browser, name, &made.published(&site.app), says).await;
+}
+
+async fn odd_event(site: &Site, browser: &Browser, name: &str, event: &str, says: &[&str]) {
     browser.goto(&format!("{}/events/{event}/board", site.server.url)).await;
     for words in says {
         browser.sees(words).await;
@@ -106,6 +109,16 @@ async fn ties_and_vetoes_look_right() {
         ..Made::of(9)
     };
     odd(&site, &browser, "vetoed", &vetoed, &["一票否决"]).await;
+    // nobody reported, nobody was scored for it, and the event was closed all the same
+    let folder = Made::of(6).folder();
+    let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("scores");
+    let seen: Vec<&str> = scores.lines().filter(|row| !row.contains(",report,")).collect();
+    folder.write("scores.csv", seen.join("\n") + "\n");
+    let event = import(&site.app, &folder);
+    ask_for_no_signature(&site.app, &event);
+    site.app.close(&organiser(), &event, Some("汇报没有举行")).expect("closed");
+    publish(&site.app, &event).expect("published");
+    odd_event(&site, &browser, "no-cards", &event, &["没有", "第1镇"]).await;
     browser.close().await;
 }
 

@@ -189,6 +189,22 @@ fn what_is_filtered_is_compared_with_the_row_above_in_the_whole_ranking() {
 }
 
 #[test]
+fn whose_card_would_change_the_result_is_told_to_those_who_check_it_and_to_nobody_else() {
+    let site = Site::demo();
+    let event = Made::of(6).published(&site.app);
+    let board = |name: &str, role| site.somebody(name, role).page(&format!("/events/{event}/board"));
+    for (name, role) in [("jian", Role::Scrutineer), ("ji", Role::Inspector)] {
+        let page = board(name, role);
+        assert!(between(&page, "class=\"say\"", "</section>").contains("是哪"), "{role:?}");
+    }
+    for (name, role) in [("wu", Role::Teller), ("ling", Role::Official)] {
+        let page = board(name, role);
+        let said = between(&page, "class=\"say\"", "</section>");
+        assert!(!said.contains("是哪") && !said.contains("席给") && !said.contains(" → "), "{role:?}: {said}");
+    }
+}
+
+#[test]
 fn the_places_of_last_year_stand_beside_those_of_this_one_for_whoever_may_see_them() {
     let site = Site::demo();
     let (official, desk) = (site.person(Who::Official), site.person(Who::Organiser));

@@ -101,6 +101,16 @@ impl<'e> Anew<'e> {
         between > 1
     }
 
+    /// All that an entry that is moved is ranked by: moved so again, it leaves everybody where they are then.
+    pub fn key(&mut self, moved: &Moved) -> Vec<Option<Exact>> {
+        let ties = &self.event.rules().ranking.tie_break;
+        self.with(moved, |anew| {
+            let mut key = vec![rank::compared(&anew.standings, moved.entry).cloned()];
+            key.extend(ties.iter().map(|&tie| rank::tie_value(&anew.standings, tie, moved.entry, &mut anew.scorers)));
+            key
+        })
+    }
+
     /// The places of all entries with one moved.
     pub fn places(&mut self, moved: &Moved) -> Vec<Option<usize>> {
         self.with(moved, |anew| {

@@ -5,6 +5,7 @@ use super::anew::{Anew, Card};
 use super::base::Base;
 use super::card::{counts, one_step, values};
 use crate::scoring::event::{Cell, Event, Grid, Sheet};
+use crate::scoring::exact::Exact;
 use crate::scoring::rules::Kind;
 use crate::scoring::tabulate::tabulate;
 
@@ -48,13 +49,19 @@ impl Stepped {
     /// Cards that change nothing but their own entry.
     fn alone(&mut self, event: &Event, base: &Base, anew: &mut Anew<'_>, (component, grid): (usize, &Grid)) {
         let (part, apart) = (&event.rules().components[component], anew.is_parted_by_criteria());
+        // many moves of an entry come to the same
+        let mut known: (usize, Vec<Vec<Option<Exact>>>) = (usize::MAX, Vec::new());
         for (entry, seat) in cards(base, grid) {
             let card = Card { component, entry, seat };
+            if known.0 != entry {
+                known = (entry, Vec::new());
+            }
             for other in one_step(part, values(grid, entry, seat), apart) {
                 self.moves += 1;
-                if let Some(moved) = anew.put(card, &other)
-                    && anew.matters(&moved)
-                {
+                let Some(moved) = anew.put(card, &other).filter(|moved| anew.matters(moved)) else { continue };
+                let key = anew.key(&moved);
+                if !known.1.contains(&key) {
+                    known.1.push(key);
                     self.reach(base, &anew.places(&moved));
                 }
             }

@@ -19,6 +19,8 @@ mod why;
 use maud::{Markup, html};
 
 use crate::app::act::clock::{Moment, moment};
+use crate::app::act::permission::{Act, check};
+use crate::app::act::state::why_not;
 use crate::app::event::view::{EventSummary, Progress};
 use crate::app::event::wire::EntryView;
 use crate::app::people::session::Session;
@@ -50,7 +52,7 @@ pub fn result_page(page: &ResultPage<'_>, event: &EventSummary, session: &Sessio
         event,
         session,
         &live,
-        &html! { (taken_out(event)) (state_at(event, last_signed)) },
+        &html! { (taken_out(event, session)) (state_at(event, last_signed)) },
         &result(page),
     )
 }
@@ -161,12 +163,15 @@ fn chosen_rows<'p>(page: &'p ResultPage<'_>, result: &'p Shown<'_>) -> Vec<(&'p 
 }
 
 /// The result as a file and on paper.
-fn taken_out(event: &EventSummary) -> Markup {
+fn taken_out(event: &EventSummary, session: &Session) -> Markup {
+    let may = |act: Act| check(&session.actor, act).is_ok() && why_not(act, event.state).is_none();
     html! {
         @if event.erased_at.is_none() {
             p.taken-out.no-print {
                 a.link href={ "/events/" (event.id) "/print/result" } { "成绩单（A4）" }
                 a.link href={ "/events/" (event.id) "/workbook.xlsx" } { "导出" }
+                @if may(Act::SeeSeats) { a.link href={ "/events/" (event.id) "/judges" } { "评委打分" } }
+                @if may(Act::Announce) { a.link href={ "/events/" (event.id) "/wall" } { "揭晓" } }
             }
         }
     }

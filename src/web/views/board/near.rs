@@ -1,5 +1,5 @@
-//! What would change it (变多少才会变): by how much one card would have to be another, and in which group. Never a seat and
-//! never a mark: officials read it.
+//! What would change it (变多少才会变): by how much one card would have to be another, and in which group. Whose card it is
+//! and what it says is drawn for those alone who are told it; officials are not.
 
 use maud::{Markup, html};
 
@@ -13,7 +13,10 @@ pub(super) fn card(page: &ResultPage<'_>) -> Markup {
             header { h2 #near-title { "变多少才会变" } }
             @if let Some(sure) = page.sure() {
                 div.say {
-                    @for swap in &sure.swaps { p { (said(page, swap)) } }
+                    @for swap in &sure.swaps {
+                        p { (said(page, swap)) }
+                        (whose(page, swap))
+                    }
                     @if sure.swaps.is_empty() { p { "没有相邻的名次可比。" } }
                     @if let Some(what) = firm_of(page, sure) {
                         p { (what) " " b { "稳固" } " 去掉任意一席、95% 的重抽都不变；" b { "较稳" } " 去掉任意一席不变；" b { "接近" } " 去掉一席会变" }
@@ -55,7 +58,10 @@ fn said(page: &ResultPage<'_>, swap: &Swap) -> Markup {
 fn change(page: &ResultPage<'_>, least: &Least) -> Markup {
     html! {
         @match least.cards.as_slice() {
-            [only] => { (one(page, only)) b { (direction(only)) " " (least.points) " 分" } "，再小都不够" },
+            // any one of several cards of a group that count for as much
+            [first, rest @ ..] if rest.iter().all(|card| is_alike(first, card)) => {
+                (one(page, first)) b { (direction(first)) " " (least.points) " 分" } "，再小都不够"
+            },
             cards => {
                 (cards.len()) " 张卡中任一张动 " b { (least.points) " 分" } "即可"
                 @let groups = among(cards);
@@ -65,6 +71,28 @@ fn change(page: &ResultPage<'_>, least: &Least) -> Markup {
         @match &least.parted_by {
             Some(by) => { "（总分相同，再比" (by) "）。" },
             None => { "。" },
+        }
+    }
+}
+
+fn is_alike(one: &MovedCard, other: &MovedCard) -> bool {
+    (&one.component, &one.group, &one.entry, one.up) == (&other.component, &other.group, &other.entry, other.up)
+}
+
+/// The cards themselves, where the reader is told whose they are.
+fn whose(page: &ResultPage<'_>, swap: &Swap) -> Markup {
+    let cards = swap.least.iter().flat_map(|least| &least.cards);
+    let told: Vec<_> = cards.filter_map(|card| Some((card, card.seat.as_ref()?))).collect();
+    html! {
+        @if !told.is_empty() {
+            details.whose {
+                summary { "是哪 " (told.len()) " 张（只给组织者、监票人、纪检看）" }
+                ul {
+                    @for (card, seat) in told {
+                        li { (seat.judge) "给" (unit(page, &card.entry)) "的" (card.component) "：" (seat.from) " → " (seat.to) }
+                    }
+                }
+            }
         }
     }
 }

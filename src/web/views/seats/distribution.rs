@@ -71,6 +71,9 @@ fn columns(drawn: &Drawn<'_>) -> (Vec<usize>, Vec<(usize, usize, usize)>) {
     (columns, groups)
 }
 
+/// Letters of an office at the end of a seat's name.
+const OFFICE: usize = 2;
+
 /// Names of a group's seats without what all of them begin or end with.
 fn short_names(names: &[&str]) -> Vec<String> {
     let all: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
@@ -82,7 +85,8 @@ fn short_names(names: &[&str]) -> Vec<String> {
         if shared > 1 { shared } else { 0 }
     };
     let from = shared(&|name, at| name[at]);
-    let end = if from > 0 { 0 } else { shared(&|name, at| name[name.len() - 1 - at]) };
+    // an office has two letters (书记, 评委); what units share before it is of their names
+    let end = if from > 0 { 0 } else { shared(&|name, at| name[name.len() - 1 - at]).min(OFFICE) };
     all.iter().map(|name| cut(&name[from..name.len() - end].iter().collect::<String>(), LETTERS)).collect()
 }
 
