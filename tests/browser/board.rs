@@ -18,7 +18,7 @@ use crate::support::site::Site;
 /// How far the page is wider than the screen, what is cut off, and figures that are none.
 const SOUND: &str = "
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    const cells = document.querySelectorAll('.rank td, .rank th, .tm td, .tm th, .trust b, .trust span, .evidence dd, .say p, .end p, .who b');
+    const cells = document.querySelectorAll('.rank td, .rank th, .tm td, .tm th, .trust b, .trust span:not(.vh), .evidence dd, .say p, .end p, .who b');
     const cut = Array.from(cells).filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && getComputedStyle(cell).display !== 'inline')
       .map((cell) => cell.className + ': ' + cell.innerText);
     const odd = document.body.innerText.match(/NaN|undefined|null|Infinity|-0\\.00/g);
