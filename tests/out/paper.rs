@@ -185,7 +185,7 @@ fn a_result_on_paper_says_what_it_is_known_by_and_has_a_line_for_each_signature(
     }
     let (result, checked) = page.split_once("、签字前须知、抽检与试算").expect("how it was looked over");
     assert!(!result.contains("一席"), "whose a mark is, is not on it");
-    assert!(result.contains("签字前须知 24 项，有事的 3 项，纪检已勾认 0 项；抽检尚未进行。详见文末。"), "{result}");
+    assert!(result.contains("签字前须知 25 项，有事的 3 项，纪检已勾认 0 项；抽检尚未进行。详见文末。"), "{result}");
     for words in ["随评比文件夹导入的评分卡", "一席：没有核对；二席：没有核对", "其余各项", "没有试算过"]
     {
         assert!(checked.contains(words), "{words}: {checked}");
