@@ -4,7 +4,8 @@
 //! arithmetic), `rules` and `card` (what may be typed), `event` (the dense columns), `aggregate`
 //! and `worth` (a list of cards), `component`, `measure`, `relative` with `balance` and `by_place`, and `total` (the stages), `rank` and
 //! `award` (who gets what), `ruling` (what people rule on), `tabulate` (all of it), `trace`, `explain`, `result` and `report` (what
-//! comes out), `shown` and `beside` (what every surface draws from), `recount` (the same once more, by other means, as a check).
+//! comes out), `shown` and `beside` (what every surface draws from), `recount` (the same once more, by other means, as a check), `sensitivity` (how
+//! sure a result is: the same again with something changed).
 
 mod aggregate;
 mod award;
