@@ -119,6 +119,8 @@ async fn ties_and_vetoes_look_right() {
     site.app.close(&organiser(), &event, Some("汇报没有举行")).expect("closed");
     publish(&site.app, &event).expect("published");
     odd_event(&site, &browser, "no-cards", &event, &["没有", "第1镇"]).await;
+    let drawn = "return ['c0', 'c1', 'c2'].map((one) => document.querySelectorAll('.rank .bar rect.' + one).length)";
+    assert_eq!(browser.script(drawn).await, json!([6, 0, 6]), "what is measured keeps its own colour");
     browser.close().await;
 }
 

@@ -55,17 +55,18 @@ impl<'r> Scale<'r> {
     /// The bar of an entry: its components as they enter the total, and its bonus.
     pub fn bar(&self, row: &RankingRow, entry: &EntryView) -> Markup {
         let trace = self.report.trace.as_ref().and_then(|traces| traces.get(&row.entry));
-        let parts: Vec<(&str, &str)> = trace
+        // a component that lacks something leaves the others their colours
+        let parts: Vec<(usize, &str, &str)> = trace
             .map(|trace| {
-                let weighted = |c: &'r crate::scoring::trace::ComponentTrace| {
-                    c.weighted.as_ref().map(|stage| (c.name.as_str(), stage.rounded.as_str()))
+                let weighted = |(index, c): (usize, &'r crate::scoring::trace::ComponentTrace)| {
+                    c.weighted.as_ref().map(|stage| (index, c.name.as_str(), stage.rounded.as_str()))
                 };
-                trace.components.iter().filter_map(weighted).collect()
+                trace.components.iter().enumerate().filter_map(weighted).collect()
             })
             .unwrap_or_default();
         let bonus: Decimal = row.bonus.parse().unwrap_or_default();
         let mut behind = String::new();
-        let mut label = parts.iter().map(|(name, figure)| format!("{name} {figure}")).collect::<Vec<_>>().join("，");
+        let mut label = parts.iter().map(|(_, name, figure)| format!("{name} {figure}")).collect::<Vec<_>>().join("，");
         if !bonus.is_zero() {
             label.push_str(&format!("，加分 {}", row.bonus));
             behind.push_str(&format!("+{}", row.bonus));
@@ -76,7 +77,7 @@ impl<'r> Scale<'r> {
         }
         let mut from = Decimal::ZERO;
         let mut segments = Vec::new();
-        for (index, (_, figure)) in parts.iter().enumerate() {
+        for &(index, _, figure) in &parts {
             let width = self.pixels(figure.parse().unwrap_or_default());
             segments.push((index, from, width, short(figure)));
             from += width;
