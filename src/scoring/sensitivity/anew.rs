@@ -55,6 +55,11 @@ impl<'e> Anew<'e> {
         Self { event, standings, scorers, totals, track_of }
     }
 
+    /// The standings of the event as it is, until places are asked for with something moved.
+    pub fn standings(&self) -> &Standings<'e> {
+        &self.standings
+    }
+
     /// The cells of a judged component whose cards change nothing but their own entry; `None` for all others.
     pub fn free(&self, component: usize) -> Option<&'e Grid> {
         let part = &self.event.rules().components[component];

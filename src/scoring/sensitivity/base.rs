@@ -1,7 +1,8 @@
 //! The result that everything is held against: places, awards and seats of an event as it is.
 
 use super::Span;
-use crate::scoring::event::{BLANK, Cell, Event, Expectation};
+use super::card::counts;
+use crate::scoring::event::{Event, Sheet};
 use crate::scoring::result::Status;
 use crate::scoring::tabulate::Standings;
 
@@ -85,12 +86,14 @@ fn prize(standings: &Standings<'_>, entry: usize) -> Prize {
 
 /// Whether a judge has handed in a card that counts.
 fn hands_in(event: &Event, judge: usize) -> bool {
-    let counts = |component: usize, entry: usize| {
-        let cell = Cell { component, judge, entry };
-        event.expectation(cell) == Expectation::Due && event.values(cell).is_some_and(|values| !values.contains(&BLANK))
+    let in_component = |component: usize| match event.sheet(component) {
+        Sheet::Judged(grid) => {
+            let seat = grid.seats.iter().position(|&other| other == judge);
+            seat.is_some_and(|seat| (0..event.entries().len()).any(|entry| counts(grid, entry, seat)))
+        }
+        Sheet::Measured(_) => false,
     };
-    (0..event.rules().components.len())
-        .any(|component| (0..event.entries().len()).any(|entry| counts(component, entry)))
+    (0..event.rules().components.len()).any(in_component)
 }
 
 impl Span {

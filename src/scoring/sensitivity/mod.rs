@@ -15,7 +15,6 @@ mod step;
 mod swap;
 
 use super::event::Event;
-use super::tabulate::tabulate;
 use anew::Anew;
 use base::{Base, Run};
 use redraw::Redrawn;
@@ -30,8 +29,8 @@ pub const DRAWS: usize = 1000;
 /// are given again where another entry is between its old total and its new one.
 #[must_use]
 pub fn sureness(event: &Event, draws: usize, seed: [u8; 32]) -> Sureness {
-    let base = Base::of(&tabulate(event));
     let mut anew = Anew::of(event);
+    let base = Base::of(anew.standings());
     let (without, needed) = runs::without_a_seat(event, &base);
     let redrawn = Redrawn::of(event, &base, draws, seed);
     let stepped = Stepped::of(event, &base, &mut anew);

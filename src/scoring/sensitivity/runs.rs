@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Span;
 use super::base::{Base, Run};
-use crate::scoring::event::{BLANK, Event, Sheet};
+use super::card::counts;
+use crate::scoring::event::{Event, Sheet};
 use crate::scoring::rules::{ListRules, Method, Rules, Scope};
 use crate::scoring::tabulate::tabulate;
 
@@ -130,15 +131,8 @@ fn dropped(method: Method) -> usize {
 fn fewest(event: &Event) -> Vec<Vec<usize>> {
     let of = |component: usize| {
         let Sheet::Judged(grid) = event.sheet(component) else { return Vec::new() };
-        let seats = grid.seats.len();
-        let counts = |entry: usize, seat: usize| {
-            let cell = entry * seats + seat;
-            grid.excluded[cell] == 0
-                && !grid.dropped[seat]
-                && !grid.marks[cell * grid.width..(cell + 1) * grid.width].contains(&BLANK)
-        };
         let fewest = |list: &[usize]| {
-            let cards = |entry: usize| (list[0]..list[1]).filter(|&seat| counts(entry, seat)).count();
+            let cards = |entry: usize| (list[0]..list[1]).filter(|&seat| counts(grid, entry, seat)).count();
             (0..event.entries().len()).map(cards).filter(|&cards| cards > 0).min().unwrap_or_default()
         };
         grid.lists.windows(2).map(fewest).collect()
